@@ -1,0 +1,1 @@
+"""Counterpoise: how a state stands between two rival powers, from evidence to report."""

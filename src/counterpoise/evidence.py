@@ -1,0 +1,159 @@
+"""Evidence: a passage of a document or a value of a data set, with the judgements that stand on it.
+
+Anchor and judgement are kept apart. The id of each is made from the fields that identify it only,
+so it never changes when somebody changes their mind.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from typing import Literal, get_args
+
+import polars as pl
+
+from counterpoise.identity import identifier
+
+Power = Literal["a", "b", "both", "none"]
+Direction = Literal["strengthens", "weakens", "none"]
+Status = Literal["suggested", "accepted", "rejected"]
+Standing = Literal["first-hand", "second-hand", "data note", "under test"]
+
+CONTEXT = 32
+
+STANDING_OF_KIND: dict[str, Standing] = {
+    "speech": "first-hand",
+    "law": "first-hand",
+    "treaty": "first-hand",
+    "report": "first-hand",
+    "interview": "first-hand",
+    "literature digest": "second-hand",
+    "scholarly": "second-hand",
+    "strategic assessment": "second-hand",
+    "news": "second-hand",
+    "data note": "data note",
+    "paper under test": "under test",
+}
+"""What a document counts as, by its kind. What is under test is quoted and never counted."""
+
+COUNTED: tuple[Standing, ...] = tuple(s for s in get_args(Standing) if s != "under test")
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A stretch of a document's canonical text, anchored by code points, quotation and context."""
+
+    document: str
+    start: int
+    end: int
+    quotation: str
+    before: str
+    after: str
+    page: int | None = None
+    heading: str | None = None
+
+    @property
+    def id(self) -> str:
+        """Name the passage by its document and its place there."""
+        return identifier(document=self.document, start=self.start, end=self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Coding:
+    """One coder's judgement that a passage speaks of a code, for which power, in which direction."""
+
+    passage: str
+    code: str
+    power: Power
+    direction: Direction
+    coder: str
+    score: float
+    reason: str
+    status: Status = "suggested"
+
+    @property
+    def id(self) -> str:
+        """Name the coding by who said what of which passage; power and direction may be revised."""
+        return identifier(passage=self.passage, code=self.code, coder=self.coder)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One coder's judgement that a passage says a factor leads to an effect.
+
+    `sign` is 1 when the passage affirms the effect and -1 when it denies it.
+    """
+
+    passage: str
+    factor: str
+    effect: str
+    power: Power
+    sign: Literal[1, -1]
+    coder: str
+    reason: str
+
+    @property
+    def id(self) -> str:
+        """Name the link by who said what of which passage."""
+        return identifier(passage=self.passage, factor=self.factor, effect=self.effect, coder=self.coder)
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One observation: an indicator of a state, perhaps toward a partner, over years start..end inclusive.
+
+    States are ISO3 codes, or `COW<number>` for a state that is gone. `row` says where in the source it
+    stands. A five-year share is one value over five years, never five yearly ones.
+    """
+
+    state: str
+    partner: str | None
+    start: int
+    end: int
+    indicator: str
+    value: float
+    unit: str
+    source: str
+    release: str
+    row: str
+    se: float | None = None
+    price_base: str | None = None
+
+    @property
+    def id(self) -> str:
+        """Name the observation by what it observes and who published it."""
+        return identifier(
+            state=self.state,
+            partner=self.partner,
+            start=self.start,
+            end=self.end,
+            indicator=self.indicator,
+            source=self.source,
+            release=self.release,
+        )
+
+
+VALUE_SCHEMA: dict[str, type[pl.DataType]] = {
+    "state": pl.String,
+    "partner": pl.String,
+    "start": pl.Int32,
+    "end": pl.Int32,
+    "indicator": pl.String,
+    "value": pl.Float64,
+    "unit": pl.String,
+    "source": pl.String,
+    "release": pl.String,
+    "row": pl.String,
+    "se": pl.Float64,
+    "price_base": pl.String,
+}
+
+
+def table_of_values(values: Iterable[Value]) -> pl.DataFrame:
+    """Values as a table in `VALUE_SCHEMA`, one row each."""
+    return pl.DataFrame([asdict(value) for value in values], schema=VALUE_SCHEMA)
+
+
+def values_of_table(table: pl.DataFrame) -> list[Value]:
+    """The rows of a table in `VALUE_SCHEMA` as values."""
+    return [Value(**row) for row in table.select(list(VALUE_SCHEMA)).iter_rows(named=True)]

@@ -1,0 +1,30 @@
+"""Names that follow from content: canonical JSON, SHA-256 and the short ids of evidence."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+
+
+def canonical_json(value: object) -> bytes:
+    """Write JSON with sorted keys, no spaces and UTF-8, so that equal values are equal bytes."""
+    return json.dumps(
+        value, sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False
+    ).encode()
+
+
+def sha256(content: bytes) -> str:
+    """SHA-256 of some bytes, as 64 hex digits."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def sha256_of_file(path: Path) -> str:
+    """SHA-256 of a file, read in blocks, as 64 hex digits."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def identifier(**fields: object) -> str:
+    """Sixteen hex digits that name a thing by the fields that identify it."""
+    return sha256(canonical_json(fields))[:16]
