@@ -1,0 +1,1 @@
+"""The report: a format-free outline and one writer per format."""

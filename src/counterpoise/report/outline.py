@@ -1,0 +1,359 @@
+"""The report before it has a format: sections, tables of cells, figures and statements as frozen values.
+
+Every writer (HTML now, others later) receives the same `Outline` and decides nothing but looks. All text is
+plain text: writers escape it, and no markup is ever read out of it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from counterpoise.errors import CounterpoiseError, Problem
+from counterpoise.evidence import Standing
+
+Side = Literal["for", "against", "neutral"]
+
+_ID = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
+
+
+# Evidence, as a reader meets it
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many passages of one kind of source affirm, deny or merely mention; kinds are never added up."""
+
+    standing: Standing
+    affirming: int
+    denying: int
+    neutral: int
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A published or measured number and its place: `text` is formatted, `years` is `2010` or `2010-14`."""
+
+    label: str
+    text: str
+    unit: str
+    years: str
+    source: str
+    release: str
+    row: str
+    interval: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """A passage with its context, where it stands, and who coded it and why.
+
+    `id` is the id of the passage, so the same passage may appear in several cells. `document` is a title,
+    `path` where the file lies, `origin` who speaks, `date` as precise as it is known.
+    """
+
+    id: str
+    before: str
+    text: str
+    after: str
+    document: str
+    kind: str
+    standing: Standing
+    path: str
+    coder: str
+    reason: str
+    side: Side
+    origin: str | None = None
+    date: str | None = None
+    page: int | None = None
+
+    @property
+    def counted(self) -> bool:
+        """Whether the passage counts as evidence; a paper under test is quoted and never counted."""
+        return self.standing != "under test"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One finding and all that it stands on.
+
+    A cell without evidence has neither counts above zero, values nor quotations, and `missing` says what
+    would fill it. `omitted` counts the further passages that stand in evidence.csv only. `disagreement`
+    says in words where sources or coders part.
+    """
+
+    id: str
+    finding: str
+    counts: tuple[Count, ...] = ()
+    values: tuple[Number, ...] = ()
+    quotations: tuple[Quotation, ...] = ()
+    omitted: int = 0
+    missing: str | None = None
+    disagreement: str | None = None
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing counted stands behind the cell: what is under test alone fills no cell."""
+        counted = any(count.affirming or count.denying or count.neutral for count in self.counts)
+        return not (counted or self.values or any(quotation.counted for quotation in self.quotations))
+
+
+# Blocks
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Running text."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bullets:
+    """A list of short sentences."""
+
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CellRow:
+    """A row of cells, one for each column of its table."""
+
+    heading: str
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CellTable:
+    """A table whose every cell opens onto evidence; `stub` names the first column, that of row headings."""
+
+    id: str
+    caption: str
+    stub: str
+    columns: tuple[str, ...]
+    rows: tuple[CellRow, ...]
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DataTable:
+    """Plain numbers and words in rows; None is an observation that is not there."""
+
+    id: str
+    caption: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str | float | int | None, ...], ...]
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A question, hypothesis, debate or claim with its verdict, the reasons, and what it would still need.
+
+    `cells` are ids of cells of the same report; `quotations` and `values` are shown with the statement.
+    """
+
+    id: str
+    label: str
+    text: str
+    kind: str
+    verdict: str
+    reasons: tuple[str, ...] = ()
+    cells: tuple[str, ...] = ()
+    quotations: tuple[Quotation, ...] = ()
+    values: tuple[Number, ...] = ()
+    needs: tuple[str, ...] = ()
+
+
+# Charts
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """A value over the years `start`..`end` inclusive, with an interval where there is one.
+
+    A yearly observation has `start == end`; a five-year share is one observation over five years.
+    """
+
+    start: int
+    end: int
+    value: float
+    low: float | None = None
+    high: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """Observations of one thing in the order of time; a year that is not there is a gap and stays one.
+
+    `ends` says why the line stops where it does.
+    """
+
+    label: str
+    observations: tuple[Observation, ...]
+    ends: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A dated event (`2013`, `2013-05` or `2013-05-22`); `lane` names the dimension it belongs to."""
+
+    date: str
+    label: str
+    lane: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """One plot: its series share a scale. `domain` None: the data set it; `reference` is (value, words)."""
+
+    title: str
+    series: tuple[Series, ...]
+    y_title: str
+    domain: tuple[float, float] | None = None
+    reference: tuple[float, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LineChart:
+    """Panels stacked over one axis of years `first`..`last`, with events as numbered rules through them.
+
+    A label keeps its colour, dash and mark through all panels of the chart.
+    """
+
+    panels: tuple[Panel, ...]
+    first: int
+    last: int
+    events: tuple[Event, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """Dated events as numbered marks, one lane per dimension, over years `first`..`last`."""
+
+    events: tuple[Event, ...]
+    first: int
+    last: int
+
+
+Chart = LineChart | Timeline
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A chart with the numbers it draws; `alt` says in words what a reader is meant to see."""
+
+    id: str
+    title: str
+    caption: str
+    alt: str
+    chart: Chart
+    table: DataTable
+
+
+Block = Paragraph | Bullets | CellTable | DataTable | Figure | Statement
+
+
+# The whole
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A titled part of the report."""
+
+    id: str
+    title: str
+    blocks: tuple[Block, ...] = ()
+    subsections: tuple[Section, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """A report: standfirst (plain sentences, what is not known first), notices, sections and colophon.
+
+    `notices` say what this evidence is and is not; `colophon` gives method, settings and versions. Raises
+    `CounterpoiseError` if an id is unfit for a link or stands twice, if a row does not fit its columns, or if
+    a statement leans on a cell that is not in the report.
+    """
+
+    title: str
+    subtitle: str
+    standfirst: tuple[str, ...]
+    notices: tuple[str, ...]
+    sections: tuple[Section, ...]
+    colophon: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        problems = [*_ill_formed_ids(self), *_ragged_rows(self), *_dangling_cells(self)]
+        if problems:
+            raise CounterpoiseError(*problems)
+
+    def blocks(self) -> Iterator[Block]:
+        """Every block in reading order."""
+        for section in _walk(self.sections):
+            yield from section.blocks
+
+    def cells(self) -> Iterator[Cell]:
+        """Every cell in reading order."""
+        for block in self.blocks():
+            if isinstance(block, CellTable):
+                for row in block.rows:
+                    yield from row.cells
+
+
+def _walk(sections: tuple[Section, ...]) -> Iterator[Section]:
+    for section in sections:
+        yield section
+        yield from _walk(section.subsections)
+
+
+def _ids(outline: Outline) -> Iterator[str]:
+    for section in _walk(outline.sections):
+        yield section.id
+    for block in outline.blocks():
+        if not isinstance(block, Paragraph | Bullets):
+            yield block.id
+        if isinstance(block, Figure):
+            yield block.table.id
+    for cell in outline.cells():
+        yield cell.id
+
+
+def _ill_formed_ids(outline: Outline) -> Iterator[Problem]:
+    for name, times in Counter(_ids(outline)).items():
+        if times > 1:
+            yield Problem(f"report, {name}", f"the id stands {times} times; every id may stand once")
+        if not _ID.fullmatch(name):
+            yield Problem(
+                f"report, {name!r}", "an id begins with a letter and holds letters, digits, - and _"
+            )
+
+
+def _ragged_rows(outline: Outline) -> Iterator[Problem]:
+    for block in outline.blocks():
+        if isinstance(block, CellTable):
+            widths = [(row.heading, len(row.cells)) for row in block.rows]
+            table: CellTable | DataTable = block
+        elif isinstance(block, DataTable | Figure):
+            table = block.table if isinstance(block, Figure) else block
+            widths = [(f"row {number}", len(row)) for number, row in enumerate(table.rows, start=1)]
+        else:
+            continue
+        for heading, width in widths:
+            if width != len(table.columns):
+                what = f"{width} cells under {len(table.columns)} columns"
+                yield Problem(f"report, {table.id}, {heading}", what)
+
+
+def _dangling_cells(outline: Outline) -> Iterator[Problem]:
+    known = {cell.id for cell in outline.cells()}
+    for block in outline.blocks():
+        if isinstance(block, Statement):
+            for name in block.cells:
+                if name not in known:
+                    yield Problem(
+                        f"report, {block.id}", f"leans on cell {name!r}, which is not in the report"
+                    )
