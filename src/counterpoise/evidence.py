@@ -8,35 +8,35 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from typing import Literal, get_args
+from typing import Literal
 
 import polars as pl
 
 from counterpoise.identity import identifier
+from counterpoise.standing import COUNTED, STANDING_OF_KIND, Standing
+
+__all__ = [
+    "CONTEXT",
+    "COUNTED",
+    "STANDING_OF_KIND",
+    "VALUE_SCHEMA",
+    "Coding",
+    "Direction",
+    "Link",
+    "Passage",
+    "Power",
+    "Standing",
+    "Status",
+    "Value",
+    "table_of_values",
+    "values_of_table",
+]
 
 Power = Literal["a", "b", "both", "none"]
 Direction = Literal["strengthens", "weakens", "none"]
 Status = Literal["suggested", "accepted", "rejected"]
-Standing = Literal["first-hand", "second-hand", "data note", "under test"]
 
 CONTEXT = 32
-
-STANDING_OF_KIND: dict[str, Standing] = {
-    "speech": "first-hand",
-    "law": "first-hand",
-    "treaty": "first-hand",
-    "report": "first-hand",
-    "interview": "first-hand",
-    "literature digest": "second-hand",
-    "scholarly": "second-hand",
-    "strategic assessment": "second-hand",
-    "news": "second-hand",
-    "data note": "data note",
-    "paper under test": "under test",
-}
-"""What a document counts as, by its kind. What is under test is quoted and never counted."""
-
-COUNTED: tuple[Standing, ...] = tuple(s for s in get_args(Standing) if s != "under test")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,227 @@
+"""The elements of a theory, as its YAML file declares them. Powers are written `a` and `b`."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+Side = Literal["a", "b"]
+Role = Literal["pressure", "filter", "behaviour", "outcome", "table"]
+Movement = Literal["expanding", "contracting", "fluctuating", "steady"]
+
+
+def _listed(value: object) -> object:
+    return value if isinstance(value, (list, tuple)) or value is None else [value]
+
+
+def _text(value: object) -> object:
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+Words = Annotated[tuple[str, ...], BeforeValidator(_listed)]
+Lines = Annotated[str, BeforeValidator(_text)]
+"""The lines of the source paper's text that an element comes from, such as `90` or `127-135`."""
+
+
+def words_of(name: str) -> str:
+    """An id as a reader's words: `neighbour_rivalry` becomes `Neighbour rivalry`."""
+    return name.replace("_", " ").replace("-", " ").capitalize()
+
+
+class Element(BaseModel):
+    """A frozen element that refuses keys it does not know."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+class Terms(Element):
+    """The words by which the lexicon coder finds a code or an effect."""
+
+    terms: Words = ()
+    unless: Words = ()
+
+
+class CueWords(Element):
+    """Words that give a coding its direction, deny it, or name both powers at once."""
+
+    strengthens: Words = ()
+    weakens: Words = ()
+    negates: Words = ()
+    both_powers: Words = ()
+
+
+class Lexicon(Element):
+    """General terms of the theory; the case's own terms come from the study's dictionaries."""
+
+    codes: dict[str, Terms] = {}
+    effects: dict[str, Terms] = {}
+    cues: CueWords = CueWords()
+
+
+class Assumption(Element):
+    """An assumption of the theory, tied to the parameter by which a model tests it."""
+
+    text: str
+    parameter: str
+    paper: Lines | None = None
+
+
+class Indicator(Element):
+    """One observed series: its id in a data source, its unit, and for which power it is observed."""
+
+    id: str
+    title: str
+    source: str
+    unit: str
+    transform: Literal["proximity", "b over a"] | None = None
+    interval: str | None = None
+    both_powers: bool = False
+    power: Side | None = None
+    varies_with: Literal["roll_calls"] | None = None
+
+
+class Construct(Element):
+    """What is measured, from which indicators or codes, and on which side of the model it stands."""
+
+    role: Role
+    title: str | None = None
+    dimension: str | None = None
+    indicators: tuple[Indicator, ...] = ()
+    observed: Literal["texts", "none"] | None = None
+    codes: Words = ()
+    made_from: Words = Field(default=(), alias="from")
+    beside: Words = ()
+    shares: bool = True
+    partners: Literal["all"] | None = None
+
+
+class Edge(Element):
+    """An arrow of the figure beyond its chain; `lag` counts periods, so feedback has lag 1 or more."""
+
+    source: str = Field(alias="from")
+    target: str = Field(alias="to")
+    lag: int = Field(default=0, ge=0)
+
+
+class Figure(Element):
+    """The theory's causal chain: each step leads to all of the next; `edges` adds arrows to it."""
+
+    chain: tuple[Words, ...]
+    outcomes: Words = ()
+    edges: tuple[Edge, ...] = ()
+    readings: dict[str, str] = {}
+    variants: dict[str, bool] = {}
+
+
+class Rival(Element):
+    """A rival theory as a mask on the shared model: the quantities it uses and the sign it expects."""
+
+    cite: str | None = None
+    paper: Lines | None = None
+    uses: Words = ()
+    says: str | None = None
+
+
+class Hypothesis(Element):
+    """A hypothesis, the quantity that decides it, and what it needs to be answered."""
+
+    text: str
+    estimand: str
+    needs: Words
+    paper: Lines | None = None
+
+
+class Debate(Element):
+    """A question on which the literature is divided, its test, and what that test needs.
+
+    Where `after` is given, the test compares the years up to and after it: it needs series that reach past it.
+    """
+
+    question: str
+    test: str
+    needs: Words
+    codes: Words = ()
+    power: Side | None = None
+    after: int | None = None
+    paper: Lines | None = None
+
+
+class ClaimUnderTest(Element):
+    """A sentence of the literature to be tested. `expects` names movement words that would bear it out."""
+
+    id: str
+    kind: str
+    text: str
+    needs: Words
+    expects: tuple[Movement, ...] = ()
+    power: Side | None = None
+    paper: Lines | None = None
+
+
+class Theme(Element):
+    """A theme of the analysis and the table that carries it."""
+
+    title: str
+    table: str
+    asks: str | None = None
+
+
+class Row(Element):
+    """A row of a table: the codes that fill it, what it is about, and the construct that stands beside."""
+
+    title: str | None = None
+    codes: Words = ()
+    dimension: str | None = None
+    about: str | None = None
+    construct: str | None = None
+    movement: bool = False
+
+
+class Table(Element):
+    """A table of findings. With `columns: [a, b]` each row has one cell for each power."""
+
+    title: str
+    stub: str
+    rows: dict[str, Row]
+    cell: str
+    columns: tuple[Side, ...] = ()
+    beside: str | None = None
+
+
+class Theory(Element):
+    """A whole theory, as one YAML file declares it."""
+
+    theory: str
+    title: str
+    cite: Words = ()
+    axioms: dict[str, str] = {}
+    assumptions: dict[str, Assumption] = {}
+    codes: dict[str, dict[str, str]]
+    effects: dict[str, str]
+    dimensions: dict[str, Words]
+    figure: Figure
+    rivals: dict[str, Rival] = {}
+    hypotheses: dict[str, Hypothesis] = {}
+    debates: dict[str, Debate] = {}
+    levers: dict[str, str] = {}
+    constructs: dict[str, Construct]
+    claims: tuple[ClaimUnderTest, ...] = ()
+    themes: dict[str, Theme]
+    tables: dict[str, Table]
+    lexicon: Lexicon = Lexicon()
+
+    @cached_property
+    def definitions(self) -> dict[str, str]:
+        """Each code with its definition, in the order of the file."""
+        return {code: says for group in self.codes.values() for code, says in group.items()}
+
+    @cached_property
+    def group_of(self) -> dict[str, str]:
+        """Each code with the group that it stands in."""
+        return {code: group for group, codes in self.codes.items() for code in codes}
+
+    def codes_of(self, names: Words) -> tuple[str, ...]:
+        """The codes that a list of codes and code groups stands for."""
+        return tuple(code for name in names for code in self.codes.get(name, (name,)))

@@ -1,0 +1,21 @@
+"""Quantities that hypotheses, debates and claims may need beyond constructs and codes."""
+
+from __future__ import annotations
+
+ESTIMANDS: dict[str, str] = {
+    "movement": "the movement words of the ties with a power",
+    "breaks": "dated breaks of the ties, by dimension, with placebo years and states",
+    "cross_domain_correlation": "the correlation of alignment across dimensions",
+    "attribution": "the share of each block of Figure 1 in the variation of balance",
+    "frontier": "the benefit-risk frontier and the distance of each state-year from it",
+    "pressure_effect": "the total effect of systemic pressure on balance",
+    "mediated_effect": "the effect of pressure that runs through the domestic filters",
+    "moderated_effect": "the change in the effect of pressure that the domestic filters bring",
+    "response_variance": "the variance of the states' responses to one pressure",
+    "autonomy_association": "the association of a construct with autonomy, without shared inputs",
+    "scenarios": "simulated futures under a shock or a policy lever",
+}
+"""Each estimand and what it is, in words that complete "this needs ..."."""
+
+COMPUTED: frozenset[str] = frozenset({"movement"})
+"""The estimands that this version computes; what needs any other is "not testable yet"."""

@@ -1,0 +1,70 @@
+"""The causal figure as a graph, and which inputs two constructs share."""
+
+from __future__ import annotations
+
+from graphlib import CycleError, TopologicalSorter
+from itertools import pairwise
+
+from counterpoise.theory.elements import Edge, Figure, Role, Theory
+
+SIDE_OF_ROLE: dict[Role, str] = {
+    "pressure": "cause",
+    "filter": "cause",
+    "behaviour": "behaviour",
+    "outcome": "outcome",
+}
+"""The side of the model on which a construct's own indicators stand; `table` constructs stand on none."""
+
+
+def edges(figure: Figure) -> tuple[Edge, ...]:
+    """Every arrow of the figure: each step of the chain to all of the next, and the edges added to it."""
+    chained = (
+        Edge(source=source, target=target)
+        for here, there in pairwise(figure.chain)
+        for source in here
+        for target in there
+    )
+    return (*chained, *figure.edges)
+
+
+def cycle_within_a_period(figure: Figure) -> tuple[str, ...]:
+    """The nodes of a cycle made of arrows without lag, first node repeated at the end; () if there is none."""
+    sorter: TopologicalSorter[str] = TopologicalSorter()
+    for edge in edges(figure):
+        if edge.lag == 0:
+            sorter.add(edge.target, edge.source)
+    try:
+        sorter.prepare()
+    except CycleError as error:
+        return tuple(error.args[1])
+    return ()
+
+
+def inputs_on_two_sides(theory: Theory) -> dict[str, dict[str, tuple[str, ...]]]:
+    """Indicators and codes that stand on more than one side of the model.
+
+    An indicator that is both cause and effect explains itself, so the theory reader refuses it. The value
+    gives, for each side, the constructs through which the input stands there.
+    """
+    found: dict[str, dict[str, list[str]]] = {}
+    for name, construct in theory.constructs.items():
+        side = SIDE_OF_ROLE.get(construct.role)
+        if side is None:
+            continue
+        for used in (
+            *(indicator.id for indicator in construct.indicators),
+            *theory.codes_of(construct.codes),
+        ):
+            found.setdefault(used, {}).setdefault(side, []).append(name)
+    return {
+        used: {side: tuple(names) for side, names in sides.items()}
+        for used, sides in found.items()
+        if len(sides) > 1
+    }
+
+
+def indicators_of(theory: Theory, name: str) -> frozenset[str]:
+    """Every indicator that a construct rests on, through whatever it is made from."""
+    construct = theory.constructs[name]
+    own = {indicator.id for indicator in construct.indicators}
+    return frozenset(own).union(*(indicators_of(theory, part) for part in construct.made_from))

@@ -1,0 +1,194 @@
+"""Theory files: found by name or path, read, and refused with every problem at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator
+from importlib.resources import files
+from pathlib import Path
+
+from counterpoise.errors import Problem, StudyFileError, did_you_mean
+from counterpoise.theory.elements import Theory
+from counterpoise.theory.estimands import ESTIMANDS
+from counterpoise.theory.graph import cycle_within_a_period, inputs_on_two_sides
+from counterpoise.yamlfile import Where, YamlFile, parse_yaml, read_yaml, validate
+
+LIBRARY = files("counterpoise.theory").joinpath("library")
+
+Report = Callable[[Where, str], None]
+
+
+def library_names() -> tuple[str, ...]:
+    """The theories that come with the program."""
+    return tuple(
+        sorted(
+            entry.name[:-5].replace("_", "-") for entry in LIBRARY.iterdir() if entry.name.endswith(".yaml")
+        )
+    )
+
+
+def read_theory(name: str, folder: Path) -> Theory:
+    """Read a theory of the library by its name, or a theory file by its path from `folder`.
+
+    Raises StudyFileError with every problem of the file.
+    """
+    if name.endswith((".yaml", ".yml")):
+        return check_theory(read_yaml(folder / name, name))
+    if name not in library_names():
+        known = ", ".join(library_names())
+        near = did_you_mean(name, library_names())
+        raise StudyFileError(
+            Problem("study.yaml", f"theory: no theory '{name}' in the library ({known}), and no path{near}")
+        )
+    file_name = name.replace("-", "_") + ".yaml"
+    return check_theory(parse_yaml(LIBRARY.joinpath(file_name).read_text(encoding="utf-8"), file_name))
+
+
+def check_theory(file: YamlFile) -> Theory:
+    """Check a theory file: its keys, the names it uses, its figure and its tables."""
+    theory, problems = validate(file, Theory)
+    if theory is not None:
+        rules = (_dimensions, _figure, _sides, _constructs, _questions, _themes_and_tables, _lexicon)
+        for rule in rules:
+            rule(theory, lambda where, what: problems.append(file.problem(where, what)))
+    if problems or theory is None:
+        raise StudyFileError(*sorted(set(problems), key=lambda problem: _reading_order(problem.place)))
+    return theory
+
+
+def _reading_order(place: str) -> tuple[str, tuple[int, ...], str]:
+    name, _, numbers = place.partition(":")
+    return name, tuple(int(number) for number in numbers.split(":") if number.isdigit()), place
+
+
+def _known(report: Report, where: Where, name: str, known: Collection[str], noun: str) -> None:
+    if name not in known:
+        near = did_you_mean(name, known)
+        report(where, f"unknown {noun} '{name}'" + (near or f"; there are {', '.join(sorted(known))}"))
+
+
+def _dimensions(theory: Theory, report: Report) -> None:
+    for dimension, codes in theory.dimensions.items():
+        for i, code in enumerate(codes):
+            _known(report, ("dimensions", dimension, i), code, theory.definitions, "code")
+    seen: dict[str, str] = {}
+    for group, codes_of_group in theory.codes.items():
+        for code in codes_of_group:
+            if code in seen:
+                report(
+                    ("codes", group, code), f"the code '{code}' stands in the group '{seen[code]}' already"
+                )
+            seen[code] = group
+
+
+def _figure(theory: Theory, report: Report) -> None:
+    nodes = {*theory.codes, "outcomes"}
+    for i, step in enumerate(theory.figure.chain):
+        for name in step:
+            _known(report, ("figure", "chain", i), name, nodes, "node of the figure")
+    for i, edge in enumerate(theory.figure.edges):
+        for key, name in (("from", edge.source), ("to", edge.target)):
+            _known(report, ("figure", "edges", i, key), name, nodes, "node of the figure")
+    cycle = cycle_within_a_period(theory.figure)
+    if cycle:
+        report(
+            ("figure",), f"a cycle within one period: {' -> '.join(cycle)}; give one of its edges a lag of 1"
+        )
+
+
+def _sides(theory: Theory, report: Report) -> None:
+    for used, sides in inputs_on_two_sides(theory).items():
+        told = " and ".join(f"{side} ({', '.join(names)})" for side, names in sorted(sides.items()))
+        last = [names[-1] for names in sides.values()][-1]
+        report(("constructs", last), f"'{used}' stands on both sides of the model: {told}")
+
+
+def _constructs(theory: Theory, report: Report) -> None:
+    for name, construct in theory.constructs.items():
+        where: Where = ("constructs", name)
+        for code in construct.codes:
+            _known(
+                report, (*where, "codes"), code, {*theory.codes, *theory.definitions}, "code or code group"
+            )
+        for key, parts in (("from", construct.made_from), ("beside", construct.beside)):
+            for part in parts:
+                _known(report, (*where, key), part, theory.constructs, "construct")
+        if construct.dimension is not None:
+            _known(report, (*where, "dimension"), construct.dimension, theory.dimensions, "dimension")
+        if construct.role == "behaviour" and construct.dimension is None:
+            report(where, "a behaviour construct names its dimension")
+        if construct.observed == "texts" and not construct.codes:
+            report(where, "observed in texts, but by no code: nothing can answer it")
+        observed = construct.indicators or construct.made_from or construct.codes or construct.observed
+        if not observed:
+            report(where, "no indicators, codes or constructs to make it from: nothing can answer it")
+        for part in construct.made_from:
+            if part in theory.constructs and name in _ancestors(theory, part):
+                report((*where, "from"), f"made from '{part}', which is made from '{name}'")
+
+
+def _ancestors(theory: Theory, name: str, seen: frozenset[str] = frozenset()) -> frozenset[str]:
+    if name in seen or name not in theory.constructs:
+        return seen
+    found = seen | {name}
+    for part in theory.constructs[name].made_from:
+        found = _ancestors(theory, part, found)
+    return found
+
+
+def _questions(theory: Theory, report: Report) -> None:
+    known = {
+        *theory.constructs,
+        *theory.definitions,
+        *theory.codes,
+        *theory.themes,
+        *theory.hypotheses,
+        *theory.debates,
+        *ESTIMANDS,
+    }
+    asked: Iterator[tuple[Where, tuple[str, ...]]] = iter(
+        [
+            *((("hypotheses", name), question.needs) for name, question in theory.hypotheses.items()),
+            *((("debates", name), debate.needs) for name, debate in theory.debates.items()),
+            *((("claims", i), claim.needs) for i, claim in enumerate(theory.claims)),
+        ]
+    )
+    for where, needs in asked:
+        if not needs:
+            report(
+                where, "needs nothing, so nothing can answer it; name constructs, codes, themes or estimands"
+            )
+        for need in needs:
+            _known(report, (*where, "needs"), need, known, "construct, code, theme or estimand")
+    for name, assumption in theory.assumptions.items():
+        _known(report, ("assumptions", name, "parameter"), assumption.parameter, ESTIMANDS, "estimand")
+    for name, debate in theory.debates.items():
+        for code in debate.codes:
+            _known(report, ("debates", name, "codes"), code, {*theory.codes, *theory.definitions}, "code")
+
+
+def _themes_and_tables(theory: Theory, report: Report) -> None:
+    for name, theme in theory.themes.items():
+        _known(report, ("themes", name, "table"), theme.table, theory.tables, "table")
+    for table_name, table in theory.tables.items():
+        if table.beside is not None:
+            _known(report, ("tables", table_name, "beside"), table.beside, ESTIMANDS, "estimand")
+        for row_name, row in table.rows.items():
+            where: Where = ("tables", table_name, "rows", row_name)
+            for code in row.codes:
+                _known(report, (*where, "codes"), code, {*theory.codes, *theory.definitions}, "code")
+            if row.construct is not None:
+                _known(report, (*where, "construct"), row.construct, theory.constructs, "construct")
+            if row.dimension is not None:
+                _known(report, (*where, "dimension"), row.dimension, theory.dimensions, "dimension")
+            measured = row.construct and getattr(theory.constructs.get(row.construct), "observed", "none")
+            if not (row.codes or row.dimension or row.movement) and (
+                row.construct is None or measured == "none"
+            ):
+                report(where, "no codes, dimension or observed construct: nothing can answer this row")
+
+
+def _lexicon(theory: Theory, report: Report) -> None:
+    for code in theory.lexicon.codes:
+        _known(report, ("lexicon", "codes", code), code, theory.definitions, "code")
+    for effect in theory.lexicon.effects:
+        _known(report, ("lexicon", "effects", effect), effect, theory.effects, "effect")

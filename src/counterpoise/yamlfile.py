@@ -1,0 +1,198 @@
+"""YAML files read with the line and column of every node, checked against a model, all problems at once."""
+
+from __future__ import annotations
+
+import re
+import types
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar, Union, get_args, get_origin
+
+from pydantic import BaseModel, ValidationError
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+
+from counterpoise.errors import Problem, StudyFileError, did_you_mean
+
+PLAIN_INTEGER = re.compile(r"[-+]?(0|[1-9][0-9_]*)")
+
+Where = tuple[str | int, ...]
+Model = TypeVar("Model", bound=BaseModel)
+
+
+@dataclass(frozen=True, slots=True)
+class YamlFile:
+    """A YAML file: its plain data, where each node stands, and the keys that stand twice."""
+
+    name: str
+    data: object
+    places: Mapping[Where, tuple[int, int]]
+    problems: tuple[Problem, ...]
+
+    def place(self, where: Where) -> str:
+        """`name:line:column` of a node, or of its nearest ancestor that is in the file."""
+        while where and where not in self.places:
+            where = where[:-1]
+        line, column = self.places.get(where, (1, 1))
+        return f"{self.name}:{line}:{column}"
+
+    def problem(self, where: Where, what: str) -> Problem:
+        """Say what is wrong with a node: its place, its path of keys, and what was found."""
+        return Problem(self.place(where), f"{_dotted(where)}: {what}" if where else what)
+
+
+def _dotted(where: Where) -> str:
+    return ".".join(str(step) for step in where)
+
+
+def parse_yaml(text: str, name: str) -> YamlFile:
+    """Parse YAML 1.2 text. Raises StudyFileError where the text is not YAML or not a mapping."""
+    parser = YAML(typ="safe", pure=True)
+    try:
+        root = parser.compose(text)
+    except MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        place = f"{name}:{mark.line + 1}:{mark.column + 1}" if mark else name
+        said = " ".join(str(error.problem or error.context or "this is not YAML").split())
+        raise StudyFileError(Problem(place, f"not readable as YAML: {said}")) from error
+    except YAMLError as error:
+        raise StudyFileError(Problem(name, f"not readable as YAML: {error}")) from error
+    if not isinstance(root, MappingNode):
+        raise StudyFileError(Problem(f"{name}:1:1", "expected keys and values, such as `study: a title`"))
+    places: dict[Where, tuple[int, int]] = {}
+    problems: list[Problem] = []
+    data = _plain(root, (), name, places, problems)
+    return YamlFile(name, data, places, tuple(problems))
+
+
+def read_yaml(path: Path, name: str | None = None) -> YamlFile:
+    """Read a YAML file. Raises StudyFileError where it is missing, not UTF-8 or not YAML."""
+    shown = name or str(path)
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        raise StudyFileError(Problem(shown, "there is no such file")) from None
+    except UnicodeDecodeError as error:
+        raise StudyFileError(Problem(shown, f"not UTF-8 text (byte {error.start})")) from error
+    except OSError as error:
+        raise StudyFileError(Problem(shown, f"cannot be read: {error.strerror}")) from error
+    return parse_yaml(text, shown)
+
+
+def _plain(
+    node: Node, where: Where, name: str, places: dict[Where, tuple[int, int]], problems: list[Problem]
+) -> object:
+    places.setdefault(where, (node.start_mark.line + 1, node.start_mark.column + 1))
+    if isinstance(node, ScalarNode):
+        return _scalar(node)
+    if isinstance(node, SequenceNode):
+        return [_plain(child, (*where, i), name, places, problems) for i, child in enumerate(node.value)]
+    found: dict[str, object] = {}
+    for key_node, value_node in node.value:
+        key = str(key_node.value) if isinstance(key_node, ScalarNode) else str(_scalar_text(key_node))
+        here = (key_node.start_mark.line + 1, key_node.start_mark.column + 1)
+        if key in found:
+            first = places[(*where, key)]
+            problems.append(
+                Problem(
+                    f"{name}:{here[0]}:{here[1]}",
+                    f"{_dotted((*where, key))}: the key stands twice; it is first at line {first[0]}",
+                )
+            )
+            continue
+        places[(*where, key)] = here
+        found[key] = _plain(value_node, (*where, key), name, places, problems)
+    return found
+
+
+def _scalar_text(node: Node) -> str:
+    return f"line {node.start_mark.line + 1}"
+
+
+def _scalar(node: ScalarNode) -> object:
+    """YAML 1.2 core types; dates stay text, and so does everything that is not plainly a number."""
+    text = str(node.value)
+    match str(node.tag).rpartition(":")[2]:
+        case "null":
+            return None
+        case "bool":
+            return text.lower() == "true"
+        case "int":
+            return int(text.replace("_", "")) if PLAIN_INTEGER.fullmatch(text) else text
+        case "float":
+            return float(text.replace("_", "").replace(".inf", "inf").replace(".nan", "nan"))
+        case _:
+            return text
+
+
+def validate(file: YamlFile, model: type[Model]) -> tuple[Model | None, list[Problem]]:
+    """Check the data against a model; give the model, or None with every problem, each with its place."""
+    problems = list(file.problems)
+    try:
+        checked = model.model_validate(file.data)
+    except ValidationError as error:
+        problems += [_problem_of(file, model, dict(details)) for details in error.errors(include_url=False)]
+        return None, problems
+    return checked, problems
+
+
+def _problem_of(file: YamlFile, model: type[BaseModel], details: dict[str, Any]) -> Problem:
+    where: Where = tuple(step for step in details["loc"] if _in_file(file, step))
+    kind, found, context = details["type"], details["input"], details.get("ctx", {})
+    if kind == "extra_forbidden":
+        known = _keys_at(model, where[:-1])
+        near = did_you_mean(str(where[-1]), known)
+        what = f"unknown key '{where[-1]}'" + (near or f"; expected one of {', '.join(sorted(known))}")
+    elif kind == "missing":
+        what = f"the key '{details['loc'][-1]}' is missing"
+        where = tuple(step for step in details["loc"][:-1] if _in_file(file, step))
+    elif kind == "literal_error":
+        what = f"found {found!r}; expected {context['expected']}"
+        what += did_you_mean(str(found), [word.strip(" '") for word in _alternatives(context["expected"])])
+    elif kind == "value_error":
+        what = str(context["error"])
+    else:
+        what = f"found {_shown(found)}; {str(details['msg']).replace('Input should', 'it should')}"
+    return file.problem(where, what)
+
+
+def _alternatives(expected: str) -> list[str]:
+    return expected.replace(" or ", ", ").split(",")
+
+
+def _in_file(file: YamlFile, step: object) -> bool:
+    """Tell keys of the file from the tags that pydantic adds for unions."""
+    return isinstance(step, int) or any(step in where for where in file.places)
+
+
+def _shown(found: object) -> str:
+    if isinstance(found, Mapping):
+        return "keys and values"
+    if isinstance(found, Sequence) and not isinstance(found, str):
+        return "a list"
+    return repr(found)
+
+
+def _keys_at(model: object, where: Where) -> set[str]:
+    """The keys that a model takes at a path of keys."""
+    for candidate in _models_at(model, where):
+        return {field.alias or name for name, field in candidate.model_fields.items()}
+    return set()
+
+
+def _models_at(annotation: object, where: Where) -> list[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        if not where:
+            return [annotation]
+        for name, field in annotation.model_fields.items():
+            if (field.alias or name) == where[0]:
+                return _models_at(field.annotation, where[1:])
+        return []
+    origin, arguments = get_origin(annotation), get_args(annotation)
+    if origin in (Union, types.UnionType):
+        return [model for argument in arguments for model in _models_at(argument, where)]
+    if not arguments or not where:
+        return []
+    return _models_at(arguments[-1] if origin is dict else arguments[0], where[1:])
