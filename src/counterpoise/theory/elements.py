@@ -136,7 +136,8 @@ class Hypothesis(Element):
 class Debate(Element):
     """A question on which the literature is divided, its test, and what that test needs.
 
-    Where `after` is given, the test compares the years up to and after it: it needs series that reach past it.
+    Where `after` is given, the test compares the years up to and after it, and needs series
+    that reach past it.
     """
 
     question: str
@@ -175,7 +176,7 @@ class Row(Element):
     codes: Words = ()
     dimension: str | None = None
     about: str | None = None
-    construct: str | None = None
+    measured_by: str | None = Field(default=None, alias="construct")
     movement: bool = False
 
 

@@ -28,7 +28,7 @@ def edges(figure: Figure) -> tuple[Edge, ...]:
 
 
 def cycle_within_a_period(figure: Figure) -> tuple[str, ...]:
-    """The nodes of a cycle made of arrows without lag, first node repeated at the end; () if there is none."""
+    """The nodes of a cycle of arrows without lag, the first node repeated at the end; () if there is none."""
     sorter: TopologicalSorter[str] = TopologicalSorter()
     for edge in edges(figure):
         if edge.lag == 0:

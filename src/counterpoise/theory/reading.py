@@ -66,6 +66,19 @@ def _known(report: Report, where: Where, name: str, known: Collection[str], noun
         report(where, f"unknown {noun} '{name}'" + (near or f"; there are {', '.join(sorted(known))}"))
 
 
+def names_to_need(theory: Theory) -> frozenset[str]:
+    """What a question may need: constructs, codes, groups, themes, other questions, and estimands."""
+    return frozenset().union(
+        theory.constructs,
+        theory.definitions,
+        theory.codes,
+        theory.themes,
+        theory.hypotheses,
+        theory.debates,
+        ESTIMANDS,
+    )
+
+
 def _dimensions(theory: Theory, report: Report) -> None:
     for dimension, codes in theory.dimensions.items():
         for i, code in enumerate(codes):
@@ -136,15 +149,7 @@ def _ancestors(theory: Theory, name: str, seen: frozenset[str] = frozenset()) ->
 
 
 def _questions(theory: Theory, report: Report) -> None:
-    known = {
-        *theory.constructs,
-        *theory.definitions,
-        *theory.codes,
-        *theory.themes,
-        *theory.hypotheses,
-        *theory.debates,
-        *ESTIMANDS,
-    }
+    known = names_to_need(theory)
     asked: Iterator[tuple[Where, tuple[str, ...]]] = iter(
         [
             *((("hypotheses", name), question.needs) for name, question in theory.hypotheses.items()),
@@ -176,13 +181,13 @@ def _themes_and_tables(theory: Theory, report: Report) -> None:
             where: Where = ("tables", table_name, "rows", row_name)
             for code in row.codes:
                 _known(report, (*where, "codes"), code, {*theory.codes, *theory.definitions}, "code")
-            if row.construct is not None:
-                _known(report, (*where, "construct"), row.construct, theory.constructs, "construct")
+            if row.measured_by is not None:
+                _known(report, (*where, "construct"), row.measured_by, theory.constructs, "construct")
             if row.dimension is not None:
                 _known(report, (*where, "dimension"), row.dimension, theory.dimensions, "dimension")
-            measured = row.construct and getattr(theory.constructs.get(row.construct), "observed", "none")
+            measured = row.measured_by and getattr(theory.constructs.get(row.measured_by), "observed", "none")
             if not (row.codes or row.dimension or row.movement) and (
-                row.construct is None or measured == "none"
+                row.measured_by is None or measured == "none"
             ):
                 report(where, "no codes, dimension or observed construct: nothing can answer this row")
 

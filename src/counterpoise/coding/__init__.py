@@ -1,0 +1,1 @@
+"""From passages to codings and links, each with its reason."""

@@ -1,0 +1,1 @@
+"""Public data sets, read as they are downloaded, as one schema of observations."""

@@ -1,0 +1,1 @@
+"""From evidence and scores to claims, tables, themes and answers."""

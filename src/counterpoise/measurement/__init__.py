@@ -1,0 +1,1 @@
+"""From observed values to constructs: ties, alignment, engagement, balance and movement."""

@@ -1,0 +1,132 @@
+"""What a study file may say: the state, the powers, the period, the theory and the material."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, Field, field_validator, model_validator
+
+from counterpoise.errors import did_you_mean
+from counterpoise.standing import STANDING_OF_KIND
+from counterpoise.theory.elements import ClaimUnderTest, Element, Words
+
+PERIOD = re.compile(r"(\d{4})-(\d{4})")
+
+
+def _question(value: object) -> object:
+    return {"text": value} if isinstance(value, str) else value
+
+
+class Powers(Element):
+    """The two rival powers, by ISO3 code."""
+
+    a: str
+    b: str
+
+
+class Actor(Element):
+    """A name that stands for a power or the state, perhaps only from one year to another."""
+
+    name: str
+    from_year: int | None = Field(default=None, alias="from")
+    to_year: int | None = Field(default=None, alias="to")
+
+
+class Actors(Element):
+    """Further names for each side; a country's own names need not be listed."""
+
+    state: tuple[Actor, ...] = ()
+    a: tuple[Actor, ...] = ()
+    b: tuple[Actor, ...] = ()
+
+
+class DocumentsEntry(Element):
+    """Documents by path or pattern, or from an installed package, and what they are."""
+
+    path: str | None = None
+    package: str | None = None
+    kind: str = "report"
+    origin: str | None = None
+    layout: Literal["ungdc"] | None = None
+    title: str | None = None
+    date: Annotated[
+        str | None, BeforeValidator(lambda value: str(value) if isinstance(value, int) else value)
+    ] = None
+    source: str | None = None
+
+    @field_validator("kind")
+    @classmethod
+    def _kind(cls, kind: str) -> str:
+        if kind not in STANDING_OF_KIND:
+            near = did_you_mean(kind, STANDING_OF_KIND)
+            raise ValueError(
+                f"unknown kind '{kind}'{near or '; expected one of ' + ', '.join(STANDING_OF_KIND)}"
+            )
+        return kind
+
+    @model_validator(mode="after")
+    def _one_place(self) -> DocumentsEntry:
+        if (self.path is None) == (self.package is None):
+            raise ValueError("give either a path or a package")
+        return self
+
+
+class DataEntry(Element):
+    """Files of one data source, as downloaded; the source is recognised from them unless it is named."""
+
+    path: Words
+    source: str | None = None
+
+
+class Settings(Element):
+    """Choices that change results; each is printed with the figures that it bears on."""
+
+    roll_calls: Literal["all", "final-passage"] = "final-passage"
+    include_partial: bool = False
+    seed: int = 1
+    thresholds: dict[str, float] = Field(default_factory=dict)
+
+
+class CodingSettings(Element):
+    """The declared variant of thematic analysis (Braun & Clarke) and the coders that suggest."""
+
+    variant: Literal["coding reliability", "codebook", "reflexive"] = "codebook"
+    suggesters: tuple[Literal["lexicon", "definition"], ...] = ("lexicon", "definition")
+
+
+class Question(Element):
+    """A research question and the themes that answer it."""
+
+    text: str
+    themes: Words = ()
+
+
+class StudyFile(Element):
+    """What a study file may say."""
+
+    study: str
+    state: str
+    powers: Powers
+    period: str
+    theory: str
+    panel: Words = ()
+    anchors: dict[Literal["ideal_point"], tuple[str, str]] = Field(default_factory=dict)
+    documents: tuple[DocumentsEntry, ...] = ()
+    data: tuple[DataEntry, ...] = ()
+    figures: str | None = None
+    events: str | None = None
+    actors: Actors = Actors()
+    dictionaries: dict[str, Words] = Field(default_factory=dict)
+    settings: Settings = Settings()
+    coding: CodingSettings = CodingSettings()
+    questions: tuple[Annotated[Question, BeforeValidator(_question)], ...] = ()
+    claims: tuple[ClaimUnderTest, ...] = ()
+
+    @field_validator("period")
+    @classmethod
+    def _period(cls, period: str) -> str:
+        years = PERIOD.fullmatch(period)
+        if not years or int(years[1]) > int(years[2]):
+            raise ValueError(f"found '{period}'; expected two years, first and last, such as 1990-2025")
+        return period

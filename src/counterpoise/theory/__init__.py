@@ -1,0 +1,1 @@
+"""Theories as data: what a coder can say, what is measured, what is tested and how it is tabled."""
