@@ -1,0 +1,120 @@
+"""Whether a ledger is whole: its file, the chain of its events, and every object that they name."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import apsw
+
+from counterpoise.errors import CounterpoiseError, Problem
+from counterpoise.identity import canonical_json
+from counterpoise.ledger.events import BEFORE_THE_FIRST, KINDS, Event, chain_hash
+from counterpoise.ledger.objects import ObjectStore
+from counterpoise.ledger.projections import replay
+from counterpoise.ledger.schema import FILE, connect_for_reading, in_words
+
+_TEXTS = ("at", "who", "tool", "kind", "subject", "body", "previous", "hash")
+
+
+def verify(folder: Path) -> tuple[Problem, ...]:
+    """Every event or object of the ledger in `folder` that is not as it was recorded; nothing if whole.
+
+    Reads everything and changes nothing, also while another process writes.
+    """
+    path = folder / FILE
+    problems: list[Problem] = []
+    events: list[Event] = []
+    try:
+        with in_words(path), contextlib.closing(connect_for_reading(path)) as connection:
+            connection.execute("BEGIN")
+            problems += _file_problems(connection, path)
+            for event, found in _checked_events(connection, path):
+                problems += found
+                if event is not None:
+                    events.append(event)
+    except CounterpoiseError as error:
+        problems += error.problems
+    problems += _object_problems(ObjectStore(folder), events)
+    if not problems:
+        problems += _replay_problems(path, events)
+    return tuple(dict.fromkeys(problems))
+
+
+def _file_problems(connection: apsw.Connection, path: Path) -> Iterator[Problem]:
+    for (line,) in connection.execute("PRAGMA integrity_check"):
+        if line != "ok":
+            yield Problem(str(path), f"the file is damaged: {line}")
+    last, given = connection.execute(
+        "SELECT (SELECT coalesce(max(seq), 0) FROM event), "
+        "(SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'event')"
+    ).fetchone() or (0, 0)
+    if last < given:
+        yield Problem(f"{path}, event {last + 1}", f"missing; events up to {given} were recorded")
+
+
+def _checked_events(
+    connection: apsw.Connection, path: Path
+) -> Iterator[tuple[Event | None, tuple[Problem, ...]]]:
+    """Each event, or none where it cannot be read, with what is wrong with it."""
+    columns = ", ".join(f"CAST({name} AS BLOB)" for name in _TEXTS)
+    previous, expected = BEFORE_THE_FIRST, 1
+    for seq, *raw in connection.execute(f"SELECT seq, {columns} FROM event ORDER BY seq"):
+        place = f"{path}, event {seq}"
+        found = []
+        if seq != expected:
+            found.append(Problem(place, f"follows event {expected - 1}; those between are missing"))
+        event = None
+        try:
+            texts = [bytes(value).decode() for value in raw]
+            event = _event(seq, texts)
+        except (ValueError, TypeError) as error:
+            found.append(Problem(place, f"cannot be read: {error}"))
+        else:
+            found += [Problem(place, what) for what in _faults(event, texts, previous)]
+        previous = event.hash if event is not None else ""
+        expected = seq + 1
+        yield event, tuple(found)
+
+
+def _event(seq: int, texts: list[str]) -> Event:
+    at, who, tool, kind, subject, body, previous, hash_ = texts
+    facts = json.loads(body)
+    if not isinstance(facts, dict):
+        raise TypeError("the body is not a JSON object")
+    return Event(seq, at, who, tool, kind, subject, facts, previous, hash_)
+
+
+def _faults(event: Event, texts: list[str], previous: str) -> Iterator[str]:
+    if event.kind not in KINDS:
+        yield f"unknown kind '{event.kind}'"
+    if event.previous != previous and previous:
+        yield "does not follow the event before it: one of the two was altered"
+    hash_ = chain_hash(
+        event.seq, event.at, event.who, event.tool, event.kind, event.subject, event.body, event.previous
+    )
+    # Equal facts in other bytes hash alike, so the bytes are compared too.
+    if hash_ != event.hash or canonical_json(event.body).decode() != texts[_TEXTS.index("body")]:
+        yield "was altered: its hash does not match what it says"
+
+
+def _object_problems(store: ObjectStore, events: list[Event]) -> Iterator[Problem]:
+    namers: dict[str, Event] = {}
+    for event in events:
+        for sha in event.objects:
+            namers.setdefault(sha, event)
+    for sha in sorted({*namers, *store}):
+        try:
+            store.get(sha)
+        except CounterpoiseError as error:
+            by = f"; event {namers[sha].seq} names it" if sha in namers else "; no event names it"
+            yield from (Problem(problem.place, problem.what + by) for problem in error.problems)
+
+
+def _replay_problems(path: Path, events: list[Event]) -> Iterator[Problem]:
+    try:
+        replay(events)
+    except (KeyError, TypeError) as error:
+        yield Problem(str(path), f"the events cannot be replayed: {error!r}")

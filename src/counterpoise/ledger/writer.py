@@ -1,0 +1,64 @@
+"""The right to write: one process at a time, given back by the operating system when it dies."""
+
+from __future__ import annotations
+
+import json
+import os
+from datetime import datetime
+from pathlib import Path
+
+import apsw
+
+from counterpoise.errors import CounterpoiseError, Problem
+from counterpoise.identity import canonical_json
+
+
+class WriterLock:
+    """Holds the right to write a ledger from construction until `release`.
+
+    SQLite's own lock on a file of its own is used: it works on every system that SQLite does, is not
+    inherited by child processes, and refuses a second connection of the same process as well.
+    `writer.json` beside it says who holds the lock, for the message that a second writer gets.
+    """
+
+    def __init__(self, folder: Path, who: str, since: datetime) -> None:
+        self._note = folder / "writer.json"
+        self._connection = apsw.Connection(str(folder / "writer.lock"))
+        self._held = True
+        try:
+            self._connection.execute("BEGIN EXCLUSIVE")
+        except apsw.BusyError:
+            self._connection.close()
+            raise CounterpoiseError(
+                Problem(
+                    str(folder / "ledger.sqlite"),
+                    f"{_holder(self._note)} is writing to this ledger; one process writes at a time. "
+                    "Reading it meanwhile is possible",
+                )
+            ) from None
+        except apsw.Error:
+            self._connection.close()
+            raise
+        try:
+            self._note.write_bytes(
+                canonical_json({"who": who, "pid": os.getpid(), "since": since.isoformat(timespec="seconds")})
+            )
+        except OSError:
+            self._connection.close()
+            raise
+
+    def release(self) -> None:
+        """Give the right to write back; doing it twice does nothing."""
+        if self._held:
+            self._held = False
+            self._note.unlink(missing_ok=True)
+            self._connection.close()
+
+
+def _holder(note: Path) -> str:
+    try:
+        holder = json.loads(note.read_bytes())
+        return f"{holder['who']} (process {holder['pid']}, since {holder['since']})"
+    except (OSError, ValueError, KeyError, TypeError):
+        # The other process took the lock a moment ago and has not signed yet.
+        return "another process"

@@ -1,0 +1,118 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+import apsw
+import pytest
+
+from counterpoise.errors import CounterpoiseError
+from counterpoise.ledger.events import Ledger, NewEvent
+from counterpoise.ledger.schema import FILE, VERSION, connect_for_reading, connect_for_writing, in_words
+
+
+def test_a_new_file_has_the_version_and_every_commit_is_synchronous(tmp_path: Path) -> None:
+    connection = connect_for_writing(tmp_path / FILE)
+    assert connection.execute("PRAGMA user_version").get == VERSION
+    assert connection.execute("PRAGMA journal_mode").get == "wal"
+    assert connection.execute("PRAGMA synchronous").get == 2
+    connection.close()
+
+
+REST = "at, 'somebody else', tool, kind, subject, body, previous, hash"
+
+
+@pytest.mark.parametrize(
+    ("statement", "refusal"),
+    [
+        ("UPDATE event SET who = 'somebody else'", "never changed"),
+        ("DELETE FROM event", "never deleted"),
+        (f"INSERT INTO event SELECT seq + 7, {REST} FROM event", "follows the last"),
+        (f"INSERT OR REPLACE INTO event SELECT seq, {REST} FROM event", "follows the last"),
+    ],
+)
+def test_events_are_only_ever_appended(
+    tmp_path: Path, opened: Callable[[Path], Ledger], statement: str, refusal: str
+) -> None:
+    with opened(tmp_path) as ledger:
+        ledger.append([NewEvent("study.opened", "study", {})])
+    connection = apsw.Connection(str(tmp_path / FILE))
+    with pytest.raises(apsw.ConstraintError, match=refusal):
+        connection.execute(statement)
+    connection.close()
+
+
+def test_types_are_strict(tmp_path: Path) -> None:
+    connection = connect_for_writing(tmp_path / FILE)
+    with pytest.raises(apsw.ConstraintError, match="cannot store BLOB value in TEXT column"):
+        connection.execute("INSERT INTO event VALUES (1, x'00', '', '', '', '', '', '', '')")
+    connection.close()
+
+
+@pytest.mark.parametrize("connect", [connect_for_reading, connect_for_writing])
+def test_a_newer_version_is_refused(tmp_path: Path, connect: Callable[[Path], apsw.Connection]) -> None:
+    connection = connect_for_writing(tmp_path / FILE)
+    connection.execute("PRAGMA user_version = 99")
+    connection.close()
+    with pytest.raises(CounterpoiseError, match=r"written in version 99 of the ledger.*Use a newer"):
+        connect(tmp_path / FILE)
+
+
+@pytest.mark.parametrize("connect", [connect_for_reading, connect_for_writing])
+def test_the_database_of_another_program_is_refused_and_left_alone(
+    tmp_path: Path, connect: Callable[[Path], apsw.Connection]
+) -> None:
+    connection = apsw.Connection(str(tmp_path / FILE))
+    connection.execute("CREATE TABLE votes (state TEXT)")
+    connection.close()
+    before = (tmp_path / FILE).read_bytes()
+    with pytest.raises(CounterpoiseError, match="not a ledger of counterpoise"):
+        connect(tmp_path / FILE)
+    assert (tmp_path / FILE).read_bytes() == before
+
+
+@pytest.mark.parametrize("open_ledger", ["read", "write"])
+def test_a_file_that_is_no_database_is_named(
+    tmp_path: Path, opened: Callable[[Path], Ledger], open_ledger: str
+) -> None:
+    (tmp_path / FILE).write_bytes(b"not a database at all, " * 100)
+    with pytest.raises(CounterpoiseError, match=r"ledger\.sqlite: the ledger is damaged"):
+        Ledger.read(tmp_path) if open_ledger == "read" else opened(tmp_path)
+
+
+def test_a_ledger_on_a_read_only_disk_can_be_read_and_not_written(
+    folder_for_all: Path,
+    opened: Callable[[Path], Ledger],
+    sealed: Callable[[Path], AbstractContextManager[Path]],
+) -> None:
+    with opened(folder_for_all) as ledger:
+        appended = ledger.append([NewEvent("study.opened", "study", {})])
+    with sealed(folder_for_all):
+        with Ledger.read(folder_for_all) as ledger:
+            assert tuple(ledger.events()) == appended
+        with pytest.raises(CounterpoiseError, match=r"study/.*: Permission denied"):
+            opened(folder_for_all)
+
+
+def test_a_folder_that_cannot_be_made_is_named(
+    folder_for_all: Path,
+    opened: Callable[[Path], Ledger],
+    sealed: Callable[[Path], AbstractContextManager[Path]],
+) -> None:
+    with sealed(folder_for_all), pytest.raises(CounterpoiseError, match=r"new: .*Permission denied"):
+        opened(folder_for_all / "new")
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (apsw.FullError("full"), "the disk is full; nothing of this was recorded"),
+        (apsw.CorruptError("malformed"), "the ledger is damaged: malformed"),
+        (apsw.IOError("disk I/O error"), "the ledger cannot be used: disk I/O error"),
+        (OSError(30, "Read-only file system", "/archive"), "/archive: .*Read-only file system"),
+    ],
+)
+def test_what_the_system_reports_is_put_in_words(tmp_path: Path, error: Exception, words: str) -> None:
+    with pytest.raises(CounterpoiseError, match=words), in_words(tmp_path / FILE):
+        raise error
