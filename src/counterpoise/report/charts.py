@@ -2,18 +2,18 @@
 
 Time runs so that the year 2010 covers 2009.5 to 2010.5 on the axis: a yearly observation is a point in the
 middle, a share over 2010-14 a level line from 2009.5 to 2014.5, and an event of May 2013 stands at 2012.9.
+
+The charts are written in Vega-Lite's own JSON: going through altair took three quarters of the time.
 """
 
 from __future__ import annotations
 
-import json
 import textwrap
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import cycle, groupby, islice
-from typing import TypeVar
+from typing import Any
 
-import altair as alt
 import vl_convert
 
 from counterpoise.report.outline import Event, Figure, LineChart, Panel, Series, Timeline
@@ -31,8 +31,33 @@ _SHAPES = ("circle", "square", "triangle-up", "diamond", "cross", "triangle-down
 _LETTER = 6.6  # mean width of a 12 px letter in a generic sans-serif, with room to spare
 _LINE = 15
 
-Row = dict[str, object]
-T = TypeVar("T")
+Json = dict[str, Any]
+
+_CONFIG: Json = {
+    "font": "sans-serif",
+    "axis": {
+        "labelColor": MUTED,
+        "labelFontSize": 12,
+        "gridColor": GRID,
+        "domainColor": MUTED,
+        "tickColor": MUTED,
+        "labelOverlap": False,
+        "title": None,
+    },
+    "view": {"stroke": None},
+    "text": {"fontSize": 12},
+    "title": {
+        "anchor": "start",
+        "frame": "group",
+        "offset": 8,
+        "color": INK,
+        "fontSize": 14,
+        "fontWeight": 600,
+        "subtitleColor": MUTED,
+        "subtitleFontSize": 12,
+        "subtitlePadding": 3,
+    },
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,19 +67,20 @@ class _Look:
     labels: tuple[str, ...]
 
     @property
-    def colour(self) -> alt.Color:
-        scale = alt.Scale(domain=self.labels, range=_turned(PALETTE, len(self.labels)))
-        return alt.Color("label:N", scale=scale, legend=None)
+    def colour(self) -> Json:
+        return self._channel(PALETTE)
 
     @property
-    def dash(self) -> alt.StrokeDash:
-        scale = alt.Scale(domain=self.labels, range=_turned(_DASHES, len(self.labels)))
-        return alt.StrokeDash("label:N", scale=scale, legend=None)
+    def dash(self) -> Json:
+        return self._channel(_DASHES)
 
     @property
-    def shape(self) -> alt.Shape:
-        scale = alt.Scale(domain=self.labels, range=_turned(_SHAPES, len(self.labels)))
-        return alt.Shape("label:N", scale=scale, legend=None)
+    def shape(self) -> Json:
+        return self._channel(_SHAPES)
+
+    def _channel(self, choices: Sequence[object]) -> Json:
+        turned = list(islice(cycle(choices), len(self.labels)))
+        return _nominal("label") | {"scale": {"domain": self.labels, "range": turned}, "legend": None}
 
 
 def draw(figure: Figure, width: int = WIDE) -> str:
@@ -65,31 +91,10 @@ def draw(figure: Figure, width: int = WIDE) -> str:
     """
     chart = figure.chart
     drawing = _lines(chart, width) if isinstance(chart, LineChart) else _lanes(chart, width)
-    specification = drawing.configure(
-        background="transparent",
-        font="sans-serif",
-        padding={"left": 2, "right": 0, "top": 4, "bottom": 4},
-        axis=alt.AxisConfig(
-            labelColor=MUTED,
-            labelFontSize=12,
-            titleColor=MUTED,
-            gridColor=GRID,
-            domainColor=MUTED,
-            tickColor=MUTED,
-            labelOverlap=False,
-        ),
-        view=alt.ViewConfig(stroke=None),
-        title=alt.TitleConfig(
-            anchor="start",
-            color=INK,
-            fontSize=14,
-            fontWeight=600,
-            subtitleColor=MUTED,
-            subtitleFontSize=12,
-            subtitlePadding=3,
-        ),
-    ).to_dict(validate=False)
-    svg = vl_convert.vegalite_to_svg(specification)
+    padding = {"left": 2, "right": 0, "top": 4, "bottom": 4}
+    svg = vl_convert.vegalite_to_svg(
+        drawing | {"config": _CONFIG, "padding": padding, "background": "transparent"}, vl_version="6.4"
+    )
     return inlinable(svg, f"{figure.id}-{width}", figure.title, figure.alt, width)
 
 
@@ -102,7 +107,7 @@ def numbered(chart: LineChart | Timeline) -> tuple[tuple[int, Event], ...]:
 # Lines
 
 
-def _lines(chart: LineChart, width: int) -> alt.VConcatChart:
+def _lines(chart: LineChart, width: int) -> Json:
     look = _Look(tuple(dict.fromkeys(series.label for panel in chart.panels for series in panel.series)))
     letters = 17 if width >= WIDE else 12
     margin = 34 + _LETTER * max(
@@ -115,76 +120,63 @@ def _lines(chart: LineChart, width: int) -> alt.VConcatChart:
         _panel(panel, chart, look, room, height, letters, with_numbers=place == 0)
         for place, panel in enumerate(chart.panels)
     ]
-    return alt.vconcat(*panels, spacing=18)
+    return {"vconcat": panels, "spacing": 18}
 
 
 def _panel(
-    panel: Panel,
-    chart: LineChart,
-    look: _Look,
-    room: float,
-    height: int,
-    letters: int,
-    with_numbers: bool,
-) -> alt.LayerChart | alt.FacetChart:
+    panel: Panel, chart: LineChart, look: _Look, room: float, height: int, letters: int, with_numbers: bool
+) -> Json:
     x = _years(chart.first, chart.last, room)
-    low, high = domain = _domain(panel)
-    scale = alt.Scale(domain=domain, nice=False)
-    axis = alt.Axis(title=None, tickCount=5 if height > 150 else 3, domain=False, ticks=False)
-    y = alt.Y("value:Q", scale=scale, axis=axis)
+    low, high = _domain(panel)
+    scale = {"domain": [low, high], "nice": False}
+    axis = {"tickCount": 5 if height > 150 else 3, "domain": False, "ticks": False}
+    y = _quantity("value") | {"scale": scale, "axis": axis}
     drawn = [series for series in panel.series if series.observations]
 
-    layers: list[alt.Chart] = []
+    layers: list[Json] = []
     if chart.events:
         layers += _event_rules(chart, room, x, with_numbers)
     if panel.reference is not None:
-        value, words = panel.reference
-        layers.append(alt.Chart(_data([{"value": value}])).mark_rule(color=INK, strokeWidth=1.2).encode(y=y))
+        rule = {"type": "rule", "color": INK, "strokeWidth": 1.2}
+        layers.append(_layer(rule, [{"value": panel.reference[0]}], y=y))
     yearly = [row for series in drawn for row in _yearly(series)]
     steps = [row for series in drawn for row in _steps(series)]
-    bands = [row for row in yearly if row["low"] is not None]
-    if bands:
-        area = alt.Chart(_data(bands)).mark_area(opacity=0.16)
-        layers.append(area.encode(x=x, y=_at("low", scale), y2="high:Q", detail="run:N", color=look.colour))
+    around: Json = {"y": _quantity("low"), "y2": {"field": "high"}, "color": look.colour}
+    pale: Json = {"opacity": 0.16}
+    bands = [row for series in drawn for row in _yearly(_with_interval(series))]
+    layers.append(_layer({"type": "area"} | pale, bands, x=x, detail=_nominal("run"), **around))
     boxes = [row for row in steps if row["low"] is not None]
-    if boxes:
-        box = alt.Chart(_data(boxes)).mark_rect(opacity=0.16)
-        layers.append(box.encode(x=x, x2="until:Q", y=_at("low", scale), y2="high:Q", color=look.colour))
-    if yearly:
-        line = alt.Chart(_data(yearly)).mark_line(strokeWidth=2, strokeJoin="round")
-        layers.append(
-            line.encode(x=x, y=y, detail="run:N", color=look.colour, strokeDash=look.dash, order="time:Q")
-        )
-    if steps:
-        step = alt.Chart(_data(steps)).mark_rule(strokeWidth=3)
-        layers.append(step.encode(x=x, x2="until:Q", y=y, color=look.colour, strokeDash=look.dash))
-    marks = [*_run_ends(yearly), *({**row, "time": row["middle"]} for row in steps)]
-    if marks:
-        mark = alt.Chart(_data(marks)).mark_point(size=42, filled=True, opacity=1)
-        layers.append(mark.encode(x=x, y=y, color=look.colour, shape=look.shape))
+    layers.append(_layer({"type": "rect"} | pale, boxes, x=x, x2={"field": "until"}, **around))
+    lined = {"x": x, "y": y, "color": look.colour, "strokeDash": look.dash}
+    line = {"type": "line", "strokeWidth": 2, "strokeJoin": "round"}
+    layers.append(_layer(line, yearly, **lined, detail=_nominal("run"), order=_quantity("time")))
+    layers.append(_layer({"type": "rule", "strokeWidth": 3}, steps, **lined, x2={"field": "until"}))
+    marks = [*_run_ends(yearly), *(row | {"time": row["middle"]} for row in steps)]
+    layers.append(_layer(_POINT, marks, x=x, y=y, color=look.colour, shape=look.shape))
+    if drawn:
         layers += _labels(drawn, chart.last, look, (low, high), room, height, letters)
     else:
-        nothing = alt.Chart(_data([{"time": (chart.first + chart.last) / 2, "value": (low + high) / 2}]))
-        layers.append(
-            nothing.mark_text(fontSize=12, color=MUTED).encode(x=x, y=y, text=alt.value("no observations"))
-        )
+        middle: Json = {"time": (chart.first + chart.last) / 2, "value": (low + high) / 2}
+        nothing = {"type": "text", "color": MUTED, "text": "no observations"}
+        layers.append(_layer(nothing, [middle], x=x, y=y))
     if panel.reference is not None:
-        value, words = panel.reference
         # Last, and with a halo, so that no line runs through the letters.
-        named = alt.Chart(_data([{"value": value, "words": words}])).encode(
-            x=alt.value(room), y=y, text="words:N"
-        )
+        value, words = panel.reference
+        text = {"type": "text", "align": "right", "baseline": "bottom", "dx": -3, "dy": -3, "text": words}
         for colour, halo in ((PAPER, 4), (INK, 0)):
-            text = named.mark_text(align="right", baseline="bottom", dx=-3, dy=-3, fontSize=12, color=colour)
-            layers.append(text.encode(stroke=alt.value(colour), strokeWidth=alt.value(halo)))
+            inked = text | {"color": colour, "stroke": colour, "strokeWidth": halo}
+            layers.append(_layer(inked, [{"value": value}], x={"value": room}, y=y))
     wide = int((room + 60) / _LETTER)
     name, unit = textwrap.wrap(panel.title, wide), textwrap.wrap(panel.y_title, wide)
-    title = (
-        alt.TitleParams(text=name, subtitle=unit, frame="group", offset=8)
-        if name
-        else alt.TitleParams(text=unit, color=MUTED, fontSize=12, fontWeight=400, frame="group", offset=8)
-    )
-    return alt.layer(*layers).properties(width=room, height=height, title=title)
+    title: Json = {"text": name, "subtitle": unit}
+    if not name:
+        title = {"text": unit, "color": MUTED, "fontSize": 12, "fontWeight": 400}
+    return {
+        "layer": [layer for layer in layers if layer["data"] != {"values": []}],
+        "width": room,
+        "height": height,
+        "title": title,
+    }
 
 
 def _domain(panel: Panel) -> tuple[float, float]:
@@ -202,28 +194,28 @@ def _domain(panel: Panel) -> tuple[float, float]:
     return low - air if low < 0 else 0.0, high + air
 
 
-def _yearly(series: Series) -> list[Row]:
+def _yearly(series: Series) -> list[Json]:
     """Yearly observations, each with the run of unbroken years that it belongs to."""
     single = [seen for seen in series.observations if seen.start == seen.end]
-    rows: list[Row] = []
-    for _, run in groupby(enumerate(single), key=lambda pair: pair[1].start - pair[0]):
-        seen_in_run = [seen for _, seen in run]
-        name = f"{series.label} {seen_in_run[0].start}"
-        rows += [
-            {
-                "label": series.label,
-                "run": name,
-                "time": seen.start,
-                "value": seen.value,
-                "low": seen.low,
-                "high": seen.high,
-            }
-            for seen in seen_in_run
-        ]
-    return rows
+    return [
+        {
+            "label": series.label,
+            "run": f"{series.label} {seen.start - place}",
+            "time": seen.start,
+            "value": seen.value,
+            "low": seen.low,
+            "high": seen.high,
+        }
+        for place, seen in enumerate(single)
+    ]
 
 
-def _steps(series: Series) -> list[Row]:
+def _with_interval(series: Series) -> Series:
+    kept = (seen for seen in series.observations if seen.low is not None and seen.high is not None)
+    return replace(series, observations=tuple(kept))
+
+
+def _steps(series: Series) -> list[Json]:
     """Observations over several years, as level lines from their first day to their last."""
     return [
         {
@@ -240,9 +232,9 @@ def _steps(series: Series) -> list[Row]:
     ]
 
 
-def _run_ends(yearly: list[Row]) -> list[Row]:
+def _run_ends(yearly: list[Json]) -> list[Json]:
     """The first and the last point of each run: there the mark of the series stands."""
-    ends: list[Row] = []
+    ends: list[Json] = []
     for _, run in groupby(yearly, key=lambda row: row["run"]):
         points = list(run)
         ends += points[:1] if len(points) == 1 else [points[0], points[-1]]
@@ -263,7 +255,7 @@ def _labels(
     room: float,
     height: int,
     letters: int,
-) -> list[alt.Chart]:
+) -> list[Json]:
     """Names beside the plot, near where each line ends, with a piece of the line; none lies on another.
 
     No leader joins a name to its line, since it would look as if the data went on.
@@ -277,7 +269,7 @@ def _labels(
         top = max(floor, height * (high - final.value) / (high - low) - 6)
         floor = top + _LINE * len(lines) + 3
         placed.append((series, lines, top))
-    rows: list[Row] = []
+    rows: list[Json] = []
     ceiling = float(height)
     for series, lines, top in reversed(placed):
         top = min(top, ceiling - _LINE * len(lines))
@@ -285,48 +277,52 @@ def _labels(
         rows.append(
             {"label": series.label, "words": lines, "value": high - (top + 6) / height * (high - low)}
         )
-    base = alt.Chart(_data(rows))
-    y = alt.Y("value:Q")
+    y = _quantity("value")
+    text = {
+        "type": "text",
+        "align": "left",
+        "baseline": "top",
+        "dy": -6,
+        "fontWeight": 600,
+        "lineHeight": _LINE,
+    }
+    inked = {"y": y, "color": look.colour}
+    piece = {"x": {"value": room + 8}, "x2": {"value": room + 26}, "strokeDash": look.dash}
+    words = {"x": {"value": room + 30}, "text": _nominal("words")}
     return [
-        base.mark_rule(strokeWidth=2).encode(
-            x=alt.value(room + 8), x2=alt.value(room + 26), y=y, color=look.colour, strokeDash=look.dash
-        ),
-        base.mark_point(size=42, filled=True, opacity=1).encode(
-            x=alt.value(room + 17), y=y, color=look.colour, shape=look.shape
-        ),
-        base.mark_text(
-            align="left", baseline="top", dy=-6, fontSize=12, fontWeight=600, lineHeight=_LINE
-        ).encode(x=alt.value(room + 30), y=y, text="words:N", color=look.colour),
+        _layer({"type": "rule", "strokeWidth": 2}, rows, **inked, **piece),
+        _layer(_POINT, rows, **inked, x={"value": room + 17}, shape=look.shape),
+        _layer(text, rows, **inked, **words),
     ]
 
 
 # Events
 
 
-def _event_rules(chart: LineChart, room: float, x: alt.X, with_numbers: bool) -> list[alt.Chart]:
+def _event_rules(chart: LineChart, room: float, x: Json, with_numbers: bool) -> list[Json]:
     """Thin rules at the events and, over the first panel, their numbers."""
     placed = _stacked(numbered(chart), chart.first, chart.last, room, apart=17)
-    rows: list[Row] = [
-        {"time": time, "number": str(number), "storey": storey} for number, time, storey in placed
-    ]
-    rule = alt.Chart(_data(rows)).mark_rule(color=MUTED, strokeWidth=0.8, strokeDash=[2, 2], opacity=0.8)
-    layers = [rule.encode(x=x)]
-    if not with_numbers:
-        return layers
-    text = alt.Chart(_data(rows)).mark_text(fontSize=12, color=MUTED, baseline="bottom")
-    for storey in sorted({storey for _, _, storey in placed}):
-        above = text.transform_filter(alt.datum.storey == storey)
-        layers.append(above.encode(x=x, y=alt.value(-2 - 13 * storey), text="number:N"))
+    rows: list[Json] = [{"time": time} for _, time, _ in placed]
+    rule = {"type": "rule", "color": MUTED, "strokeWidth": 0.8, "strokeDash": [2, 2], "opacity": 0.8}
+    layers = [_layer(rule, rows, x=x)]
+    if with_numbers:
+        text = {"type": "text", "color": MUTED, "baseline": "bottom"}
+        for storey in sorted({storey for _, _, storey in placed}):
+            above: list[Json] = [
+                {"time": time, "number": str(n)} for n, time, level in placed if level == storey
+            ]
+            height = {"value": -2 - 13 * storey}
+            layers.append(_layer(text, above, x=x, y=height, text=_nominal("number")))
     return layers
 
 
-def _lanes(chart: Timeline, width: int) -> alt.LayerChart | alt.FacetChart:
+def _lanes(chart: Timeline, width: int) -> Json:
     room = width - 30
     x = _years(chart.first, chart.last, room)
     events = numbered(chart)
-    names: list[Row] = []
-    marks: list[Row] = []
-    depth = 0.0
+    names: list[Json] = []
+    marks: list[Json] = []
+    depth = 0
     for lane in dict.fromkeys(event.lane for event in chart.events):
         own = [(number, event) for number, event in events if event.lane == lane]
         if not own:
@@ -340,18 +336,20 @@ def _lanes(chart: Timeline, width: int) -> alt.LayerChart | alt.FacetChart:
             for number, time, storey in placed
         ]
         depth += 23 * (1 + max(storey for _, _, storey in placed)) + 12
-    y = alt.Y("depth:Q", scale=alt.Scale(domain=(0, depth or 1), reverse=True, nice=False), axis=None)
-    mark = alt.Chart(_data(marks))
-    lanes = alt.Chart(_data(names)).mark_text(
-        align="left", baseline="middle", fontSize=13, fontWeight=600, color=INK
-    )
-    return alt.layer(
-        mark.mark_point(
-            shape="circle", size=330, filled=True, fill=PAPER, stroke=PALETTE[0], strokeWidth=1.4, opacity=1
-        ).encode(x=x, y=y),
-        mark.mark_text(fontSize=12, color=INK, baseline="middle").encode(x=x, y=y, text="number:N"),
-        lanes.encode(x=alt.value(0), y=y, text="words:N"),
-    ).properties(width=room, height=max(depth, 1))
+    depth = max(depth, 1)
+    y = _quantity("depth") | {"scale": {"domain": [0, depth], "reverse": True, "nice": False}, "axis": None}
+    ring = _POINT | {"shape": "circle", "size": 330, "fill": PAPER, "stroke": PALETTE[0], "strokeWidth": 1.4}
+    number = {"type": "text", "color": INK, "baseline": "middle"}
+    name = number | {"align": "left", "fontSize": 13, "fontWeight": 600}
+    return {
+        "layer": [
+            _layer(ring, marks, x=x, y=y),
+            _layer(number, marks, x=x, y=y, text=_nominal("number")),
+            _layer(name, names, x={"value": 0}, y=y, text=_nominal("words")),
+        ],
+        "width": room,
+        "height": depth,
+    }
 
 
 def _stacked(
@@ -377,26 +375,27 @@ def _time(date: str) -> float:
     return year - 0.5 + (month - 1 + ((day - 0.5) / 31 if day else 0.5)) / 12
 
 
-# Axes and data
+# The words of Vega-Lite
+
+_POINT: Json = {"type": "point", "size": 42, "filled": True, "opacity": 1}
 
 
-def _years(first: int, last: int, room: float) -> alt.X:
+def _layer(mark: Json, rows: Sequence[Json], **channels: Json) -> Json:
+    return {"mark": mark, "data": {"values": list(rows)}, "encoding": channels}
+
+
+def _years(first: int, last: int, room: float) -> Json:
+    """The axis of years, ticked as densely as leaves 44 pixels to each tick."""
     wanted = (last - first + 1) * 44 / room
     stride = next((step for step in (1, 2, 5, 10, 20) if step >= wanted), 50)
     ticks = list(range(-(-first // stride) * stride, last + 1, stride))
-    axis = alt.Axis(title=None, values=ticks, format="d", grid=False)
-    return alt.X("time:Q", scale=alt.Scale(domain=(first - 0.5, last + 0.5), nice=False), axis=axis)
+    scale = {"domain": [first - 0.5, last + 0.5], "nice": False}
+    return _quantity("time") | {"scale": scale, "axis": {"values": ticks, "format": "d", "grid": False}}
 
 
-def _at(field: str, scale: alt.Scale) -> alt.Y:
-    return alt.Y(f"{field}:Q", scale=scale)
+def _quantity(field: str) -> Json:
+    return {"field": field, "type": "quantitative"}
 
 
-def _data(rows: list[Row]) -> alt.InlineData:
-    """Rows as one string: altair copies and checks what it is given many times over, and letter by letter."""
-    return alt.InlineData(values=json.dumps(rows), format=alt.JsonDataFormat(type="json"))
-
-
-def _turned(choices: Sequence[T], length: int) -> list[T]:
-    """The choices, over again from the first when they run out."""
-    return list(islice(cycle(choices), length))
+def _nominal(field: str) -> Json:
+    return {"field": field, "type": "nominal"}
