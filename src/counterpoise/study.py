@@ -39,6 +39,12 @@ class Study:
         return int(self.declared.period[-4:])
 
     @property
+    def window(self) -> tuple[int, int]:
+        """First and last year over which movement is judged."""
+        years = self.declared.settings.window or self.declared.period
+        return int(years[:4]), int(years[-4:])
+
+    @property
     def state(self) -> str:
         """The state under study, by ISO3 code."""
         return self.declared.state

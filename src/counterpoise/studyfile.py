@@ -14,6 +14,13 @@ from counterpoise.theory.elements import ClaimUnderTest, Element, Words
 PERIOD = re.compile(r"(\d{4})-(\d{4})")
 
 
+def _years(found: str) -> str:
+    years = PERIOD.fullmatch(found)
+    if not years or int(years[1]) > int(years[2]):
+        raise ValueError(f"found '{found}'; expected two years, first and last, such as 1990-2025")
+    return found
+
+
 def _question(value: object) -> object:
     return {"text": value} if isinstance(value, str) else value
 
@@ -80,12 +87,21 @@ class DataEntry(Element):
 
 
 class Settings(Element):
-    """Choices that change results; each is printed with the figures that it bears on."""
+    """Choices that change results; each is printed with the figures that it bears on.
+
+    `window` gives the years over which movement is judged; without it, the study's period.
+    """
 
     roll_calls: Literal["all", "final-passage"] = "final-passage"
+    window: str | None = None
     include_partial: bool = False
     seed: int = 1
     thresholds: dict[str, float] = Field(default_factory=dict)
+
+    @field_validator("window")
+    @classmethod
+    def _window(cls, window: str | None) -> str | None:
+        return window if window is None else _years(window)
 
 
 class CodingSettings(Element):
@@ -126,7 +142,4 @@ class StudyFile(Element):
     @field_validator("period")
     @classmethod
     def _period(cls, period: str) -> str:
-        years = PERIOD.fullmatch(period)
-        if not years or int(years[1]) > int(years[2]):
-            raise ValueError(f"found '{period}'; expected two years, first and last, such as 1990-2025")
-        return period
+        return _years(period)
