@@ -1,0 +1,88 @@
+"""Canonical text: what anchors count in, and how blocks of a document are set into it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+PAGE_START = "\f"
+"""Stands in the text of a block where a page begins; never in canonical text."""
+
+_LINE_ENDS = re.compile("\r\n|[\r\v\x85\u2028\u2029]")
+_SPACES = re.compile("[ \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
+# Kept: tabs, and the joiners U+200C and U+200D, which are letters' shapes in Persian and Urdu.
+_DROPPED = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b\u2060\ufeff\ufffe\uffff]",
+)
+_SURROGATES = re.compile("[\ud800-\udfff]")
+_LINE_EDGES = re.compile("[ \t]*\n[ \t]*")
+_BLANK_LINES = re.compile("\n{3,}")
+_PAGE_EDGES = re.compile("([ \t\n]*)\f[ \t\n]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A heading, a paragraph or the rows of a table, as a reader of a file format found it."""
+
+    text: str
+    heading: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SetText:
+    """Canonical text with the offsets of its pages and the spans of its headings."""
+
+    text: str
+    pages: tuple[int, ...]
+    headings: tuple[tuple[int, int], ...]
+
+
+def canonical(text: str) -> str:
+    """Bring text to the form that anchors count in; doing so twice changes nothing.
+
+    NFC; line feeds as line ends, at most one blank line; one space where there were several or of another
+    width; no byte order mark, NUL, control character or soft hyphen; U+FFFD for a lone surrogate.
+    """
+    return _cleaned(text.replace(PAGE_START, "\n"))
+
+
+def set_text(blocks: Iterable[Block]) -> SetText:
+    """Set blocks one below another, a blank line between, keeping where pages and headings stand."""
+    pieces: list[str] = []
+    pages: list[int] = []
+    headings: list[tuple[int, int]] = []
+    length = 0
+    for block in blocks:
+        parts = _PAGE_EDGES.sub(_page_edge, _cleaned(block.text)).split(PAGE_START)
+        body = "".join(parts).strip("\n\t ")
+        start = length + (2 if pieces and body else 0)
+        offset = start
+        for part in parts[:-1]:
+            offset += len(part)
+            pages.append(min(offset, start + len(body)))
+        if not body:
+            continue
+        if pieces:
+            pieces.append("\n\n")
+        pieces.append(body)
+        length = start + len(body)
+        if block.heading:
+            headings.append((start, length))
+    return SetText("".join(pieces), tuple(pages), tuple(headings))
+
+
+def _cleaned(text: str) -> str:
+    """Canonical text in which form feeds still mark the starts of pages."""
+    text = _LINE_ENDS.sub("\n", text)
+    text = _SURROGATES.sub("\ufffd", text)
+    text = _SPACES.sub(" ", _DROPPED.sub("", text))
+    text = _BLANK_LINES.sub("\n\n", _LINE_EDGES.sub("\n", text))
+    return unicodedata.normalize("NFC", text.strip("\n\t "))
+
+
+def _page_edge(match: re.Match[str]) -> str:
+    """Leave one gap before the start of a page: a line end, a space or nothing."""
+    gap = match[1]
+    return ("\n\n" if "\n" in gap else " " if gap else "") + PAGE_START

@@ -1,0 +1,64 @@
+"""A document: its canonical text and its bibliographic record."""
+
+from __future__ import annotations
+
+import bisect
+from dataclasses import dataclass
+from typing import Literal
+
+from counterpoise.identity import identifier
+
+Layout = Literal["ungdc"]
+
+
+@dataclass(frozen=True, slots=True)
+class Declaration:
+    """What the study file declares of a set of documents.
+
+    It speaks for the set, so what one document says of itself (front matter, an official file name)
+    comes before it, and what was guessed from a file (its embedded properties, its name) after it.
+    """
+
+    kind: str
+    origin: str | None = None
+    title: str | None = None
+    date: str | None = None
+    layout: Layout | None = None
+    source: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """Canonical text and bibliographic record of one document.
+
+    `text` is in Unicode NFC with one paragraph a line; every offset counts its code points. `pages` holds
+    the offset at which each page starts, and is empty where there are none; `headings` holds the
+    (start, end) spans of headings. `origin` is the ISO3 code of the state that speaks, `date` is
+    YYYY, YYYY-MM or YYYY-MM-DD, and `sha256` is that of the original bytes.
+    """
+
+    id: str
+    title: str
+    kind: str
+    origin: str | None
+    date: str | None
+    source: str
+    path: str
+    sha256: str
+    text: str
+    pages: tuple[int, ...] = ()
+    headings: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def year(self) -> int | None:
+        """The year of the document, where its date is known."""
+        return int(self.date[:4]) if self.date else None
+
+    def page_at(self, offset: int) -> int | None:
+        """Number, from 1, of the page on which a code point stands; None where there are no pages."""
+        return max(bisect.bisect_right(self.pages, offset), 1) if self.pages else None
+
+
+def document_id(sha256: str, part: str | None = None) -> str:
+    """Name a document by the bytes of its file and, where a file holds several, by its part."""
+    return identifier(sha256=sha256, part=part)

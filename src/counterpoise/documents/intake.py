@@ -1,0 +1,174 @@
+"""Intake: a file becomes a document."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path, PurePosixPath
+
+from counterpoise.documents.bibliography import Record, declared, of_file_name
+from counterpoise.documents.canonical import Block, set_text
+from counterpoise.documents.document import Declaration, Document, document_id
+from counterpoise.documents.markdown import is_markdown, read_markdown
+from counterpoise.documents.text import decoded, plain_blocks
+from counterpoise.documents.ungdc import ungdc_record
+from counterpoise.errors import CounterpoiseError, Problem
+from counterpoise.identity import sha256
+
+LARGEST = 256 * 1024 * 1024
+"""Bytes of the largest file that is read."""
+
+_FORMAT_OF_SUFFIX = {
+    ".txt": "text",
+    ".text": "text",
+    ".md": "Markdown",
+    ".markdown": "Markdown",
+    ".html": "HTML",
+    ".htm": "HTML",
+    ".xhtml": "HTML",
+    ".pdf": "PDF",
+    ".docx": "Word",
+}
+DOCUMENT_SUFFIXES = tuple(_FORMAT_OF_SUFFIX)
+"""The suffixes of the files that are read, in lower case."""
+
+_MAGIC = ((b"%PDF-", "PDF"), (b"PK\x03\x04", "zip"), (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "old Office"))
+_MAGIC_OF_FORMAT = {"PDF": "PDF", "Word": "zip"}
+_SECTION = re.compile(r"(?:§|Sec(?:tion|\.)|Art(?:icle|\.))\s*\d", re.IGNORECASE)
+
+Reading = tuple[list[Block], Record, Record]
+"""Blocks, what the document says of itself, and what was guessed from the file."""
+
+
+def read_document(path: Path, relative_path: str, declaration: Declaration) -> Document:
+    """Read one file as a document.
+
+    What the document says of itself (front matter, the official file name of a layout) comes first, then the
+    declaration, then the file's embedded properties, then its name. `relative_path` is the file's place
+    relative to the study, with forward slashes. Raises CounterpoiseError with the file's place where it
+    is missing, too large, of a type that is not read, damaged, empty, or a link out of its folder.
+    """
+    content = _content(path, relative_path)
+    says, guessed = Record(), of_file_name(PurePosixPath(relative_path).stem)
+    if declaration.layout == "ungdc":
+        says = ungdc_record(relative_path)
+    blocks, stated, embedded = _read(content, path.suffix.lower(), relative_path)
+    text = set_text(blocks)
+    if not text.text:
+        raise CounterpoiseError(Problem(relative_path, "holds no text"))
+    record = stated.or_else(says).or_else(declared(declaration)).or_else(embedded).or_else(guessed)
+    digest = sha256(content)
+    return Document(
+        id=document_id(digest),
+        title=record.title or relative_path,
+        kind=record.kind or declaration.kind,
+        origin=record.origin,
+        date=record.date,
+        source=record.source or PurePosixPath(relative_path).name,
+        path=relative_path,
+        sha256=digest,
+        text=text.text,
+        # A speech cut out of a meeting's record does not start on the record's first page.
+        pages=() if declaration.layout == "ungdc" else text.pages,
+        headings=text.headings,
+    )
+
+
+def _content(path: Path, relative_path: str) -> bytes:
+    """The bytes of a file that is small enough, not empty, and where it seems to be."""
+    folder = _declared_folder(path, relative_path)
+    try:
+        target = path.resolve(strict=True)
+        if not target.is_relative_to(folder.resolve()):
+            raise CounterpoiseError(Problem(relative_path, f"is a link out of its folder, to {target.name}"))
+        size = target.stat().st_size
+        if size > LARGEST:
+            limit = LARGEST // 2**20
+            raise CounterpoiseError(
+                Problem(relative_path, f"is {size / 2**20:.0f} MiB large; the limit is {limit} MiB")
+            )
+        content = target.read_bytes()
+    except OSError as error:
+        reason = "there is no such file" if isinstance(error, FileNotFoundError) else error.strerror
+        raise CounterpoiseError(Problem(relative_path, f"cannot be read: {reason}")) from error
+    if not content:
+        raise CounterpoiseError(Problem(relative_path, "is empty"))
+    return content
+
+
+def _declared_folder(path: Path, relative_path: str) -> Path:
+    """The folder that `relative_path` starts in, any leading `..` included, or the file's own."""
+    named = [part for part in PurePosixPath(relative_path).parts if part != ".."]
+    if tuple(named) == path.parts[-len(named) :] and len(named) < len(path.parts):
+        return path.parents[len(named) - 1]
+    return path.parent
+
+
+def _read(content: bytes, suffix: str, place: str) -> Reading:
+    """Read bytes by their suffix, once their first bytes agree with it."""
+    format_ = _FORMAT_OF_SUFFIX.get(suffix)
+    if format_ is None:
+        raise CounterpoiseError(
+            Problem(
+                place,
+                f"files of type '{suffix or 'none'}' are not read; these are: {', '.join(DOCUMENT_SUFFIXES)}",
+            )
+        )
+    _check_magic(content, format_, suffix, place)
+    # The readers of these formats bring large libraries, which a study without such files never needs.
+    if format_ == "PDF":
+        from counterpoise.documents.pdf import read_pdf
+
+        blocks, embedded = read_pdf(content, place)
+        return blocks, Record(), embedded
+    if format_ == "Word":
+        from counterpoise.documents.docx import read_docx
+
+        blocks, embedded = read_docx(content, place)
+        return blocks, Record(), embedded
+    text = decoded(content, place)
+    if format_ == "HTML":
+        from counterpoise.documents.html import read_html
+
+        blocks, embedded = read_html(content, text, place)
+        return blocks, Record(), embedded
+    lined = text.replace("\r\n", "\n").replace("\r", "\n").removeprefix("\ufeff")
+    if format_ == "Markdown" or is_markdown(lined):
+        markdown = read_markdown(lined, place)
+        blocks = list(markdown.blocks)
+        return blocks, markdown.record, Record(title=title_of_headings(blocks))
+    return plain_blocks(text), Record(), Record()
+
+
+def _check_magic(content: bytes, format_: str, suffix: str, place: str) -> None:
+    """Refuse a file whose first bytes say that it is something else than its name does."""
+    # The PDF standard lets its mark stand anywhere in the first kilobyte.
+    start = content[:1024] if format_ == "PDF" else content[:8]
+    found = next(
+        (name for magic, name in _MAGIC if (magic in start if name == "PDF" else start.startswith(magic))),
+        None,
+    )
+    expected = _MAGIC_OF_FORMAT.get(format_)
+    if found == expected:
+        return
+    holds = {
+        "PDF": "holds a PDF; rename it to .pdf",
+        "zip": "holds a zip file (as .docx and .xlsx files are); give it its right suffix",
+        "old Office": "is of an old Office format; save it as .docx",
+        None: f"is no {format_} file, or is damaged: it does not begin as one does",
+    }[found]
+    raise CounterpoiseError(Problem(place, f"is named {suffix} but {holds}"))
+
+
+def title_of_headings(blocks: Sequence[Block]) -> str | None:
+    """Title of a text by its first heading; a section of a law by its own heading, then the law's."""
+    leading: list[str] = []
+    for block in blocks:
+        if not block.heading and leading:
+            break
+        if block.heading:
+            leading.append(block.text)
+    if not leading:
+        return None
+    section = next((heading for heading in leading[1:] if _SECTION.match(heading)), None)
+    return f"{section}, {leading[0]}" if section else leading[0]

@@ -1,0 +1,112 @@
+"""Lines: printed lines joined back into paragraphs."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from counterpoise.documents.canonical import PAGE_START
+
+_ENDS_SENTENCE = re.compile(r"[.!?…。！？।۔؟:;][\"'”’»)\]]*$")
+_WORD = re.compile(r"[^\W\d_]+(?:[-‐][^\W\d_]+)*")
+_LEFT_OF_HYPHEN = re.compile(r"([^\W\d_]+)[-‐]$")
+_RIGHT_OF_HYPHEN = re.compile(r"([^\W\d_]+)")
+_LIST_MARK = re.compile(r"(?:[•▪●■◦–—*]|\(?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,5})[.)])\s")
+
+# A deliberate break leaves room for the next word. Lines set in a proportional type differ in
+# length by a tenth or so, so that much room says nothing.
+ROOM = 0.85
+SHORT = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """How often each word of a document occurs, whole or hyphenated: it decides what a hyphen means."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+
+    @classmethod
+    def of(cls, lines: Sequence[str]) -> Vocabulary:
+        """Count the words of printed lines."""
+        counts: Counter[str] = Counter()
+        for line in lines:
+            counts.update(word.lower() for word in _WORD.findall(line))
+        return cls(counts)
+
+    def rejoined(self, left: str, right: str) -> str | None:
+        """Join a line that ends in a hyphen to the next, or None where no hyphen divides a word.
+
+        The hyphen goes if the whole word occurs elsewhere more often than the hyphenated one, and it
+        stays before a capital or where neither is known from elsewhere and a part is a word by itself.
+        """
+        before, after = _LEFT_OF_HYPHEN.search(left), _RIGHT_OF_HYPHEN.match(right)
+        if not before or not after:
+            return None
+        first, second = before[1].lower(), after[1].lower()
+        whole, hyphenated = self.counts[first + second], self.counts[f"{first}-{second}"]
+        if not after[1][0].islower():
+            keep = True
+        elif whole or hyphenated:
+            keep = hyphenated > whole
+        else:
+            keep = self.counts[first] > 1 and self.counts[second] > 1
+        return left + right if keep else left[:-1] + right
+
+
+def width_of(lines: Sequence[str]) -> int:
+    """The printed width: nine lines in ten are at most so many characters long."""
+    lengths = sorted(len(line.strip()) for line in lines if line.strip())
+    return lengths[int(len(lengths) * 0.9)] if lengths else 0
+
+
+def paragraphs(lines: Sequence[str], width: int, vocabulary: Vocabulary) -> list[str]:
+    """Join printed lines into paragraphs.
+
+    A paragraph ends at a blank line, before an indented line or a list mark, and after a line that left
+    room for the next word - but not where the sentence plainly goes on. A line that begins with
+    `PAGE_START` begins a page; the mark stays in the paragraph.
+    """
+    done: list[str] = []
+    parts: list[str] = []
+    last = ""
+    blank = False
+    for line in lines:
+        mark = PAGE_START if line.startswith(PAGE_START) else ""
+        body = line.removeprefix(PAGE_START).rstrip()
+        if not body.strip():
+            blank = True
+            if mark:
+                parts.append(mark)
+            continue
+        indented = body[0] in " \t" and not last.startswith((" ", "\t"))
+        if last and _breaks(last, body, width, blank or bool(mark), indented):
+            done.append("".join(parts))
+            parts = []
+        joined = vocabulary.rejoined(parts[-1], body.lstrip()) if parts and not mark else None
+        if joined is not None:
+            parts[-1] = joined
+        else:
+            gap = " " if parts and last else ""
+            parts.append(f"{gap}{mark}{body.strip()}")
+        last, blank = body, False
+    if parts:
+        done.append("".join(parts))
+    return done
+
+
+def _breaks(last: str, line: str, width: int, blank: bool, indented: bool) -> bool:
+    """Whether a paragraph ends between two printed lines."""
+    ended = bool(_ENDS_SENTENCE.search(last))
+    start = line.lstrip()
+    if blank:
+        return ended or not (start[0].islower() or len(last.strip()) > ROOM * width)
+    if _LIST_MARK.match(start) and (ended or indented or len(last.strip()) < ROOM * width):
+        return True
+    if indented and ended:
+        return True
+    used = len(last.strip()) + 1 + len(start.split(maxsplit=1)[0])
+    if ended:
+        return used < ROOM * width
+    return used < SHORT * width and not start[0].islower()
