@@ -95,7 +95,7 @@ def draw(figure: Figure, width: int = WIDE) -> str:
     svg = vl_convert.vegalite_to_svg(
         drawing | {"config": _CONFIG, "padding": padding, "background": "transparent"}, vl_version="6.4"
     )
-    return inlinable(svg, f"{figure.id}-{width}", figure.title, figure.alt, width)
+    return inlinable(svg, f"{figure.id}.{width}", figure.title, figure.alt, width)
 
 
 def numbered(chart: LineChart | Timeline) -> tuple[tuple[int, Event], ...]:

@@ -30,9 +30,9 @@ def inlinable(svg: str, name: str, title: str, description: str, width: int) -> 
             if attribute.startswith("aria-"):
                 del element.attrib[attribute]
             elif attribute == "id":
-                element.set(attribute, f"{name}-{text}")
+                element.set(attribute, f"{name}.{text}")
             else:
-                text = text.replace("url(#", f"url(#{name}-")
+                text = text.replace("url(#", f"url(#{name}.")
                 element.set(attribute, _LONG_NUMBER.sub(_rounded, text))
         for attribute in _IDLE:
             if attribute in element.attrib:
@@ -41,9 +41,9 @@ def inlinable(svg: str, name: str, title: str, description: str, width: int) -> 
         del root.attrib[attribute]
     root.set("viewBox", f"0 0 {width} {height:g}")
     root.set("role", "img")
-    root.set("aria-labelledby", f"{name}-title {name}-desc")
+    root.set("aria-labelledby", f"{name}.title {name}.desc")
     for place, (tag, words) in enumerate((("title", title), ("desc", description))):
-        element = etree.Element(f"{_SVG}{tag}", {"id": f"{name}-{tag}"})
+        element = etree.Element(f"{_SVG}{tag}", {"id": f"{name}.{tag}"})
         element.text = words
         root.insert(place, element)
     etree.cleanup_namespaces(root)

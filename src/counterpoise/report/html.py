@@ -1,0 +1,131 @@
+"""The report as one HTML file that needs no network and no script, on a screen, a phone or paper."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from counterpoise.evidence import COUNTED, Standing
+from counterpoise.report.charts import GRID, INK, MUTED, NARROW, PALETTE, PAPER, WIDE, draw, numbered
+from counterpoise.report.outline import CellTable, Chart, Count, Figure, LineChart, Outline, Quotation
+
+ON_DARK = {
+    INK: "#e8ebef",
+    MUTED: "#a9b2bd",
+    GRID: "#333b46",
+    PAPER: "#151a21",
+    **dict(zip(PALETTE, ("#7db7f5", "#ff9f6e", "#5fcfa5", "#e0a1dc", "#dcc06a", "#b9c1cb"), strict=True)),
+}
+"""What each colour of a chart becomes on a dark page."""
+
+COUNTED_AS: dict[Standing, str] = {
+    "first-hand": "First-hand documents",
+    "second-hand": "Literature digests (second-hand)",
+    "data note": "Data notes",
+}
+
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+
+
+def write_html(outline: Outline, path: Path) -> None:
+    """Write the report as one self-contained file, whole or not at all: a reader never sees half of it."""
+    page = render_html(outline).encode()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as stream:
+        try:
+            stream.write(page)
+            stream.close()
+            # A temporary file is its owner's alone; a report is as open as the user's other files.
+            mask = os.umask(0)
+            os.umask(mask)
+            os.chmod(stream.name, 0o666 & ~mask)
+            os.replace(stream.name, path)
+        except BaseException:
+            Path(stream.name).unlink(missing_ok=True)
+            raise
+
+
+def render_html(outline: Outline) -> str:
+    """The page as text: well-formed XML within HTML5, the same for the same outline."""
+    pages = Environment(
+        loader=PackageLoader("counterpoise.report"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_printable,
+    )
+    pages.filters |= {
+        "by_kind": _by_kind,
+        "drawn": _drawn,
+        "kind_of": lambda block: type(block).__name__,
+        "numbered": numbered,
+        "observed": _observed,
+        "on_side": _on_side,
+        "stops": _stops,
+        "slug": lambda words: re.sub(r"[^a-z0-9]+", "-", words.lower()).strip("-"),
+    }
+    template = pages.get_template("report.html.j2")
+    return (
+        template.render(outline=outline, on_dark=ON_DARK, counted_as=COUNTED_AS, places=_places(outline))
+        + "\n"
+    )
+
+
+def _printable(value: object) -> object:
+    """Text without the control characters that a scanned document may hold and no page may."""
+    if isinstance(value, str) and _UNPRINTABLE.search(value):
+        return type(value)(_UNPRINTABLE.sub(" ", value))
+    return value
+
+
+def _by_kind(counts: Iterable[Count]) -> tuple[Count, ...]:
+    """One count for each kind of source that counts, in their order, zero where none was found."""
+    found = {count.standing: count for count in counts}
+    return tuple(found.get(standing, Count(standing, 0, 0, 0)) for standing in COUNTED)
+
+
+def _on_side(quotations: Iterable[Quotation], side: str) -> list[Quotation]:
+    """The counted passages on one side, or under "test" all those that are quoted and never counted."""
+    if side == "test":
+        return [quotation for quotation in quotations if not quotation.counted]
+    return [quotation for quotation in quotations if quotation.counted and quotation.side == side]
+
+
+def _drawn(figure: Figure) -> tuple[tuple[str, Markup], ...]:
+    """The chart twice: for a page's width and for a phone's, where scaled letters would be too small."""
+    return (("wide", Markup(draw(figure, WIDE))), ("narrow", Markup(draw(figure, NARROW))))
+
+
+def _stops(chart: Chart) -> tuple[str, ...]:
+    """Why lines stop where they do, each reason once."""
+    if not isinstance(chart, LineChart):
+        return ()
+    every = (series for panel in chart.panels for series in panel.series)
+    return tuple(dict.fromkeys(f"{series.label}: {series.ends}" for series in every if series.ends))
+
+
+def _places(outline: Outline) -> dict[str, str]:
+    """Where each cell stands, by its id: the caption of its table, its row and its column."""
+    return {
+        cell.id: f"{table.caption}: {row.heading}, {column}"
+        for table in outline.blocks()
+        if isinstance(table, CellTable)
+        for row in table.rows
+        for column, cell in zip(table.columns, row.cells, strict=True)
+    }
+
+
+def _observed(value: str | float | int | None) -> str:
+    """A value of a data table: three decimals below a hundred, one above, a dash where there is none."""
+    if value is None:
+        return "–"
+    if not isinstance(value, float):
+        return str(value)
+    return f"{value:.3f}" if abs(value) < 100 else f"{value:,.1f}"
