@@ -1,0 +1,259 @@
+"""Questions, hypotheses, debates and claims: answered where the evidence can, and said to be open where not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from counterpoise.findings.cells import PowerNames, direction_of_text
+from counterpoise.findings.claim import Answer, Claim, Unanswered, Verdict
+from counterpoise.findings.coded_passages import CodedPassage, with_codes
+from counterpoise.findings.readings import movement_reading
+from counterpoise.findings.themes import FoundTheme, codes_of_table
+from counterpoise.measurement.scores import Scores
+from counterpoise.study import Study
+from counterpoise.theory.elements import ClaimUnderTest, Debate, words_of
+from counterpoise.theory.estimands import COMPUTED, ESTIMANDS
+
+
+@dataclass(frozen=True, slots=True)
+class Respondent:
+    """Everything that an answer may draw on."""
+
+    study: Study
+    scores: Scores
+    coded: tuple[CodedPassage, ...]
+    themes: tuple[FoundTheme, ...]
+    names: PowerNames
+
+    def questions(self) -> tuple[Answer, ...]:
+        """The research questions, each with the cells of its themes; the cells answer, the program does not."""
+        return tuple(self._questions())
+
+    def hypotheses(self) -> tuple[Answer, ...]:
+        """The theory's hypotheses. All of them need the model of the figure."""
+        return tuple(
+            self._open(name, f"Hypothesis {name[1:]}", "hypothesis", hypothesis.text, hypothesis.needs)
+            for name, hypothesis in self.study.theory.hypotheses.items()
+        )
+
+    def debates(self) -> tuple[Answer, ...]:
+        """The literature's debates, with the passages of both sides and how far the data reach."""
+        return tuple(self._debate(name, debate) for name, debate in self.study.theory.debates.items())
+
+    def claims(self) -> tuple[Answer, ...]:
+        """The sentences under test: the theory's, then the study's own."""
+        return tuple(self._claim(claim) for claim in (*self.study.theory.claims, *self.study.declared.claims))
+
+    def _questions(self) -> Iterator[Answer]:
+        by_id = {theme.id: theme for theme in self.themes}
+        for number, question in enumerate(self.study.declared.questions, start=1):
+            asked = [by_id[name] for name in question.themes or tuple(by_id)]
+            cells = [cell for theme in asked for cell in theme.table.cells()]
+            filled = [cell for cell in cells if cell.missing is None]
+            evidence = tuple(dict.fromkeys(name for cell in filled for name in cell.evidence))
+            label, text = f"Question {number}", self.names.bound(question.text)
+            reasons = (f"{len(filled)} of the {len(cells)} cells that answer it stand on evidence.",)
+            if evidence:
+                yield Claim(
+                    id=f"question-{number}",
+                    label=label,
+                    kind="question",
+                    text=text,
+                    verdict="evidence shown, no verdict",
+                    reasons=reasons,
+                    evidence=evidence,
+                    cells=tuple(cell.id for cell in filled),
+                )
+            else:
+                yield Unanswered(
+                    id=f"question-{number}",
+                    label=label,
+                    kind="question",
+                    text=text,
+                    verdict="not testable with this evidence",
+                    reasons=reasons,
+                    needs=tuple(dict.fromkeys(cell.missing for cell in cells if cell.missing)),
+                )
+
+    def _open(
+        self,
+        name: str,
+        label: str,
+        kind: str,
+        text: str,
+        needs: Sequence[str],
+        *,
+        bearing: Sequence[CodedPassage] = (),
+        reasons: tuple[str, ...] = (),
+    ) -> Unanswered:
+        """A question that waits for what this version does not compute."""
+        waiting = self._not_computed(needs)
+        return Unanswered(
+            id=f"{kind}-{name}",
+            label=label,
+            kind=kind,
+            text=self.names.bound(text),
+            verdict="not testable yet",
+            reasons=reasons,
+            needs=tuple(self._need(need) for need in waiting) or tuple(self._need(need) for need in needs),
+            evidence=tuple(dict.fromkeys(each.passage.id for each in bearing)),
+        )
+
+    def _not_computed(self, needs: Sequence[str]) -> tuple[str, ...]:
+        """The estimands, and other questions, among some needs that nothing computes yet."""
+        theory = self.study.theory
+        found: list[str] = []
+        for need in needs:
+            if need in ESTIMANDS and need not in COMPUTED:
+                found.append(need)
+            elif need in theory.hypotheses:
+                found += self._not_computed(theory.hypotheses[need].needs)
+            elif need in theory.debates:
+                found += self._not_computed(theory.debates[need].needs)
+            elif need in theory.constructs and theory.constructs[need].role == "outcome":
+                found.append(need)
+        return tuple(dict.fromkeys(found))
+
+    def _need(self, need: str) -> str:
+        return ESTIMANDS.get(need, f"the construct '{words_of(need).lower()}', which is not computed yet")
+
+    def _debate(self, name: str, debate: Debate) -> Answer:
+        coded = self._bearing(debate.codes, debate)
+        reasons: tuple[str, ...] = ()
+        if debate.after is not None:
+            reach = self._reach(debate.after)
+            reasons = tuple(reach.values())
+            if not any(told.startswith("Reaches") for told in reasons):
+                return Unanswered(
+                    id=f"debate-{name}",
+                    label=words_of(name),
+                    kind="debate",
+                    text=self.names.bound(debate.question),
+                    verdict="not testable with this evidence",
+                    reasons=reasons,
+                    needs=(f"series of the tie that reach past {debate.after}",),
+                    evidence=tuple(dict.fromkeys(each.passage.id for each in coded)),
+                )
+        _, most, directed = direction_of_text(coded)
+        if directed:
+            reasons = (
+                *reasons,
+                f"{directed} counted passages take a direction; {most} of them take the same one.",
+            )
+        return self._open(
+            name, words_of(name), "debate", debate.question, debate.needs, bearing=coded, reasons=reasons
+        )
+
+    def _reach(self, after: int) -> Mapping[str, str]:
+        """For each indicator of a tie, whether it reaches past a year, in words."""
+        ends: dict[str, int] = {}
+        for row in self.scores.ties.filter(state=self.study.state).iter_rows(named=True):
+            ends[row["title"]] = max(ends.get(row["title"], 0), row["end"])
+        return {
+            title: f"Reaches past {after}: {title.lower()} (to {end})."
+            if end > after
+            else f"Not testable: {title.lower()} ends in {end}, not after {after}."
+            for title, end in sorted(ends.items(), key=lambda entry: -entry[1])
+        }
+
+    def _bearing(self, codes: Sequence[str], about: Debate | ClaimUnderTest) -> tuple[CodedPassage, ...]:
+        found = with_codes(self.coded, self.study.theory.codes_of(tuple(codes)))
+        if about.power is None:
+            return found
+        side = about.power
+        return tuple(each for each in found if each.concerns(side))
+
+    def _claim(self, claim: ClaimUnderTest) -> Answer:
+        if claim.expects and claim.power is not None:
+            return self._movement_claim(claim)
+        if self._not_computed(claim.needs):
+            return self._open(
+                claim.id,
+                claim.id,
+                claim.kind,
+                claim.text,
+                claim.needs,
+                bearing=self._bearing(self._codes(claim), claim),
+            )
+        coded = tuple(each for each in self._bearing(self._codes(claim), claim) if each.counted)
+        evidence = tuple(dict.fromkeys(each.passage.id for each in coded))
+        if not evidence:
+            return Unanswered(
+                id=f"{claim.kind}-{claim.id}",
+                label=claim.id,
+                kind=claim.kind,
+                text=self.names.bound(claim.text),
+                verdict="not testable with this evidence",
+                reasons=("No counted passage bears on it.",),
+                needs=tuple(f"passages on {words_of(code).lower()}" for code in self._codes(claim)),
+            )
+        _, most, directed = direction_of_text(coded)
+        return Claim(
+            id=f"{claim.kind}-{claim.id}",
+            label=claim.id,
+            kind=claim.kind,
+            text=self.names.bound(claim.text),
+            verdict="evidence shown, no verdict",
+            reasons=(
+                f"{len(evidence)} counted passages bear on it; "
+                f"{directed} take a direction, {most} of them the same one.",
+            ),
+            evidence=evidence,
+        )
+
+    def _codes(self, claim: ClaimUnderTest) -> tuple[str, ...]:
+        """The codes that a claim needs, itself or through a theme."""
+        theory = self.study.theory
+        found: list[str] = []
+        for need in claim.needs:
+            if need in theory.definitions or need in theory.codes:
+                found += theory.codes_of((need,))
+            elif need in theory.themes and len(claim.needs) == 1:
+                found += codes_of_table(theory, theory.tables[theory.themes[need].table])
+        return tuple(dict.fromkeys(found))
+
+    def _movement_claim(self, claim: ClaimUnderTest) -> Answer:
+        """Weigh a claim of movement: each indicator whose word is one of those expected bears it out."""
+        judged = [
+            each
+            for each in self.scores.movements
+            if each.side == claim.power and each.result.change is not None
+        ]
+        if not judged:
+            return Unanswered(
+                id=f"{claim.kind}-{claim.id}",
+                label=claim.id,
+                kind=claim.kind,
+                text=self.names.bound(claim.text),
+                verdict="not testable with this evidence",
+                reasons=("No indicator of the tie has the eight points that the movement rule asks for.",),
+                needs=("longer series of the tie",),
+            )
+        borne = [each for each in judged if each.result.word in claim.expects]
+        verdict: Verdict = "half supported"
+        if len(borne) == len(judged):
+            verdict = "supported"
+        elif not borne:
+            verdict = "contradicted"
+        words = ", ".join(f"{each.title.lower()} {each.result.word}" for each in judged)
+        readings = [movement_reading(each.title, each.result) for each in judged]
+        return Claim(
+            id=f"{claim.kind}-{claim.id}",
+            label=claim.id,
+            kind=claim.kind,
+            text=self.names.bound(claim.text),
+            verdict=verdict,
+            reasons=(
+                f"{len(borne)} of {len(judged)} indicators are {' or '.join(claim.expects)}, as the claim expects.",
+                f"By indicator: {words}.",
+            ),
+            evidence=tuple(f"{reading.label}: {reading.row}" for reading in readings),
+            cells=tuple(
+                cell.id
+                for theme in self.themes
+                for cell in theme.table.cells()
+                if cell.id.endswith(f"-{claim.power}")
+                and any(r.unit == "movement of the tie" for r in cell.readings)
+            ),
+        )

@@ -1,0 +1,59 @@
+"""A claim and the evidence that it cannot be made without."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from counterpoise.errors import CounterpoiseError, Problem
+
+Verdict = Literal["supported", "half supported", "weakened", "contradicted", "evidence shown, no verdict"]
+Silence = Literal["not testable yet", "not testable with this evidence"]
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Something said of the state, with a verdict and the ids of the passages and values that it stands on.
+
+    Raises CounterpoiseError when no evidence is named: a claim without evidence cannot be constructed.
+    """
+
+    id: str
+    label: str
+    kind: str
+    text: str
+    verdict: Verdict
+    reasons: tuple[str, ...]
+    evidence: tuple[str, ...]
+    cells: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not self.evidence:
+            raise CounterpoiseError(
+                Problem(
+                    f"claim {self.id}",
+                    "names no evidence; a claim stands on passages or values, or is not made",
+                )
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class Unanswered:
+    """A question that this evidence or this version cannot answer, why, and what it would need.
+
+    `evidence` may name passages that bear on it; they give it no verdict.
+    """
+
+    id: str
+    label: str
+    kind: str
+    text: str
+    verdict: Silence
+    reasons: tuple[str, ...]
+    needs: tuple[str, ...]
+    evidence: tuple[str, ...] = ()
+    cells: tuple[str, ...] = ()
+
+
+Answer = Claim | Unanswered

@@ -1,0 +1,88 @@
+"""Findings: everything that a study's evidence and scores let it say, and what they do not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from counterpoise.findings.answers import Respondent
+from counterpoise.findings.cells import PowerNames
+from counterpoise.findings.claim import Answer
+from counterpoise.findings.coded_passages import CodedPassage, coded_passages
+from counterpoise.findings.tables import FoundTable, TableMaker
+from counterpoise.findings.themes import FoundTheme, find_themes
+from counterpoise.gathering import Evidence
+from counterpoise.measurement.scores import Scores
+from counterpoise.states import state
+from counterpoise.study import Study
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What a study finds, with the study, evidence and scores that it is found in."""
+
+    study: Study
+    evidence: Evidence
+    scores: Scores
+    names: PowerNames
+    coded: tuple[CodedPassage, ...]
+    tables: tuple[FoundTable, ...]
+    themes: tuple[FoundTheme, ...]
+    questions: tuple[Answer, ...]
+    hypotheses: tuple[Answer, ...]
+    debates: tuple[Answer, ...]
+    claims: tuple[Answer, ...]
+
+    def answers(self) -> tuple[Answer, ...]:
+        """Questions, hypotheses, debates and claims, in this order."""
+        return (*self.questions, *self.hypotheses, *self.debates, *self.claims)
+
+    def table(self) -> pl.DataFrame:
+        """Every cell and answer in one line each."""
+        cells = [
+            {"id": cell.id, "what": f"{table.title}: {row.heading}", "finding": cell.finding or "no evidence"}
+            for table in self.tables
+            for row in table.rows
+            for cell in row.cells
+        ]
+        answers = [{"id": each.id, "what": each.text, "finding": each.verdict} for each in self.answers()]
+        return pl.DataFrame(
+            [*cells, *answers], schema={"id": pl.String, "what": pl.String, "finding": pl.String}
+        )
+
+    def _repr_html_(self) -> str:
+        return self.table()._repr_html_()
+
+
+def names_in_sentences(study: Study) -> PowerNames:
+    """What the state and the two powers are called."""
+    return PowerNames(
+        a=state(study.powers["a"]).name, b=state(study.powers["b"]).name, state=state(study.state).name
+    )
+
+
+def conclude(study: Study, evidence: Evidence, scores: Scores) -> Findings:
+    """Find what the evidence and the scores say: tables, themes and answers.
+
+    What would need the estimated model of the theory's figure is answered "not testable yet".
+    """
+    names = names_in_sentences(study)
+    coded = coded_passages(evidence)
+    maker = TableMaker(study, evidence, scores, coded, names)
+    tables = {name: maker.table(name, table) for name, table in study.theory.tables.items()}
+    themes = find_themes(study.theory, tables, coded)
+    respondent = Respondent(study, scores, coded, themes, names)
+    return Findings(
+        study=study,
+        evidence=evidence,
+        scores=scores,
+        names=names,
+        coded=coded,
+        tables=tuple(tables.values()),
+        themes=themes,
+        questions=respondent.questions(),
+        hypotheses=respondent.hypotheses(),
+        debates=respondent.debates(),
+        claims=respondent.claims(),
+    )

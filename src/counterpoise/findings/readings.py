@@ -1,0 +1,143 @@
+"""Numbers that stand beside passages: the latest observation of each tie, and its movement."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import polars as pl
+
+from counterpoise.findings.cells import PowerNames, Reading
+from counterpoise.measurement.movement import MovementResult
+from counterpoise.measurement.scores import IndicatorMovement, Scores
+from counterpoise.theory.elements import Side
+
+
+def years_of(start: int, end: int) -> str:
+    """Years as a reader writes them: `2010` or `2010-14`."""
+    if start == end:
+        return str(start)
+    return f"{start}-{end % 100:02d}" if start // 100 == end // 100 else f"{start}-{end}"
+
+
+def shown(value: float) -> str:
+    """A number with as many digits as help a reader: four significant ones, and thousands marked."""
+    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.4g}"
+
+
+def latest_ties(
+    scores: Scores, state: str, names: PowerNames, *, side: Side | None = None, **where: str
+) -> tuple[Reading, ...]:
+    """The first and latest observation of each tie that fits `where` (dimension, construct)."""
+    observed = scores.ties.filter(pl.col("state") == state)
+    for column, value in where.items():
+        observed = observed.filter(pl.col(column) == value)
+    if side is not None:
+        observed = observed.filter(pl.col("side") == side)
+    readings = []
+    for (title, of_side), series in observed.sort("start").group_by("title", "side", maintain_order=True):
+        rows = series.rows(named=True)
+        for row in [rows[0], rows[-1]] if len(rows) > 1 else rows:
+            power = names.sides["a" if of_side == "a" else "b"]
+            interval = None
+            if row["tie_se"] is not None:
+                half = 1.645 * row["tie_se"] * row["goalpost"]
+                interval = f"{shown(row['value'] - half)} to {shown(row['value'] + half)} (90 %)"
+            readings.append(
+                Reading(
+                    label=f"{title}, {power}",
+                    text=shown(row["value"]),
+                    unit=row["unit"],
+                    years=years_of(row["start"], row["end"]),
+                    source=row["source"],
+                    release=row["release"],
+                    row=row["row"],
+                    interval=interval,
+                )
+            )
+    return tuple(readings)
+
+
+def series_readings(values: pl.DataFrame, state: str, indicator: str, label: str) -> tuple[Reading, ...]:
+    """The first and the latest observation of an indicator of the state itself."""
+    rows = (
+        values.filter(
+            (pl.col("state") == state) & (pl.col("indicator") == indicator) & pl.col("partner").is_null()
+        )
+        .sort("start")
+        .rows(named=True)
+    )
+    return tuple(
+        Reading(
+            label=label,
+            text=shown(row["value"]),
+            unit=row["unit"],
+            years=years_of(row["start"], row["end"]),
+            source=row["source"],
+            release=row["release"],
+            row=row["row"],
+        )
+        for row in ([rows[0], rows[-1]] if len(rows) > 1 else rows)
+    )
+
+
+def computed_readings(
+    scores: Scores, state: str, construct: str, dimension: str, label: str
+) -> tuple[Reading, ...]:
+    """The first and the latest value of a measured construct, with its interval and what it was made from."""
+    rows = (
+        scores.alignment.filter(
+            (pl.col("state") == state)
+            & (pl.col("construct") == construct)
+            & (pl.col("dimension") == dimension)
+            & pl.col("median").is_not_null()
+        )
+        .sort("year")
+        .rows(named=True)
+    )
+    return tuple(
+        Reading(
+            label=label,
+            text=f"{row['median']:.2f}",
+            unit="on a scale of 0 to 1",
+            years=str(row["year"]),
+            source=f"computed from {row['series']}",
+            release="this study",
+            row=f"{state} {row['year']}, {row['observed']} of {row['inputs']} inputs",
+            interval=None
+            if row["high90"] - row["low90"] < 0.005
+            else f"{row['low90']:.2f} to {row['high90']:.2f} (90 %)",
+        )
+        for row in ([rows[0], rows[-1]] if len(rows) > 1 else rows)
+    )
+
+
+def movement_reading(label: str, result: MovementResult) -> Reading:
+    """A movement word with the numbers that it follows from."""
+    years = f"{result.first:g}-{result.last:g}" if result.points else "no years"
+    if result.change is None:
+        told = f"{result.points} points; the rule asks for 8"
+    else:
+        told = (
+            f"change {result.change:+.2f}, Kendall p {result.p:.3f}, "
+            f"residual sd {result.residual_sd:.2f}, {result.points} points"
+        )
+    return Reading(
+        label=label,
+        text=result.word,
+        unit="movement of the tie",
+        years=years,
+        source="computed by the movement rule",
+        release="this study",
+        row=told,
+    )
+
+
+def movement_words(
+    movements: Iterable[IndicatorMovement], side: Side, dimension: str | None = None
+) -> dict[str, str]:
+    """The movement word of each indicator of one power, by the indicator's title."""
+    return {
+        each.title: each.result.word
+        for each in movements
+        if each.side == side and (dimension is None or each.dimension == dimension)
+    }

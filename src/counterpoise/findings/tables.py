@@ -1,0 +1,224 @@
+"""The tables of a theory, each cell found in the evidence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from counterpoise.findings.cells import (
+    FoundCell,
+    PowerNames,
+    Reading,
+    disagreement,
+    leading_codes,
+    leading_effect,
+    spoken_of,
+)
+from counterpoise.findings.coded_passages import CodedPassage, effects_of, with_codes
+from counterpoise.findings.readings import (
+    computed_readings,
+    latest_ties,
+    movement_reading,
+    movement_words,
+    series_readings,
+)
+from counterpoise.gathering import Evidence
+from counterpoise.measurement.scores import Scores
+from counterpoise.measurement.ties import series_name
+from counterpoise.study import Study
+from counterpoise.theory.elements import Row, Side, Table, words_of
+from counterpoise.theory.estimands import COMPUTED, ESTIMANDS
+
+FINDING = "What the evidence says"
+
+
+@dataclass(frozen=True, slots=True)
+class FoundRow:
+    """A row of a found table: its heading and one cell for each column."""
+
+    id: str
+    heading: str
+    cells: tuple[FoundCell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FoundTable:
+    """A table of the theory filled from evidence."""
+
+    id: str
+    title: str
+    stub: str
+    columns: tuple[str, ...]
+    rows: tuple[FoundRow, ...]
+    note: str | None
+
+    def cells(self) -> Iterator[FoundCell]:
+        """Every cell, row by row."""
+        for row in self.rows:
+            yield from row.cells
+
+
+@dataclass(frozen=True, slots=True)
+class TableMaker:
+    """What every cell of every table is found in."""
+
+    study: Study
+    evidence: Evidence
+    scores: Scores
+    coded: tuple[CodedPassage, ...]
+    names: PowerNames
+
+    def table(self, table_id: str, table: Table) -> FoundTable:
+        """Fill one table. A row that nothing speaks of has an empty cell that says what is missing."""
+        sides: tuple[Side, ...] = table.columns
+        rows = tuple(
+            FoundRow(
+                id=row_id,
+                heading=row.title or words_of(row_id),
+                cells=tuple(self._of_power(table_id, row_id, row, side) for side in sides)
+                if sides
+                else (self._of_row(table_id, row_id, row),),
+            )
+            for row_id, row in table.rows.items()
+        )
+        columns = tuple(self.names.sides[side] for side in sides) if sides else (FINDING,)
+        return FoundTable(table_id, table.title, table.stub, columns, rows, _beside(table))
+
+    def _of_power(self, table_id: str, row_id: str, row: Row, side: Side) -> FoundCell:
+        cell_id = f"{table_id}-{row_id}-{side}"
+        if row.movement:
+            return self._movement(cell_id, side)
+        codes = row.codes or self.study.theory.dimensions.get(row.dimension or "", ())
+        coded = tuple(each for each in with_codes(self.coded, self._codes(codes)) if each.concerns(side))
+        coded, missing = self._about(row, coded)
+        readings: tuple[Reading, ...] = ()
+        words: dict[str, str] = {}
+        if row.dimension is not None:
+            readings = latest_ties(
+                self.scores, self.study.state, self.names, side=side, dimension=row.dimension
+            )
+            words = movement_words(self.scores.movements, side, row.dimension)
+        told = leading_codes(coded)
+        moved = ", ".join(f"{title.lower()} {word}" for title, word in words.items())
+        finding = ". ".join(part for part in (told, moved.capitalize()) if part)
+        return FoundCell(
+            id=cell_id,
+            finding=finding,
+            coded=coded,
+            readings=readings,
+            missing=missing
+            or _nothing(coded, readings, f"passages on {_listed(codes)} with {self.names.sides[side]}"),
+            disagreement=disagreement(coded, words),
+        )
+
+    def _movement(self, cell_id: str, side: Side) -> FoundCell:
+        """The long-term word of a power's column, with each indicator's word beneath it."""
+        whole = self.scores.columns[side]
+        beneath = [each for each in self.scores.movements if each.side == side]
+        if not beneath:
+            return FoundCell(
+                cell_id, "", missing=f"no indicator of a tie with {self.names.sides[side]} is observed"
+            )
+        in_period = {(each.indicator, each.side): each.result.word for each in self.scores.period_movements}
+        readings = [movement_reading(f"The whole tie with {self.names.sides[side]}", whole)]
+        readings += [movement_reading(each.title, each.result) for each in beneath]
+        words = ", ".join(f"{each.title.lower()} {each.result.word}" for each in beneath)
+        changed = [
+            f"{each.title.lower()} {in_period[each.indicator, each.side]}"
+            for each in beneath
+            if in_period.get((each.indicator, each.side), each.result.word) != each.result.word
+        ]
+        years = f"{self.study.start}-{self.study.end}"
+        return FoundCell(
+            id=cell_id,
+            finding=f"{whole.word.capitalize()} as a whole. By indicator: {words}",
+            readings=tuple(readings),
+            disagreement=f"Over {years} alone the word differs: {', '.join(changed)}." if changed else None,
+        )
+
+    def _of_row(self, table_id: str, row_id: str, row: Row) -> FoundCell:
+        codes = self._codes(row.codes)
+        coded, missing = self._about(row, with_codes(self.coded, codes))
+        passages = {each.passage.id for each in coded}
+        readings = self._construct_readings(row.measured_by)
+        said = leading_effect(effects_of(self.evidence.links, codes, passages), coded, self.names)
+        spoken = spoken_of(coded, self.names)
+        measured = self._construct_sentence(row.measured_by, readings)
+        finding = ". ".join(part for part in (said if spoken else "", spoken, measured) if part)
+        words = {
+            f"{each.title}, {self.names.sides[each.side]}": each.result.word
+            for each in self.scores.movements
+            if row.measured_by is not None
+            and each.indicator in {series for series, _ in self._series(row.measured_by)}
+        }
+        return FoundCell(
+            id=f"{table_id}-{row_id}",
+            finding=finding,
+            coded=coded,
+            readings=readings,
+            missing=missing or _nothing(coded, readings, f"passages on {_listed(row.codes)}"),
+            disagreement=disagreement(coded, words),
+        )
+
+    def _codes(self, names: tuple[str, ...]) -> tuple[str, ...]:
+        return self.study.theory.codes_of(names)
+
+    def _about(
+        self, row: Row, coded: tuple[CodedPassage, ...]
+    ) -> tuple[tuple[CodedPassage, ...], str | None]:
+        """Keep the passages that name something of the dictionary that the row is about."""
+        if row.about is None:
+            return coded, None
+        words = self.study.declared.dictionaries.get(row.about, ())
+        if not words:
+            return (), f"the study file has no dictionary '{row.about}', which this row reads"
+        named = re.compile(rf"\b(?:{'|'.join(re.escape(word) for word in words)})\b", re.IGNORECASE)
+        return tuple(each for each in coded if named.search(each.passage.quotation)), None
+
+    def _series(self, construct: str | None) -> tuple[tuple[str, str], ...]:
+        if construct is None:
+            return ()
+        roll_calls = self.study.declared.settings.roll_calls
+        return tuple(
+            (series_name(indicator, roll_calls), indicator.title)
+            for indicator in self.study.theory.constructs[construct].indicators
+        )
+
+    def _construct_readings(self, construct: str | None) -> tuple[Reading, ...]:
+        if construct is None:
+            return ()
+        state = self.study.state
+        if construct == "balance":
+            return computed_readings(self.scores, state, "balance", "all", "Overall balance")
+        if self.study.theory.constructs[construct].role == "behaviour":
+            return latest_ties(self.scores, state, self.names, construct=construct)
+        return tuple(
+            reading
+            for series, title in self._series(construct)
+            for reading in series_readings(self.evidence.values, state, series, title)
+        )
+
+    def _construct_sentence(self, construct: str | None, readings: tuple[Reading, ...]) -> str:
+        if construct is None:
+            return ""
+        if not readings:
+            return f"{words_of(construct)} is not observed"
+        latest = {reading.label: reading for reading in readings}
+        return "; ".join(
+            f"{label} {reading.text} {reading.unit} ({reading.years})" for label, reading in latest.items()
+        )
+
+
+def _beside(table: Table) -> str | None:
+    if table.beside is None or table.beside in COMPUTED:
+        return None
+    return f"Beside each row the theory asks for {ESTIMANDS[table.beside]}: not testable yet."
+
+
+def _nothing(coded: tuple[CodedPassage, ...], readings: tuple[Reading, ...], wanted: str) -> str | None:
+    return None if readings or any(each.counted for each in coded) else f"{wanted}, or an observed indicator"
+
+
+def _listed(codes: tuple[str, ...]) -> str:
+    return ", ".join(words_of(code).lower() for code in codes)

@@ -1,0 +1,55 @@
+"""Themes: what each gathers, from how many documents of which kind, and the passages that show it best."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from counterpoise.evidence import Direction, Standing
+from counterpoise.findings.coded_passages import CodedPassage, tally, with_codes
+from counterpoise.findings.tables import FoundTable
+from counterpoise.theory.elements import Table, Theory
+
+
+@dataclass(frozen=True, slots=True)
+class FoundTheme:
+    """A theme with its table, the passages that its codes gather, and how many documents they come from."""
+
+    id: str
+    title: str
+    table: FoundTable
+    coded: tuple[CodedPassage, ...]
+    passages: Mapping[Standing, Counter[Direction]]
+    documents: Mapping[Standing, int]
+
+
+def codes_of_table(theory: Theory, table: Table) -> tuple[str, ...]:
+    """Every code that a row of a table reads, itself or through its dimension, each once."""
+    named = (
+        code
+        for row in table.rows.values()
+        for code in (*row.codes, *theory.dimensions.get(row.dimension or "", ()))
+    )
+    return tuple(dict.fromkeys(theory.codes_of(tuple(named))))
+
+
+def find_themes(
+    theory: Theory, tables: Mapping[str, FoundTable], coded: tuple[CodedPassage, ...]
+) -> tuple[FoundTheme, ...]:
+    """Each theme of the theory in the order of its file."""
+    themes = []
+    for theme_id, theme in theory.themes.items():
+        gathered = with_codes(coded, codes_of_table(theory, theory.tables[theme.table]))
+        documents = {each.document.id: each.standing for each in gathered if each.counted}
+        themes.append(
+            FoundTheme(
+                id=theme_id,
+                title=theme.title,
+                table=tables[theme.table],
+                coded=gathered,
+                passages=tally(gathered),
+                documents=Counter(documents.values()),
+            )
+        )
+    return tuple(themes)

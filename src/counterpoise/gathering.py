@@ -1,0 +1,57 @@
+"""Evidence gathered: what a study's documents say, coded, beside what its data sets observe."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import polars as pl
+
+from counterpoise.datasets.chronology import DatedEvent
+from counterpoise.documents.document import Document
+from counterpoise.errors import Problem
+from counterpoise.evidence import Coding, Link, Passage
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Everything that a study stands on.
+
+    `passages` holds those that a coding or link names. `values` is a table in `evidence.VALUE_SCHEMA`;
+    `last_complete_year` gives, for each indicator, the last year that its source covers. `outside` names the
+    documents whose date is outside the study's period: they are kept and not coded. `problems` says
+    what could not be read.
+    """
+
+    documents: Mapping[str, Document]
+    outside: tuple[str, ...]
+    passages: Mapping[str, Passage]
+    codings: tuple[Coding, ...]
+    links: tuple[Link, ...]
+    values: pl.DataFrame
+    last_complete_year: Mapping[str, int]
+    chronology: tuple[DatedEvent, ...]
+    problems: tuple[Problem, ...]
+
+    def table(self) -> pl.DataFrame:
+        """The codings, one a row, with the document and place of their passages."""
+        rows = [
+            {
+                "document": self.documents[(passage := self.passages[coding.passage]).document].title,
+                "start": passage.start,
+                "page": passage.page,
+                "code": coding.code,
+                "power": coding.power,
+                "direction": coding.direction,
+                "coder": coding.coder,
+                "score": coding.score,
+                "reason": coding.reason,
+                "status": coding.status,
+                "quotation": passage.quotation,
+            }
+            for coding in self.codings
+        ]
+        return pl.DataFrame(rows)
+
+    def _repr_html_(self) -> str:
+        return self.table()._repr_html_()
