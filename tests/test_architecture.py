@@ -21,6 +21,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("study", "studyfile"),
     ("documents", "datasets"),
     ("coding",),
+    ("gathering",),
     ("measurement",),
     ("model",),
     ("findings",),
@@ -268,6 +269,18 @@ def test_the_source_keeps_the_rule(package: Path, rule: Callable[[Path], list[st
 
 def test_every_module_has_its_tests(package: Path, checkout: Path) -> None:
     assert without_tests(package, checkout / "tests") == []
+
+
+def test_the_import_order_is_documented(package: Path, checkout: Path) -> None:
+    page = (checkout / "docs" / "architecture.md").read_text("utf-8")
+    found = re.search(r"## Import order\n.*?```text\n(.*?)```", page, re.DOTALL)
+    assert found is not None
+    documented = [tuple(line.split(", ")) for line in found[1].splitlines()]
+    there = [
+        tuple(r for r in rooms if (package / r).is_dir() or (package / f"{r}.py").is_file())
+        for rooms in FLOORS
+    ]
+    assert documented == [rooms for rooms in there if rooms]
 
 
 BAD_TREES = {

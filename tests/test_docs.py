@@ -8,6 +8,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -269,6 +270,12 @@ def test_every_key_of_the_study_file_is_documented(checkout: Path) -> None:
 
 def test_python_shown_is_python(checkout: Path) -> None:
     assert uncompilable(checkout) == []
+
+
+def test_one_version_is_named_everywhere(checkout: Path) -> None:
+    version = tomllib.loads((checkout / "pyproject.toml").read_text("utf-8"))["project"]["version"]
+    assert f"\nversion: {version}\n" in (checkout / "CITATION.cff").read_text("utf-8")
+    assert f"\n## [{version}] - " in (checkout / "CHANGELOG.md").read_text("utf-8")
 
 
 PAGES_TO_RUN = [
