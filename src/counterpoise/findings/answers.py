@@ -1,4 +1,4 @@
-"""Questions, hypotheses, debates and claims: answered where the evidence can, and said to be open where not."""
+"""Questions, hypotheses, debates and claims: answered where evidence can, and said to be open where not."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Respondent:
     names: PowerNames
 
     def questions(self) -> tuple[Answer, ...]:
-        """The research questions, each with the cells of its themes; the cells answer, the program does not."""
+        """The research questions, each with the cells of its themes that answer it."""
         return tuple(self._questions())
 
     def hypotheses(self) -> tuple[Answer, ...]:
@@ -245,7 +245,8 @@ class Respondent:
             text=self.names.bound(claim.text),
             verdict=verdict,
             reasons=(
-                f"{len(borne)} of {len(judged)} indicators are {' or '.join(claim.expects)}, as the claim expects.",
+                f"{len(borne)} of {len(judged)} indicators are {' or '.join(claim.expects)}, "
+                "as the claim expects.",
                 f"By indicator: {words}.",
             ),
             evidence=tuple(f"{reading.label}: {reading.row}" for reading in readings),

@@ -1,0 +1,271 @@
+"""What a report holds: findings set out as an outline, in the order in which they are read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from counterpoise.evidence import COUNTED, STANDING_OF_KIND
+from counterpoise.findings.cells import FoundCell, Reading
+from counterpoise.findings.claim import Answer, Claim
+from counterpoise.findings.coded_passages import (
+    SIDE_OF_DIRECTION,
+    CodedPassage,
+    exemplars,
+    one_for_each_passage,
+    tally,
+)
+from counterpoise.findings.conclusions import Findings
+from counterpoise.findings.tables import FoundTable
+from counterpoise.findings.themes import FoundTheme
+from counterpoise.measurement.movement import CHANGE, FEWEST_POINTS, RESIDUAL_SD, SIGNIFICANCE
+from counterpoise.report.drawing import figures
+from counterpoise.report.outline import (
+    Block,
+    Bullets,
+    Cell,
+    CellRow,
+    CellTable,
+    Count,
+    DataTable,
+    Number,
+    Outline,
+    Paragraph,
+    Quotation,
+    Section,
+    Statement,
+)
+from counterpoise.report.standfirst import notices, plain_sentences
+from counterpoise.states import state
+from counterpoise.theory.elements import words_of
+
+QUOTED_IN_A_CELL = 8
+QUOTED_FOR_A_STATEMENT = 4
+
+
+def outline_of(findings: Findings, program: str) -> Outline:
+    """Set findings out as a report; `program` is the name and version that signs it."""
+    study = findings.study
+    sections = (
+        Section(
+            "numbers",
+            "What the numbers say",
+            tuple(figures(findings)) or (Paragraph("No figure is at hand."),),
+        ),
+        *(_theme(theme) for theme in findings.themes),
+        _answers("questions", "Research questions", findings, findings.questions),
+        _answers("hypotheses", "Hypotheses", findings, findings.hypotheses),
+        _answers("debates", "Debates", findings, findings.debates),
+        _answers("claims", "Claims under test", findings, findings.claims),
+        _method(findings),
+        _sources(findings),
+    )
+    return Outline(
+        title=study.declared.study,
+        subtitle=f"{findings.names.state} between {findings.names.a} and {findings.names.b}, {study.declared.period}",
+        standfirst=plain_sentences(findings),
+        notices=notices(findings),
+        sections=tuple(section for section in sections if section.blocks),
+        colophon=(f"Made by {program} under the theory '{study.theory.title}'.",),
+    )
+
+
+def _theme(theme: FoundTheme) -> Section:
+    blocks: list[Block] = []
+    counted = [
+        f"{sum(theme.passages[standing].values())} passages of {theme.documents[standing]} documents ({standing})"
+        for standing in COUNTED
+        if theme.passages[standing]
+    ]
+    blocks.append(
+        Paragraph(
+            f"The codes of this theme gather {', '.join(counted)}."
+            if counted
+            else "No counted passage speaks of this theme."
+        )
+    )
+    blocks.append(_cell_table(theme.table))
+    return Section(f"theme-{_id(theme.id)}", theme.title, tuple(blocks))
+
+
+def _cell_table(table: FoundTable) -> CellTable:
+    return CellTable(
+        id=_id(table.id),
+        caption=table.title,
+        stub=table.stub,
+        columns=table.columns,
+        rows=tuple(CellRow(row.heading, tuple(_cell(cell) for cell in row.cells)) for row in table.rows),
+        note=table.note,
+    )
+
+
+def _cell(cell: FoundCell) -> Cell:
+    quoted = exemplars(cell.coded, QUOTED_IN_A_CELL)
+    counts = tally(cell.coded)
+    return Cell(
+        id=_id(cell.id),
+        finding=cell.finding,
+        counts=tuple(
+            Count(
+                standing,
+                counts[standing]["strengthens"],
+                counts[standing]["weakens"],
+                counts[standing]["none"],
+            )
+            for standing in COUNTED
+        )
+        if cell.coded
+        else (),
+        values=tuple(_number(reading) for reading in cell.readings),
+        quotations=tuple(_quotation(each) for each in quoted),
+        omitted=len(one_for_each_passage(cell.coded)) - len(quoted),
+        missing=cell.missing,
+        disagreement=cell.disagreement,
+    )
+
+
+def _number(reading: Reading) -> Number:
+    return Number(
+        label=reading.label,
+        text=reading.text,
+        unit=reading.unit,
+        years=reading.years,
+        source=reading.source,
+        release=reading.release,
+        row=reading.row,
+        interval=reading.interval,
+    )
+
+
+def _quotation(each: CodedPassage) -> Quotation:
+    document = each.document
+    seconded = "; the definition of the code ranks it too" if each.seconded else ""
+    return Quotation(
+        id=each.passage.id,
+        before=each.passage.before,
+        text=each.passage.quotation,
+        after=each.passage.after,
+        document=document.title,
+        kind=document.kind,
+        standing=each.standing,
+        path=document.path,
+        coder=each.coding.coder,
+        reason=f"{words_of(each.coding.code)}: {each.coding.reason}{seconded}",
+        side=SIDE_OF_DIRECTION[each.coding.direction],
+        origin=state(document.origin).name if document.origin else None,
+        date=document.date,
+        page=each.passage.page,
+    )
+
+
+def _answers(id_: str, title: str, findings: Findings, answers: Sequence[Answer]) -> Section:
+    return Section(id_, title, tuple(_statement(findings, answer) for answer in answers))
+
+
+def _statement(findings: Findings, answer: Answer) -> Statement:
+    bearing = set(answer.evidence)
+    coded = [each for each in findings.coded if each.passage.id in bearing] if not answer.cells else []
+    return Statement(
+        id=_id(answer.id),
+        label=answer.label,
+        text=answer.text,
+        kind=answer.kind,
+        verdict=answer.verdict,
+        reasons=answer.reasons,
+        cells=tuple(_id(cell) for cell in answer.cells),
+        quotations=tuple(_quotation(each) for each in exemplars(coded, QUOTED_FOR_A_STATEMENT)),
+        needs=() if isinstance(answer, Claim) else answer.needs,
+    )
+
+
+def _method(findings: Findings) -> Section:
+    study = findings.study
+    settings = study.declared.settings
+    coders = sorted({coding.coder for coding in findings.evidence.codings})
+    rows: tuple[tuple[str | float | int | None, ...], ...] = (
+        ("State", findings.names.state),
+        ("Power a, power b", f"{findings.names.a}, {findings.names.b}"),
+        ("Period", study.declared.period),
+        ("Years over which movement is judged", f"{study.window[0]}-{study.window[1]}"),
+        ("Panel", ", ".join(study.panel)),
+        ("Theory", f"{study.theory.title} ({study.theory.theory})"),
+        ("Roll calls", settings.roll_calls),
+        ("Incomplete years", "kept" if settings.include_partial else "dropped"),
+        ("Variant of thematic analysis", study.declared.coding.variant),
+        ("Coders", ", ".join(coders) or "none"),
+        ("Seed", settings.seed),
+        *((f"Threshold: {name}", value) for name, value in settings.thresholds.items()),
+    )
+    return Section(
+        "method",
+        "Method and settings",
+        (
+            DataTable("settings", "Settings used", ("Setting", "Value"), rows),
+            Bullets(
+                (
+                    "A passage is coded only when it bears on the case: the state speaks, the passage names the state, or, "
+                    "for the rivalry of the powers, it names both of them.",
+                    "A tie is an observation set between 0 and the 97.5th percentile of its indicator over the panel and both "
+                    "powers. The strength of a tie in a dimension is the mean of its indicators.",
+                    "The alignment share is the tie with power a over the sum of both ties, from indicators that are observed "
+                    "for both powers in one unit; engagement is their mean; balance is 4 a (1 - a).",
+                    f"Movement: fewer than {FEWEST_POINTS} points are too short; a Theil-Sen change of at least {CHANGE:.2f} "
+                    f"with Kendall p below {SIGNIFICANCE:.2f} expands, of at most -{CHANGE:.2f} contracts; otherwise a residual "
+                    f"standard deviation of at least {RESIDUAL_SD:.2f} fluctuates, and less is steady.",
+                    "Each count says how many passages affirm, deny or only mention; kinds of source are never added up. "
+                    "Every coding stands in evidence.csv beside this report.",
+                )
+            ),
+        ),
+    )
+
+
+def _sources(findings: Findings) -> Section:
+    evidence = findings.evidence
+    per_document = {
+        document_id: sum(1 for each in findings.coded if each.document.id == document_id)
+        for document_id in evidence.documents
+    }
+    documents = DataTable(
+        "documents",
+        "Documents",
+        ("Title", "Kind", "Counts as", "Speaks for", "Date", "Codings", "Source"),
+        tuple(
+            (
+                document.title,
+                document.kind,
+                STANDING_OF_KIND[document.kind],
+                state(document.origin).name if document.origin else None,
+                document.date,
+                per_document[document.id] if document.id not in evidence.outside else "outside the period",
+                document.source,
+            )
+            for document in sorted(evidence.documents.values(), key=lambda each: (each.kind, each.title))
+        ),
+    )
+    series = (
+        evidence.values.group_by("indicator", "source", "release")
+        .len()
+        .sort("indicator", "source")
+        .iter_rows()
+    )
+    data = DataTable(
+        "series",
+        "Series",
+        ("Indicator", "Source", "Release", "Values", "Last complete year"),
+        tuple(
+            (indicator, source, release, number, evidence.last_complete_year.get(indicator))
+            for indicator, source, release, number in series
+        ),
+    )
+    return Section("sources", "Sources", tuple(_filled(documents, data)))
+
+
+def _filled(*tables: DataTable) -> Iterator[DataTable]:
+    return (table for table in tables if table.rows)
+
+
+def _id(name: str) -> str:
+    """A name fit for a link."""
+    fit = re.sub(r"[^A-Za-z0-9_-]+", "-", name)
+    return fit if fit[:1].isalpha() else f"n-{fit}"

@@ -1,0 +1,79 @@
+"""What a study keeps of its work: its ledger, the objects that the ledger names, and what they hold now."""
+
+from __future__ import annotations
+
+import getpass
+from collections.abc import Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from functools import cache
+from importlib.metadata import version
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from counterpoise.identity import sha256
+from counterpoise.ledger.events import Event, Ledger, NewEvent
+from counterpoise.ledger.objects import ObjectStore
+from counterpoise.ledger.projections import Projection, replay
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+FOLDER = ".counterpoise"
+PROGRAM = f"counterpoise {version('counterpoise')}"
+
+
+@cache
+def code_digest(*packages: str) -> str:
+    """A digest of the source of some packages of the program, so that new code never serves old results."""
+    found = [
+        f"{package}/{name} {sha256(content)}"
+        for package in packages
+        for name, content in sorted(_sources(files(package), ""))
+    ]
+    return sha256("\n".join(found).encode())[:16]
+
+
+def _sources(folder: Traversable, within: str) -> Iterator[tuple[str, bytes]]:
+    for entry in folder.iterdir():
+        name = f"{within}{entry.name}"
+        if entry.is_dir() and entry.name != "__pycache__":
+            yield from _sources(entry, f"{name}/")
+        elif entry.is_file() and not entry.name.endswith(".pyc"):
+            yield name, entry.read_bytes()
+
+
+class Workspace:
+    """The ledger and objects of one study, open for writing, with the state folded from all events so far."""
+
+    def __init__(self, ledger: Ledger, objects: ObjectStore) -> None:
+        self._ledger = ledger
+        self.objects = objects
+        self.now: Projection = replay(ledger.events())
+
+    def find(self, kind: str, key: str) -> Event | None:
+        """The last event of a kind under a key."""
+        return self.now.find(kind, key)
+
+    def record(self, events: Sequence[NewEvent]) -> None:
+        """Append events, all or none, and fold them into the present state."""
+        if events:
+            self.now = replay(self._ledger.append(events), after=self.now)
+
+
+@contextmanager
+def open_workspace(folder: Path) -> Iterator[Workspace]:
+    """Open, or make, the workspace of the study in a folder; one process at a time may hold it."""
+    place = folder / FOLDER
+    with Ledger.open(place, who=_user(), tool=PROGRAM, clock=lambda: datetime.now(UTC)) as ledger:
+        yield Workspace(ledger, ObjectStore(place / "objects"))
+
+
+def _user() -> str:
+    """The user's name; a machine without one, such as a bare container, still gets its work recorded."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "unknown user"
