@@ -1,0 +1,106 @@
+"""Alliance obligations: Alliance Treaty Obligations and Provisions, version 5.1.
+
+Leeds, Ritter, Mitchell & Long (2002), International Interactions 28: 237-260. The directed dyad-year table
+lists the years in which state 1 owes state 2 something by treaty; a dyad-year that is not listed has no
+alliance, so it counts as zero while both states exist and within the years that the data cover.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import polars as pl
+
+from counterpoise.datasets.layout import (
+    another_layout,
+    columns_of,
+    first_and_last_year,
+    only_file,
+    read_columns,
+)
+from counterpoise.datasets.source import Reading, Source, Wanted, reading
+from counterpoise.states import iso3_by_cow, with_iso3
+
+DYAD = ("ccode1", "ccode2", "year")
+OBLIGATIONS = ("atop_defense", "atop_offense", "atop_neutral", "atop_nonagg", "atop_consul")
+R_OBJECT = ("object:atop_alliance",)
+
+
+class Atop:
+    """How many kinds of obligation a state has toward a power."""
+
+    name = "atop"
+    title = "Alliance Treaty Obligations and Provisions"
+    citation = (
+        "Leeds, Brett Ashley, Jeffrey M. Ritter, Sara McLaughlin Mitchell and Andrew G. Long. 2002. Alliance "
+        "Treaty Obligations and Provisions, 1815-1944. International Interactions 28: 237-260. Version 5.1."
+    )
+    licence = "free with citation"
+    release = "5.1"
+    where = "atopdata.org, directed dyad-year data; R package peacesciencer"
+    indicators: Mapping[str, str] = {
+        "atop_obligations": "Kinds of treaty obligation of a state toward a power: defence, "
+        "offence, neutrality, non-aggression, consultation (0 to 5)"
+    }
+
+    def recognises(self, path: Path) -> bool:
+        """Whether a file has the columns of the directed dyad-year table, or is the R object of that name."""
+        found = columns_of(path)
+        return {*DYAD, *OBLIGATIONS} <= found or set(R_OBJECT) == found
+
+    def read(self, paths: Sequence[Path], wanted: Wanted) -> Reading:
+        """Obligations per year, with zeros where two existing states have no alliance."""
+        path = only_file(self.name, paths)
+        if not self.recognises(path):
+            raise another_layout(path, self.name, (*DYAD, *OBLIGATIONS), R_OBJECT)
+        table, problems = read_columns(path, dict.fromkeys((*DYAD, *OBLIGATIONS), pl.Int32), keys=DYAD)
+        first, last = first_and_last_year(path, table["year"])
+        allied = (
+            table.lazy()
+            .with_columns(
+                row=pl.format(f"{path.name} ccode1={{}} ccode2={{}} year={{}}", *DYAD),
+                value=pl.sum_horizontal(OBLIGATIONS),
+            )
+            .pipe(with_iso3, "ccode1", "year", "state")
+            .filter(pl.col("state").is_in(wanted.states))
+            .pipe(with_iso3, "ccode2", "year", "partner")
+            .filter(pl.col("partner").is_in(list(wanted.powers)))
+            .select("state", "partner", "year", "value", "row")
+            .collect()
+        )
+        values = (
+            _dyads(wanted, first, last)
+            .join(allied, on=["state", "partner", "year"], how="left")
+            .select(
+                "state",
+                "partner",
+                start="year",
+                end="year",
+                indicator=pl.lit("atop_obligations"),
+                value=pl.col("value").fill_null(0),
+                unit=pl.lit("kinds of obligation"),
+                row=pl.col("row").fill_null(
+                    pl.format(
+                        f"{path.name} no alliance ccode1={{}} ccode2={{}} year={{}}",
+                        "cow",
+                        "partner_cow",
+                        "year",
+                    )
+                ),
+            )
+        )
+        return reading(self, [values], problems, {"atop_obligations": last})
+
+
+def _dyads(wanted: Wanted, first: int, last: int) -> pl.DataFrame:
+    """Every state with every power in every wanted year of the data in which both exist."""
+    there = iso3_by_cow().filter(pl.col("year").is_between(max(first, wanted.start), min(last, wanted.end)))
+    states = there.filter(pl.col("iso3").is_in(wanted.states)).rename({"iso3": "state"})
+    powers = there.filter(pl.col("iso3").is_in(list(wanted.powers)))
+    return states.join(powers.rename({"iso3": "partner", "cow": "partner_cow"}), on="year").filter(
+        pl.col("state") != pl.col("partner")
+    )
+
+
+ATOP: Source = Atop()

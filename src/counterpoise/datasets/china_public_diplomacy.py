@@ -1,0 +1,76 @@
+"""Public diplomacy of China in Asia and the Pacific: AidData's dataset, version 2.0.
+
+Custer et al. (2019), Influencing the Narrative. East Asia and the Pacific is covered to 2016, South and
+Central Asia to 2018; empty cells are unknown, not zero.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import polars as pl
+
+from counterpoise.datasets.layout import (
+    another_layout,
+    columns_of,
+    first_and_last_year,
+    only_file,
+    read_columns,
+)
+from counterpoise.datasets.source import Reading, Source, Wanted, reading
+from counterpoise.states import iso3_by_name
+
+COLUMNS = ("receiving_country", "year", "government_visits", "total_elite_visits")
+SENDER = "CHN"
+
+
+class ChinaPublicDiplomacy:
+    """Visits between governments, toward China as partner."""
+
+    name = "china-public-diplomacy"
+    title = "AidData China's Public Diplomacy"
+    citation = (
+        "Custer, Samantha, et al. 2019. China's Public Diplomacy Dashboard Dataset, Version 2.0. "
+        "AidData at William & Mary."
+    )
+    licence = "ODC-By 1.0"
+    release = "2.0"
+    where = "aiddata.org, China's Public Diplomacy dataset: ChinesePublicDiplomacy.csv"
+    indicators: Mapping[str, str] = {"government_visits": "Visits between governments in a year (visits)"}
+
+    def recognises(self, path: Path) -> bool:
+        """Whether a file has the columns of the table by receiving country and year."""
+        return set(COLUMNS) <= columns_of(path)
+
+    def read(self, paths: Sequence[Path], wanted: Wanted) -> Reading:
+        """Visits per year; nothing if China is not one of the powers."""
+        path = only_file(self.name, paths)
+        if not self.recognises(path):
+            raise another_layout(path, self.name, COLUMNS)
+        kinds = {"receiving_country": pl.String, "year": pl.Int32, "government_visits": pl.Float64}
+        table, problems = read_columns(path, kinds, keys=("receiving_country", "year"))
+        _, last = first_and_last_year(path, table["year"])
+        visits = (
+            table.join(iso3_by_name(), left_on=["receiving_country", "year"], right_on=["name", "year"])
+            .filter(
+                pl.col("iso3").is_in(wanted.states),
+                pl.col("year").is_between(wanted.start, wanted.end),
+                pl.col("government_visits").is_not_null(),
+                pl.lit(SENDER in wanted.powers),
+            )
+            .select(
+                state="iso3",
+                partner=pl.lit(SENDER),
+                start="year",
+                end="year",
+                indicator=pl.lit("government_visits"),
+                value="government_visits",
+                unit=pl.lit("visits"),
+                row=pl.format(f"{path.name} receiving_country={{}} year={{}}", "receiving_country", "year"),
+            )
+        )
+        return reading(self, [visits], problems, {"government_visits": last})
+
+
+CHINA_PUBLIC_DIPLOMACY: Source = ChinaPublicDiplomacy()

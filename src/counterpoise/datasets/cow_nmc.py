@@ -1,0 +1,92 @@
+"""Material capabilities of states: Correlates of War National Material Capabilities.
+
+Singer, Bremer & Stuckey (1972); Singer (1987), International Interactions 14: 115-132. CINC is the mean of a
+state's shares in the world's military spending, military personnel, iron and steel, energy, population and
+urban population.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import polars as pl
+
+from counterpoise.datasets.layout import (
+    another_layout,
+    columns_of,
+    first_and_last_year,
+    only_file,
+    read_columns,
+)
+from counterpoise.datasets.source import Reading, Source, Wanted, reading
+from counterpoise.states import with_iso3
+
+COLUMNS = ("ccode", "year", "cinc")
+OF_THIS_DATA_SET = ("milex", "milper", "tpop")
+RELEASE_THAT_ENDS_IN = {2007: "4.0", 2012: "5.0", 2016: "6.0", 2022: "7.0"}
+
+
+class CowNmc:
+    """CINC of the states and powers, and of one power relative to the other."""
+
+    name = "cow-nmc"
+    title = "Correlates of War National Material Capabilities"
+    citation = (
+        "Singer, J. David. 1987. Reconstructing the Correlates of War Dataset on Material Capabilities of "
+        "States, 1816-1985. International Interactions 14: 115-132."
+    )
+    licence = "free for public and academic use with citation"
+    release = "7.0"
+    where = "correlatesofwar.org, National Material Capabilities: NMC-*-abridged.csv"
+    indicators: Mapping[str, str] = {
+        "cinc": "Composite Index of National Capability (share of the world, 0 to 1)",
+        "cinc_ratio": "CINC of power b over CINC of power a (ratio)",
+    }
+
+    def recognises(self, path: Path) -> bool:
+        """Whether a file has CINC and the components that go with it."""
+        return {*COLUMNS, *OF_THIS_DATA_SET} <= columns_of(path)
+
+    def read(self, paths: Sequence[Path], wanted: Wanted) -> Reading:
+        """Yearly CINC, and the ratio of the powers' CINC."""
+        path = only_file(self.name, paths)
+        if not self.recognises(path):
+            raise another_layout(path, self.name, (*COLUMNS, *OF_THIS_DATA_SET))
+        kinds = {"ccode": pl.Int32, "year": pl.Int32, "cinc": pl.Float64}
+        table, problems = read_columns(path, kinds, keys=("ccode", "year"))
+        _, last = first_and_last_year(path, table["year"])
+        cinc = (
+            table.lazy()
+            .filter(pl.col("year").is_between(wanted.start, wanted.end), pl.col("cinc").is_not_null())
+            .pipe(with_iso3, "ccode", "year", "state")
+            .filter(pl.col("state").is_in(wanted.everyone))
+            .collect()
+            .select(
+                "state",
+                start="year",
+                end="year",
+                indicator=pl.lit("cinc"),
+                value="cinc",
+                unit=pl.lit("share of the world"),
+                release=pl.lit(RELEASE_THAT_ENDS_IN.get(last, f"to {last}")),
+                row=pl.format(f"{path.name} ccode={{}} year={{}}", "ccode", "year"),
+            )
+        )
+        a, b = wanted.powers
+        of_a = cinc.filter(pl.col("state") == a).select("start", of_a="value", row_of_a="row")
+        ratio = (
+            cinc.filter(pl.col("state") == b)
+            .join(of_a, on="start")
+            .with_columns(
+                partner=pl.lit(a),
+                indicator=pl.lit("cinc_ratio"),
+                value=pl.col("value") / pl.col("of_a"),
+                unit=pl.lit("ratio"),
+                row=pl.concat_str("row", pl.lit(" over "), "row_of_a"),
+            )
+        )
+        return reading(self, [cinc, ratio], problems, dict.fromkeys(self.indicators, last))
+
+
+COW_NMC: Source = CowNmc()

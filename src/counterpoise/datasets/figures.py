@@ -1,0 +1,184 @@
+"""Figures that a user compiles in a spreadsheet: one row per state, partner, period and indicator."""
+
+from __future__ import annotations
+
+import csv
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+import polars as pl
+
+from counterpoise.datasets.layout import columns_of, damaged, separator_of, text_of
+from counterpoise.datasets.source import Reading, Source, Wanted, reading
+from counterpoise.errors import CounterpoiseError, Problem
+from counterpoise.evidence import Value, table_of_values
+from counterpoise.states import known_iso3, unknown_state
+
+COLUMNS = ("state", "partner", "start", "end", "indicator", "value", "unit", "source", "release")
+FILLED = ("state", "start", "end", "indicator", "value", "unit", "source", "release")
+
+Row = Mapping[str, str]
+
+
+class Figures:
+    """Any indicator, in a table of the user's own that names the source and release of each row."""
+
+    name = "figures"
+    title = "Compiled figures"
+    citation = "The source that each row names."
+    licence = "that of the source that each row names"
+    release = "that of each row"
+    where = "the study itself: figures.csv or figures.xlsx"
+    indicators: Mapping[str, str] = {}
+
+    def recognises(self, path: Path) -> bool:
+        """Whether a file has the columns of figures; extra columns do not matter."""
+        if path.suffix.lower() != ".xlsx":
+            return set(COLUMNS) <= columns_of(path)
+        try:
+            return set(COLUMNS) <= set(_sheet(path, rows=0).columns)
+        except CounterpoiseError:
+            return False
+
+    def read(self, paths: Sequence[Path], wanted: Wanted) -> Reading:
+        """The good rows for the wanted states, powers and years; every wrong row is a problem of its own.
+
+        An interval counts if it lies within the wanted years; a partner, if it is one of the powers.
+        """
+        values: list[Value] = []
+        problems: list[Problem] = []
+        ends: dict[str, int] = {}
+        first_place: dict[str, str] = {}
+        for path in paths:
+            for place, row, decimal_comma in _rows(path):
+                value, wrong = _value(place, row, decimal_comma)
+                if value is not None and value.id in first_place:
+                    wrong, value = (
+                        [f"says the same as {first_place[value.id]} again; a figure stands once"],
+                        None,
+                    )
+                problems += [Problem(place, f"{what}. Row skipped") for what in wrong]
+                if value is None:
+                    continue
+                first_place[value.id] = place
+                ends[value.indicator] = max(value.end, ends.get(value.indicator, value.end))
+                if _is_wanted(value, wanted):
+                    values.append(value)
+        return reading(self, [table_of_values(values)], problems, ends)
+
+
+def _is_wanted(value: Value, wanted: Wanted) -> bool:
+    return (
+        value.state in wanted.everyone
+        and (value.partner is None or value.partner in wanted.powers)
+        and wanted.start <= value.start
+        and value.end <= wanted.end
+    )
+
+
+def _rows(path: Path) -> Iterator[tuple[str, Row, bool]]:
+    """Each row with its place, cells as text, and whether its numbers may have a decimal comma."""
+    if not path.is_file():
+        raise CounterpoiseError(Problem(str(path), "there is no such file"))
+    if path.suffix.lower() == ".xlsx":
+        table = _sheet(path)
+        _check_columns(path, table.columns)
+        for number, found in enumerate(table.iter_rows(named=True), start=2):
+            row = {name: str(cell or "").strip() for name, cell in found.items()}
+            if any(row.values()):
+                yield f"{path.name}, row {number}", row, False
+        return
+    lines = text_of(path.read_bytes()).splitlines(keepends=True)
+    separator = separator_of(lines[0]) if lines else ","
+    reader = csv.reader(lines, delimiter=separator)
+    try:
+        names = [name.strip() for name in next(reader, [])]
+        _check_columns(path, names)
+        for cells in reader:
+            if any(cell.strip() for cell in cells):
+                row = {name: cell.strip() for name, cell in zip(names, cells, strict=False)}
+                yield f"{path.name}:{reader.line_num}", row, separator == ";"
+    except csv.Error as error:
+        raise damaged(path, error) from error
+
+
+def _sheet(path: Path, rows: int | None = None) -> pl.DataFrame:
+    try:
+        options = {} if rows is None else {"n_rows": rows}
+        return pl.read_excel(path, infer_schema_length=0, read_options=options)
+    except Exception as error:  # the spreadsheet reader has no exception class of its own that covers all
+        raise damaged(path, error) from error
+
+
+def _check_columns(path: Path, found: Iterable[str]) -> None:
+    names = list(found)
+    if lacking := [name for name in COLUMNS if name not in names]:
+        raise CounterpoiseError(
+            Problem(
+                path.name,
+                f"lacks the column{'s' * (len(lacking) > 1)} {', '.join(lacking)}; "
+                f"found [{', '.join(names)}], expected [{', '.join(COLUMNS)}]",
+            )
+        )
+
+
+def _value(place: str, row: Row, decimal_comma: bool) -> tuple[Value | None, list[str]]:
+    """The value of a row, or everything that is wrong with it."""
+    cells = {name: row.get(name, "") for name in COLUMNS}
+    wrong = [f"{name} is empty" for name in FILLED if not cells[name]]
+    wrong += [
+        f"{role}: {unknown_state(cells[role])}"
+        for role in ("state", "partner")
+        if cells[role] and cells[role] not in known_iso3()
+    ]
+    if cells["state"] and cells["state"] == cells["partner"]:
+        wrong.append(f"state and partner are both '{cells['state']}'")
+    years = {name: _year(cells[name]) for name in ("start", "end")}
+    wrong += [
+        f"{name} is '{cells[name]}', expected a year such as 2010"
+        for name, year in years.items()
+        if cells[name] and year is None
+    ]
+    start, end = years["start"], years["end"]
+    if start is not None and end is not None and end < start:
+        wrong.append(f"end {end} is before start {start}")
+    number = _number(cells["value"], decimal_comma)
+    if cells["value"] and number is None:
+        wrong.append(f"value is '{cells['value']}', expected a number such as 12.5")
+    if wrong or start is None or end is None or number is None:
+        return None, wrong
+    return (
+        Value(
+            state=cells["state"],
+            partner=cells["partner"] or None,
+            start=start,
+            end=end,
+            indicator=cells["indicator"],
+            value=number,
+            unit=cells["unit"],
+            source=cells["source"],
+            release=cells["release"],
+            row=place,
+        ),
+        [],
+    )
+
+
+def _year(cell: str) -> int | None:
+    number = _number(cell, decimal_comma=False)
+    if number is None or number != int(number) or not 1000 <= number <= 9999:
+        return None
+    return int(number)
+
+
+def _number(cell: str, decimal_comma: bool) -> float | None:
+    text = cell.replace(",", ".") if decimal_comma and cell.count(",") == 1 and "." not in cell else cell
+    try:
+        number = float(text)
+    except ValueError:
+        return None
+    return number if math.isfinite(number) and "_" not in text else None
+
+
+FIGURES: Source = Figures()

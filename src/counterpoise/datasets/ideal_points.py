@@ -1,0 +1,179 @@
+"""Ideal points of states from roll calls of the General Assembly, as published.
+
+Bailey, Strezhnev & Voeten (2017), Journal of Conflict Resolution 61(2): 430-456; the yearly releases stand
+with the voting data on Harvard Dataverse, doi:10.7910/DVN/LEJUQZ. Two layouts: Stata from 2025, with
+ideal points from final-passage votes and from all votes, and the Latin-1 csv of earlier releases.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import polars as pl
+
+from counterpoise.datasets.layout import another_layout, columns_of, first_and_last_year, read_columns
+from counterpoise.datasets.source import Reading, Source, Wanted, reading
+from counterpoise.errors import CounterpoiseError, Problem
+from counterpoise.states import with_iso3
+
+STATA = ("ccode", "year", "idealpointfp", "q5fp", "q95fp", "idealpointall", "q5all", "q95all")
+CSV = ("ccode", "session", "IdealPoint", "Q5%", "Q95%")
+FIRST_SESSION = 1945
+SPAN_OF_90_PERCENT = 2 * 1.645
+
+_MONTHS = tuple(calendar.month_name)[1:]
+
+
+class IdealPoints:
+    """Ideal points, and the distance of states from the powers and of the powers from each other."""
+
+    name = "unga-ideal-points"
+    title = "United Nations General Assembly ideal points"
+    citation = (
+        "Bailey, Michael A., Anton Strezhnev and Erik Voeten. 2017. Estimating Dynamic State Preferences "
+        "from United Nations Voting Data. Journal of Conflict Resolution 61(2): 430-456."
+    )
+    licence = "CC0 1.0"
+    release = "July 2025"
+    where = "Harvard Dataverse, doi:10.7910/DVN/LEJUQZ"
+    indicators: Mapping[str, str] = {
+        f"{indicator}:{roll_calls}": f"{what}, {roll_calls} votes (standard deviations over all states)"
+        for roll_calls in ("final-passage", "all")
+        for indicator, what in (
+            ("ideal_point", "Ideal point"),
+            ("ideal_point_distance", "Distance between the ideal points of a state and a power"),
+            ("ideal_point_distance_ab", "Distance between the ideal points of the two powers"),
+        )
+    }
+
+    def recognises(self, path: Path) -> bool:
+        """Whether a file has the columns of either layout."""
+        found = columns_of(path)
+        return set(STATA) <= found or set(CSV) <= found
+
+    def read(self, paths: Sequence[Path], wanted: Wanted) -> Reading:
+        """Ideal points with standard errors from the published 5 and 95 percent quantiles, and distances."""
+        points: dict[str, pl.DataFrame] = {}
+        problems: list[Problem] = []
+        ends: dict[str, int] = {}
+        for path in paths:
+            found, skipped = _points(path)
+            problems += skipped
+            if both := points.keys() & found.keys():
+                raise CounterpoiseError(
+                    Problem(
+                        path.name, f"a second release of {', '.join(sorted(both))}; give one file of each"
+                    )
+                )
+            points |= found
+            ends |= {
+                f"{kind}:{name}": first_and_last_year(path, table["year"])[1]
+                for name, table in found.items()
+                for kind in _KINDS
+            }
+        parts = []
+        for name, table in points.items():
+            here = table.filter(
+                pl.col("state").is_in(wanted.everyone), pl.col("year").is_between(wanted.start, wanted.end)
+            )
+            parts += [_positions(here, name), *_distances(here, name, wanted)]
+        return reading(self, parts, problems, ends)
+
+
+_KINDS = ("ideal_point", "ideal_point_distance", "ideal_point_distance_ab")
+
+
+def _points(path: Path) -> tuple[dict[str, pl.DataFrame], list[Problem]]:
+    """By roll-call set: state, year, point, se, row, release."""
+    found = columns_of(path)
+    if set(STATA) <= found:
+        sets = {
+            "final-passage": ("idealpointfp", "q5fp", "q95fp"),
+            "all": ("idealpointall", "q5all", "q95all"),
+        }
+        time, shift = "year", 0
+    elif set(CSV) <= found:
+        sets = {"all": ("IdealPoint", "Q5%", "Q95%")}
+        time, shift = "session", FIRST_SESSION
+    else:
+        raise another_layout(path, IdealPoints.name, STATA, CSV)
+    numbers = {column: pl.Float64 for columns in sets.values() for column in columns}
+    table, problems = read_columns(path, {"ccode": pl.Int32, time: pl.Int32, **numbers}, keys=("ccode", time))
+    dated = (
+        table.with_columns(
+            year=pl.col(time) + shift,
+            row=pl.format(f"{path.name} ccode={{}} {time}={{}}", "ccode", time),
+        )
+        .lazy()
+        .pipe(with_iso3, "ccode", "year", "state")
+        .filter(pl.col("state").is_not_null())
+        .collect()
+    )
+    return {
+        name: dated.select(
+            "state",
+            "year",
+            "row",
+            point=pl.col(point),
+            se=(pl.col(high) - pl.col(low)) / SPAN_OF_90_PERCENT,
+            release=pl.lit(_release(path)),
+        ).filter(pl.col("point").is_not_null())
+        for name, (point, low, high) in sets.items()
+    }, problems
+
+
+def _release(path: Path) -> str:
+    """The month and year in a file's name, as the authors write them, or the name itself."""
+    months = "|".join(month[:3] for month in _MONTHS)
+    found = re.search(rf"({months})[a-z]*[ _-]?(\d{{4}})", path.name, re.IGNORECASE)
+    if found is None:
+        return path.name
+    month = next(month for month in _MONTHS if month[:3].lower() == found[1].lower())
+    return f"{month} {found[2]}"
+
+
+def _positions(points: pl.DataFrame, roll_calls: str) -> pl.DataFrame:
+    return points.select(
+        "state",
+        "row",
+        "se",
+        "release",
+        start="year",
+        end="year",
+        indicator=pl.lit(f"ideal_point:{roll_calls}"),
+        value="point",
+        unit=pl.lit("standard deviations over all states"),
+    )
+
+
+def _distances(points: pl.DataFrame, roll_calls: str, wanted: Wanted) -> list[pl.DataFrame]:
+    """|theta_i - theta_p| with the standard error of a difference of independent estimates."""
+    a, b = wanted.powers
+    power = points.select("year", partner="state", other="point", other_se="se", other_row="row")
+    pairs = (
+        points.join(power, on="year")
+        .filter(pl.col("state") != pl.col("partner"))
+        .select(
+            "state",
+            "partner",
+            "release",
+            start="year",
+            end="year",
+            value=(pl.col("point") - pl.col("other")).abs(),
+            se=(pl.col("se") ** 2 + pl.col("other_se") ** 2).sqrt(),
+            unit=pl.lit("standard deviations over all states"),
+            row=pl.concat_str("row", pl.lit(" and "), "other_row"),
+        )
+    )
+    toward = pairs.filter(pl.col("state").is_in(wanted.states), pl.col("partner").is_in(list(wanted.powers)))
+    between = pairs.filter(pl.col("state") == a, pl.col("partner") == b)
+    return [
+        toward.with_columns(indicator=pl.lit(f"ideal_point_distance:{roll_calls}")),
+        between.with_columns(indicator=pl.lit(f"ideal_point_distance_ab:{roll_calls}")),
+    ]
+
+
+IDEAL_POINTS: Source = IdealPoints()

@@ -1,0 +1,234 @@
+"""The layout of a data file: which columns it has, and those that are asked for as typed columns.
+
+CSV (also gzipped, also semicolons or tabs, UTF-8 or Latin-1), Parquet, Stata and R files are read alike.
+Cells that do not fit their column make problems that name the file and the row; a file that is missing,
+damaged or of another layout is an error.
+"""
+
+from __future__ import annotations
+
+import gzip
+import zlib
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+import polars as pl
+import pyarrow as pa
+import pyreadstat
+
+from counterpoise.datasets.rfile import RFileError, object_name, read_frame
+from counterpoise.errors import CounterpoiseError, Problem
+
+EMPTY_CELLS = ("", "NA", "N/A", "NaN", "nan", "NULL", ".")
+NOT_AVAILABLE = -9
+SHOWN = 20
+
+_NUMBERS = (pl.Int32, pl.Float64)
+_EXPECTED: Mapping[type[pl.DataType], str] = {
+    pl.String: "text",
+    pl.Date: "a date such as 2019-12-31",
+    pl.Int32: "a whole number",
+}
+
+_DAMAGE = (
+    OSError,
+    EOFError,
+    ValueError,
+    zlib.error,
+    pa.ArrowException,
+    pl.exceptions.PolarsError,
+    pyreadstat.ReadstatError,
+    pyreadstat.PyreadstatError,
+    RFileError,
+)
+
+
+def header(path: Path) -> tuple[str, ...]:
+    """The names of a file's columns in order; of an R file only the first object, as `object:NAME`."""
+    if not path.is_file():
+        raise CounterpoiseError(Problem(str(path), "there is no such file"))
+    try:
+        match _kind(path):
+            case "csv":
+                return tuple(_cells(_first_line(path)))
+            case "parquet":
+                return tuple(pl.read_parquet_schema(path))
+            case "dta":
+                return tuple(pyreadstat.read_dta(str(path), metadataonly=True)[1].column_names)
+            case "r":
+                return (f"object:{object_name(path)}",)
+            case _:
+                return ()
+    except _DAMAGE as error:
+        raise damaged(path, error) from error
+
+
+def columns_of(path: Path) -> frozenset[str]:
+    """The names of a file's columns, or none if it cannot be read."""
+    try:
+        return frozenset(header(path))
+    except CounterpoiseError:
+        return frozenset()
+
+
+def damaged(path: Path, error: Exception) -> CounterpoiseError:
+    """Say that a file cannot be read, with the first line of the reason."""
+    reason = str(error).strip().split("\n")[0] or type(error).__name__
+    return CounterpoiseError(Problem(path.name, f"the file is damaged or not what its name says: {reason}"))
+
+
+def another_layout(path: Path, source: str, *expected: Iterable[str]) -> CounterpoiseError:
+    """Say that a file has another layout than a source's, with the columns found and those expected."""
+    found = ", ".join(header(path)) or "no columns"
+    wanted = " or ".join(f"[{', '.join(columns)}]" for columns in expected)
+    return CounterpoiseError(
+        Problem(path.name, f"not a file of '{source}': found columns [{found}], expected {wanted}")
+    )
+
+
+def only_file(source: str, paths: Sequence[Path]) -> Path:
+    """The file of a source that comes in one."""
+    if len(paths) != 1:
+        names = ", ".join(path.name for path in paths) or "none"
+        raise CounterpoiseError(Problem(source, f"needs one file, found {len(paths)}: {names}"))
+    return paths[0]
+
+
+def first_and_last_year(path: Path, years: pl.Series) -> tuple[int, int]:
+    """The years that a file covers; a file without a single good row is an error."""
+    found = years.drop_nulls().unique().sort().to_list()
+    if not found:
+        raise CounterpoiseError(Problem(path.name, "has no rows that can be read"))
+    return int(found[0]), int(found[-1])
+
+
+def read_columns(
+    path: Path, kinds: Mapping[str, type[pl.DataType]], keys: Sequence[str]
+) -> tuple[pl.DataFrame, list[Problem]]:
+    """The named columns with their types, rows with an unreadable cell or an empty key left out and named.
+
+    Empty cells and -9 in numeric columns are null: every source here uses -9 for "not available".
+    """
+    raw, first = _raw(path, list(kinds))
+    checked = raw.with_row_index("_row", offset=first)
+    names = {name: f"_cell_{name}" for name in kinds}
+    checked = checked.with_columns(
+        _typed(raw.schema[name], name, kind).alias(names[name]) for name, kind in kinds.items()
+    )
+    wrong = {
+        name: pl.col(names[name]).is_null() & (_filled(raw.schema[name], name) | pl.lit(name in keys))
+        for name in kinds
+    }
+    any_wrong = pl.any_horizontal(wrong.values())
+    problems = _problems(path, checked.filter(any_wrong), wrong, kinds)
+    good = checked.filter(~any_wrong).select(pl.col(names[name]).alias(name) for name in kinds)
+    return good.with_columns(
+        pl.col(n).replace(NOT_AVAILABLE, None) for n, k in kinds.items() if k != pl.String
+    ), problems
+
+
+def _problems(
+    path: Path, bad: pl.DataFrame, wrong: Mapping[str, pl.Expr], kinds: Mapping[str, type[pl.DataType]]
+) -> list[Problem]:
+    """One problem per row for the first rows, and one for how many more there are."""
+    problems = []
+    flagged = bad.head(SHOWN).with_columns(
+        expression.alias(f"_wrong_{name}") for name, expression in wrong.items()
+    )
+    for row in flagged.iter_rows(named=True):
+        said = "; ".join(
+            f"{name} is {row[name]!r}, expected {_EXPECTED.get(kind, 'a number')}"
+            for name, kind in kinds.items()
+            if row[f"_wrong_{name}"]
+        )
+        number = row["_row"]
+        place = f"{path.name}:{number}" if _kind(path) == "csv" else f"{path.name}, row {number}"
+        problems.append(Problem(place, f"{said}. Row skipped"))
+    if bad.height > SHOWN:
+        more = bad.height - SHOWN
+        problems.append(Problem(path.name, f"{more} further rows skipped for reasons of the same kind"))
+    return problems
+
+
+def _kind(path: Path) -> str:
+    name = path.name.lower()
+    endings = {"csv": (".csv", ".csv.gz", ".tsv", ".txt"), "parquet": (".parquet",), "dta": (".dta",)}
+    endings["r"] = (".rda", ".rdata")
+    return next((kind for kind, ends in endings.items() if name.endswith(ends)), "")
+
+
+def _first_line(path: Path) -> str:
+    with path.open("rb") as plain:
+        zipped = plain.read(2) == b"\x1f\x8b"
+    with gzip.open(path, "rb") if zipped else path.open("rb") as stream:
+        return text_of(stream.readline(1_000_000)).rstrip("\r\n")
+
+
+def text_of(content: bytes) -> str:
+    """Decode UTF-8 with or without a byte order mark, or else Latin-1."""
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("latin-1")
+
+
+def separator_of(line: str) -> str:
+    """The character that separates the cells of a header line: comma, semicolon or tab."""
+    return max(",;\t", key=line.count)
+
+
+def _cells(line: str) -> list[str]:
+    return [cell.strip().strip('"') for cell in line.split(separator_of(line))]
+
+
+def _raw(path: Path, columns: list[str]) -> tuple[pl.DataFrame, int]:
+    """The columns as stored, CSV cells as text, and the number of the first row."""
+    try:
+        match _kind(path):
+            case "csv":
+                content = path.read_bytes()
+                if content[:2] == b"\x1f\x8b":
+                    content = gzip.decompress(content)
+                text = text_of(content)
+                table = pl.read_csv(
+                    text.encode(),
+                    columns=columns,
+                    separator=separator_of(text.split("\n", 1)[0]),
+                    infer_schema=False,
+                )
+                return table, 2
+            case "parquet":
+                table = pl.read_parquet(path, columns=columns)
+            case "dta":
+                table = pl.from_pandas(pyreadstat.read_dta(str(path), usecols=columns)[0])
+            case _:
+                table = read_frame(path)[1].select(columns)
+    except _DAMAGE as error:
+        raise damaged(path, error) from error
+    return table.with_columns(pl.col(pl.Categorical).cast(pl.String)), 1
+
+
+def _filled(stored: pl.DataType, name: str) -> pl.Expr:
+    if stored == pl.String:
+        return pl.col(name).is_not_null() & ~pl.col(name).str.strip_chars().is_in(EMPTY_CELLS)
+    if stored.is_float():
+        return pl.col(name).is_not_null() & pl.col(name).is_not_nan()
+    return pl.col(name).is_not_null()
+
+
+def _typed(stored: pl.DataType, name: str, kind: type[pl.DataType]) -> pl.Expr:
+    cell = pl.col(name)
+    if kind == pl.String:
+        text = cell.cast(pl.String).str.strip_chars()
+        return pl.when(_filled(stored, name)).then(text)
+    if kind == pl.Date:
+        return cell.str.strip_chars().str.to_date(strict=False) if stored == pl.String else cell.cast(pl.Date)
+    number = (
+        cell.str.strip_chars().cast(pl.Float64, strict=False)
+        if stored == pl.String
+        else cell.cast(pl.Float64)
+    )
+    finite = pl.when(number.is_finite()).then(number)
+    if kind == pl.Float64:
+        return finite
+    return pl.when(finite == finite.round()).then(finite).cast(kind, strict=False)

@@ -1,0 +1,155 @@
+"""A source of public data: what it is, which files are its own, and how they become values.
+
+A further source is one file that satisfies `Source`, an entry point in the group `counterpoise.sources`
+that names an instance of it, and a pass of the conformance test that every source passes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from importlib.metadata import entry_points
+from pathlib import Path
+from typing import Protocol, runtime_checkable
+
+import polars as pl
+
+from counterpoise.errors import CounterpoiseError, Problem, did_you_mean
+from counterpoise.evidence import VALUE_SCHEMA
+
+GROUP = "counterpoise.sources"
+
+BUILT_IN = (
+    "counterpoise.datasets.unga_votes:UNGA_VOTES",
+    "counterpoise.datasets.ideal_points:IDEAL_POINTS",
+    "counterpoise.datasets.cow_trade:COW_TRADE",
+    "counterpoise.datasets.cow_nmc:COW_NMC",
+    "counterpoise.datasets.cow_igo:COW_IGO",
+    "counterpoise.datasets.atop:ATOP",
+    "counterpoise.datasets.us_foreign_aid:US_FOREIGN_AID",
+    "counterpoise.datasets.gcdf:GCDF",
+    "counterpoise.datasets.china_public_diplomacy:CHINA_PUBLIC_DIPLOMACY",
+    "counterpoise.datasets.figures:FIGURES",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a study asks of a source: states and two powers (ISO3), years start..end inclusive.
+
+    `roll_calls` is the set that the study prefers, "all" or "final-passage"; sources of roll calls give both.
+    `include_partial` keeps years that the source covers in part.
+    """
+
+    states: tuple[str, ...]
+    powers: tuple[str, str]
+    start: int
+    end: int
+    roll_calls: str = "final-passage"
+    include_partial: bool = False
+
+    @property
+    def everyone(self) -> tuple[str, ...]:
+        """The states and the powers, each once."""
+        return tuple(dict.fromkeys((*self.states, *self.powers)))
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a source gave: values in `VALUE_SCHEMA`, rows it had to skip, and where its series end.
+
+    `last_complete_year` is that of the files as a whole, by indicator, whatever was wanted of them.
+    """
+
+    values: pl.DataFrame
+    problems: tuple[Problem, ...]
+    last_complete_year: Mapping[str, int]
+
+
+@runtime_checkable
+class Source(Protocol):
+    """A source of data; `where` is the official place that a user gets it from."""
+
+    name: str
+    title: str
+    citation: str
+    licence: str
+    release: str
+    where: str
+    indicators: Mapping[str, str]
+
+    def recognises(self, path: Path) -> bool:
+        """Whether a file has this source's layout, from its header only."""
+        ...
+
+    def read(self, paths: Sequence[Path], wanted: Wanted) -> Reading:
+        """The wanted values; a damaged file or one of another layout is an error that names it."""
+        ...
+
+
+def reading(
+    source: Source,
+    parts: Sequence[pl.DataFrame],
+    problems: Sequence[Problem],
+    last_complete_year: Mapping[str, int],
+) -> Reading:
+    """Put parts together in `VALUE_SCHEMA` and in a fixed order.
+
+    A part lacks the columns that are empty or the same throughout: partner, se, price_base, source, release.
+    """
+    whole = []
+    for part in parts:
+        fixed = {"source": source.name, "release": source.release}
+        lacking = {name: fixed.get(name) for name in VALUE_SCHEMA if name not in part.columns}
+        whole.append(
+            part.with_columns(**{name: pl.lit(value) for name, value in lacking.items()})
+            .select(pl.col(name).cast(kind) for name, kind in VALUE_SCHEMA.items())
+            .filter(pl.col("value").is_finite())
+        )
+    values = pl.concat([pl.DataFrame(schema=VALUE_SCHEMA), *whole])
+    order = ["indicator", "state", "partner", "start", "end", "source", "release", "row"]
+    return Reading(values.sort(order, nulls_last=False), tuple(problems), dict(last_complete_year))
+
+
+@cache
+def all_sources() -> tuple[Source, ...]:
+    """The built-in sources in their fixed order, then those that other packages bring, by name."""
+    found: dict[str, Source] = {}
+    for built_in in BUILT_IN:
+        module, _, attribute = built_in.partition(":")
+        source: Source = getattr(import_module(module), attribute)
+        found[source.name] = source
+    problems = []
+    for point in sorted(entry_points(group=GROUP), key=lambda point: (point.name, point.value)):
+        if point.value in BUILT_IN:
+            continue
+        source = point.load()
+        if not isinstance(source, Source):
+            problems.append(Problem(f"entry point {point.value}", "is not a source of data"))
+        elif source.name in found:
+            problems.append(
+                Problem(f"entry point {point.value}", f"there is already a source '{source.name}'")
+            )
+        else:
+            found[source.name] = source
+    if problems:
+        raise CounterpoiseError(*problems)
+    return tuple(found.values())
+
+
+def source_named(name: str) -> Source:
+    """The source of that name; an unknown name is an error with the nearest one."""
+    by_name = {source.name: source for source in all_sources()}
+    if name not in by_name:
+        known = ", ".join(by_name)
+        raise CounterpoiseError(
+            Problem(f"source '{name}'", f"unknown; the sources are {known}{did_you_mean(name, by_name)}")
+        )
+    return by_name[name]
+
+
+def recognise(path: Path) -> Source | None:
+    """The source whose layout a file has, or None."""
+    return next((source for source in all_sources() if source.recognises(path)), None)

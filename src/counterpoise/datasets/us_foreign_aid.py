@@ -1,0 +1,134 @@
+"""Aid of the United States by recipient and fiscal year, as published on ForeignAssistance.gov.
+
+The last years of a download are partial because agencies report late: a trailing year counts as complete
+only if the world's obligations in it are at least three quarters of their mean over the three years before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import polars as pl
+
+from counterpoise.datasets.layout import another_layout, columns_of, only_file, read_columns
+from counterpoise.datasets.source import Reading, Source, Wanted, reading
+from counterpoise.states import iso3_by_cow, iso3_by_name, known_iso3
+
+COLUMNS = (
+    "country_code",
+    "country_name",
+    "transaction_type_name",
+    "fiscal_year",
+    "current_amount",
+    "constant_amount",
+)
+DONOR = "USA"
+COMPLETE = 0.75
+YEARS_BEFORE = 3
+MILLION = 1e6
+
+
+class UsForeignAid:
+    """Obligations to each recipient in constant dollars, toward the United States as partner."""
+
+    name = "us-foreign-aid"
+    title = "United States foreign assistance by country"
+    citation = "United States Department of State and USAID. ForeignAssistance.gov, country summary data."
+    licence = "work of the United States government, public domain"
+    release = "2021"
+    where = "foreignassistance.gov, data: us_foreign_aid_country.csv"
+    indicators: Mapping[str, str] = {
+        "us_aid": "Obligations of United States aid in a fiscal year (million constant USD)"
+    }
+
+    def recognises(self, path: Path) -> bool:
+        """Whether a file has the columns of the country summary."""
+        return set(COLUMNS) <= columns_of(path)
+
+    def read(self, paths: Sequence[Path], wanted: Wanted) -> Reading:
+        """Obligations per complete fiscal year; a listed recipient without a row in a year received none.
+
+        Nothing if the United States is not one of the powers. The quarter between fiscal years 1976 and 1977
+        belongs to neither and is left out.
+        """
+        path = only_file(self.name, paths)
+        if not self.recognises(path):
+            raise another_layout(path, self.name, COLUMNS)
+        kinds: dict[str, type[pl.DataType]] = dict.fromkeys(COLUMNS[:4], pl.String)
+        kinds |= dict.fromkeys(COLUMNS[4:], pl.Float64)
+        table, problems = read_columns(
+            path, kinds, keys=("country_name", "transaction_type_name", "fiscal_year")
+        )
+        obliged = table.filter(
+            pl.col("transaction_type_name") == "Obligations", pl.col("fiscal_year").str.contains(r"^\d{4}$")
+        ).with_columns(year=pl.col("fiscal_year").cast(pl.Int32))
+        world = obliged.group_by("year").agg(pl.sum("current_amount", "constant_amount")).sort("year")
+        last = last_complete_year(dict(world.select("year", "constant_amount").iter_rows()))
+        parts = []
+        if DONOR in wanted.powers:
+            newest = int(world["year"][-1]) if wanted.include_partial else last
+            base = base_year(world)
+            parts.append(_received(obliged, wanted, newest, base, path.name))
+        return reading(self, parts, problems, {"us_aid": last})
+
+
+def last_complete_year(world: Mapping[int, float]) -> int:
+    """The last year that is not partial, from the world's total by year."""
+    for year in sorted(world, reverse=True):
+        before = [world[y] for y in range(year - YEARS_BEFORE, year) if y in world]
+        if not before or world[year] >= COMPLETE * sum(before) / len(before):
+            return year
+    return min(world)
+
+
+def base_year(world: pl.DataFrame) -> int:
+    """The year whose dollars the constant amounts are in: where constant and current totals are nearest."""
+    off = (world["current_amount"] / world["constant_amount"] - 1).abs()
+    return int(world["year"][int(off.arg_min() or 0)])
+
+
+def _received(obliged: pl.DataFrame, wanted: Wanted, newest: int, base: int, file: str) -> pl.DataFrame:
+    """Yearly sums by recipient, zero in the years of its existence without a row since its first one."""
+    by_recipient = (
+        obliged.join(iso3_by_name(), left_on=["country_name", "year"], right_on=["name", "year"], how="left")
+        .with_columns(
+            state=pl.when(pl.col("country_code").is_in(list(known_iso3())))
+            .then(pl.col("country_code"))
+            .otherwise(pl.col("iso3"))
+        )
+        .filter(pl.col("state").is_in(wanted.states))
+        .group_by("state", "year")
+        .agg(amount=pl.col("constant_amount").sum() / MILLION)
+    )
+    first = by_recipient.group_by("state").agg(since=pl.col("year").min())
+    years = (
+        iso3_by_cow()
+        .rename({"iso3": "state"})
+        .join(first, on="state")
+        .filter(
+            pl.col("year") >= pl.col("since"),
+            pl.col("year").is_between(wanted.start, min(newest, wanted.end)),
+        )
+    )
+    listed = f"{file} country_code={{}} fiscal_year={{}} Obligations"
+    return (
+        years.join(by_recipient, on=["state", "year"], how="left")
+        .select(
+            "state",
+            partner=pl.lit(DONOR),
+            start="year",
+            end="year",
+            indicator=pl.lit("us_aid"),
+            value=pl.col("amount").fill_null(0),
+            unit=pl.lit(f"million constant {base} USD"),
+            price_base=pl.lit(f"constant {base} USD"),
+            row=pl.when(pl.col("amount").is_null())
+            .then(pl.format(f"{listed}: no row", "state", "year"))
+            .otherwise(pl.format(listed, "state", "year")),
+        )
+        .filter(pl.col("state") != DONOR)
+    )
+
+
+US_FOREIGN_AID: Source = UsForeignAid()
