@@ -60,4 +60,5 @@ def _shows_nothing(element: etree._Element) -> bool:
 
 
 def _rounded(number: re.Match[str]) -> str:
-    return f"{round(float(number[0]), 2):.2f}".rstrip("0").rstrip(".")
+    short = f"{float(number[0]):.2f}".rstrip("0").rstrip(".")
+    return "0" if short == "-0" else short

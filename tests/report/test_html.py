@@ -1,0 +1,310 @@
+import re
+from html import unescape
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from lxml import etree
+
+from counterpoise.report.html import render_html, write_html
+from counterpoise.report.outline import (
+    Bullets,
+    Cell,
+    CellRow,
+    CellTable,
+    Count,
+    DataTable,
+    Event,
+    Figure,
+    LineChart,
+    Number,
+    Observation,
+    Outline,
+    Panel,
+    Paragraph,
+    Quotation,
+    Section,
+    Series,
+    Statement,
+)
+
+XHTML_FREE = re.compile(r"<!DOCTYPE html>\s*")
+
+
+def quotation(side: str = "for", standing: str = "first-hand", **changes: object) -> Quotation:
+    fields = {
+        "id": "0123456789abcdef",
+        "before": "as I have said, ",
+        "text": "we value this <script>alert(1)</script> partnership",
+        "after": " and thank you",
+        "document": "Address & reply",
+        "kind": "speech",
+        "path": "documents/address.txt",
+        "coder": "lexicon 1",
+        "reason": "partnership near value",
+        "origin": "PAK",
+        "date": "2013-09-27",
+        "page": 3,
+    }
+    return Quotation(side=side, standing=standing, **(fields | changes))
+
+
+ARMS = Number(
+    "Arms imports from the second power",
+    "48.6",
+    "% of deliveries",
+    "2010-14",
+    "Arms register",
+    "2025",
+    "figures.csv:12",
+    "45 to 52",
+)
+
+FULL = Cell(
+    "security-b",
+    "Expanding",
+    counts=(Count("first-hand", 3, 1, 0), Count("data note", 2, 0, 0)),
+    values=(ARMS,),
+    quotations=(
+        quotation(),
+        quotation("against", id="fedcba9876543210", page=None),
+        quotation("for", "under test", document="The paper", kind="paper under test"),
+    ),
+    omitted=4,
+    disagreement="One speech denies it.",
+)
+
+EMPTY = Cell("security-a", "Contracting", missing="speeches of the first power")
+
+QUOTED_ONLY = Cell("economic-a", "Contracting", quotations=(quotation(standing="under test"),))
+
+VALUED = Cell("economic-b", "Steady", values=(ARMS,))
+
+
+def outline() -> Outline:
+    table = CellTable(
+        "ties",
+        "Ties with each power",
+        "Dimension",
+        ("First power", "Second power"),
+        (CellRow("Security", (EMPTY, FULL)), CellRow("Economic", (QUOTED_ONLY, VALUED))),
+        "By the fixed rule.",
+    )
+    series = Series(
+        "Security", (Observation(2010, 2014, 0.4), Observation(2015, 2019, 0.1)), "no later period"
+    )
+    figure = Figure(
+        "alignment",
+        "Alignment",
+        "A step is five years.",
+        "Falls.",
+        LineChart((Panel("", (series,), "share", (0, 1)),), 2010, 2025, (Event("2015-04", "Accord signed"),)),
+        DataTable("alignment-table", "Alignment", ("Years", "Share"), (("2010-14", 0.4), ("2020-24", None))),
+    )
+    statement = Statement(
+        "h1",
+        "Hypothesis 1",
+        "Dependence breeds hedging.",
+        "hypothesis",
+        "not testable yet",
+        reasons=("Trade ends early.",),
+        cells=("security-b",),
+        needs=("trade after 2014",),
+        values=(ARMS,),
+    )
+    return Outline(
+        "A state between <two> powers",
+        "1990 to 2025",
+        ("What happened after 2014 is not known.",),
+        ("Speeches of one power only.",),
+        (
+            Section("findings", "Findings", (Paragraph("Five < six."), Bullets(("A point.",)), table)),
+            Section("charts", "Charts", (), (Section("time", "Through time", (figure,)),)),
+            Section("hypotheses", "Hypotheses", (statement,)),
+        ),
+        ("seed 1",),
+    )
+
+
+@pytest.fixture(scope="module")
+def page() -> str:
+    return render_html(outline())
+
+
+@pytest.fixture(scope="module")
+def root(page: str) -> etree._Element:
+    return etree.fromstring(XHTML_FREE.sub("", page, count=1).strip())
+
+
+def seen(element: etree._Element) -> list[str]:
+    """What a person reads in an element, line by line."""
+    blocks = {"p", "li", "tr", "summary", "blockquote", "caption"}
+    return [
+        " ".join("".join(block.itertext()).split())
+        for block in element.iter(*blocks)
+        if not any(child.tag in blocks for child in block.iterdescendants())
+    ]
+
+
+def test_a_small_cell_reads_as_it_should(root: etree._Element):
+    (cell,) = root.xpath("//td[@id='security-b']")
+    assert seen(cell) == [
+        "Expanding #",
+        "Disagreement: One speech denies it.",
+        "Passages by kind of source",
+        "First-hand documents Literature digests (second-hand) Data notes",
+        "for 3 0 2",
+        "against 1 0 0",
+        "neutral 0 0 0",
+        "6 passages, 1 number, 1 under test",
+        "Arms imports from the second power, 2010-14: 48.6 % of deliveries (45 to 52)"
+        " Arms register, 2025, figures.csv:12",
+        "For",
+        "… as I have said, we value this <script>alert(1)</script> partnership and thank you …",
+        "Address & reply, speech, PAK, 2013-09-27, p. 3. first-hand",
+        "Coded by lexicon 1: partnership near value. documents/address.txt, passage 0123456789abcdef",
+        "Against",
+        "… as I have said, we value this <script>alert(1)</script> partnership and thank you …",
+        "Address & reply, speech, PAK, 2013-09-27. first-hand",
+        "Coded by lexicon 1: partnership near value. documents/address.txt, passage fedcba9876543210",
+        "Under test: quoted beside the evidence, never counted",
+        "… as I have said, we value this <script>alert(1)</script> partnership and thank you …",
+        "The paper, paper under test, PAK, 2013-09-27, p. 3. under test",
+        "Coded by lexicon 1: partnership near value. documents/address.txt, passage 0123456789abcdef",
+        "4 further passages stand in evidence.csv.",
+    ]
+
+
+def test_an_empty_cell_says_no_evidence_and_what_is_missing_and_makes_no_finding(root: etree._Element):
+    (cell,) = root.xpath("//td[@id='security-a']")
+    assert seen(cell) == ["No evidence #", "Missing: speeches of the first power"]
+
+
+def test_a_paper_under_test_stands_beside_an_empty_cell_and_fills_it_not(root: etree._Element):
+    (cell,) = root.xpath("//td[@id='economic-a']")
+    assert seen(cell)[:3] == [
+        "No evidence #",
+        "1 under test",
+        "Under test: quoted beside the evidence, never counted",
+    ]
+
+
+def test_every_cell_opens_or_says_no_evidence(root: etree._Element):
+    cells = root.xpath("//td[@data-label]")
+    assert len(cells) == 4
+    for cell in cells:
+        assert cell.xpath(".//details/summary") or "No evidence" in seen(cell)[0]
+
+
+def test_what_was_quoted_stays_text(page: str, root: etree._Element):
+    assert "<script" not in page
+    assert not root.xpath("//script")
+    assert root.xpath("//title")[0].text == "A state between <two> powers"
+
+
+def test_nothing_is_loaded_from_anywhere(page: str, root: etree._Element):
+    assert not root.xpath(
+        "//link | //img | //iframe | //object | //embed | //@src | //@style[contains(., 'url')]"
+    )
+    assert all(link.startswith("#") for link in root.xpath("//@href"))
+    assert "@import" not in page
+    assert not re.search(r"url\((?!#)", page)
+
+
+def test_ids_stand_once_and_every_link_lands(root: etree._Element):
+    ids = root.xpath("//@id")
+    assert len(ids) == len(set(ids))
+    targets = {link[1:] for link in root.xpath("//@href")}
+    assert targets <= set(ids)
+    assert {"security-b", "findings", "time", "alignment", "h1"} <= targets
+    labelled = {name for names in root.xpath("//@aria-labelledby") for name in names.split()}
+    assert labelled <= set(ids)
+
+
+def test_headings_go_down_one_step_at_a_time(root: etree._Element):
+    levels = [int(heading.tag[1]) for heading in root.xpath("//h1|//h2|//h3|//h4|//h5|//h6")]
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(below - above <= 1 for above, below in pairwise(levels))
+
+
+def test_tables_have_captions_and_heads_have_scopes(root: etree._Element):
+    assert all(table.find("caption") is not None for table in root.iter("table"))
+    assert {head.get("scope") for head in root.iter("th")} == {"col", "row"}
+
+
+def test_a_figure_is_drawn_for_page_and_phone_with_its_numbers_and_events_beneath(root: etree._Element):
+    (figure,) = root.xpath("//figure[@id='alignment']")
+    drawings = figure.xpath(".//*[local-name()='svg']")
+    assert [drawing.get("viewBox").split()[2] for drawing in drawings] == ["640", "360"]
+    assert all("Security" in "".join(drawing.itertext()) for drawing in drawings)
+    assert figure.xpath(".//ol/li/@value") == ["1"]
+    assert [" ".join("".join(line.itertext()).split()) for line in figure.xpath(".//li")] == [
+        "2015-04 Accord signed",
+        "Security: no later period",
+    ]
+    assert [cell.text for cell in figure.xpath(".//details//td")] == ["2010-14", "0.400", "2020-24", "–"]
+
+
+def test_a_verdict_is_words_and_its_evidence_is_linked(root: etree._Element):
+    (statement,) = root.xpath("//article[@id='h1']")
+    assert statement.xpath(".//span[contains(@class, 'verdict')]")[0].text == "not testable yet"
+    (link,) = statement.xpath(".//p[@class='leans']/a")
+    assert (link.get("href"), link.text) == ("#security-b", "Ties with each power: Security, Second power")
+    assert statement.xpath(".//ul[@class='needs']/li")[0].text == "trade after 2014"
+
+
+def test_quotations_find_their_own_direction(root: etree._Element):
+    quoted = root.xpath("//blockquote")
+    assert quoted
+    assert {quote.get("dir") for quote in quoted} == {"auto"}
+
+
+def test_control_characters_of_a_document_do_not_break_the_page():
+    cell = Cell("cell", "Steady", quotations=(quotation(text="page\x0cbreak \x00 and \ud800 half"),))
+    table = CellTable("table", "", "Dimension", ("A",), (CellRow("Security", (cell,)),))
+    page = render_html(Outline("Report", "", (), (), (Section("s", "S", (table,)),)))
+    root = etree.fromstring(XHTML_FREE.sub("", page, count=1).strip())
+    assert "page break   and   half" in "".join(root.itertext())
+
+
+def test_the_same_outline_gives_the_same_page(page: str):
+    assert render_html(outline()) == page
+
+
+def test_a_file_is_replaced_whole_and_leaves_nothing_beside_it(tmp_path: Path, page: str):
+    path = tmp_path / "report" / "report.html"
+    write_html(outline(), path)
+    assert path.read_text(encoding="utf-8") == page
+    assert [one.name for one in path.parent.iterdir()] == ["report.html"]
+
+
+def test_a_report_that_cannot_be_written_leaves_the_old_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    path = tmp_path / "report.html"
+    path.write_text("old")
+
+    def refuse(*_: object) -> None:
+        raise OSError("disk full")
+
+    monkeypatch.setattr("counterpoise.report.html.os.replace", refuse)
+    with pytest.raises(OSError, match="disk full"):
+        write_html(outline(), path)
+    assert path.read_text() == "old"
+    assert [one.name for one in tmp_path.iterdir()] == ["report.html"]
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance of WCAG 2.2."""
+    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def test_words_contrast_with_their_ground_by_day_and_by_night(page: str):
+    day, night = re.findall(r":root \{(.*?)\}", unescape(page), flags=re.DOTALL)
+    for declared in (day, night):
+        colours = dict(re.findall(r"--(\w+): (#[0-9a-f]{6})", declared))
+        for ground in ("page", "panel"):
+            for words in ("ink", "muted", "link", "for", "against", "open", "test"):
+                light, dark = sorted((luminance(colours[ground]), luminance(colours[words])), reverse=True)
+                assert (light + 0.05) / (dark + 0.05) >= 4.5, (words, ground)  # WCAG 2.2, 1.4.3: AA
