@@ -1,7 +1,7 @@
 """Public diplomacy of China in Asia and the Pacific: AidData's dataset, version 2.0.
 
-Custer et al. (2019), Influencing the Narrative. East Asia and the Pacific is covered to 2016, South and
-Central Asia to 2018; empty cells are unknown, not zero.
+Custer et al. (2019), Influencing the Narrative. The last year differs by region and by column, so a series
+ends with its last filled cell; empty cells are unknown, not zero.
 """
 
 from __future__ import annotations
@@ -50,13 +50,13 @@ class ChinaPublicDiplomacy:
             raise another_layout(path, self.name, COLUMNS)
         kinds = {"receiving_country": pl.String, "year": pl.Int32, "government_visits": pl.Float64}
         table, problems = read_columns(path, kinds, keys=("receiving_country", "year"))
-        _, last = first_and_last_year(path, table["year"])
+        known = table.filter(pl.col("government_visits").is_not_null())
+        _, last = first_and_last_year(path, known["year"])
         visits = (
-            table.join(iso3_by_name(), left_on=["receiving_country", "year"], right_on=["name", "year"])
+            known.join(iso3_by_name(), left_on=["receiving_country", "year"], right_on=["name", "year"])
             .filter(
                 pl.col("iso3").is_in(wanted.states),
                 pl.col("year").is_between(wanted.start, wanted.end),
-                pl.col("government_visits").is_not_null(),
                 pl.lit(SENDER in wanted.powers),
             )
             .select(

@@ -19,7 +19,7 @@ from counterpoise.states import with_iso3
 
 DYADIC = ("ccode1", "ccode2", "year", "flow1", "flow2")
 NATIONAL = ("ccode", "year", "imports", "exports")
-SHARE_OF_PARTNERS = 0.9
+SHARE_OF_PARTNERS = 0.75
 """Concentration is given only if a file lists at least this share of the states as a state's partners."""
 
 MILLIONS = "million current USD"
@@ -156,7 +156,7 @@ def _concentration(trade: pl.DataFrame, dyads: pl.DataFrame, file: str) -> list[
     )
     listed = pl.len() >= SHARE_OF_PARTNERS * (pl.col("traders").first() - 1)
     by_state = (
-        both.group_by("state", "cow", "year")
+        both.group_by("state", "cow", "year", maintain_order=True)
         .agg(
             listed=listed,
             trade_partners=pl.col("known").sum(),

@@ -73,7 +73,7 @@ def _committed(table: pl.DataFrame, wanted: Wanted, first: int, last: int, file:
         table.lazy()
         .pipe(with_iso3, "ccode", "year", "state")
         .filter(pl.col("state").is_in(wanted.states), pl.col("state") != LENDER)
-        .group_by("state", "year")
+        .group_by("state", "year", maintain_order=True)
         .agg(gcdf_oof=pl.col("oof_adj").sum() / MILLION, gcdf_oda=pl.col("oda_adj").sum() / MILLION)
         .collect()
     )

@@ -63,7 +63,11 @@ class UsForeignAid:
         obliged = table.filter(
             pl.col("transaction_type_name") == "Obligations", pl.col("fiscal_year").str.contains(r"^\d{4}$")
         ).with_columns(year=pl.col("fiscal_year").cast(pl.Int32))
-        world = obliged.group_by("year").agg(pl.sum("current_amount", "constant_amount")).sort("year")
+        world = (
+            obliged.group_by("year", maintain_order=True)
+            .agg(pl.sum("current_amount", "constant_amount"))
+            .sort("year")
+        )
         last = last_complete_year(dict(world.select("year", "constant_amount").iter_rows()))
         parts = []
         if DONOR in wanted.powers:
@@ -98,7 +102,7 @@ def _received(obliged: pl.DataFrame, wanted: Wanted, newest: int, base: int, fil
             .otherwise(pl.col("iso3"))
         )
         .filter(pl.col("state").is_in(wanted.states))
-        .group_by("state", "year")
+        .group_by("state", "year", maintain_order=True)
         .agg(amount=pl.col("constant_amount").sum() / MILLION)
     )
     first = by_recipient.group_by("state").agg(since=pl.col("year").min())

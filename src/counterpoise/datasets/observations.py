@@ -1,0 +1,161 @@
+"""The observations of a study: every data file read by the source that recognises it, and kept."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import polars as pl
+
+from counterpoise.datasets.source import Reading, Source, Wanted, recognise, source_named
+from counterpoise.errors import CounterpoiseError, Problem
+from counterpoise.evidence import VALUE_SCHEMA
+from counterpoise.identity import identifier, sha256_of_file
+from counterpoise.ledger.events import NewEvent
+from counterpoise.study import Study, files_matching
+from counterpoise.workspace import Workspace, code_digest
+
+SAME = 0.01
+"""Two sources of one observation agree when they differ by less than this share of the larger."""
+
+
+@dataclass(frozen=True, slots=True)
+class Observed:
+    """Values in `evidence.VALUE_SCHEMA`, where each series ends, what could not be read, and the work done."""
+
+    values: pl.DataFrame
+    last_complete_year: Mapping[str, int]
+    problems: tuple[Problem, ...]
+    read: int
+    kept: int
+
+
+def observe(study: Study, workspace: Workspace) -> Observed:
+    """Every observation that the study's data files hold of its states, powers and years.
+
+    Where two files give the same observation the one declared first is kept, figures.csv last; if they differ by
+    a hundredth or more, a problem says so.
+    """
+    wanted = _wanted(study)
+    files, problems = _files(study)
+    tables = [pl.DataFrame(schema=VALUE_SCHEMA)]
+    ends: dict[str, int] = {}
+    events: list[NewEvent] = []
+    read = kept = 0
+    for source, paths in files:
+        key = identifier(
+            code=code_digest("counterpoise.datasets"),
+            wanted=asdict(wanted),
+            source=source.name,
+            files=[[path.name, sha256_of_file(path)] for path in paths],
+        )
+        known = workspace.find("values.read", key)
+        refused = workspace.find("values.rejected", key)
+        if known is not None and workspace.objects.has(str(known.body["object"])):
+            reading = _of_object(workspace.objects.get(str(known.body["object"])), known.body)
+            kept += 1
+        elif refused is not None:
+            problems += [Problem(*told) for told in refused.body["problems"]]
+            continue
+        else:
+            try:
+                reading = source.read(paths, wanted)
+            except CounterpoiseError as error:
+                problems += error.problems
+                told = [[problem.place, problem.what] for problem in error.problems]
+                events.append(NewEvent("values.rejected", source.name, {"key": key, "problems": told}))
+                continue
+            events.append(_read(source, paths, reading, key, workspace))
+            read += 1
+        problems += reading.problems
+        tables.append(reading.values)
+        for indicator, year in reading.last_complete_year.items():
+            ends[indicator] = max(year, ends.get(indicator, year))
+    workspace.record(events)
+    values, differing = _first_of_each(pl.concat(tables))
+    return Observed(values, ends, (*problems, *differing), read, kept)
+
+
+def _wanted(study: Study) -> Wanted:
+    settings = study.declared.settings
+    return Wanted(
+        states=study.panel,
+        powers=(study.powers["a"], study.powers["b"]),
+        start=min(study.start, study.window[0]),
+        end=max(study.end, study.window[1]),
+        roll_calls=settings.roll_calls,
+        include_partial=settings.include_partial,
+    )
+
+
+def _files(study: Study) -> tuple[list[tuple[Source, list[Path]]], list[Problem]]:
+    """The study's data files by source, in the order declared; a file that no source knows is a problem."""
+    found: list[tuple[Source, list[Path]]] = []
+    problems: list[Problem] = []
+    for entry in study.declared.data:
+        paths = [path for pattern in entry.path for path in files_matching(study.folder, pattern)]
+        if entry.source is not None:
+            if paths:
+                found.append((source_named(entry.source), paths))
+            continue
+        recognised: dict[str, tuple[Source, list[Path]]] = {}
+        for path in paths:
+            source = recognise(path)
+            if source is None:
+                problems.append(Problem(path.name, "no data source has this layout; the file was left out"))
+            else:
+                recognised.setdefault(source.name, (source, []))[1].append(path)
+        found += recognised.values()
+    if study.declared.figures is not None:
+        found.append((source_named("figures"), [study.folder / study.declared.figures]))
+    return found, problems
+
+
+def _read(source: Source, paths: list[Path], reading: Reading, key: str, workspace: Workspace) -> NewEvent:
+    buffer = io.BytesIO()
+    reading.values.write_parquet(buffer)
+    return NewEvent(
+        "values.read",
+        source.name,
+        {
+            "key": key,
+            "source": source.name,
+            "release": source.release,
+            "paths": [path.name for path in paths],
+            "object": workspace.objects.put(buffer.getvalue()),
+            "problems": [[problem.place, problem.what] for problem in reading.problems],
+            "last_complete_year": dict(reading.last_complete_year),
+        },
+    )
+
+
+def _of_object(content: bytes, body: Mapping[str, object]) -> Reading:
+    told, ends = body["problems"], body["last_complete_year"]
+    assert isinstance(told, list)
+    assert isinstance(ends, dict)
+    return Reading(pl.read_parquet(content), tuple(Problem(*each) for each in told), ends)
+
+
+def _first_of_each(values: pl.DataFrame) -> tuple[pl.DataFrame, list[Problem]]:
+    """Keep the first of each observation, and say where a later one differs."""
+    names = ["state", "partner", "start", "end", "indicator"]
+    first = values.unique(names, keep="first", maintain_order=True)
+    again = (
+        values.join(first, on=names, suffix="_first", nulls_equal=True)
+        .filter(
+            (pl.col("value") - pl.col("value_first")).abs()
+            >= SAME * pl.max_horizontal(pl.col("value").abs(), pl.col("value_first").abs())
+        )
+        .filter(pl.col("value") != pl.col("value_first"))
+    )
+    differing = [
+        Problem(
+            row["row"],
+            f"{row['indicator']} of {row['state']} with {row['partner'] or 'itself'}, {row['start']}-{row['end']}, is "
+            f"{row['value']:g} here and {row['value_first']:g} at {row['row_first']}, which is used",
+        )
+        for row in again.iter_rows(named=True)
+    ]
+    return first, differing
