@@ -20,7 +20,7 @@ from counterpoise.report.outline import Event, Figure, LineChart, Panel, Series,
 from counterpoise.report.svg import inlinable
 
 INK, MUTED, GRID, PAPER = "#1b2430", "#5b6572", "#e1e4e8", "#fefefe"
-PALETTE = ("#0b5cad", "#b4440c", "#00704f", "#863a86", "#7a5c00", "#4a5260")
+PALETTE = ("#0b5cad", "#b4440c", "#00704f", "#863a86", "#596270", "#3a2a00")
 """Six colours told apart under the common colour-vision deficiencies and each readable as text on white."""
 
 WIDE, NARROW = 640, 360
@@ -28,8 +28,7 @@ WIDE, NARROW = 640, 360
 
 _DASHES = ([1, 0], [7, 3], [2, 3], [9, 3, 2, 3], [4, 2], [12, 4])
 _SHAPES = ("circle", "square", "triangle-up", "diamond", "cross", "triangle-down")
-_LETTER = 6.6  # mean width of a 12 px letter in a generic sans-serif, with room to spare
-_LINE = 15
+_LETTER, _LINE = 6.6, 15  # a 12 px letter of a generic sans-serif, with room to spare
 
 Json = dict[str, Any]
 

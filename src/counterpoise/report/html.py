@@ -20,7 +20,7 @@ ON_DARK = {
     MUTED: "#a9b2bd",
     GRID: "#333b46",
     PAPER: "#151a21",
-    **dict(zip(PALETTE, ("#7db7f5", "#ff9f6e", "#5fcfa5", "#e0a1dc", "#dcc06a", "#b9c1cb"), strict=True)),
+    **dict(zip(PALETTE, ("#7db7f5", "#ff9f6e", "#5fcfa5", "#e77dcb", "#9aa4b0", "#f7ecc0"), strict=True)),
 }
 """What each colour of a chart becomes on a dark page."""
 
