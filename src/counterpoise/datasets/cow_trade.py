@@ -43,7 +43,7 @@ class CowTrade:
         "exports_to": "Exports to a power, as the power's imports (million current USD)",
         "trade_hhi": "Normalised Herfindahl-Hirschman index over partners in all trade (0 to 1)",
         "export_hhi": "Normalised Herfindahl-Hirschman index over partners in exports (0 to 1)",
-        "effective_partners": "Number of equal partners with the same concentration of trade: 1 / HHI",
+        "effective_partners": "Number of equal partners with the same concentration of trade: 1 / HHI (partners)",
     }
 
     def recognises(self, path: Path) -> bool:

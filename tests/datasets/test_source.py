@@ -1,0 +1,283 @@
+"""The conformance test that every source passes on its real files."""
+
+import csv
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from counterpoise.datasets import source as source_module
+from counterpoise.datasets.source import (
+    BUILT_IN,
+    Reading,
+    Source,
+    Wanted,
+    all_sources,
+    recognise,
+    source_named,
+)
+from counterpoise.errors import CounterpoiseError
+from counterpoise.evidence import VALUE_SCHEMA, values_of_table
+
+FILES = {
+    "unga-votes": ("unga_votes/un_votes.parquet", "unga_votes/un_roll_calls.parquet"),
+    "unga-ideal-points": ("unga_ideal_points/IdealpointsJuly2025.dta",),
+    "cow-trade": ("cow/cow_trade_dyadic_4.0_1870_2014.parquet", "cow/cow_trade_national_4.0.csv"),
+    "cow-nmc": ("cow/cow_nmc_1816_2022.csv.gz",),
+    "cow-igo": ("cow/cow_igo_dyad_year.parquet", "cow/cow_igo_state_year.csv"),
+    "atop": ("atop/atop_alliance_directed_dyad_year.parquet",),
+    "us-foreign-aid": ("us_foreign_aid/us_foreign_aid_country.csv",),
+    "gcdf": ("gcdf/cow_gcdf.csv",),
+    "china-public-diplomacy": ("china_public_diplomacy/ChinesePublicDiplomacy.csv",),
+    "figures": ("examples/pakistan/figures.csv",),
+}
+OTHER_LAYOUTS = {
+    "unga_votes/un_votes.rda": "unga-votes",
+    "unga_votes/un_roll_calls.rda": "unga-votes",
+    "unga_votes/UNVotesPublished.RData": "unga-votes",
+    "unga_ideal_points/IdealpointestimatesAll_Apr2020.csv": "unga-ideal-points",
+    "cow/cow_trade_dyadic_usa_chn_pak_1990_2014.csv": "cow-trade",
+    "atop/atop_alliance.rda": "atop",
+}
+NOT_OURS = (
+    "unga_votes/un_roll_call_issues.rda",
+    "unga_votes/descriptions1-70latestversion.xls",
+    "unga_ideal_points/COW_country_codes.csv",
+    "cow/cow_states2016.csv",
+    "leaders_regimes/cw_gdppop.parquet",
+    "ucdp/ucdp_acd_1946_2024.csv",
+    "formats/sipri_import_values_SYNTHETIC.csv",
+)
+BETWEEN_POWERS = ("ideal_point_distance_ab", "cinc_ratio")
+
+PAKISTAN = Wanted(("PAK", "VNM", "IDN", "SGP", "MYS", "LKA", "BGD"), ("USA", "CHN"), 1990, 2025)
+GERMANY = Wanted(("DEU", "POL", "FIN"), ("USA", "RUS"), 1985, 1995)
+
+every_source = pytest.mark.parametrize("source", all_sources(), ids=lambda source: source.name)
+
+
+@pytest.fixture(scope="session")
+def real(shared: Path, checkout: Path) -> dict[str, list[Path]]:
+    """The real files of each source."""
+    return {
+        name: [checkout / file if name == "figures" else shared / "data" / file for file in files]
+        for name, files in FILES.items()
+    }
+
+
+@pytest.fixture(scope="session")
+def readings(real: dict[str, list[Path]]) -> dict[tuple[str, str], Reading]:
+    """What each source gives for a study of Pakistan and for one of Germany."""
+    return {
+        (source.name, study): source.read(real[source.name], wanted)
+        for source in all_sources()
+        for study, wanted in (("Pakistan", PAKISTAN), ("Germany", GERMANY))
+    }
+
+
+@every_source
+def test_a_source_says_what_it_is(source: Source) -> None:
+    assert isinstance(source, Source)
+    assert source.name == source.name.lower().replace(" ", "-")
+    for said in (source.title, source.citation, source.licence, source.release, source.where):
+        assert said.strip()
+    assert "github" not in source.where.lower()
+    for indicator, description in source.indicators.items():
+        assert " " not in indicator
+        assert description.endswith(")"), "the description ends with the unit"
+
+
+@every_source
+def test_a_source_recognises_its_own_files_and_no_others(source: Source, real: dict[str, list[Path]]) -> None:
+    for name, paths in real.items():
+        for path in paths:
+            assert source.recognises(path) == (name == source.name), path.name
+
+
+@every_source
+@pytest.mark.parametrize("study", ["Pakistan", "Germany"])
+def test_values_keep_the_contract(
+    source: Source, study: str, readings: dict[tuple[str, str], Reading], real: dict[str, list[Path]]
+) -> None:
+    wanted = {"Pakistan": PAKISTAN, "Germany": GERMANY}[study]
+    reading = readings[source.name, study]
+    values = reading.values
+    assert dict(values.schema) == VALUE_SCHEMA
+    order = ["indicator", "state", "partner", "start", "end", "source", "release", "row"]
+    assert values.equals(values.sort(order, nulls_last=False, maintain_order=True))
+    assert values["value"].is_finite().all()
+    assert values.filter(pl.col("se") < 0).is_empty()
+    assert values["start"].min() in (None, *range(wanted.start, wanted.end + 1))
+    assert values.filter((pl.col("end") > wanted.end) | (pl.col("end") < pl.col("start"))).is_empty()
+    files = tuple(path.name for path in real[source.name])
+    last = reading.last_complete_year
+    for value in values_of_table(values):
+        assert value.state in wanted.everyone
+        assert value.partner is None or value.partner in wanted.powers
+        assert value.partner != value.state
+        if value.indicator.split(":")[0] in BETWEEN_POWERS:
+            assert {value.state, value.partner} == set(wanted.powers)
+        elif value.partner is not None:
+            assert value.state in wanted.states
+        assert source.name == "figures" or (
+            value.indicator in source.indicators and value.source == source.name
+        )
+        assert value.unit
+        assert value.release
+        assert value.row.startswith(files)
+        assert value.end <= last[value.indicator]
+    ids = [value.id for value in values_of_table(values)]
+    assert len(set(ids)) == len(ids)
+
+
+@every_source
+def test_reading_twice_gives_the_same(
+    source: Source, readings: dict[tuple[str, str], Reading], real: dict[str, list[Path]]
+) -> None:
+    again = source.read(list(reversed(real[source.name])), PAKISTAN)
+    before = readings[source.name, "Pakistan"]
+    assert again.values.equals(before.values)
+    assert again.last_complete_year == before.last_complete_year
+    assert before.problems == ()
+
+
+@every_source
+def test_a_source_gives_values_for_pakistan(source: Source, readings: dict[tuple[str, str], Reading]) -> None:
+    values = readings[source.name, "Pakistan"].values
+    assert "PAK" in set(values["state"])
+    if source.name != "figures":
+        assert set(values["indicator"]) == set(source.indicators)
+
+
+@every_source
+def test_a_file_of_another_layout_is_an_error_that_says_what_was_found(
+    source: Source, tmp_path: Path
+) -> None:
+    path = tmp_path / "trees.csv"
+    path.write_text("tree,height\noak,12\n")
+    assert not source.recognises(path)
+    with pytest.raises(CounterpoiseError) as error:
+        source.read([path], PAKISTAN)
+    said = str(error.value)
+    assert "trees.csv" in said
+    assert "tree, height" in said
+    assert "expected [" in said
+
+
+@every_source
+def test_a_missing_file_is_an_error_that_names_it(source: Source, tmp_path: Path) -> None:
+    assert not source.recognises(tmp_path / "nowhere.csv")
+    with pytest.raises(CounterpoiseError, match=r"nowhere\.csv: there is no such file"):
+        source.read([tmp_path / "nowhere.csv"], PAKISTAN)
+
+
+@every_source
+@pytest.mark.parametrize("ending", [".parquet", ".dta", ".rda", ".csv.gz", ".xlsx"])
+def test_a_file_of_noise_is_an_error_that_names_it(source: Source, ending: str, tmp_path: Path) -> None:
+    path = tmp_path / f"noise{ending}"
+    path.write_bytes(b"\x1f\x8b" + bytes(range(256)) * 4)
+    assert not source.recognises(path)
+    with pytest.raises(CounterpoiseError, match="noise"):
+        source.read([path], PAKISTAN)
+
+
+@pytest.mark.parametrize(
+    "name", [name for name, files in FILES.items() if not files[0].endswith(".csv")], ids=str
+)
+def test_a_file_cut_short_is_an_error_that_names_it(
+    name: str, real: dict[str, list[Path]], tmp_path: Path
+) -> None:
+    whole, *others = real[name]
+    cut = tmp_path / whole.name
+    content = whole.read_bytes()
+    cut.write_bytes(content[: len(content) // 2])
+    with pytest.raises(CounterpoiseError, match=whole.name):
+        source_named(name).read([cut, *others], PAKISTAN)
+
+
+def test_every_file_of_the_shared_data_goes_to_its_source(shared: Path) -> None:
+    known = {file: name for name, files in FILES.items() if name != "figures" for file in files}
+    for file, name in (known | OTHER_LAYOUTS).items():
+        found = recognise(shared / "data" / file)
+        assert found is not None, file
+        assert found.name == name
+    for file in NOT_OURS:
+        assert recognise(shared / "data" / file) is None, file
+
+
+def test_the_reference_facts_are_reproduced(checkout: Path, real: dict[str, list[Path]]) -> None:
+    wanted = Wanted(("PAK",), ("USA", "CHN"), 1990, 2025)
+    table = pl.concat(source.read(real[source.name], wanted).values for source in all_sources())
+    published = table.filter(pl.col("source").is_in(list(FILES)))
+    found = {(v.indicator, v.state, v.partner, v.start): v.value for v in values_of_table(published)}
+    with (checkout / "tests/reference/pakistan_facts.csv").open(newline="") as stream:
+        for fact in csv.DictReader(stream):
+            key = (fact["indicator"], fact["state"], fact["partner"] or None, int(fact["year"]))
+            assert round(found[key], int(fact["digits"])) == float(fact["value"]), (key, fact["citation"])
+
+
+def test_the_shared_data_end_where_they_are_known_to_end(readings: dict[tuple[str, str], Reading]) -> None:
+    ends = {
+        (name, indicator): year
+        for (name, study), reading in readings.items()
+        if study == "Pakistan" and name != "figures"
+        for indicator, year in reading.last_complete_year.items()
+    }
+    by_source = {name: {year for (n, _), year in ends.items() if n == name} for name in FILES}
+    assert by_source["unga-votes"] == {2019}
+    assert by_source["unga-ideal-points"] == {2023, 2024}
+    assert by_source["cow-trade"] == by_source["cow-igo"] == {2014}
+    assert by_source["cow-nmc"] == {2022}
+    assert by_source["atop"] == {2018}
+    assert by_source["us-foreign-aid"] == {2019}
+    assert by_source["gcdf"] == {2021}
+    assert by_source["china-public-diplomacy"] == {2017}
+
+
+def test_an_unknown_source_is_an_error_with_the_nearest_one() -> None:
+    with pytest.raises(CounterpoiseError, match="did you mean 'cow-trade'"):
+        source_named("cow-trad")
+
+
+class _Point:
+    """An entry point as another package would declare it."""
+
+    def __init__(self, value: str, target: object) -> None:
+        self.name, self.value, self._target = value.partition(":")[2], value, target
+
+    def load(self) -> object:
+        return self._target
+
+
+class _Trees:
+    name = "trees"
+    title = citation = licence = release = where = "a forest"
+    indicators = {"height": "Height of a tree (metres)"}  # noqa: RUF012
+
+    def recognises(self, path: Path) -> bool:
+        return path.name == "trees.csv"
+
+    def read(self, paths: object, wanted: object) -> Reading:
+        raise NotImplementedError
+
+
+def test_another_package_brings_a_source_by_entry_point(monkeypatch: pytest.MonkeyPatch) -> None:
+    points = [_Point("forest:TREES", _Trees()), _Point(BUILT_IN[0], None)]
+    monkeypatch.setattr(source_module, "entry_points", lambda **_: points)
+    found = all_sources.__wrapped__()
+    assert [source.name for source in found] == [*(source.name for source in all_sources()), "trees"]
+
+
+def test_an_entry_point_that_is_no_source_or_takes_a_name_is_an_error(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    named = _Trees()
+    named.name = "atop"
+    points = [_Point("forest:OAK", object()), _Point("forest:TREES", named)]
+    monkeypatch.setattr(source_module, "entry_points", lambda **_: points)
+    with pytest.raises(CounterpoiseError) as error:
+        all_sources.__wrapped__()
+    assert str(error.value).splitlines() == [
+        "entry point forest:OAK: is not a source of data",
+        "entry point forest:TREES: there is already a source 'atop'",
+    ]
