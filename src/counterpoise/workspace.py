@@ -68,7 +68,7 @@ def open_workspace(folder: Path) -> Iterator[Workspace]:
     """Open, or make, the workspace of the study in a folder; one process at a time may hold it."""
     place = folder / FOLDER
     with Ledger.open(place, who=_user(), tool=PROGRAM, clock=lambda: datetime.now(UTC)) as ledger:
-        yield Workspace(ledger, ObjectStore(place / "objects"))
+        yield Workspace(ledger, ObjectStore(place))
 
 
 def _user() -> str:

@@ -192,7 +192,11 @@ class Table(Element):
 
 
 class Theory(Element):
-    """A whole theory, as one YAML file declares it."""
+    """A whole theory, as one YAML file declares it.
+
+    `systemic` names the code groups that concern the powers and the system between them, on which a passage may
+    bear without naming the state.
+    """
 
     theory: str
     title: str
@@ -200,6 +204,7 @@ class Theory(Element):
     axioms: dict[str, str] = {}
     assumptions: dict[str, Assumption] = {}
     codes: dict[str, dict[str, str]]
+    systemic: Words = ()
     effects: dict[str, str]
     dimensions: dict[str, Words]
     figure: Figure

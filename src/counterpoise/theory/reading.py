@@ -83,6 +83,8 @@ def _dimensions(theory: Theory, report: Report) -> None:
     for dimension, codes in theory.dimensions.items():
         for i, code in enumerate(codes):
             _known(report, ("dimensions", dimension, i), code, theory.definitions, "code")
+    for group in theory.systemic:
+        _known(report, ("systemic",), group, theory.codes, "code group")
     seen: dict[str, str] = {}
     for group, codes_of_group in theory.codes.items():
         for code in codes_of_group:

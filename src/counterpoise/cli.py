@@ -1,0 +1,206 @@
+"""The command line: one function for each verb."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from counterpoise.errors import CounterpoiseError, Problem
+
+if TYPE_CHECKING:
+    from counterpoise.run import RunResult, Step
+    from counterpoise.study import Study
+
+app = typer.Typer(
+    help="How a state stands between two rival powers: documents and public data as evidence, measured and reported.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+StudyOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--study", help="The folder of the study. Without it: this folder, or the one study inside it."
+    ),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Answer in JSON, for machines.")]
+
+
+@app.command()
+def new(
+    name: Annotated[str, typer.Argument(help="The name of the study's folder, such as viet-nam.")],
+    state: Annotated[str, typer.Option(help="The state under study, by ISO3 code.")],
+    powers: Annotated[tuple[str, str], typer.Option(help="The two powers, a and b, by ISO3 code.")],
+    period: Annotated[str, typer.Option(help="First and last year.")] = "1990-2025",
+    theory: Annotated[
+        str, typer.Option(help="A theory of the library, or a path from the study.")
+    ] = "neoclassical-realism",
+) -> None:
+    """Make a study: a folder with a study file that `check` accepts."""
+    from counterpoise.founding import found_study
+
+    folder = found_study(Path(name), state=state, powers=powers, period=period, theory=theory)
+    typer.echo(f"{folder / 'study.yaml'} is made. Next: counterpoise add FOLDER, then counterpoise run.")
+
+
+@app.command()
+def check(study: StudyOption = None, json: JsonOption = False) -> None:
+    """Read the study file and its theory and name every problem; run nothing."""
+    found = _study(study)
+    told = f"{found.declared.study}: the study file and the theory '{found.theory.theory}' hold together."
+    _answer({"study": found.declared.study, "theory": found.theory.theory, "problems": []}, told, json)
+
+
+@app.command()
+def add(
+    paths: Annotated[list[Path], typer.Argument(help="Files or folders of documents and data files.")],
+    study: StudyOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Copy documents and data files into the study. What cannot be read is named and left out."""
+    from counterpoise.founding import add_files
+
+    added = add_files(_study(study).folder, paths)
+    for problem in added.problems:
+        typer.echo(str(problem), err=True)
+    told = (
+        f"{_several(len(added.documents), 'document')} and {_several(len(added.data), 'data file')} added, "
+        f"{len(added.present)} already there, {len(added.problems)} left out."
+    )
+    _answer(
+        {
+            "documents": [str(path) for path in added.documents],
+            "data": [str(path) for path in added.data],
+            "already_there": [str(path) for path in added.present],
+            "problems": [str(problem) for problem in added.problems],
+        },
+        told,
+        json,
+    )
+    if not (added.documents or added.data or added.present):
+        raise typer.Exit(1)
+
+
+@app.command()
+def run(study: StudyOption = None, json: JsonOption = False) -> None:
+    """Gather, code, measure and report. What has not changed is not done again."""
+    from counterpoise.run import run as run_study
+
+    found = _study(study)
+    with _progress() as step:
+        result = run_study(found, step)
+    for problem in result.problems:
+        typer.echo(str(problem), err=True)
+    _answer(
+        {
+            "report": str(result.report),
+            "changed": result.work is not None,
+            "problems": [str(problem) for problem in result.problems],
+        },
+        _told(result),
+        json,
+    )
+    if result.problems:
+        raise typer.Exit(1)
+
+
+@app.command()
+def verify(study: StudyOption = None, json: JsonOption = False) -> None:
+    """Check that nothing stored was lost or altered: the chain of events, every object, and the replay."""
+    from counterpoise.ledger.verification import verify as verify_ledger
+    from counterpoise.workspace import FOLDER
+
+    folder = _folder(study) / FOLDER
+    problems = verify_ledger(folder)
+    if problems:
+        raise CounterpoiseError(*problems)
+    _answer({"problems": []}, f"{folder}: every event and object is as it was recorded.", json)
+
+
+def main() -> None:
+    """Run the command line; a problem of the user's is printed, not traced. Exit 0 done, 1 failed, 2 usage, 3 study file."""
+    try:
+        app()
+    except CounterpoiseError as error:
+        for problem in error.problems:
+            typer.echo(str(problem), err=True)
+        sys.exit(error.exit_code)
+
+
+def _folder(named: Path | None) -> Path:
+    """The folder of the study meant: the one named, this one, or the only one inside this one."""
+    from counterpoise.study import no_study_here
+
+    if named is not None:
+        return named.parent if named.name == "study.yaml" else named
+    here = Path()
+    if (here / "study.yaml").is_file():
+        return here
+    inside = sorted(path.parent for path in here.glob("*/study.yaml"))
+    if len(inside) > 1:
+        listed = ", ".join(str(path) for path in inside)
+        raise CounterpoiseError(Problem("--study", f"there are several studies here ({listed}); name one"))
+    if not inside:
+        raise no_study_here(here.resolve())
+    return inside[0]
+
+
+def _study(named: Path | None) -> Study:
+    from counterpoise.study import no_study_here, read_study
+
+    folder = _folder(named)
+    if not (folder / "study.yaml").is_file():
+        raise no_study_here(folder)
+    return read_study(folder)
+
+
+def _answer(facts: dict[str, object], told: str, as_json: bool) -> None:
+    if as_json:
+        from json import dumps
+
+        told = dumps(facts, ensure_ascii=False)
+    typer.echo(told)
+
+
+def _several(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def _told(result: RunResult) -> str:
+    work = result.work
+    if work is None:
+        return f"Nothing has changed; nothing was done again.\nThe report is at {result.report}"
+    return (
+        f"{_several(work.imported, 'document')} imported ({work.documents_kept} unchanged), {work.coded} coded "
+        f"({work.codings_kept} unchanged), {_several(work.read, 'data source')} read ({work.readings_kept} unchanged).\n"
+        f"The report is at {result.report}"
+    )
+
+
+@contextmanager
+def _progress() -> Iterator[Step]:
+    """A progress bar on standard error, for people only."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
+        tasks: dict[str, object] = {}
+
+        def step(what: str, done: int, of: int) -> None:
+            if what not in tasks:
+                tasks[what] = progress.add_task(what, total=of)
+            progress.update(tasks[what], completed=done, total=of)  # type: ignore[arg-type]
+
+        yield step
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,200 @@
+"""Machine suggestions for a study's documents: made once for each document, kept as one file a run."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+
+import polars as pl
+
+from counterpoise.coding.actors import Name, actors_of
+from counterpoise.coding.codebook import Codebook, CodeTerms, Cues
+from counterpoise.coding.lexicon import LexiconCoder
+from counterpoise.documents.document import Document
+from counterpoise.documents.passages import passages
+from counterpoise.evidence import CONTEXT, Coding, Link, Passage
+from counterpoise.identity import identifier
+from counterpoise.ledger.events import NewEvent
+from counterpoise.study import Study
+from counterpoise.studyfile import Actor
+from counterpoise.theory.elements import Terms, Theory
+from counterpoise.workspace import Workspace, code_digest
+
+Step = Callable[[str, int, int], None]
+
+JUDGEMENT_SCHEMA: dict[str, type[pl.DataType]] = {
+    "document": pl.String,
+    "start": pl.Int64,
+    "end": pl.Int64,
+    "page": pl.Int64,
+    "heading": pl.String,
+    "code": pl.String,
+    "effect": pl.String,
+    "power": pl.String,
+    "direction": pl.String,
+    "sign": pl.Int8,
+    "coder": pl.String,
+    "score": pl.Float64,
+    "reason": pl.String,
+}
+"""One row for each judgement. A coding has no effect and no sign; a link has both, and its code is the factor."""
+
+
+@dataclass(frozen=True, slots=True)
+class Suggested:
+    """What the machine coders suggest, the passages that it stands on, and the work done."""
+
+    passages: Mapping[str, Passage]
+    codings: tuple[Coding, ...]
+    links: tuple[Link, ...]
+    coded: int
+    kept: int
+
+
+def codebook_of(theory: Theory) -> Codebook:
+    """The codebook that coders use, from a theory's codes, effects and lexicon."""
+    lexicon = theory.lexicon
+    none = Terms()
+    return Codebook(
+        codes={
+            code: CodeTerms(
+                says,
+                theory.group_of[code],
+                (terms := lexicon.codes.get(code, none)).terms,
+                terms.unless,
+            )
+            for code, says in theory.definitions.items()
+        },
+        effects={
+            effect: CodeTerms(
+                says, "effects", (terms := lexicon.effects.get(effect, none)).terms, terms.unless
+            )
+            for effect, says in theory.effects.items()
+        },
+        cues=Cues(
+            lexicon.cues.strengthens, lexicon.cues.weakens, lexicon.cues.negates, lexicon.cues.both_powers
+        ),
+        systemic=frozenset(theory.systemic),
+    )
+
+
+def suggest(study: Study, workspace: Workspace, documents: Sequence[Document], step: Step) -> Suggested:
+    """Codings and links for every passage of some documents; documents coded before by the same coder are not redone."""
+    actors = study.declared.actors
+    further = {"state": _names(actors.state), "a": _names(actors.a), "b": _names(actors.b)}
+    known = actors_of(study.state, study.powers["a"], study.powers["b"], further)
+    coder = LexiconCoder(codebook_of(study.theory), known, study.declared.dictionaries)
+    key = identifier(
+        code=code_digest("counterpoise.coding", "counterpoise.documents"),
+        coder=coder.coder,
+        actors=asdict(known),
+        dictionaries={name: list(words) for name, words in study.declared.dictionaries.items()},
+    )
+    stored = {
+        document.id: str(event.body["object"])
+        for document in documents
+        if (event := workspace.now.codings.get((document.id, key))) is not None
+        and workspace.objects.has(str(event.body["object"]))
+    }
+    fresh = [document for document in documents if document.id not in stored]
+    tables = [
+        pl.read_parquet(workspace.objects.get(name)).filter(
+            pl.col("document").is_in([id_ for id_, place in stored.items() if place == name])
+        )
+        for name in sorted(set(stored.values()))
+    ]
+    if fresh:
+        table = _table(_judged(coder, fresh, step))
+        buffer = io.BytesIO()
+        table.write_parquet(buffer)
+        name = workspace.objects.put(buffer.getvalue())
+        body = {"key": key, "object": name, "coder": key, "documents": [document.id for document in fresh]}
+        workspace.record([NewEvent("codings.suggested", coder.coder, body)])
+        tables.append(table)
+    every = pl.concat([pl.DataFrame(schema=JUDGEMENT_SCHEMA), *tables])
+    return _suggested(every, {document.id: document for document in documents}, len(fresh), len(stored))
+
+
+def _names(actors: Iterable[Actor]) -> tuple[Name, ...]:
+    return tuple(Name(actor.name, actor.from_year, actor.to_year) for actor in actors)
+
+
+def _judged(coder: LexiconCoder, documents: Sequence[Document], step: Step) -> Iterable[dict[str, object]]:
+    for number, document in enumerate(documents):
+        step("codings", number, len(documents))
+        for passage in passages(document):
+            codings, links = coder.code_passage(passage, origin=document.origin, year=document.year)
+            place = {
+                "document": document.id,
+                "start": passage.start,
+                "end": passage.end,
+                "page": passage.page,
+                "heading": passage.heading,
+            }
+            for coding in codings:
+                yield place | {
+                    "code": coding.code,
+                    "power": coding.power,
+                    "direction": coding.direction,
+                    "coder": coding.coder,
+                    "score": coding.score,
+                    "reason": coding.reason,
+                }
+            for link in links:
+                yield place | {
+                    "code": link.factor,
+                    "effect": link.effect,
+                    "power": link.power,
+                    "sign": link.sign,
+                    "coder": link.coder,
+                    "reason": link.reason,
+                }
+
+
+def _table(rows: Iterable[dict[str, object]]) -> pl.DataFrame:
+    return pl.DataFrame(list(rows), schema=JUDGEMENT_SCHEMA)
+
+
+def _suggested(table: pl.DataFrame, documents: Mapping[str, Document], coded: int, kept: int) -> Suggested:
+    found: dict[str, Passage] = {}
+    codings, links = [], []
+    for row in table.sort("document", "start", "code").iter_rows(named=True):
+        text = documents[row["document"]].text
+        start, end = row["start"], row["end"]
+        passage = Passage(
+            document=row["document"],
+            start=start,
+            end=end,
+            quotation=text[start:end],
+            before=text[max(0, start - CONTEXT) : start],
+            after=text[end : end + CONTEXT],
+            page=row["page"],
+            heading=row["heading"],
+        )
+        found.setdefault(passage.id, passage)
+        if row["effect"] is None:
+            codings.append(
+                Coding(
+                    passage.id,
+                    row["code"],
+                    row["power"],
+                    row["direction"],
+                    row["coder"],
+                    row["score"],
+                    row["reason"],
+                )
+            )
+        else:
+            links.append(
+                Link(
+                    passage.id,
+                    row["code"],
+                    row["effect"],
+                    row["power"],
+                    row["sign"],
+                    row["coder"],
+                    row["reason"],
+                )
+            )
+    return Suggested(found, tuple(codings), tuple(links), coded, kept)

@@ -1,0 +1,175 @@
+"""One whole run, from a study file to a report: what has not changed is not done again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from counterpoise.coding.suggestions import suggest
+from counterpoise.datasets.chronology import DatedEvent, read_chronology
+from counterpoise.datasets.observations import observe
+from counterpoise.documents.collection import collect
+from counterpoise.errors import CounterpoiseError, Problem
+from counterpoise.evidence import STANDING_OF_KIND
+from counterpoise.findings.conclusions import Findings, conclude
+from counterpoise.gathering import Evidence
+from counterpoise.identity import identifier, sha256_of_file
+from counterpoise.ledger.events import NewEvent
+from counterpoise.measurement.scores import measure
+from counterpoise.report.contents import outline_of
+from counterpoise.report.html import write_html
+from counterpoise.study import Study, files_matching
+from counterpoise.workspace import PROGRAM, Workspace, code_digest, open_workspace
+
+Step = Callable[[str, int, int], None]
+REPORT = "report"
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What one gathering did and what it could leave alone."""
+
+    imported: int
+    documents_kept: int
+    coded: int
+    codings_kept: int
+    read: int
+    readings_kept: int
+
+
+@dataclass(frozen=True, slots=True)
+class RunResult:
+    """Where the report is, what was done for it, and what could not be read. `work` None: nothing had changed."""
+
+    report: Path
+    work: Work | None
+    problems: tuple[Problem, ...]
+
+
+def _silent(what: str, done: int, of: int) -> None:
+    """Tell nobody."""
+
+
+def gather(study: Study) -> Evidence:
+    """Gather a study's evidence: documents read and coded, data files read. Earlier work is taken up again."""
+    with open_workspace(study.folder) as workspace:
+        return _gather(study, workspace, _silent)[0]
+
+
+def write_report(findings: Findings, path: Path | str) -> Path:
+    """Write findings as one HTML file, with evidence.csv and scores.csv beside it. Gives the path of the HTML file."""
+    place = Path(path)
+    write_html(outline_of(findings, PROGRAM), place)
+    _evidence_table(findings).write_csv(place.with_name("evidence.csv"))
+    findings.scores.alignment.write_csv(place.with_name("scores.csv"))
+    return place
+
+
+def run(study: Study, step: Step = _silent) -> RunResult:
+    """Run a study and write its report; when nothing that it depends on has changed, do nothing.
+
+    What cannot be read is left out, named in the report and given back in `problems`.
+    """
+    report = study.folder / REPORT / "report.html"
+    with open_workspace(study.folder) as workspace:
+        key = inputs_key(study)
+        written = workspace.find("report.written", key)
+        if written is not None and report.is_file() and sha256_of_file(report) == written.body["sha256"]:
+            told = tuple(Problem(*each) for each in written.body.get("problems", ()))
+            return RunResult(report, None, told)
+        evidence, work = _gather(study, workspace, step)
+        step("report", 0, 1)
+        write_report(conclude(study, evidence, measure(study, evidence.values)), report)
+        body = {
+            "key": key,
+            "path": report.relative_to(study.folder).as_posix(),
+            "sha256": sha256_of_file(report),
+            "problems": [[problem.place, problem.what] for problem in evidence.problems],
+        }
+        workspace.record([NewEvent("report.written", study.declared.study, body)])
+    return RunResult(report, work, evidence.problems)
+
+
+def inputs_key(study: Study) -> str:
+    """Name everything that a study's report depends on: its file, its theory, its material and the program."""
+    patterns = [entry.path for entry in study.declared.documents if entry.path is not None]
+    patterns += [path for entry in study.declared.data for path in entry.path]
+    patterns += [path for path in (study.declared.figures, study.declared.events) if path is not None]
+    files = {path for pattern in patterns for path in files_matching(study.folder, pattern)}
+    return identifier(
+        program=PROGRAM,
+        code=code_digest("counterpoise"),
+        study=study.declared.model_dump(mode="json"),
+        theory=study.theory.model_dump(mode="json"),
+        files={str(path): sha256_of_file(path) for path in sorted(files)},
+    )
+
+
+def _gather(study: Study, workspace: Workspace, step: Step) -> tuple[Evidence, Work]:
+    if not workspace.now.latest:
+        workspace.record([NewEvent("study.opened", study.declared.study, {})])
+    collected = collect(study, workspace, step)
+    step("data files", 0, 1)
+    observed = observe(study, workspace)
+    in_period = [document for document in collected.documents if document.id not in collected.outside]
+    suggested = suggest(study, workspace, in_period, step)
+    problems = [*collected.problems, *observed.problems]
+    chronology: tuple[DatedEvent, ...] = ()
+    if study.declared.events is not None:
+        try:
+            chronology, wrong = read_chronology(
+                study.folder / study.declared.events, tuple(study.theory.dimensions)
+            )
+            problems += wrong
+        except CounterpoiseError as error:
+            problems += error.problems
+    evidence = Evidence(
+        documents={document.id: document for document in collected.documents},
+        outside=collected.outside,
+        passages=suggested.passages,
+        codings=suggested.codings,
+        links=suggested.links,
+        values=observed.values,
+        last_complete_year=observed.last_complete_year,
+        chronology=chronology,
+        problems=tuple(problems),
+    )
+    work = Work(
+        imported=collected.imported,
+        documents_kept=collected.kept,
+        coded=suggested.coded,
+        codings_kept=suggested.kept,
+        read=observed.read,
+        readings_kept=observed.kept,
+    )
+    return evidence, work
+
+
+def _evidence_table(findings: Findings) -> pl.DataFrame:
+    """Every counted coding with its passage, one a row."""
+    rows = [
+        {
+            "passage": each.passage.id,
+            "document": each.document.title,
+            "kind": each.document.kind,
+            "counts_as": STANDING_OF_KIND[each.document.kind],
+            "speaks_for": each.document.origin,
+            "date": each.document.date,
+            "path": each.document.path,
+            "page": each.passage.page,
+            "start": each.passage.start,
+            "end": each.passage.end,
+            "code": each.coding.code,
+            "power": each.coding.power,
+            "direction": each.coding.direction,
+            "score": each.coding.score,
+            "coder": each.coding.coder,
+            "reason": each.coding.reason,
+            "quotation": each.passage.quotation,
+        }
+        for each in findings.coded
+    ]
+    return pl.DataFrame(rows, infer_schema_length=None)
