@@ -17,9 +17,9 @@ _DROPPED = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b\u2060\ufeff\ufffe\uffff]",
 )
 _SURROGATES = re.compile("[\ud800-\udfff]")
-_LINE_EDGES = re.compile("[ \t]*\n[ \t]*")
+_LINE_EDGES = re.compile("(?<![ \t])[ \t]*+\n[ \t]*+")
 _BLANK_LINES = re.compile("\n{3,}")
-_PAGE_EDGES = re.compile("([ \t\n]*)\f[ \t\n]*")
+_PAGE_EDGES = re.compile("(?<![ \t\n])([ \t\n]*+)\f[ \t\n]*+")
 
 
 @dataclass(frozen=True, slots=True)

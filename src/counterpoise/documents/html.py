@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -25,6 +26,8 @@ _UNREAD = frozenset(
 )
 _MOSTLY_LINKS = 0.6
 _EDGE = 40
+_LONGEST_VALUE = 600
+_SPACE = re.compile(r"\s+")
 _DATES = (
     "article:published_time",
     "dc.date",
@@ -101,42 +104,48 @@ def _main_blocks(stretches: Sequence[_Stretch], main: str) -> list[Block]:
 
 
 def _stretches(tree: lxml.html.HtmlElement) -> Iterator[_Stretch]:
-    """Walk the page in its own order, without recursion, cutting at block elements."""
+    """Walk the page in its own order, without recursion, cutting at block elements and rows."""
     run = _Run([])
     links = headings = 0
-    for event, element in lxml.etree.iterwalk(tree, events=("start", "end")):
+    rows: list[bool] = []
+    walk = lxml.etree.iterwalk(tree, events=("start", "end"))
+    for event, element in walk:
         name = element.tag if isinstance(element.tag, str) else ""
         started = event == "start"
-        if started and name in _UNREAD:
-            element.clear(keep_tail=True)
-        if name in _PARAGRAPHS or name in _HEADINGS:
-            if name == "tr" or not _inside_row(element):
+        if name in ("td", "th"):
+            if started:
+                rows.append(_is_data(element))
+            else:
+                rows.pop()
+                run.pieces.append("\t")
+        elif name in _PARAGRAPHS or name in _HEADINGS:
+            if rows and rows[-1]:
+                run.pieces.append(" ")
+            else:
                 yield _stretch(run)
                 run = _Run([])
-            elif run.pieces:
-                run.pieces.append(" ")
-        elif name in ("td", "th") and not started:
-            run.pieces.append("\t")
         elif name == "br" and started:
             run.pieces.append("\n")
         links += (name == "a") * (1 if started else -1)
         headings += (name in _HEADINGS) * (1 if started else -1)
         text = element.text if started else element.tail
-        if text:
-            run.pieces.append(" ".join(f"|{text}|".split())[1:-1] if name != "pre" else text)
+        if started and name in _UNREAD:
+            walk.skip_subtree()
+        elif text:
+            run.pieces.append(text if name == "pre" and started else _SPACE.sub(" ", text))
             run.linked += len(text.strip()) if links else 0
             run.heading = run.heading or headings > 0
     yield _stretch(run)
 
 
-def _inside_row(element: lxml.html.HtmlElement) -> bool:
-    """Whether a block stands in a table's cell, where it must not break the row."""
-    above = element.getparent()
-    while above is not None and above.tag not in ("table", "body"):
-        if above.tag in ("td", "th"):
-            return not any(True for _ in above.iterdescendants("table"))
-        above = above.getparent()
-    return False
+def _is_data(cell: lxml.html.HtmlElement) -> bool:
+    """Whether a table's cell holds a value, to stay on its row, rather than part of a page's layout."""
+    length = 0
+    for element in cell.iter():
+        length += len(element.text or "") + len(element.tail or "")
+        if length > _LONGEST_VALUE or element.tag in ("table", *_HEADINGS):
+            return False
+    return True
 
 
 def _stretch(run: _Run) -> _Stretch:

@@ -11,8 +11,9 @@ from counterpoise.documents.canonical import PAGE_START
 
 _ENDS_SENTENCE = re.compile(r"[.!?…。！？।۔؟:;][\"'”’»)\]]*$")
 _WORD = re.compile(r"[^\W\d_]+(?:[-‐][^\W\d_]+)*")
-_LEFT_OF_HYPHEN = re.compile(r"([^\W\d_]+)[-‐]$")
-_RIGHT_OF_HYPHEN = re.compile(r"([^\W\d_]+)")
+_LEFT_OF_HYPHEN = re.compile(r"(?<![^\W_])([^\W_]{1,40})([-‐–])$")
+_RIGHT_OF_HYPHEN = re.compile(r"[^\W_]{1,40}")
+_LONGEST_WORD = 42
 _LIST_MARK = re.compile(r"(?:[•▪●■◦–—*]|\(?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,5})[.)])\s")
 
 # A deliberate break leaves room for the next word. Lines set in a proportional type differ in
@@ -35,24 +36,22 @@ class Vocabulary:
             counts.update(word.lower() for word in _WORD.findall(line))
         return cls(counts)
 
-    def rejoined(self, left: str, right: str) -> str | None:
-        """Join a line that ends in a hyphen to the next, or None where no hyphen divides a word.
+    def hyphen_kept(self, left: str, right: str) -> bool | None:
+        """Whether the hyphen at the end of a line belongs to the word; None where it divides none.
 
-        The hyphen goes if the whole word occurs elsewhere more often than the hyphenated one, and it
-        stays before a capital or where neither is known from elsewhere and a part is a word by itself.
+        It stays beside a figure or a capital, where the hyphenated word occurs elsewhere more often than
+        the whole one, and where neither is known from elsewhere but both parts are words by themselves.
         """
-        before, after = _LEFT_OF_HYPHEN.search(left), _RIGHT_OF_HYPHEN.match(right)
+        before, after = _LEFT_OF_HYPHEN.search(left[-_LONGEST_WORD:]), _RIGHT_OF_HYPHEN.match(right)
         if not before or not after:
             return None
-        first, second = before[1].lower(), after[1].lower()
+        if before[2] == "–" or not before[1].isalpha() or not after[0].isalpha() or after[0][0].isupper():
+            return True
+        first, second = before[1].lower(), after[0].lower()
         whole, hyphenated = self.counts[first + second], self.counts[f"{first}-{second}"]
-        if not after[1][0].islower():
-            keep = True
-        elif whole or hyphenated:
-            keep = hyphenated > whole
-        else:
-            keep = self.counts[first] > 1 and self.counts[second] > 1
-        return left + right if keep else left[:-1] + right
+        if whole or hyphenated:
+            return hyphenated > whole
+        return self.counts[first] > 1 and self.counts[second] > 1
 
 
 def width_of(lines: Sequence[str]) -> int:
@@ -84,12 +83,11 @@ def paragraphs(lines: Sequence[str], width: int, vocabulary: Vocabulary) -> list
         if last and _breaks(last, body, width, blank or bool(mark), indented):
             done.append("".join(parts))
             parts = []
-        joined = vocabulary.rejoined(parts[-1], body.lstrip()) if parts and not mark else None
-        if joined is not None:
-            parts[-1] = joined
-        else:
-            gap = " " if parts and last else ""
-            parts.append(f"{gap}{mark}{body.strip()}")
+        kept = vocabulary.hyphen_kept(parts[-1], body.lstrip()) if parts and not mark else None
+        if kept is False:
+            parts[-1] = parts[-1][:-1]
+        gap = " " if parts and last and kept is None else ""
+        parts.append(f"{gap}{mark}{body.strip()}")
         last, blank = body, False
     if parts:
         done.append("".join(parts))
@@ -98,7 +96,7 @@ def paragraphs(lines: Sequence[str], width: int, vocabulary: Vocabulary) -> list
 
 def _breaks(last: str, line: str, width: int, blank: bool, indented: bool) -> bool:
     """Whether a paragraph ends between two printed lines."""
-    ended = bool(_ENDS_SENTENCE.search(last))
+    ended = bool(_ENDS_SENTENCE.search(last[-12:]))
     start = line.lstrip()
     if blank:
         return ended or not (start[0].islower() or len(last.strip()) > ROOM * width)

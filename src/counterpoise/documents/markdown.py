@@ -15,15 +15,14 @@ from counterpoise.yamlfile import YamlFile, parse_yaml
 
 _FENCE = re.compile(r"\s*(```|~~~)")
 _HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]+|$)")
-_CLOSING_MARKS = re.compile(r"[ \t]+#+[ \t]*$")
+_CLOSING_MARKS = re.compile(r"(?<![ \t])[ \t]++#++[ \t]*+$")
 _UNDERLINE = re.compile(r" {0,3}(?:=+|-+)[ \t]*$")
 _RULE = re.compile(r" {0,3}(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$")
-_QUOTE = re.compile(r" {0,3}>[ \t]?")
+_QUOTES = re.compile(r"(?: {0,3}>[ \t]?)*")
 _BULLET = re.compile(r"\s*[-*+][ \t]+(?:\[[ xX]\][ \t]+)?")
 _NUMBER = re.compile(r"\s*\d{1,9}[.)][ \t]")
-_TABLE_RULE = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-*:?[ \t]*)*$")
-_CELL_EDGE = re.compile(r"[ \t]*(?<!\\)\|[ \t]*")
-_HARD_BREAK = re.compile(r"(?: {2,}|\\)$")
+_TABLE_RULE = re.compile(r"[-:|\s]*-[-:|\s]*$")
+_CELL_EDGE = re.compile(r"(?<!\\)\|")
 _REFERENCE = re.compile(r" {0,3}\[(?!\^)[^\[\]]+\]:\s")
 _NOTE = re.compile(r" {0,3}\[\^[^\[\]]+\]:[ \t]*")
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(?:(.*?)\n)?(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
@@ -33,7 +32,6 @@ _LINK = re.compile(
     r"!?\[([^\[\]]*)\](?:\([^()\s]*(?:\([^()\s]*\)[^()\s]*)?(?:[ \t]+[\"'][^\"'()]*[\"'])?\)|\[[^\[\]]*\])"
 )
 _AUTOMATIC_LINK = re.compile(r"<((?:https?|mailto|ftp):[^<>\s]+)>")
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _BREAK_TAG = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _TAG = re.compile(
     r"</?(?:a|abbr|b|big|blockquote|center|cite|code|dd|del|details|div|dl|dt|em|figcaption|figure|font"
@@ -69,7 +67,7 @@ def read_markdown(text: str, place: str) -> Markdown:
     if match:
         record = _front_matter(match[1] or "", place)
         text = text[match.end() :]
-    return Markdown(tuple(_blocks(_COMMENT.sub("", text).split("\n"))), record)
+    return Markdown(tuple(_blocks(_without_comments(text).split("\n"))), record)
 
 
 def words_of(markup: str) -> str:
@@ -92,6 +90,12 @@ def words_of(markup: str) -> str:
     pieces = text.split("\x00")
     joined = pieces[0] + "".join(char + piece for char, piece in zip(held, pieces[1:], strict=True))
     return html.unescape(joined)
+
+
+def _without_comments(text: str) -> str:
+    """Leave out HTML comments; an open one goes to the end, as browsers read it."""
+    first, *others = text.split("<!--")
+    return first + "".join(other.partition("-->")[2] for other in others)
 
 
 def _without_delimiters(text: str) -> str:
@@ -144,9 +148,8 @@ def _blocks(lines: list[str]) -> list[Block]:
         if fence:
             blocks.append(Block(line))
             continue
-        body = line
-        while (quote := _QUOTE.match(body)) is not None:
-            body = body[quote.end() :]
+        quotes = _QUOTES.match(line)
+        body = line[quotes.end() :] if quotes else line
         if (heading := _HEADING.match(body)) is not None:
             close()
             blocks.append(_heading(body[heading.end() :]))
@@ -161,7 +164,7 @@ def _blocks(lines: list[str]) -> list[Block]:
                 close()
             if not _TABLE_RULE.match(body):
                 cells = _CELL_EDGE.split(body.strip().strip("|").strip())
-                rows.append("\t".join(words_of(cell).replace("\n", " ") for cell in cells))
+                rows.append("\t".join(words_of(cell).replace("\n", " ").strip() for cell in cells))
         else:
             _gather(body, gathered, close)
     close()
@@ -178,8 +181,8 @@ def _gather(body: str, gathered: list[str], close: Callable[[], None]) -> None:
         close()
     if gathered and not gathered[-1].endswith("\n"):
         gathered.append(" ")
-    broken = _HARD_BREAK.search(body)
-    gathered.append(_HARD_BREAK.sub("", body).strip() + ("\n" if broken else ""))
+    broken = body.endswith(("  ", "\\"))
+    gathered.append(body.removesuffix("\\").strip() + ("\n" if broken else ""))
 
 
 def _heading(markup: str) -> Block:

@@ -18,7 +18,7 @@ from counterpoise.documents.lines import Vocabulary, paragraphs, width_of
 from counterpoise.errors import CounterpoiseError, Problem
 
 _EDGE = 4
-_LEAST_PAGES, _LEAST_SHARE = 3, 0.3
+_LEAST_PAGES, _LEAST_SHARE = 3, 0.1
 _LEAST_NUMBERED_LINES = 8
 _LARGER = 1.12
 _LONGEST_HEADING = 20

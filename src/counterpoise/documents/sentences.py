@@ -86,7 +86,8 @@ def _ends(text: str, mark: int, end: int, line_start: int) -> bool:
         return True
     found = _WORD_BEFORE.search(text[max(mark - _REACH, line_start) : mark])
     before = found[0] if found else ""
-    if _ENUMERATOR.fullmatch(before) and text[line_start:mark].strip() == before:
+    opens_line = mark - line_start <= _REACH and text[line_start:mark].strip() == before
+    if opens_line and _ENUMERATOR.fullmatch(before):
         return False
     if _GOES_ON.fullmatch(before):
         return False
