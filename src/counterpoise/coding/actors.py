@@ -1,0 +1,87 @@
+"""Actors: the names under which texts know the two powers and the state, each over its years."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from counterpoise.states import state
+
+__all__ = ["ACTOR_LISTS", "POINTS_OF_THE_COMPASS", "Actors", "Name", "actors_of", "names_of_state"]
+
+ACTOR_LISTS = ("a", "b", "power", "state")
+"""What `@a`, `@b`, `@power` and `@state` stand for in a term; every other `@name` is a dictionary."""
+
+POINTS_OF_THE_COMPASS = frozenset(
+    {"north", "northern", "south", "southern", "east", "eastern", "west", "western", "central", "latin"}
+)
+"""Words before which a state's name names another place: the South China Sea, Latin America."""
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name that holds from one year to another, both included; None leaves that side open.
+
+    The name of a state does not count after a point of the compass.
+    """
+
+    text: str
+    start: int | None = None
+    end: int | None = None
+    of_a_state: bool = False
+
+    def holds_in(self, year: int | None) -> bool:
+        """Whether the name is in use in a year; in an undated text every name is."""
+        if year is None:
+            return True
+        return (self.start is None or self.start <= year) and (self.end is None or year <= self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Actors:
+    """Power a, power b and the state: the ISO3 code of each and its names."""
+
+    a: str
+    b: str
+    state: str
+    names_a: tuple[Name, ...]
+    names_b: tuple[Name, ...]
+    names_state: tuple[Name, ...]
+
+    def lists(self) -> Mapping[str, tuple[Name, ...]]:
+        """The names that each of `ACTOR_LISTS` stands for."""
+        return {
+            "a": self.names_a,
+            "b": self.names_b,
+            "power": (*self.names_a, *self.names_b),
+            "state": self.names_state,
+        }
+
+
+def names_of_state(iso3: str) -> tuple[Name, ...]:
+    """The names by which texts know a state: name, short names, adjective, its plural, and the capital.
+
+    A name that holds a bracket is the label of a data set and stands in no sentence.
+    """
+    found = state(iso3)
+    adjectives = [found.adjective]
+    if found.adjective and not found.adjective.endswith(("s", "se", "sh", "ch")):
+        adjectives.append(found.adjective + "s")
+    texts = dict.fromkeys((found.name, *found.names, *adjectives, found.capital))
+    return tuple(Name(text, of_a_state=True) for text in texts if text and "(" not in text)
+
+
+def actors_of(state: str, a: str, b: str, further: Mapping[str, Iterable[Name]] | None = None) -> Actors:
+    """The actors of a study: each state's own names, and `further` names under `a`, `b` and `state`.
+
+    Raises CounterpoiseError for an unknown ISO3 code.
+    """
+    more = further or {}
+    return Actors(
+        a=a,
+        b=b,
+        state=state,
+        names_a=(*names_of_state(a), *more.get("a", ())),
+        names_b=(*names_of_state(b), *more.get("b", ())),
+        names_state=(*names_of_state(state), *more.get("state", ())),
+    )

@@ -1,0 +1,58 @@
+"""The codebook as coders use it: codes and effects with their definitions and terms, and cue words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+
+from counterpoise.identity import canonical_json, sha256
+
+__all__ = ["CodeTerms", "Codebook", "Cues"]
+
+
+@dataclass(frozen=True, slots=True)
+class CodeTerms:
+    """A code or an effect: what it means, the group that it stands in, and the terms that find it.
+
+    A term does not count in a sentence in which a term of `unless` stands.
+    """
+
+    definition: str
+    group: str
+    terms: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Cues:
+    """Terms that give a coding its direction, that deny, and that name both powers at once."""
+
+    strengthens: tuple[str, ...] = ()
+    weakens: tuple[str, ...] = ()
+    negates: tuple[str, ...] = ()
+    both: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Codebook:
+    """Codes and effects by name, and the cues.
+
+    `systemic` names the groups that concern the powers and the system between them rather than the state;
+    a passage may bear on them without naming the state (see `scope`).
+    """
+
+    codes: Mapping[str, CodeTerms]
+    effects: Mapping[str, CodeTerms]
+    cues: Cues
+    systemic: frozenset[str] = frozenset()
+
+    @property
+    def digest(self) -> str:
+        """Eight hex digits that change with anything in the codebook."""
+        content = {
+            "codes": {code: asdict(terms) for code, terms in self.codes.items()},
+            "effects": {effect: asdict(terms) for effect, terms in self.effects.items()},
+            "cues": asdict(self.cues),
+            "systemic": sorted(self.systemic),
+        }
+        return sha256(canonical_json(content))[:8]

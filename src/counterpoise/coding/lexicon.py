@@ -1,0 +1,218 @@
+"""The lexicon coder: codes passages by terms, and says which words moved it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from counterpoise.coding.actors import Actors, Name
+from counterpoise.coding.codebook import Codebook, CodeTerms
+from counterpoise.coding.direction import Directed, Signs, direction_of, negation_before
+from counterpoise.coding.matching import Match, TermIndex, Words, words_of_text
+from counterpoise.coding.power import Naming, Resolved, clause_ends, power_of
+from counterpoise.coding.scope import bearing, side_of
+from counterpoise.evidence import Coding, Link, Passage, Power
+
+__all__ = ["LexiconCoder"]
+
+RULES = "1"
+"""Changes when the rules of this coder change, so that a coding names the rules that made it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """A passage with everything found in it."""
+
+    words: Words
+    found: Mapping[str, Sequence[Match]]
+    naming: Naming
+    clause_ends: tuple[int, ...]
+    signs: Signs
+    speaker: Power
+
+    def of(self, terms: CodeTerms) -> list[Match]:
+        """Matches of a code's terms, in order, without the sentences that its `unless` bars."""
+        barred = {m.sentence for term in terms.unless for m in self.found.get(term, ())}
+        return sorted(m for term in terms.terms for m in self.found.get(term, ()) if m.sentence not in barred)
+
+    def power(self, match: Match) -> Resolved:
+        """The power that a match speaks of."""
+        return power_of(
+            match, self.naming, self.words.text, self.words.sentences, self.clause_ends, self.speaker
+        )
+
+    def quote(self, match: Match) -> str:
+        """The words of a match as they stand in the passage."""
+        return f'"{self.words.text[match.start : match.end]}"'
+
+
+class LexiconCoder:
+    """Codes passages by the terms of a codebook; pure, so equal inputs give equal codings.
+
+    `dictionaries` are the study's own names by dictionary. Terms that `problems_of_term` finds fault with
+    raise ValueError.
+    """
+
+    def __init__(self, codebook: Codebook, actors: Actors, dictionaries: Mapping[str, Iterable[str]]) -> None:
+        self.coder = f"lexicon/{RULES}.{codebook.digest}"
+        self._codebook = codebook
+        self._actors = actors
+        names: dict[str, tuple[Name, ...]] = {
+            name: tuple(Name(text) for text in texts) for name, texts in dictionaries.items()
+        }
+        cues = codebook.cues
+        kinds = (codebook.codes, codebook.effects)
+        entries = [terms for kind in kinds for terms in kind.values()]
+        self._index = TermIndex(
+            [
+                *(term for entry in entries for term in (*entry.terms, *entry.unless)),
+                *(*cues.strengthens, *cues.weakens, *cues.negates, *cues.both),
+                *("@a", "@b", "@state"),
+            ],
+            {**names, **actors.lists()},
+        )
+        self._codes_of, self._effects_of = (_by_term(kind) for kind in kinds)
+
+    def code_passage(
+        self, passage: Passage, *, origin: str | None, year: int | None
+    ) -> tuple[tuple[Coding, ...], tuple[Link, ...]]:
+        """Code a passage of a document whose speaker is `origin` (ISO3) in a year.
+
+        At most one coding per code, and one link per factor and effect.
+        """
+        words = words_of_text(passage.quotation)
+        found = self._index.matches(words, year)
+        reading = self._read(words, found, origin)
+        bears = bearing(
+            origin,
+            self._actors,
+            names_state=bool(found.get("@state")),
+            named=_named(reading.naming),
+        )
+        if bears == "none":
+            return (), ()
+        codes = {code for term in found for code in self._codes_of.get(term, ())}
+        if bears == "system":
+            codes = {code for code in codes if self._codebook.codes[code].group in self._codebook.systemic}
+        places = {
+            code: matches
+            for code, terms in self._codebook.codes.items()
+            if code in codes and (matches := reading.of(terms))
+        }
+        codings = tuple(self._coding(passage, code, places[code], reading) for code in places)
+        return codings, tuple(self._links(passage, places, reading))
+
+    def _read(self, words: Words, found: Mapping[str, list[Match]], origin: str | None) -> _Reading:
+        cues = self._codebook.cues
+        return _Reading(
+            words,
+            found,
+            Naming(found.get("@a", ()), found.get("@b", ()), _all(found, cues.both)),
+            clause_ends(words.text),
+            Signs(_all(found, cues.strengthens), _all(found, cues.weakens), _all(found, cues.negates)),
+            side_of(origin, self._actors),
+        )
+
+    def _coding(self, passage: Passage, code: str, matches: Sequence[Match], reading: _Reading) -> Coding:
+        match, resolved = _best(matches, reading)
+        directed = next(
+            (each for m in matches if (each := direction_of(m, reading.signs)).direction != "none"),
+            Directed("none"),
+        )
+        distinct = len({reading.quote(m).casefold() for m in matches})
+        return Coding(
+            passage=passage.id,
+            code=code,
+            power=resolved.power,
+            direction=directed.direction,
+            coder=self.coder,
+            score=1 - 2.0**-distinct,
+            reason=_reason(match, distinct, resolved, directed, reading),
+        )
+
+    def _links(
+        self, passage: Passage, places: Mapping[str, Sequence[Match]], reading: _Reading
+    ) -> Iterable[Link]:
+        effects = {effect for term in reading.found for effect in self._effects_of.get(term, ())}
+        for effect, terms in self._codebook.effects.items():
+            if effect not in effects:
+                continue
+            linked: set[str] = set()
+            for told in reading.of(terms):
+                for factor, match in _factors(told, places):
+                    if factor in linked:
+                        continue
+                    linked.add(factor)
+                    resolved = reading.power(told)
+                    denied = negation_before(told, reading.signs.negates)
+                    yield Link(
+                        passage=passage.id,
+                        factor=factor,
+                        effect=effect,
+                        power=resolved.power,
+                        sign=-1 if denied else 1,
+                        coder=self.coder,
+                        reason=f"{reading.quote(match)} in sentence {match.sentence + 1}, "
+                        f"{reading.quote(told)} in sentence {told.sentence + 1}"
+                        + (f", denied by {reading.quote(denied)}" if denied else ""),
+                    )
+
+
+def _best(matches: Sequence[Match], reading: _Reading) -> tuple[Match, Resolved]:
+    """The first match that resolves to a power, or the first."""
+    resolved = [(m, reading.power(m)) for m in matches]
+    return next((each for each in resolved if each[1].power != "none"), resolved[0])
+
+
+def _factors(told: Match, places: Mapping[str, Sequence[Match]]) -> list[tuple[str, Match]]:
+    """Codes found in the sentence of an effect, or failing that in the one before; not by the same words."""
+    for sentence in (told.sentence, told.sentence - 1):
+        here = [
+            (code, next(apart))
+            for code, matches in places.items()
+            for apart in [iter([m for m in matches if m.sentence == sentence and _apart(m, told)])]
+            if any(m.sentence == sentence and _apart(m, told) for m in matches)
+        ]
+        if here:
+            return here
+    return []
+
+
+def _apart(left: Match, right: Match) -> bool:
+    return left.last < right.first or right.last < left.first
+
+
+def _named(naming: Naming) -> set[Power]:
+    found: tuple[tuple[Power, Sequence[Match]], ...] = (
+        ("a", naming.a),
+        ("b", naming.b),
+        ("both", naming.both),
+    )
+    return {power for power, matches in found if matches}
+
+
+def _all(found: Mapping[str, list[Match]], terms: Iterable[str]) -> list[Match]:
+    return sorted(m for term in terms for m in found.get(term, ()))
+
+
+def _by_term(entries: Mapping[str, CodeTerms]) -> dict[str, tuple[str, ...]]:
+    codes: dict[str, list[str]] = defaultdict(list)
+    for code, entry in entries.items():
+        for term in dict.fromkeys(entry.terms):
+            codes[term].append(code)
+    return {term: tuple(found) for term, found in codes.items()}
+
+
+def _reason(match: Match, distinct: int, resolved: Resolved, directed: Directed, reading: _Reading) -> str:
+    """What moved the coder, in a researcher's words."""
+    found = f"{reading.quote(match)} in sentence {match.sentence + 1}"
+    parts = [found + (f" and {distinct - 1} more" if distinct > 1 else "")]
+    if resolved.power == "both":
+        parts.append(f"both powers by {resolved.by}")
+    elif resolved.power != "none":
+        parts.append(f"power {resolved.power} by {resolved.by}")
+    if directed.direction != "none":
+        by = " after ".join(reading.quote(m) for m in (directed.cue, directed.negation) if m is not None)
+        parts.append(f"{directed.direction} by {by}")
+    return "; ".join(parts)

@@ -1,0 +1,212 @@
+"""Finding terms in text: every term of a lexicon at once, in time that follows the text.
+
+Phrases are indexed by their first word. What a word may begin is looked up once per distinct word, so a
+longer lexicon costs no more per word of text than the phrases that do begin there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import product
+
+from counterpoise.coding.actors import POINTS_OF_THE_COMPASS, Name
+from counterpoise.coding.terms import WINDOW, Side, Slot, WordPattern, parse_term, words_of_name
+from counterpoise.documents.sentences import sentences
+
+__all__ = ["Match", "TermIndex", "Words", "words_of_text"]
+
+_WORD = re.compile(r"[^\W_]+")
+_WITHIN_PHRASE = re.compile(r"[\s\-‐‑–'’./&]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of a text: as written, folded, their code-point spans, and the sentence of each."""
+
+    text: str
+    written: list[str]
+    folded: list[str]
+    starts: list[int]
+    ends: list[int]
+    sentence: list[int]
+    sentences: tuple[tuple[int, int], ...]
+
+    def joined(self, left: int, right: int) -> bool:
+        """Whether two neighbouring words may belong to one phrase: no comma, bracket or sentence between."""
+        return (
+            self.sentence[left] == self.sentence[right]
+            and _WITHIN_PHRASE.fullmatch(self.text, self.ends[left], self.starts[right]) is not None
+        )
+
+
+def words_of_text(text: str) -> Words:
+    """Cut a text into its words; letters and digits make words, everything else parts them."""
+    spans = sentences(text)
+    found = [(match.group(), match.start(), match.end()) for match in _WORD.finditer(text)]
+    sentence, number = [], 0
+    for _, start, _ in found:
+        while number + 1 < len(spans) and start >= spans[number + 1][0]:
+            number += 1
+        sentence.append(number)
+    return Words(
+        text=text,
+        written=[word for word, _, _ in found],
+        folded=[word.casefold() for word, _, _ in found],
+        starts=[start for _, start, _ in found],
+        ends=[end for _, _, end in found],
+        sentence=sentence,
+        sentences=spans,
+    )
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Match:
+    """A term found: its code-point span in the text, its first and last word, and its sentence."""
+
+    start: int
+    end: int
+    first: int
+    last: int
+    sentence: int
+    term: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    """A phrase with its names filled in, the side of a term that it answers, and the years it holds in."""
+
+    side: int
+    words: tuple[WordPattern, ...]
+    names: tuple[Name, ...]
+    of_a_state: bool
+
+
+class TermIndex:
+    """Terms compiled for matching. `names` gives what `@name` stands for; an absent name matches nothing."""
+
+    def __init__(self, terms: Iterable[str], names: Mapping[str, Sequence[Name]]) -> None:
+        self._sides: dict[Side, int] = {}
+        self._exact: dict[str, list[_Phrase]] = defaultdict(list)
+        self._cased: dict[str, list[_Phrase]] = defaultdict(list)
+        self._prefixes: list[_Phrase] = []
+        self._beginning: dict[str, tuple[_Phrase, ...]] = {}
+        self._alone: dict[int, list[str]] = defaultdict(list)
+        self._pairs: dict[int, list[tuple[int, str]]] = defaultdict(list)
+        self._names = {
+            list_name: [(name, words) for name in listed if (words := words_of_name(name.text))]
+            for list_name, listed in names.items()
+        }
+        for text in dict.fromkeys(terms):
+            sides = [self._side(side) for side in parse_term(text).sides]
+            if len(sides) == 1:
+                self._alone[sides[0]].append(text)
+            else:
+                self._pairs[sides[0]].append((sides[1], text))
+
+    def matches(self, words: Words, year: int | None = None) -> dict[str, list[Match]]:
+        """Every term found in a text with its matches in order; dated names count in their years.
+
+        Of phrases that answer one side of a term from the same word on, the longest counts. For `x ~ y`
+        each place of x is matched with the nearest place of y.
+        """
+        found = self._places(words, year)
+        matches: dict[str, list[Match]] = {}
+        for side, places in found.items():
+            for term in self._alone.get(side, ()):
+                matches[term] = [_match(words, term, first, last) for first, last in places]
+            for other, term in self._pairs.get(side, ()):
+                if other in found:
+                    pairs = _near(words, places, found[other])
+                    if pairs:
+                        matches[term] = [_match(words, term, first, last) for first, last in pairs]
+        return matches
+
+    def _places(self, words: Words, year: int | None) -> dict[int, list[tuple[int, int]]]:
+        found: dict[int, list[tuple[int, int]]] = {}
+        beginning = self._beginning
+        for i, word in enumerate(words.written):
+            phrases = beginning.get(word)
+            if phrases is None:
+                phrases = beginning[word] = self._that_begin_with(word, words.folded[i])
+            for phrase in phrases:
+                last = _last_word(phrase, words, i)
+                if last is None or not all(name.holds_in(year) for name in phrase.names):
+                    continue
+                places = found.setdefault(phrase.side, [])
+                if places and places[-1][0] == i:
+                    places[-1] = (i, max(last, places[-1][1]))
+                else:
+                    places.append((i, last))
+        return found
+
+    def _that_begin_with(self, word: str, folded: str) -> tuple[_Phrase, ...]:
+        return (
+            *self._exact.get(folded, ()),
+            *self._cased.get(word, ()),
+            *(phrase for phrase in self._prefixes if phrase.words[0].accepts(word, folded)),
+        )
+
+    def _side(self, side: Side) -> int:
+        if side in self._sides:
+            return self._sides[side]
+        number = self._sides[side] = len(self._sides)
+        choices: list[list[tuple[Name | None, tuple[WordPattern, ...]]]] = [
+            [*self._names.get(piece.name, ())] if isinstance(piece, Slot) else [(None, (piece,))]
+            for piece in side
+        ]
+        for filled in product(*choices):
+            names = tuple(name for name, _ in filled if name is not None)
+            words = tuple(word for _, part in filled for word in part)
+            leads = filled[0][0]
+            phrase = _Phrase(number, words, names, of_a_state=leads is not None and leads.of_a_state)
+            first = words[0]
+            if first.prefix:
+                self._prefixes.append(phrase)
+            else:
+                (self._cased if first.cased else self._exact)[first.text].append(phrase)
+        return number
+
+
+def _last_word(phrase: _Phrase, words: Words, first: int) -> int | None:
+    """The last word of a phrase whose first word stands at `first`, or None where the rest differs."""
+    last = first + len(phrase.words) - 1
+    if last >= len(words.written):
+        return None
+    for i in range(first + 1, last + 1):
+        pattern = phrase.words[i - first]
+        if not (pattern.accepts(words.written[i], words.folded[i]) and words.joined(i - 1, i)):
+            return None
+    if (
+        phrase.of_a_state
+        and first > 0
+        and words.folded[first - 1] in POINTS_OF_THE_COMPASS
+        and words.joined(first - 1, first)
+    ):
+        return None
+    return last
+
+
+def _near(
+    words: Words, left: Sequence[tuple[int, int]], right: Sequence[tuple[int, int]]
+) -> list[tuple[int, int]]:
+    """Spans that hold a place of each side, at most WINDOW words apart in one sentence, without overlap."""
+    pairs = []
+    for first, last in left:
+        near = [
+            (distance, min(first, i), max(last, j))
+            for i, j in right
+            if (distance := max(i - last, first - j)) > 0
+            and distance <= WINDOW
+            and words.sentence[first] == words.sentence[i]
+        ]
+        if near:
+            _, start, end = min(near)
+            pairs.append((start, end))
+    return sorted(set(pairs))
+
+
+def _match(words: Words, term: str, first: int, last: int) -> Match:
+    return Match(words.starts[first], words.ends[last], first, last, words.sentence[first], term)

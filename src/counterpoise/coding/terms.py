@@ -1,0 +1,123 @@
+"""Terms: the small language in which a lexicon names what to look for.
+
+- A term is a phrase of words: `military aid`. Case does not matter, words match whole, and a space
+  stands for a hyphen, a slash or an apostrophe too: `great power` finds "great-power".
+- `word*` matches any ending: `terroris*`.
+- A word with two capitals or more, or of capitals only, keeps its case: `IMF`, `US`, `BRICs`.
+- `x ~ y` matches where both stand in one sentence, at most `WINDOW` words apart, in either order.
+- `@name` stands for any name of an actor list or of a dictionary: `@power troops`, `@a ~ @b`. Names are
+  written as they are spelled, marks and all (`GSP+`); they too may end a word in `*`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from counterpoise.errors import did_you_mean
+
+__all__ = ["WINDOW", "Side", "Slot", "Term", "WordPattern", "parse_term", "problems_of_term", "words_of_name"]
+
+WINDOW = 12
+"""How many words apart the two sides of `x ~ y` may stand."""
+
+_PIECE = re.compile(r"@(?P<name>\w*)|(?P<word>[^\W_]+)(?P<any>\*?)|(?P<gap>[\s\-‐‑–'’./&]+)|(?P<bad>.)", re.S)
+
+
+@dataclass(frozen=True, slots=True)
+class WordPattern:
+    """One word of a phrase: folded unless its case counts; a prefix matches any ending."""
+
+    text: str
+    prefix: bool = False
+    cased: bool = False
+
+    def accepts(self, word: str, folded: str) -> bool:
+        """Whether a word of a text, given as written and case-folded, matches."""
+        found = word if self.cased else folded
+        return found.startswith(self.text) if self.prefix else found == self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """The place in a phrase at which any name of a list may stand."""
+
+    name: str
+
+
+Side = tuple[WordPattern | Slot, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A parsed term: one side, or the two sides of `~`."""
+
+    text: str
+    sides: tuple[Side, ...]
+
+
+def parse_term(text: str) -> Term:
+    """Parse a term that `problems_of_term` finds no fault with; raises ValueError for one that it does."""
+    term, faults = _parsed(text)
+    if faults:
+        raise ValueError(f"term '{text}': {'; '.join(faults)}")
+    return term
+
+
+def problems_of_term(term: str, names: Collection[str]) -> list[str]:
+    """What is wrong with a term, given the names that `@` may stand before; empty if nothing is."""
+    parsed, faults = _parsed(term)
+    asked = [piece.name for side in parsed.sides for piece in side if isinstance(piece, Slot) and piece.name]
+    faults += [
+        f"'@{name}' names no actor list or dictionary" + did_you_mean(name, names)
+        for name in dict.fromkeys(asked)
+        if name not in names
+    ]
+    return [f"term '{term}': {fault}" for fault in faults]
+
+
+def words_of_name(name: str) -> tuple[WordPattern, ...]:
+    """The words of a name; marks that are no letters or digits are passed over, and `*` matches any ending."""
+    return tuple(
+        _word(piece["word"], prefix=bool(piece["any"])) for piece in _PIECE.finditer(name) if piece["word"]
+    )
+
+
+def _parsed(text: str) -> tuple[Term, list[str]]:
+    faults: list[str] = []
+    parts = text.split("~")
+    if len(parts) > 2:
+        faults.append("more than one '~'; expected one phrase, or two with '~' between them")
+    sides = tuple(_side(part, faults) for part in parts)
+    if not all(sides):
+        faults.append("no word on one side of '~'" if len(parts) > 1 else "no word in it")
+    return Term(text, sides), faults
+
+
+def _side(text: str, faults: list[str]) -> Side:
+    side: list[WordPattern | Slot] = []
+    after_word = False
+    for piece in _PIECE.finditer(text):
+        if piece["gap"]:
+            after_word = False
+            continue
+        if after_word:
+            faults.append(f"'{text.strip()[:40]}' runs two words together; put a space between them")
+        after_word = True
+        if piece["bad"]:
+            expected = "'*' ends a word" if piece["bad"] == "*" else "expected words, '*', '~' and '@name'"
+            faults.append(f"found '{piece['bad']}'; {expected}")
+        elif piece["word"]:
+            side.append(_word(piece["word"], prefix=bool(piece["any"])))
+        elif piece["name"]:
+            side.append(Slot(piece["name"]))
+        else:
+            faults.append("'@' without a name after it")
+    return tuple(side)
+
+
+def _word(text: str, *, prefix: bool) -> WordPattern:
+    capitals = sum(1 for letter in text if letter.isupper())
+    cased = capitals > 1 or (capitals == 1 and not any(letter.islower() for letter in text))
+    return WordPattern(text if cased else text.casefold(), prefix=prefix, cased=cased)
