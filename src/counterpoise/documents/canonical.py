@@ -17,8 +17,7 @@ _DROPPED = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b\u2060\ufeff\ufffe\uffff]",
 )
 _SURROGATES = re.compile("[\ud800-\udfff]")
-_LINE_EDGES = re.compile("(?<![ \t])[ \t]*+\n[ \t]*+")
-_BLANK_LINES = re.compile("\n{3,}")
+_LINE_BREAKS = re.compile("(?<![ \t])[ \t]*+\n[ \t\n]*+")
 _PAGE_EDGES = re.compile("(?<![ \t\n])([ \t\n]*+)\f[ \t\n]*+")
 
 
@@ -78,8 +77,13 @@ def _cleaned(text: str) -> str:
     text = _LINE_ENDS.sub("\n", text)
     text = _SURROGATES.sub("\ufffd", text)
     text = _SPACES.sub(" ", _DROPPED.sub("", text))
-    text = _BLANK_LINES.sub("\n\n", _LINE_EDGES.sub("\n", text))
+    text = _LINE_BREAKS.sub(_line_break, text)
     return unicodedata.normalize("NFC", text.strip("\n\t "))
+
+
+def _line_break(match: re.Match[str]) -> str:
+    """Leave one line end, or a blank line where there were several, without the space around them."""
+    return "\n" if match[0].count("\n") == 1 else "\n\n"
 
 
 def _page_edge(match: re.Match[str]) -> str:

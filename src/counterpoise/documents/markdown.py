@@ -11,6 +11,7 @@ from counterpoise.documents.bibliography import Record, is_date
 from counterpoise.documents.canonical import Block
 from counterpoise.errors import CounterpoiseError, Problem, did_you_mean
 from counterpoise.standing import STANDING_OF_KIND
+from counterpoise.states import known_iso3, unknown_state
 from counterpoise.yamlfile import YamlFile, parse_yaml
 
 _FENCE = re.compile(r"\s*(```|~~~)")
@@ -209,8 +210,8 @@ def _front_matter(yaml: str, place: str) -> Record:
                 ("kind",), f"unknown kind '{kind}'{did_you_mean(kind, STANDING_OF_KIND)} (known: {known})"
             )
         )
-    if origin and not re.fullmatch("[A-Z]{3}", origin):
-        problems.append(file.problem(("origin",), f"'{origin}' is not an ISO3 code of three capitals"))
+    if origin and origin not in known_iso3():
+        problems.append(file.problem(("origin",), unknown_state(origin)))
     if date and not is_date(date):
         problems.append(file.problem(("date",), f"'{date}' is not a date: YYYY, YYYY-MM or YYYY-MM-DD"))
     if problems:

@@ -108,10 +108,20 @@ def _without_line_numbers(lines: list[Line]) -> list[Line]:
 
 
 def _without_furniture(pages: Sequence[Sequence[Line]]) -> list[Sequence[Line]]:
-    """Leave out running heads, running feet and page numbers: lines at the edges that repeat."""
+    """Leave out running heads, running feet and page numbers: lines at the edges that repeat.
+
+    Chapter headings repeat too, but for their numbers, and are told apart by their larger type.
+    """
     least = max(_LEAST_PAGES, _LEAST_SHARE * len(pages))
-    heads = Counter(key for page in pages for key in {_key(line) for line in page[:_EDGE]})
-    feet = Counter(key for page in pages for key in {_key(line) for line in page[-_EDGE:]})
+    body_size = _body_size(pages)
+    heads, feet = (
+        Counter(
+            key
+            for page in pages
+            for key in {_key(line) for line in page[edge] if not _is_heading(line, body_size)}
+        )
+        for edge in (slice(_EDGE), slice(-_EDGE, None))
+    )
     kept: list[Sequence[Line]] = []
     for page in pages:
         first, last = 0, len(page)

@@ -23,7 +23,7 @@ _REACH = 16
 # Before a name, or within a phrase, no sentence ends.
 _GOES_ON = re.compile(
     r"Mr|Mrs|Ms|Mx|Dr|Prof|Gen|Lt|Col|Maj|Capt|Cmdr|Cdr|Adm|Sgt|Brig|Sen|Rep|Gov|Amb|Hon|Rev|Pres|Messrs"
-    r"|St|Mt|Ft|Sr|MM|Mme|Mlle|H\.E|[Cc]f|ca|approx|[Vv]s?|[Vv]iz|[Ee]\.g|[Ii]\.e"
+    r"|St|Mt|Ft|Sr|Pub|MM|Mme|Mlle|H\.E|[Cc]f|ca|approx|[Vv]s?|[Vv]iz|[Ee]\.g|[Ii]\.e"
 )
 # Before a number, or a numeral, no sentence ends.
 _NUMBERS = re.compile(

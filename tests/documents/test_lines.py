@@ -1,0 +1,46 @@
+from counterpoise.documents.canonical import PAGE_START
+from counterpoise.documents.lines import Vocabulary, paragraphs, width_of
+
+PROSE = [
+    "The corridor runs from the border to the sea and has been",
+    "built since the spring of that year. It carries road, rail",
+    "and power.",
+    "A second paragraph begins after a line that left room for",
+    "its first word, as typesetters leave it.",
+]
+
+
+def joined(lines: list[str]) -> list[str]:
+    return paragraphs(lines, width_of(lines), Vocabulary.of(lines))
+
+
+def test_a_line_that_left_room_ends_a_paragraph() -> None:
+    first, second = joined(PROSE)
+    assert first.endswith("It carries road, rail and power.")
+    assert second.startswith("A second paragraph")
+
+
+def test_a_blank_line_does_not_cut_a_sentence_that_goes_on() -> None:
+    (first, _) = joined([*PROSE[:1], "", *PROSE[1:]])
+    assert "has been built since" in first
+
+
+def test_a_page_starts_within_a_paragraph() -> None:
+    (first, _) = joined([PROSE[0], PAGE_START + PROSE[1], *PROSE[2:]])
+    assert f"has been {PAGE_START}built since" in first
+
+
+def test_list_marks_and_indented_lines_open_paragraphs() -> None:
+    lines = [*PROSE[:3], "(1) the first of the aims is stated in a line of some width;", "(2) the second"]
+    assert joined(lines)[1:] == lines[3:]
+    assert len(joined([PROSE[0], PROSE[1] + " ends.", "  Indented lines open a paragraph of their own"])) == 2
+
+
+def test_a_hyphen_stays_where_the_document_writes_it_elsewhere() -> None:
+    known = Vocabulary.of(["international", "cross-border", "all parts all parts"])
+    assert known.hyphen_kept("of inter-", "national law") is False
+    assert known.hyphen_kept("of cross-", "border trade") is True
+    assert known.hyphen_kept("the Secretary-", "General") is True
+    assert known.hyphen_kept("from 1990–", "1995") is True
+    assert known.hyphen_kept("of unheard-", "ofness") is False
+    assert known.hyphen_kept("a dash -", "here") is None
