@@ -16,17 +16,18 @@ PACKAGE = "counterpoise"
 FLOORS: tuple[tuple[str, ...], ...] = (
     ("errors", "identity", "states", "yamlfile"),
     ("ledger",),
+    ("workspace",),
     ("standing", "evidence", "engine"),
     ("theory",),
     ("study", "studyfile"),
     ("documents", "datasets"),
     ("coding",),
-    ("gathering",),
+    ("gathering", "founding"),
     ("measurement",),
     ("model",),
     ("findings",),
     ("report",),
-    ("run",),
+    ("pipeline",),
     ("cli", "web"),
 )
 """Every room of the package, ground floor first. A room imports from its own floor and those below."""

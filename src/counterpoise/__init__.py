@@ -1,1 +1,63 @@
 """Counterpoise: how a state stands between two rival powers, from evidence to report."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from counterpoise.errors import CounterpoiseError, Problem
+    from counterpoise.evidence import Coding, Link, Passage, Value
+    from counterpoise.findings.claim import Claim
+    from counterpoise.findings.conclusions import Findings, conclude
+    from counterpoise.gathering import Evidence
+    from counterpoise.measurement.scores import Scores, measure
+    from counterpoise.pipeline import gather, run, write_report
+    from counterpoise.study import Study, read_study
+
+PLACES = {
+    "Claim": "findings.claim",
+    "Coding": "evidence",
+    "CounterpoiseError": "errors",
+    "Evidence": "gathering",
+    "Findings": "findings.conclusions",
+    "Link": "evidence",
+    "Passage": "evidence",
+    "Problem": "errors",
+    "Scores": "measurement.scores",
+    "Study": "study",
+    "Value": "evidence",
+    "conclude": "findings.conclusions",
+    "gather": "pipeline",
+    "measure": "measurement.scores",
+    "read_study": "study",
+    "run": "pipeline",
+    "write_report": "pipeline",
+}
+
+__all__ = [  # noqa: RUF022 (in the order of the data flow)
+    "read_study",
+    "gather",
+    "measure",
+    "conclude",
+    "write_report",
+    "run",
+    "Study",
+    "Evidence",
+    "Scores",
+    "Findings",
+    "Claim",
+    "Passage",
+    "Coding",
+    "Link",
+    "Value",
+    "CounterpoiseError",
+    "Problem",
+]
+
+
+def __getattr__(name: str) -> object:
+    """Import a public name when it is first used, so that `counterpoise check` need not load what it never runs."""
+    if name not in PLACES:
+        raise AttributeError(f"module 'counterpoise' has no attribute '{name}'")
+    return getattr(import_module(f"counterpoise.{PLACES[name]}"), name)

@@ -13,7 +13,7 @@ import typer
 from counterpoise.errors import CounterpoiseError, Problem
 
 if TYPE_CHECKING:
-    from counterpoise.run import RunResult, Step
+    from counterpoise.pipeline import RunResult, Step
     from counterpoise.study import Study
 
 app = typer.Typer(
@@ -90,7 +90,7 @@ def add(
 @app.command()
 def run(study: StudyOption = None, json: JsonOption = False) -> None:
     """Gather, code, measure and report. What has not changed is not done again."""
-    from counterpoise.run import run as run_study
+    from counterpoise.pipeline import run as run_study
 
     found = _study(study)
     with _progress() as step:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,14 +17,12 @@ QUANTILES = {"median": 0.5, "low50": 0.25, "high50": 0.75, "low90": 0.05, "high9
 
 
 @dataclass(frozen=True, slots=True)
-class DimensionYear:
-    """Draws of one state, dimension and year: each array is (draws,), or None where it is not observed."""
+class Measured:
+    """Draws (draws,) of one construct in one state, dimension and year, with the ties that it rests on."""
 
-    tie_a: NDArray[np.float64] | None
-    tie_b: NDArray[np.float64] | None
-    alignment: NDArray[np.float64] | None
-    engagement: NDArray[np.float64] | None
-    balance: NDArray[np.float64] | None
+    construct: str
+    draws: NDArray[np.float64]
+    rests_on: pl.DataFrame
 
 
 def alignment_share(tie_a: NDArray[np.float64], tie_b: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -31,7 +31,9 @@ def alignment_share(tie_a: NDArray[np.float64], tie_b: NDArray[np.float64]) -> N
     Shapes: (n,), (n,) to (n,). The scale is that of Khong and Liow's AOCAI divided by 100.
     """
     total = tie_a + tie_b
-    return np.divide(tie_a, total, out=np.full_like(total, np.nan), where=total > 0)
+    shares: NDArray[np.float64] = np.full_like(total, np.nan)
+    np.divide(tie_a, total, out=shares, where=total > 0)
+    return shares
 
 
 def vote_share(distance_a: NDArray[np.float64], distance_b: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -82,58 +84,64 @@ def measure_alignment(
     """
     draws = tie_draws(ties, seed)
     yearly = by_year(ties, start, end)
-    expected = {
-        dimension: sum(len(entry.sides) for entry in inputs if entry.dimension == dimension)
-        for dimension in {entry.dimension for entry in inputs}
-    }
+    expected = _expected(inputs)
+    dimensions = {entry.dimension for entry in inputs}
     rows: list[dict[str, object]] = []
     for (state, year), of_year in yearly.group_by("state", "year", maintain_order=True):
         weighted, weights = [], []
         for (dimension,), part in of_year.group_by("dimension", maintain_order=True):
-            measured = _dimension_year(part, draws)
-            if measured.engagement is not None and measured.balance is not None:
-                weighted.append(measured.engagement * measured.balance)
-                weights.append(measured.engagement)
-            shown = {
-                "tie_a": measured.tie_a,
-                "tie_b": measured.tie_b,
-                "alignment_share": measured.alignment,
-                "engagement": measured.engagement,
-                "balance": measured.balance,
-            }
-            series = ", ".join(sorted(set(part["indicator"])))
+            measured = {each.construct: each for each in _dimension_year(part, draws)}
+            if "engagement" in measured and "balance" in measured:
+                weights.append(measured["engagement"].draws)
+                weighted.append(measured["engagement"].draws * measured["balance"].draws)
             rows += [
                 {
                     "state": state,
                     "dimension": dimension,
                     "year": year,
                     "construct": construct,
-                    **_summary(values),
-                    "observed": part.height,
-                    "inputs": expected[str(dimension)],
-                    "series": series,
+                    **_summary(each.draws),
+                    "observed": each.rests_on.height,
+                    "inputs": expected[str(dimension), construct],
+                    "series": ", ".join(sorted(set(each.rests_on["indicator"]))),
                 }
-                for construct, values in shown.items()
-                if values is not None
+                for construct, each in measured.items()
             ]
         if weights:
-            total = np.sum(weights, axis=0)
-            overall = np.divide(
-                np.sum(weighted, axis=0), total, out=np.full_like(total, np.nan), where=total > 0
-            )
             rows.append(
                 {
                     "state": state,
                     "dimension": "all",
                     "year": year,
                     "construct": "balance",
-                    **_summary(overall),
+                    **_summary(overall_balance(np.array(weighted), np.array(weights))),
                     "observed": len(weights),
-                    "inputs": len(expected),
-                    "series": f"{len(weights)} of {len(expected)} dimensions",
+                    "inputs": len(dimensions),
+                    "series": f"{len(weights)} of {len(dimensions)} dimensions",
                 }
             )
     return pl.DataFrame(rows, schema=SCORE_SCHEMA).sort("state", "dimension", "construct", "year")
+
+
+def overall_balance(weighted: NDArray[np.float64], weights: NDArray[np.float64]) -> NDArray[np.float64]:
+    """sum(e b) / sum(e) over dimensions; (dimensions, n), (dimensions, n) to (n,), nan where no ties stand."""
+    total = weights.sum(axis=0)
+    shares: NDArray[np.float64] = np.full_like(total, np.nan)
+    np.divide(weighted.sum(axis=0), total, out=shares, where=total > 0)
+    return shares
+
+
+def _expected(inputs: tuple[TieInput, ...]) -> dict[tuple[str, str], int]:
+    """How many ties each construct of each dimension would rest on, were everything observed."""
+    counts: Counter[tuple[str, str]] = Counter()
+    for entry in inputs:
+        for side in entry.sides:
+            counts[entry.dimension, f"tie_{side}"] += 1
+            counts[entry.dimension, "engagement"] += 1
+            if entry.in_share:
+                counts[entry.dimension, "alignment_share"] += 1
+                counts[entry.dimension, "balance"] += 1
+    return counts
 
 
 SCORE_SCHEMA: dict[str, type[pl.DataType]] = {
@@ -154,20 +162,22 @@ def _summary(values: NDArray[np.float64]) -> dict[str, float | None]:
     return dict(zip(QUANTILES, map(float, np.nanquantile(values, list(QUANTILES.values()))), strict=True))
 
 
-def _dimension_year(part: pl.DataFrame, draws: NDArray[np.float64]) -> DimensionYear:
+def _dimension_year(part: pl.DataFrame, draws: NDArray[np.float64]) -> Iterator[Measured]:
     tie_a, tie_b = _mean_tie(part, "a", draws), _mean_tie(part, "b", draws)
+    if tie_a is not None:
+        yield Measured("tie_a", tie_a, part.filter(side="a"))
+    if tie_b is not None:
+        yield Measured("tie_b", tie_b, part.filter(side="b"))
+    if tie_a is not None and tie_b is not None:
+        yield Measured("engagement", engagement(tie_a, tie_b), part)
     in_share = part.filter("in_share")
     both = set(in_share.filter(side="a")["indicator"]) & set(in_share.filter(side="b")["indicator"])
     common = in_share.filter(pl.col("indicator").is_in(list(both)))
     share_a, share_b = _mean_tie(common, "a", draws), _mean_tie(common, "b", draws)
-    alignment = None if share_a is None or share_b is None else alignment_share(share_a, share_b)
-    return DimensionYear(
-        tie_a=tie_a,
-        tie_b=tie_b,
-        alignment=alignment,
-        engagement=None if tie_a is None or tie_b is None else engagement(tie_a, tie_b),
-        balance=None if alignment is None else balance(alignment),
-    )
+    if share_a is not None and share_b is not None:
+        share = alignment_share(share_a, share_b)
+        yield Measured("alignment_share", share, common)
+        yield Measured("balance", balance(share), common)
 
 
 def _mean_tie(part: pl.DataFrame, side: str, draws: NDArray[np.float64]) -> NDArray[np.float64] | None:
