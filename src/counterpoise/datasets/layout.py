@@ -13,8 +13,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import polars as pl
-import pyarrow as pa
-import pyreadstat
 
 from counterpoise.datasets.rfile import RFileError, object_name, read_frame
 from counterpoise.errors import CounterpoiseError, Problem
@@ -35,10 +33,7 @@ _DAMAGE = (
     EOFError,
     ValueError,
     zlib.error,
-    pa.ArrowException,
     pl.exceptions.PolarsError,
-    pyreadstat.ReadstatError,
-    pyreadstat.PyreadstatError,
     RFileError,
 )
 
@@ -54,7 +49,7 @@ def header(path: Path) -> tuple[str, ...]:
             case "parquet":
                 return tuple(pl.read_parquet_schema(path))
             case "dta":
-                return tuple(pyreadstat.read_dta(str(path), metadataonly=True)[1].column_names)
+                return tuple(_stata(path))
             case "r":
                 return (f"object:{object_name(path)}",)
             case _:
@@ -200,12 +195,26 @@ def _raw(path: Path, columns: list[str]) -> tuple[pl.DataFrame, int]:
             case "parquet":
                 table = pl.read_parquet(path, columns=columns)
             case "dta":
-                table = pl.from_pandas(pyreadstat.read_dta(str(path), usecols=columns)[0])
+                table = pl.DataFrame(_stata(path, columns))
             case _:
                 table = read_frame(path)[1].select(columns)
     except _DAMAGE as error:
         raise damaged(path, error) from error
     return table.with_columns(pl.col(pl.Categorical).cast(pl.String)), 1
+
+
+def _stata(path: Path, columns: list[str] | None = None) -> dict[str, list[object]]:
+    """The named columns of a Stata file, or all of them without their rows; the library is slow to import, and most studies do not need it."""
+    import pyreadstat
+
+    try:
+        found: dict[str, list[object]]
+        found, _ = pyreadstat.read_dta(
+            str(path), metadataonly=columns is None, usecols=columns, output_format="dict"
+        )
+    except (pyreadstat.ReadstatError, pyreadstat.PyreadstatError) as error:
+        raise ValueError(str(error)) from error
+    return found
 
 
 def _filled(stored: pl.DataType, name: str) -> pl.Expr:

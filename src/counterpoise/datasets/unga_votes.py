@@ -2,7 +2,8 @@
 
 Voeten, Strezhnev & Bailey, United Nations General Assembly Voting Data (Harvard Dataverse,
 doi:10.7910/DVN/LEJUQZ), as `un_votes` with `un_roll_calls` (R package unvotes; R or Parquet), or as the
-authors' own `UNVotesPublished.RData`, which does not tell amendments and paragraphs from final votes.
+authors' own `UNVotesPublished.RData`, which does not tell amendments and paragraphs from final votes. A roll
+call belongs to the calendar year of its date; one without a date, to the year in which its session began.
 """
 
 from __future__ import annotations
@@ -77,7 +78,7 @@ def agreement(
 
 def last_complete_year(dates: pl.Series) -> int:
     """The last year whose roll calls reach December, when the Assembly votes on most of its resolutions."""
-    last: date = dates.sort()[-1]
+    last: date = dates.drop_nulls().sort()[-1]
     return last.year if last.month == DECEMBER else last.year - 1
 
 
@@ -121,13 +122,14 @@ class UngaVotes:
         votes, skipped = read_columns(
             parts["votes"], dict(zip(VOTES, (pl.Int32, pl.String, pl.String), strict=True)), keys=VOTES
         )
-        roll_calls, skipped_too = read_columns(
+        table, skipped_too = read_columns(
             parts["roll calls"],
             {"rcid": pl.Int32, "date": pl.Date, "amend": pl.Int32, "para": pl.Int32},
             keys=("rcid", "date"),
         )
+        roll_calls = table.with_columns(year=pl.col("date").dt.year())
         coded = (
-            votes.join(roll_calls.select("rcid", year=pl.col("date").dt.year()), on="rcid")
+            votes.join(roll_calls.select("rcid", "year"), on="rcid")
             .join(iso3_by_name(), left_on=["country", "year"], right_on=["name", "year"], how="left")
             .select(
                 "rcid",
@@ -147,18 +149,19 @@ class UngaVotes:
         )
 
     def _published(self, path: Path, wanted: Wanted) -> Reading:
-        kinds = {"rcid": pl.Int32, "vote": pl.Int32, "ccode": pl.Int32, "date": pl.String}
-        table, skipped = read_columns(path, kinds, keys=tuple(kinds))
-        dated = table.with_columns(pl.col("date").str.to_date("%m/%d/%Y"))
+        kinds = {"rcid": pl.Int32, "vote": pl.Int32, "ccode": pl.Int32, "date": pl.String, "year": pl.Int32}
+        table, skipped = read_columns(path, kinds, keys=("rcid", "vote", "ccode", "year"))
+        dated = table.with_columns(pl.col("date").str.to_date("%m/%d/%Y", strict=False)).with_columns(
+            year=pl.coalesce(pl.col("date").dt.year(), "year")
+        )
         coded = (
-            dated.filter(pl.col("vote").is_between(1, 3))
-            .with_columns(year=pl.col("date").dt.year())
-            .lazy()
+            dated.lazy()
+            .filter(pl.col("vote").is_between(1, 3))
             .pipe(with_iso3, "ccode", "year", "state")
             .select("rcid", "state", pl.col("vote").cast(pl.Int8))
             .collect()
         )
-        roll_calls = dated.select("rcid", "date").unique("rcid", maintain_order=True)
+        roll_calls = dated.select("rcid", "date", "year").unique("rcid", maintain_order=True)
         unmarked = Problem(
             path.name, "does not mark amendments and paragraphs; no agreement on final passage"
         )
@@ -178,8 +181,7 @@ class UngaVotes:
         years = [(year, year) for year in range(wanted.start, end + 1)]
         values = []
         for roll_calls, table in sets.items():
-            dated = table.select("rcid", year=pl.col("date").dt.year())
-            found = agreement(votes, dated, wanted.states, wanted.powers, years)
+            found = agreement(votes, table, wanted.states, wanted.powers, years)
             values.append(
                 found.select(
                     "state",

@@ -1,0 +1,75 @@
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from counterpoise.datasets.ideal_points import IDEAL_POINTS
+from counterpoise.datasets.source import Wanted
+from counterpoise.errors import CounterpoiseError
+
+
+@pytest.fixture(scope="session")
+def stata(shared: Path) -> Path:
+    return shared / "data/unga_ideal_points/IdealpointsJuly2025.dta"
+
+
+@pytest.fixture(scope="session")
+def older(shared: Path) -> Path:
+    return shared / "data/unga_ideal_points/IdealpointestimatesAll_Apr2020.csv"
+
+
+def test_the_published_subset_is_reproduced(shared: Path, stata: Path) -> None:
+    reference = pl.read_csv(
+        shared / "data/reference/ideal_points_july2025_subset.csv", infer_schema_length=None
+    )
+    states = tuple(reference["iso3c"].unique().sort())
+    years = (int(reference["year"].min()), int(reference["year"].max()))  # type: ignore[arg-type]
+    values = IDEAL_POINTS.read([stata], Wanted(states, ("USA", "CHN"), *years)).values
+    assert set(values["release"]) == {"July 2025"}
+    for roll_calls, column in (("final-passage", "idealpointfp"), ("all", "idealpointall")):
+        ours = values.filter(pl.col("indicator") == f"ideal_point:{roll_calls}")
+        theirs = reference.filter(pl.col(column).is_not_null())
+        both = theirs.join(ours, left_on=["iso3c", "year"], right_on=["state", "start"])
+        assert both.height == theirs.height == ours.filter(pl.col("state").is_in(states)).height
+        assert (both[column] - both["value"]).abs().max() < 1e-6
+
+
+def test_distance_and_its_error_follow_from_the_two_points(stata: Path) -> None:
+    wanted = Wanted(("PAK",), ("USA", "CHN"), 2010, 2010)
+    values = IDEAL_POINTS.read([stata], wanted).values
+    point = {row["state"]: row for row in values.filter(indicator="ideal_point:all").iter_rows(named=True)}
+    for row in values.filter(indicator="ideal_point_distance:all").iter_rows(named=True):
+        ours, theirs = point["PAK"], point[row["partner"]]
+        assert row["value"] == pytest.approx(abs(ours["value"] - theirs["value"]))
+        assert row["se"] == pytest.approx((ours["se"] ** 2 + theirs["se"] ** 2) ** 0.5)
+        assert row["value"] > 0
+    between = values.filter(indicator="ideal_point_distance_ab:all")
+    assert between.select("state", "partner").rows() == [("USA", "CHN")]
+
+
+def test_the_error_spans_the_published_90_percent(stata: Path) -> None:
+    import pyreadstat
+
+    table, _ = pyreadstat.read_dta(str(stata), output_format="dict")
+    at = next(
+        i for i, (c, y) in enumerate(zip(table["ccode"], table["year"], strict=True)) if (c, y) == (770, 2010)
+    )
+    values = IDEAL_POINTS.read([stata], Wanted(("PAK",), ("USA", "CHN"), 2010, 2010)).values
+    se = values.filter(indicator="ideal_point:final-passage", state="PAK")["se"].item()
+    assert 2 * 1.645 * se == pytest.approx(table["q95fp"][at] - table["q5fp"][at])
+
+
+def test_the_csv_of_earlier_releases_is_read_as_latin_1(older: Path) -> None:
+    reading = IDEAL_POINTS.read([older], Wanted(("PAK", "CIV"), ("USA", "CHN"), 1946, 2025))
+    assert reading.problems == ()
+    assert dict(reading.last_complete_year)["ideal_point:all"] == 2019
+    assert set(reading.values["release"]) == {"April 2020"}
+    first = reading.values.filter(state="USA", start=1946, indicator="ideal_point:all")
+    assert first["value"].item() == pytest.approx(1.675486)
+    assert first["row"].item() == "IdealpointestimatesAll_Apr2020.csv ccode=2 session=1"
+    assert "CIV" in set(reading.values["state"])
+
+
+def test_two_releases_at_once_are_an_error(stata: Path, older: Path) -> None:
+    with pytest.raises(CounterpoiseError, match="a second release of all"):
+        IDEAL_POINTS.read([stata, older], Wanted(("PAK",), ("USA", "CHN"), 1990, 2000))
