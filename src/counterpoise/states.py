@@ -4,7 +4,8 @@
 A state that exists is known by its ISO3 code, a state that is gone by `COW<number>`. Two COW numbers may be
 one state (260 and 255 are the Federal Republic of Germany before and after unification), and one number may
 be two states (345 is Yugoslavia to 1991, Serbia and its federations since): every translation takes a year.
-A spell starts with membership of the state system or of the United Nations, whichever came first.
+A spell starts with membership of the state system or of the United Nations, whichever came first. No state
+has two numbers in one year: 1990 belongs to 255.
 """
 
 from __future__ import annotations
@@ -91,12 +92,12 @@ def unknown_state(found: str) -> str:
         for spell in all_states()
         for name in (spell.name, *spell.names, spell.adjective)
     }
-    named = by_name.get(found.strip().casefold())
-    hint = (
-        f" - did you mean '{named.iso3}' ({named.name})?"
-        if named
-        else did_you_mean(found.strip().upper(), sorted(known_iso3()))
-    )
+    code = found.strip().upper()
+    swapped = sorted(iso3 for iso3 in known_iso3() if sorted(iso3) == sorted(code))
+    if named := by_name.get(found.strip().casefold()):
+        hint = f" - did you mean '{named.iso3}' ({named.name})?"
+    else:
+        hint = did_you_mean(code, swapped or sorted(known_iso3()))
     return f"unknown state '{found}'; expected an ISO3 code such as PAK{hint}"
 
 
@@ -108,11 +109,8 @@ def iso3_of_cow(cow: int, year: int) -> str | None:
 
 @cache
 def cow_of_iso3(iso3: str, year: int) -> int | None:
-    """The COW number of a state in a year (the later one in a year of change), or None if it has none."""
-    numbers = [
-        (spell.start, spell.cow) for spell in all_states() if spell.iso3 == iso3 and spell.existed_in(year)
-    ]
-    return max(numbers)[1] if numbers else None
+    """The COW number of a state in a year, or None if it has none."""
+    return next((spell.cow for spell in all_states() if spell.iso3 == iso3 and spell.existed_in(year)), None)
 
 
 def cows_of_iso3(iso3: str) -> tuple[int, ...]:

@@ -58,7 +58,9 @@ class Figures:
                         [f"says the same as {first_place[value.id]} again; a figure stands once"],
                         None,
                     )
-                problems += [Problem(place, f"{what}. Row skipped") for what in wrong]
+                problems += [
+                    Problem(place, f"{what}{'' if what[-1] == '?' else '.'} Row skipped") for what in wrong
+                ]
                 if value is None:
                     continue
                 first_place[value.id] = place
