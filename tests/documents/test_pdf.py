@@ -40,12 +40,13 @@ def made(pages: Sequence[Sequence[Printed]], trailer: str = "") -> bytes:
 
 
 def page(number: int) -> list[Printed]:
+    treaty = ("alliance", "commerce", "navigation")[number - 1]
     return [
         (f"Annual report 2015, page {number}", 10),
         (f"Chapter {number}", 18),
-        ("The parties to the agreement have met and they have inter-", 10),
-        ("national partners whose capital they hope will be drawn in", 10),
-        (f"by the new terms of year {2000 + number}.", 10),
+        (f"The parties to the {treaty} pact have met and they have inter-", 10),
+        (f"national partners whose {treaty} they hope will be drawn in", 10),
+        (f"by the new terms of {treaty}.", 10),
         (f"- {number} -", 10),
     ]
 
@@ -54,7 +55,7 @@ def test_pages_headings_and_paragraphs() -> None:
     blocks, _ = read_pdf(made([page(1), page(2), page(3)]), "a.pdf")
     text = set_text(blocks)
     assert [text.text[start:end] for start, end in text.headings] == ["Chapter 1", "Chapter 2", "Chapter 3"]
-    assert "they have international partners whose capital" in text.text
+    assert "they have international partners whose alliance they hope" in text.text
     assert [text.text[start : start + 9] for start in text.pages] == ["Chapter 1", "Chapter 2", "Chapter 3"]
 
 
