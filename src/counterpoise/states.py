@@ -98,7 +98,7 @@ def unknown_state(found: str) -> str:
         hint = f" - did you mean '{named.iso3}' ({named.name})?"
     else:
         hint = did_you_mean(code, swapped or sorted(known_iso3()))
-    return f"unknown state '{found}'; expected an ISO3 code such as PAK{hint}"
+    return f"unknown state '{found}'; expected an ISO3 code such as NOR{hint}"
 
 
 @cache
@@ -111,11 +111,6 @@ def iso3_of_cow(cow: int, year: int) -> str | None:
 def cow_of_iso3(iso3: str, year: int) -> int | None:
     """The COW number of a state in a year, or None if it has none."""
     return next((spell.cow for spell in all_states() if spell.iso3 == iso3 and spell.existed_in(year)), None)
-
-
-def cows_of_iso3(iso3: str) -> tuple[int, ...]:
-    """Every COW number that a state has had, in ascending order."""
-    return tuple(sorted({spell.cow for spell in all_states() if spell.iso3 == iso3}))
 
 
 @cache

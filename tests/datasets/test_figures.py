@@ -33,9 +33,9 @@ def test_each_wrong_row_is_named_and_the_good_ones_are_kept(tmp_path: Path) -> N
     )
     reading = FIGURES.read([path], STUDIED)
     assert [str(problem) for problem in reading.problems] == [
-        "figures.csv:3: state: unknown state 'PKA'; expected an ISO3 code such as PAK - did you mean 'PAK'?"
+        "figures.csv:3: state: unknown state 'PKA'; expected an ISO3 code such as NOR - did you mean 'PAK'?"
         " Row skipped",
-        "figures.csv:4: partner: unknown state 'Chinese'; expected an ISO3 code such as PAK"
+        "figures.csv:4: partner: unknown state 'Chinese'; expected an ISO3 code such as NOR"
         " - did you mean 'CHN' (China)? Row skipped",
         "figures.csv:5: end 2010 is before start 2011. Row skipped",
         "figures.csv:6: value is 'nine', expected a number such as 12.5. Row skipped",
