@@ -30,10 +30,13 @@ class Vocabulary:
 
     @classmethod
     def of(cls, lines: Sequence[str]) -> Vocabulary:
-        """Count the words of printed lines."""
+        """Count the words of printed lines, those that a line end divides left out."""
         counts: Counter[str] = Counter()
+        divided = False
         for line in lines:
-            counts.update(word.lower() for word in _WORD.findall(line))
+            words = [word.lower() for word in _WORD.findall(line)]
+            first, divided = int(divided), line.rstrip().endswith(("-", "‐"))
+            counts.update(words[first : -1 if divided else None])
         return cls(counts)
 
     def hyphen_kept(self, left: str, right: str) -> bool | None:
