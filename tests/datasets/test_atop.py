@@ -19,6 +19,22 @@ def test_obligations_run_from_the_state_to_the_power_and_are_zero_without_an_all
     assert reading.last_complete_year == {"atop_obligations": 1962}
 
 
+def test_the_official_layout_gives_the_same_values(tmp_path: Path) -> None:
+    wanted = Wanted(("PAK",), ("USA", "CHN"), 1950, 2020)
+    rows = "770,2,1960,0,0,0,1,1\n710,2,1961,0,0,0,0,1\n"
+    for name, columns in (
+        ("ours.csv", COLUMNS),
+        ("atop5_1ddyr.csv", "stateA,stateB,year,defense,offense,neutral,nonagg,consul"),
+    ):
+        (tmp_path / name).write_text(f"{columns}\n{rows}")
+    ours, official = (ATOP.read([tmp_path / name], wanted).values for name in ("ours.csv", "atop5_1ddyr.csv"))
+    assert official.drop("row").equals(ours.drop("row"))
+    assert (
+        official.filter(partner="USA", start=1960)["row"].item()
+        == "atop5_1ddyr.csv stateA=770 stateB=2 year=1960"
+    )
+
+
 def test_no_zero_before_a_state_exists(shared: Path) -> None:
     path = shared / "data/atop/atop_alliance_directed_dyad_year.parquet"
     values = ATOP.read([path], Wanted(("BGD",), ("USA", "CHN"), 1960, 1980)).values

@@ -23,6 +23,8 @@ from counterpoise.datasets.source import Reading, Source, Wanted, reading
 from counterpoise.states import iso3_by_cow, with_iso3
 
 DYAD = ("ccode1", "ccode2", "year")
+OFFICIAL_DYAD = ("stateA", "stateB", "year")
+OFFICIAL_OBLIGATIONS = ("defense", "offense", "neutral", "nonagg", "consul")
 OBLIGATIONS = ("atop_defense", "atop_offense", "atop_neutral", "atop_nonagg", "atop_consul")
 R_OBJECT = ("object:atop_alliance",)
 
@@ -38,28 +40,31 @@ class Atop:
     )
     licence = "free with citation"
     release = "5.1"
-    where = "atopdata.org, directed dyad-year data; R package peacesciencer"
+    where = "atopdata.org, directed dyad-year data: atop5_1ddyr.csv or .dta; R package peacesciencer"
     indicators: Mapping[str, str] = {
         "atop_obligations": "Kinds of treaty obligation of a state toward a power: defence, "
         "offence, neutrality, non-aggression, consultation (0 to 5)"
     }
 
     def recognises(self, path: Path) -> bool:
-        """Whether a file has the columns of the directed dyad-year table, or is the R object of that name."""
-        found = columns_of(path)
-        return {*DYAD, *OBLIGATIONS} <= found or set(R_OBJECT) == found
+        """Whether a file has the columns of the directed dyad-year table, official or of peacesciencer."""
+        return _columns(path) is not None
 
     def read(self, paths: Sequence[Path], wanted: Wanted) -> Reading:
         """Obligations per year, with zeros where two existing states have no alliance."""
         path = only_file(self.name, paths)
-        if not self.recognises(path):
-            raise another_layout(path, self.name, (*DYAD, *OBLIGATIONS), R_OBJECT)
-        table, problems = read_columns(path, dict.fromkeys((*DYAD, *OBLIGATIONS), pl.Int32), keys=DYAD)
+        columns = _columns(path)
+        if columns is None:
+            raise another_layout(
+                path, self.name, (*OFFICIAL_DYAD, *OFFICIAL_OBLIGATIONS), (*DYAD, *OBLIGATIONS), R_OBJECT
+            )
+        found, problems = read_columns(path, dict.fromkeys(columns, pl.Int32), keys=columns[:3])
+        table = found.rename(dict(zip(columns, (*DYAD, *OBLIGATIONS), strict=True)))
         first, last = first_and_last_year(path, table["year"])
         allied = (
             table.lazy()
             .with_columns(
-                row=pl.format(f"{path.name} ccode1={{}} ccode2={{}} year={{}}", *DYAD),
+                row=pl.format(f"{path.name} {columns[0]}={{}} {columns[1]}={{}} year={{}}", *DYAD),
                 value=pl.sum_horizontal(OBLIGATIONS),
             )
             .pipe(with_iso3, "ccode1", "year", "state")
@@ -82,7 +87,7 @@ class Atop:
                 unit=pl.lit("kinds of obligation"),
                 row=pl.col("row").fill_null(
                     pl.format(
-                        f"{path.name} no alliance ccode1={{}} ccode2={{}} year={{}}",
+                        f"{path.name} no alliance {columns[0]}={{}} {columns[1]}={{}} year={{}}",
                         "cow",
                         "partner_cow",
                         "year",
@@ -91,6 +96,14 @@ class Atop:
             )
         )
         return reading(self, [values], problems, {"atop_obligations": last})
+
+
+def _columns(path: Path) -> tuple[str, ...] | None:
+    """The names that a file gives to the dyad and its obligations, in our order."""
+    found = columns_of(path)
+    if {*OFFICIAL_DYAD, *OFFICIAL_OBLIGATIONS} <= found:
+        return (*OFFICIAL_DYAD, *OFFICIAL_OBLIGATIONS)
+    return (*DYAD, *OBLIGATIONS) if {*DYAD, *OBLIGATIONS} <= found or set(R_OBJECT) == found else None
 
 
 def _dyads(wanted: Wanted, first: int, last: int) -> pl.DataFrame:
