@@ -23,6 +23,25 @@ from counterpoise.errors import CounterpoiseError, Problem, did_you_mean
 OPEN_UNTIL = 2100
 """The last year of the dated tables for states that exist."""
 
+WITH_ARTICLE = frozenset(
+    {
+        "United",
+        "Bahamas",
+        "Comoros",
+        "Gambia",
+        "Maldives",
+        "Netherlands",
+        "Philippines",
+        "Seychelles",
+        "Republic",
+        "Islands",
+        "Emirates",
+        "Union",
+        "Congo",
+    }
+)
+"""First or last words of names that take an article in a sentence."""
+
 
 @dataclass(frozen=True, slots=True)
 class State:
@@ -39,6 +58,13 @@ class State:
     capital: str
     start: int
     end: int | None
+
+    @property
+    def in_a_sentence(self) -> str:
+        """The name as a sentence takes it: some names want an article, as in `the Philippines`."""
+        first, last = self.name.split()[0], self.name.split()[-1]
+        plural = first in WITH_ARTICLE or last in WITH_ARTICLE
+        return f"the {self.name}" if plural else self.name
 
     def existed_in(self, year: int) -> bool:
         """Whether the spell covers some part of a year."""

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from counterpoise.findings.cells import PowerNames, direction_of_text
+from counterpoise.findings.cells import PowerNames, counted_sentence
 from counterpoise.findings.claim import Answer, Claim, Unanswered, Verdict
 from counterpoise.findings.coded_passages import CodedPassage, with_codes
 from counterpoise.findings.readings import movement_reading
 from counterpoise.findings.themes import FoundTheme, codes_of_table
 from counterpoise.measurement.scores import Scores
 from counterpoise.study import Study
-from counterpoise.theory.elements import ClaimUnderTest, Debate, words_of
+from counterpoise.theory.elements import ClaimUnderTest, Debate, within_a_sentence, words_of
 from counterpoise.theory.estimands import COMPUTED, ESTIMANDS
 
 
@@ -78,7 +78,7 @@ class Respondent:
 
     def _open(
         self,
-        name: str,
+        id_: str,
         label: str,
         kind: str,
         text: str,
@@ -88,16 +88,16 @@ class Respondent:
         reasons: tuple[str, ...] = (),
     ) -> Unanswered:
         """A question that waits for what this version does not compute."""
-        waiting = self._not_computed(needs)
         return Unanswered(
-            id=f"{kind}-{name}",
+            id=f"{kind}-{id_}",
             label=label,
             kind=kind,
             text=self.names.bound(text),
             verdict="not testable yet",
-            reasons=reasons,
-            needs=tuple(self._need(need) for need in waiting) or tuple(self._need(need) for need in needs),
-            evidence=tuple(dict.fromkeys(each.passage.id for each in bearing)),
+            reasons=(*reasons, counted_sentence(bearing)) if bearing else reasons,
+            needs=tuple(self._need(need) for need in self._not_computed(needs) or needs),
+            evidence=_passages_of(bearing),
+            codes=_codes_of(bearing),
         )
 
     def _not_computed(self, needs: Sequence[str]) -> tuple[str, ...]:
@@ -119,43 +119,52 @@ class Respondent:
         return ESTIMANDS.get(need, f"the construct '{words_of(need).lower()}', which is not computed yet")
 
     def _debate(self, name: str, debate: Debate) -> Answer:
+        """A debate on what followed a year is testable only in the dimensions whose series reach past it."""
         coded = self._bearing(debate.codes, debate)
-        reasons: tuple[str, ...] = ()
-        if debate.after is not None:
-            reach = self._reach(debate.after)
-            reasons = tuple(reach.values())
-            if not any(told.startswith("Reaches") for told in reasons):
-                return Unanswered(
-                    id=f"debate-{name}",
-                    label=words_of(name),
-                    kind="debate",
-                    text=self.names.bound(debate.question),
-                    verdict="not testable with this evidence",
-                    reasons=reasons,
-                    needs=(f"series of the tie that reach past {debate.after}",),
-                    evidence=tuple(dict.fromkeys(each.passage.id for each in coded)),
-                )
-        _, most, directed = direction_of_text(coded)
-        if directed:
-            reasons = (
-                *reasons,
-                f"{directed} counted passages take a direction; {most} of them take the same one.",
+        if debate.after is None:
+            return self._open(name, debate.title, "debate", debate.question, debate.needs, bearing=coded)
+        reasons = tuple(self._reach(debate.after).values())
+        if self._dimensions_past(debate.after):
+            return self._open(
+                name, debate.title, "debate", debate.question, debate.needs, bearing=coded, reasons=reasons
             )
-        return self._open(
-            name, words_of(name), "debate", debate.question, debate.needs, bearing=coded, reasons=reasons
+        return Unanswered(
+            id=f"debate-{name}",
+            label=debate.title,
+            kind="debate",
+            text=self.names.bound(debate.question),
+            verdict="not testable with this evidence",
+            reasons=reasons,
+            needs=(f"series of the tie that begin after {debate.after}",),
+            evidence=_passages_of(coded),
+            codes=_codes_of(coded),
         )
 
+    def _dimensions_past(self, after: int) -> frozenset[str]:
+        """The dimensions with an observation that lies wholly after a year."""
+        ties = self.scores.ties.filter(state=self.study.state)
+        return frozenset(row["dimension"] for row in ties.iter_rows(named=True) if row["start"] > after)
+
     def _reach(self, after: int) -> Mapping[str, str]:
-        """For each indicator of a tie, whether it reaches past a year, in words."""
-        ends: dict[str, int] = {}
-        for row in self.scores.ties.filter(state=self.study.state).iter_rows(named=True):
-            ends[row["title"]] = max(ends.get(row["title"], 0), row["end"])
-        return {
-            title: f"Reaches past {after}: {title.lower()} (to {end})."
-            if end > after
-            else f"Not testable: {title.lower()} ends in {end}, not after {after}."
-            for title, end in sorted(ends.items(), key=lambda entry: -entry[1])
-        }
+        """For each dimension, whether any observation lies wholly after a year, in words."""
+        past = self._dimensions_past(after)
+        ties = self.scores.ties.filter(state=self.study.state)
+        told: dict[str, str] = {}
+        for dimension in self.study.theory.dimensions:
+            ends: dict[str, int] = {}
+            for row in ties.filter(dimension=dimension).iter_rows(named=True):
+                reaches = row["start"] > after if dimension in past else True
+                if reaches:
+                    ends[row["title"]] = max(ends.get(row["title"], 0), row["end"])
+            listed = ", ".join(f"{within_a_sentence(title)} to {end}" for title, end in ends.items())
+            if dimension in past:
+                told[dimension] = f"{words_of(dimension)}: {listed} lies after {after}."
+            else:
+                short = f" ({listed})" if listed else ""
+                told[dimension] = (
+                    f"{words_of(dimension)}: not testable with this evidence; no observation lies wholly after {after}{short}."
+                )
+        return told
 
     def _bearing(self, codes: Sequence[str], about: Debate | ClaimUnderTest) -> tuple[CodedPassage, ...]:
         found = with_codes(self.coded, self.study.theory.codes_of(tuple(codes)))
@@ -176,9 +185,8 @@ class Respondent:
                 claim.needs,
                 bearing=self._bearing(self._codes(claim), claim),
             )
-        coded = tuple(each for each in self._bearing(self._codes(claim), claim) if each.counted)
-        evidence = tuple(dict.fromkeys(each.passage.id for each in coded))
-        if not evidence:
+        coded = self._bearing(self._codes(claim), claim)
+        if not any(each.counted for each in coded):
             return Unanswered(
                 id=f"{claim.kind}-{claim.id}",
                 label=claim.id,
@@ -188,18 +196,15 @@ class Respondent:
                 reasons=("No counted passage bears on it.",),
                 needs=tuple(f"passages on {words_of(code).lower()}" for code in self._codes(claim)),
             )
-        _, most, directed = direction_of_text(coded)
         return Claim(
             id=f"{claim.kind}-{claim.id}",
             label=claim.id,
             kind=claim.kind,
             text=self.names.bound(claim.text),
             verdict="evidence shown, no verdict",
-            reasons=(
-                f"{len(evidence)} counted passages bear on it; "
-                f"{directed} take a direction, {most} of them the same one.",
-            ),
-            evidence=evidence,
+            reasons=(counted_sentence(coded),),
+            evidence=_passages_of(coded),
+            codes=_codes_of(coded),
         )
 
     def _codes(self, claim: ClaimUnderTest) -> tuple[str, ...]:
@@ -236,7 +241,7 @@ class Respondent:
             verdict = "supported"
         elif not borne:
             verdict = "contradicted"
-        words = ", ".join(f"{each.title.lower()} {each.result.word}" for each in judged)
+        words = ", ".join(f"{within_a_sentence(each.title)} {each.result.word}" for each in judged)
         readings = [movement_reading(each.title, each.result) for each in judged]
         return Claim(
             id=f"{claim.kind}-{claim.id}",
@@ -258,3 +263,11 @@ class Respondent:
                 and any(r.unit == "movement of the tie" for r in cell.readings)
             ),
         )
+
+
+def _passages_of(coded: Sequence[CodedPassage]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(each.passage.id for each in coded))
+
+
+def _codes_of(coded: Sequence[CodedPassage]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(each.coding.code for each in coded))

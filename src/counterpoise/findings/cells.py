@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TypeVar
 
 from counterpoise.evidence import COUNTED, Link, Power
 from counterpoise.findings.coded_passages import CodedPassage, one_for_each_passage, tally
-from counterpoise.theory.elements import Side, words_of
+from counterpoise.theory.elements import Side, within_a_sentence, words_of
 
 Named = TypeVar("Named", bound=Hashable)
 
@@ -56,15 +56,12 @@ class FoundCell:
 
 @dataclass(frozen=True, slots=True)
 class PowerNames:
-    """What the two powers and the state are called in a sentence."""
+    """What the two powers and the state are called: in a sentence, and by side as a heading or label."""
 
     a: str
     b: str
     state: str
-    sides: Mapping[Side, str] = field(init=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "sides", {"a": self.a, "b": self.b})
+    sides: Mapping[Side, str]
 
     def of(self, power: Power) -> str:
         """A power's name in a sentence, or what stands for both or neither."""
@@ -86,7 +83,7 @@ def leading_codes(coded: Iterable[CodedPassage], most: int = 3) -> str:
     """The codes spoken of most in what counts, with the number of their passages."""
     counts = Counter(each.coding.code for each in coded if each.counted)
     named = [f"{words_of(code).lower()} ({n})" for code, n in _ranked(counts)[:most]]
-    return ", ".join(named).capitalize() if named else ""
+    return ", ".join(named)
 
 
 def leading_effect(links: Sequence[Link], coded: Sequence[CodedPassage], names: PowerNames) -> str:
@@ -125,6 +122,20 @@ def spoken_of(coded: Sequence[CodedPassage], names: PowerNames) -> str:
     )
 
 
+def counted_sentence(coded: Sequence[CodedPassage]) -> str:
+    """How many counted passages bear on something, for, against and without a direction."""
+    counts = tally(coded)
+    stronger, weaker, neither = (
+        sum(counts[standing][direction] for standing in COUNTED)
+        for direction in ("strengthens", "weakens", "none")
+    )
+    total = stronger + weaker + neither
+    if not total:
+        return "No counted passage bears on it."
+    bear = "bears" if total == 1 else "bear"
+    return f"{_passages(total).capitalize()} {bear} on it: {stronger} for, {weaker} against, {neither} without a direction."
+
+
 def direction_of_text(coded: Iterable[CodedPassage]) -> tuple[str | None, int, int]:
     """Whether a clear majority of passages speaks of strengthening or weakening: (word, most, of)."""
     counts = tally(coded)
@@ -152,7 +163,7 @@ def disagreement(coded: Iterable[CodedPassage], movements: Mapping[str, str]) ->
         return None
     return (
         f"Passages speak of {word} ({most} of the {directed} that take a direction), "
-        f"while this is {contrary}: {', '.join(title.lower() for title in parted)}."
+        f"while this is {contrary}: {', '.join(within_a_sentence(title) for title in parted)}."
     )
 
 

@@ -15,6 +15,8 @@ Silence = Literal["not testable yet", "not testable with this evidence"]
 class Claim:
     """Something said of the state, with a verdict and the ids of the passages and values that it stands on.
 
+    `codes` are those under which its passages bear on it; `cells` are the cells of tables that it leans on.
+
     Raises CounterpoiseError when no evidence is named: a claim without evidence cannot be constructed.
     """
 
@@ -26,7 +28,7 @@ class Claim:
     reasons: tuple[str, ...]
     evidence: tuple[str, ...]
     cells: tuple[str, ...] = ()
-    needs: tuple[str, ...] = ()
+    codes: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.evidence:
@@ -54,6 +56,7 @@ class Unanswered:
     needs: tuple[str, ...]
     evidence: tuple[str, ...] = ()
     cells: tuple[str, ...] = ()
+    codes: tuple[str, ...] = ()
 
 
 Answer = Claim | Unanswered

@@ -58,7 +58,10 @@ class Findings:
 def names_in_sentences(study: Study) -> PowerNames:
     """What the state and the two powers are called."""
     return PowerNames(
-        a=state(study.powers["a"]).name, b=state(study.powers["b"]).name, state=state(study.state).name
+        a=state(study.powers["a"]).in_a_sentence,
+        b=state(study.powers["b"]).in_a_sentence,
+        state=state(study.state).in_a_sentence,
+        sides={side: state(iso3).name for side, iso3 in study.powers.items()},
     )
 
 

@@ -27,7 +27,7 @@ from counterpoise.gathering import Evidence
 from counterpoise.measurement.scores import Scores
 from counterpoise.measurement.ties import series_name
 from counterpoise.study import Study
-from counterpoise.theory.elements import Row, Side, Table, words_of
+from counterpoise.theory.elements import Row, Side, Table, within_a_sentence, words_of
 from counterpoise.theory.estimands import COMPUTED, ESTIMANDS
 
 FINDING = "What the evidence says"
@@ -100,8 +100,10 @@ class TableMaker:
             )
             words = movement_words(self.scores.movements, side, row.dimension)
         told = leading_codes(coded)
-        moved = ", ".join(f"{title.lower()} {word}" for title, word in words.items())
-        finding = ". ".join(part for part in (told, moved.capitalize()) if part)
+        moved = ", ".join(f"{within_a_sentence(title)} {word}" for title, word in words.items())
+        finding = ". ".join(
+            part for part in (f"Passages: {told}" if told else "", f"Ties: {moved}" if moved else "") if part
+        )
         return FoundCell(
             id=cell_id,
             finding=finding,
@@ -123,9 +125,9 @@ class TableMaker:
         in_period = {(each.indicator, each.side): each.result.word for each in self.scores.period_movements}
         readings = [movement_reading(f"The whole tie with {self.names.sides[side]}", whole)]
         readings += [movement_reading(each.title, each.result) for each in beneath]
-        words = ", ".join(f"{each.title.lower()} {each.result.word}" for each in beneath)
+        words = ", ".join(f"{within_a_sentence(each.title)} {each.result.word}" for each in beneath)
         changed = [
-            f"{each.title.lower()} {in_period[each.indicator, each.side]}"
+            f"{within_a_sentence(each.title)} {in_period[each.indicator, each.side]}"
             for each in beneath
             if in_period.get((each.indicator, each.side), each.result.word) != each.result.word
         ]

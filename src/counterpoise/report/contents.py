@@ -164,7 +164,9 @@ def _answers(id_: str, title: str, findings: Findings, answers: Sequence[Answer]
 
 def _statement(findings: Findings, answer: Answer) -> Statement:
     bearing = set(answer.evidence)
-    coded = [each for each in findings.coded if each.passage.id in bearing] if not answer.cells else []
+    coded = [
+        each for each in findings.coded if each.passage.id in bearing and each.coding.code in answer.codes
+    ]
     return Statement(
         id=_id(answer.id),
         label=answer.label,

@@ -112,9 +112,9 @@ def _stops(chart: Chart) -> tuple[str, ...]:
 
 
 def _places(outline: Outline) -> dict[str, str]:
-    """Where each cell stands, by its id: the caption of its table, its row and its column."""
+    """Where each cell stands, by its id: the caption of its table, its row, and its column where there are several."""
     return {
-        cell.id: f"{table.caption}: {row.heading}, {column}"
+        cell.id: f"{table.caption}: {row.heading}" + (f", {column}" if len(table.columns) > 1 else "")
         for table in outline.blocks()
         if isinstance(table, CellTable)
         for row in table.rows

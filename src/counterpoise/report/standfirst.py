@@ -10,7 +10,7 @@ from counterpoise.evidence import STANDING_OF_KIND
 from counterpoise.findings.claim import Claim
 from counterpoise.findings.conclusions import Findings
 from counterpoise.states import state
-from counterpoise.theory.elements import words_of
+from counterpoise.theory.elements import within_a_sentence, words_of
 
 
 def plain_sentences(findings: Findings) -> tuple[str, ...]:
@@ -28,10 +28,16 @@ def _unknown(findings: Findings) -> str:
     cells = [cell for table in findings.tables for cell in table.cells()]
     empty = sum(cell.missing is not None for cell in cells)
     open_ = [answer for answer in findings.hypotheses if not isinstance(answer, Claim)]
-    told = f"Not known: {empty} of {len(cells)} cells of the tables have no evidence"
+    unknown = []
+    if empty:
+        unknown.append(f"{empty} of {len(cells)} cells of the tables have no evidence")
     if open_:
-        told += f", and none of the {len(findings.hypotheses)} hypotheses can be tested before a model is estimated"
-    return f"{told}."
+        unknown.append(
+            f"{len(open_)} of {len(findings.hypotheses)} hypotheses cannot be tested before a model is estimated"
+        )
+    return (
+        f"Not known: {', and '.join(unknown)}." if unknown else "Every cell of the tables stands on evidence."
+    )
 
 
 def _ends(findings: Findings) -> str:
@@ -39,7 +45,7 @@ def _ends(findings: Findings) -> str:
     ends: dict[int, list[str]] = defaultdict(list)
     observed = findings.scores.ties.filter(pl.col("state") == findings.study.state)
     for (title,), part in observed.group_by("title", maintain_order=True):
-        ends[int(part["end"].to_numpy().max())].append(str(title).lower())
+        ends[int(part["end"].to_numpy().max())].append(within_a_sentence(str(title)))
     if not ends:
         return "Not known: no figure of a tie with either power is at hand, so nothing is measured."
     told = "; ".join(f"{', '.join(sorted(titles))} end in {year}" for year, titles in sorted(ends.items()))
@@ -77,7 +83,7 @@ def _movement(findings: Findings) -> str:
         words: dict[str, list[str]] = defaultdict(list)
         for each in findings.scores.movements:
             if each.side == side:
-                words[each.result.word].append(each.title.lower())
+                words[each.result.word].append(within_a_sentence(each.title))
         if words:
             listed = "; ".join(f"{word}: {', '.join(titles)}" for word, titles in sorted(words.items()))
             told.append(f"with {power} - {listed}")
