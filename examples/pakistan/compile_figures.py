@@ -16,11 +16,11 @@ from pathlib import Path
 
 import numpy as np
 
-from counterpoise.datasets.figures import COLUMNS
+from counterpoise.datasets.figures import COLUMNS, OPTIONAL
 from counterpoise.datasets.source import Wanted, source_named
 
 STUDIED = Wanted(
-    states=("PAK", "VNM", "IDN", "SGP", "MYS", "LKA", "BGD"), powers=("USA", "CHN"), start=1990, end=2025
+    states=("PAK", "VNM", "IDN", "SGP", "MYS", "LKA", "BGD"), powers=("USA", "CHN"), start=1950, end=2025
 )
 
 FILES = {
@@ -51,7 +51,10 @@ ARMS_SHARES = "reference/arms_import_shares_5y_from_register.csv"
 ARMS_SOURCE = "SIPRI arms transfers, five-year shares derived from the trade register"
 ARMS_RELEASE = "deliveries to 2024"
 
-Row = tuple[str, str, int, int, str, str, str, str, str]
+LEFT_OUT = ("imports_from", "exports_to")
+"""What trade shares are made from: the shares stand in the file, the flows behind them do not."""
+
+Row = tuple[str, str, int, int, str, str, str, str, str, str]
 
 
 def compile_figures(data: Path) -> str:
@@ -62,7 +65,7 @@ def compile_figures(data: Path) -> str:
     rows.sort(key=lambda row: (row[4], row[0], row[1], row[2], row[3]))
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(COLUMNS)
+    writer.writerow((*COLUMNS, *OPTIONAL))
     writer.writerows(rows)
     return out.getvalue()
 
@@ -81,8 +84,10 @@ def values(name: str, paths: list[Path]) -> list[Row]:
             row["unit"],
             CITED_AS[name],
             row["release"],
+            "" if row["se"] is None else six_digits(row["se"]),
         )
         for row in reading.values.iter_rows(named=True)
+        if row["indicator"] not in LEFT_OUT
     ]
 
 
@@ -107,6 +112,7 @@ def arms_shares(path: Path) -> list[Row]:
                         "percent of TIV",
                         ARMS_SOURCE,
                         ARMS_RELEASE,
+                        "",
                     )
                 )
     return rows

@@ -1,4 +1,7 @@
-"""Figures that a user compiles in a spreadsheet: one row per state, partner, period and indicator."""
+"""Figures that a user compiles in a spreadsheet: one row per state, partner, period and indicator.
+
+A further column `se` may give the standard error of a value.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +19,7 @@ from counterpoise.evidence import Value, table_of_values
 from counterpoise.states import known_iso3, unknown_state
 
 COLUMNS = ("state", "partner", "start", "end", "indicator", "value", "unit", "source", "release")
+OPTIONAL = ("se",)
 FILLED = ("state", "start", "end", "indicator", "value", "unit", "source", "release")
 
 Row = Mapping[str, str]
@@ -127,7 +131,7 @@ def _check_columns(path: Path, found: Iterable[str]) -> None:
 
 def _value(place: str, row: Row, decimal_comma: bool) -> tuple[Value | None, list[str]]:
     """The value of a row, or everything that is wrong with it."""
-    cells = {name: row.get(name, "") for name in COLUMNS}
+    cells = {name: row.get(name, "") for name in (*COLUMNS, *OPTIONAL)}
     wrong = [f"{name} is empty" for name in FILLED if not cells[name]]
     wrong += [
         f"{role}: {unknown_state(cells[role])}"
@@ -148,6 +152,9 @@ def _value(place: str, row: Row, decimal_comma: bool) -> tuple[Value | None, lis
     number = _number(cells["value"], decimal_comma)
     if cells["value"] and number is None:
         wrong.append(f"value is '{cells['value']}', expected a number such as 12.5")
+    se = _number(cells["se"], decimal_comma)
+    if cells["se"] and (se is None or se < 0):
+        wrong.append(f"se is '{cells['se']}', expected a standard error such as 0.4, or nothing")
     if wrong or start is None or end is None or number is None:
         return None, wrong
     return (
@@ -162,6 +169,7 @@ def _value(place: str, row: Row, decimal_comma: bool) -> tuple[Value | None, lis
             source=cells["source"],
             release=cells["release"],
             row=place,
+            se=se,
         ),
         [],
     )
