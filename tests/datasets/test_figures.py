@@ -152,6 +152,23 @@ def test_values_come_sorted_whatever_the_order_of_rows(tmp_path: Path) -> None:
     assert up.schema["start"] == pl.Int32
 
 
+def test_a_standard_error_is_optional_and_never_negative(tmp_path: Path) -> None:
+    path = written(
+        tmp_path,
+        *(
+            f"PAK,,{year},{year},ideal_point:all,-.8,sd,UNGA,2025,{se}"
+            for year, se in zip((2010, 2011, 2012, 2013), (".19", "", "-1", "wide"), strict=True)
+        ),
+        header=f"{HEADER},se",
+    )
+    reading = FIGURES.read([path], STUDIED)
+    assert reading.values.select("start", "se").rows() == [(2010, 0.19), (2011, None)]
+    assert [str(problem) for problem in reading.problems] == [
+        "figures.csv:4: se is '-1', expected a standard error such as 0.4, or nothing. Row skipped",
+        "figures.csv:5: se is 'wide', expected a standard error such as 0.4, or nothing. Row skipped",
+    ]
+
+
 def _workbook(path: Path, rows: list[list[object]]) -> None:
     """The smallest workbook that a spreadsheet program would write: text inline, numbers as numbers."""
     import zipfile
