@@ -64,7 +64,7 @@ DICTIONARIES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
 """The case's own names; states without an entry get the names that belong to no country."""
 
 NEUTRAL: Mapping[str, tuple[str, ...]] = {
-    name: DICTIONARIES["PAK"][name] for name in ("multilateral_lenders", "rival_initiatives", "expectations")
+    name: DICTIONARIES["PAK"][name] for name in ("multilateral_lenders", "rival_initiatives")
 }
 
 FURTHER = {"a": (Name("Obama", 2009, 2017), Name("Trump", 2017, 2021)), "b": (Name("Xi"),)}
