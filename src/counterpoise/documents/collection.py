@@ -14,9 +14,13 @@ from counterpoise.documents.packages import package_documents
 from counterpoise.errors import CounterpoiseError, Problem
 from counterpoise.identity import canonical_json, identifier, sha256_of_file
 from counterpoise.ledger.events import NewEvent
+from counterpoise.standing import STANDING_OF_KIND
 from counterpoise.study import Study, files_matching
 from counterpoise.studyfile import DocumentsEntry
 from counterpoise.workspace import Workspace, code_digest
+
+OF_ITS_TIME = ("first-hand", "data note")
+"""What these say holds for their date; literature and a paper under test speak of other years than their own."""
 
 Step = Callable[[str, int, int], None]
 """Told of progress: what is under way, how many are done, of how many."""
@@ -24,7 +28,7 @@ Step = Callable[[str, int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Collected:
-    """The documents at hand, those dated outside the study's period, what could not be read, and the work done."""
+    """The documents at hand, those that speak of years outside the study's period, what could not be read, the work done."""
 
     documents: tuple[Document, ...]
     outside: tuple[str, ...]
@@ -78,7 +82,9 @@ def collect(study: Study, workspace: Workspace, step: Step) -> Collected:
     outside = tuple(
         document.id
         for document in found.values()
-        if document.year is not None and not study.start <= document.year <= study.end
+        if STANDING_OF_KIND[document.kind] in OF_ITS_TIME
+        and document.year is not None
+        and not study.start <= document.year <= study.end
     )
     return Collected(tuple(found.values()), outside, tuple(problems), imported, kept)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from counterpoise.findings.cells import PowerNames, counted_sentence
 from counterpoise.findings.claim import Answer, Claim, Unanswered, Verdict
 from counterpoise.findings.coded_passages import CodedPassage, with_codes
-from counterpoise.findings.readings import movement_reading
+from counterpoise.findings.readings import by_word, movement_reading
 from counterpoise.findings.themes import FoundTheme, codes_of_table
 from counterpoise.measurement.scores import Scores
 from counterpoise.study import Study
@@ -241,7 +241,7 @@ class Respondent:
             verdict = "supported"
         elif not borne:
             verdict = "contradicted"
-        words = ", ".join(f"{within_a_sentence(each.title)} {each.result.word}" for each in judged)
+        words = by_word({each.title: each.result.word for each in judged})
         readings = [movement_reading(each.title, each.result) for each in judged]
         return Claim(
             id=f"{claim.kind}-{claim.id}",
@@ -252,7 +252,7 @@ class Respondent:
             reasons=(
                 f"{len(borne)} of {len(judged)} indicators are {' or '.join(claim.expects)}, "
                 "as the claim expects.",
-                f"By indicator: {words}.",
+                f"By indicator, {words}.",
             ),
             evidence=tuple(f"{reading.label}: {reading.row}" for reading in readings),
             cells=tuple(

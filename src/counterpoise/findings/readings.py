@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 
 import polars as pl
 
 from counterpoise.findings.cells import PowerNames, Reading
 from counterpoise.measurement.movement import MovementResult
 from counterpoise.measurement.scores import IndicatorMovement, Scores
-from counterpoise.theory.elements import Side
+from counterpoise.theory.elements import Side, within_a_sentence
 
 
 def years_of(start: int, end: int) -> str:
@@ -141,3 +142,11 @@ def movement_words(
         for each in movements
         if each.side == side and (dimension is None or each.dimension == dimension)
     }
+
+
+def by_word(words: Mapping[str, str]) -> str:
+    """Indicators gathered under their movement word: `contracting: share of trade; steady: ...`."""
+    titles: dict[str, list[str]] = defaultdict(list)
+    for title, word in words.items():
+        titles[word].append(within_a_sentence(title))
+    return "; ".join(f"{word}: {', '.join(named)}" for word, named in sorted(titles.items()))

@@ -17,6 +17,7 @@ from counterpoise.findings.cells import (
 )
 from counterpoise.findings.coded_passages import CodedPassage, effects_of, with_codes
 from counterpoise.findings.readings import (
+    by_word,
     computed_readings,
     latest_ties,
     movement_reading,
@@ -100,7 +101,7 @@ class TableMaker:
             )
             words = movement_words(self.scores.movements, side, row.dimension)
         told = leading_codes(coded)
-        moved = ", ".join(f"{within_a_sentence(title)} {word}" for title, word in words.items())
+        moved = by_word(words)
         finding = ". ".join(
             part for part in (f"Passages: {told}" if told else "", f"Ties: {moved}" if moved else "") if part
         )
@@ -125,7 +126,6 @@ class TableMaker:
         in_period = {(each.indicator, each.side): each.result.word for each in self.scores.period_movements}
         readings = [movement_reading(f"The whole tie with {self.names.sides[side]}", whole)]
         readings += [movement_reading(each.title, each.result) for each in beneath]
-        words = ", ".join(f"{within_a_sentence(each.title)} {each.result.word}" for each in beneath)
         changed = [
             f"{within_a_sentence(each.title)} {in_period[each.indicator, each.side]}"
             for each in beneath
@@ -134,7 +134,7 @@ class TableMaker:
         years = f"{self.study.start}-{self.study.end}"
         return FoundCell(
             id=cell_id,
-            finding=f"{whole.word.capitalize()} as a whole. By indicator: {words}",
+            finding=f"{whole.word.capitalize()} as a whole. By indicator, {by_word(movement_words(beneath, side))}",
             readings=tuple(readings),
             disagreement=f"Over {years} alone the word differs: {', '.join(changed)}." if changed else None,
         )

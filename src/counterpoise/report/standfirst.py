@@ -9,6 +9,7 @@ import polars as pl
 from counterpoise.evidence import STANDING_OF_KIND
 from counterpoise.findings.claim import Claim
 from counterpoise.findings.conclusions import Findings
+from counterpoise.findings.readings import by_word, movement_words
 from counterpoise.states import state
 from counterpoise.theory.elements import within_a_sentence, words_of
 
@@ -78,15 +79,11 @@ def _alignment(findings: Findings) -> str:
 
 def _movement(findings: Findings) -> str:
     first, last = findings.study.window
-    told = []
-    for side, power in findings.names.sides.items():
-        words: dict[str, list[str]] = defaultdict(list)
-        for each in findings.scores.movements:
-            if each.side == side:
-                words[each.result.word].append(within_a_sentence(each.title))
-        if words:
-            listed = "; ".join(f"{word}: {', '.join(titles)}" for word, titles in sorted(words.items()))
-            told.append(f"with {power} - {listed}")
+    told = [
+        f"with {findings.names.of(side)}, {by_word(words)}"
+        for side in findings.names.sides
+        if (words := movement_words(findings.scores.movements, side))
+    ]
     if not told:
         return "No tie has a series long enough to say how it moved."
     return f"Between {first} and {last}, by a rule fixed beforehand, ties moved as follows: {'. Ties '.join(told)}."
@@ -97,7 +94,7 @@ def _decided(findings: Findings) -> str:
     if not verdicts:
         return "The theory states no claim to be tested."
     listed = ", ".join(
-        f"{times} {verdict}" for verdict, times in sorted(verdicts.items(), key=lambda v: -v[1])
+        f'{times} "{verdict}"' for verdict, times in sorted(verdicts.items(), key=lambda v: -v[1])
     )
     return f"Of the {verdicts.total()} debates and claims of the literature: {listed}."
 
