@@ -12,6 +12,8 @@ FEWEST_POINTS = 8
 CHANGE = 0.10
 SIGNIFICANCE = 0.10
 RESIDUAL_SD = 0.10
+ROUNDED = 9
+"""Decimals to which change and deviation are rounded, so that exactly .10 does not fall short by the last bit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +46,8 @@ def movement(years: NDArray[np.float64], ties: NDArray[np.float64]) -> MovementR
     if points < FEWEST_POINTS:
         return MovementResult("too short", points, first, last, None, None, None)
     slope, intercept, *_ = theilslopes(ties, years)
-    change = float(slope * (last - first))
-    residual_sd = float(np.std(ties - (intercept + slope * years), ddof=1))
+    change = round(float(slope * (last - first)), ROUNDED)
+    residual_sd = round(float(np.std(ties - (intercept + slope * years), ddof=1)), ROUNDED)
     # A constant series has no ranks to compare: tau is not defined, and there is no trend.
     p = 1.0 if np.ptp(ties) == 0 else float(kendalltau(years, ties).pvalue)
     if change >= CHANGE and p < SIGNIFICANCE:
