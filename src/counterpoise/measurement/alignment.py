@@ -101,7 +101,7 @@ def measure_alignment(
                     "year": year,
                     "construct": construct,
                     **_summary(each.draws),
-                    "observed": each.rests_on.height,
+                    "observed": each.rests_on.n_unique(["indicator", "side"]),
                     "inputs": expected[str(dimension), construct],
                     "series": ", ".join(sorted(set(each.rests_on["indicator"]))),
                 }
@@ -124,10 +124,13 @@ def measure_alignment(
 
 
 def overall_balance(weighted: NDArray[np.float64], weights: NDArray[np.float64]) -> NDArray[np.float64]:
-    """sum(e b) / sum(e) over dimensions; (dimensions, n), (dimensions, n) to (n,), nan where no ties stand."""
-    total = weights.sum(axis=0)
+    """sum(e b) / sum(e) over dimensions; (dimensions, n), (dimensions, n) to (n,), nan where no ties stand.
+
+    A dimension in which neither power has a tie has no balance (nan), and so no weight.
+    """
+    total = np.where(np.isnan(weighted), 0.0, weights).sum(axis=0)
     shares: NDArray[np.float64] = np.full_like(total, np.nan)
-    np.divide(weighted.sum(axis=0), total, out=shares, where=total > 0)
+    np.divide(np.nansum(weighted, axis=0), total, out=shares, where=total > 0)
     return shares
 
 
@@ -181,5 +184,13 @@ def _dimension_year(part: pl.DataFrame, draws: NDArray[np.float64]) -> Iterator[
 
 
 def _mean_tie(part: pl.DataFrame, side: str, draws: NDArray[np.float64]) -> NDArray[np.float64] | None:
-    rows = part.filter(side=side)["draw"].to_numpy()
-    return draws[rows].mean(axis=0) if len(rows) else None
+    """The mean of the indicators' ties; intervals of one indicator that overlap in a year count as one."""
+    of_side = part.filter(side=side)
+    if of_side.is_empty():
+        return None
+    indicators = [
+        draws[of_one["draw"].to_numpy()].mean(axis=0)
+        for _, of_one in of_side.group_by("indicator", maintain_order=True)
+    ]
+    mean: NDArray[np.float64] = np.mean(indicators, axis=0)
+    return mean

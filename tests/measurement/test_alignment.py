@@ -1,0 +1,236 @@
+import numpy as np
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from counterpoise.evidence import Value, table_of_values
+from counterpoise.measurement.alignment import (
+    SCORE_SCHEMA,
+    alignment_share,
+    balance,
+    by_year,
+    engagement,
+    measure_alignment,
+    overall_balance,
+    tie_draws,
+    vote_share,
+)
+from counterpoise.measurement.ties import TieInput, measure_ties
+from counterpoise.theory.elements import Indicator
+from tests.study_in_miniature import observed
+
+POWERS = {"a": "USA", "b": "CHN"}
+tie = st.floats(0, 1)
+
+
+def arrays(*values: float) -> list[np.ndarray]:
+    return [np.array([value]) for value in values]
+
+
+def entry(id_: str, dimension: str = "economic", **fields) -> TieInput:
+    indicator = Indicator(id=id_, title=id_, source="", unit="", **fields)
+    return TieInput(id_, dimension, indicator, id_, in_share=indicator.both_powers)
+
+
+TRADE = entry("trade_share", both_powers=True)
+ARMS = entry("arms_import_share", "security", both_powers=True)
+AID = entry("us_aid", power="a")
+
+
+def scored(
+    values: list[Value], *inputs: TieInput, years: tuple[int, int] = (1990, 2025), se: float | None = None
+) -> pl.DataFrame:
+    table = table_of_values(values).with_columns(se=pl.lit(se, pl.Float64))
+    return measure_alignment(measure_ties(table, inputs, ("PAK",), POWERS), inputs, 7, *years)
+
+
+def of(scores: pl.DataFrame, construct: str, dimension: str = "economic") -> list[dict]:
+    return scores.filter(construct=construct, dimension=dimension).rows(named=True)
+
+
+def test_the_worked_row_of_pakistan_in_2010():
+    # Trade shares 8.97 % and 15.51 % between goalposts 0 and 30 %, as METHODS section 3 works them.
+    tie_a, tie_b = arrays(0.299, 0.517)
+    share = alignment_share(tie_a, tie_b)
+    assert share == pytest.approx(0.366, abs=5e-4)
+    assert engagement(tie_a, tie_b) == pytest.approx(0.408, abs=5e-4)
+    # .928 is 4 (.366) (.634), from the rounded share; the share itself gives .9286.
+    assert balance(np.array([0.366])) == pytest.approx(0.928, abs=5e-4)
+    assert balance(share) == pytest.approx(0.9286, abs=5e-5)
+
+
+def test_the_worked_row_of_votes():
+    # Ideal points of 2010: Pakistan -.749, the United States 2.388, China -.832.
+    distance_a, distance_b = abs(-0.749 - 2.388), abs(-0.749 - -0.832)
+    assert (distance_a, distance_b) == pytest.approx((3.137, 0.083))
+    assert vote_share(*arrays(distance_a, distance_b)) == pytest.approx(0.026, abs=5e-4)
+
+
+def test_balance_is_whole_at_an_even_share_and_nothing_at_either_end():
+    assert balance(np.array([0.0, 0.5, 1.0])) == pytest.approx([0, 1, 0])
+
+
+def test_without_any_tie_there_is_no_share():
+    assert np.isnan(alignment_share(*arrays(0.0, 0.0))).all()
+
+
+@given(tie, tie)
+def test_shares_of_both_powers_add_up_to_one(tie_a, tie_b):
+    share, mirrored = alignment_share(*arrays(tie_a, tie_b)), alignment_share(*arrays(tie_b, tie_a))
+    if tie_a + tie_b > 0:
+        assert 0 <= share[0] <= 1
+        assert share + mirrored == pytest.approx(1)
+        assert balance(share) == pytest.approx(balance(mirrored))
+
+
+@given(tie, tie)
+def test_engagement_lies_between_the_two_ties(tie_a, tie_b):
+    level = engagement(*arrays(tie_a, tie_b))[0]
+    assert min(tie_a, tie_b) - 1e-12 <= level <= max(tie_a, tie_b) + 1e-12
+
+
+@given(st.lists(st.tuples(tie, tie), min_size=1, max_size=5))
+def test_overall_balance_lies_within_those_of_the_dimensions(pairs):
+    ties_a, ties_b = np.array(pairs).T[:, :, None]
+    weights = engagement(ties_a, ties_b)
+    each = np.nan_to_num(balance(alignment_share(ties_a, ties_b)))
+    total = overall_balance(weights * each, weights)
+    if weights.sum() > 0:
+        weighing = each[weights > 0]
+        assert weighing.min() - 1e-9 <= total[0] <= weighing.max() + 1e-9
+    else:
+        assert np.isnan(total).all()
+
+
+def test_ties_without_a_standard_error_have_intervals_without_width():
+    rows = of(
+        scored(
+            [observed("USA", 2010, "trade_share", 10.0), observed("CHN", 2010, "trade_share", 20.0)], TRADE
+        ),
+        "alignment_share",
+    )
+    (row,) = rows
+    assert row["low90"] == row["low50"] == row["median"] == row["high50"] == row["high90"]
+    # The goalpost is 10 + .975 * 10; the second tie is clipped to 1.
+    assert row["median"] == pytest.approx((10 / 19.75) / (10 / 19.75 + 1))
+
+
+def test_intervals_widen_with_the_standard_error():
+    values = [observed("USA", 2010, "trade_share", 10.0), observed("CHN", 2010, "trade_share", 20.0)]
+    widths = []
+    for se in (None, 0.5, 1.0, 2.0):
+        (row,) = of(scored(values, TRADE, se=se), "alignment_share")
+        assert row["low90"] <= row["low50"] <= row["median"] <= row["high50"] <= row["high90"]
+        widths.append(row["high90"] - row["low90"])
+    assert widths == sorted(set(widths))
+    assert widths[0] == 0
+
+
+def test_draws_have_the_spread_that_the_source_publishes():
+    ties = pl.DataFrame({"tie": [0.5, 0.5], "tie_se": [0.05, None]})
+    draws = tie_draws(ties, seed=1, draws=20_000)
+    assert draws[0].std() == pytest.approx(0.05, rel=0.03)
+    assert draws[1].std() == 0
+    assert (tie_draws(ties, seed=1) == tie_draws(ties, seed=1)).all()
+
+
+def test_a_flow_of_one_power_enters_its_tie_and_engagement_but_no_share():
+    values = [
+        *(observed(power, 2010, "trade_share", value) for power, value in (("USA", 10.0), ("CHN", 20.0))),
+        observed("USA", 2010, "us_aid", 500.0),
+    ]
+    without, with_aid = scored(values, TRADE), scored(values, TRADE, AID)
+    assert of(with_aid, "alignment_share")[0]["median"] == of(without, "alignment_share")[0]["median"]
+    assert of(with_aid, "alignment_share")[0]["series"] == "trade_share"
+    # Aid stands at its own goalpost, so that it is a tie of 1 beside that of trade.
+    trade = of(without, "tie_a")[0]["median"]
+    assert of(with_aid, "tie_a")[0]["median"] == pytest.approx((trade + 1) / 2)
+    assert of(with_aid, "engagement")[0]["median"] > of(without, "engagement")[0]["median"]
+
+
+def test_a_flow_of_one_power_alone_gives_no_share_at_all():
+    scores = scored([observed("USA", 2010, "us_aid", 500.0)], AID, TRADE)
+    assert set(scores["construct"]) == {"tie_a"}
+
+
+def test_an_indicator_seen_for_one_power_only_waits_for_the_other():
+    scores = scored(
+        [observed("USA", 2010, "trade_share", 10.0), observed("CHN", 2011, "trade_share", 20.0)], TRADE
+    )
+    assert of(scores, "alignment_share") == []
+
+
+def test_a_five_year_share_covers_its_five_years_and_no_other():
+    values = [observed(power, 2010, "arms_import_share", 40.0, end=2014) for power in ("USA", "CHN")]
+    rows = of(scored(values, ARMS, years=(1990, 2013)), "alignment_share", "security")
+    assert [(row["year"], row["median"]) for row in rows] == [(year, 0.5) for year in range(2010, 2014)]
+
+
+def test_one_row_a_year_that_a_tie_covers():
+    ties = pl.DataFrame({"start": [2010, 2012], "end": [2011, 2012]})
+    assert by_year(ties, 2011, 2012).select("draw", "year").rows() == [(0, 2011), (1, 2012)]
+
+
+def test_coverage_counts_indicators_and_two_intervals_over_one_year_are_one():
+    values = [
+        observed(power, start, "arms_import_share", value, end=start + 4)
+        for power in ("USA", "CHN")
+        for start, value in ((2006, 20.0), (2010, 40.0))
+    ]
+    row = next(row for row in of(scored(values, ARMS), "tie_a", "security") if row["year"] == 2010)
+    assert (row["observed"], row["inputs"]) == (1, 1)
+
+
+def test_overlapping_intervals_of_one_indicator_weigh_as_one_beside_another():
+    values = [
+        *(observed("USA", start, "arms_import_share", 40.0, end=start + 4) for start in (2006, 2010)),
+        observed("USA", 2010, "visits", 5.0),
+        observed("USA", 2011, "visits", 10.0),
+    ]
+    visits = entry("visits", "security", power="a")
+    row = next(row for row in of(scored(values, ARMS, visits), "tie_a", "security") if row["year"] == 2010)
+    # Arms stand at their goalpost (1); visits at 5 of 9.875.
+    assert row["median"] == pytest.approx((1 + 5 / 9.875) / 2)
+
+
+def test_overall_balance_weighs_dimensions_by_engagement():
+    values = [
+        *(observed(power, 2010, "trade_share", value) for power, value in (("USA", 10.0), ("CHN", 10.0))),
+        *(
+            observed(power, 2010, "arms_import_share", value)
+            for power, value in (("USA", 0.0), ("CHN", 60.0))
+        ),
+    ]
+    scores = scored(values, TRADE, ARMS)
+    economic = of(scores, "engagement")[0]["median"], of(scores, "balance")[0]["median"]
+    security = (
+        of(scores, "engagement", "security")[0]["median"],
+        of(scores, "balance", "security")[0]["median"],
+    )
+    assert economic == pytest.approx((1, 1))
+    assert security == pytest.approx((0.5, 0))
+    (whole,) = of(scores, "balance", "all")
+    assert whole["median"] == pytest.approx((1 * 1 + 0.5 * 0) / 1.5)
+    assert (whole["observed"], whole["inputs"]) == (2, 2)
+
+
+def test_where_no_power_has_any_tie_the_share_is_missing_and_not_one_half():
+    values = [observed(power, 2010, "trade_share", 0.0) for power in ("USA", "CHN")]
+    scores = scored(values, TRADE)
+    assert of(scores, "engagement")[0]["median"] == 0
+    assert of(scores, "alignment_share")[0]["median"] is None
+    assert of(scores, "balance")[0]["median"] is None
+
+
+def test_a_dimension_without_ties_does_not_hide_the_balance_of_the_others():
+    values = [
+        *(observed(power, 2010, "trade_share", 0.0) for power in ("USA", "CHN")),
+        *(observed(power, 2010, "arms_import_share", 60.0) for power in ("USA", "CHN")),
+    ]
+    (whole,) = of(scored(values, TRADE, ARMS), "balance", "all")
+    assert whole["median"] == pytest.approx(1)
+
+
+def test_nothing_observed_gives_an_empty_table():
+    assert scored([], TRADE).schema == pl.Schema(SCORE_SCHEMA)
