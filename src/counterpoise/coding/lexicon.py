@@ -11,7 +11,7 @@ from counterpoise.coding.codebook import Codebook, CodeTerms
 from counterpoise.coding.direction import Directed, Signs, direction_of, negation_before
 from counterpoise.coding.matching import Match, TermIndex, Words, words_of_text
 from counterpoise.coding.power import Naming, Resolved, clause_ends, power_of
-from counterpoise.coding.scope import bearing, side_of
+from counterpoise.coding.scope import Bearing, bearing, side_of
 from counterpoise.evidence import Coding, Link, Passage, Power
 
 __all__ = ["LexiconCoder"]
@@ -61,18 +61,23 @@ class LexiconCoder:
         names: dict[str, tuple[Name, ...]] = {
             name: tuple(Name(text) for text in texts) for name, texts in dictionaries.items()
         }
+        names |= actors.lists()
         cues = codebook.cues
         kinds = (codebook.codes, codebook.effects)
         entries = [terms for kind in kinds for terms in kind.values()]
+        self._names = TermIndex(("@a", "@b", "@state"), names)
         self._index = TermIndex(
             [
                 *(term for entry in entries for term in (*entry.terms, *entry.unless)),
                 *(*cues.strengthens, *cues.weakens, *cues.negates, *cues.both),
-                *("@a", "@b", "@state"),
             ],
-            {**names, **actors.lists()},
+            names,
         )
         self._codes_of, self._effects_of = (_by_term(kind) for kind in kinds)
+
+    def bearing(self, passage: Passage, *, origin: str | None, year: int | None) -> Bearing:
+        """What a passage bears on (see `scope`), for coders that know words but not who is meant."""
+        return self._bearing(self._names.matches(words_of_text(passage.quotation), year), origin)
 
     def code_passage(
         self, passage: Passage, *, origin: str | None, year: int | None
@@ -82,17 +87,12 @@ class LexiconCoder:
         At most one coding per code, and one link per factor and effect.
         """
         words = words_of_text(passage.quotation)
-        found = self._index.matches(words, year)
-        reading = self._read(words, found, origin)
-        bears = bearing(
-            origin,
-            self._actors,
-            names_state=bool(found.get("@state")),
-            named=_named(reading.naming),
-        )
+        named = self._names.matches(words, year)
+        bears = self._bearing(named, origin)
         if bears == "none":
             return (), ()
-        codes = {code for term in found for code in self._codes_of.get(term, ())}
+        reading = self._read(words, named, self._index.matches(words, year), origin)
+        codes = {code for term in reading.found for code in self._codes_of.get(term, ())}
         if bears == "system":
             codes = {code for code in codes if self._codebook.codes[code].group in self._codebook.systemic}
         places = {
@@ -103,12 +103,27 @@ class LexiconCoder:
         codings = tuple(self._coding(passage, code, places[code], reading) for code in places)
         return codings, tuple(self._links(passage, places, reading))
 
-    def _read(self, words: Words, found: Mapping[str, list[Match]], origin: str | None) -> _Reading:
+    def _bearing(self, named: Mapping[str, Sequence[Match]], origin: str | None) -> Bearing:
+        powers: tuple[tuple[Power, str], ...] = (("a", "@a"), ("b", "@b"))
+        return bearing(
+            origin,
+            self._actors,
+            names_state="@state" in named,
+            named={power for power, term in powers if term in named},
+        )
+
+    def _read(
+        self,
+        words: Words,
+        named: Mapping[str, Sequence[Match]],
+        found: Mapping[str, Sequence[Match]],
+        origin: str | None,
+    ) -> _Reading:
         cues = self._codebook.cues
         return _Reading(
             words,
             found,
-            Naming(found.get("@a", ()), found.get("@b", ()), _all(found, cues.both)),
+            Naming(named.get("@a", ()), named.get("@b", ()), _all(found, cues.both)),
             clause_ends(words.text),
             Signs(_all(found, cues.strengthens), _all(found, cues.weakens), _all(found, cues.negates)),
             side_of(origin, self._actors),
@@ -168,14 +183,12 @@ def _best(matches: Sequence[Match], reading: _Reading) -> tuple[Match, Resolved]
 def _factors(told: Match, places: Mapping[str, Sequence[Match]]) -> list[tuple[str, Match]]:
     """Codes found in the sentence of an effect, or failing that in the one before; not by the same words."""
     for sentence in (told.sentence, told.sentence - 1):
-        here = [
-            (code, next(apart))
+        here = {
+            code: next((m for m in matches if m.sentence == sentence and _apart(m, told)), None)
             for code, matches in places.items()
-            for apart in [iter([m for m in matches if m.sentence == sentence and _apart(m, told)])]
-            if any(m.sentence == sentence and _apart(m, told) for m in matches)
-        ]
-        if here:
-            return here
+        }
+        if found := [(code, match) for code, match in here.items() if match is not None]:
+            return found
     return []
 
 
@@ -183,16 +196,7 @@ def _apart(left: Match, right: Match) -> bool:
     return left.last < right.first or right.last < left.first
 
 
-def _named(naming: Naming) -> set[Power]:
-    found: tuple[tuple[Power, Sequence[Match]], ...] = (
-        ("a", naming.a),
-        ("b", naming.b),
-        ("both", naming.both),
-    )
-    return {power for power, matches in found if matches}
-
-
-def _all(found: Mapping[str, list[Match]], terms: Iterable[str]) -> list[Match]:
+def _all(found: Mapping[str, Sequence[Match]], terms: Iterable[str]) -> list[Match]:
     return sorted(m for term in terms for m in found.get(term, ()))
 
 

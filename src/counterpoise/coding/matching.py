@@ -84,6 +84,17 @@ class _Phrase:
     of_a_state: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Openings:
+    """Phrases that a word may begin: those with a plain second word by that word, and all others."""
+
+    by_second: Mapping[str, Sequence[_Phrase]]
+    others: Sequence[_Phrase]
+
+
+_NO_OPENINGS = _Openings({}, ())
+
+
 class TermIndex:
     """Terms compiled for matching. `names` gives what `@name` stands for; an absent name matches nothing."""
 
@@ -92,7 +103,7 @@ class TermIndex:
         self._exact: dict[str, list[_Phrase]] = defaultdict(list)
         self._cased: dict[str, list[_Phrase]] = defaultdict(list)
         self._prefixes: list[_Phrase] = []
-        self._beginning: dict[str, tuple[_Phrase, ...]] = {}
+        self._beginning: dict[str, _Openings] = {}
         self._alone: dict[int, list[str]] = defaultdict(list)
         self._pairs: dict[int, list[tuple[int, str]]] = defaultdict(list)
         self._names = {
@@ -127,11 +138,11 @@ class TermIndex:
     def _places(self, words: Words, year: int | None) -> dict[int, list[tuple[int, int]]]:
         found: dict[int, list[tuple[int, int]]] = {}
         beginning = self._beginning
-        for i, word in enumerate(words.written):
-            phrases = beginning.get(word)
-            if phrases is None:
-                phrases = beginning[word] = self._that_begin_with(word, words.folded[i])
-            for phrase in phrases:
+        for i, (word, following) in enumerate(zip(words.written, [*words.folded[1:], ""], strict=False)):
+            openings = beginning.get(word)
+            if openings is None:
+                openings = beginning[word] = self._openings(word, words.folded[i])
+            for phrase in (*openings.others, *openings.by_second.get(following, ())):
                 last = _last_word(phrase, words, i)
                 if last is None or not all(name.holds_in(year) for name in phrase.names):
                     continue
@@ -142,12 +153,20 @@ class TermIndex:
                     places.append((i, last))
         return found
 
-    def _that_begin_with(self, word: str, folded: str) -> tuple[_Phrase, ...]:
-        return (
+    def _openings(self, word: str, folded: str) -> _Openings:
+        by_second: dict[str, list[_Phrase]] = defaultdict(list)
+        others = []
+        for phrase in (
             *self._exact.get(folded, ()),
             *self._cased.get(word, ()),
             *(phrase for phrase in self._prefixes if phrase.words[0].accepts(word, folded)),
-        )
+        ):
+            second = phrase.words[1] if len(phrase.words) > 1 else None
+            if second is None or second.cased or second.prefix:
+                others.append(phrase)
+            else:
+                by_second[second.text].append(phrase)
+        return _Openings(dict(by_second), others) if by_second or others else _NO_OPENINGS
 
     def _side(self, side: Side) -> int:
         if side in self._sides:

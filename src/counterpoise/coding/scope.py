@@ -8,6 +8,8 @@ and counting it would fill the tables with other people's affairs. So a passage 
 - for codes of the systemic groups (the powers' competition and the realities around it), when the passage
   names both powers, or one power speaks and names the other;
 - for nothing otherwise.
+
+Both powers count as named when each is: "the great powers" may be any.
 """
 
 from __future__ import annotations
@@ -35,5 +37,4 @@ def bearing(origin: str | None, actors: Actors, *, names_state: bool, named: Col
     """What a passage bears on, from who speaks (ISO3), whether it names the state, and the powers it names."""
     if origin == actors.state or names_state:
         return "case"
-    present = {*named, side_of(origin, actors)}
-    return "system" if "both" in present or {"a", "b"} <= present else "none"
+    return "system" if {"a", "b"} <= {*named, side_of(origin, actors)} else "none"
