@@ -110,3 +110,12 @@ def test_plain_text_that_is_written_in_markdown_is_known() -> None:
     assert is_markdown("# One\n\ntext\n\n## Two\n")
     assert is_markdown("**Mr. President,**\n\nHello.\n\n**Mr. President,** again\n")
     assert not is_markdown("#1 in trade\n\nA 5 * 4 grid.\n")
+
+
+def test_lines_set_with_tabs_are_rows_of_a_table() -> None:
+    text = "Factor\tImpact\n<b>Trade</b>\tContinued *engagement*\nPorts\tLarger role\n\nAfterwards.\n"
+    blocks = read_markdown(text, "table.md").blocks
+    assert [block.text for block in blocks] == [
+        "Factor\tImpact\nTrade\tContinued engagement\nPorts\tLarger role",
+        "Afterwards.",
+    ]

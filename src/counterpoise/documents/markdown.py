@@ -126,7 +126,7 @@ def _without_delimiters(text: str) -> str:
 
 
 def _blocks(lines: list[str]) -> list[Block]:
-    """Split lines into headings, paragraphs, list items and tables."""
+    """Split lines into headings, paragraphs, list items and tables, those set with tabs among them."""
     blocks: list[Block] = []
     gathered: list[str] = []
     rows: list[str] = []
@@ -166,6 +166,10 @@ def _blocks(lines: list[str]) -> list[Block]:
             if not _TABLE_RULE.match(body):
                 cells = _CELL_EDGE.split(body.strip().strip("|").strip())
                 rows.append("\t".join(words_of(cell).replace("\n", " ").strip() for cell in cells))
+        elif "\t" in body.strip():
+            if gathered:
+                close()
+            rows.append("\t".join(words_of(cell).strip() for cell in body.strip().split("\t")))
         else:
             _gather(body, gathered, close)
     close()
