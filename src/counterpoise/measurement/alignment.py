@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,12 +17,27 @@ QUANTILES = {"median": 0.5, "low50": 0.25, "high50": 0.75, "low90": 0.05, "high9
 
 
 @dataclass(frozen=True, slots=True)
+class YearTie:
+    """One tie in one year: `draw` is its row among the draws of all ties."""
+
+    indicator: str
+    side: str
+    in_share: bool
+    draw: int
+
+
+@dataclass(frozen=True, slots=True)
 class Measured:
     """Draws (draws,) of one construct in one state, dimension and year, with the ties that it rests on."""
 
     construct: str
     draws: NDArray[np.float64]
-    rests_on: pl.DataFrame
+    rests_on: tuple[YearTie, ...]
+
+    @property
+    def observed(self) -> int:
+        """How many indicators, of one power each, it rests on."""
+        return len({(tie.indicator, tie.side) for tie in self.rests_on})
 
 
 def alignment_share(tie_a: NDArray[np.float64], tie_b: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -83,13 +98,12 @@ def measure_alignment(
     indicators observed. The dimension `all` holds overall balance, sum(e b) / sum(e), with equal weights.
     """
     draws = tie_draws(ties, seed)
-    yearly = by_year(ties, start, end)
     expected = _expected(inputs)
     dimensions = {entry.dimension for entry in inputs}
     rows: list[dict[str, object]] = []
-    for (state, year), of_year in yearly.group_by("state", "year", maintain_order=True):
+    for (state, year), of_year in _state_years(by_year(ties, start, end)).items():
         weighted, weights = [], []
-        for (dimension,), part in of_year.group_by("dimension", maintain_order=True):
+        for dimension, part in of_year.items():
             measured = {each.construct: each for each in _dimension_year(part, draws)}
             if "engagement" in measured and "balance" in measured:
                 weights.append(measured["engagement"].draws)
@@ -101,9 +115,9 @@ def measure_alignment(
                     "year": year,
                     "construct": construct,
                     **_summary(each.draws),
-                    "observed": each.rests_on.n_unique(["indicator", "side"]),
-                    "inputs": expected[str(dimension), construct],
-                    "series": ", ".join(sorted(set(each.rests_on["indicator"]))),
+                    "observed": each.observed,
+                    "inputs": expected[dimension, construct],
+                    "series": ", ".join(sorted({tie.indicator for tie in each.rests_on})),
                 }
                 for construct, each in measured.items()
             ]
@@ -162,35 +176,47 @@ SCORE_SCHEMA: dict[str, type[pl.DataType]] = {
 def _summary(values: NDArray[np.float64]) -> dict[str, float | None]:
     if np.isnan(values).all():
         return dict.fromkeys(QUANTILES, None)
+    # Most sources publish no standard error, and equal draws need no sorting.
+    if np.ptp(values) == 0:
+        return dict.fromkeys(QUANTILES, float(values[0]))
     return dict(zip(QUANTILES, map(float, np.nanquantile(values, list(QUANTILES.values()))), strict=True))
 
 
-def _dimension_year(part: pl.DataFrame, draws: NDArray[np.float64]) -> Iterator[Measured]:
-    tie_a, tie_b = _mean_tie(part, "a", draws), _mean_tie(part, "b", draws)
+def _state_years(yearly: pl.DataFrame) -> dict[tuple[str, int], dict[str, list[YearTie]]]:
+    """The ties of each state and year, by dimension."""
+    found: dict[tuple[str, int], dict[str, list[YearTie]]] = defaultdict(lambda: defaultdict(list))
+    columns = ("state", "year", "dimension", "indicator", "side", "in_share", "draw")
+    for state, year, dimension, *tie in yearly.select(columns).iter_rows():
+        found[state, year][dimension].append(YearTie(*tie))
+    return found
+
+
+def _dimension_year(part: Sequence[YearTie], draws: NDArray[np.float64]) -> Iterator[Measured]:
+    of_a, of_b = (tuple(tie for tie in part if tie.side == side) for side in ("a", "b"))
+    tie_a, tie_b = _mean_tie(of_a, draws), _mean_tie(of_b, draws)
     if tie_a is not None:
-        yield Measured("tie_a", tie_a, part.filter(side="a"))
+        yield Measured("tie_a", tie_a, of_a)
     if tie_b is not None:
-        yield Measured("tie_b", tie_b, part.filter(side="b"))
+        yield Measured("tie_b", tie_b, of_b)
     if tie_a is not None and tie_b is not None:
-        yield Measured("engagement", engagement(tie_a, tie_b), part)
-    in_share = part.filter("in_share")
-    both = set(in_share.filter(side="a")["indicator"]) & set(in_share.filter(side="b")["indicator"])
-    common = in_share.filter(pl.col("indicator").is_in(list(both)))
-    share_a, share_b = _mean_tie(common, "a", draws), _mean_tie(common, "b", draws)
+        yield Measured("engagement", engagement(tie_a, tie_b), tuple(part))
+    both = {tie.indicator for tie in of_a} & {tie.indicator for tie in of_b}
+    common_a, common_b = (
+        tuple(tie for tie in of_side if tie.in_share and tie.indicator in both) for of_side in (of_a, of_b)
+    )
+    share_a, share_b = _mean_tie(common_a, draws), _mean_tie(common_b, draws)
     if share_a is not None and share_b is not None:
         share = alignment_share(share_a, share_b)
-        yield Measured("alignment_share", share, common)
-        yield Measured("balance", balance(share), common)
+        yield Measured("alignment_share", share, (*common_a, *common_b))
+        yield Measured("balance", balance(share), (*common_a, *common_b))
 
 
-def _mean_tie(part: pl.DataFrame, side: str, draws: NDArray[np.float64]) -> NDArray[np.float64] | None:
+def _mean_tie(ties: Sequence[YearTie], draws: NDArray[np.float64]) -> NDArray[np.float64] | None:
     """The mean of the indicators' ties; intervals of one indicator that overlap in a year count as one."""
-    of_side = part.filter(side=side)
-    if of_side.is_empty():
+    if not ties:
         return None
-    indicators = [
-        draws[of_one["draw"].to_numpy()].mean(axis=0)
-        for _, of_one in of_side.group_by("indicator", maintain_order=True)
-    ]
-    mean: NDArray[np.float64] = np.mean(indicators, axis=0)
+    places: dict[str, list[int]] = defaultdict(list)
+    for tie in ties:
+        places[tie.indicator].append(tie.draw)
+    mean: NDArray[np.float64] = np.mean([draws[rows].mean(axis=0) for rows in places.values()], axis=0)
     return mean
