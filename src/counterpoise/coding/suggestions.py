@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass
 import polars as pl
 
 from counterpoise.coding.actors import Name, actors_of
+from counterpoise.coding.bm25 import DefinitionCoder
 from counterpoise.coding.codebook import Codebook, CodeTerms, Cues
 from counterpoise.coding.lexicon import LexiconCoder
 from counterpoise.documents.document import Document
@@ -84,7 +85,8 @@ def suggest(study: Study, workspace: Workspace, documents: Sequence[Document], s
     actors = study.declared.actors
     further = {"state": _names(actors.state), "a": _names(actors.a), "b": _names(actors.b)}
     known = actors_of(study.state, study.powers["a"], study.powers["b"], further)
-    coder = LexiconCoder(codebook_of(study.theory), known, study.declared.dictionaries)
+    codebook = codebook_of(study.theory)
+    coder = LexiconCoder(codebook, known, study.declared.dictionaries)
     key = identifier(
         code=code_digest("counterpoise.coding", "counterpoise.documents"),
         coder=coder.coder,
@@ -106,14 +108,59 @@ def suggest(study: Study, workspace: Workspace, documents: Sequence[Document], s
     ]
     if fresh:
         table = _table(_judged(coder, fresh, step))
-        buffer = io.BytesIO()
-        table.write_parquet(buffer)
-        name = workspace.objects.put(buffer.getvalue())
-        body = {"key": key, "object": name, "coder": key, "documents": [document.id for document in fresh]}
-        workspace.record([NewEvent("codings.suggested", coder.coder, body)])
+        _record(workspace, table, key, coder.coder, [document.id for document in fresh])
         tables.append(table)
-    every = pl.concat([pl.DataFrame(schema=JUDGEMENT_SCHEMA), *tables])
-    return _suggested(every, {document.id: document for document in documents}, len(fresh), len(stored))
+    by_id = {document.id: document for document in documents}
+    first = _evidence_of(pl.concat([pl.DataFrame(schema=JUDGEMENT_SCHEMA), *tables]), by_id)
+    seconds = _second_opinions(study, workspace, codebook, list(first.passages.values()))
+    return Suggested(
+        passages=first.passages,
+        codings=(*first.codings, *_evidence_of(seconds, by_id).codings),
+        links=first.links,
+        coded=len(fresh),
+        kept=len(stored),
+    )
+
+
+def _second_opinions(
+    study: Study, workspace: Workspace, codebook: Codebook, coded: Sequence[Passage]
+) -> pl.DataFrame:
+    """What the definition coder suggests for the passages that the lexicon coder found to bear on the case.
+
+    It weighs passages against each other, so a change in one of them redoes them all.
+    """
+    if "definition" not in study.declared.coding.suggesters or not coded:
+        return pl.DataFrame(schema=JUDGEMENT_SCHEMA)
+    coder = DefinitionCoder(codebook)
+    key = identifier(
+        code=code_digest("counterpoise.coding"),
+        coder=coder.coder,
+        passages=sorted(passage.id for passage in coded),
+    )
+    known = workspace.find("codings.suggested", key)
+    if known is not None and workspace.objects.has(str(known.body["object"])):
+        return pl.read_parquet(workspace.objects.get(str(known.body["object"])))
+    by_id = {passage.id: passage for passage in coded}
+    table = _table(
+        _place(by_id[coding.passage]) | _told(coding) for coding in coder.code_passages(list(by_id.values()))
+    )
+    _record(workspace, table, key, coder.coder, [])
+    return table
+
+
+def _record(
+    workspace: Workspace, table: pl.DataFrame, key: str, coder: str, documents: Sequence[str]
+) -> None:
+    """Keep suggestions as one Parquet object and say so in one event."""
+    buffer = io.BytesIO()
+    table.write_parquet(buffer)
+    body = {
+        "key": key,
+        "object": workspace.objects.put(buffer.getvalue()),
+        "coder": key,
+        "documents": list(documents),
+    }
+    workspace.record([NewEvent("codings.suggested", coder, body)])
 
 
 def _names(actors: Iterable[Actor]) -> tuple[Name, ...]:
@@ -125,22 +172,9 @@ def _judged(coder: LexiconCoder, documents: Sequence[Document], step: Step) -> I
         step("codings", number, len(documents))
         for passage in passages(document):
             codings, links = coder.code_passage(passage, origin=document.origin, year=document.year)
-            place = {
-                "document": document.id,
-                "start": passage.start,
-                "end": passage.end,
-                "page": passage.page,
-                "heading": passage.heading,
-            }
+            place = _place(passage)
             for coding in codings:
-                yield place | {
-                    "code": coding.code,
-                    "power": coding.power,
-                    "direction": coding.direction,
-                    "coder": coding.coder,
-                    "score": coding.score,
-                    "reason": coding.reason,
-                }
+                yield place | _told(coding)
             for link in links:
                 yield place | {
                     "code": link.factor,
@@ -152,11 +186,41 @@ def _judged(coder: LexiconCoder, documents: Sequence[Document], step: Step) -> I
                 }
 
 
+def _place(passage: Passage) -> dict[str, object]:
+    return {
+        "document": passage.document,
+        "start": passage.start,
+        "end": passage.end,
+        "page": passage.page,
+        "heading": passage.heading,
+    }
+
+
+def _told(coding: Coding) -> dict[str, object]:
+    return {
+        "code": coding.code,
+        "power": coding.power,
+        "direction": coding.direction,
+        "coder": coding.coder,
+        "score": coding.score,
+        "reason": coding.reason,
+    }
+
+
 def _table(rows: Iterable[dict[str, object]]) -> pl.DataFrame:
     return pl.DataFrame(list(rows), schema=JUDGEMENT_SCHEMA)
 
 
-def _suggested(table: pl.DataFrame, documents: Mapping[str, Document], coded: int, kept: int) -> Suggested:
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """Judgements as evidence, with their passages."""
+
+    passages: Mapping[str, Passage]
+    codings: tuple[Coding, ...]
+    links: tuple[Link, ...]
+
+
+def _evidence_of(table: pl.DataFrame, documents: Mapping[str, Document]) -> _Read:
     found: dict[str, Passage] = {}
     codings, links = [], []
     for row in table.sort("document", "start", "code").iter_rows(named=True):
@@ -197,4 +261,4 @@ def _suggested(table: pl.DataFrame, documents: Mapping[str, Document], coded: in
                     row["reason"],
                 )
             )
-    return Suggested(found, tuple(codings), tuple(links), coded, kept)
+    return _Read(found, tuple(codings), tuple(links))
