@@ -168,8 +168,7 @@ class LexiconCoder:
                         power=resolved.power,
                         sign=-1 if denied else 1,
                         coder=self.coder,
-                        reason=f"{reading.quote(match)} in sentence {match.sentence + 1}, "
-                        f"{reading.quote(told)} in sentence {told.sentence + 1}"
+                        reason=f"{reading.quote(match)} with {reading.quote(told)} in sentence {told.sentence + 1}"
                         + (f", denied by {reading.quote(denied)}" if denied else ""),
                     )
 
@@ -181,15 +180,15 @@ def _best(matches: Sequence[Match], reading: _Reading) -> tuple[Match, Resolved]
 
 
 def _factors(told: Match, places: Mapping[str, Sequence[Match]]) -> list[tuple[str, Match]]:
-    """Codes found in the sentence of an effect, or failing that in the one before; not by the same words."""
-    for sentence in (told.sentence, told.sentence - 1):
-        here = {
-            code: next((m for m in matches if m.sentence == sentence and _apart(m, told)), None)
-            for code, matches in places.items()
-        }
-        if found := [(code, match) for code, match in here.items() if match is not None]:
-            return found
-    return []
+    """Codes found in the sentence of an effect, by other words than the effect's own.
+
+    Reaching back to the sentence before found one more of 31 links that readers made, for 13 false ones.
+    """
+    here = {
+        code: next((m for m in matches if m.sentence == told.sentence and _apart(m, told)), None)
+        for code, matches in places.items()
+    }
+    return [(code, match) for code, match in here.items() if match is not None]
 
 
 def _apart(left: Match, right: Match) -> bool:

@@ -19,7 +19,8 @@ from counterpoise.documents.sentences import sentences
 __all__ = ["Match", "TermIndex", "Words", "words_of_text"]
 
 _WORD = re.compile(r"[^\W_]+")
-_WITHIN_PHRASE = re.compile(r"[\s\-‐‑–'’./&]+")
+_WITHIN_PHRASE = re.compile(r"\.?[\s\-‐‑–'’/&]*")
+"""What may stand between two words of a phrase: space, hyphens, and the full stop of an abbreviation."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,22 +99,25 @@ def _side(text: str, faults: list[str]) -> Side:
     side: list[WordPattern | Slot] = []
     after_word = False
     for piece in _PIECE.finditer(text):
-        if piece["gap"]:
+        if piece["gap"] or piece["bad"]:
             after_word = False
+            if piece["bad"]:
+                faults.append(f"found '{piece['bad']}'; {_expected(piece['bad'])}")
             continue
         if after_word:
             faults.append(f"'{text.strip()[:40]}' runs two words together; put a space between them")
         after_word = True
-        if piece["bad"]:
-            expected = "'*' ends a word" if piece["bad"] == "*" else "expected words, '*', '~' and '@name'"
-            faults.append(f"found '{piece['bad']}'; {expected}")
-        elif piece["word"]:
+        if piece["word"]:
             side.append(_word(piece["word"], prefix=bool(piece["any"])))
         elif piece["name"]:
             side.append(Slot(piece["name"]))
         else:
             faults.append("'@' without a name after it")
     return tuple(side)
+
+
+def _expected(mark: str) -> str:
+    return "'*' ends a word" if mark == "*" else "expected words, '*', '~' and '@name'"
 
 
 def _word(text: str, *, prefix: bool) -> WordPattern:

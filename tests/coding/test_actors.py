@@ -1,0 +1,41 @@
+import pytest
+
+from counterpoise.coding.actors import Name, actors_of, names_of_state
+from counterpoise.errors import CounterpoiseError
+
+
+def test_a_state_is_known_by_name_adjective_plural_and_capital() -> None:
+    texts = {name.text for name in names_of_state("IDN")}
+    assert {"Indonesia", "Indonesian", "Indonesians", "Jakarta"} <= texts
+    assert "Chineses" not in {name.text for name in names_of_state("CHN")}
+
+
+def test_labels_of_data_sets_are_no_names() -> None:
+    assert not any("(" in name.text for name in names_of_state("CHN"))
+
+
+def test_a_name_holds_in_its_years_on_both_sides_and_in_undated_texts() -> None:
+    held = Name("Obama", 2009, 2017)
+    assert [held.holds_in(year) for year in (2008, 2009, 2017, 2018, None)] == [
+        False,
+        True,
+        True,
+        False,
+        True,
+    ]
+    assert Name("Washington").holds_in(1800)
+    assert not Name("Xi", 2013).holds_in(2012)
+
+
+def test_the_study_adds_its_own_names_to_either_power() -> None:
+    actors = actors_of("VNM", "USA", "CHN", {"a": [Name("Obama", 2009, 2017)], "state": [Name("VN")]})
+    lists = actors.lists()
+    assert Name("Obama", 2009, 2017) in lists["a"]
+    assert Name("Obama", 2009, 2017) in lists["power"]
+    assert Name("VN") in lists["state"]
+    assert {name.text for name in lists["power"]} >= {"Washington", "Beijing"}
+
+
+def test_an_unknown_state_is_refused() -> None:
+    with pytest.raises(CounterpoiseError, match="ATL"):
+        actors_of("ATL", "USA", "CHN")

@@ -1,0 +1,32 @@
+import pytest
+
+from counterpoise.coding.actors import actors_of
+from counterpoise.coding.scope import bearing, side_of
+from counterpoise.evidence import Power
+
+ACTORS = actors_of("PAK", "USA", "CHN")
+
+
+@pytest.mark.parametrize(
+    ("origin", "names_state", "named", "bears"),
+    [
+        ("PAK", False, set(), "case"),
+        ("USA", True, set(), "case"),
+        (None, True, {"a"}, "case"),
+        (None, False, {"a", "b"}, "system"),
+        ("USA", False, {"b"}, "system"),
+        ("CHN", False, {"a"}, "system"),
+        ("USA", False, {"a"}, "none"),
+        ("USA", False, set(), "none"),
+        ("VNM", False, {"a"}, "none"),
+        (None, False, set(), "none"),
+    ],
+)
+def test_what_a_passage_bears_on(
+    origin: str | None, names_state: bool, named: set[Power], bears: str
+) -> None:
+    assert bearing(origin, ACTORS, names_state=names_state, named=named) == bears
+
+
+def test_the_side_of_a_speaker() -> None:
+    assert [side_of(origin, ACTORS) for origin in ("USA", "CHN", "PAK", None)] == ["a", "b", "none", "none"]

@@ -1,0 +1,70 @@
+import pytest
+
+from counterpoise.coding.terms import Slot, WordPattern, parse_term, problems_of_term, words_of_name
+
+NAMES = {"a", "b", "power", "state", "flagship_programmes"}
+
+
+def test_a_phrase_is_folded_words_and_acronyms_keep_their_case() -> None:
+    (side,) = parse_term("Military aid* by IMF").sides
+    assert side == (
+        WordPattern("military"),
+        WordPattern("aid", prefix=True),
+        WordPattern("by"),
+        WordPattern("IMF", cased=True),
+    )
+
+
+def test_two_capitals_or_capitals_only_make_an_acronym() -> None:
+    patterns = {word: parse_term(word).sides[0][0] for word in ("SDRs", "G20", "5G", "Quad", "US")}
+    cased = {word for word, pattern in patterns.items() if isinstance(pattern, WordPattern) and pattern.cased}
+    assert cased == {"SDRs", "G20", "5G", "US"}
+
+
+def test_hyphens_slashes_and_apostrophes_part_words_like_spaces() -> None:
+    assert parse_term("great-power").sides == parse_term("great power").sides
+    assert parse_term("People's Republic").sides == parse_term("people s republic").sides
+
+
+def test_near_and_names() -> None:
+    left, right = parse_term("@power troops ~ withdraw*").sides
+    assert left == (Slot("power"), WordPattern("troops"))
+    assert right == (WordPattern("withdraw", prefix=True),)
+
+
+@pytest.mark.parametrize(
+    ("term", "fault"),
+    [
+        ("", "no word in it"),
+        ("   ", "no word in it"),
+        ("trade ~", "no word on one side of '~'"),
+        ("a ~ b ~ c", "more than one '~'"),
+        ("*aid", "'*' ends a word"),
+        ("aid, grants", "found ','"),
+        ("@ aid", "'@' without a name"),
+        ("@flagship_programs", "did you mean 'flagship_programmes'"),
+        ("pol*cy", "runs two words together"),
+    ],
+)
+def test_what_is_wrong_with_a_term_is_said(term: str, fault: str) -> None:
+    problems = problems_of_term(term, NAMES)
+    assert any(fault in problem and f"'{term}'" in problem for problem in problems), problems
+
+
+def test_every_fault_of_a_term_is_named_at_once() -> None:
+    assert len(problems_of_term("@nobody, ~ x ~ y", NAMES)) == 3
+
+
+@pytest.mark.parametrize("term", ["military aid*", "@a ~ @b", "IMF", "G-20", "@flagship_programmes ~ delay*"])
+def test_good_terms_have_no_problems(term: str) -> None:
+    assert problems_of_term(term, NAMES) == []
+
+
+def test_parsing_refuses_what_has_problems() -> None:
+    with pytest.raises(ValueError, match="more than one '~'"):
+        parse_term("a ~ b ~ c")
+
+
+def test_a_name_is_written_as_it_is_spelled() -> None:
+    assert words_of_name("GSP+") == (WordPattern("GSP", cased=True),)
+    assert words_of_name("Jammu & Kashmir*") == (WordPattern("jammu"), WordPattern("kashmir", prefix=True))
