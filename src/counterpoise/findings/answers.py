@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+import polars as pl
+
 from counterpoise.findings.cells import PowerNames, counted_sentence
 from counterpoise.findings.claim import Answer, Claim, Unanswered, Verdict
 from counterpoise.findings.coded_passages import CodedPassage, with_codes
-from counterpoise.findings.readings import by_word, movement_reading
+from counterpoise.findings.readings import by_word
 from counterpoise.findings.themes import FoundTheme, codes_of_table
 from counterpoise.measurement.scores import Scores
 from counterpoise.study import Study
-from counterpoise.theory.elements import ClaimUnderTest, Debate, within_a_sentence, words_of
+from counterpoise.theory.elements import ClaimUnderTest, Debate, Side, within_a_sentence, words_of
 from counterpoise.theory.estimands import COMPUTED, ESTIMANDS
 
 
@@ -123,8 +125,8 @@ class Respondent:
         coded = self._bearing(debate.codes, debate)
         if debate.after is None:
             return self._open(name, debate.title, "debate", debate.question, debate.needs, bearing=coded)
-        reasons = tuple(self._reach(debate.after).values())
-        if self._dimensions_past(debate.after):
+        reasons = tuple(self._reach(debate.after, debate.power).values())
+        if self._dimensions_past(debate.after, debate.power):
             return self._open(
                 name, debate.title, "debate", debate.question, debate.needs, bearing=coded, reasons=reasons
             )
@@ -140,15 +142,20 @@ class Respondent:
             codes=_codes_of(coded),
         )
 
-    def _dimensions_past(self, after: int) -> frozenset[str]:
-        """The dimensions with an observation that lies wholly after a year."""
+    def _ties(self, power: Side | None) -> pl.DataFrame:
+        """The state's ties with one power, or with both."""
         ties = self.scores.ties.filter(state=self.study.state)
-        return frozenset(row["dimension"] for row in ties.iter_rows(named=True) if row["start"] > after)
+        return ties if power is None else ties.filter(side=power)
 
-    def _reach(self, after: int) -> Mapping[str, str]:
+    def _dimensions_past(self, after: int, power: Side | None) -> frozenset[str]:
+        """The dimensions with an observation that lies wholly after a year."""
+        rows = self._ties(power).iter_rows(named=True)
+        return frozenset(row["dimension"] for row in rows if row["start"] > after)
+
+    def _reach(self, after: int, power: Side | None) -> Mapping[str, str]:
         """For each dimension, whether any observation lies wholly after a year, in words."""
-        past = self._dimensions_past(after)
-        ties = self.scores.ties.filter(state=self.study.state)
+        past = self._dimensions_past(after, power)
+        ties = self._ties(power)
         told: dict[str, str] = {}
         for dimension in self.study.theory.dimensions:
             ends: dict[str, int] = {}
@@ -242,7 +249,6 @@ class Respondent:
         elif not borne:
             verdict = "contradicted"
         words = by_word({each.title: each.result.word for each in judged})
-        readings = [movement_reading(each.title, each.result) for each in judged]
         return Claim(
             id=f"{claim.kind}-{claim.id}",
             label=claim.id,
@@ -254,7 +260,7 @@ class Respondent:
                 "as the claim expects.",
                 f"By indicator, {words}.",
             ),
-            evidence=tuple(f"{reading.label}: {reading.row}" for reading in readings),
+            evidence=tuple(name for each in judged for name in each.evidence),
             cells=tuple(
                 cell.id
                 for theme in self.themes

@@ -21,7 +21,10 @@ CLEAR_MAJORITY = 2 / 3
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A number that stands beside passages: observed by a source, or computed from observed values."""
+    """A number that stands beside passages: observed by a source, or computed from observed values.
+
+    `evidence` holds the ids of the values that it is, or is computed from.
+    """
 
     label: str
     text: str
@@ -30,6 +33,7 @@ class Reading:
     source: str
     release: str
     row: str
+    evidence: tuple[str, ...]
     interval: str | None = None
 
 
@@ -49,9 +53,10 @@ class FoundCell:
 
     @property
     def evidence(self) -> tuple[str, ...]:
-        """Ids of the passages, and places of the numbers, that the cell stands on."""
-        passages = dict.fromkeys(each.passage.id for each in self.coded if each.counted)
-        return (*passages, *(f"{reading.source}, {reading.row}" for reading in self.readings))
+        """Ids of the counted passages and of the values that the cell stands on, each once."""
+        passages = [each.passage.id for each in self.coded if each.counted]
+        values = [name for reading in self.readings for name in reading.evidence]
+        return tuple(dict.fromkeys((*passages, *values)))
 
 
 @dataclass(frozen=True, slots=True)

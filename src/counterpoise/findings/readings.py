@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 
 import polars as pl
 
+from counterpoise.evidence import values_of_table
 from counterpoise.findings.cells import PowerNames, Reading
 from counterpoise.measurement.movement import MovementResult
 from counterpoise.measurement.scores import IndicatorMovement, Scores
@@ -52,6 +53,7 @@ def latest_ties(
                     source=row["source"],
                     release=row["release"],
                     row=row["row"],
+                    evidence=(row["observation"],),
                     interval=interval,
                 )
             )
@@ -60,24 +62,23 @@ def latest_ties(
 
 def series_readings(values: pl.DataFrame, state: str, indicator: str, label: str) -> tuple[Reading, ...]:
     """The first and the latest observation of an indicator of the state itself."""
-    rows = (
+    observed = values_of_table(
         values.filter(
             (pl.col("state") == state) & (pl.col("indicator") == indicator) & pl.col("partner").is_null()
-        )
-        .sort("start")
-        .rows(named=True)
+        ).sort("start")
     )
     return tuple(
         Reading(
             label=label,
-            text=shown(row["value"]),
-            unit=row["unit"],
-            years=years_of(row["start"], row["end"]),
-            source=row["source"],
-            release=row["release"],
-            row=row["row"],
+            text=shown(value.value),
+            unit=value.unit,
+            years=years_of(value.start, value.end),
+            source=value.source,
+            release=value.release,
+            row=value.row,
+            evidence=(value.id,),
         )
-        for row in ([rows[0], rows[-1]] if len(rows) > 1 else rows)
+        for value in ([observed[0], observed[-1]] if len(observed) > 1 else observed)
     )
 
 
@@ -104,6 +105,7 @@ def computed_readings(
             source=f"computed from {row['series']}",
             release="this study",
             row=f"{state} {row['year']}, {row['observed']} of {row['inputs']} inputs",
+            evidence=_covering(scores, state, dimension, row["year"]),
             interval=None
             if row["high90"] - row["low90"] < 0.005
             else f"{row['low90']:.2f} to {row['high90']:.2f} (90 %)",
@@ -112,8 +114,18 @@ def computed_readings(
     )
 
 
-def movement_reading(label: str, result: MovementResult) -> Reading:
-    """A movement word with the numbers that it follows from."""
+def _covering(scores: Scores, state: str, dimension: str, year: int) -> tuple[str, ...]:
+    """Ids of the values of a state's ties in a year, in one dimension or `all`."""
+    ties = scores.ties.filter(
+        (pl.col("state") == state) & (pl.col("start") <= year) & (pl.col("end") >= year)
+    )
+    if dimension != "all":
+        ties = ties.filter(dimension=dimension)
+    return tuple(ties["observation"])
+
+
+def movement_reading(label: str, result: MovementResult, evidence: tuple[str, ...]) -> Reading:
+    """A movement word with the numbers that it follows from, and the ids of the values that moved."""
     years = f"{result.first:g}-{result.last:g}" if result.points else "no years"
     if result.change is None:
         told = f"{result.points} points; the rule asks for 8"
@@ -130,6 +142,7 @@ def movement_reading(label: str, result: MovementResult) -> Reading:
         source="computed by the movement rule",
         release="this study",
         row=told,
+        evidence=evidence,
     )
 
 

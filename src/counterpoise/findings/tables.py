@@ -92,7 +92,7 @@ class TableMaker:
             return self._movement(cell_id, side)
         codes = row.codes or self.study.theory.dimensions.get(row.dimension or "", ())
         coded = tuple(each for each in with_codes(self.coded, self._codes(codes)) if each.concerns(side))
-        coded, missing = self._about(row, coded)
+        coded, unread = self._about(row, coded)
         readings: tuple[Reading, ...] = ()
         words: dict[str, str] = {}
         if row.dimension is not None:
@@ -110,8 +110,9 @@ class TableMaker:
             finding=finding,
             coded=coded,
             readings=readings,
-            missing=missing
-            or _nothing(coded, readings, f"passages on {_listed(codes)} with {self.names.sides[side]}"),
+            missing=_nothing(
+                coded, readings, unread or f"passages on {_listed(codes)} with {self.names.sides[side]}"
+            ),
             disagreement=disagreement(coded, words),
         )
 
@@ -124,8 +125,9 @@ class TableMaker:
                 cell_id, "", missing=f"no indicator of a tie with {self.names.sides[side]} is observed"
             )
         in_period = {(each.indicator, each.side): each.result.word for each in self.scores.period_movements}
-        readings = [movement_reading(f"The whole tie with {self.names.sides[side]}", whole)]
-        readings += [movement_reading(each.title, each.result) for each in beneath]
+        moved = tuple(name for each in beneath for name in each.evidence)
+        readings = [movement_reading(f"The whole tie with {self.names.sides[side]}", whole, moved)]
+        readings += [movement_reading(each.title, each.result, each.evidence) for each in beneath]
         changed = [
             f"{within_a_sentence(each.title)} {in_period[each.indicator, each.side]}"
             for each in beneath
@@ -141,27 +143,35 @@ class TableMaker:
 
     def _of_row(self, table_id: str, row_id: str, row: Row) -> FoundCell:
         codes = self._codes(row.codes)
-        coded, missing = self._about(row, with_codes(self.coded, codes))
+        coded, unread = self._about(row, with_codes(self.coded, codes))
         passages = {each.passage.id for each in coded}
         readings = self._construct_readings(row.measured_by)
         said = leading_effect(effects_of(self.evidence.links, codes, passages), coded, self.names)
         spoken = spoken_of(coded, self.names)
         measured = self._construct_sentence(row.measured_by, readings)
-        finding = ". ".join(part for part in (said if spoken else "", spoken, measured) if part)
-        words = {
-            f"{each.title}, {self.names.sides[each.side]}": each.result.word
-            for each in self.scores.movements
-            if row.measured_by is not None
-            and each.indicator in {series for series, _ in self._series(row.measured_by)}
-        }
+        told = f"No passage is read, for {unread}" if unread and readings else spoken
+        finding = ". ".join(part for part in (said if spoken else "", told, measured) if part)
         return FoundCell(
             id=f"{table_id}-{row_id}",
             finding=finding,
             coded=coded,
             readings=readings,
-            missing=missing or _nothing(coded, readings, f"passages on {_listed(row.codes)}"),
-            disagreement=disagreement(coded, words),
+            missing=_nothing(coded, readings, unread or f"passages on {_listed(row.codes)}"),
+            disagreement=self._parting(coded, row.measured_by),
         )
+
+    def _parting(self, coded: tuple[CodedPassage, ...], construct: str | None) -> str | None:
+        """Where passages on a power and the movement of the tie with that same power part."""
+        measuring = {series for series, _ in self._series(construct)}
+        moved = [each for each in self.scores.movements if each.indicator in measuring]
+        told = [
+            disagreement(
+                [each for each in coded if each.concerns(side)],
+                {f"{title}, {name}": word for title, word in movement_words(moved, side).items()},
+            )
+            for side, name in self.names.sides.items()
+        ]
+        return " ".join(part for part in told if part) or None
 
     def _codes(self, names: tuple[str, ...]) -> tuple[str, ...]:
         return self.study.theory.codes_of(names)

@@ -16,13 +16,14 @@ from counterpoise.theory.elements import Side
 
 @dataclass(frozen=True, slots=True)
 class IndicatorMovement:
-    """The movement of one indicator's tie with one power, over one window of years."""
+    """The movement of one indicator's tie with one power, over one window of years, with the ids of its values."""
 
     indicator: str
     title: str
     side: Side
     dimension: str
     result: MovementResult
+    evidence: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +111,7 @@ def _movements(
                     side=side,
                     dimension=entry.dimension,
                     result=movement(years, series["tie"].to_numpy()),
+                    evidence=tuple(series["observation"]),
                 )
             )
     return tuple(found)
@@ -119,16 +121,19 @@ def _whole_tie(of_state: pl.DataFrame, side: Side, start: int, end: int) -> Move
     """The movement of E_p, the mean over dimensions of the mean of each dimension's ties.
 
     Only the years in which every indicator of the power is observed enter, so that a series that begins or
-    ends is not taken for a movement of the tie.
+    ends is not taken for a movement of the tie. Years in which every tie is the same observation, as those of
+    one five-year share are, make one point at their middle.
     """
     yearly = by_year(of_state.filter(side=side), start, end)
     indicators = yearly["indicator"].n_unique()
     complete = yearly.filter(pl.col("indicator").n_unique().over("year") == indicators)
     mean = (
         complete.group_by("year", "dimension")
-        .agg(pl.col("tie").mean())
+        .agg(pl.col("tie").mean(), pl.col("draw"))
         .group_by("year")
-        .agg(pl.col("tie").mean())
+        .agg(pl.col("tie").mean(), pl.col("draw").explode().sort())
+        .group_by("draw")
+        .agg(pl.col("tie").first(), pl.col("year").mean())
         .sort("year")
     )
     return movement(mean["year"].cast(pl.Float64).to_numpy(), mean["tie"].to_numpy())

@@ -8,6 +8,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from counterpoise.evidence import values_of_table
 from counterpoise.theory.elements import Indicator, Side, Theory
 
 GOALPOST_QUANTILE = 0.975
@@ -31,6 +32,7 @@ TIE_SCHEMA: dict[str, type[pl.DataType]] = {
     "source": pl.String,
     "release": pl.String,
     "row": pl.String,
+    "observation": pl.String,
 }
 
 
@@ -92,6 +94,8 @@ def measure_ties(
 ) -> pl.DataFrame:
     """Every observed tie of every state of the panel with each power, in `TIE_SCHEMA`.
 
+    `observation` is the id of the value that the tie is made from.
+
     `values` is a table of observations (`evidence.VALUE_SCHEMA`). Goalposts rest on all its years, all
     states of the panel and both powers.
     """
@@ -127,6 +131,7 @@ def measure_ties(
                 "source",
                 "release",
                 "row",
+                pl.Series("observation", [value.id for value in values_of_table(observed)], pl.String),
             )
         )
     return pl.concat(tables).sort("state", "dimension", "indicator", "side", "start")
