@@ -1,5 +1,6 @@
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from counterpoise.datasets.source import Wanted, recognise, source_named
@@ -166,3 +167,34 @@ def test_the_words_of_pakistan_in_the_packaged_figures(pakistan):
     assert reading.problems == ()
     found = words(measure(pakistan, reading.values))
     assert {key: found[key] for key in PAKISTAN} == PAKISTAN
+
+
+RAW = (
+    ("unga_votes/un_votes.parquet", "unga_votes/un_roll_calls.parquet"),
+    ("unga_ideal_points/IdealpointsJuly2025.dta",),
+    ("cow/cow_trade_dyadic_4.0_1870_2014.parquet", "cow/cow_trade_national_4.0.csv"),
+    ("cow/cow_igo_dyad_year.parquet", "cow/cow_igo_state_year.csv"),
+    ("us_foreign_aid/us_foreign_aid_country.csv",),
+    ("gcdf/cow_gcdf.csv",),
+)
+
+
+def test_the_words_of_pakistan_in_the_files_as_downloaded(pakistan, shared):
+    tables = []
+    for names in RAW:
+        paths = [shared / "data" / name for name in names]
+        source = recognise(paths[0])
+        assert source is not None, names
+        reading = source.read(paths, wanted(pakistan))
+        assert reading.problems == ()
+        tables.append(reading.values)
+    scores = measure(pakistan, pl.concat(tables))
+    # The register behind the arms shares may not be redistributed: they are an input, and not among these files.
+    expected = {key: word for key, word in PAKISTAN.items() if key[0] != "arms_import_share"}
+    found = words(scores)
+    assert {key: found[key] for key in expected} == expected
+    # The years 2020 and 2021 of the file on aid are partial, and dropped.
+    assert scores.last_year["us_aid"] == 2019
+    # METHODS section 3: Pakistan's share of votes with the United States is .026 in 2010 and .08 in 2019.
+    votes = {year: share for state, year, share in scores.votes.iter_rows() if state == "PAK"}
+    assert (round(votes[2010], 3), round(votes[2019], 2)) == (0.026, 0.08)
