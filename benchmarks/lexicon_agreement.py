@@ -1,6 +1,6 @@
 """Agreement of the lexicon coder with passages coded by readers, and what it costs.
 
-    python benchmarks/lexicon_agreement.py SHARED [LEXICON.yaml]
+    python benchmarks/lexicon_agreement.py SHARED
 
 SHARED holds `gold/ncr/passages.jsonl`. The peers are those that its README publishes for the same passages: a
 zero-shot encoder (micro-F1 .21-.25), TF-IDF with logistic regression (.46) and an encoder with logistic
@@ -18,11 +18,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ruamel.yaml import YAML
-
 from counterpoise.coding.actors import Name, actors_of
-from counterpoise.coding.codebook import Codebook, CodeTerms, Cues
+from counterpoise.coding.codebook import Codebook
 from counterpoise.coding.lexicon import LexiconCoder
+from counterpoise.coding.suggestions import codebook_of
 from counterpoise.evidence import Coding, Link, Passage
 from counterpoise.theory.reading import read_theory
 
@@ -122,33 +121,6 @@ class Judged:
         return {label["code"]: label for label in self.gold["gold"]["codes"]}  # type: ignore[index]
 
 
-def codebook_of(lexicon: Path | None = None) -> Codebook:
-    """The codebook of the neoclassical-realist theory, with another lexicon in place of its own if given."""
-    theory = read_theory("neoclassical-realism", Path())
-    if lexicon is None:
-        told = theory.lexicon.model_dump()
-    else:
-        told = YAML(typ="safe").load(lexicon.read_text("utf-8"))["lexicon"]
-    empty: dict[str, tuple[str, ...]] = {}
-    codes, effects, cues = told["codes"], told["effects"], told["cues"]
-
-    def entry(says: str, group: str, words: Mapping[str, Sequence[str]]) -> CodeTerms:
-        return CodeTerms(says, group, tuple(words.get("terms", ())), tuple(words.get("unless", ())))
-
-    return Codebook(
-        codes={
-            code: entry(says, theory.group_of[code], codes.get(code, empty))
-            for code, says in theory.definitions.items()
-        },
-        effects={
-            effect: entry(says, "effects", effects.get(effect, empty))
-            for effect, says in theory.effects.items()
-        },
-        cues=Cues(*(tuple(cues.get(k, ())) for k in ("strengthens", "weakens", "negates", "both_powers"))),
-        systemic=frozenset({"competition", "environment"}),
-    )
-
-
 def code_gold(passages: Iterable[Mapping[str, object]], codebook: Codebook) -> list[Judged]:
     """Code the gold passages, each within the study of the state that it belongs to."""
     coders: dict[str, LexiconCoder] = {}
@@ -240,10 +212,10 @@ def read_gold(shared: Path) -> list[dict[str, object]]:
     return [json.loads(line) for line in lines]
 
 
-def main(shared: Path, lexicon: Path | None = None) -> None:
+def main(shared: Path) -> None:
     """Print the agreement table."""
     passages = read_gold(shared)
-    codebook = codebook_of(lexicon)
+    codebook = codebook_of(read_theory("neoclassical-realism", Path()))
     code_gold(passages[:3], codebook)
     start = time.process_time()
     judged = code_gold(passages, codebook)
@@ -273,4 +245,4 @@ def main(shared: Path, lexicon: Path | None = None) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]) if len(sys.argv) > 2 else None)
+    main(Path(sys.argv[1]))

@@ -9,7 +9,9 @@ import pytest
 from counterpoise.coding.actors import Name, actors_of
 from counterpoise.coding.codebook import Codebook, CodeTerms, Cues
 from counterpoise.coding.lexicon import LexiconCoder
+from counterpoise.coding.suggestions import codebook_of
 from counterpoise.evidence import Coding, Link, Passage
+from counterpoise.theory.reading import read_theory
 
 BOOK = Codebook(
     codes={
@@ -148,7 +150,9 @@ def test_the_theory_s_lexicon_agrees_with_readers(agreement: ModuleType, shared:
     # gold/ncr, development part (the lexicon was written with these passages in view): measured micro-F1 .81,
     # macro-F1 .81, power .89 and direction .67 where the code agrees. Its README gives .21-.25 for zero-shot
     # similarity, .46 for TF-IDF and .50 for an encoder with logistic regression, .78 for the second reading.
-    judged = agreement.code_gold(agreement.read_gold(shared), agreement.codebook_of())
+    judged = agreement.code_gold(
+        agreement.read_gold(shared), codebook_of(read_theory("neoclassical-realism", Path()))
+    )
     assert agreement.micro(judged).f1 > 0.79
     assert agreement.macro_f1(judged) > 0.77
     assert agreement.accuracy(judged, "power")[0] > 0.86
@@ -158,7 +162,9 @@ def test_the_theory_s_lexicon_agrees_with_readers(agreement: ModuleType, shared:
 
 
 def test_every_gold_coding_quotes_words_of_its_passage(agreement: ModuleType, shared: Path) -> None:
-    for each in agreement.code_gold(agreement.read_gold(shared), agreement.codebook_of()):
+    for each in agreement.code_gold(
+        agreement.read_gold(shared), codebook_of(read_theory("neoclassical-realism", Path()))
+    ):
         for coding in each.codings:
             quoted = coding.reason.split('"')[1]
             assert quoted in each.gold["text"]
