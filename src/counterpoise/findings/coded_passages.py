@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -20,6 +20,8 @@ SIDE_OF_DIRECTION: dict[Direction, Literal["for", "against", "neutral"]] = {
     "weakens": "against",
     "none": "neutral",
 }
+
+BY_TURNS: tuple[Direction, ...] = ("weakens", "strengthens", "none")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,37 +93,35 @@ def tally(coded: Iterable[CodedPassage]) -> dict[Standing, Counter[Direction]]:
 
 
 def exemplars(coded: Iterable[CodedPassage], most: int) -> tuple[CodedPassage, ...]:
-    """The passages to quote: the surest first, and never two of one document while others are left.
+    """The passages to quote, against, for and without a direction by turns, so that none crowds out another.
 
-    First-hand documents come before second-hand ones, and those before data notes; what is under test
-    comes last, and passages that speak against are never crowded out by those that speak for.
+    Of each direction the next is from the document quoted least so far; then first-hand documents come before
+    second-hand ones, and those before data notes, and the surest come first. What is under test comes last of all.
     """
     order: dict[Standing, int] = {standing: i for i, standing in enumerate((*COUNTED, "under test"))}
-    by_direction: dict[Direction, list[CodedPassage]] = defaultdict(list)
-    for each in one_for_each_passage(coded):
-        by_direction[each.coding.direction].append(each)
-    ranked = [_spread(group, order) for group in by_direction.values()]
+    quoted: Counter[str] = Counter()
     chosen: list[CodedPassage] = []
-    while len(chosen) < most and any(ranked):
-        for group in ranked:
-            if group and len(chosen) < most:
-                chosen.append(group.pop(0))
+
+    def rank(each: CodedPassage) -> tuple[object, ...]:
+        sure = (not each.seconded, -each.coding.score)
+        return (quoted[each.document.id], order[each.standing], *sure, each.document.path, each.passage.start)
+
+    candidates = one_for_each_passage(coded)
+    for counted in (True, False):
+        groups = [
+            [each for each in candidates if each.counted is counted and each.coding.direction == direction]
+            for direction in BY_TURNS
+        ]
+        while len(chosen) < most and any(groups):
+            for group in groups:
+                if group and len(chosen) < most:
+                    next_ = min(group, key=rank)
+                    group.remove(next_)
+                    chosen.append(next_)
+                    quoted[next_.document.id] += 1
     return tuple(
         sorted(chosen, key=lambda each: (order[each.standing], each.document.date or "", each.passage.start))
     )
-
-
-def _spread(group: Sequence[CodedPassage], order: dict[Standing, int]) -> list[CodedPassage]:
-    """Rank by standing, turn in the document, and certainty."""
-    surest = sorted(
-        group, key=lambda each: (-each.seconded, -each.coding.score, each.document.path, each.passage.start)
-    )
-    turn: Counter[str] = Counter()
-    placed = []
-    for each in surest:
-        placed.append((order[each.standing], turn[each.document.id], each))
-        turn[each.document.id] += 1
-    return [each for _, _, each in sorted(placed, key=lambda entry: entry[:2])]
 
 
 def effects_of(links: Iterable[Link], codes: Collection[str], passages: Collection[str]) -> tuple[Link, ...]:
