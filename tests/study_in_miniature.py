@@ -13,6 +13,10 @@ from ruamel.yaml import YAML
 from counterpoise.documents.document import Document
 from counterpoise.evidence import Coding, Direction, Passage, Power, Value
 from counterpoise.findings.coded_passages import CodedPassage
+from counterpoise.findings.conclusions import Findings, conclude
+from counterpoise.measurement.scores import measure
+from counterpoise.pipeline import gather
+from counterpoise.study import read_study
 
 MADE_UP = "made up for a test"
 
@@ -192,3 +196,10 @@ def coded(
     passage = Passage(within.id, start, start + len(quotation), quotation, "", "")
     coding = Coding(passage.id, code, power, direction, "lexicon/1.test", score, f'"{code}" in sentence 1')
     return CodedPassage(passage, within, coding, seconded)
+
+
+def found(folder: Path) -> Findings:
+    """What a study finds, from its files on."""
+    study = read_study(folder)
+    evidence = gather(study)
+    return conclude(study, evidence, measure(study, evidence.values))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,6 +18,8 @@ FEWEST_TO_WEIGH = 5
 """Below this number of passages with a direction, text and numbers are not set against each other."""
 
 CLEAR_MAJORITY = 2 / 3
+
+_BOUND = re.compile(r"\b(?:[Pp]ower [ab]|[Tt]he state)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +77,13 @@ class PowerNames:
 
     def bound(self, text: str) -> str:
         """A sentence of a theory with `power a`, `power b` and `the state` as names."""
-        for words, name in (
-            ("power a", self.a),
-            ("power b", self.b),
-            ("The state", self.state),
-            ("the state", self.state),
-        ):
-            text = text.replace(words, name)
-        return text
+        names = {"power a": self.a, "power b": self.b, "the state": self.state}
+
+        def name(found: re.Match[str]) -> str:
+            called = names[found[0][:1].lower() + found[0][1:]]
+            return called if found[0][0].islower() else called[:1].upper() + called[1:]
+
+        return _BOUND.sub(name, text)
 
 
 def leading_codes(coded: Iterable[CodedPassage], most: int = 3) -> str:
