@@ -13,7 +13,7 @@ from counterpoise.documents.intake import DOCUMENT_SUFFIXES, read_document
 from counterpoise.errors import CounterpoiseError, Problem
 from counterpoise.identity import sha256_of_file
 from counterpoise.states import state as state_of
-from counterpoise.study import dictionaries_of, read_study
+from counterpoise.study import read_study
 from counterpoise.theory.reading import read_theory
 
 DATA_SUFFIXES = frozenset({".csv", ".tsv", ".xlsx", ".xls", ".dta", ".parquet", ".rda", ".rdata", ".gz"})
@@ -57,8 +57,8 @@ def found_study(folder: Path, *, state: str, powers: tuple[str, str], period: st
     if (folder / "study.yaml").exists():
         raise CounterpoiseError(Problem(str(folder / "study.yaml"), "there is a study here already"))
     a, b = powers
-    names = [state_of(iso3).name for iso3 in (state, a, b)]
-    known = sorted(dictionaries_of(read_theory(theory, folder)))
+    names = [state_of(iso3).in_a_sentence for iso3 in (state, a, b)]
+    known = read_theory(theory, folder).dictionaries
     made = not folder.exists()
     text = STUDY_FILE.format(
         title=f"{names[0]} between {names[1]} and {names[2]}",
@@ -67,7 +67,7 @@ def found_study(folder: Path, *, state: str, powers: tuple[str, str], period: st
         b=b,
         period=period,
         theory=theory,
-        dictionaries="".join(f"  {name}: []\n" for name in known),
+        dictionaries="".join(f"  {name}: []".ljust(32) + f"# {says}\n" for name, says in known.items()),
         name=names[0],
         name_a=names[1],
         name_b=names[2],

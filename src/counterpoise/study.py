@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.metadata import entry_points
@@ -10,11 +9,11 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from counterpoise.errors import CounterpoiseError, Problem, StudyFileError, did_you_mean
-from counterpoise.states import known_iso3
+from counterpoise.states import known_iso3, unknown_state
 from counterpoise.studyfile import StudyFile
 from counterpoise.theory.elements import Side, Theory
 from counterpoise.theory.reading import names_to_need, read_theory
-from counterpoise.yamlfile import Where, YamlFile, read_yaml, validate
+from counterpoise.yamlfile import EACH, Where, YamlFile, read_yaml, reading_order, validate
 
 SOURCES = "counterpoise.sources"
 """The entry-point group in which data sources are declared."""
@@ -96,11 +95,9 @@ def read_study(path: Path | str) -> Study:
     file = read_yaml(file_path, file_path.name if file_path.exists() else str(file_path))
     declared, problems = validate(file, StudyFile)
     theory = None
-    if declared is not None:
-        problems += [file.problem(where, what) for where, what in _states(declared)]
-        problems += [file.problem(where, what) for where, what in _places(declared, folder)]
-    named = declared.theory if declared is not None else _named_theory(file)
-    if named is not None:
+    # These read the file's own texts, so that a wrong key elsewhere does not hide what they find.
+    problems += [file.problem(where, what) for where, what in (*_states(file), *_places(file, folder))]
+    for _, named in file.texts("theory"):
         try:
             theory = read_theory(named, folder)
         except StudyFileError as error:
@@ -110,99 +107,99 @@ def read_study(path: Path | str) -> Study:
                 else problem
                 for problem in error.problems
             ]
-    if declared is not None and theory is not None:
-        problems += [file.problem(where, what) for where, what in _against_theory(declared, theory)]
+    if theory is not None:
+        problems += [file.problem(where, what) for where, what in _against_theory(file, theory)]
     if problems or declared is None or theory is None:
-        raise StudyFileError(*problems)
+        raise StudyFileError(*sorted(problems, key=reading_order))
     return Study(folder, declared, theory)
 
 
-def _named_theory(file: YamlFile) -> str | None:
-    named = file.data.get("theory") if isinstance(file.data, dict) else None
-    return named if isinstance(named, str) else None
-
-
-def _states(declared: StudyFile) -> Iterator[tuple[Where, str]]:
+def _states(file: YamlFile) -> Iterator[tuple[Where, str]]:
     known = known_iso3()
-    a, b, state = declared.powers.a, declared.powers.b, declared.state
-    named: list[tuple[Where, str]] = [(("state",), state), (("powers", "a"), a), (("powers", "b"), b)]
-    named += [(("panel", i), iso3) for i, iso3 in enumerate(declared.panel)]
-    named += [
-        (("anchors", key, i), iso3) for key, pair in declared.anchors.items() for i, iso3 in enumerate(pair)
-    ]
-    named += [
-        (("documents", i, "origin"), entry.origin)
-        for i, entry in enumerate(declared.documents)
-        if entry.origin is not None
-    ]
-    for where, iso3 in named:
+    panel = list(file.texts("panel", EACH))
+    of_powers = [*file.texts("powers", "a"), *file.texts("powers", "b")]
+    for where, iso3 in (
+        *file.texts("state"),
+        *of_powers,
+        *panel,
+        *file.texts("anchors", EACH, EACH),
+        *file.texts("documents", EACH, "origin"),
+    ):
         if iso3 not in known:
-            near = did_you_mean(iso3.upper(), known)
-            yield where, f"unknown state '{iso3}'; expected an ISO 3166 alpha-3 code{near}"
-    if a == b:
-        yield ("powers",), f"power a and power b are both {a}; a study stands between two powers"
-    if state in (a, b):
-        yield ("state",), f"{state} is one of the two powers; the state stands between them"
-    for i, iso3 in enumerate(declared.panel):
-        if iso3 in (a, b):
-            yield ("panel", i), f"{iso3} is one of the two powers; the panel holds states between them"
+            yield where, unknown_state(iso3)
+    powers = [iso3 for _, iso3 in of_powers]
+    if len(powers) == 2 and powers[0] == powers[1]:
+        yield ("powers",), f"power a and power b are both {powers[0]}; a study stands between two powers"
+    for where, state in file.texts("state"):
+        if state in powers:
+            yield where, f"{state} is one of the two powers; the state stands between them"
+    for where, iso3 in panel:
+        if iso3 in powers:
+            yield where, f"{iso3} is one of the two powers; the panel holds states between them"
 
 
-def _places(declared: StudyFile, folder: Path) -> Iterator[tuple[Where, str]]:
-    for i, entry in enumerate(declared.documents):
-        if entry.path is not None:
-            yield from _missing(folder, ("documents", i, "path"), entry.path)
-        elif entry.package is not None and find_spec(entry.package) is None:
-            yield (
-                ("documents", i, "package"),
-                f"the package '{entry.package}' is not installed; the extra 'demo' brings it",
-            )
+def _places(file: YamlFile, folder: Path) -> Iterator[tuple[Where, str]]:
+    for where, pattern in (
+        *file.texts("documents", EACH, "path"),
+        *file.texts("data", EACH, "path", EACH),
+    ):
+        yield from _missing(folder, where, pattern)
+    for key in ("figures", "events"):
+        for where, named in file.texts(key):
+            if (folder / named).is_dir():
+                yield where, f"'{named}' is a folder; expected a file"
+            elif not (folder / named).exists():
+                yield where, f"there is no file '{named}' in the study"
+    for where, package in file.texts("documents", EACH, "package"):
+        if not _is_installed(package):
+            yield where, f"the package '{package}' is not installed; the extra 'demo' brings it"
     sources = {entry.name for entry in entry_points(group=SOURCES)}
-    for i, data in enumerate(declared.data):
-        for path in data.path:
-            yield from _missing(folder, ("data", i, "path"), path)
-        if data.source is not None and data.source not in sources:
-            near = did_you_mean(data.source, sources) or f"; there are {', '.join(sorted(sources))}"
-            yield ("data", i, "source"), f"unknown data source '{data.source}'{near}"
-    for key, named in (("figures", declared.figures), ("events", declared.events)):
-        if named is not None:
-            yield from _missing(folder, (key,), named)
+    for where, source in file.texts("data", EACH, "source"):
+        if source not in sources:
+            near = did_you_mean(source, sources) or f"; there are {', '.join(sorted(sources))}"
+            yield where, f"unknown data source '{source}'{near}"
+
+
+def _is_installed(package: str) -> bool:
+    try:
+        return find_spec(package) is not None
+    except (ImportError, ValueError):  # part of a package that is not there, or no name at all
+        return False
 
 
 def _missing(folder: Path, where: Where, pattern: str) -> Iterator[tuple[Where, str]]:
+    if not pattern.strip():
+        yield where, "an empty path; expected a file, a folder or a pattern"
+        return
     base, rest = _fixed_part(pattern)
     wild = any(mark in rest for mark in "*?[")
     if not (folder / (base if wild else pattern)).exists():
-        yield where, f"there is no {'folder' if wild else 'file'} '{base if wild else pattern}' in the study"
+        noun = "folder" if wild or pattern.endswith("/") else "file"
+        yield where, f"there is no {noun} '{base if wild else pattern}' in the study"
 
 
-def _against_theory(declared: StudyFile, theory: Theory) -> Iterator[tuple[Where, str]]:
-    used = dictionaries_of(theory)
-    for name in declared.dictionaries:
+def _against_theory(file: YamlFile, theory: Theory) -> Iterator[tuple[Where, str]]:
+    used = theory.dictionaries
+    for where, _ in file.nodes("dictionaries", EACH):
+        name = str(where[-1])
         if name not in used:
             near = did_you_mean(name, used) or f"; the theory reads {', '.join(sorted(used))}"
-            yield ("dictionaries", name), f"no row or term of the theory reads a dictionary '{name}'{near}"
-    for i, question in enumerate(declared.questions):
-        for theme in question.themes:
-            if theme not in theory.themes:
-                near = did_you_mean(theme, theory.themes) or f"; there are {', '.join(theory.themes)}"
-                yield ("questions", i, "themes"), f"unknown theme '{theme}'{near}"
+            yield where, f"no row or term of the theory reads a dictionary '{name}'{near}"
+    for where, theme in file.texts("questions", EACH, "themes", EACH):
+        if theme not in theory.themes:
+            near = did_you_mean(theme, theory.themes) or f"; there are {', '.join(theory.themes)}"
+            yield where, f"unknown theme '{theme}'{near}"
+    for where, needs in file.nodes("claims", EACH, "needs"):
+        if needs == []:
+            yield (
+                where,
+                "needs nothing, so nothing can answer it; name constructs, codes, themes or estimands",
+            )
     known = names_to_need(theory)
-    for i, claim in enumerate(declared.claims):
-        if not claim.needs:
-            yield ("claims", i), "needs nothing, so nothing can answer it"
-        for need in claim.needs:
-            if need not in known:
-                near = did_you_mean(need, known)
-                yield ("claims", i, "needs"), f"unknown construct, code, theme or estimand '{need}'{near}"
-
-
-def dictionaries_of(theory: Theory) -> frozenset[str]:
-    """The dictionaries that a theory's rows and terms read."""
-    about = {row.about for table in theory.tables.values() for row in table.rows.values() if row.about}
-    terms = [*theory.lexicon.codes.values(), *theory.lexicon.effects.values()]
-    spoken = " ".join(word for entry in terms for word in (*entry.terms, *entry.unless))
-    return frozenset(about | set(re.findall(r"@([a-z_]+)", spoken)) - {"a", "b", "power", "state"})
+    for where, need in file.texts("claims", EACH, "needs", EACH):
+        if need not in known:
+            near = did_you_mean(need, known)
+            yield where, f"unknown construct, code, theme or estimand '{need}'{near}"
 
 
 def no_study_here(folder: Path) -> CounterpoiseError:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field, field_validator, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, FiniteFloat, field_validator, model_validator
 
 from counterpoise.errors import did_you_mean
 from counterpoise.standing import STANDING_OF_KIND
@@ -21,8 +21,17 @@ def _years(found: str) -> str:
     return found
 
 
+def _text(value: object) -> object:
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
 def _question(value: object) -> object:
     return {"text": value} if isinstance(value, str) else value
+
+
+Text = Annotated[str, BeforeValidator(_text)]
+Years = Annotated[Text, AfterValidator(_years)]
+"""First and last year, such as `1990-2025`."""
 
 
 class Powers(Element):
@@ -38,6 +47,12 @@ class Actor(Element):
     name: str
     from_year: int | None = Field(default=None, alias="from")
     to_year: int | None = Field(default=None, alias="to")
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Actor:
+        if self.from_year is not None and self.to_year is not None and self.from_year > self.to_year:
+            raise ValueError(f"from {self.from_year} to {self.to_year}; expected the earlier year first")
+        return self
 
 
 class Actors(Element):
@@ -56,10 +71,8 @@ class DocumentsEntry(Element):
     kind: str = "report"
     origin: str | None = None
     layout: Literal["ungdc"] | None = None
-    title: str | None = None
-    date: Annotated[
-        str | None, BeforeValidator(lambda value: str(value) if isinstance(value, int) else value)
-    ] = None
+    title: Text | None = None
+    date: Text | None = None
     source: str | None = None
 
     @field_validator("kind")
@@ -93,15 +106,10 @@ class Settings(Element):
     """
 
     roll_calls: Literal["all", "final-passage"] = "final-passage"
-    window: str | None = None
+    window: Years | None = None
     include_partial: bool = False
     seed: int = 1
-    thresholds: dict[str, float] = Field(default_factory=dict)
-
-    @field_validator("window")
-    @classmethod
-    def _window(cls, window: str | None) -> str | None:
-        return window if window is None else _years(window)
+    thresholds: dict[str, FiniteFloat] = Field(default_factory=dict)
 
 
 class CodingSettings(Element):
@@ -121,10 +129,10 @@ class Question(Element):
 class StudyFile(Element):
     """What a study file may say."""
 
-    study: str
+    study: Text
     state: str
     powers: Powers
-    period: str
+    period: Years
     theory: str
     panel: Words = ()
     anchors: dict[Literal["ideal_point"], tuple[str, str]] = Field(default_factory=dict)
@@ -138,8 +146,3 @@ class StudyFile(Element):
     coding: CodingSettings = CodingSettings()
     questions: tuple[Annotated[Question, BeforeValidator(_question)], ...] = ()
     claims: tuple[ClaimUnderTest, ...] = ()
-
-    @field_validator("period")
-    @classmethod
-    def _period(cls, period: str) -> str:
-        return _years(period)

@@ -4,19 +4,26 @@ from __future__ import annotations
 
 import re
 import types
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar, Union, get_args, get_origin
+from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from ruamel.yaml.reader import ReaderError
 
 from counterpoise.errors import Problem, StudyFileError, did_you_mean
 
 PLAIN_INTEGER = re.compile(r"[-+]?(0|[1-9][0-9_]*)")
+
+EACH = "*"
+"""Stands for every key or place in a list, in a path of keys."""
+
+MOST_NODES = 200_000
+"""As many nodes as are read from one file: aliases of aliases can unfold a short text without end."""
 
 Where = tuple[str | int, ...]
 Model = TypeVar("Model", bound=BaseModel)
@@ -42,6 +49,29 @@ class YamlFile:
         """Say what is wrong with a node: its place, its path of keys, and what was found."""
         return Problem(self.place(where), f"{_dotted(where)}: {what}" if where else what)
 
+    def nodes(self, *path: str) -> Iterator[tuple[Where, object]]:
+        """Each node at a path of keys, in the order of the file; `EACH` stands for any key or place in a list."""
+        found: list[tuple[Where, object]] = [((), self.data)]
+        for step in path:
+            found = [child for where, node in found for child in _children(where, node, step)]
+        yield from found
+
+    def texts(self, *path: str) -> Iterator[tuple[Where, str]]:
+        """Each text at a path of keys; where the path ends in `EACH`, a text alone is a list of one."""
+        for where, node in self.nodes(*path):
+            if isinstance(node, str):
+                yield where, node
+        if path[-1] == EACH:
+            yield from self.texts(*path[:-1])
+
+
+def _children(where: Where, node: object, step: str) -> list[tuple[Where, object]]:
+    if isinstance(node, dict):
+        return [((*where, key), child) for key, child in node.items() if step in (EACH, key)]
+    if isinstance(node, list) and step == EACH:
+        return [((*where, i), child) for i, child in enumerate(node)]
+    return []
+
 
 def _dotted(where: Where) -> str:
     return ".".join(str(step) for step in where)
@@ -49,22 +79,36 @@ def _dotted(where: Where) -> str:
 
 def parse_yaml(text: str, name: str) -> YamlFile:
     """Parse YAML 1.2 text. Raises StudyFileError where the text is not YAML or not a mapping."""
-    parser = YAML(typ="safe", pure=True)
+    places: dict[Where, tuple[int, int]] = {}
+    problems: list[Problem] = []
     try:
-        root = parser.compose(text)
+        root = _compose(text, name)
+        if not isinstance(root, MappingNode):
+            raise StudyFileError(Problem(f"{name}:1:1", "expected keys and values, such as `study: a title`"))
+        data = _plain(root, (), name, places, problems)
+    except RecursionError:
+        what = "nested too deeply, or an alias that names itself"
+        raise StudyFileError(Problem(name, f"not readable as YAML: {what}")) from None
+    return YamlFile(name, data, places, tuple(problems))
+
+
+def _compose(text: str, name: str) -> Node | None:
+    try:
+        root: Node | None = YAML(typ="safe", pure=True).compose(text)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = f"{name}:{mark.line + 1}:{mark.column + 1}" if mark else name
         said = " ".join(str(error.problem or error.context or "this is not YAML").split())
         raise StudyFileError(Problem(place, f"not readable as YAML: {said}")) from error
+    except ReaderError as error:
+        before = text[: error.position].split("\n")
+        place = f"{name}:{len(before)}:{len(before[-1]) + 1}"
+        what = f"the character U+{error.character:04X} is not allowed"
+        raise StudyFileError(Problem(place, f"not readable as YAML: {what}")) from error
     except YAMLError as error:
-        raise StudyFileError(Problem(name, f"not readable as YAML: {error}")) from error
-    if not isinstance(root, MappingNode):
-        raise StudyFileError(Problem(f"{name}:1:1", "expected keys and values, such as `study: a title`"))
-    places: dict[Where, tuple[int, int]] = {}
-    problems: list[Problem] = []
-    data = _plain(root, (), name, places, problems)
-    return YamlFile(name, data, places, tuple(problems))
+        said = " ".join(str(error).split())
+        raise StudyFileError(Problem(name, f"not readable as YAML: {said}")) from error
+    return root
 
 
 def read_yaml(path: Path, name: str | None = None) -> YamlFile:
@@ -85,6 +129,8 @@ def _plain(
     node: Node, where: Where, name: str, places: dict[Where, tuple[int, int]], problems: list[Problem]
 ) -> object:
     places.setdefault(where, (node.start_mark.line + 1, node.start_mark.column + 1))
+    if len(places) > MOST_NODES:
+        raise StudyFileError(Problem(name, f"holds more than {MOST_NODES:,} nodes, aliases unfolded"))
     if isinstance(node, ScalarNode):
         return _scalar(node)
     if isinstance(node, SequenceNode):
@@ -117,14 +163,29 @@ def _scalar(node: ScalarNode) -> object:
     match str(node.tag).rpartition(":")[2]:
         case "null":
             return None
-        case "bool":
+        # A file may declare YAML 1.1, in which NO is a truth value.
+        case "bool" if text.lower() in ("true", "false"):
             return text.lower() == "true"
-        case "int":
-            return int(text.replace("_", "")) if PLAIN_INTEGER.fullmatch(text) else text
+        case "int" if PLAIN_INTEGER.fullmatch(text):
+            return _number(text, int)
         case "float":
-            return float(text.replace("_", "").replace(".inf", "inf").replace(".nan", "nan"))
+            return _number(text, float)
         case _:
             return text
+
+
+def _number(text: str, kind: type[int] | type[float]) -> int | float | str:
+    plain = text.replace("_", "").lower().replace(".inf", "inf").replace(".nan", "nan")
+    try:
+        return kind(plain)
+    except ValueError:  # a tag that the text does not bear out, or more digits than Python reads
+        return text
+
+
+def reading_order(problem: Problem) -> tuple[str, tuple[int, ...], str]:
+    """Sort problems as a reader meets them: by file, line and column."""
+    name, _, numbers = problem.place.partition(":")
+    return name, tuple(int(number) for number in numbers.split(":") if number.isdigit()), problem.what
 
 
 def validate(file: YamlFile, model: type[Model]) -> tuple[Model | None, list[Problem]]:
@@ -191,6 +252,8 @@ def _models_at(annotation: object, where: Where) -> list[type[BaseModel]]:
                 return _models_at(field.annotation, where[1:])
         return []
     origin, arguments = get_origin(annotation), get_args(annotation)
+    if origin is Annotated:
+        return _models_at(arguments[0], where)
     if origin in (Union, types.UnionType):
         return [model for argument in arguments for model in _models_at(argument, where)]
     if not arguments or not where:

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from counterpoise.coding.actors import Name
 from counterpoise.coding.matching import Match, TermIndex, words_of_text
-from counterpoise.coding.terms import WINDOW
+from counterpoise.theory.terms import WINDOW
 
 NAMES = {
     "a": (

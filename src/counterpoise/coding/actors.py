@@ -7,10 +7,7 @@ from dataclasses import dataclass
 
 from counterpoise.states import state
 
-__all__ = ["ACTOR_LISTS", "POINTS_OF_THE_COMPASS", "Actors", "Name", "actors_of", "names_of_state"]
-
-ACTOR_LISTS = ("a", "b", "power", "state")
-"""What `@a`, `@b`, `@power` and `@state` stand for in a term; every other `@name` is a dictionary."""
+__all__ = ["POINTS_OF_THE_COMPASS", "Actors", "Name", "actors_of", "names_of_state"]
 
 POINTS_OF_THE_COMPASS = frozenset(
     {"north", "northern", "south", "southern", "east", "eastern", "west", "western", "central", "latin"}

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from itertools import product
 
 from counterpoise.coding.actors import POINTS_OF_THE_COMPASS, Name
-from counterpoise.coding.terms import WINDOW, Side, Slot, WordPattern, parse_term, words_of_name
 from counterpoise.documents.sentences import sentences
+from counterpoise.theory.terms import WINDOW, Side, Slot, WordPattern, parse_term, words_of_name
 
 __all__ = ["Match", "TermIndex", "Words", "words_of_text"]
 

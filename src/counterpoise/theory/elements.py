@@ -201,7 +201,8 @@ class Theory(Element):
     """A whole theory, as one YAML file declares it.
 
     `systemic` names the code groups that concern the powers and the system between them, on which a passage may
-    bear without naming the state.
+    bear without naming the state. `dictionaries` names the lists of the case's own terms that a study may give, and
+    says what each holds.
     """
 
     theory: str
@@ -213,6 +214,7 @@ class Theory(Element):
     systemic: Words = ()
     effects: dict[str, str]
     dimensions: dict[str, Words]
+    dictionaries: dict[str, str] = {}
     figure: Figure
     rivals: dict[str, Rival] = {}
     hypotheses: dict[str, Hypothesis] = {}

@@ -10,7 +10,8 @@ from counterpoise.errors import Problem, StudyFileError, did_you_mean
 from counterpoise.theory.elements import Theory
 from counterpoise.theory.estimands import ESTIMANDS
 from counterpoise.theory.graph import cycle_within_a_period, inputs_on_two_sides
-from counterpoise.yamlfile import Where, YamlFile, parse_yaml, read_yaml, validate
+from counterpoise.theory.terms import ACTOR_LISTS, problems_of_term
+from counterpoise.yamlfile import Where, YamlFile, parse_yaml, read_yaml, reading_order, validate
 
 LIBRARY = files("counterpoise.theory").joinpath("library")
 
@@ -51,13 +52,8 @@ def check_theory(file: YamlFile) -> Theory:
         for rule in rules:
             rule(theory, lambda where, what: problems.append(file.problem(where, what)))
     if problems or theory is None:
-        raise StudyFileError(*sorted(set(problems), key=lambda problem: _reading_order(problem.place)))
+        raise StudyFileError(*sorted(set(problems), key=reading_order))
     return theory
-
-
-def _reading_order(place: str) -> tuple[str, tuple[int, ...], str]:
-    name, _, numbers = place.partition(":")
-    return name, tuple(int(number) for number in numbers.split(":") if number.isdigit()), place
 
 
 def _known(report: Report, where: Where, name: str, known: Collection[str], noun: str) -> None:
@@ -183,6 +179,8 @@ def _themes_and_tables(theory: Theory, report: Report) -> None:
             where: Where = ("tables", table_name, "rows", row_name)
             for code in row.codes:
                 _known(report, (*where, "codes"), code, {*theory.codes, *theory.definitions}, "code")
+            if row.about is not None:
+                _known(report, (*where, "about"), row.about, theory.dictionaries, "dictionary")
             if row.measured_by is not None:
                 _known(report, (*where, "construct"), row.measured_by, theory.constructs, "construct")
             if row.dimension is not None:
@@ -195,7 +193,21 @@ def _themes_and_tables(theory: Theory, report: Report) -> None:
 
 
 def _lexicon(theory: Theory, report: Report) -> None:
-    for code in theory.lexicon.codes:
+    lexicon = theory.lexicon
+    for code in lexicon.codes:
         _known(report, ("lexicon", "codes", code), code, theory.definitions, "code")
-    for effect in theory.lexicon.effects:
+    for effect in lexicon.effects:
         _known(report, ("lexicon", "effects", effect), effect, theory.effects, "effect")
+    names = {*ACTOR_LISTS, *theory.dictionaries}
+    for where, terms in (
+        *((("codes", code, key), found) for code, entry in lexicon.codes.items() for key, found in entry),
+        *(
+            (("effects", effect, key), found)
+            for effect, entry in lexicon.effects.items()
+            for key, found in entry
+        ),
+        *((("cues", key), found) for key, found in lexicon.cues),
+    ):
+        for i, term in enumerate(terms):
+            for what in problems_of_term(term, names):
+                report(("lexicon", *where, i), what)

@@ -17,7 +17,20 @@ from dataclasses import dataclass
 
 from counterpoise.errors import did_you_mean
 
-__all__ = ["WINDOW", "Side", "Slot", "Term", "WordPattern", "parse_term", "problems_of_term", "words_of_name"]
+__all__ = [
+    "ACTOR_LISTS",
+    "WINDOW",
+    "Side",
+    "Slot",
+    "Term",
+    "WordPattern",
+    "parse_term",
+    "problems_of_term",
+    "words_of_name",
+]
+
+ACTOR_LISTS = ("a", "b", "power", "state")
+"""What `@a`, `@b`, `@power` and `@state` stand for in a term; every other `@name` is a dictionary."""
 
 WINDOW = 12
 """How many words apart the two sides of `x ~ y` may stand."""

@@ -1,6 +1,6 @@
 import pytest
 
-from counterpoise.coding.terms import Slot, WordPattern, parse_term, problems_of_term, words_of_name
+from counterpoise.theory.terms import Slot, WordPattern, parse_term, problems_of_term, words_of_name
 
 NAMES = {"a", "b", "power", "state", "flagship_programmes"}
 
