@@ -1,0 +1,195 @@
+from pathlib import Path
+
+import pytest
+
+from counterpoise.errors import StudyFileError
+from counterpoise.study import Study, files_matching, no_study_here, read_study
+
+LEAST = "study: T\nstate: PAK\npowers: {a: USA, b: CHN}\nperiod: 1990-2025\ntheory: neoclassical-realism\n"
+
+
+def study_of(folder: Path, text: str) -> Study:
+    (folder / "study.yaml").write_text(text, encoding="utf-8")
+    return read_study(folder)
+
+
+def problems_of(folder: Path, text: str) -> list[str]:
+    with pytest.raises(StudyFileError) as caught:
+        study_of(folder, text)
+    return [str(problem) for problem in caught.value.problems]
+
+
+def test_a_study_gives_its_terms(tmp_path: Path) -> None:
+    study = study_of(tmp_path, LEAST + "panel: [VNM, PAK, IDN, VNM]\nsettings: {window: 2000-2010}\n")
+    assert (study.state, study.start, study.end, study.window) == ("PAK", 1990, 2025, (2000, 2010))
+    assert study.powers == {"a": "USA", "b": "CHN"}
+    assert study.panel == ("PAK", "VNM", "IDN")
+    assert study.theory.theory == "neoclassical-realism"
+    assert study.folder == tmp_path
+
+
+def test_the_window_is_the_period_unless_it_is_given(tmp_path: Path) -> None:
+    assert study_of(tmp_path, LEAST).window == (1990, 2025)
+
+
+def test_a_study_is_read_by_folder_or_by_file(tmp_path: Path) -> None:
+    by_folder = study_of(tmp_path, LEAST)
+    assert read_study(tmp_path / "study.yaml") == by_folder
+    assert read_study(str(tmp_path)) == by_folder
+
+
+def test_mistakes_of_every_sort_come_at_once_each_with_line_and_column(tmp_path: Path) -> None:
+    (tmp_path / "documents").mkdir()
+    text = """\
+study: Ten mistakes and more
+state: NO
+powers: {a: USA, b: CHNN}
+period: 2025-1990
+theory: neoclassical-realism
+panel: [PAK, USA, VNMM]
+documents:
+  - {path: documents/, knd: report}
+  - {path: nothing.md, kind: speach}
+  - {package: no.such.package, kind: speech}
+data:
+  - {source: unga-vote, path: [a.csv, b/*.csv]}
+figures: figures.csv
+events: documents
+actors: {a: [{name: Obama, from: 2017, to: 2009}]}
+dictionaries: {flagship_programs: [CPEC]}
+settings: {roll_calls: al, seed: 1, seed: 2}
+questions:
+  - {text: Why, themes: [no_such_theme]}
+claims:
+  - {id: c1, kind: fact, text: t, needs: [trad]}
+  - {id: c2, kind: fact, text: t, needs: []}
+state: PAK
+"""
+    found = problems_of(tmp_path, text)
+    expected = [
+        ("2:1: state: unknown state 'NO'", "'NOR'?"),
+        ("3:18: powers.b: unknown state 'CHNN'", "'CHN'?"),
+        ("4:1: period: found '2025-1990'", "such as 1990-2025"),
+        ("6:14: panel.1: USA is one of the two powers", ""),
+        ("6:19: panel.2: unknown state 'VNMM'", "'VNM'?"),
+        ("8:24: documents.0.knd: unknown key 'knd'", "'kind'?"),
+        ("9:6: documents.1.path: there is no file 'nothing.md'", ""),
+        ("9:24: documents.1.kind: unknown kind 'speach'", "'speech'?"),
+        ("10:6: documents.2.package: the package 'no.such.package' is not installed", ""),
+        ("12:6: data.0.source: unknown data source 'unga-vote'", "'unga-votes'?"),
+        ("12:32: data.0.path.0: there is no file 'a.csv'", ""),
+        ("12:39: data.0.path.1: there is no folder 'b'", ""),
+        ("13:1: figures: there is no file 'figures.csv'", ""),
+        ("14:1: events: 'documents' is a folder", ""),
+        ("15:14: actors.a.0: from 2017 to 2009", ""),
+        (
+            "16:16: dictionaries.flagship_programs: no row or term of the theory reads",
+            "'flagship_programmes'?",
+        ),
+        ("17:12: settings.roll_calls: found 'al'", "'all'?"),
+        ("17:37: settings.seed: the key stands twice", "line 17"),
+        ("19:26: questions.0.themes.0: unknown theme 'no_such_theme'", ""),
+        ("21:43: claims.0.needs.0: unknown construct, code, theme or estimand 'trad'", "'trade'?"),
+        ("22:35: claims.1.needs: needs nothing", ""),
+        ("23:1: state: the key stands twice", "line 2"),
+    ]
+    assert len(found) == len(expected), "\n".join(found)
+    for said, (start, end) in zip(found, expected, strict=True):
+        assert said.startswith(f"study.yaml:{start}"), (said, start)
+        assert said.endswith(end) or end in said, (said, end)
+
+
+@pytest.mark.parametrize(
+    ("powers", "state", "said"),
+    [
+        ("{a: USA, b: USA}", "PAK", "study.yaml:3:1: powers: power a and power b are both USA"),
+        ("{a: USA, b: CHN}", "CHN", "study.yaml:2:1: state: CHN is one of the two powers"),
+        ("{a: USA, b: CHN}", "USA", "study.yaml:2:1: state: USA is one of the two powers"),
+    ],
+)
+def test_the_state_and_the_powers_are_three(tmp_path: Path, powers: str, state: str, said: str) -> None:
+    text = LEAST.replace("{a: USA, b: CHN}", powers).replace("PAK", state)
+    (found,) = problems_of(tmp_path, text)
+    assert found.startswith(said)
+
+
+@pytest.mark.parametrize("state", ["PAKK", "pak", "Pakistan"])
+def test_an_unknown_state_gets_the_nearest_code(tmp_path: Path, state: str) -> None:
+    (found,) = problems_of(tmp_path, LEAST.replace("PAK", state))
+    assert f"unknown state '{state}'" in found
+    assert "did you mean 'PAK'" in found
+
+
+def test_an_unknown_theory_gets_the_nearest_and_its_place(tmp_path: Path) -> None:
+    (found,) = problems_of(tmp_path, LEAST.replace("realism", "realizm"))
+    assert found.startswith("study.yaml:5:1: theory: no theory 'neoclassical-realizm'")
+    assert found.endswith("did you mean 'neoclassical-realism'?")
+
+
+def test_a_theory_file_that_is_missing_is_named(tmp_path: Path) -> None:
+    (found,) = problems_of(tmp_path, LEAST.replace("neoclassical-realism", "own/theory.yaml"))
+    assert found == "own/theory.yaml: there is no such file"
+
+
+def test_problems_of_an_own_theory_come_with_those_of_the_study(tmp_path: Path) -> None:
+    (tmp_path / "own.yaml").write_text("theory: own\ntitel: Own\n", encoding="utf-8")
+    found = problems_of(tmp_path, LEAST.replace("neoclassical-realism", "own.yaml") + "sead: 1\n")
+    assert "own.yaml:2:1: titel: unknown key 'titel' - did you mean 'title'?" in found
+    assert any(said.startswith("study.yaml:6:1: sead: unknown key 'sead'") for said in found)
+
+
+@pytest.mark.parametrize("package", ["no.such", "nosuchpackage", "''", "..up"])
+def test_a_package_that_is_not_installed_is_a_problem_not_a_trace(tmp_path: Path, package: str) -> None:
+    (found,) = problems_of(tmp_path, LEAST + f"documents: [{{package: {package}, kind: law}}]\n")
+    assert found.startswith("study.yaml:6:14: documents.0.package: the package '")
+
+
+@pytest.mark.parametrize("key", ["documents", "data"])
+def test_an_empty_path_is_refused(tmp_path: Path, key: str) -> None:
+    # Joined to the folder it would stand for everything in it, or on the machine.
+    (found,) = problems_of(tmp_path, LEAST + f"{key}: [{{path: ''}}]\n")
+    assert found.startswith(f"study.yaml:6:{len(key) + 5}: {key}.0.path: an empty path")
+
+
+def test_a_pattern_whose_folder_is_there_may_match_nothing_yet(tmp_path: Path) -> None:
+    (tmp_path / "speeches").mkdir()
+    study_of(tmp_path, LEAST + "documents: [{path: 'speeches/Session */PAK_*.txt', kind: speech}]\n")
+
+
+def test_reading_a_study_runs_nothing_and_leaves_nothing(tmp_path: Path) -> None:
+    study_of(tmp_path, LEAST)
+    assert sorted(path.name for path in tmp_path.rglob("*")) == ["study.yaml"]
+
+
+def test_the_packaged_study_holds_together(checkout: Path) -> None:
+    study = read_study(checkout / "examples" / "pakistan")
+    assert study.panel[0] == "PAK"
+    assert not any(study.state == power for power in study.powers.values())
+
+
+def test_files_matching_keeps_order_and_leaves_hidden_files_out(tmp_path: Path) -> None:
+    for name in ("d/b.txt", "d/a.txt", "d/.hidden", "d/.git/x.txt", "d/deep/er/c.md", "other.txt"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("x", encoding="utf-8")
+
+    def found(pattern: str) -> list[str]:
+        return [path.relative_to(tmp_path).as_posix() for path in files_matching(tmp_path, pattern)]
+
+    assert found("d") == found("d/") == ["d/a.txt", "d/b.txt", "d/deep/er/c.md"]
+    assert found("d/*.txt") == ["d/a.txt", "d/b.txt"]
+    assert found("d/**/*.md") == ["d/deep/er/c.md"]
+    assert found("other.txt") == ["other.txt"]
+    assert found("nowhere/*.txt") == []
+    assert found("missing.txt") == []
+
+
+def test_a_name_that_holds_a_wildcard_is_still_a_file(tmp_path: Path) -> None:
+    (tmp_path / "a[1].txt").write_text("x", encoding="utf-8")
+    assert files_matching(tmp_path, "a[1].txt") == [tmp_path / "a[1].txt"]
+    study_of(tmp_path, LEAST + "documents: [{path: 'a[1].txt', kind: law}]\n")
+
+
+def test_no_study_here_says_how_to_make_one(tmp_path: Path) -> None:
+    said = str(no_study_here(tmp_path))
+    assert said.startswith(f"{tmp_path}: no study.yaml here")
+    assert "counterpoise new" in said

