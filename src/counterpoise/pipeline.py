@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
 
 import polars as pl
@@ -17,7 +18,7 @@ from counterpoise.evidence import STANDING_OF_KIND
 from counterpoise.findings.conclusions import Findings, conclude
 from counterpoise.gathering import Evidence
 from counterpoise.identity import identifier, sha256_of_file
-from counterpoise.ledger.events import NewEvent
+from counterpoise.ledger.events import Event, NewEvent
 from counterpoise.measurement.scores import measure
 from counterpoise.report.contents import outline_of
 from counterpoise.report.html import write_html
@@ -25,7 +26,31 @@ from counterpoise.study import Study, files_matching
 from counterpoise.workspace import PROGRAM, Workspace, code_digest, open_workspace
 
 Step = Callable[[str, int, int], None]
+
+EVIDENCE_SCHEMA: dict[str, type[pl.DataType]] = {
+    "passage": pl.String,
+    "document": pl.String,
+    "kind": pl.String,
+    "counts_as": pl.String,
+    "speaks_for": pl.String,
+    "date": pl.String,
+    "path": pl.String,
+    "page": pl.Int64,
+    "start": pl.Int64,
+    "end": pl.Int64,
+    "code": pl.String,
+    "power": pl.String,
+    "direction": pl.String,
+    "score": pl.Float64,
+    "coder": pl.String,
+    "reason": pl.String,
+    "quotation": pl.String,
+}
+"""The columns of evidence.csv: every coding of the lexicon coder with its passage, one a row."""
+
 REPORT = "report"
+BESIDE = ("evidence.csv", "scores.csv")
+"""The tables that stand beside a report."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +96,13 @@ def write_report(findings: Findings, path: Path | str) -> Path:
 def run(study: Study, step: Step = _silent) -> RunResult:
     """Run a study and write its report; when nothing that it depends on has changed, do nothing.
 
-    What cannot be read is left out, named in the report and given back in `problems`.
+    A part of the report, or an object of the workspace, that was lost is made again. What cannot be read is left out, named in the report and given back in `problems`.
     """
     report = study.folder / REPORT / "report.html"
     with open_workspace(study.folder) as workspace:
         key = inputs_key(study)
         written = workspace.find("report.written", key)
-        if written is not None and report.is_file() and sha256_of_file(report) == written.body["sha256"]:
+        if written is not None and _still_stands(report, written, workspace):
             told = tuple(Problem(*each) for each in written.body.get("problems", ()))
             return RunResult(report, None, told)
         evidence, work = _gather(study, workspace, step)
@@ -87,10 +112,21 @@ def run(study: Study, step: Step = _silent) -> RunResult:
             "key": key,
             "path": report.relative_to(study.folder).as_posix(),
             "sha256": sha256_of_file(report),
+            "beside": {name: sha256_of_file(report.with_name(name)) for name in BESIDE},
+            "lost": sorted(workspace.lost()),
             "problems": [[problem.place, problem.what] for problem in evidence.problems],
         }
         workspace.record([NewEvent("report.written", study.declared.study, body)])
     return RunResult(report, work, evidence.problems)
+
+
+def _still_stands(report: Path, written: Event, workspace: Workspace) -> bool:
+    """Whether every file of a report is as it was written, and no object has been lost since."""
+    files = {report.name: written.body["sha256"], **written.body.get("beside", dict.fromkeys(BESIDE))}
+    places = {report.with_name(name): sha for name, sha in files.items()}
+    return all(place.is_file() and sha256_of_file(place) == sha for place, sha in places.items()) and (
+        workspace.lost() <= set(written.body.get("lost", ()))
+    )
 
 
 def inputs_key(study: Study) -> str:
@@ -99,12 +135,14 @@ def inputs_key(study: Study) -> str:
     patterns += [path for entry in study.declared.data for path in entry.path]
     patterns += [path for path in (study.declared.figures, study.declared.events) if path is not None]
     files = {path for pattern in patterns for path in files_matching(study.folder, pattern)}
+    packages = {entry.package for entry in study.declared.documents if entry.package is not None}
     return identifier(
         program=PROGRAM,
         code=code_digest("counterpoise"),
         study=study.declared.model_dump(mode="json"),
         theory=study.theory.model_dump(mode="json"),
         files={str(path): sha256_of_file(path) for path in sorted(files)},
+        packages={name: version(name) for name in sorted(packages)},
     )
 
 
@@ -172,4 +210,4 @@ def _evidence_table(findings: Findings) -> pl.DataFrame:
         }
         for each in findings.coded
     ]
-    return pl.DataFrame(rows, infer_schema_length=None)
+    return pl.DataFrame(rows, schema=EVIDENCE_SCHEMA)

@@ -13,6 +13,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from counterpoise.errors import CounterpoiseError
 from counterpoise.identity import sha256
 from counterpoise.ledger.events import Event, Ledger, NewEvent
 from counterpoise.ledger.objects import ObjectStore
@@ -56,6 +57,18 @@ class Workspace:
     def find(self, kind: str, key: str) -> Event | None:
         """The last event of a kind under a key."""
         return self.now.find(kind, key)
+
+    def kept(self, name: str) -> bytes | None:
+        """The content of an object, or None where it is lost or damaged and must be made again."""
+        try:
+            return self.objects.get(name)
+        except CounterpoiseError:
+            return None
+
+    def lost(self) -> frozenset[str]:
+        """The objects that events name and that are not there."""
+        named = {name for event in self.now.latest.values() for name in event.objects}
+        return frozenset(name for name in named if not self.objects.has(name))
 
     def record(self, events: Sequence[NewEvent]) -> None:
         """Append events, all or none, and fold them into the present state."""

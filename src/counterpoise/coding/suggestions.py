@@ -93,18 +93,20 @@ def suggest(study: Study, workspace: Workspace, documents: Sequence[Document], s
         actors=asdict(known),
         dictionaries={name: list(words) for name, words in study.declared.dictionaries.items()},
     )
-    stored = {
+    named = {
         document.id: str(event.body["object"])
         for document in documents
         if (event := workspace.now.codings.get((document.id, key))) is not None
-        and workspace.objects.has(str(event.body["object"]))
     }
+    contents = {name: workspace.kept(name) for name in sorted(set(named.values()))}
+    stored = {id_: name for id_, name in named.items() if contents[name] is not None}
     fresh = [document for document in documents if document.id not in stored]
     tables = [
-        pl.read_parquet(workspace.objects.get(name)).filter(
+        pl.read_parquet(content).filter(
             pl.col("document").is_in([id_ for id_, place in stored.items() if place == name])
         )
-        for name in sorted(set(stored.values()))
+        for name, content in contents.items()
+        if content is not None
     ]
     if fresh:
         table = _table(_judged(coder, fresh, step))
@@ -138,8 +140,9 @@ def _second_opinions(
         passages=sorted(passage.id for passage in coded),
     )
     known = workspace.find("codings.suggested", key)
-    if known is not None and workspace.objects.has(str(known.body["object"])):
-        return pl.read_parquet(workspace.objects.get(str(known.body["object"])))
+    stored = workspace.kept(str(known.body["object"])) if known is not None else None
+    if stored is not None:
+        return pl.read_parquet(stored)
     by_id = {passage.id: passage for passage in coded}
     table = _table(
         _place(by_id[coding.passage]) | _told(coding) for coding in coder.code_passages(list(by_id.values()))

