@@ -15,10 +15,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-
-import polars as pl
+from typing import TYPE_CHECKING
 
 from counterpoise.errors import CounterpoiseError, Problem, did_you_mean
+
+if TYPE_CHECKING:
+    import polars as pl
 
 OPEN_UNTIL = 2100
 """The last year of the dated tables for states that exist."""
@@ -142,27 +144,31 @@ def cow_of_iso3(iso3: str, year: int) -> int | None:
 @cache
 def iso3_by_cow() -> pl.DataFrame:
     """The dated crosswalk: cow (Int32), year (Int32), iso3 (String); one row per number and year."""
-    return _by_year("cow", pl.Int32, [(spell.cow, spell) for spell in all_states()])
+    return _by_year("cow", [(spell.cow, spell) for spell in all_states()])
 
 
 @cache
 def iso3_by_name() -> pl.DataFrame:
     """Names by year as a table: name (String), year (Int32), iso3 (String); exact spelling."""
     named = [(name, spell) for spell in all_states() for name in dict.fromkeys((spell.name, *spell.names))]
-    return _by_year("name", pl.String, named)
+    return _by_year("name", named)
 
 
-def _by_year(key: str, kind: type[pl.DataType], keyed: Sequence[tuple[int | str, State]]) -> pl.DataFrame:
+def _by_year(key: str, keyed: Sequence[tuple[int | str, State]]) -> pl.DataFrame:
     """Spread spells over their years; a later spell under the same key wins a year that two share."""
+    import polars as pl  # here, because reading a study file asks who is a state and needs no table
+    from polars import selectors
+
     return (
         pl.DataFrame(
             {
-                key: pl.Series([k for k, _ in keyed], dtype=kind),
-                "start": pl.Series([spell.start for _, spell in keyed], dtype=pl.Int32),
-                "end": pl.Series([spell.end or OPEN_UNTIL for _, spell in keyed], dtype=pl.Int32),
+                key: [k for k, _ in keyed],
+                "start": [spell.start for _, spell in keyed],
+                "end": [spell.end or OPEN_UNTIL for _, spell in keyed],
                 "iso3": [spell.iso3 for _, spell in keyed],
             }
         )
+        .with_columns(selectors.integer().cast(pl.Int32))
         .with_columns(year=pl.int_ranges("start", pl.col("end") + 1, dtype=pl.Int32))
         .explode("year")
         .sort(key, "year", "start")
@@ -173,6 +179,8 @@ def _by_year(key: str, kind: type[pl.DataType], keyed: Sequence[tuple[int | str,
 
 def with_iso3(frame: pl.LazyFrame, cow: str, year: str, as_: str) -> pl.LazyFrame:
     """Add column `as_`, the id of the state with the COW number `cow` in `year`; null where there is none."""
+    import polars as pl
+
     crosswalk = iso3_by_cow().lazy().rename({"cow": cow, "year": year, "iso3": as_})
     return frame.with_columns(pl.col(cow, year).cast(pl.Int32)).join(
         crosswalk, on=[cow, year], how="left", maintain_order="left"

@@ -1,0 +1,79 @@
+import hashlib
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from counterpoise.identity import canonical_json, identifier, sha256, sha256_of_file
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
+    max_leaves=10,
+)
+
+
+def turned(value: object) -> object:
+    """The value with the keys of every mapping in the opposite order."""
+    if isinstance(value, dict):
+        return {key: turned(inner) for key, inner in reversed(value.items())}
+    return [turned(inner) for inner in value] if isinstance(value, list) else value
+
+
+@given(JSON)
+def test_equal_values_are_equal_bytes_whatever_the_order_of_keys(value: object) -> None:
+    written = canonical_json(value)
+    assert written == canonical_json(turned(value))
+    assert json.loads(written) == value
+
+
+def test_canonical_json_is_sorted_tight_and_utf_8() -> None:
+    assert canonical_json({"b": 1, "a": ["é", None, True, 0.5]}) == '{"a":["é",null,true,0.5],"b":1}'.encode()
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), {"a": [float("-inf")]}])
+def test_what_json_cannot_say_is_refused(value: object) -> None:
+    with pytest.raises(ValueError, match="JSON compliant"):
+        canonical_json(value)
+
+
+def test_sha256_is_the_published_digest() -> None:
+    # FIPS 180-2, appendix B.1: the digest of "abc".
+    assert sha256(b"abc") == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+
+
+def test_a_file_has_the_digest_of_its_bytes(tmp_path: Path) -> None:
+    content = bytes(range(256)) * 10_000
+    (tmp_path / "f").write_bytes(content)
+    assert sha256_of_file(tmp_path / "f") == hashlib.sha256(content).hexdigest()
+
+
+@pytest.mark.parametrize(
+    ("fields", "written", "pinned"),
+    [
+        ({"start": 0, "end": 5, "document": "d"}, '{"document":"d","end":5,"start":0}', "3051c88a53ed4a6f"),
+        (
+            {"state": "CIV", "name": "Côte d'Ivoire"},
+            '{"name":"Côte d\'Ivoire","state":"CIV"}',
+            "62514a637a63b339",
+        ),
+    ],
+)
+def test_an_identifier_is_pinned_for_good(fields: dict[str, object], written: str, pinned: str) -> None:
+    assert hashlib.sha256(written.encode()).hexdigest()[:16] == pinned
+    assert identifier(**fields) == pinned
+
+
+def test_an_identifier_tells_fields_and_types_apart() -> None:
+    assert identifier(a="1") != identifier(a=1)
+    assert identifier(a="x", b="y") != identifier(a="xy", b="")
+    assert identifier(a=None) != identifier()
+
+
+def test_a_file_name_that_is_not_utf_8_has_an_identifier() -> None:
+    # How Python shows the byte E9 of a file name written on a Latin-1 system.
+    assert identifier(path="caf\udce9.txt") != identifier(path="café.txt")
+    assert identifier(path="caf\udce9.txt") != identifier(path="caf\\udce9.txt")
+    assert json.loads(canonical_json("caf\udce9.txt")) == "caf\udce9.txt"
