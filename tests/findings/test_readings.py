@@ -1,0 +1,125 @@
+import dataclasses
+
+import polars as pl
+import pytest
+
+from counterpoise.evidence import Value, table_of_values
+from counterpoise.findings.conclusions import names_in_sentences
+from counterpoise.findings.readings import (
+    by_word,
+    computed_readings,
+    latest_ties,
+    movement_reading,
+    movement_words,
+    series_readings,
+    shown,
+    years_of,
+)
+from counterpoise.measurement.movement import MovementResult
+from counterpoise.measurement.scores import Scores, measure
+from counterpoise.study import Study, read_study
+from tests.study_in_miniature import observed, write_study
+
+
+@pytest.fixture(scope="module")
+def study(tmp_path_factory: pytest.TempPathFactory) -> Study:
+    return read_study(write_study(tmp_path_factory.mktemp("miniature")))
+
+
+def measured(study: Study, *values: Value, se: float | None = None) -> Scores:
+    return measure(study, table_of_values(values).with_columns(se=pl.lit(se, pl.Float64)))
+
+
+def test_years_and_numbers_as_a_reader_writes_them():
+    assert [years_of(*years) for years in ((2010, 2010), (2010, 2014), (1998, 2002), (2008, 2012))] == [
+        "2010",
+        "2010-14",
+        "1998-2002",
+        "2008-12",
+    ]
+    assert [shown(value) for value in (1152.7, 8.97, 0.083, -1234.6, 0.0)] == [
+        "1,153",
+        "8.97",
+        "0.083",
+        "-1,235",
+        "0",
+    ]
+
+
+def test_the_first_and_latest_observation_stand_with_their_place_and_their_id(study):
+    values = [observed("USA", year, "trade_share", float(year - 1990)) for year in (2005, 1995, 2010)]
+    first, last = latest_ties(measured(study, *values), "PAK", names_in_sentences(study))
+    assert (first.label, first.text, first.years) == ("Share of trade, United States", "5", "1995")
+    assert (last.text, last.years, last.row, last.source) == (
+        "20",
+        "2010",
+        "figures.csv:2010",
+        "made up for a test",
+    )
+    assert (first.evidence, last.evidence) == ((values[1].id,), (values[2].id,))
+
+
+def test_a_single_observation_stands_once_and_only_its_side_is_read(study):
+    scores = measured(
+        study, observed("USA", 2010, "trade_share", 5.0), observed("CHN", 2010, "trade_share", 9.0)
+    )
+    names = names_in_sentences(study)
+    assert [reading.text for reading in latest_ties(scores, "PAK", names, side="b")] == ["9"]
+    assert latest_ties(scores, "PAK", names, dimension="security") == ()
+    assert latest_ties(scores, "VNM", names) == ()
+
+
+def test_an_interval_is_given_only_where_the_source_gives_an_error(study):
+    value = observed("USA", 2010, "trade_share", 10.0)
+    names = names_in_sentences(study)
+    (without,) = latest_ties(measured(study, value), "PAK", names)
+    (with_error,) = latest_ties(measured(study, value, se=1.0), "PAK", names)
+    assert without.interval is None
+    # 1.645 standard errors on each side hold 90 %.
+    assert with_error.interval == "8.355 to 11.64 (90 %)"
+
+
+def test_an_indicator_of_the_state_itself_is_not_one_of_a_tie():
+    alone, tie = observed(None, 2010, "trade_hhi", 0.2), observed("USA", 2010, "trade_hhi", 0.9)
+    (reading,) = series_readings(table_of_values([alone, tie]), "PAK", "trade_hhi", "Concentration")
+    assert (reading.text, reading.evidence) == ("0.2", (alone.id,))
+    assert series_readings(table_of_values([tie]), "PAK", "trade_hhi", "Concentration") == ()
+
+
+def test_a_computed_number_says_that_it_is_computed_and_names_the_values_of_its_year(study):
+    values = [observed(power, year, "trade_share", 10.0) for power in ("USA", "CHN") for year in (2009, 2010)]
+    readings = computed_readings(measured(study, *values), "PAK", "balance", "economic", "Balance")
+    assert [(each.text, each.years, each.interval) for each in readings] == [
+        ("1.00", "2009", None),
+        ("1.00", "2010", None),
+    ]
+    assert readings[1].source == "computed from trade_share"
+    assert readings[1].row == "PAK 2010, 2 of 2 inputs"
+    assert set(readings[1].evidence) == {values[1].id, values[3].id}
+
+
+def test_a_movement_stands_with_the_numbers_that_it_follows_from():
+    result = MovementResult("contracting", 21, 1990, 2010, -0.3333, 0.0004, 0.02)
+    reading = movement_reading("Share of trade", result, ("v1",))
+    assert (reading.text, reading.years, reading.evidence) == ("contracting", "1990-2010", ("v1",))
+    assert reading.row == "change -0.33, Kendall p 0.000, residual sd 0.02, 21 points"
+
+
+def test_a_series_that_is_too_short_says_what_the_rule_asks_for():
+    short = MovementResult("too short", 7, 1992, 2022, None, None, None)
+    assert movement_reading("Arms", short, ("v1",)).row == "7 points; the rule asks for 8"
+    none = dataclasses.replace(short, points=0, first=float("nan"), last=float("nan"))
+    assert movement_reading("Arms", none, ()).years == "no years"
+
+
+def test_movement_words_are_of_one_power_and_gathered_by_word(study):
+    values = [observed("USA", year, "trade_share", float(year)) for year in range(2000, 2010)]
+    values += [observed("CHN", 2010, "arms_import_share", 10.0)]
+    movements = measured(study, *values).movements
+    assert movement_words(movements, "a") == {"Share of trade": "steady"}
+    assert movement_words(movements, "b") == {"Share of arms imports": "too short"}
+    assert movement_words(movements, "b", "economic") == {}
+    assert (
+        by_word({"UN votes": "steady", "Aid": "fluctuating", "Trade": "steady"})
+        == "fluctuating: aid; steady: UN votes, trade"
+    )

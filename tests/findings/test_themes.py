@@ -1,0 +1,46 @@
+from collections import Counter
+
+import pytest
+
+from counterpoise.findings.conclusions import Findings
+from counterpoise.findings.themes import codes_of_table, find_themes
+from tests.study_in_miniature import coded, document, found, write_study
+
+
+@pytest.fixture(scope="module")
+def findings(tmp_path_factory: pytest.TempPathFactory) -> Findings:
+    return found(write_study(tmp_path_factory.mktemp("miniature")))
+
+
+def test_each_theme_of_the_theory_carries_its_table(findings):
+    theory = findings.study.theory
+    assert [theme.id for theme in findings.themes] == list(theory.themes)
+    assert [theme.table.id for theme in findings.themes] == [theme.table for theme in theory.themes.values()]
+
+
+def test_the_codes_of_a_table_are_those_of_its_rows_and_dimensions_each_once(findings):
+    theory = findings.study.theory
+    codes = codes_of_table(theory, theory.tables["table1"])
+    assert len(codes) == len(set(codes))
+    assert set(codes) == {code for codes in theory.dimensions.values() for code in codes}
+    assert codes_of_table(theory, theory.tables["table3"])[0] in theory.definitions
+
+
+def test_a_theme_counts_passages_once_and_documents_by_kind_without_what_is_under_test(findings):
+    theory = findings.study.theory
+    speech, note = document("speech"), document("note", kind="data note")
+    paper = document("paper", kind="paper under test")
+    passages = (
+        coded(speech, 0, "strengthens", code="trade"),
+        coded(speech, 0, "strengthens", code="energy"),
+        coded(speech, 50, code="trade"),
+        coded(note, 0, code="trade"),
+        coded(paper, 0, code="trade"),
+        coded(speech, 100, code="public_opinion"),
+    )
+    tables = {table.id: table for table in findings.tables}
+    economic = next(theme for theme in find_themes(theory, tables, passages) if theme.id == "economic")
+    assert len(economic.coded) == 5
+    assert economic.documents == {"first-hand": 1, "data note": 1}
+    assert economic.passages["first-hand"] == Counter({"strengthens": 1, "none": 1})
+    assert economic.passages["data note"] == Counter({"none": 1})
