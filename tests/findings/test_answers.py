@@ -1,0 +1,189 @@
+import dataclasses
+
+import pytest
+
+from counterpoise.evidence import Value, table_of_values
+from counterpoise.findings.answers import Respondent
+from counterpoise.findings.claim import Claim, Unanswered
+from counterpoise.findings.conclusions import Findings
+from counterpoise.measurement.scores import measure
+from counterpoise.theory.elements import ClaimUnderTest
+from tests.study_in_miniature import coded, document, found, observed, write_study
+
+SPEECH = document("speech")
+PAPER = document("paper", kind="paper under test", origin=None)
+
+
+@pytest.fixture(scope="module")
+def findings(tmp_path_factory: pytest.TempPathFactory) -> Findings:
+    return found(write_study(tmp_path_factory.mktemp("miniature")))
+
+
+def respondent(
+    findings: Findings, *values: Value, coded=(), claim: ClaimUnderTest | None = None
+) -> Respondent:
+    study = findings.study
+    if claim is not None:
+        study = dataclasses.replace(study, declared=study.declared.model_copy(update={"claims": (claim,)}))
+    return Respondent(
+        study, measure(study, table_of_values(values)), tuple(coded), findings.themes, findings.names
+    )
+
+
+def series(power: str, indicator: str, last: float) -> list[Value]:
+    """Eleven years from 0 to `last`, or from 10 down where `last` is 0."""
+    first = 10.0 if last == 0 else 0.0
+    return [observed(power, 2000 + n, indicator, first + (last - first) * n / 10) for n in range(11)]
+
+
+def by_label(answers):
+    return {answer.label: answer for answer in answers}
+
+
+def test_a_claim_of_movement_is_borne_out_by_every_indicator_by_some_or_by_none(findings):
+    grows, falls = series("CHN", "trade_share", 10), series("CHN", "shared_igos", 0)
+    judged = {
+        name: by_label(respondent(findings, *values).claims())["R2"]
+        for name, values in {"all": grows, "some": [*grows, *falls], "none": falls}.items()
+    }
+    assert {name: claim.verdict for name, claim in judged.items()} == {
+        "all": "supported",
+        "some": "half supported",
+        "none": "contradicted",
+    }
+    assert set(judged["some"].evidence) == {value.id for value in (*grows, *falls)}
+    assert judged["some"].reasons == (
+        "1 of 2 indicators are steady or expanding, as the claim expects.",
+        "By indicator, contracting: shared international organisations; expanding: share of trade.",
+    )
+
+
+def test_the_movement_of_one_power_says_nothing_of_the_other(findings):
+    answers = by_label(respondent(findings, *series("CHN", "trade_share", 10)).claims())
+    assert isinstance(answers["R1"], Unanswered)
+    assert answers["R1"].verdict == "not testable with this evidence"
+
+
+def test_a_series_too_short_to_judge_decides_no_claim(findings):
+    short = [observed("CHN", 2000 + n, "trade_share", float(n)) for n in range(7)]
+    claim = by_label(respondent(findings, *short).claims())["R2"]
+    assert isinstance(claim, Unanswered)
+    assert "eight points" in claim.reasons[0]
+    judged = by_label(respondent(findings, *short, *series("CHN", "shared_igos", 0)).claims())["R2"]
+    assert judged.verdict == "contradicted"
+
+
+def test_what_needs_the_model_is_not_testable_yet_and_says_what_it_waits_for(findings):
+    for answer in findings.hypotheses:
+        assert isinstance(answer, Unanswered)
+        assert answer.verdict == "not testable yet"
+        assert answer.needs
+    assert [answer.label for answer in findings.hypotheses] == [
+        "Hypothesis 1",
+        "Hypothesis 1a",
+        "Hypothesis 1b",
+        "Hypothesis 2",
+    ]
+
+
+def test_a_claim_that_rests_on_a_hypothesis_waits_for_what_that_waits_for(findings):
+    answer = by_label(findings.claims)["FD2"]
+    assert answer.verdict == "not testable yet"
+    assert answer.needs == by_label(findings.hypotheses)["Hypothesis 1a"].needs
+
+
+def test_a_claim_of_texts_shows_its_passages_and_gives_no_verdict(findings):
+    claim = ClaimUnderTest(
+        id="X1", kind="finding", text="The state fights with power a.", needs="counterterrorism", power="a"
+    )
+    of_a = [
+        coded(SPEECH, 0, "strengthens", code="counterterrorism"),
+        coded(SPEECH, 50, "weakens", code="counterterrorism"),
+    ]
+    of_b = [coded(SPEECH, 100, code="counterterrorism", power="b")]
+    answer = by_label(respondent(findings, coded=[*of_a, *of_b], claim=claim).claims())["X1"]
+    assert isinstance(answer, Claim)
+    assert answer.verdict == "evidence shown, no verdict"
+    assert answer.text == "Pakistan fights with the United States."
+    assert answer.evidence == tuple(each.passage.id for each in of_a)
+    assert answer.reasons == ("2 passages bear on it: 1 for, 1 against, 0 without a direction.",)
+
+
+def test_a_paper_under_test_cannot_bear_itself_out(findings):
+    claim = ClaimUnderTest(id="X1", kind="finding", text="So.", needs="counterterrorism")
+    said = [coded(PAPER, 50 * n, "strengthens", code="counterterrorism") for n in range(9)]
+    answer = by_label(respondent(findings, coded=said, claim=claim).claims())["X1"]
+    assert isinstance(answer, Unanswered)
+    assert answer.reasons == ("No counted passage bears on it.",)
+
+
+def test_a_question_stands_on_the_cells_of_its_themes(findings):
+    (answer,) = findings.questions
+    assert answer.text == "How have Pakistan's relations with the United States and China evolved?"
+    assert set(answer.cells) <= {cell.id for cell in findings.themes[0].table.cells()} | {
+        cell.id for theme in findings.themes for cell in theme.table.cells()
+    }
+    assert answer.reasons == (f"{len(answer.cells)} of the 8 cells that answer it stand on evidence.",)
+
+
+def decline(findings: Findings, *values: Value) -> Unanswered:
+    return by_label(respondent(findings, *values).debates())["Decline after 2021"]
+
+
+def test_a_debate_on_what_followed_a_year_needs_an_observation_wholly_after_it(findings):
+    five_years = observed("USA", 2020, "arms_import_share", 5.0, end=2024)
+    assert decline(findings, five_years).verdict == "not testable with this evidence"
+    assert (
+        decline(findings, observed("USA", 2021, "trade_share", 5.0)).verdict
+        == "not testable with this evidence"
+    )
+    assert decline(findings, observed("USA", 2022, "trade_share", 5.0)).verdict == "not testable yet"
+
+
+def test_a_debate_on_one_power_is_not_answered_by_the_other(findings):
+    assert (
+        decline(findings, observed("CHN", 2022, "trade_share", 5.0)).verdict
+        == "not testable with this evidence"
+    )
+
+
+def test_a_debate_says_for_each_dimension_how_far_the_data_reach(findings):
+    reasons = decline(
+        findings,
+        observed("USA", 2022, "trade_share", 5.0),
+        observed("USA", 2020, "arms_import_share", 5.0, end=2024),
+    ).reasons
+    assert sorted(reasons) == [
+        "Diplomatic: not testable with this evidence; no observation lies wholly after 2021.",
+        "Economic: share of trade to 2022 lies after 2021.",
+        "Security: not testable with this evidence; no observation lies wholly after 2021 (share of arms imports to 2024).",
+    ]
+
+
+def test_what_is_unanswered_never_carries_a_verdict(findings):
+    everything = [
+        *findings.answers(),
+        *(
+            answer
+            for answers in (respondent(findings).claims(), respondent(findings).debates())
+            for answer in answers
+        ),
+    ]
+    for answer in everything:
+        if isinstance(answer, Unanswered):
+            assert answer.verdict in {"not testable yet", "not testable with this evidence"}
+            assert answer.reasons or answer.needs
+
+
+def test_every_claim_names_passages_and_values_that_the_study_holds(findings):
+    values = findings.evidence.values
+    known = {*findings.evidence.passages, *(Value(**row).id for row in values.iter_rows(named=True))}
+    claims = [answer for answer in findings.answers() if isinstance(answer, Claim)]
+    assert {claim.label for claim in claims} >= {"Question 1", "R1", "R2"}
+    for claim in claims:
+        assert set(claim.evidence) <= known, claim.id
+
+
+def test_ids_of_answers_are_unique(findings):
+    ids = [answer.id for answer in findings.answers()]
+    assert len(ids) == len(set(ids))
