@@ -193,3 +193,15 @@ def test_no_study_here_says_how_to_make_one(tmp_path: Path) -> None:
     said = str(no_study_here(tmp_path))
     assert said.startswith(f"{tmp_path}: no study.yaml here")
     assert "counterpoise new" in said
+
+
+def test_a_claim_has_an_id_of_its_own_here_and_in_the_theory(tmp_path: Path) -> None:
+    taken = study_of(tmp_path, LEAST).theory.claims[0].id
+    claims = "".join(
+        f"  - {{id: {name}, kind: fact, text: t, needs: [trade]}}\n" for name in ("own", "own", taken)
+    )
+    found = problems_of(tmp_path, f"{LEAST}claims:\n{claims}")
+    assert [said.partition(": there is")[0] for said in found] == [
+        "study.yaml:8:6: claims.1.id",
+        "study.yaml:9:6: claims.2.id",
+    ]

@@ -195,6 +195,11 @@ def _against_theory(file: YamlFile, theory: Theory) -> Iterator[tuple[Where, str
                 where,
                 "needs nothing, so nothing can answer it; name constructs, codes, themes or estimands",
             )
+    ids = {claim.id for claim in theory.claims}
+    for where, name in file.texts("claims", EACH, "id"):
+        if name in ids:
+            yield where, f"there is a claim '{name}' already, here or in the theory"
+        ids.add(name)
     known = names_to_need(theory)
     for where, need in file.texts("claims", EACH, "needs", EACH):
         if need not in known:

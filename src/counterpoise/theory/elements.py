@@ -27,7 +27,7 @@ Lines = Annotated[str, BeforeValidator(_text)]
 
 def within_a_sentence(title: str) -> str:
     """A title with a small first letter, unless it begins with an abbreviation such as UN."""
-    return title if title[:2].isupper() else title[:1].lower() + title[1:]
+    return title if title[1:2].isupper() else title[:1].lower() + title[1:]
 
 
 def words_of(name: str) -> str:

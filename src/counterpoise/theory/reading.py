@@ -162,6 +162,10 @@ def _questions(theory: Theory, report: Report) -> None:
             )
         for need in needs:
             _known(report, (*where, "needs"), need, known, "construct, code, theme or estimand")
+    first: dict[str, int] = {}
+    for i, claim in enumerate(theory.claims):
+        if first.setdefault(claim.id, i) != i:
+            report(("claims", i, "id"), f"there is a claim '{claim.id}' already")
     for name, assumption in theory.assumptions.items():
         _known(report, ("assumptions", name, "parameter"), assumption.parameter, ESTIMANDS, "estimand")
     for name, debate in theory.debates.items():

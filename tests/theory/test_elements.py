@@ -1,0 +1,84 @@
+import pytest
+from pydantic import ValidationError
+
+from counterpoise.theory.elements import (
+    Assumption,
+    Construct,
+    Debate,
+    Edge,
+    Figure,
+    Hypothesis,
+    Row,
+    Theory,
+    within_a_sentence,
+    words_of,
+)
+
+THEORY = {
+    "theory": "t",
+    "title": "T",
+    "codes": {"pressure": {"rivalry": "Rivalry."}, "needs": {"trade": "Trade.", "energy": "Energy."}},
+    "effects": {},
+    "dimensions": {},
+    "figure": {"chain": ["pressure", ["needs"]]},
+    "constructs": {},
+    "themes": {},
+    "tables": {},
+}
+
+
+def test_codes_of_unfolds_groups_and_keeps_order() -> None:
+    theory = Theory.model_validate(THEORY)
+    assert theory.codes_of(("needs", "rivalry")) == ("trade", "energy", "rivalry")
+    assert theory.codes_of(()) == ()
+    assert list(theory.definitions) == ["rivalry", "trade", "energy"]
+    assert theory.group_of["energy"] == "needs"
+
+
+def test_one_word_is_a_list_of_one() -> None:
+    figure = Figure.model_validate({"chain": ["a", ["b", "c"]]})
+    assert figure.chain == (("a",), ("b", "c"))
+    assert Row(codes="trade").codes == ("trade",)  # type: ignore[arg-type]
+
+
+def test_yaml_names_stand_for_words_that_python_keeps() -> None:
+    edge = Edge.model_validate({"from": "a", "to": "b", "lag": 1})
+    assert (edge.source, edge.target, edge.lag) == ("a", "b", 1)
+    assert Construct.model_validate({"role": "outcome", "from": "x"}).made_from == ("x",)
+    assert Row.model_validate({"construct": "x"}).measured_by == "x"
+
+
+def test_a_lag_is_not_negative() -> None:
+    with pytest.raises(ValidationError, match="greater than or equal to 0"):
+        Edge.model_validate({"from": "a", "to": "b", "lag": -1})
+
+
+@pytest.mark.parametrize(("given", "lines"), [(90, "90"), ("127-135", "127-135"), (None, None)])
+def test_lines_of_the_paper_are_text(given: object, lines: str | None) -> None:
+    assert Assumption.model_validate({"text": "t", "parameter": "p", "paper": given}).paper == lines
+
+
+def test_unknown_keys_and_changes_are_refused() -> None:
+    with pytest.raises(ValidationError, match="Extra inputs"):
+        Hypothesis.model_validate({"text": "t", "estimand": "e", "needs": [], "ned": 1})
+    debate = Debate(title="t", question="q", test="t", needs=("x",))
+    with pytest.raises(ValidationError, match="frozen"):
+        debate.title = "u"
+
+
+@pytest.mark.parametrize(
+    ("title", "inside"),
+    [
+        ("Trade with both", "trade with both"),
+        ("UN votes", "UN votes"),
+        ("", ""),
+        ("A choice of two", "a choice of two"),
+    ],
+)
+def test_a_title_within_a_sentence(title: str, inside: str) -> None:
+    assert within_a_sentence(title) == inside
+
+
+def test_an_id_as_a_readers_words() -> None:
+    assert words_of("neighbour_rivalry") == "Neighbour rivalry"
+    assert words_of("data-note") == "Data note"

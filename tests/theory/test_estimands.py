@@ -1,0 +1,32 @@
+from pathlib import Path
+
+from counterpoise.theory.estimands import COMPUTED, ESTIMANDS
+from counterpoise.theory.reading import names_to_need, read_theory
+
+
+def test_what_is_computed_is_an_estimand() -> None:
+    assert COMPUTED
+    assert set(ESTIMANDS) >= COMPUTED
+
+
+def test_each_estimand_completes_this_needs() -> None:
+    for name, says in ESTIMANDS.items():
+        assert f"this needs {says}".count(".") == 0, name
+        assert says[0].islower(), name
+
+
+def test_no_estimand_has_the_name_of_anything_else_that_a_question_may_need() -> None:
+    theory = read_theory("neoclassical-realism", Path())
+    others = {*theory.constructs, *theory.definitions, *theory.codes, *theory.themes}
+    others |= {*theory.hypotheses, *theory.debates}
+    assert not others & set(ESTIMANDS)
+    assert names_to_need(theory) == others | set(ESTIMANDS)
+
+
+def test_every_estimand_is_wanted_by_the_library_theory() -> None:
+    theory = read_theory("neoclassical-realism", Path())
+    wanted = {need for each in (*theory.hypotheses.values(), *theory.debates.values()) for need in each.needs}
+    wanted |= {need for claim in theory.claims for need in claim.needs}
+    wanted |= {assumption.parameter for assumption in theory.assumptions.values()}
+    wanted |= {table.beside for table in theory.tables.values() if table.beside is not None}
+    assert set(ESTIMANDS) - wanted == set()
