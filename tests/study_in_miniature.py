@@ -140,6 +140,7 @@ def theory() -> str:
     library = files("counterpoise.theory").joinpath("library", "neoclassical_realism.yaml")
     declared = yaml.load(library.read_text(encoding="utf-8"))
     declared["lexicon"] = LEXICON
+    yaml.representer.sort_base_mapping_type_on_output = False
     stream = StringIO()
     yaml.dump(declared, stream)
     return stream.getvalue()

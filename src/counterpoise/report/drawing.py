@@ -173,7 +173,12 @@ def _ties(findings: Findings) -> Iterator[Figure]:
             "A share over five years is one step, not five points. Lines stop where the data stop."
         ),
         alt=f"{'; '.join(told)}.",
-        chart=LineChart(tuple(panels), study.start, study.end),
+        # An interval that begins before the period, or ends after it, is drawn whole.
+        chart=LineChart(
+            tuple(panels),
+            min(study.start, *observed["start"]),
+            max(study.end, *observed["end"]),
+        ),
         table=DataTable(
             id="numbers-ties",
             caption="Ties: numbers",

@@ -86,7 +86,7 @@ def _movement(findings: Findings) -> str:
     ]
     if not told:
         return "No tie has a series long enough to say how it moved."
-    return f"Between {first} and {last}, by a rule fixed beforehand, ties moved as follows: {'. Ties '.join(told)}."
+    return f"Between {first} and {last}, by one fixed rule, ties moved as follows: {'. Ties '.join(told)}."
 
 
 def _decided(findings: Findings) -> str:
@@ -126,16 +126,20 @@ def notices(findings: Findings) -> tuple[str, ...]:
     if unheard:
         listed = " and ".join(unheard) if len(unheard) < 3 else f"{', '.join(unheard[:-1])} and {unheard[-1]}"
         told.append(
-            f"This evidence is one-sided: {listed} do not speak in it first-hand until you add their documents."
+            f"This evidence is one-sided: {listed} {'does' if len(unheard) == 1 else 'do'} not speak in it first-hand "
+            f"until you add {'its' if len(unheard) == 1 else 'their'} documents."
         )
     told.append(
         "Codings are suggestions of a lexicon that says why it made each; no person has confirmed them. "
         "Literature digests say what a work argues at second hand. A paper under test is quoted and never counted."
     )
     if evidence.outside:
+        one = len(evidence.outside) == 1
+        years = f"{findings.study.start}-{findings.study.end}"
         told.append(
-            f"{len(evidence.outside)} documents are dated outside {findings.study.start}-{findings.study.end} "
-            "and are not coded."
+            f"1 document is dated outside {years} and is not coded."
+            if one
+            else f"{len(evidence.outside)} documents are dated outside {years} and are not coded."
         )
     if evidence.problems:
         listed = "; ".join(str(problem) for problem in evidence.problems[:10])

@@ -1,0 +1,156 @@
+from pathlib import Path
+
+import pytest
+
+from counterpoise.findings.conclusions import Findings
+from counterpoise.report.contents import QUOTED_IN_A_CELL, outline_of
+from counterpoise.report.html import render_html
+from counterpoise.report.outline import DataTable, Outline, Statement
+from tests.study_in_miniature import STUDY, WASHINGTON, found, write_study
+
+
+def bare() -> str:
+    lines = STUDY.splitlines(keepends=True)
+    return "".join(
+        line for line in lines if not line.startswith(("documents:", "  - {path", "figures:", "events:"))
+    )
+
+
+@pytest.fixture(scope="module")
+def findings(tmp_path_factory: pytest.TempPathFactory) -> Findings:
+    return found(write_study(tmp_path_factory.mktemp("miniature")))
+
+
+@pytest.fixture(scope="module")
+def outline(findings: Findings) -> Outline:
+    return outline_of(findings, "counterpoise 0")
+
+
+def statements(outline: Outline) -> list[Statement]:
+    return [block for block in outline.blocks() if isinstance(block, Statement)]
+
+
+def table(outline: Outline, id_: str) -> DataTable:
+    return next(block for block in outline.blocks() if isinstance(block, DataTable) and block.id == id_)
+
+
+def test_the_parts_come_in_the_order_in_which_they_are_read(outline):
+    assert [section.id for section in outline.sections] == [
+        "numbers",
+        "theme-evolution",
+        "theme-economic",
+        "theme-security",
+        "theme-autonomy",
+        "theme-challenges",
+        "questions",
+        "hypotheses",
+        "debates",
+        "claims",
+        "method",
+        "sources",
+    ]
+    assert (outline.title, outline.subtitle) == (
+        "Pakistan in miniature",
+        "Pakistan between the United States and China, 1990-2025",
+    )
+    assert len(outline.standfirst) == 5
+
+
+def test_every_cell_opens_onto_evidence_or_says_what_is_missing(outline):
+    cells = list(outline.cells())
+    assert len(cells) == 28
+    for cell in cells:
+        assert cell.empty is (cell.missing is not None), cell.id
+    assert any(cell.quotations for cell in cells)
+    assert any(cell.values for cell in cells)
+
+
+def test_what_is_quoted_is_what_the_document_says(outline, findings):
+    for cell in outline.cells():
+        for quotation in cell.quotations:
+            passage = findings.evidence.passages[quotation.id]
+            text = findings.evidence.documents[passage.document].text
+            assert quotation.text == text[passage.start : passage.end]
+            assert quotation.before + quotation.text + quotation.after in text
+
+
+def test_counts_leave_out_the_paper_under_test_that_is_quoted(outline):
+    security = next(cell for cell in outline.cells() if cell.id == "table1-security-a")
+    assert "under test" in {quotation.standing for quotation in security.quotations}
+    assert "under test" not in {count.standing for count in security.counts}
+    total = sum(count.affirming + count.denying + count.neutral for count in security.counts)
+    assert total == sum(quotation.counted for quotation in security.quotations)
+    (first_hand,) = (count for count in security.counts if count.standing == "first-hand")
+    assert (first_hand.affirming, first_hand.denying) == (1, 1)
+
+
+def test_passages_that_are_not_quoted_are_counted_as_omitted(tmp_path: Path):
+    write_study(tmp_path)
+    said = "Pakistan and the United States expand their trade, and nobody minds that they do so at all. " * 4
+    (tmp_path / "documents" / "washington.md").write_text(WASHINGTON + f"\n{said}\n" * 12)
+    economic = next(
+        cell for cell in outline_of(found(tmp_path), "").cells() if cell.id == "table1-economic-a"
+    )
+    assert len(economic.quotations) == QUOTED_IN_A_CELL
+    assert economic.omitted >= 5
+
+
+def test_statement_ids_are_unique_and_every_answer_stands(outline, findings):
+    ids = [statement.id for statement in statements(outline)]
+    assert len(ids) == len(set(ids)) == len(findings.answers())
+
+
+def test_what_is_unanswered_says_what_it_needs_and_a_claim_does_not(outline):
+    for statement in statements(outline):
+        silent = statement.verdict.startswith("not testable")
+        assert bool(statement.needs) is silent, statement.id
+
+
+def test_a_claim_of_the_study_stands_whatever_its_id_is_made_of(tmp_path: Path):
+    claims = "claims:\n  - {id: 2 b, kind: my own, text: A claim of the study itself., needs: [trade]}\n"
+    outline = outline_of(found(write_study(tmp_path, STUDY + claims)), "")
+    assert statements(outline)[-1].text == "A claim of the study itself."
+    assert " " not in statements(outline)[-1].id
+
+
+def test_settings_that_bear_on_figures_are_printed(outline):
+    printed = {str(name): value for name, value in table(outline, "settings").rows}
+    assert printed["Roll calls"] == "final-passage"
+    assert printed["Seed"] == 7
+    assert printed["Years over which movement is judged"] == "1990-2025"
+    assert printed["Panel"] == "PAK, VNM"
+
+
+def test_sources_list_every_document_with_what_it_counts_as_and_every_series(outline):
+    documents = {row[0]: row for row in table(outline, "documents").rows}
+    assert documents["Address on South Asia"][1:5] == ("speech", "first-hand", "United States", "2005")
+    assert "under test" in {row[2] for row in documents.values()}
+    series = {row[0]: row[-1] for row in table(outline, "series").rows}
+    assert (series["trade_share"], series["arms_import_share"]) == (2010, 2024)
+
+
+def test_a_document_outside_the_period_says_so(tmp_path: Path):
+    study = STUDY.replace('origin: USA, date: "2005"', 'origin: USA, date: "1985"')
+    outline = outline_of(found(write_study(tmp_path, study)), "")
+    assert {row[0]: row[5] for row in table(outline, "documents").rows}[
+        "Address on South Asia"
+    ] == "outside the period"
+
+
+@pytest.mark.parametrize("state", ["PAK", "VNM", "NOR"])
+def test_a_study_of_nothing_is_mostly_no_evidence_and_never_a_crash(tmp_path: Path, state):
+    study = bare().replace("state: PAK", f"state: {state}").replace("[PAK, VNM]", f"[{state}]")
+    outline = outline_of(found(write_study(tmp_path, study)), "counterpoise 0")
+    assert all(cell.empty and cell.missing for cell in outline.cells())
+    assert [section.id for section in outline.sections][:2] == ["numbers", "theme-evolution"]
+    assert "no evidence" in render_html(outline).lower()
+
+
+def test_documents_without_data_and_data_without_documents_make_a_report_too(tmp_path: Path):
+    no_data = STUDY.replace("figures: figures.csv\n", "").replace("events: events.csv\n", "")
+    lines = STUDY.splitlines(keepends=True)
+    no_documents = "".join(line for line in lines if not line.startswith(("documents:", "  - {path")))
+    for name, study in (("no-data", no_data), ("no-documents", no_documents)):
+        outline = outline_of(found(write_study(tmp_path / name, study)), "")
+        assert any(not cell.empty for cell in outline.cells())
+        assert any(cell.empty for cell in outline.cells())
