@@ -131,6 +131,9 @@ def main() -> None:
         for problem in error.problems:
             typer.echo(str(problem), err=True)
         sys.exit(error.exit_code)
+    except OSError as error:  # a disk that is full, a folder that may not be written
+        typer.echo(f"{error.filename or 'counterpoise'}: {error.strerror or error}", err=True)
+        sys.exit(1)
 
 
 def _folder(named: Path | None) -> Path:

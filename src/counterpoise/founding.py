@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,8 +13,9 @@ from counterpoise.documents.document import Declaration
 from counterpoise.documents.intake import DOCUMENT_SUFFIXES, read_document
 from counterpoise.errors import CounterpoiseError, Problem
 from counterpoise.identity import sha256_of_file
+from counterpoise.states import known_iso3, unknown_state
 from counterpoise.states import state as state_of
-from counterpoise.study import read_study
+from counterpoise.study import not_utf_8, read_study
 from counterpoise.theory.reading import read_theory
 
 DATA_SUFFIXES = frozenset({".csv", ".tsv", ".xlsx", ".xls", ".dta", ".parquet", ".rda", ".rdata", ".gz"})
@@ -56,10 +58,21 @@ def found_study(folder: Path, *, state: str, powers: tuple[str, str], period: st
     """
     if (folder / "study.yaml").exists():
         raise CounterpoiseError(Problem(str(folder / "study.yaml"), "there is a study here already"))
+    for part in (folder, *folder.parents):
+        if part.exists() and not part.is_dir():
+            raise CounterpoiseError(
+                Problem(str(part), "is a file; expected a folder, or a name for a new one")
+            )
     a, b = powers
+    unknown = [
+        Problem(place, unknown_state(iso3))
+        for place, iso3 in (("state", state), ("powers", a), ("powers", b))
+        if iso3 not in known_iso3()
+    ]
+    if unknown:
+        raise CounterpoiseError(*unknown)
     names = [state_of(iso3).in_a_sentence for iso3 in (state, a, b)]
     known = read_theory(theory, folder).dictionaries
-    made = not folder.exists()
     text = STUDY_FILE.format(
         title=f"{names[0]} between {names[1]} and {names[2]}",
         state=state,
@@ -72,15 +85,19 @@ def found_study(folder: Path, *, state: str, powers: tuple[str, str], period: st
         name_a=names[1],
         name_b=names[2],
     )
-    for part in ("documents", "data"):
-        (folder / part).mkdir(parents=True, exist_ok=True)
-    (folder / "study.yaml").write_text(text, encoding="utf-8")
+    wanted = (*reversed(folder.parents), folder, folder / "documents", folder / "data")
+    made = [part for part in wanted if not part.exists()]
     try:
+        for part in made:
+            part.mkdir()
+        (folder / "study.yaml").write_text(text, encoding="utf-8")
         read_study(folder)
-    except CounterpoiseError:
-        (folder / "study.yaml").unlink()
-        if made:
-            shutil.rmtree(folder)
+    except (CounterpoiseError, OSError):
+        (folder / "study.yaml").unlink(missing_ok=True)
+        for part in reversed(made):
+            # Only an empty folder can be removed so: files of the user's are never touched.
+            with suppress(OSError):
+                part.rmdir()
         raise
     return folder
 
@@ -90,6 +107,7 @@ def add_files(folder: Path, paths: Sequence[Path]) -> Added:
 
     Each is read first; what cannot be read, and a table that no data source recognises, is left out with
     the reason and leaves no trace. A folder keeps its shape, so that the official layouts stay readable.
+    What lies in the study's folder is there already.
     """
     documents: list[Path] = []
     data: list[Path] = []
@@ -99,17 +117,23 @@ def add_files(folder: Path, paths: Sequence[Path]) -> Added:
         suffix = file.suffix.lower()
         part = "documents" if suffix in DOCUMENT_SUFFIXES else "data"
         target = folder / part / relative
-        if target.is_file() and sha256_of_file(target) == sha256_of_file(file):
-            present.append(target)
+        if file.resolve().is_relative_to(folder.resolve()):
+            present.append(file)
             continue
         wrong = _unfit(file, relative)
-        if target.exists():
-            wrong = (*wrong, Problem(str(file), f"another file stands at {target}; rename one of them"))
+        if target.is_file() and not wrong and sha256_of_file(target) == sha256_of_file(file):
+            present.append(target)
+            continue
+        standing = next((place for place in (target, *target.parents) if place.exists()), folder)
+        if standing == target or not standing.is_dir():
+            wrong = (*wrong, Problem(str(file), f"another file stands at {standing}; rename one of them"))
         if wrong:
             problems += wrong
             continue
         target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(file, target)
+        partial = target.with_name(f".{target.name}.part")
+        shutil.copyfile(file, partial)
+        partial.replace(target)
         (documents if part == "documents" else data).append(target)
     return Added(tuple(documents), tuple(data), tuple(present), tuple(problems))
 
@@ -126,6 +150,8 @@ def _files(paths: Sequence[Path], problems: list[Problem]) -> Iterator[tuple[Pat
                     problems.append(Problem(str(file), "a link; links are not followed"))
                 elif file.is_file():
                     yield file, within
+                elif not file.is_dir():
+                    problems.append(Problem(str(file), "neither a file nor a folder"))
         elif path.is_file():
             yield path, Path(path.name)
         else:
@@ -135,6 +161,8 @@ def _files(paths: Sequence[Path], problems: list[Problem]) -> Iterator[tuple[Pat
 def _unfit(file: Path, relative: Path) -> tuple[Problem, ...]:
     """Why a file cannot be added, or nothing."""
     suffix = file.suffix.lower()
+    if not_utf_8(str(relative)):
+        return (Problem(ascii(str(file)), "the name is not UTF-8 text; rename the file"),)
     try:
         if suffix in DOCUMENT_SUFFIXES:
             read_document(file, relative.as_posix(), Declaration(kind="report"))
@@ -150,6 +178,14 @@ def _unfit(file: Path, relative: Path) -> tuple[Problem, ...]:
                 ),
             )
     except CounterpoiseError as error:
-        return error.problems
+        here = relative.as_posix()
+        return tuple(
+            Problem(str(file) + problem.place.removeprefix(here), problem.what)
+            if problem.place.startswith(here)
+            else problem
+            for problem in error.problems
+        )
+    except OSError as error:
+        return (Problem(str(file), f"cannot be read: {error.strerror}"),)
     known = ", ".join(sorted({*DOCUMENT_SUFFIXES, *DATA_SUFFIXES}))
     return (Problem(str(file), f"'{suffix or file.name}' files are not read; these are: {known}"),)

@@ -60,7 +60,25 @@ class Study:
 
 
 def files_matching(folder: Path, pattern: str) -> list[Path]:
-    """The files that a path or pattern stands for, in order of name, hidden ones left out."""
+    """The files that a path or pattern stands for, in order of name, hidden ones left out.
+
+    Raises CounterpoiseError where names of files are not UTF-8, since nothing could be recorded under them.
+    """
+    found = _matching(folder, pattern)
+    wrong = [path for path in found if not_utf_8(str(path).removeprefix(str(folder)))]
+    if wrong:
+        raise CounterpoiseError(
+            *(Problem(ascii(str(path)), "the name is not UTF-8 text; rename the file") for path in wrong)
+        )
+    return found
+
+
+def not_utf_8(name: str) -> bool:
+    """Whether the name of a file was written in another encoding than UTF-8."""
+    return any("\ud800" <= character <= "\udfff" for character in name)
+
+
+def _matching(folder: Path, pattern: str) -> list[Path]:
     plain = folder / pattern
     if plain.is_file():
         return [plain]

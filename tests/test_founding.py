@@ -1,0 +1,271 @@
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from counterpoise.errors import CounterpoiseError
+from counterpoise.founding import STUDY_FILE, Added, add_files, found_study
+from counterpoise.states import all_states
+from counterpoise.study import read_study
+from counterpoise.yamlfile import parse_yaml
+
+FIGURES = """\
+state,partner,start,end,indicator,value,unit,source,release
+VNM,USA,2020,2020,trade_share,0.17,share,own count,2021
+VNM,CHN,2020,2020,trade_share,0.24,share,own count,2021
+"""
+
+
+def new(folder: Path, **changes: object) -> Path:
+    asked: dict[str, object] = {
+        "state": "VNM",
+        "powers": ("USA", "CHN"),
+        "period": "1990-2025",
+        "theory": "neoclassical-realism",
+        **changes,
+    }
+    return found_study(folder, **asked)  # type: ignore[arg-type]
+
+
+def files_in(folder: Path) -> list[str]:
+    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+
+
+def test_a_study_that_is_founded_is_one_that_check_accepts(tmp_path: Path) -> None:
+    folder = new(tmp_path / "viet-nam")
+    study = read_study(folder)
+    assert (study.state, study.powers, study.start, study.end) == (
+        "VNM",
+        {"a": "USA", "b": "CHN"},
+        1990,
+        2025,
+    )
+    assert study.declared.dictionaries.keys() == study.theory.dictionaries.keys()
+    assert files_in(folder) == ["study.yaml"]
+
+
+def test_a_folder_within_folders_that_are_not_there_yet(tmp_path: Path) -> None:
+    assert read_study(new(tmp_path / "a" / "b" / "c")).state == "VNM"
+
+
+@pytest.mark.parametrize("spell", all_states(), ids=lambda spell: f"{spell.iso3}-{spell.start}")
+def test_the_name_of_any_state_fits_into_a_study_file(spell: object) -> None:
+    name = spell.in_a_sentence  # type: ignore[attr-defined]
+    text = STUDY_FILE.format(
+        title=f"{name} between {name} and {name}",
+        state="VNM",
+        a="USA",
+        b="CHN",
+        period="1990-2025",
+        theory="t",
+        dictionaries="",
+        name=name,
+        name_a=name,
+        name_b=name,
+    )
+    file = parse_yaml(text, "study.yaml")
+    assert file.problems == ()
+    assert list(file.texts("study")) == [(("study",), f"{name} between {name} and {name}")]
+    ((_, question),) = file.texts("questions", "*")
+    assert question == f"How has {name} stood between {name} and {name}?"
+
+
+def test_a_second_study_in_the_same_place_is_refused_and_the_first_stays(tmp_path: Path) -> None:
+    folder = new(tmp_path / "s")
+    before = (folder / "study.yaml").read_bytes()
+    with pytest.raises(CounterpoiseError, match=r"study\.yaml: there is a study here already"):
+        new(folder, state="IDN")
+    assert (folder / "study.yaml").read_bytes() == before
+
+
+WRONG = [
+    ({"state": "VNX"}, "state: unknown state 'VNX'"),
+    ({"powers": ("USA", "CHX")}, "powers: unknown state 'CHX'"),
+    ({"powers": ("USA", "USA")}, "both USA"),
+    ({"state": "CHN"}, "CHN is one of the two powers"),
+    ({"period": "2025-1990"}, "found '2025-1990'"),
+    ({"period": "1990"}, "found '1990'"),
+    ({"theory": "nope"}, "no theory 'nope'"),
+    ({"theory": "own.yaml"}, "own.yaml: there is no such file"),
+]
+
+
+@pytest.mark.parametrize(("changes", "said"), WRONG)
+def test_what_is_wrong_leaves_nothing_behind(tmp_path: Path, changes: dict[str, object], said: str) -> None:
+    with pytest.raises(CounterpoiseError) as caught:
+        new(tmp_path / "a" / "b", **changes)
+    assert said in str(caught.value)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(("changes", "said"), WRONG)
+def test_a_folder_with_files_of_the_users_is_left_as_it_was(
+    tmp_path: Path, changes: dict[str, object], said: str
+) -> None:
+    (tmp_path / "documents").mkdir()
+    (tmp_path / "documents" / "mine.txt").write_text("mine", encoding="utf-8")
+    (tmp_path / "notes.md").write_text("mine", encoding="utf-8")
+    with pytest.raises(CounterpoiseError) as caught:
+        new(tmp_path, **changes)
+    assert said in str(caught.value)
+    assert sorted(path.name for path in tmp_path.rglob("*")) == ["documents", "mine.txt", "notes.md"]
+
+
+def test_every_unknown_state_is_named_at_once(tmp_path: Path) -> None:
+    with pytest.raises(CounterpoiseError) as caught:
+        new(tmp_path / "s", state="VNX", powers=("USX", "CHX"))
+    assert [problem.place for problem in caught.value.problems] == ["state", "powers", "powers"]
+
+
+@pytest.mark.parametrize("name", ["taken", "taken/inside"])
+def test_a_study_is_not_founded_on_a_file(tmp_path: Path, name: str) -> None:
+    (tmp_path / "taken").write_text("mine", encoding="utf-8")
+    with pytest.raises(CounterpoiseError, match="taken: is a file"):
+        new(tmp_path / name)
+    assert (tmp_path / "taken").read_text("utf-8") == "mine"
+
+
+def bag(folder: Path) -> Path:
+    """A folder of what a user may have: good files, and one of each sort that cannot be taken."""
+    contents: dict[str, bytes] = {
+        "speech.txt": b"Viet Nam and the United States signed a trade agreement in 2000.\n",
+        "deep/er/note.md": b"# Note\n\nChina is a partner of Viet Nam in trade.\n",
+        "figures.csv": FIGURES.encode(),
+        "unknown.csv": b"x,y\n1,2\n",
+        "empty.csv": b"",
+        "empty.txt": b"",
+        "deep/corrupt.pdf": b"%PDF-1.7\nbroken",
+        "corrupt.parquet": b"PAR1 broken",
+        "corrupt.xlsx": b"PK\x03\x04 broken",
+        "corrupt.rda": b"\x1f\x8b broken",
+        "binary.bin": bytes(range(256)),
+        "no-suffix": b"words",
+        ".hidden.txt": b"hidden",
+        ".git/objects.txt": b"hidden",
+    }
+    for name, content in contents.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(content)
+    (folder / "link.txt").symlink_to(folder / "speech.txt")
+    (folder / "link").symlink_to(folder / "deep", target_is_directory=True)
+    os.mkfifo(folder / "pipe.txt")
+    return folder
+
+
+REFUSED = {
+    "unknown.csv": "no data source has this layout",
+    "empty.csv": "",
+    "empty.txt": "is empty",
+    "deep/corrupt.pdf": "damaged",
+    "corrupt.parquet": "",
+    "corrupt.xlsx": "",
+    "corrupt.rda": "",
+    "binary.bin": "'.bin' files are not read",
+    "no-suffix": "'no-suffix' files are not read",
+    "link.txt": "a link",
+    "link": "a link",
+    "pipe.txt": "neither a file nor a folder",
+}
+
+
+def test_a_folder_is_added_in_its_shape_and_what_cannot_be_taken_is_named(tmp_path: Path) -> None:
+    study, brought = new(tmp_path / "s"), bag(tmp_path / "bag")
+    added = add_files(study, [brought])
+    assert files_in(study) == [
+        "data/figures.csv",
+        "documents/deep/er/note.md",
+        "documents/speech.txt",
+        "study.yaml",
+    ]
+    assert (study / "documents/speech.txt").read_bytes() == (brought / "speech.txt").read_bytes()
+    assert {path.name for path in added.documents} == {"speech.txt", "note.md"}
+    assert [path.name for path in added.data] == ["figures.csv"]
+    named = {problem.place: problem.what for problem in added.problems}
+    assert named.keys() == {str(brought / name) for name in REFUSED}
+    for name, said in REFUSED.items():
+        assert said in named[str(brought / name)]
+
+
+def test_a_second_time_says_already_there(tmp_path: Path) -> None:
+    study, brought = new(tmp_path / "s"), bag(tmp_path / "bag")
+    first = add_files(study, [brought])
+    again = add_files(study, [brought])
+    assert (again.documents, again.data) == ((), ())
+    assert set(again.present) == {*first.documents, *first.data}
+    assert again.problems == first.problems
+
+
+def one(folder: Path, name: str, content: str) -> Path:
+    (folder / name).parent.mkdir(parents=True, exist_ok=True)
+    (folder / name).write_text(content, encoding="utf-8")
+    return folder / name
+
+
+def test_the_same_name_with_other_content_is_refused_and_the_first_stays(tmp_path: Path) -> None:
+    study = new(tmp_path / "s")
+    add_files(study, [one(tmp_path, "one/a.txt", "The first text about trade.")])
+    added = add_files(study, [one(tmp_path, "two/a.txt", "Another text about trade.")])
+    (problem,) = added.problems
+    assert problem.place == str(tmp_path / "two" / "a.txt")
+    assert "another file stands at" in problem.what
+    assert (study / "documents/a.txt").read_text("utf-8") == "The first text about trade."
+
+
+def test_a_folder_named_as_a_file_that_is_there_is_refused(tmp_path: Path) -> None:
+    study = new(tmp_path / "s")
+    add_files(study, [one(tmp_path, "one/a.txt", "The first text about trade.")])
+    added = add_files(study, [one(tmp_path, "two/a.txt/b.txt", "Text in a folder.").parent.parent])
+    assert "another file stands at" in added.problems[0].what
+    assert files_in(study) == ["documents/a.txt", "study.yaml"]
+
+
+def test_two_files_of_one_name_in_one_go_do_not_cover_each_other(tmp_path: Path) -> None:
+    study = new(tmp_path / "s")
+    paths = [one(tmp_path, "one/a.txt", "The first text."), one(tmp_path, "two/a.txt", "The second text.")]
+    added = add_files(study, paths)
+    assert (len(added.documents), len(added.problems)) == (1, 1)
+    assert (study / "documents/a.txt").read_text("utf-8") == "The first text."
+
+
+def test_a_missing_path_is_named_and_the_others_are_added(tmp_path: Path) -> None:
+    study = new(tmp_path / "s")
+    added = add_files(study, [tmp_path / "nowhere", one(tmp_path, "a.txt", "A text about trade.")])
+    assert [str(problem) for problem in added.problems] == [
+        f"{tmp_path / 'nowhere'}: there is no such file or folder"
+    ]
+    assert len(added.documents) == 1
+
+
+def test_a_name_that_is_not_utf_8_is_named_and_left_out(tmp_path: Path) -> None:
+    study = new(tmp_path / "s")
+    name = os.fsdecode(b"caf\xe9.txt")
+    try:
+        one(tmp_path, f"bag/{name}", "A text about trade.")
+    except OSError:
+        pytest.skip("this file system keeps UTF-8 names only")
+    added = add_files(study, [tmp_path / "bag"])
+    (problem,) = added.problems
+    assert problem.place.isascii()
+    assert "the name is not UTF-8 text" in problem.what
+    assert files_in(study) == ["study.yaml"]
+
+
+@pytest.mark.parametrize(
+    "chosen",
+    [
+        lambda study: study,
+        lambda study: study.parent,
+        lambda study: study / "documents",
+        lambda study: study / "documents" / "sub" / "a.txt",
+    ],
+    ids=["study", "around", "documents", "file"],
+)
+def test_what_lies_in_the_study_is_there_already(tmp_path: Path, chosen: Callable[[Path], Path]) -> None:
+    study = new(tmp_path / "around" / "s")
+    one(study, "documents/sub/a.txt", "A text about trade.")
+    before = files_in(study)
+    added: Added = add_files(study, [chosen(study)])
+    assert (added.documents, added.data, added.problems) == ((), (), ())
+    assert study / "documents/sub/a.txt" in added.present
+    assert files_in(study) == before
