@@ -12,6 +12,20 @@ from counterpoise.documents.document import Document
 from counterpoise.errors import Problem
 from counterpoise.evidence import Coding, Link, Passage
 
+CODINGS_SCHEMA: dict[str, type[pl.DataType]] = {
+    "document": pl.String,
+    "start": pl.Int64,
+    "page": pl.Int64,
+    "code": pl.String,
+    "power": pl.String,
+    "direction": pl.String,
+    "coder": pl.String,
+    "score": pl.Float64,
+    "reason": pl.String,
+    "status": pl.String,
+    "quotation": pl.String,
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
@@ -51,7 +65,7 @@ class Evidence:
             }
             for coding in self.codings
         ]
-        return pl.DataFrame(rows)
+        return pl.DataFrame(rows, schema=CODINGS_SCHEMA)
 
     def _repr_html_(self) -> str:
         return self.table()._repr_html_()

@@ -97,6 +97,7 @@ def suggest(study: Study, workspace: Workspace, documents: Sequence[Document], s
         document.id: str(event.body["object"])
         for document in documents
         if (event := workspace.now.codings.get((document.id, key))) is not None
+        and event.body.get("seen", {}).get(document.id) == _seen(document)
     }
     contents = {name: workspace.kept(name) for name in sorted(set(named.values()))}
     stored = {id_: name for id_, name in named.items() if contents[name] is not None}
@@ -110,7 +111,7 @@ def suggest(study: Study, workspace: Workspace, documents: Sequence[Document], s
     ]
     if fresh:
         table = _table(_judged(coder, fresh, step))
-        _record(workspace, table, key, coder.coder, [document.id for document in fresh])
+        _record(workspace, table, key, coder.coder, {document.id: _seen(document) for document in fresh})
         tables.append(table)
     by_id = {document.id: document for document in documents}
     first = _evidence_of(pl.concat([pl.DataFrame(schema=JUDGEMENT_SCHEMA), *tables]), by_id)
@@ -147,12 +148,23 @@ def _second_opinions(
     table = _table(
         _place(by_id[coding.passage]) | _told(coding) for coding in coder.code_passages(list(by_id.values()))
     )
-    _record(workspace, table, key, coder.coder, [])
+    _record(workspace, table, key, coder.coder, {})
     return table
 
 
+def _seen(document: Document) -> str:
+    """Name all that a coder sees of a document; its id says only which bytes it was read from."""
+    return identifier(
+        text=document.text,
+        pages=document.pages,
+        headings=document.headings,
+        origin=document.origin,
+        year=document.year,
+    )
+
+
 def _record(
-    workspace: Workspace, table: pl.DataFrame, key: str, coder: str, documents: Sequence[str]
+    workspace: Workspace, table: pl.DataFrame, key: str, coder: str, documents: Mapping[str, str]
 ) -> None:
     """Keep suggestions as one Parquet object and say so in one event."""
     buffer = io.BytesIO()
@@ -162,6 +174,7 @@ def _record(
         "object": workspace.objects.put(buffer.getvalue()),
         "coder": key,
         "documents": list(documents),
+        "seen": dict(documents),
     }
     workspace.record([NewEvent("codings.suggested", coder, body)])
 

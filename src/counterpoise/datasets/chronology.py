@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from counterpoise.errors import CounterpoiseError, Problem, did_you_mean
@@ -71,11 +72,22 @@ def _actors(cell: str) -> tuple[str, ...]:
     return tuple(actor.strip() for actor in cell.split(";") if actor.strip())
 
 
+def _is_date(text: str) -> bool:
+    """Whether a text is a year, a month of one, or a day that the calendar has."""
+    if not DATE.fullmatch(text):
+        return False
+    try:
+        date.fromisoformat(text + "-01-01"[len(text) - 4 :])
+    except ValueError:
+        return False
+    return True
+
+
 def _wrong(row: dict[str, str], dimensions: tuple[str, ...]) -> list[str]:
     wrong = [f"{column} is empty" for column in COLUMNS if not (row.get(column) or "").strip()]
     if wrong:
         return wrong
-    if not DATE.fullmatch(row["date"].strip()):
+    if not _is_date(row["date"].strip()):
         wrong.append(f"date is '{row['date']}'; expected YYYY, YYYY-MM or YYYY-MM-DD")
     known = known_iso3()
     wrong += [

@@ -1,0 +1,139 @@
+from pathlib import Path
+
+import pytest
+
+from counterpoise.coding.suggestions import Suggested, codebook_of, suggest
+from counterpoise.documents.collection import collect
+from counterpoise.evidence import CONTEXT
+from counterpoise.ledger.verification import verify
+from counterpoise.study import read_study
+from counterpoise.workspace import FOLDER, open_workspace
+from tests.study_in_miniature import LEXICON, STUDY, WASHINGTON, write_study
+
+
+def suggested_in(folder: Path) -> Suggested:
+    study = read_study(folder)
+    with open_workspace(folder) as workspace:
+        documents = collect(study, workspace, lambda *_: None).documents
+        return suggest(study, workspace, documents, lambda *_: None)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return write_study(tmp_path)
+
+
+def of_lexicon(suggested: Suggested):
+    return [coding for coding in suggested.codings if coding.coder.startswith("lexicon/")]
+
+
+def test_a_codebook_holds_every_code_and_effect_with_its_terms(folder):
+    theory = read_study(folder).theory
+    codebook = codebook_of(theory)
+    assert list(codebook.codes) == list(theory.definitions)
+    assert list(codebook.effects) == list(theory.effects)
+    assert codebook.codes["trade"].terms == tuple(LEXICON["codes"]["trade"]["terms"])
+    assert codebook.codes["trade"].group == "economic_needs"
+    assert codebook.codes["energy"].terms == ()
+    assert codebook.systemic == {"competition", "environment"}
+    assert codebook.cues.weakens == ("cut", "suspend")
+
+
+def test_each_coding_says_why_and_stands_on_a_passage_of_its_document(folder):
+    suggested = suggested_in(folder)
+    assert suggested.codings
+    for coding in suggested.codings:
+        assert coding.passage in suggested.passages
+        assert coding.reason
+        assert coding.status == "suggested"
+    for passage in suggested.passages.values():
+        assert passage.quotation
+        assert len(passage.before) <= CONTEXT
+        assert len(passage.after) <= CONTEXT
+
+
+def test_power_and_direction_are_those_of_the_words(folder):
+    suggested = suggested_in(folder)
+    told = {
+        (coding.code, coding.power, coding.direction)
+        for coding in of_lexicon(suggested)
+        if "suspend the training" in suggested.passages[coding.passage].quotation
+    }
+    assert ("defence_cooperation", "a", "weakens") in told
+    rivalry = next(coding for coding in of_lexicon(suggested) if coding.code == "general_rivalry")
+    assert rivalry.power == "both"
+
+
+def test_a_link_names_its_factor_and_its_effect(folder):
+    links = suggested_in(folder).links
+    assert {(link.factor, link.effect, link.power, link.sign) for link in links} >= {
+        ("defence_cooperation", "stronger_ties", "a", 1),
+        ("trade", "stronger_ties", "b", 1),
+    }
+
+
+def test_one_coder_says_one_thing_of_a_passage_and_a_code(folder):
+    ids = [coding.id for coding in suggested_in(folder).codings]
+    assert len(ids) == len(set(ids))
+
+
+def test_what_was_suggested_is_kept_and_equal(folder):
+    first, again = suggested_in(folder), suggested_in(folder)
+    assert (first.coded, first.kept) == (3, 0)
+    assert (again.coded, again.kept) == (0, 3)
+    assert (again.passages, again.codings, again.links) == (first.passages, first.codings, first.links)
+    assert verify(folder / FOLDER) == ()
+
+
+def test_one_changed_document_is_the_only_one_coded_again_and_the_whole_is_as_if_made_at_once(
+    folder, tmp_path
+):
+    suggested_in(folder)
+    (folder / "documents" / "washington.md").write_text(WASHINGTON + "\nPakistan and trade, once more.\n")
+    pieced = suggested_in(folder)
+    assert (pieced.coded, pieced.kept) == (1, 2)
+    other = write_study(tmp_path / "other")
+    (other / "documents" / "washington.md").write_text(WASHINGTON + "\nPakistan and trade, once more.\n")
+    at_once = suggested_in(other)
+    assert (pieced.codings, pieced.links, pieced.passages) == (
+        at_once.codings,
+        at_once.links,
+        at_once.passages,
+    )
+
+
+def test_what_was_said_of_a_document_that_is_gone_is_not_said_any_more(folder):
+    suggested_in(folder)
+    (folder / "study.yaml").write_text(
+        STUDY.replace('  - {path: documents/washington.md, kind: speech, origin: USA, date: "2005"}\n', "")
+    )
+    left = suggested_in(folder)
+    assert (left.coded, left.kept) == (0, 2)
+    assert not any("suspend the training" in passage.quotation for passage in left.passages.values())
+
+
+def test_a_speaker_declared_anew_is_coded_anew(folder):
+    # Who speaks decides what bears on the case, and is no part of a document's bytes.
+    alone = "# Another part\n\nOur trade grows, and our exports with it.\n"
+    (folder / "documents" / "washington.md").write_text(f"{WASHINGTON}\n{alone}")
+    before = suggested_in(folder)
+    text = (folder / "study.yaml").read_text()
+    (folder / "study.yaml").write_text(text.replace("kind: speech, origin: USA", "kind: speech, origin: PAK"))
+    after = suggested_in(folder)
+    assert (after.coded, after.kept) == (1, 2)
+    spoken = [{passage.quotation for passage in each.passages.values()} for each in (before, after)]
+    assert spoken[1] - spoken[0] == {"Our trade grows, and our exports with it."}
+
+
+def test_names_of_actors_that_change_code_every_document_again(folder):
+    suggested_in(folder)
+    text = (folder / "study.yaml").read_text()
+    (folder / "study.yaml").write_text(f"{text}actors:\n  a: [{{name: Foggy Bottom}}]\n")
+    assert suggested_in(folder).coded == 3
+
+
+def test_no_documents_give_no_suggestions(folder):
+    study = read_study(folder)
+    with open_workspace(folder) as workspace:
+        suggested = suggest(study, workspace, [], lambda *_: None)
+    assert (suggested.codings, suggested.links, dict(suggested.passages), suggested.coded) == ((), (), {}, 0)

