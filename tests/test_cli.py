@@ -1,0 +1,238 @@
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from counterpoise.workspace import FOLDER, open_workspace
+
+COUNTERPOISE = Path(sys.executable).with_name("counterpoise")
+NEW = ("new", "viet-nam", "--state", "VNM", "--powers", "USA", "CHN")
+
+FIGURES = """\
+state,partner,start,end,indicator,value,unit,source,release
+VNM,USA,2020,2020,trade_share,0.17,share,own count,2021
+VNM,CHN,2020,2020,trade_share,0.24,share,own count,2021
+"""
+
+
+def call(here: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    """Call the installed command as a user does; whatever happens, nobody is shown a traceback."""
+    done = subprocess.run(
+        [str(COUNTERPOISE), *words],
+        cwd=here,
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "PYTHONWARNINGS": "error", "COLUMNS": "200"},
+    )
+    assert "Traceback" not in done.stderr + done.stdout
+    return done
+
+
+@pytest.fixture
+def study(tmp_path: Path) -> Path:
+    """A folder in which the study viet-nam stands."""
+    assert call(tmp_path, *NEW).returncode == 0
+    return tmp_path
+
+
+def brought(folder: Path) -> Path:
+    (folder / "speeches").mkdir(parents=True)
+    (folder / "speeches" / "one.txt").write_text(
+        "Viet Nam and the United States signed a trade agreement in 2000. "
+        "Viet Nam deepened its defence cooperation with China.\n",
+        encoding="utf-8",
+    )
+    (folder / "figures.csv").write_text(FIGURES, encoding="utf-8")
+    (folder / "other.csv").write_text("x,y\n1,2\n", encoding="utf-8")
+    (folder / "broken.pdf").write_bytes(b"%PDF-1.7\nbroken")
+    return folder
+
+
+def test_new_add_run_from_the_folder_around_ends_in_a_report(study: Path) -> None:
+    folder = brought(study.parent / f"{study.name}-brought")
+    added = call(study, "add", str(folder))
+    assert added.returncode == 0
+    assert added.stdout == "1 document and 1 data file added, 0 already there, 2 left out.\n"
+    assert {line.partition(": ")[0] for line in added.stderr.splitlines()} == {
+        str(folder / "other.csv"),
+        str(folder / "broken.pdf"),
+    }
+    ran = call(study, "run")
+    assert (ran.returncode, ran.stderr) == (0, "")
+    report = study / "viet-nam" / "report" / "report.html"
+    assert f"The report is at {report.relative_to(study)}" in ran.stdout
+    assert "No evidence" in report.read_text("utf-8")
+    written = report.read_bytes()
+    again = call(study, "run", "--json")
+    assert json.loads(again.stdout) == {
+        "report": str(report.relative_to(study)),
+        "changed": False,
+        "problems": [],
+    }
+    assert report.read_bytes() == written
+    verified = call(study, "verify", "--json")
+    assert (verified.returncode, json.loads(verified.stdout)) == (0, {"problems": []})
+
+
+def test_a_run_without_any_material_ends_in_a_report_too(study: Path) -> None:
+    ran = call(study / "viet-nam", "run")
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert "No evidence" in (study / "viet-nam" / "report" / "report.html").read_text("utf-8")
+
+
+def test_a_file_that_spoils_later_is_named_and_the_report_is_written(study: Path) -> None:
+    (study / "viet-nam" / "documents" / "broken.pdf").write_bytes(b"%PDF-1.7\nbroken")
+    ran = call(study, "run")
+    assert ran.returncode == 1
+    assert "broken.pdf" in ran.stderr
+    assert (study / "viet-nam" / "report" / "report.html").is_file()
+    assert call(study, "verify").returncode == 0
+
+
+def test_check_runs_nothing(study: Path) -> None:
+    before = sorted(study.rglob("*"))
+    done = call(study, "check")
+    assert done.returncode == 0
+    assert "hold together" in done.stdout
+    assert sorted(study.rglob("*")) == before
+    assert not (study / "viet-nam" / FOLDER).exists()
+
+
+def test_check_answers_in_json(study: Path) -> None:
+    facts = json.loads(call(study, "check", "--json").stdout)
+    assert facts == {
+        "study": "Viet Nam between the United States and China",
+        "theory": "neoclassical-realism",
+        "problems": [],
+    }
+
+
+def test_a_wrong_study_file_is_exit_3_with_every_problem_on_stderr(study: Path) -> None:
+    file = study / "viet-nam" / "study.yaml"
+    file.write_text(file.read_text("utf-8").replace("VNM", "VNX") + "sead: 1\nstate: VNM\n", "utf-8")
+    for words in (("check",), ("run",), ("add", str(file)), ("check", "--json")):
+        done = call(study, *words)
+        assert done.returncode == 3
+        assert done.stdout == ""
+        assert [line.split(": ")[1] for line in done.stderr.splitlines()] == [
+            "state",
+            "panel.0",
+            "sead",
+            "state",
+        ]
+    assert not (study / "viet-nam" / FOLDER).exists()
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"- a list\n", b"a:\n\tb: 1\n", b"\xff\xfe", b"study: a: b\n"], ids=repr
+)
+def test_what_is_no_study_file_is_exit_3(study: Path, content: bytes) -> None:
+    (study / "viet-nam" / "study.yaml").write_bytes(content)
+    done = call(study, "check")
+    assert (done.returncode, done.stdout) == (3, "")
+    assert done.stderr.startswith("study.yaml")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        (),
+        ("chek",),
+        ("check", "--stdy", "x"),
+        ("new", "x", "--state", "VNM"),
+        ("new", "x", "--state", "VNM", "--powers", "USA"),
+        ("add",),
+    ],
+    ids=" ".join,
+)
+def test_wrong_usage_is_exit_2(tmp_path: Path, words: tuple[str, ...]) -> None:
+    assert call(tmp_path, *words).returncode == 2
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("verb", ["check", "run", "verify"])
+def test_no_study_here_is_exit_1_and_says_how_to_make_one(tmp_path: Path, verb: str) -> None:
+    done = call(tmp_path, verb)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "counterpoise new NAME" in done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_several_studies_in_one_folder_ask_for_a_name(study: Path) -> None:
+    assert call(study, "new", "laos", "--state", "LAO", "--powers", "USA", "CHN").returncode == 0
+    done = call(study, "check")
+    assert done.returncode == 1
+    assert "several studies here (laos, viet-nam); name one" in done.stderr
+    assert call(study, "check", "--study", "laos").returncode == 0
+    assert call(study, "check", "--study", "laos/study.yaml").returncode == 0
+    assert call(study / "laos", "check").returncode == 0
+
+
+def test_new_is_refused_where_a_study_stands_and_where_a_state_is_unknown(study: Path) -> None:
+    again = call(study, *NEW)
+    assert again.returncode == 1
+    assert "there is a study here already" in again.stderr
+    wrong = call(study, "new", "x", "--state", "VNX", "--powers", "USA", "CHN")
+    assert wrong.returncode == 1
+    assert "did you mean 'VNM'" in wrong.stderr
+    assert not (study / "x").exists()
+
+
+def test_a_study_is_not_made_on_a_file(tmp_path: Path) -> None:
+    (tmp_path / "viet-nam").write_text("mine", encoding="utf-8")
+    done = call(tmp_path, *NEW)
+    assert done.returncode == 1
+    assert done.stderr == "viet-nam: is a file; expected a folder, or a name for a new one\n"
+
+
+def test_what_the_system_refuses_is_told_in_a_line(study: Path) -> None:
+    (study / "viet-nam" / "report").write_text("a file where a folder should be", encoding="utf-8")
+    done = call(study, "run")
+    assert done.returncode == 1
+    assert len(done.stderr.splitlines()) == 1
+    assert "report" in done.stderr
+
+
+def test_adding_nothing_that_can_be_read_is_exit_1(study: Path) -> None:
+    done = call(study, "add", "nowhere", "--json")
+    assert done.returncode == 1
+    assert json.loads(done.stdout) == {
+        "documents": [],
+        "data": [],
+        "already_there": [],
+        "problems": ["nowhere: there is no such file or folder"],
+    }
+    assert done.stderr == "nowhere: there is no such file or folder\n"
+
+
+def test_adding_twice_says_already_there(study: Path) -> None:
+    folder = brought(study.parent / f"{study.name}-brought")
+    call(study, "add", str(folder))
+    done = call(study, "add", str(folder), "--json")
+    assert done.returncode == 0
+    facts = json.loads(done.stdout)
+    assert (facts["documents"], facts["data"], len(facts["already_there"])) == ([], [], 2)
+
+
+def test_a_run_beside_another_is_refused_with_who_writes(study: Path) -> None:
+    with open_workspace(study / "viet-nam"):
+        done = call(study, "run")
+        checked = call(study, "check")
+    assert done.returncode == 1
+    assert f"(process {os.getpid()}, since " in done.stderr
+    assert checked.returncode == 0
+
+
+def test_verify_names_what_was_altered(study: Path) -> None:
+    (study / "viet-nam" / "documents" / "a.txt").write_text("Viet Nam trades with China.\n", encoding="utf-8")
+    assert call(study, "run").returncode == 0
+    stored = sorted(path for path in (study / "viet-nam" / FOLDER / "objects").rglob("*") if path.is_file())
+    stored[0].chmod(0o644)
+    stored[0].write_bytes(b"altered")
+    done = call(study, "verify")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert stored[0].name in done.stderr
