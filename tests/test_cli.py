@@ -1,5 +1,6 @@
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -32,10 +33,18 @@ def call(here: Path, *words: str) -> subprocess.CompletedProcess[str]:
     return done
 
 
+@pytest.fixture(scope="module")
+def founded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A study as `new` makes it, kept as it is."""
+    folder = tmp_path_factory.mktemp("founded")
+    assert call(folder, *NEW).returncode == 0
+    return folder
+
+
 @pytest.fixture
-def study(tmp_path: Path) -> Path:
+def study(tmp_path: Path, founded: Path) -> Path:
     """A folder in which the study viet-nam stands."""
-    assert call(tmp_path, *NEW).returncode == 0
+    shutil.copytree(founded, tmp_path, dirs_exist_ok=True)
     return tmp_path
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from counterpoise.errors import CounterpoiseError, Problem
+from counterpoise.wording import several
 
 if TYPE_CHECKING:
     from counterpoise.pipeline import RunResult, Step
@@ -64,13 +65,14 @@ def add(
     json: JsonOption = False,
 ) -> None:
     """Copy documents and data files into the study. What cannot be read is named and left out."""
+    found = _study(study)  # before the readers are loaded, so that a wrong study file is told at once
     from counterpoise.founding import add_files
 
-    added = add_files(_study(study).folder, paths)
+    added = add_files(found.folder, paths)
     for problem in added.problems:
         typer.echo(str(problem), err=True)
     told = (
-        f"{_several(len(added.documents), 'document')} and {_several(len(added.data), 'data file')} added, "
+        f"{several(len(added.documents), 'document')} and {several(len(added.data), 'data file')} added, "
         f"{len(added.present)} already there, {len(added.problems)} left out."
     )
     _answer(
@@ -90,9 +92,9 @@ def add(
 @app.command()
 def run(study: StudyOption = None, json: JsonOption = False) -> None:
     """Gather, code, measure and report. What has not changed is not done again."""
+    found = _study(study)
     from counterpoise.pipeline import run as run_study
 
-    found = _study(study)
     with _progress() as step:
         result = run_study(found, step)
     for problem in result.problems:
@@ -171,17 +173,13 @@ def _answer(facts: dict[str, object], told: str, as_json: bool) -> None:
     typer.echo(told)
 
 
-def _several(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
-
-
 def _told(result: RunResult) -> str:
     work = result.work
     if work is None:
         return f"Nothing has changed; nothing was done again.\nThe report is at {result.report}"
     return (
-        f"{_several(work.imported, 'document')} imported ({work.documents_kept} unchanged), {work.coded} coded "
-        f"({work.codings_kept} unchanged), {_several(work.read, 'data source')} read ({work.readings_kept} unchanged).\n"
+        f"{several(work.imported, 'document')} imported ({work.documents_kept} unchanged), {work.coded} coded "
+        f"({work.codings_kept} unchanged), {several(work.read, 'data source')} read ({work.readings_kept} unchanged).\n"
         f"The report is at {result.report}"
     )
 
