@@ -3,8 +3,8 @@ import pytest
 from counterpoise.evidence import Link
 from counterpoise.findings.cells import (
     FoundCell,
+    Number,
     PowerNames,
-    Reading,
     counted_sentence,
     direction_of_text,
     disagreement,
@@ -28,8 +28,8 @@ def link(passage, effect="stronger_ties", power="a", sign=1, factor="trade"):
     return Link(passage.passage.id, factor, effect, power, sign, "lexicon/1", "")
 
 
-def reading(*evidence: str) -> Reading:
-    return Reading("Share of trade", "10", "percent", "2010", "made up", "first", "figures.csv:2", evidence)
+def number(*evidence: str) -> Number:
+    return Number("Share of trade", "10", "percent", "2010", "made up", "first", "figures.csv:2", evidence)
 
 
 def test_names_take_the_place_of_the_powers_and_the_state():
@@ -58,7 +58,7 @@ def test_what_a_power_is_called():
 
 def test_a_cell_names_its_counted_passages_and_the_values_behind_its_numbers_once():
     (counted,), (under_test,) = passages(1), passages(1, within=PAPER)
-    cell = FoundCell("c", "", (counted, counted, under_test), (reading("v1", "v2"), reading("v2")))
+    cell = FoundCell("c", "", (counted, counted, under_test), (number("v1", "v2"), number("v2")))
     assert cell.evidence == (counted.passage.id, "v1", "v2")
 
 

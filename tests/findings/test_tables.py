@@ -38,7 +38,7 @@ def test_cells_stand_by_power(cells):
     security = cells["table1-security-a"]
     assert {each.document.title for each in security.coded if each.counted} == {"Address on South Asia"}
     assert all(each.concerns("a") for each in security.coded)
-    assert all("United States" in reading.label for reading in security.readings)
+    assert all("United States" in number.label for number in security.numbers)
 
 
 def test_a_cell_says_the_codes_and_the_movement_of_its_ties(cells):
@@ -50,7 +50,7 @@ def test_a_cell_says_the_codes_and_the_movement_of_its_ties(cells):
 def test_the_long_term_trend_is_a_word_with_those_of_the_indicators_beneath(cells):
     trend = cells["table1-long_term_trend-b"]
     assert trend.finding.startswith("Expanding as a whole. By indicator, expanding: share of trade")
-    assert trend.readings[0].label == "The whole tie with China"
+    assert trend.numbers[0].label == "The whole tie with China"
 
 
 def test_an_empty_cell_says_which_passages_would_fill_it(cells):

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
+from counterpoise.findings.cells import Number
 from counterpoise.report.html import render_html, write_html
 from counterpoise.report.outline import (
     Bullets,
@@ -17,7 +18,6 @@ from counterpoise.report.outline import (
     Event,
     Figure,
     LineChart,
-    Number,
     Observation,
     Outline,
     Panel,
@@ -57,6 +57,7 @@ ARMS = Number(
     "Arms register",
     "2025",
     "figures.csv:12",
+    ("0123456789abcdef",),
     "45 to 52",
 )
 

@@ -10,8 +10,6 @@ from counterpoise.theory.elements import (
     Hypothesis,
     Row,
     Theory,
-    within_a_sentence,
-    words_of,
 )
 
 THEORY = {
@@ -64,21 +62,3 @@ def test_unknown_keys_and_changes_are_refused() -> None:
     debate = Debate(title="t", question="q", test="t", needs=("x",))
     with pytest.raises(ValidationError, match="frozen"):
         debate.title = "u"
-
-
-@pytest.mark.parametrize(
-    ("title", "inside"),
-    [
-        ("Trade with both", "trade with both"),
-        ("UN votes", "UN votes"),
-        ("", ""),
-        ("A choice of two", "a choice of two"),
-    ],
-)
-def test_a_title_within_a_sentence(title: str, inside: str) -> None:
-    assert within_a_sentence(title) == inside
-
-
-def test_an_id_as_a_readers_words() -> None:
-    assert words_of("neighbour_rivalry") == "Neighbour rivalry"
-    assert words_of("data-note") == "Data note"

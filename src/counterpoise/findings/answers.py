@@ -10,12 +10,13 @@ import polars as pl
 from counterpoise.findings.cells import PowerNames, counted_sentence
 from counterpoise.findings.claim import Answer, Claim, Unanswered, Verdict
 from counterpoise.findings.coded_passages import CodedPassage, with_codes
-from counterpoise.findings.readings import by_word
+from counterpoise.findings.numbers import by_word
 from counterpoise.findings.themes import FoundTheme, codes_of_table
 from counterpoise.measurement.scores import Scores
 from counterpoise.study import Study
-from counterpoise.theory.elements import ClaimUnderTest, Debate, Side, within_a_sentence, words_of
+from counterpoise.theory.elements import ClaimUnderTest, Debate, Side
 from counterpoise.theory.estimands import COMPUTED, ESTIMANDS
+from counterpoise.wording import within_a_sentence, words_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,7 +267,7 @@ class Respondent:
                 for theme in self.themes
                 for cell in theme.table.cells()
                 if cell.id.endswith(f"-{claim.power}")
-                and any(r.unit == "movement of the tie" for r in cell.readings)
+                and any(r.unit == "movement of the tie" for r in cell.numbers)
             ),
         )
 

@@ -10,7 +10,8 @@ from typing import TypeVar
 
 from counterpoise.evidence import COUNTED, Link, Power
 from counterpoise.findings.coded_passages import CodedPassage, one_for_each_passage, tally
-from counterpoise.theory.elements import Side, within_a_sentence, words_of
+from counterpoise.theory.elements import Side
+from counterpoise.wording import several, within_a_sentence, words_of
 
 Named = TypeVar("Named", bound=Hashable)
 
@@ -23,7 +24,7 @@ _BOUND = re.compile(r"\b(?:[Pp]ower [ab]|[Tt]he state)\b")
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class Number:
     """A number that stands beside passages: observed by a source, or computed from observed values.
 
     `evidence` holds the ids of the values that it is, or is computed from.
@@ -50,7 +51,7 @@ class FoundCell:
     id: str
     finding: str
     coded: tuple[CodedPassage, ...] = ()
-    readings: tuple[Reading, ...] = ()
+    numbers: tuple[Number, ...] = ()
     missing: str | None = None
     disagreement: str | None = None
 
@@ -58,7 +59,7 @@ class FoundCell:
     def evidence(self) -> tuple[str, ...]:
         """Ids of the counted passages and of the values that the cell stands on, each once."""
         passages = [each.passage.id for each in self.coded if each.counted]
-        values = [name for reading in self.readings for name in reading.evidence]
+        values = [name for number in self.numbers for name in number.evidence]
         return tuple(dict.fromkeys((*passages, *values)))
 
 
@@ -104,9 +105,9 @@ def leading_effect(links: Sequence[Link], coded: Sequence[CodedPassage], names: 
         return "No passage says what it leads to"
     (effect, power), times = _ranked(said or denied)[0]
     against = denied[effect, power]
-    told = f"said in {_passages(times)}" if said else "never affirmed"
+    told = f"said in {several(times, 'passage')}" if said else "never affirmed"
     if against:
-        told += f", denied in {_passages(against)}"
+        told += f", denied in {several(against, 'passage')}"
     return f"{words_of(effect)} ({names.of(power)}): {told}"
 
 
@@ -123,7 +124,7 @@ def spoken_of(coded: Sequence[CodedPassage], names: PowerNames) -> str:
         else f"most often with no power named ({times})"
     )
     return (
-        f"{_passages(len(counted))} speak of it, {whose}"
+        f"{several(len(counted), 'passage')} speak of it, {whose}"
         if len(counted) > 1
         else f"1 passage speaks of it, {names.of(power)}"
     )
@@ -140,7 +141,7 @@ def counted_sentence(coded: Sequence[CodedPassage]) -> str:
     if not total:
         return "No counted passage bears on it."
     bear = "bears" if total == 1 else "bear"
-    return f"{_passages(total).capitalize()} {bear} on it: {stronger} for, {weaker} against, {neither} without a direction."
+    return f"{several(total, 'passage')} {bear} on it: {stronger} for, {weaker} against, {neither} without a direction."
 
 
 def direction_of_text(coded: Iterable[CodedPassage]) -> tuple[str | None, int, int]:
@@ -172,10 +173,6 @@ def disagreement(coded: Iterable[CodedPassage], movements: Mapping[str, str]) ->
         f"Passages speak of {word} ({most} of the {directed} that take a direction), "
         f"while this is {contrary}: {', '.join(within_a_sentence(title) for title in parted)}."
     )
-
-
-def _passages(number: int) -> str:
-    return "1 passage" if number == 1 else f"{number} passages"
 
 
 def _ranked(counts: Counter[Named]) -> list[tuple[Named, int]]:

@@ -8,28 +8,29 @@ from dataclasses import dataclass
 
 from counterpoise.findings.cells import (
     FoundCell,
+    Number,
     PowerNames,
-    Reading,
     disagreement,
     leading_codes,
     leading_effect,
     spoken_of,
 )
 from counterpoise.findings.coded_passages import CodedPassage, effects_of, with_codes
-from counterpoise.findings.readings import (
+from counterpoise.findings.numbers import (
     by_word,
-    computed_readings,
+    computed_numbers,
     latest_ties,
-    movement_reading,
+    movement_number,
     movement_words,
-    series_readings,
+    series_numbers,
 )
 from counterpoise.gathering import Evidence
 from counterpoise.measurement.scores import Scores
 from counterpoise.measurement.ties import series_name
 from counterpoise.study import Study
-from counterpoise.theory.elements import Row, Side, Table, within_a_sentence, words_of
+from counterpoise.theory.elements import Row, Side, Table
 from counterpoise.theory.estimands import COMPUTED, ESTIMANDS
+from counterpoise.wording import within_a_sentence, words_of
 
 FINDING = "What the evidence says"
 
@@ -93,10 +94,10 @@ class TableMaker:
         codes = row.codes or self.study.theory.dimensions.get(row.dimension or "", ())
         coded = tuple(each for each in with_codes(self.coded, self._codes(codes)) if each.concerns(side))
         coded, unread = self._about(row, coded)
-        readings: tuple[Reading, ...] = ()
+        numbers: tuple[Number, ...] = ()
         words: dict[str, str] = {}
         if row.dimension is not None:
-            readings = latest_ties(
+            numbers = latest_ties(
                 self.scores, self.study.state, self.names, side=side, dimension=row.dimension
             )
             words = movement_words(self.scores.movements, side, row.dimension)
@@ -109,9 +110,9 @@ class TableMaker:
             id=cell_id,
             finding=finding,
             coded=coded,
-            readings=readings,
+            numbers=numbers,
             missing=_nothing(
-                coded, readings, unread or f"passages on {_listed(codes)} with {self.names.sides[side]}"
+                coded, numbers, unread or f"passages on {_listed(codes)} with {self.names.sides[side]}"
             ),
             disagreement=disagreement(coded, words),
         )
@@ -126,8 +127,8 @@ class TableMaker:
             )
         in_period = {(each.indicator, each.side): each.result.word for each in self.scores.period_movements}
         moved = tuple(name for each in beneath for name in each.evidence)
-        readings = [movement_reading(f"The whole tie with {self.names.sides[side]}", whole, moved)]
-        readings += [movement_reading(each.title, each.result, each.evidence) for each in beneath]
+        numbers = [movement_number(f"The whole tie with {self.names.sides[side]}", whole, moved)]
+        numbers += [movement_number(each.title, each.result, each.evidence) for each in beneath]
         changed = [
             f"{within_a_sentence(each.title)} {in_period[each.indicator, each.side]}"
             for each in beneath
@@ -137,7 +138,7 @@ class TableMaker:
         return FoundCell(
             id=cell_id,
             finding=f"{whole.word.capitalize()} as a whole. By indicator, {by_word(movement_words(beneath, side))}",
-            readings=tuple(readings),
+            numbers=tuple(numbers),
             disagreement=f"Over {years} alone the word differs: {', '.join(changed)}." if changed else None,
         )
 
@@ -145,18 +146,18 @@ class TableMaker:
         codes = self._codes(row.codes)
         coded, unread = self._about(row, with_codes(self.coded, codes))
         passages = {each.passage.id for each in coded}
-        readings = self._construct_readings(row.measured_by)
+        numbers = self._construct_numbers(row.measured_by)
         said = leading_effect(effects_of(self.evidence.links, codes, passages), coded, self.names)
         spoken = spoken_of(coded, self.names)
-        measured = self._construct_sentence(row.measured_by, readings)
-        told = f"No passage is read, for {unread}" if unread and readings else spoken
+        measured = self._construct_sentence(row.measured_by, numbers)
+        told = f"No passage is read, for {unread}" if unread and numbers else spoken
         finding = ". ".join(part for part in (said if spoken else "", told, measured) if part)
         return FoundCell(
             id=f"{table_id}-{row_id}",
             finding=finding,
             coded=coded,
-            readings=readings,
-            missing=_nothing(coded, readings, unread or f"passages on {_listed(row.codes)}"),
+            numbers=numbers,
+            missing=_nothing(coded, numbers, unread or f"passages on {_listed(row.codes)}"),
             disagreement=self._parting(coded, row.measured_by),
         )
 
@@ -197,28 +198,28 @@ class TableMaker:
             for indicator in self.study.theory.constructs[construct].indicators
         )
 
-    def _construct_readings(self, construct: str | None) -> tuple[Reading, ...]:
+    def _construct_numbers(self, construct: str | None) -> tuple[Number, ...]:
         if construct is None:
             return ()
         state = self.study.state
         if construct == "balance":
-            return computed_readings(self.scores, state, "balance", "all", "Overall balance")
+            return computed_numbers(self.scores, state, "balance", "all", "Overall balance")
         if self.study.theory.constructs[construct].role == "behaviour":
             return latest_ties(self.scores, state, self.names, construct=construct)
         return tuple(
-            reading
+            number
             for series, title in self._series(construct)
-            for reading in series_readings(self.evidence.values, state, series, title)
+            for number in series_numbers(self.evidence.values, state, series, title)
         )
 
-    def _construct_sentence(self, construct: str | None, readings: tuple[Reading, ...]) -> str:
+    def _construct_sentence(self, construct: str | None, numbers: tuple[Number, ...]) -> str:
         if construct is None:
             return ""
-        if not readings:
+        if not numbers:
             return f"{words_of(construct)} is not observed"
-        latest = {reading.label: reading for reading in readings}
+        latest = {number.label: number for number in numbers}
         return "; ".join(
-            f"{label} {reading.text} {reading.unit} ({reading.years})" for label, reading in latest.items()
+            f"{label} {number.text} {number.unit} ({number.years})" for label, number in latest.items()
         )
 
 
@@ -228,8 +229,8 @@ def _beside(table: Table) -> str | None:
     return f"Beside each row the theory asks for {ESTIMANDS[table.beside]}: not testable yet."
 
 
-def _nothing(coded: tuple[CodedPassage, ...], readings: tuple[Reading, ...], wanted: str) -> str | None:
-    return None if readings or any(each.counted for each in coded) else f"{wanted}, or an observed indicator"
+def _nothing(coded: tuple[CodedPassage, ...], numbers: tuple[Number, ...], wanted: str) -> str | None:
+    return None if numbers or any(each.counted for each in coded) else f"{wanted}, or an observed indicator"
 
 
 def _listed(codes: tuple[str, ...]) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from counterpoise.evidence import COUNTED, STANDING_OF_KIND
-from counterpoise.findings.cells import FoundCell, Reading
+from counterpoise.findings.cells import FoundCell
 from counterpoise.findings.claim import Answer, Claim
 from counterpoise.findings.coded_passages import (
     SIDE_OF_DIRECTION,
@@ -28,7 +28,6 @@ from counterpoise.report.outline import (
     CellTable,
     Count,
     DataTable,
-    Number,
     Outline,
     Paragraph,
     Quotation,
@@ -37,7 +36,7 @@ from counterpoise.report.outline import (
 )
 from counterpoise.report.standfirst import notices, plain_sentences
 from counterpoise.states import state
-from counterpoise.theory.elements import words_of
+from counterpoise.wording import words_of
 
 QUOTED_IN_A_CELL = 8
 QUOTED_FOR_A_STATEMENT = 4
@@ -116,24 +115,11 @@ def _cell(cell: FoundCell) -> Cell:
         )
         if cell.coded
         else (),
-        values=tuple(_number(reading) for reading in cell.readings),
+        values=cell.numbers,
         quotations=tuple(_quotation(each) for each in quoted),
         omitted=len(one_for_each_passage(cell.coded)) - len(quoted),
         missing=cell.missing,
         disagreement=cell.disagreement,
-    )
-
-
-def _number(reading: Reading) -> Number:
-    return Number(
-        label=reading.label,
-        text=reading.text,
-        unit=reading.unit,
-        years=reading.years,
-        source=reading.source,
-        release=reading.release,
-        row=reading.row,
-        interval=reading.interval,
     )
 
 

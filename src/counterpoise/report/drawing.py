@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import polars as pl
 
 from counterpoise.findings.conclusions import Findings
-from counterpoise.findings.readings import years_of
+from counterpoise.findings.numbers import years_of
 from counterpoise.report.outline import (
     DataTable,
     Event,
@@ -18,7 +18,7 @@ from counterpoise.report.outline import (
     Series,
     Timeline,
 )
-from counterpoise.theory.elements import words_of
+from counterpoise.wording import words_of
 
 UNIT = (0.0, 1.0)
 

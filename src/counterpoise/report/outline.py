@@ -14,6 +14,7 @@ from typing import Literal
 
 from counterpoise.errors import CounterpoiseError, Problem
 from counterpoise.evidence import Standing
+from counterpoise.findings.cells import Number
 
 Side = Literal["for", "against", "neutral"]
 
@@ -31,20 +32,6 @@ class Count:
     affirming: int
     denying: int
     neutral: int
-
-
-@dataclass(frozen=True, slots=True)
-class Number:
-    """A published or measured number and its place: `text` is formatted, `years` is `2010` or `2010-14`."""
-
-    label: str
-    text: str
-    unit: str
-    years: str
-    source: str
-    release: str
-    row: str
-    interval: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

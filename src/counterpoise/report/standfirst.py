@@ -9,9 +9,9 @@ import polars as pl
 from counterpoise.evidence import STANDING_OF_KIND
 from counterpoise.findings.claim import Claim
 from counterpoise.findings.conclusions import Findings
-from counterpoise.findings.readings import by_word, movement_words
+from counterpoise.findings.numbers import by_word, movement_words
 from counterpoise.states import state
-from counterpoise.theory.elements import within_a_sentence, words_of
+from counterpoise.wording import within_a_sentence, words_of
 
 
 def plain_sentences(findings: Findings) -> tuple[str, ...]:

@@ -25,16 +25,6 @@ Lines = Annotated[str, BeforeValidator(_text)]
 """The lines of the source paper's text that an element comes from, such as `90` or `127-135`."""
 
 
-def within_a_sentence(title: str) -> str:
-    """A title with a small first letter, unless it begins with an abbreviation such as UN."""
-    return title if title[1:2].isupper() else title[:1].lower() + title[1:]
-
-
-def words_of(name: str) -> str:
-    """An id as a reader's words: `neighbour_rivalry` becomes `Neighbour rivalry`."""
-    return name.replace("_", " ").replace("-", " ").capitalize()
-
-
 class Element(BaseModel):
     """A frozen element that refuses keys it does not know."""
 

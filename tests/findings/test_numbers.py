@@ -5,13 +5,13 @@ import pytest
 
 from counterpoise.evidence import Value, table_of_values
 from counterpoise.findings.conclusions import names_in_sentences
-from counterpoise.findings.readings import (
+from counterpoise.findings.numbers import (
     by_word,
-    computed_readings,
+    computed_numbers,
     latest_ties,
-    movement_reading,
+    movement_number,
     movement_words,
-    series_readings,
+    series_numbers,
     shown,
     years_of,
 )
@@ -64,7 +64,7 @@ def test_a_single_observation_stands_once_and_only_its_side_is_read(study):
         study, observed("USA", 2010, "trade_share", 5.0), observed("CHN", 2010, "trade_share", 9.0)
     )
     names = names_in_sentences(study)
-    assert [reading.text for reading in latest_ties(scores, "PAK", names, side="b")] == ["9"]
+    assert [number.text for number in latest_ties(scores, "PAK", names, side="b")] == ["9"]
     assert latest_ties(scores, "PAK", names, dimension="security") == ()
     assert latest_ties(scores, "VNM", names) == ()
 
@@ -81,35 +81,35 @@ def test_an_interval_is_given_only_where_the_source_gives_an_error(study):
 
 def test_an_indicator_of_the_state_itself_is_not_one_of_a_tie():
     alone, tie = observed(None, 2010, "trade_hhi", 0.2), observed("USA", 2010, "trade_hhi", 0.9)
-    (reading,) = series_readings(table_of_values([alone, tie]), "PAK", "trade_hhi", "Concentration")
-    assert (reading.text, reading.evidence) == ("0.2", (alone.id,))
-    assert series_readings(table_of_values([tie]), "PAK", "trade_hhi", "Concentration") == ()
+    (number,) = series_numbers(table_of_values([alone, tie]), "PAK", "trade_hhi", "Concentration")
+    assert (number.text, number.evidence) == ("0.2", (alone.id,))
+    assert series_numbers(table_of_values([tie]), "PAK", "trade_hhi", "Concentration") == ()
 
 
 def test_a_computed_number_says_that_it_is_computed_and_names_the_values_of_its_year(study):
     values = [observed(power, year, "trade_share", 10.0) for power in ("USA", "CHN") for year in (2009, 2010)]
-    readings = computed_readings(measured(study, *values), "PAK", "balance", "economic", "Balance")
-    assert [(each.text, each.years, each.interval) for each in readings] == [
+    numbers = computed_numbers(measured(study, *values), "PAK", "balance", "economic", "Balance")
+    assert [(each.text, each.years, each.interval) for each in numbers] == [
         ("1.00", "2009", None),
         ("1.00", "2010", None),
     ]
-    assert readings[1].source == "computed from trade_share"
-    assert readings[1].row == "PAK 2010, 2 of 2 inputs"
-    assert set(readings[1].evidence) == {values[1].id, values[3].id}
+    assert numbers[1].source == "computed from trade_share"
+    assert numbers[1].row == "PAK 2010, 2 of 2 inputs"
+    assert set(numbers[1].evidence) == {values[1].id, values[3].id}
 
 
 def test_a_movement_stands_with_the_numbers_that_it_follows_from():
     result = MovementResult("contracting", 21, 1990, 2010, -0.3333, 0.0004, 0.02)
-    reading = movement_reading("Share of trade", result, ("v1",))
-    assert (reading.text, reading.years, reading.evidence) == ("contracting", "1990-2010", ("v1",))
-    assert reading.row == "change -0.33, Kendall p 0.000, residual sd 0.02, 21 points"
+    number = movement_number("Share of trade", result, ("v1",))
+    assert (number.text, number.years, number.evidence) == ("contracting", "1990-2010", ("v1",))
+    assert number.row == "change -0.33, Kendall p 0.000, residual sd 0.02, 21 points"
 
 
 def test_a_series_that_is_too_short_says_what_the_rule_asks_for():
     short = MovementResult("too short", 7, 1992, 2022, None, None, None)
-    assert movement_reading("Arms", short, ("v1",)).row == "7 points; the rule asks for 8"
+    assert movement_number("Arms", short, ("v1",)).row == "7 points; the rule asks for 8"
     none = dataclasses.replace(short, points=0, first=float("nan"), last=float("nan"))
-    assert movement_reading("Arms", none, ()).years == "no years"
+    assert movement_number("Arms", none, ()).years == "no years"
 
 
 def test_movement_words_are_of_one_power_and_gathered_by_word(study):

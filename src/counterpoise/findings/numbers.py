@@ -8,10 +8,11 @@ from collections.abc import Iterable, Mapping
 import polars as pl
 
 from counterpoise.evidence import values_of_table
-from counterpoise.findings.cells import PowerNames, Reading
+from counterpoise.findings.cells import Number, PowerNames
 from counterpoise.measurement.movement import MovementResult
 from counterpoise.measurement.scores import IndicatorMovement, Scores
-from counterpoise.theory.elements import Side, within_a_sentence
+from counterpoise.theory.elements import Side
+from counterpoise.wording import within_a_sentence
 
 
 def years_of(start: int, end: int) -> str:
@@ -28,14 +29,14 @@ def shown(value: float) -> str:
 
 def latest_ties(
     scores: Scores, state: str, names: PowerNames, *, side: Side | None = None, **where: str
-) -> tuple[Reading, ...]:
+) -> tuple[Number, ...]:
     """The first and latest observation of each tie that fits `where` (dimension, construct)."""
     observed = scores.ties.filter(pl.col("state") == state)
     for column, value in where.items():
         observed = observed.filter(pl.col(column) == value)
     if side is not None:
         observed = observed.filter(pl.col("side") == side)
-    readings = []
+    numbers = []
     for (title, of_side), series in observed.sort("start").group_by("title", "side", maintain_order=True):
         rows = series.rows(named=True)
         for row in [rows[0], rows[-1]] if len(rows) > 1 else rows:
@@ -44,8 +45,8 @@ def latest_ties(
             if row["tie_se"] is not None:
                 half = 1.645 * row["tie_se"] * row["goalpost"]
                 interval = f"{shown(row['value'] - half)} to {shown(row['value'] + half)} (90 %)"
-            readings.append(
-                Reading(
+            numbers.append(
+                Number(
                     label=f"{title}, {power}",
                     text=shown(row["value"]),
                     unit=row["unit"],
@@ -57,10 +58,10 @@ def latest_ties(
                     interval=interval,
                 )
             )
-    return tuple(readings)
+    return tuple(numbers)
 
 
-def series_readings(values: pl.DataFrame, state: str, indicator: str, label: str) -> tuple[Reading, ...]:
+def series_numbers(values: pl.DataFrame, state: str, indicator: str, label: str) -> tuple[Number, ...]:
     """The first and the latest observation of an indicator of the state itself."""
     observed = values_of_table(
         values.filter(
@@ -68,7 +69,7 @@ def series_readings(values: pl.DataFrame, state: str, indicator: str, label: str
         ).sort("start")
     )
     return tuple(
-        Reading(
+        Number(
             label=label,
             text=shown(value.value),
             unit=value.unit,
@@ -82,9 +83,9 @@ def series_readings(values: pl.DataFrame, state: str, indicator: str, label: str
     )
 
 
-def computed_readings(
+def computed_numbers(
     scores: Scores, state: str, construct: str, dimension: str, label: str
-) -> tuple[Reading, ...]:
+) -> tuple[Number, ...]:
     """The first and the latest value of a measured construct, with its interval and what it was made from."""
     rows = (
         scores.alignment.filter(
@@ -97,7 +98,7 @@ def computed_readings(
         .rows(named=True)
     )
     return tuple(
-        Reading(
+        Number(
             label=label,
             text=f"{row['median']:.2f}",
             unit="on a scale of 0 to 1",
@@ -124,7 +125,7 @@ def _covering(scores: Scores, state: str, dimension: str, year: int) -> tuple[st
     return tuple(ties["observation"])
 
 
-def movement_reading(label: str, result: MovementResult, evidence: tuple[str, ...]) -> Reading:
+def movement_number(label: str, result: MovementResult, evidence: tuple[str, ...]) -> Number:
     """A movement word with the numbers that it follows from, and the ids of the values that moved."""
     years = f"{result.first:g}-{result.last:g}" if result.points else "no years"
     if result.change is None:
@@ -134,7 +135,7 @@ def movement_reading(label: str, result: MovementResult, evidence: tuple[str, ..
             f"change {result.change:+.2f}, Kendall p {result.p:.3f}, "
             f"residual sd {result.residual_sd:.2f}, {result.points} points"
         )
-    return Reading(
+    return Number(
         label=label,
         text=result.word,
         unit="movement of the tie",

@@ -1,0 +1,18 @@
+"""Words as a reader meets them: ids spelled out, titles within a sentence, things counted."""
+
+from __future__ import annotations
+
+
+def words_of(name: str) -> str:
+    """An id as a reader's words: `neighbour_rivalry` becomes `Neighbour rivalry`."""
+    return name.replace("_", " ").replace("-", " ").capitalize()
+
+
+def within_a_sentence(title: str) -> str:
+    """A title with a small first letter, unless it begins with an abbreviation such as UN."""
+    return title if title[1:2].isupper() else title[:1].lower() + title[1:]
+
+
+def several(number: int, noun: str) -> str:
+    """A number of things: `1 passage`, `2 passages`."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

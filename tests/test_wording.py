@@ -1,0 +1,25 @@
+import pytest
+
+from counterpoise.wording import several, within_a_sentence, words_of
+
+
+@pytest.mark.parametrize(
+    ("title", "inside"),
+    [
+        ("Trade with both", "trade with both"),
+        ("UN votes", "UN votes"),
+        ("", ""),
+        ("A choice of two", "a choice of two"),
+    ],
+)
+def test_a_title_within_a_sentence(title: str, inside: str) -> None:
+    assert within_a_sentence(title) == inside
+
+
+def test_an_id_as_a_readers_words() -> None:
+    assert words_of("neighbour_rivalry") == "Neighbour rivalry"
+    assert words_of("data-note") == "Data note"
+
+
+def test_one_thing_and_more_of_them() -> None:
+    assert [several(n, "passage") for n in (0, 1, 2)] == ["0 passages", "1 passage", "2 passages"]
