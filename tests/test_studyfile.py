@@ -164,3 +164,10 @@ def test_a_study_file_is_frozen() -> None:
     declared = accepted("")
     with pytest.raises(ValueError, match="frozen"):
         declared.state = "IND"
+
+
+def test_definitions_alone_suggest_nothing() -> None:
+    assert refused("coding: {suggesters: [definition]}\n") == [
+        "study.yaml:6:10: coding.suggesters: the lexicon is missing; "
+        "definitions give second opinions on what it codes, no first ones"
+    ]

@@ -187,7 +187,7 @@ def _gather(study: Study, workspace: Workspace, step: Step) -> tuple[Evidence, W
 
 
 def _evidence_table(findings: Findings) -> pl.DataFrame:
-    """Every counted coding with its passage, one a row."""
+    """Every coding of the lexicon with its passage, one a row; `counts_as` tells those of a paper under test."""
     rows = [
         {
             "passage": each.passage.id,

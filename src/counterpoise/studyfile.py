@@ -118,6 +118,15 @@ class CodingSettings(Element):
     variant: Literal["coding reliability", "codebook", "reflexive"] = "codebook"
     suggesters: tuple[Literal["lexicon", "definition"], ...] = ("lexicon", "definition")
 
+    @field_validator("suggesters")
+    @classmethod
+    def _lexicon_first(cls, suggesters: tuple[str, ...]) -> tuple[str, ...]:
+        if "lexicon" not in suggesters:
+            raise ValueError(
+                "the lexicon is missing; definitions give second opinions on what it codes, no first ones"
+            )
+        return suggesters
+
 
 class Question(Element):
     """A research question and the themes that answer it."""

@@ -124,3 +124,13 @@ def test_documents_of_a_package_come_for_the_years_of_the_study(tmp_path):
     assert {document.origin for document in addresses} == {"USA"}
     assert again.documents == first.documents
     assert again.imported == 0
+
+
+def test_a_file_that_two_entries_name_is_read_once_as_the_first_declares_it(tmp_path):
+    folder = write_study(tmp_path)
+    text = (folder / "study.yaml").read_text()
+    again = "documents:\n  - {path: documents/washington.md, kind: law}\n"
+    (folder / "study.yaml").write_text(text.replace("documents:\n", again, 1))
+    collected = collected_in(folder)
+    kinds = [d.kind for d in collected.documents if d.path == "documents/washington.md"]
+    assert (collected.imported, len(kinds)) == (3, 1)

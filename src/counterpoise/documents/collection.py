@@ -50,9 +50,11 @@ class _Waiting:
 def collect(study: Study, workspace: Workspace, step: Step) -> Collected:
     """Every document that the study declares; what is known from an earlier run is not read again.
 
-    A document that cannot be read is recorded with the reason and left out; the rest goes on.
+    A file that two entries name is read as the first of them declares it. A document that cannot be read is
+    recorded with the reason and left out; the rest goes on.
     """
-    waiting = [each for entry in study.declared.documents for each in _waiting(study, entry)]
+    declared = [each for entry in study.declared.documents for each in _waiting(study, entry)]
+    waiting = list({each.place: each for each in reversed(declared)}.values())[::-1]
     found: dict[str, Document] = {}
     problems: list[Problem] = []
     events: list[NewEvent] = []
