@@ -8,15 +8,66 @@ from dataclasses import dataclass
 import polars as pl
 
 from counterpoise.findings.cells import PowerNames, counted_sentence
-from counterpoise.findings.claim import Answer, Claim, Unanswered, Verdict
+from counterpoise.findings.claim import Answer, Claim, Silence, Unanswered, Verdict
 from counterpoise.findings.coded_passages import CodedPassage, with_codes
-from counterpoise.findings.numbers import by_word
+from counterpoise.findings.numbers import MOVEMENT, by_word
 from counterpoise.findings.themes import FoundTheme, codes_of_table
 from counterpoise.measurement.scores import Scores
 from counterpoise.study import Study
 from counterpoise.theory.elements import ClaimUnderTest, Debate, Side
 from counterpoise.theory.estimands import COMPUTED, ESTIMANDS
 from counterpoise.wording import within_a_sentence, words_of
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is asked: the name and label that an answer goes by, what kind of sentence it is, and the sentence."""
+
+    id: str
+    label: str
+    kind: str
+    text: str
+
+    def silence(
+        self,
+        verdict: Silence,
+        needs: Sequence[str],
+        reasons: Sequence[str] = (),
+        bearing: Sequence[CodedPassage] = (),
+    ) -> Unanswered:
+        """Leave it open: why, what it would need, and the passages that bear on it all the same."""
+        return Unanswered(
+            id=self.id,
+            label=self.label,
+            kind=self.kind,
+            text=self.text,
+            verdict=verdict,
+            reasons=(*reasons, *((counted_sentence(bearing),) if bearing else ())),
+            needs=tuple(dict.fromkeys(needs)),
+            evidence=_passages_of(bearing),
+            codes=_codes_of(bearing),
+        )
+
+    def claim(
+        self,
+        verdict: Verdict,
+        reasons: Sequence[str],
+        evidence: Sequence[str],
+        cells: Sequence[str] = (),
+        codes: Sequence[str] = (),
+    ) -> Claim:
+        """Answer it on evidence."""
+        return Claim(
+            id=self.id,
+            label=self.label,
+            kind=self.kind,
+            text=self.text,
+            verdict=verdict,
+            reasons=tuple(reasons),
+            evidence=tuple(dict.fromkeys(evidence)),
+            cells=tuple(cells),
+            codes=tuple(codes),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +87,9 @@ class Respondent:
     def hypotheses(self) -> tuple[Answer, ...]:
         """The theory's hypotheses. All of them need the model of the figure."""
         return tuple(
-            self._open(name, f"Hypothesis {name[1:]}", "hypothesis", hypothesis.text, hypothesis.needs)
+            self._open(
+                self._asked("hypothesis", name, f"Hypothesis {name[1:]}", hypothesis.text), hypothesis.needs
+            )
             for name, hypothesis in self.study.theory.hypotheses.items()
         )
 
@@ -54,54 +107,30 @@ class Respondent:
             asked = [by_id[name] for name in question.themes or tuple(by_id)]
             cells = [cell for theme in asked for cell in theme.table.cells()]
             filled = [cell for cell in cells if cell.missing is None]
-            evidence = tuple(dict.fromkeys(name for cell in filled for name in cell.evidence))
-            label, text = f"Question {number}", self.names.bound(question.text)
+            evidence = [name for cell in filled for name in cell.evidence]
             reasons = (f"{len(filled)} of the {len(cells)} cells that answer it stand on evidence.",)
+            ask = self._asked("question", str(number), f"Question {number}", question.text)
             if evidence:
-                yield Claim(
-                    id=f"question-{number}",
-                    label=label,
-                    kind="question",
-                    text=text,
-                    verdict="evidence shown, no verdict",
-                    reasons=reasons,
-                    evidence=evidence,
-                    cells=tuple(cell.id for cell in filled),
+                yield ask.claim(
+                    "evidence shown, no verdict", reasons, evidence, cells=[cell.id for cell in filled]
                 )
             else:
-                yield Unanswered(
-                    id=f"question-{number}",
-                    label=label,
-                    kind="question",
-                    text=text,
-                    verdict="not testable with this evidence",
-                    reasons=reasons,
-                    needs=tuple(dict.fromkeys(cell.missing for cell in cells if cell.missing)),
-                )
+                missing = [cell.missing for cell in cells if cell.missing]
+                yield ask.silence("not testable with this evidence", missing, reasons)
+
+    def _asked(self, kind: str, name: str, label: str, text: str) -> Asked:
+        return Asked(f"{kind}-{name}", label, kind, self.names.bound(text))
 
     def _open(
         self,
-        id_: str,
-        label: str,
-        kind: str,
-        text: str,
+        asked: Asked,
         needs: Sequence[str],
-        *,
+        reasons: Sequence[str] = (),
         bearing: Sequence[CodedPassage] = (),
-        reasons: tuple[str, ...] = (),
     ) -> Unanswered:
         """A question that waits for what this version does not compute."""
-        return Unanswered(
-            id=f"{kind}-{id_}",
-            label=label,
-            kind=kind,
-            text=self.names.bound(text),
-            verdict="not testable yet",
-            reasons=(*reasons, counted_sentence(bearing)) if bearing else reasons,
-            needs=tuple(self._need(need) for need in self._not_computed(needs) or needs),
-            evidence=_passages_of(bearing),
-            codes=_codes_of(bearing),
-        )
+        waiting = self._not_computed(needs) or needs
+        return asked.silence("not testable yet", [self._need(need) for need in waiting], reasons, bearing)
 
     def _not_computed(self, needs: Sequence[str]) -> tuple[str, ...]:
         """The estimands, and other questions, among some needs that nothing computes yet."""
@@ -123,25 +152,15 @@ class Respondent:
 
     def _debate(self, name: str, debate: Debate) -> Answer:
         """A debate on what followed a year is testable only in the dimensions whose series reach past it."""
+        asked = self._asked("debate", name, debate.title, debate.question)
         coded = self._bearing(debate.codes, debate)
         if debate.after is None:
-            return self._open(name, debate.title, "debate", debate.question, debate.needs, bearing=coded)
+            return self._open(asked, debate.needs, bearing=coded)
         reasons = tuple(self._reach(debate.after, debate.power).values())
         if self._dimensions_past(debate.after, debate.power):
-            return self._open(
-                name, debate.title, "debate", debate.question, debate.needs, bearing=coded, reasons=reasons
-            )
-        return Unanswered(
-            id=f"debate-{name}",
-            label=debate.title,
-            kind="debate",
-            text=self.names.bound(debate.question),
-            verdict="not testable with this evidence",
-            reasons=reasons,
-            needs=(f"series of the tie that begin after {debate.after}",),
-            evidence=_passages_of(coded),
-            codes=_codes_of(coded),
-        )
+            return self._open(asked, debate.needs, reasons, coded)
+        needs = (f"series of the tie that begin after {debate.after}",)
+        return asked.silence("not testable with this evidence", needs, reasons, coded)
 
     def _ties(self, power: Side | None) -> pl.DataFrame:
         """The state's ties with one power, or with both."""
@@ -182,36 +201,22 @@ class Respondent:
         return tuple(each for each in found if each.concerns(side))
 
     def _claim(self, claim: ClaimUnderTest) -> Answer:
+        asked = self._asked(claim.kind, claim.id, claim.id, claim.text)
         if claim.expects and claim.power is not None:
-            return self._movement_claim(claim)
+            return self._movement_claim(asked, claim)
+        codes = self._codes(claim)
+        coded = self._bearing(codes, claim)
         if self._not_computed(claim.needs):
-            return self._open(
-                claim.id,
-                claim.id,
-                claim.kind,
-                claim.text,
-                claim.needs,
-                bearing=self._bearing(self._codes(claim), claim),
-            )
-        coded = self._bearing(self._codes(claim), claim)
+            return self._open(asked, claim.needs, bearing=coded)
         if not any(each.counted for each in coded):
-            return Unanswered(
-                id=f"{claim.kind}-{claim.id}",
-                label=claim.id,
-                kind=claim.kind,
-                text=self.names.bound(claim.text),
-                verdict="not testable with this evidence",
-                reasons=("No counted passage bears on it.",),
-                needs=tuple(f"passages on {words_of(code).lower()}" for code in self._codes(claim)),
+            needs = [f"passages on {words_of(code).lower()}" for code in codes]
+            return asked.silence(
+                "not testable with this evidence", needs, ("No counted passage bears on it.",)
             )
-        return Claim(
-            id=f"{claim.kind}-{claim.id}",
-            label=claim.id,
-            kind=claim.kind,
-            text=self.names.bound(claim.text),
-            verdict="evidence shown, no verdict",
-            reasons=(counted_sentence(coded),),
-            evidence=_passages_of(coded),
+        return asked.claim(
+            "evidence shown, no verdict",
+            (counted_sentence(coded),),
+            _passages_of(coded),
             codes=_codes_of(coded),
         )
 
@@ -226,7 +231,7 @@ class Respondent:
                 found += codes_of_table(theory, theory.tables[theory.themes[need].table])
         return tuple(dict.fromkeys(found))
 
-    def _movement_claim(self, claim: ClaimUnderTest) -> Answer:
+    def _movement_claim(self, asked: Asked, claim: ClaimUnderTest) -> Answer:
         """Weigh a claim of movement: each indicator whose word is one of those expected bears it out."""
         judged = [
             each
@@ -234,14 +239,10 @@ class Respondent:
             if each.side == claim.power and each.result.change is not None
         ]
         if not judged:
-            return Unanswered(
-                id=f"{claim.kind}-{claim.id}",
-                label=claim.id,
-                kind=claim.kind,
-                text=self.names.bound(claim.text),
-                verdict="not testable with this evidence",
-                reasons=("No indicator of the tie has the eight points that the movement rule asks for.",),
-                needs=("longer series of the tie",),
+            return asked.silence(
+                "not testable with this evidence",
+                ("longer series of the tie",),
+                ("No indicator of the tie has the eight points that the movement rule asks for.",),
             )
         borne = [each for each in judged if each.result.word in claim.expects]
         verdict: Verdict = "half supported"
@@ -250,25 +251,21 @@ class Respondent:
         elif not borne:
             verdict = "contradicted"
         words = by_word({each.title: each.result.word for each in judged})
-        return Claim(
-            id=f"{claim.kind}-{claim.id}",
-            label=claim.id,
-            kind=claim.kind,
-            text=self.names.bound(claim.text),
-            verdict=verdict,
-            reasons=(
+        return asked.claim(
+            verdict,
+            (
                 f"{len(borne)} of {len(judged)} indicators are {' or '.join(claim.expects)}, "
                 "as the claim expects.",
                 f"By indicator, {words}.",
             ),
-            evidence=tuple(name for each in judged for name in each.evidence),
-            cells=tuple(
+            [name for each in judged for name in each.evidence],
+            cells=[
                 cell.id
                 for theme in self.themes
                 for cell in theme.table.cells()
                 if cell.id.endswith(f"-{claim.power}")
-                and any(r.unit == "movement of the tie" for r in cell.numbers)
-            ),
+                and any(number.unit == MOVEMENT for number in cell.numbers)
+            ],
         )
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TypeVar
 
 import polars as pl
 
@@ -13,6 +14,11 @@ from counterpoise.measurement.movement import MovementResult
 from counterpoise.measurement.scores import IndicatorMovement, Scores
 from counterpoise.theory.elements import Side
 from counterpoise.wording import within_a_sentence
+
+Row = TypeVar("Row")
+
+MOVEMENT = "movement of the tie"
+"""The unit of a movement word, by which it is told from an observed number."""
 
 
 def years_of(start: int, end: int) -> str:
@@ -27,6 +33,11 @@ def shown(value: float) -> str:
     return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.4g}"
 
 
+def first_and_last(rows: Sequence[Row]) -> list[Row]:
+    """The first and the last of some rows; the only one once."""
+    return [*rows[:1], *rows[1:][-1:]]
+
+
 def latest_ties(
     scores: Scores, state: str, names: PowerNames, *, side: Side | None = None, **where: str
 ) -> tuple[Number, ...]:
@@ -39,7 +50,7 @@ def latest_ties(
     numbers = []
     for (title, of_side), series in observed.sort("start").group_by("title", "side", maintain_order=True):
         rows = series.rows(named=True)
-        for row in [rows[0], rows[-1]] if len(rows) > 1 else rows:
+        for row in first_and_last(rows):
             power = names.sides["a" if of_side == "a" else "b"]
             interval = None
             if row["tie_se"] is not None:
@@ -79,7 +90,7 @@ def series_numbers(values: pl.DataFrame, state: str, indicator: str, label: str)
             row=value.row,
             evidence=(value.id,),
         )
-        for value in ([observed[0], observed[-1]] if len(observed) > 1 else observed)
+        for value in first_and_last(observed)
     )
 
 
@@ -111,7 +122,7 @@ def computed_numbers(
             if row["high90"] - row["low90"] < 0.005
             else f"{row['low90']:.2f} to {row['high90']:.2f} (90 %)",
         )
-        for row in ([rows[0], rows[-1]] if len(rows) > 1 else rows)
+        for row in first_and_last(rows)
     )
 
 
@@ -138,7 +149,7 @@ def movement_number(label: str, result: MovementResult, evidence: tuple[str, ...
     return Number(
         label=label,
         text=result.word,
-        unit="movement of the tie",
+        unit=MOVEMENT,
         years=years,
         source="computed by the movement rule",
         release="this study",
