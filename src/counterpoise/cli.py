@@ -95,8 +95,12 @@ def run(study: StudyOption = None, json: JsonOption = False) -> None:
     found = _study(study)
     from counterpoise.pipeline import run as run_study
 
-    with _progress() as step:
-        result = run_study(found, step)
+    try:
+        with _progress() as step:
+            result = run_study(found, step)
+    except KeyboardInterrupt:
+        typer.echo("Stopped; what was done is kept, and the next run goes on from there.", err=True)
+        raise typer.Exit(130) from None
     for problem in result.problems:
         typer.echo(str(problem), err=True)
     _answer(
@@ -132,6 +136,8 @@ def main() -> None:
     except CounterpoiseError as error:
         for problem in error.problems:
             typer.echo(str(problem), err=True)
+        if "--json" in sys.argv[1:]:
+            _answer({"problems": [str(problem) for problem in error.problems]}, "", as_json=True)
         sys.exit(error.exit_code)
     except OSError as error:  # a disk that is full, a folder that may not be written
         typer.echo(f"{error.filename or 'counterpoise'}: {error.strerror or error}", err=True)

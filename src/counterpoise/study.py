@@ -194,6 +194,8 @@ def _missing(folder: Path, where: Where, pattern: str) -> Iterator[tuple[Where, 
     if not (folder / (base if wild else pattern)).exists():
         noun = "folder" if wild or pattern.endswith("/") else "file"
         yield where, f"there is no {noun} '{base if wild else pattern}' in the study"
+    elif wild and not files_matching(folder, pattern):
+        yield where, f"no file matches '{pattern}'"
 
 
 def _against_theory(file: YamlFile, theory: Theory) -> Iterator[tuple[Where, str]]:

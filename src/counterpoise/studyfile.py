@@ -55,12 +55,19 @@ class Actor(Element):
         return self
 
 
+def _actor(value: object) -> object:
+    return {"name": value} if isinstance(value, str) else value
+
+
+Named = Annotated[Actor, BeforeValidator(_actor)]
+
+
 class Actors(Element):
     """Further names for each side; a country's own names need not be listed."""
 
-    state: tuple[Actor, ...] = ()
-    a: tuple[Actor, ...] = ()
-    b: tuple[Actor, ...] = ()
+    state: tuple[Named, ...] = ()
+    a: tuple[Named, ...] = ()
+    b: tuple[Named, ...] = ()
 
 
 class DocumentsEntry(Element):
@@ -153,5 +160,6 @@ class StudyFile(Element):
     dictionaries: dict[str, Words] = Field(default_factory=dict)
     settings: Settings = Settings()
     coding: CodingSettings = CodingSettings()
+    notices: Words = ()
     questions: tuple[Annotated[Question, BeforeValidator(_question)], ...] = ()
     claims: tuple[ClaimUnderTest, ...] = ()

@@ -17,6 +17,22 @@ from ruamel.yaml.reader import ReaderError
 
 from counterpoise.errors import Problem, StudyFileError, did_you_mean
 
+EXPECTED = {
+    "string_type": "text",
+    "int_type": "a whole number",
+    "int_parsing": "a whole number",
+    "int_from_float": "a whole number",
+    "float_type": "a number",
+    "float_parsing": "a number",
+    "bool_type": "true or false",
+    "bool_parsing": "true or false",
+    "model_type": "keys and values",
+    "dict_type": "keys and values",
+    "tuple_type": "a list",
+    "list_type": "a list",
+}
+"""What was expected, in a user's words, by the kind of fault that the model finds."""
+
 PLAIN_INTEGER = re.compile(r"[-+]?(0|[1-9][0-9_]*)")
 
 EACH = "*"
@@ -215,7 +231,8 @@ def _problem_of(file: YamlFile, model: type[BaseModel], details: dict[str, Any])
     elif kind == "value_error":
         what = str(context["error"])
     else:
-        what = f"found {_shown(found)}; {str(details['msg']).replace('Input should', 'it should')}"
+        expected = EXPECTED.get(kind, str(details["msg"]).removeprefix("Input should be "))
+        what = f"found {_shown(found)}; expected {expected}"
     return file.problem(where, what)
 
 

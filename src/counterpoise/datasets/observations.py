@@ -9,6 +9,7 @@ from pathlib import Path
 
 import polars as pl
 
+from counterpoise.datasets.figures import FIGURES
 from counterpoise.datasets.source import Reading, Source, Wanted, recognise, source_named
 from counterpoise.errors import CounterpoiseError, Problem
 from counterpoise.evidence import VALUE_SCHEMA
@@ -99,7 +100,7 @@ def _files(study: Study) -> tuple[list[tuple[Source, list[Path]]], list[Problem]
         paths = [path for pattern in entry.path for path in files_matching(study.folder, pattern)]
         if entry.source is not None:
             if paths:
-                found.append((source_named(entry.source), paths))
+                found += _together(source_named(entry.source), paths)
             continue
         recognised: dict[str, tuple[Source, list[Path]]] = {}
         for path in paths:
@@ -108,10 +109,16 @@ def _files(study: Study) -> tuple[list[tuple[Source, list[Path]]], list[Problem]
                 problems.append(Problem(path.name, "no data source has this layout; the file was left out"))
             else:
                 recognised.setdefault(source.name, (source, []))[1].append(path)
-        found += recognised.values()
+        for source, of_source in recognised.values():
+            found += _together(source, of_source)
     if study.declared.figures is not None:
         found.append((source_named("figures"), [study.folder / study.declared.figures]))
     return found, problems
+
+
+def _together(source: Source, paths: list[Path]) -> list[tuple[Source, list[Path]]]:
+    """Files of a public source belong together; each table of a user's own figures stands for itself."""
+    return [(source, [path]) for path in paths] if source is FIGURES else [(source, paths)]
 
 
 def _read(source: Source, paths: list[Path], reading: Reading, key: str, workspace: Workspace) -> NewEvent:

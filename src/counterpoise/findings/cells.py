@@ -101,11 +101,11 @@ def leading_effect(links: Sequence[Link], coded: Sequence[CodedPassage], names: 
     denied: Counter[tuple[str, Power]] = Counter()
     for link in {(link.passage, link.effect): link for link in links if link.passage in counted}.values():
         (said if link.sign == 1 else denied)[link.effect, link.power] += 1
-    if not said and not denied:
-        return "No passage says what it leads to"
-    (effect, power), times = _ranked(said or denied)[0]
+    if not said:
+        return "No passage affirms an effect"
+    (effect, power), times = _ranked(said)[0]
     against = denied[effect, power]
-    told = f"said in {several(times, 'passage')}" if said else "never affirmed"
+    told = f"said in {several(times, 'passage')}"
     if against:
         told += f", denied in {several(against, 'passage')}"
     return f"{words_of(effect)} ({names.of(power)}): {told}"
@@ -141,7 +141,7 @@ def counted_sentence(coded: Sequence[CodedPassage]) -> str:
     if not total:
         return "No counted passage bears on it."
     bear = "bears" if total == 1 else "bear"
-    return f"{several(total, 'passage')} {bear} on it: {stronger} for, {weaker} against, {neither} without a direction."
+    return f"{several(total, 'passage')} {bear} on it: {stronger} of strengthening, {weaker} of weakening, {neither} of neither."
 
 
 def direction_of_text(coded: Iterable[CodedPassage]) -> tuple[str | None, int, int]:

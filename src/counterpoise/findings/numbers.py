@@ -97,12 +97,13 @@ def series_numbers(values: pl.DataFrame, state: str, indicator: str, label: str)
 def computed_numbers(
     scores: Scores, state: str, construct: str, dimension: str, label: str
 ) -> tuple[Number, ...]:
-    """The first and the latest value of a measured construct, with its interval and what it was made from."""
+    """The first and latest value of a measured construct among the years in which all its inputs are observed."""
     rows = (
         scores.alignment.filter(
             (pl.col("state") == state)
             & (pl.col("construct") == construct)
             & (pl.col("dimension") == dimension)
+            & (pl.col("observed") == pl.col("inputs"))
             & pl.col("median").is_not_null()
         )
         .sort("year")
@@ -143,7 +144,7 @@ def movement_number(label: str, result: MovementResult, evidence: tuple[str, ...
         told = f"{result.points} points; the rule asks for 8"
     else:
         told = (
-            f"change {result.change:+.2f}, Kendall p {result.p:.3f}, "
+            f"change {result.change:+.2f}, Kendall p {_p(result.p)}, "
             f"residual sd {result.residual_sd:.2f}, {result.points} points"
         )
     return Number(
@@ -175,3 +176,8 @@ def by_word(words: Mapping[str, str]) -> str:
     for title, word in words.items():
         titles[word].append(within_a_sentence(title))
     return "; ".join(f"{word}: {', '.join(named)}" for word, named in sorted(titles.items()))
+
+
+def _p(p: float | None) -> str:
+    """A p-value to three decimals, or that it is below the last of them."""
+    return "not defined" if p is None else f"{p:.3f}" if p >= 0.001 else "below .001"

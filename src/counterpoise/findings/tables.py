@@ -151,7 +151,7 @@ class TableMaker:
         spoken = spoken_of(coded, self.names)
         measured = self._construct_sentence(row.measured_by, numbers)
         told = f"No passage is read, for {unread}" if unread and numbers else spoken
-        finding = ". ".join(part for part in (said if spoken else "", told, measured) if part)
+        finding = ". ".join(part for part in (told, said if spoken else "", measured) if part)
         return FoundCell(
             id=f"{table_id}-{row_id}",
             finding=finding,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from counterpoise.evidence import COUNTED, STANDING_OF_KIND
 from counterpoise.findings.cells import FoundCell
@@ -55,7 +56,7 @@ def outline_of(findings: Findings, program: str) -> Outline:
         _answers("questions", "Research questions", findings, findings.questions),
         _answers("hypotheses", "Hypotheses", findings, findings.hypotheses),
         _answers("debates", "Debates", findings, findings.debates),
-        _answers("claims", "Claims under test", findings, findings.claims),
+        _claims(findings),
         _method(findings),
         _sources(findings),
     )
@@ -125,7 +126,7 @@ def _cell(cell: FoundCell) -> Cell:
 
 def _quotation(each: CodedPassage) -> Quotation:
     document = each.document
-    seconded = "; the definition of the code ranks it too" if each.seconded else ""
+    seconded = "; the definition coder agrees" if each.seconded else ""
     return Quotation(
         id=each.passage.id,
         before=each.passage.before,
@@ -148,6 +149,19 @@ def _answers(id_: str, title: str, findings: Findings, answers: Sequence[Answer]
     return Section(id_, title, tuple(_statement(findings, answer) for answer in answers))
 
 
+def _claims(findings: Findings) -> Section:
+    """The claims, with where they come from: a theory carries the sentences of one paper into every study."""
+    section = _answers("claims", "Claims under test", findings, findings.claims)
+    origin = findings.study.theory.claims_from
+    if origin is None or not section.blocks:
+        return section
+    told = (
+        f"The theory file takes these sentences from {origin}, with the identifiers they have there, and puts them to "
+        f"{findings.names.state}; the study file may add its own. No source is assumed to have said them of this case."
+    )
+    return replace(section, blocks=(Paragraph(told), *section.blocks))
+
+
 def _statement(findings: Findings, answer: Answer) -> Statement:
     bearing = set(answer.evidence)
     coded = [
@@ -161,7 +175,9 @@ def _statement(findings: Findings, answer: Answer) -> Statement:
         verdict=answer.verdict,
         reasons=answer.reasons,
         cells=tuple(_id(cell) for cell in answer.cells),
-        quotations=tuple(_quotation(each) for each in exemplars(coded, QUOTED_FOR_A_STATEMENT)),
+        quotations=tuple(
+            replace(_quotation(each), side="neutral") for each in exemplars(coded, QUOTED_FOR_A_STATEMENT)
+        ),
         needs=() if isinstance(answer, Claim) else answer.needs,
     )
 

@@ -73,7 +73,8 @@ def _by_dimension(
         id=f"figure-{construct.replace('_', '-')}",
         title=f"{title}, {findings.names.state}",
         caption=(
-            f"{scale}. A line ends where its set of indicators changes or the data stop: {ends}. "
+            f"{scale}. An input is one indicator of the tie with one power. A line ends where its set of inputs "
+            f"changes or the data stop: {ends}. "
             "Bands are 90 % intervals from the standard errors that sources publish; where a source publishes none, "
             "none is drawn."
         ),
@@ -102,7 +103,6 @@ def _by_dimension(
 def _runs(part: pl.DataFrame) -> Iterator[Series]:
     """One series for each set of indicators, so that no line joins years that were measured differently."""
     for (observed, inputs, _), run in part.group_by("observed", "inputs", "series", maintain_order=True):
-        last = int(run["year"].to_numpy().max())
         yield Series(
             label=f"{observed} of {inputs} inputs",
             observations=tuple(
@@ -114,60 +114,54 @@ def _runs(part: pl.DataFrame) -> Iterator[Series]:
                 )
                 for row in run.iter_rows(named=True)
             ),
-            ends=f"this set of indicators ends in {last}",
         )
 
 
 def _in_words(observed: pl.DataFrame, construct: str, state: str) -> str:
+    """The first and last value of each dimension among the years in which most of its inputs are observed."""
     told = []
     for (dimension,), part in observed.group_by("dimension", maintain_order=True):
-        first, last = part.row(0, named=True), part.row(-1, named=True)
+        fullest = part.filter(pl.col("observed") == pl.col("observed").max())
+        first, last = fullest.row(0, named=True), fullest.row(-1, named=True)
         told.append(
             f"{words_of(str(dimension)).lower()} {first['median']:.2f} in {first['year']} "
-            f"and {last['median']:.2f} in {last['year']}"
+            f"and {last['median']:.2f} in {last['year']}, with {last['observed']} of {last['inputs']} inputs"
         )
     return f"{words_of(construct)} of {state}: {'; '.join(told)}."
 
 
 def _ties(findings: Findings) -> Iterator[Figure]:
-    study, names = findings.study, findings.names
+    """A figure for each dimension, one plot for each indicator, a line for each power."""
+    study = findings.study
     observed = findings.scores.ties.filter(
         (pl.col("state") == study.state) & (pl.col("end") >= study.start) & (pl.col("start") <= study.end)
     )
-    if observed.is_empty():
-        return
+    for dimension in study.theory.dimensions:
+        part = observed.filter(dimension=dimension).sort("title", "side", "start")
+        if not part.is_empty():
+            yield _ties_of_dimension(findings, dimension, part)
+
+
+def _ties_of_dimension(findings: Findings, dimension: str, observed: pl.DataFrame) -> Figure:
+    study, names = findings.study, findings.names
     panels, told = [], []
-    for (dimension, title), part in observed.sort("dimension", "title", "start").group_by(
-        "dimension", "title", maintain_order=True
-    ):
+    for (title,), part in observed.group_by("title", maintain_order=True):
         series = []
         for (side,), of_side in part.group_by("side", maintain_order=True):
-            last = int(of_side["end"].to_numpy().max())
             power = names.sides["a" if side == "a" else "b"]
-            series.append(
-                Series(
-                    label=power,
-                    observations=tuple(
-                        Observation(row["start"], row["end"], row["tie"])
-                        for row in of_side.iter_rows(named=True)
-                    ),
-                    ends=f"the data end in {last}",
-                )
+            points = tuple(
+                Observation(row["start"], row["end"], row["tie"]) for row in of_side.iter_rows(named=True)
             )
+            series.append(Series(power, points))
+            first, last = points[0], points[-1]
             told.append(
-                f"{title} with {power} {of_side['tie'][0]:.2f} first and {of_side['tie'][-1]:.2f} last"
+                f"{title} with {power} {first.value:.2f} in {years_of(first.start, first.end)} "
+                f"and {last.value:.2f} in {years_of(last.start, last.end)}"
             )
-        panels.append(
-            Panel(
-                title=f"{title} ({dimension})",
-                series=tuple(sorted(series, key=lambda each: each.label)),
-                y_title="Tie",
-                domain=UNIT,
-            )
-        )
-    yield Figure(
-        id="figure-ties",
-        title=f"Ties of {names.state} with each power, by indicator",
+        panels.append(Panel(str(title), tuple(sorted(series, key=lambda each: each.label)), "Tie", UNIT))
+    return Figure(
+        id=f"figure-ties-{dimension}",
+        title=f"{words_of(dimension)} ties of {names.state} with each power",
         caption=(
             "Each tie stands between 0 and the 97.5th percentile of its indicator over the panel and both powers. "
             "A share over five years is one step, not five points. Lines stop where the data stop."
@@ -180,8 +174,8 @@ def _ties(findings: Findings) -> Iterator[Figure]:
             max(study.end, *observed["end"]),
         ),
         table=DataTable(
-            id="numbers-ties",
-            caption="Ties: numbers",
+            id=f"numbers-ties-{dimension}",
+            caption=f"{words_of(dimension)} ties: numbers",
             columns=(
                 "Indicator",
                 "Power",
@@ -205,7 +199,7 @@ def _ties(findings: Findings) -> Iterator[Figure]:
                     f"{row['source']}, {row['release']}",
                     row["row"],
                 )
-                for row in observed.sort("title", "side", "start").iter_rows(named=True)
+                for row in observed.iter_rows(named=True)
             ),
         ),
     )

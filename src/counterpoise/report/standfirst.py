@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 
 import polars as pl
 
@@ -11,7 +12,7 @@ from counterpoise.findings.claim import Claim
 from counterpoise.findings.conclusions import Findings
 from counterpoise.findings.numbers import by_word, movement_words
 from counterpoise.states import state
-from counterpoise.wording import within_a_sentence, words_of
+from counterpoise.wording import several, within_a_sentence, words_of
 
 
 def plain_sentences(findings: Findings) -> tuple[str, ...]:
@@ -28,17 +29,22 @@ def plain_sentences(findings: Findings) -> tuple[str, ...]:
 def _unknown(findings: Findings) -> str:
     cells = [cell for table in findings.tables for cell in table.cells()]
     empty = sum(cell.missing is not None for cell in cells)
+    unheard = sum(
+        cell.missing is None and all(each.standing != "first-hand" for each in cell.coded) for cell in cells
+    )
     open_ = [answer for answer in findings.hypotheses if not isinstance(answer, Claim)]
     unknown = []
     if empty:
-        unknown.append(f"{empty} of {len(cells)} cells of the tables have no evidence")
+        unknown.append(
+            f"{empty} of {several(len(cells), 'cell')} of the tables {'has' if empty == 1 else 'have'} no evidence"
+        )
+    if unheard:
+        unknown.append(f"{unheard} rest{'s' if unheard == 1 else ''} on no first-hand passage")
     if open_:
         unknown.append(
             f"{len(open_)} of {len(findings.hypotheses)} hypotheses cannot be tested before a model is estimated"
         )
-    return (
-        f"Not known: {', and '.join(unknown)}." if unknown else "Every cell of the tables stands on evidence."
-    )
+    return f"Not known: {_listed(unknown)}." if unknown else "Every cell of the tables stands on evidence."
 
 
 def _ends(findings: Findings) -> str:
@@ -49,44 +55,56 @@ def _ends(findings: Findings) -> str:
         ends[int(part["end"].to_numpy().max())].append(within_a_sentence(str(title)))
     if not ends:
         return "Not known: no figure of a tie with either power is at hand, so nothing is measured."
-    told = "; ".join(f"{', '.join(sorted(titles))} end in {year}" for year, titles in sorted(ends.items()))
-    return f"Not known: what happened after the data stop ({told}); nothing is carried forward."
+    told = "; ".join(f"{year} for {_listed(sorted(titles))}" for year, titles in sorted(ends.items()))
+    return f"Not known: what came after the last year observed ({told}); nothing is carried forward."
 
 
 def _alignment(findings: Findings) -> str:
-    """The alignment share of the last year in which each dimension was observed with all of its inputs."""
+    """The alignment share of the last year in which all of a dimension's inputs are observed."""
     names = findings.names
-    shares = findings.scores.alignment.filter(
+    whole = findings.scores.alignment.filter(
         (pl.col("state") == findings.study.state)
         & (pl.col("construct") == "alignment_share")
+        & (pl.col("observed") == pl.col("inputs"))
         & pl.col("median").is_not_null()
-    )
+    ).sort("year")
     told = []
-    for (dimension,), part in shares.group_by("dimension", maintain_order=True):
-        fullest = part.filter(pl.col("observed") == pl.col("observed").max()).sort("year")
-        row = fullest.row(-1, named=True)
-        told.append(
-            f"{row['median']:.2f} in the {words_of(str(dimension)).lower()} dimension ({row['year']}, "
-            f"{row['observed']} of {row['inputs']} inputs)"
-        )
+    for dimension in findings.study.theory.dimensions:
+        part = whole.filter(dimension=dimension)
+        if not part.is_empty():
+            row = part.row(-1, named=True)
+            told.append(f"{row['median']:.2f} in the {words_of(dimension).lower()} dimension ({row['year']})")
     if not told:
-        return f"How {names.state} stands between {names.a} and {names.b} is not measured with this evidence."
+        return (
+            f"How {names.state} stands between {names.a} and {names.b} is not measured: "
+            "in no dimension and year are all inputs observed."
+        )
     return (
         f"On a scale from 0 (wholly with {names.b}) to 1 (wholly with {names.a}), the ties of {names.state} "
-        f"stood at {', '.join(told)}, each in the last year in which most of its inputs are observed."
+        f"stood at {_listed(told)}, each in the last year in which all of its inputs are observed."
     )
 
 
 def _movement(findings: Findings) -> str:
-    first, last = findings.study.window
+    study, scores = findings.study, findings.scores
     told = [
         f"with {findings.names.of(side)}, {by_word(words)}"
         for side in findings.names.sides
-        if (words := movement_words(findings.scores.movements, side))
+        if (words := movement_words(scores.movements, side))
     ]
     if not told:
         return "No tie has a series long enough to say how it moved."
-    return f"Between {first} and {last}, by one fixed rule, ties moved as follows: {'. Ties '.join(told)}."
+    sentence = f"Between {study.window[0]} and {study.window[1]}, by one fixed rule, ties moved as follows: "
+    sentence += " - ties ".join(told)
+    other = [
+        f"{within_a_sentence(title)} with {findings.names.of(side)} is {word}"
+        for side in findings.names.sides
+        for title, word in movement_words(scores.period_movements, side).items()
+        if movement_words(scores.movements, side).get(title) != word
+    ]
+    if other:
+        sentence += f" - but over {study.start}-{study.end} alone {_listed(other)}"
+    return f"{sentence}."
 
 
 def _decided(findings: Findings) -> str:
@@ -102,47 +120,53 @@ def _decided(findings: Findings) -> str:
 def notices(findings: Findings) -> tuple[str, ...]:
     """What this evidence is and is not, and how one-sided."""
     evidence, names = findings.evidence, findings.names
+    told = [f"{notice.rstrip('.')}." for notice in findings.study.declared.notices]
     coded = [document for id_, document in evidence.documents.items() if id_ not in evidence.outside]
     standings = Counter(STANDING_OF_KIND[document.kind] for document in coded)
     speakers = Counter(
         document.origin for document in coded if STANDING_OF_KIND[document.kind] == "first-hand"
     )
-    told = [
-        "Documents: " + (", ".join(f"{n} {standing}" for standing, n in standings.items()) or "none") + "."
+    counted = [
+        several(n, "data note") if standing == "data note" else f"{n} {standing}"
+        for standing, n in standings.items()
     ]
-    heard = [
-        f"{state(origin).name} ({n})" if origin else f"no state named ({n})" for origin, n in speakers.items()
-    ]
-    unheard = [
-        name
-        for name, iso3 in (
-            (names.state, findings.study.state),
-            *((names.sides[s], findings.study.powers[s]) for s in names.sides),
-        )
-        if iso3 not in speakers
-    ]
+    told.append(f"Documents: {', '.join(counted) or 'none'}.")
+    heard = [f"{state(origin).in_a_sentence} ({n})" for origin, n in speakers.items() if origin]
     if heard:
-        told.append(f"First-hand documents speak for: {', '.join(heard)}.")
-    if unheard:
-        listed = " and ".join(unheard) if len(unheard) < 3 else f"{', '.join(unheard[:-1])} and {unheard[-1]}"
+        told.append(f"First-hand documents speak for {_listed(heard)}.")
+    if speakers[None]:
         told.append(
-            f"This evidence is one-sided: {listed} {'does' if len(unheard) == 1 else 'do'} not speak in it first-hand "
-            f"until you add {'its' if len(unheard) == 1 else 'their'} documents."
+            f"Of {several(speakers[None], 'first-hand document')} the study file does not say who speaks (`origin`)."
+        )
+    sides = {
+        findings.study.state: names.state,
+        findings.study.powers["a"]: names.a,
+        findings.study.powers["b"]: names.b,
+    }
+    unheard = [name for iso3, name in sides.items() if iso3 not in speakers]
+    if unheard:
+        do, their = ("does", "its") if len(unheard) == 1 else ("do", "their")
+        told.append(
+            f"This evidence is one-sided: {_listed(unheard)} {do} not speak in it first-hand until you add "
+            f"{their} documents."
         )
     told.append(
         "Codings are suggestions of a lexicon that says why it made each; no person has confirmed them. "
         "Literature digests say what a work argues at second hand. A paper under test is quoted and never counted."
     )
     if evidence.outside:
-        one = len(evidence.outside) == 1
-        years = f"{findings.study.start}-{findings.study.end}"
+        are = "is" if len(evidence.outside) == 1 else "are"
         told.append(
-            f"1 document is dated outside {years} and is not coded."
-            if one
-            else f"{len(evidence.outside)} documents are dated outside {years} and are not coded."
+            f"{several(len(evidence.outside), 'document')} {are} dated outside "
+            f"{findings.study.start}-{findings.study.end} and {are} not coded."
         )
     if evidence.problems:
         listed = "; ".join(str(problem) for problem in evidence.problems[:10])
         more = f"; and {len(evidence.problems) - 10} more" if len(evidence.problems) > 10 else ""
-        told.append(f"Left out, because it could not be read: {listed}{more}.")
+        told.append(f"Not read, or not used as it stands: {listed}{more}.")
     return tuple(told)
+
+
+def _listed(names: Sequence[str]) -> str:
+    """Names as a sentence lists them: `a`, `a and b`, `a, b and c`."""
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 Side = Literal["a", "b"]
 Role = Literal["pressure", "filter", "behaviour", "outcome", "table"]
@@ -156,6 +156,12 @@ class ClaimUnderTest(Element):
     power: Side | None = None
     paper: Lines | None = None
 
+    @model_validator(mode="after")
+    def _whose_movement(self) -> ClaimUnderTest:
+        if self.expects and self.power is None:
+            raise ValueError("expects movement words but names no power; add `power: a` or `power: b`")
+        return self
+
 
 class Theme(Element):
     """A theme of the analysis and the table that carries it."""
@@ -212,6 +218,7 @@ class Theory(Element):
     levers: dict[str, str] = {}
     constructs: dict[str, Construct]
     claims: tuple[ClaimUnderTest, ...] = ()
+    claims_from: str | None = None
     themes: dict[str, Theme]
     tables: dict[str, Table]
     lexicon: Lexicon = Lexicon()

@@ -6,7 +6,7 @@ ESTIMANDS: dict[str, str] = {
     "movement": "the movement words of the ties with a power",
     "breaks": "dated breaks of the ties, by dimension, with placebo years and states",
     "cross_domain_correlation": "the correlation of alignment across dimensions",
-    "attribution": "the share of each block of Figure 1 in the variation of balance",
+    "attribution": "the share of each block of the causal figure in the variation of balance",
     "frontier": "the benefit-risk frontier and the distance of each state-year from it",
     "pressure_effect": "the total effect of systemic pressure on balance",
     "mediated_effect": "the effect of pressure that runs through the domestic filters",
