@@ -33,6 +33,23 @@ StudyOption = Annotated[
 JsonOption = Annotated[bool, typer.Option("--json", help="Answer in JSON, for machines.")]
 
 
+def _version(asked: bool) -> None:
+    if asked:
+        from counterpoise.workspace import PROGRAM
+
+        typer.echo(PROGRAM)
+        raise typer.Exit
+
+
+@app.callback()
+def counterpoise(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Say which version this is.")
+    ] = False,
+) -> None:
+    """Bring the options that belong to no verb."""
+
+
 @app.command()
 def new(
     name: Annotated[str, typer.Argument(help="The name of the study's folder, such as viet-nam.")],

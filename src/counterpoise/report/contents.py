@@ -37,7 +37,7 @@ from counterpoise.report.outline import (
 )
 from counterpoise.report.standfirst import notices, plain_sentences
 from counterpoise.states import state
-from counterpoise.wording import words_of
+from counterpoise.wording import several, words_of
 
 QUOTED_IN_A_CELL = 8
 QUOTED_FOR_A_STATEMENT = 4
@@ -73,7 +73,8 @@ def outline_of(findings: Findings, program: str) -> Outline:
 def _theme(theme: FoundTheme) -> Section:
     blocks: list[Block] = []
     counted = [
-        f"{sum(theme.passages[standing].values())} passages of {theme.documents[standing]} documents ({standing})"
+        f"{several(theme.passages[standing].total(), 'passage')} of "
+        f"{several(theme.documents[standing], 'document')} ({standing})"
         for standing in COUNTED
         if theme.passages[standing]
     ]
