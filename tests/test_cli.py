@@ -12,6 +12,8 @@ from counterpoise.workspace import FOLDER, open_workspace
 COUNTERPOISE = Path(sys.executable).with_name("counterpoise")
 NEW = ("new", "viet-nam", "--state", "VNM", "--powers", "USA", "CHN")
 
+JSON_OF_EACH_VERB = (("check", "--json"), ("run", "--json"), ("add", ".", "--json"))
+
 FIGURES = """\
 state,partner,start,end,indicator,value,unit,source,release
 VNM,USA,2020,2020,trade_share,0.17,share,own count,2021
@@ -120,13 +122,16 @@ def test_check_answers_in_json(study: Path) -> None:
     }
 
 
-def test_a_wrong_study_file_is_exit_3_with_every_problem_on_stderr(study: Path) -> None:
+def test_a_wrong_study_file_is_exit_3_with_every_problem_on_stderr_and_in_json(study: Path) -> None:
     file = study / "viet-nam" / "study.yaml"
     file.write_text(file.read_text("utf-8").replace("VNM", "VNX") + "sead: 1\nstate: VNM\n", "utf-8")
-    for words in (("check",), ("run",), ("add", str(file)), ("check", "--json")):
+    for words in (("check",), ("run",), ("add", str(file)), *JSON_OF_EACH_VERB):
         done = call(study, *words)
         assert done.returncode == 3
-        assert done.stdout == ""
+        if "--json" in words:
+            assert json.loads(done.stdout) == {"problems": done.stderr.splitlines()}
+        else:
+            assert done.stdout == ""
         assert [line.split(": ")[1] for line in done.stderr.splitlines()] == [
             "state",
             "panel.0",
@@ -245,3 +250,6 @@ def test_verify_names_what_was_altered(study: Path) -> None:
     done = call(study, "verify")
     assert (done.returncode, done.stdout) == (1, "")
     assert stored[0].name in done.stderr
+    in_json = call(study, "verify", "--json")
+    assert in_json.returncode == 1
+    assert json.loads(in_json.stdout) == {"problems": done.stderr.splitlines()}

@@ -151,9 +151,20 @@ def test_an_empty_path_is_refused(tmp_path: Path, key: str) -> None:
     assert found.startswith(f"study.yaml:6:{len(key) + 5}: {key}.0.path: an empty path")
 
 
-def test_a_pattern_whose_folder_is_there_may_match_nothing_yet(tmp_path: Path) -> None:
-    (tmp_path / "speeches").mkdir()
-    study_of(tmp_path, LEAST + "documents: [{path: 'speeches/Session */PAK_*.txt', kind: speech}]\n")
+@pytest.mark.parametrize("key", ["documents", "data"])
+def test_a_pattern_that_matches_no_file_is_a_problem(tmp_path: Path, key: str) -> None:
+    (tmp_path / "speeches" / "Session 70").mkdir(parents=True)
+    text = LEAST + f"{key}: [{{path: 'speeches/Session */PAK_*.txt'}}]\n"
+    assert problems_of(tmp_path, text) == [
+        f"study.yaml:6:{len(key) + 5}: {key}.0.path: no file matches 'speeches/Session */PAK_*.txt'"
+    ]
+    (tmp_path / "speeches" / "Session 70" / "PAK_70.txt").write_text("x", encoding="utf-8")
+    study_of(tmp_path, text)
+
+
+def test_a_folder_may_be_empty_yet(tmp_path: Path) -> None:
+    (tmp_path / "documents").mkdir()
+    study_of(tmp_path, LEAST + "documents: [{path: documents/}]\n")
 
 
 def test_reading_a_study_runs_nothing_and_leaves_nothing(tmp_path: Path) -> None:

@@ -171,3 +171,30 @@ def test_definitions_alone_suggest_nothing() -> None:
         "study.yaml:6:10: coding.suggesters: the lexicon is missing; "
         "definitions give second opinions on what it codes, no first ones"
     ]
+
+
+def test_a_name_of_an_actor_may_stand_plainly() -> None:
+    declared = accepted("actors: {state: [Rawalpindi], b: [Xi Jinping, {name: Hu Jintao, to: 2013}]}\n")
+    assert [actor.name for actor in declared.actors.state] == ["Rawalpindi"]
+    assert [(actor.name, actor.from_year, actor.to_year) for actor in declared.actors.b] == [
+        ("Xi Jinping", None, None),
+        ("Hu Jintao", None, 2013),
+    ]
+    assert refused("actors: {a: [3]}\n") == ["study.yaml:6:14: actors.a.0: found 3; expected keys and values"]
+
+
+def test_notices_are_sentences_and_one_may_stand_alone() -> None:
+    assert accepted("").notices == ()
+    assert accepted("notices: [One., Two.]\n").notices == ("One.", "Two.")
+    assert accepted("notices: One.\n").notices == ("One.",)
+    assert refused("notices: [{text: One.}]\n") == [
+        "study.yaml:6:11: notices.0: found keys and values; expected text"
+    ]
+
+
+def test_a_claim_that_expects_a_movement_names_the_power() -> None:
+    claim = "claims: [{{id: c, kind: k, text: t, needs: [movement], expects: [steady]{}}}]\n"
+    assert refused(claim.format("")) == [
+        "study.yaml:6:10: claims.0: expects movement words but names no power; add `power: a` or `power: b`"
+    ]
+    assert accepted(claim.format(", power: b")).claims[0].expects == ("steady",)

@@ -252,6 +252,7 @@ class Leaf(BaseModel):
     model_config = ConfigDict(extra="forbid")
     weight: float = 1.0
     from_year: int | None = Field(default=None, alias="from")
+    kept: bool = False
 
 
 class Tree(BaseModel):
@@ -292,15 +293,37 @@ def test_the_nearest_key_is_the_name_in_the_file_not_in_the_program() -> None:
         "s.yaml:2:11: perhaps.form: unknown key 'form' - did you mean 'from'?"
     ]
     assert checked("title: t\nperhaps: {zzz: 1}\n") == [
-        "s.yaml:2:11: perhaps.zzz: unknown key 'zzz'; expected one of from, weight"
+        "s.yaml:2:11: perhaps.zzz: unknown key 'zzz'; expected one of from, kept, weight"
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("title: [t]", "title: found a list; expected text"),
+        ("title: 1", "title: found 1; expected text"),
+        ("leaves: t", "leaves: found 't'; expected a list"),
+        ("leaves: {weight: 1}", "leaves: found keys and values; expected a list"),
+        ("leaves: [3]", "leaves.0: found 3; expected keys and values"),
+        ("named: [3]", "named: found a list; expected keys and values"),
+        ("perhaps: t", "perhaps: found 't'; expected keys and values"),
+        ("perhaps: {weight: [1]}", "perhaps.weight: found a list; expected a number"),
+        ("perhaps: {from: long ago}", "perhaps.from: found 'long ago'; expected a whole number"),
+        ("perhaps: {from: 1990.5}", "perhaps.from: found 1990.5; expected a whole number"),
+        ("perhaps: {from: [1990]}", "perhaps.from: found a list; expected a whole number"),
+        ("perhaps: {kept: perhaps}", "perhaps.kept: found 'perhaps'; expected true or false"),
+        ("perhaps: {kept: [true]}", "perhaps.kept: found a list; expected true or false"),
+    ],
+)
+def test_what_was_expected_is_said_in_plain_words(text: str, said: str) -> None:
+    (found,) = [problem for problem in checked(f"{text}\n") if "'title' is missing" not in problem]
+    assert found.partition(": ")[2] == said
 
 
 def test_every_problem_comes_at_once_duplicate_keys_among_them() -> None:
     assert checked("leaves: 3\nnamed: {x: {weight: much}}\nnamed: {}\n") == [
-        "s.yaml:1:1: leaves: found 3; it should be a valid tuple",
+        "s.yaml:1:1: leaves: found 3; expected a list",
         "s.yaml:1:1: the key 'title' is missing",
-        "s.yaml:2:13: named.x.weight: found 'much'; it should be a valid number, "
-        "unable to parse string as a number",
+        "s.yaml:2:13: named.x.weight: found 'much'; expected a number",
         "s.yaml:3:1: named: the key stands twice; it is first at line 2",
     ]

@@ -84,6 +84,23 @@ def test_of_two_that_differ_the_first_is_kept_and_both_are_named(tmp_path):
     )
 
 
+@pytest.mark.parametrize("source", ["", ", source: figures"])
+def test_figures_of_one_entry_are_read_in_the_order_declared_and_the_first_wins(tmp_path, source):
+    # In the order of their names b.csv would come after a.csv.
+    entry = f"data:\n  - {{path: [b.csv, a.csv]{source}}}\nfigures:"
+    write_study(tmp_path, STUDY.replace("figures:", entry))
+    (tmp_path / "a.csv").write_text(rows(trade(10.0), trade(5.0, 2011)))
+    (tmp_path / "b.csv").write_text(rows(trade(12.0)))
+    (tmp_path / "figures.csv").write_text(rows(trade(11.0)))
+    observed = observed_in(tmp_path)
+    assert observed.values.sort("start")["value"].to_list() == [12.0, 5.0]
+    assert [str(problem) for problem in observed.problems] == [
+        f"{file}: trade_share of PAK with USA, 2010-2010, is {value} here and 12 at b.csv:2, which is used"
+        for file, value in (("a.csv:2", 10), ("figures.csv:2", 11))
+    ]
+    assert observed.read == 3
+
+
 @pytest.mark.parametrize(("second", "differs"), [(10.0, False), (10.09, False), (10.11, True), (9.89, True)])
 def test_sources_agree_within_a_hundredth(tmp_path, second, differs):
     observed = observed_in(two_files(tmp_path, rows(trade(10.0)), rows(trade(second))))

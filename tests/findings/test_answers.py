@@ -106,7 +106,7 @@ def test_a_claim_of_texts_shows_its_passages_and_gives_no_verdict(findings):
     assert answer.verdict == "evidence shown, no verdict"
     assert answer.text == "Pakistan fights with the United States."
     assert answer.evidence == tuple(each.passage.id for each in of_a)
-    assert answer.reasons == ("2 passages bear on it: 1 for, 1 against, 0 without a direction.",)
+    assert answer.reasons == ("2 passages bear on it: 1 of strengthening, 1 of weakening, 0 of neither.",)
 
 
 def test_a_paper_under_test_cannot_bear_itself_out(findings):

@@ -88,11 +88,18 @@ def test_the_effect_said_most_leads_and_its_denials_are_told():
     )
 
 
-def test_an_effect_that_is_only_denied_is_never_affirmed():
+def test_an_effect_that_is_only_denied_is_not_affirmed():
     found = passages(neither=1)
-    assert leading_effect([link(found[0], sign=-1)], found, NAMES) == (
-        "Stronger ties (the United States): never affirmed, denied in 1 passage"
+    assert leading_effect([link(found[0], sign=-1)], found, NAMES) == "No passage affirms an effect"
+    assert leading_effect([link(found[0])], found, NAMES) == (
+        "Stronger ties (the United States): said in 1 passage"
     )
+
+
+def test_an_effect_that_is_affirmed_leads_before_one_that_is_denied_more_often():
+    found = passages(neither=3)
+    links = [link(found[0], effect="autonomy", power="b"), *(link(each, sign=-1) for each in found)]
+    assert leading_effect(links, found, NAMES) == "Autonomy (China): said in 1 passage"
 
 
 def test_one_passage_with_two_factors_says_an_effect_once():
@@ -103,7 +110,7 @@ def test_one_passage_with_two_factors_says_an_effect_once():
 
 def test_a_paper_under_test_says_no_effect():
     found = passages(neither=1, within=PAPER)
-    assert leading_effect([link(found[0])], found, NAMES) == "No passage says what it leads to"
+    assert leading_effect([link(found[0])], found, NAMES) == "No passage affirms an effect"
 
 
 def test_how_many_passages_speak_of_a_row_and_of_whom():
@@ -117,7 +124,10 @@ def test_how_many_passages_speak_of_a_row_and_of_whom():
 
 def test_counts_in_a_sentence_leave_out_what_is_under_test():
     bearing = [*passages(2, 1, 1), *passages(3, within=PAPER)]
-    assert counted_sentence(bearing) == ("4 passages bear on it: 2 for, 1 against, 1 without a direction.")
+    assert (
+        counted_sentence(bearing)
+        == "4 passages bear on it: 2 of strengthening, 1 of weakening, 1 of neither."
+    )
     assert counted_sentence(passages(3, within=PAPER)) == "No counted passage bears on it."
 
 

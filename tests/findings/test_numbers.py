@@ -98,11 +98,34 @@ def test_a_computed_number_says_that_it_is_computed_and_names_the_values_of_its_
     assert set(numbers[1].evidence) == {values[1].id, values[3].id}
 
 
+def test_a_number_is_computed_only_from_years_in_which_all_its_inputs_are_observed(study):
+    # Trade with China begins in 2001 and ends in 2009, that with the United States runs from 2000 to 2010.
+    values = [observed("USA", year, "trade_share", 10.0) for year in range(2000, 2011)]
+    values += [observed("CHN", year, "trade_share", 10.0) for year in range(2001, 2010)]
+    numbers = computed_numbers(measured(study, *values), "PAK", "balance", "economic", "Balance")
+    assert [(each.years, each.row) for each in numbers] == [
+        ("2001", "PAK 2001, 2 of 2 inputs"),
+        ("2009", "PAK 2009, 2 of 2 inputs"),
+    ]
+    # A security dimension has four inputs; two of them make no number.
+    arms = [observed(power, 2010, "arms_import_share", 10.0) for power in ("USA", "CHN")]
+    assert computed_numbers(measured(study, *arms), "PAK", "balance", "security", "Balance") == ()
+
+
 def test_a_movement_stands_with_the_numbers_that_it_follows_from():
     result = MovementResult("contracting", 21, 1990, 2010, -0.3333, 0.0004, 0.02)
     number = movement_number("Share of trade", result, ("v1",))
     assert (number.text, number.years, number.evidence) == ("contracting", "1990-2010", ("v1",))
-    assert number.row == "change -0.33, Kendall p 0.000, residual sd 0.02, 21 points"
+    assert number.row == "change -0.33, Kendall p below .001, residual sd 0.02, 21 points"
+
+
+@pytest.mark.parametrize(
+    ("p", "told"),
+    [(0.0009, "below .001"), (0.001, "0.001"), (0.0504, "0.050"), (1.0, "1.000"), (None, "not defined")],
+)
+def test_a_p_value_is_given_to_three_decimals_and_never_as_nothing(p, told):
+    result = MovementResult("steady", 21, 1990, 2010, 0.0, p, 0.02)
+    assert f"Kendall p {told}, " in movement_number("Share of trade", result, ()).row
 
 
 def test_a_series_that_is_too_short_says_what_the_rule_asks_for():

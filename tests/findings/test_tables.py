@@ -73,6 +73,14 @@ def test_a_row_without_its_dictionary_still_stands_on_its_numbers(cells):
     assert "Share of trade, United States 10 percent (2010)" in access.finding
 
 
+def test_a_row_says_how_many_speak_of_it_then_what_they_say_then_what_is_measured(cells):
+    assert cells["table3-defence_with_power"].finding == (
+        "2 passages speak of it, most often with the United States (2). Stronger ties (the United States): said in 1 "
+        "passage. Share of arms imports, United States 20 percent of TIV (2020-24); Share of arms imports, China 70 "
+        "percent of TIV (2020-24)"
+    )
+
+
 def test_a_row_about_something_reads_only_passages_that_name_it(cells):
     flagship = cells["table2-flagship_investment"]
     assert flagship.coded

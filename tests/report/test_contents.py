@@ -5,7 +5,7 @@ import pytest
 from counterpoise.findings.conclusions import Findings
 from counterpoise.report.contents import QUOTED_IN_A_CELL, outline_of
 from counterpoise.report.html import render_html
-from counterpoise.report.outline import DataTable, Outline, Statement
+from counterpoise.report.outline import DataTable, Outline, Paragraph, Statement
 from tests.study_in_miniature import STUDY, WASHINGTON, found, write_study
 
 
@@ -154,3 +154,37 @@ def test_documents_without_data_and_data_without_documents_make_a_report_too(tmp
         outline = outline_of(found(write_study(tmp_path / name, study)), "")
         assert any(not cell.empty for cell in outline.cells())
         assert any(cell.empty for cell in outline.cells())
+
+
+def test_passages_under_a_statement_stand_without_for_and_against(tmp_path: Path):
+    claim = "  - {id: X1, kind: mine, text: Arms tie the state to power a., needs: [defence_cooperation], power: a}"
+    outline = outline_of(found(write_study(tmp_path, f"{STUDY}claims:\n{claim}\n")), "")
+    statement = statements(outline)[-1]
+    assert statement.reasons == ("2 passages bear on it: 1 of strengthening, 1 of weakening, 0 of neither.",)
+    assert [(quotation.side, quotation.counted) for quotation in statement.quotations] == [
+        ("neutral", True)
+    ] * 2
+    # The same passages stand on either side in their cell.
+    sides = {quotation.side for cell in outline.cells() for quotation in cell.quotations if quotation.counted}
+    assert {"for", "against"} <= sides
+    _, _, article = render_html(outline).partition(f'<article class="statement" id="{statement.id}"')
+    article, _, _ = article.partition("</article>")
+    assert '<p class="kicker">Passages that bear on it</p>' in article
+    assert "of strengthening</p>" not in article
+    assert "of weakening</p>" not in article
+
+
+def test_where_the_claims_of_a_theory_are_from_is_said_before_them(tmp_path: Path, outline):
+    (claims,) = (section for section in outline.sections if section.id == "claims")
+    first, second, *_ = claims.blocks
+    assert isinstance(first, Paragraph)
+    assert first.text.startswith(
+        "The theory file takes these sentences from Kanwal, Samrana and Alvi (2026), with the identifiers they have "
+        "there, and puts them to Pakistan"
+    )
+    assert isinstance(second, Statement)
+    theory = write_study(tmp_path) / "theory.yaml"
+    kept = [line for line in theory.read_text().splitlines() if not line.startswith("claims_from:")]
+    theory.write_text("\n".join(kept) + "\n")
+    (claims,) = (section for section in outline_of(found(tmp_path), "").sections if section.id == "claims")
+    assert all(isinstance(block, Statement) for block in claims.blocks)

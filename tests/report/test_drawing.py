@@ -24,27 +24,65 @@ def panel(figure: Figure, title: str):
 
 
 def test_the_figures_are_alignment_engagement_ties_and_dated_events(drawn):
-    assert list(drawn) == ["figure-alignment-share", "figure-engagement", "figure-ties", "figure-chronology"]
+    assert list(drawn) == [
+        "figure-alignment-share",
+        "figure-engagement",
+        "figure-ties-security",
+        "figure-ties-economic",
+        "figure-ties-diplomatic",
+        "figure-chronology",
+    ]
+
+
+def test_ties_have_a_figure_for_each_dimension_a_panel_for_each_indicator_and_a_line_for_each_power(drawn):
+    figure = drawn["figure-ties-economic"]
+    assert figure.title == "Economic ties of Pakistan with each power"
+    assert [(each.title, [series.label for series in each.series]) for each in figure.chart.panels] == [
+        ("Aid obligations", ["United States"]),
+        ("Share of trade", ["China", "United States"]),
+    ]
+    assert {row[0] for row in figure.table.rows} == {"Aid obligations", "Share of trade"}
+    # Trade with the United States: 20 % of a goalpost of 30 % in 1990, 10 % in 2010.
+    assert "Share of trade with United States 0.67 in 1990 and 0.33 in 2010" in figure.alt
+    assert "with China 0.13 in 1990-94 and 0.91 in 2020-24" in drawn["figure-ties-security"].alt
+    tables = [figure.table.id for figure in drawn.values()]
+    assert len(tables) == len(set(tables))
+
+
+def test_an_alternative_text_compares_the_years_in_which_most_inputs_are_observed(tmp_path: Path):
+    write_study(tmp_path)
+    lines = (tmp_path / "figures.csv").read_text().splitlines()
+    # Agreement in votes joins the distance of ideal points from 2000 to 2010.
+    lines += [
+        f"PAK,{power},{year},{year},vote_agreement:final-passage,50,percent,made up,first"
+        for power in ("USA", "CHN")
+        for year in range(2000, 2011)
+    ]
+    (tmp_path / "figures.csv").write_text("\n".join(lines) + "\n")
+    figure = next(each for each in figures(found(tmp_path)) if each.id == "figure-alignment-share")
+    (diplomatic,) = (said for said in figure.alt.split(";") if "diplomatic" in said)
+    assert " in 2000 and " in diplomatic
+    assert diplomatic.endswith(" in 2010, with 4 of 6 inputs")
 
 
 def test_no_observation_stands_after_the_last_year_of_the_data(drawn, findings):
     ends = {
-        "Share of trade (economic)": 2010,
-        "Aid obligations (economic)": 2010,
-        "Share of arms imports (security)": 2024,
+        ("economic", "Share of trade"): 2010,
+        ("economic", "Aid obligations"): 2010,
+        ("security", "Share of arms imports"): 2024,
     }
-    for title, last in ends.items():
-        for series in panel(drawn["figure-ties"], title).series:
+    for (dimension, title), last in ends.items():
+        for series in panel(drawn[f"figure-ties-{dimension}"], title).series:
             assert max(each.end for each in series.observations) == last
-            assert series.ends == f"the data end in {last}"
     for name in ("figure-alignment-share", "figure-engagement"):
         economic = panel(drawn[name], "Economic")
         assert max(each.end for series in economic.series for each in series.observations) == 2010
+        assert "the data stop: diplomatic to 2024; economic to 2010; security to 2024." in drawn[name].caption
     assert findings.study.end == 2025
 
 
 def test_a_five_year_share_is_one_step(drawn):
-    arms = panel(drawn["figure-ties"], "Share of arms imports (security)")
+    arms = panel(drawn["figure-ties-security"], "Share of arms imports")
     for series in arms.series:
         assert [(each.start, each.end) for each in series.observations] == [
             (year, year + 4) for year in range(1990, 2025, 5)
@@ -75,8 +113,8 @@ def test_a_year_that_is_not_observed_is_a_gap(tmp_path: Path):
         if ",2003,2003,trade_share" not in line
     ]
     (tmp_path / "figures.csv").write_text("\n".join(lines) + "\n")
-    figure = next(each for each in figures(found(tmp_path)) if each.id == "figure-ties")
-    for series in panel(figure, "Share of trade (economic)").series:
+    figure = next(each for each in figures(found(tmp_path)) if each.id == "figure-ties-economic")
+    for series in panel(figure, "Share of trade").series:
         years = [each.start for each in series.observations]
         assert 2003 not in years
         assert {2002, 2004} <= set(years)

@@ -160,11 +160,11 @@ def test_a_small_cell_reads_as_it_should(root: etree._Element):
         "6 passages, 1 number, 1 under test",
         "Arms imports from the second power, 2010-14: 48.6 % of deliveries (45 to 52)"
         " Arms register, 2025, figures.csv:12",
-        "For",
+        "For: of strengthening",
         "… as I have said, we value this <script>alert(1)</script> partnership and thank you …",
         "Address & reply, speech, PAK, 2013-09-27, p. 3. first-hand",
         "Coded by lexicon 1: partnership near value. documents/address.txt, passage 0123456789abcdef",
-        "Against",
+        "Against: of weakening",
         "… as I have said, we value this <script>alert(1)</script> partnership and thank you …",
         "Address & reply, speech, PAK, 2013-09-27. first-hand",
         "Coded by lexicon 1: partnership near value. documents/address.txt, passage fedcba9876543210",

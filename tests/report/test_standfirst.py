@@ -37,24 +37,32 @@ def test_a_report_opens_with_five_sentences_what_is_not_known_first(findings, no
 def test_what_is_not_known_is_counted(findings):
     cells = [cell for table in findings.tables for cell in table.cells()]
     empty = sum(not cell.evidence for cell in cells)
+    unheard = sum(
+        bool(cell.evidence) and not any(each.standing == "first-hand" for each in cell.coded)
+        for cell in cells
+    )
+    assert (empty, unheard) == (12, 7)
     assert plain_sentences(findings)[0] == (
-        f"Not known: {empty} of 28 cells of the tables have no evidence, and 4 of 4 hypotheses cannot be tested "
-        "before a model is estimated."
+        "Not known: 12 of 28 cells of the tables have no evidence, 7 rest on no first-hand passage and 4 of 4 "
+        "hypotheses cannot be tested before a model is estimated."
     )
 
 
 def test_where_the_data_stop_is_said_by_year(findings):
     assert plain_sentences(findings)[1] == (
-        "Not known: what happened after the data stop (aid obligations, share of trade end in 2010; "
-        "closeness of UN ideal points, share of arms imports end in 2024); nothing is carried forward."
+        "Not known: what came after the last year observed (2010 for aid obligations and share of trade; "
+        "2024 for closeness of UN ideal points and share of arms imports); nothing is carried forward."
     )
 
 
 def test_alignment_is_that_of_the_last_year_that_is_fully_observed(findings):
     sentence = plain_sentences(findings)[2]
-    # Trade in 2010: 10 % with the United States and 15 % with China, between one pair of goalposts.
-    assert "0.40 in the economic dimension (2010, 2 of 2 inputs)" in sentence
-    assert "from 0 (wholly with China) to 1 (wholly with the United States)" in sentence
+    # Trade in 2010: 10 % with the United States and 15 % with China, between one pair of goalposts. Two of four
+    # inputs are observed of security and two of six of diplomacy, in every year: neither is told.
+    assert sentence == (
+        "On a scale from 0 (wholly with China) to 1 (wholly with the United States), the ties of Pakistan stood at "
+        "0.40 in the economic dimension (2010), each in the last year in which all of its inputs are observed."
+    )
 
 
 def test_movement_is_told_by_power(findings):
@@ -63,13 +71,28 @@ def test_movement_is_told_by_power(findings):
     of_a, of_b = sentence.split("with China", 1)
     assert "contracting: share of trade" in of_a
     assert "expanding: share of trade" in of_b
+    assert " alone " not in sentence
+
+
+def test_a_movement_of_the_period_that_is_another_than_that_of_the_window_is_told(tmp_path: Path):
+    study = STUDY.replace("period: 1990-2025", "period: 2004-2025").replace(
+        "{seed: 7}", "{seed: 7, window: 1990-2025}"
+    )
+    sentence = plain_sentences(found(write_study(tmp_path, study)))[3]
+    # Seven of the twenty-one years of trade lie in the period; the rule asks for eight.
+    assert sentence.startswith("Between 1990 and 2025, by one fixed rule, ")
+    _, over = sentence.split(" - but over 2004-2025 alone ")
+    assert "share of trade with the United States is too short" in over
+    assert "share of trade with China is too short" in over
+    assert "closeness of UN ideal points" not in over
 
 
 def test_without_data_nothing_is_said_to_have_moved(nothing):
     sentences = plain_sentences(nothing)
     assert sentences[0].startswith("Not known: 28 of 28 cells")
     assert sentences[2] == (
-        "How Pakistan stands between the United States and China is not measured with this evidence."
+        "How Pakistan stands between the United States and China is not measured: in no dimension and year are all "
+        "inputs observed."
     )
     assert sentences[3] == "No tie has a series long enough to say how it moved."
 
@@ -81,10 +104,25 @@ def test_what_was_decided_adds_up(findings):
 
 
 def test_one_sidedness_is_said(findings):
-    assert "First-hand documents speak for: " in told(findings)
-    assert "United States (1)" in told(findings)
-    assert "China (1)" in told(findings)
-    assert "This evidence is one-sided: Pakistan does not speak in it first-hand" in told(findings)
+    assert "First-hand documents speak for the United States (1) and China (1)." in told(findings)
+    assert (
+        "This evidence is one-sided: Pakistan does not speak in it first-hand until you add its documents."
+        in told(findings)
+    )
+
+
+def test_documents_of_which_nobody_says_who_speaks_are_counted_apart(tmp_path: Path):
+    study = STUDY.replace("kind: speech, origin: CHN", "kind: speech")
+    one = told(found(write_study(tmp_path, study)))
+    assert "First-hand documents speak for the United States (1)." in one
+    assert "Of 1 first-hand document the study file does not say who speaks (`origin`)." in one
+
+
+def test_notices_of_the_study_file_come_first_each_closed_by_one_point(tmp_path: Path, findings):
+    ours = "notices: [The speeches were chosen for their length, All figures are made up.]\n"
+    noticed = notices(found(write_study(tmp_path, STUDY + ours)))
+    assert noticed[:2] == ("The speeches were chosen for their length.", "All figures are made up.")
+    assert noticed[2:] == notices(findings)
 
 
 def test_with_one_power_only_the_others_are_named(tmp_path: Path):
@@ -106,7 +144,7 @@ def test_where_all_three_speak_nothing_is_one_sided(tmp_path: Path):
 
 def test_without_documents_it_is_said_that_nobody_speaks(nothing):
     assert notices(nothing)[0] == "Documents: none."
-    assert "Pakistan, United States and China do not speak in it" in told(nothing)
+    assert "Pakistan, the United States and China do not speak in it" in told(nothing)
 
 
 def test_what_a_machine_suggested_and_what_is_not_counted_is_said(findings):
@@ -125,4 +163,4 @@ def test_documents_outside_the_period_are_told_and_not_counted(tmp_path: Path):
 def test_what_could_not_be_read_is_named(tmp_path: Path):
     write_study(tmp_path)
     (tmp_path / "documents" / "beijing.txt").write_bytes(b"")
-    assert "Left out, because it could not be read: documents/beijing.txt: is empty." in told(found(tmp_path))
+    assert "Not read, or not used as it stands: documents/beijing.txt: is empty." in told(found(tmp_path))

@@ -3,6 +3,7 @@ from pydantic import ValidationError
 
 from counterpoise.theory.elements import (
     Assumption,
+    ClaimUnderTest,
     Construct,
     Debate,
     Edge,
@@ -62,3 +63,13 @@ def test_unknown_keys_and_changes_are_refused() -> None:
     debate = Debate(title="t", question="q", test="t", needs=("x",))
     with pytest.raises(ValidationError, match="frozen"):
         debate.title = "u"
+
+
+def test_words_of_movement_need_a_power_to_be_of() -> None:
+    claim = {"id": "c", "kind": "k", "text": "t", "needs": ["movement"]}
+    assert ClaimUnderTest.model_validate(claim).power is None
+    assert ClaimUnderTest.model_validate({**claim, "expects": ["steady"], "power": "a"}).expects == (
+        "steady",
+    )
+    with pytest.raises(ValidationError, match="names no power"):
+        ClaimUnderTest.model_validate({**claim, "expects": ["steady"]})

@@ -68,6 +68,21 @@ def test_a_sound_theory_is_accepted() -> None:
     assert read(SOUND).theory == "own"
 
 
+def test_a_theory_may_say_where_its_claims_are_from() -> None:
+    assert read(SOUND).claims_from is None
+    assert read(SOUND.replace("claims:\n", "claims_from: A. Author (2020)\nclaims:\n")).claims_from == (
+        "A. Author (2020)"
+    )
+
+
+def test_a_claim_that_expects_a_movement_without_a_power_is_refused_at_its_place() -> None:
+    (found,) = problems_of(("needs: [economics]}", "needs: [economics], expects: [steady]}"))
+    assert found == (
+        "own.yaml:24:5: claims.0: expects movement words but names no power; add `power: a` or `power: b`"
+    )
+    read(SOUND.replace("needs: [economics]}", "needs: [economics], expects: [steady], power: a}"))
+
+
 @pytest.mark.parametrize("name", library_names())
 def test_every_theory_of_the_library_is_accepted_and_answers_to_its_name(name: str) -> None:
     assert read_theory(name, Path()).theory == name
