@@ -162,8 +162,10 @@ def test_passages_under_a_statement_stand_without_for_and_against(tmp_path: Path
     statement = statements(outline)[-1]
     assert statement.reasons == ("2 passages bear on it: 1 of strengthening, 1 of weakening, 0 of neither.",)
     assert [(quotation.side, quotation.counted) for quotation in statement.quotations] == [
-        ("neutral", True)
-    ] * 2
+        ("neutral", True),
+        ("neutral", True),
+        ("neutral", False),  # the paper under test, beside them
+    ]
     # The same passages stand on either side in their cell.
     sides = {quotation.side for cell in outline.cells() for quotation in cell.quotations if quotation.counted}
     assert {"for", "against"} <= sides
