@@ -151,14 +151,19 @@ def main() -> None:
     try:
         app()
     except CounterpoiseError as error:
-        for problem in error.problems:
-            typer.echo(str(problem), err=True)
-        if "--json" in sys.argv[1:]:
-            _answer({"problems": [str(problem) for problem in error.problems]}, "", as_json=True)
+        _tell([str(problem) for problem in error.problems])
         sys.exit(error.exit_code)
     except OSError as error:  # a disk that is full, a folder that may not be written
-        typer.echo(f"{error.filename or 'counterpoise'}: {error.strerror or error}", err=True)
+        _tell([f"{error.filename or 'counterpoise'}: {error.strerror or error}"])
         sys.exit(1)
+
+
+def _tell(problems: list[str]) -> None:
+    """Say what is wrong on standard error, and on standard output too where a machine reads it."""
+    for problem in problems:
+        typer.echo(problem, err=True)
+    if "--json" in sys.argv[1:]:
+        _answer({"problems": problems}, "", as_json=True)
 
 
 def _folder(named: Path | None) -> Path:

@@ -90,7 +90,7 @@ def test_the_effect_said_most_leads_and_its_denials_are_told():
 
 def test_an_effect_that_is_only_denied_is_not_affirmed():
     found = passages(neither=1)
-    assert leading_effect([link(found[0], sign=-1)], found, NAMES) == "No passage affirms an effect"
+    assert leading_effect([link(found[0], sign=-1)], found, NAMES) == "An effect is only denied, in 1 passage"
     assert leading_effect([link(found[0])], found, NAMES) == (
         "Stronger ties (the United States): said in 1 passage"
     )
@@ -110,7 +110,7 @@ def test_one_passage_with_two_factors_says_an_effect_once():
 
 def test_a_paper_under_test_says_no_effect():
     found = passages(neither=1, within=PAPER)
-    assert leading_effect([link(found[0])], found, NAMES) == "No passage affirms an effect"
+    assert leading_effect([link(found[0])], found, NAMES) == "No passage states an effect"
 
 
 def test_how_many_passages_speak_of_a_row_and_of_whom():

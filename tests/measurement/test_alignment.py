@@ -212,7 +212,7 @@ def test_overall_balance_weighs_dimensions_by_engagement():
     assert security == pytest.approx((0.5, 0))
     (whole,) = of(scores, "balance", "all")
     assert whole["median"] == pytest.approx((1 * 1 + 0.5 * 0) / 1.5)
-    assert (whole["observed"], whole["inputs"]) == (2, 2)
+    assert (whole["observed"], whole["inputs"]) == (4, 4)
 
 
 def test_where_no_power_has_any_tie_the_share_is_missing_and_not_one_half():

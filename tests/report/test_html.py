@@ -91,9 +91,7 @@ def outline() -> Outline:
         (CellRow("Security", (EMPTY, FULL)), CellRow("Economic", (QUOTED_ONLY, VALUED))),
         "By the fixed rule.",
     )
-    series = Series(
-        "Security", (Observation(2010, 2014, 0.4), Observation(2015, 2019, 0.1)), "no later period"
-    )
+    series = Series("Security", (Observation(2010, 2014, 0.4), Observation(2015, 2019, 0.1)))
     figure = Figure(
         "alignment",
         "Alignment",
@@ -242,7 +240,6 @@ def test_a_figure_is_drawn_for_page_and_phone_with_its_numbers_and_events_beneat
     assert figure.xpath(".//ol/li/@value") == ["1"]
     assert [" ".join("".join(line.itertext()).split()) for line in figure.xpath(".//li")] == [
         "2015-04 Accord signed",
-        "Security: no later period",
     ]
     assert [cell.text for cell in figure.xpath(".//details//td")] == ["2010-14", "0.400", "2020-24", "–"]
 

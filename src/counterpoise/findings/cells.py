@@ -101,8 +101,10 @@ def leading_effect(links: Sequence[Link], coded: Sequence[CodedPassage], names: 
     denied: Counter[tuple[str, Power]] = Counter()
     for link in {(link.passage, link.effect): link for link in links if link.passage in counted}.values():
         (said if link.sign == 1 else denied)[link.effect, link.power] += 1
+    if not said and denied:
+        return f"An effect is only denied, in {several(denied.total(), 'passage')}"
     if not said:
-        return "No passage affirms an effect"
+        return "No passage states an effect"
     (effect, power), times = _ranked(said)[0]
     against = denied[effect, power]
     told = f"said in {several(times, 'passage')}"

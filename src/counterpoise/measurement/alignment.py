@@ -102,12 +102,13 @@ def measure_alignment(
     dimensions = {entry.dimension for entry in inputs}
     rows: list[dict[str, object]] = []
     for (state, year), of_year in _state_years(by_year(ties, start, end)).items():
-        weighted, weights = [], []
+        weighted, weights, observed = [], [], 0
         for dimension, part in of_year.items():
             measured = {each.construct: each for each in _dimension_year(part, draws)}
             if "engagement" in measured and "balance" in measured:
                 weights.append(measured["engagement"].draws)
                 weighted.append(measured["engagement"].draws * measured["balance"].draws)
+                observed += measured["balance"].observed
             rows += [
                 {
                     "state": state,
@@ -129,8 +130,8 @@ def measure_alignment(
                     "year": year,
                     "construct": "balance",
                     **_summary(overall_balance(np.array(weighted), np.array(weights))),
-                    "observed": len(weights),
-                    "inputs": len(dimensions),
+                    "observed": observed,
+                    "inputs": sum(expected[dimension, "balance"] for dimension in dimensions),
                     "series": f"{len(weights)} of {len(dimensions)} dimensions",
                 }
             )

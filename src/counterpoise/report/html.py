@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from counterpoise.evidence import COUNTED, Standing
 from counterpoise.report.charts import GRID, INK, MUTED, NARROW, PALETTE, PAPER, WIDE, draw, numbered
-from counterpoise.report.outline import CellTable, Chart, Count, Figure, LineChart, Outline, Quotation
+from counterpoise.report.outline import CellTable, Count, Figure, Outline, Quotation
 
 ON_DARK = {
     INK: "#e8ebef",
@@ -68,7 +68,6 @@ def render_html(outline: Outline) -> str:
         "numbered": numbered,
         "observed": _observed,
         "on_side": _on_side,
-        "stops": _stops,
         "slug": lambda words: re.sub(r"[^a-z0-9]+", "-", words.lower()).strip("-"),
     }
     template = pages.get_template("report.html.j2")
@@ -101,14 +100,6 @@ def _on_side(quotations: Iterable[Quotation], side: str) -> list[Quotation]:
 def _drawn(figure: Figure) -> tuple[tuple[str, Markup], ...]:
     """The chart twice: for a page's width and for a phone's, where scaled letters would be too small."""
     return (("wide", Markup(draw(figure, WIDE))), ("narrow", Markup(draw(figure, NARROW))))
-
-
-def _stops(chart: Chart) -> tuple[str, ...]:
-    """Why lines stop where they do, each reason once."""
-    if not isinstance(chart, LineChart):
-        return ()
-    every = (series for panel in chart.panels for series in panel.series)
-    return tuple(dict.fromkeys(f"{series.label}: {series.ends}" for series in every if series.ends))
 
 
 def _places(outline: Outline) -> dict[str, str]:

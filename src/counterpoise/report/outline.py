@@ -174,14 +174,10 @@ class Observation:
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """Observations of one thing in the order of time; a year that is not there is a gap and stays one.
-
-    `ends` says why the line stops where it does.
-    """
+    """Observations of one thing in the order of time; a year that is not there is a gap and stays one."""
 
     label: str
     observations: tuple[Observation, ...]
-    ends: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
