@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import kendalltau, theilslopes
 
 FEWEST_POINTS = 8
 CHANGE = 0.10
@@ -45,6 +44,9 @@ def movement(years: NDArray[np.float64], ties: NDArray[np.float64]) -> MovementR
     first, last = (float(years[0]), float(years[-1])) if points else (np.nan, np.nan)
     if points < FEWEST_POINTS:
         return MovementResult("too short", points, first, last, None, None, None)
+    # A second of imports, which a run that finds nothing changed does not need.
+    from scipy.stats import kendalltau, theilslopes
+
     slope, intercept, *_ = theilslopes(ties, years)
     change = round(float(slope * (last - first)), ROUNDED)
     residual_sd = round(float(np.std(ties - (intercept + slope * years), ddof=1)), ROUNDED)
