@@ -75,6 +75,11 @@ def test_negation_weakens_and_says_so() -> None:
     assert coding.reason.endswith('weakens by "no"')
 
 
+def test_a_cue_in_a_proper_name_gives_no_direction() -> None:
+    assert code("Their Aid Increase Council met.")[0]["financial_assistance"].direction == "none"
+    assert code("Their Aid increased.")[0]["financial_assistance"].direction == "strengthens"
+
+
 def test_a_power_speaks_for_itself() -> None:
     coding = code("Our aid to Pakistan goes on.", origin="USA")[0]["financial_assistance"]
     assert coding.power == "a"
@@ -148,7 +153,7 @@ def agreement(checkout: Path) -> ModuleType:
 
 def test_the_theory_s_lexicon_agrees_with_readers(agreement: ModuleType, shared: Path) -> None:
     # gold/ncr, development part (the lexicon was written with these passages in view): measured micro-F1 .81,
-    # macro-F1 .81, power .89 and direction .67 where the code agrees. Its README gives .21-.25 for zero-shot
+    # macro-F1 .81, power .89 and direction .68 where the code agrees. Its README gives .21-.25 for zero-shot
     # similarity, .46 for TF-IDF and .50 for an encoder with logistic regression, .78 for the second reading.
     judged = agreement.code_gold(
         agreement.read_gold(shared), codebook_of(read_theory("neoclassical-realism", Path()))
@@ -156,9 +161,34 @@ def test_the_theory_s_lexicon_agrees_with_readers(agreement: ModuleType, shared:
     assert agreement.micro(judged).f1 > 0.79
     assert agreement.macro_f1(judged) > 0.77
     assert agreement.accuracy(judged, "power")[0] > 0.86
-    assert agreement.accuracy(judged, "direction")[0] > 0.62
+    assert agreement.accuracy(judged, "direction")[0] > 0.65
     for kind in ("speech", "statute", "paper"):
         assert agreement.micro([each for each in judged if each.kind == kind]).f1 > 0.7
+
+
+@pytest.mark.parametrize(
+    ("text", "origin", "expected"),
+    [
+        ("Pakistan does not subscribe to camp politics.", "PAK", {"strategic_autonomy": "strengthens"}),
+        ("We must act to keep terrorist attacks away.", "PAK", {"threat_assessment": "none"}),
+        (
+            "Our voice is heard in the Shanghai Cooperation Organisation.",
+            "PAK",
+            {"regional_initiatives": "none"},
+        ),
+        ("The Soviet war against Indian interests ended.", "PAK", {"neighbour_rivalry": None}),
+        ("The United States set a tariff that hurt Pakistan.", "PAK", {"economic_rivalry": None}),
+        ("The United States set tariffs on China.", "PAK", {"economic_rivalry": "none"}),
+        ("We read the monitoring reports.", "PAK", {"economic_planning": None}),
+    ],
+)
+def test_the_theory_s_lexicon_reads_what_is_meant(
+    text: str, origin: str, expected: dict[str, str | None]
+) -> None:
+    book = codebook_of(read_theory("neoclassical-realism", Path()))
+    coder = LexiconCoder(book, actors_of("PAK", "USA", "CHN"), {"neighbours": ["Indian"]})
+    codings, _ = code(text, origin=origin, coder=coder)
+    assert {name: codings[name].direction if name in codings else None for name in expected} == expected
 
 
 def test_every_gold_coding_quotes_words_of_its_passage(agreement: ModuleType, shared: Path) -> None:

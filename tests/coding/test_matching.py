@@ -1,5 +1,6 @@
 import re
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -128,3 +129,23 @@ def test_a_state_after_a_point_of_the_compass_is_another_place() -> None:
 def test_a_text_without_words_has_no_matches() -> None:
     assert found("", "aid") == []
     assert found(" … — ", "aid ~ war", "@a") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "within"),
+    [
+        ("The Shanghai Cooperation Organisation met.", 2, True),
+        ("The cooperation went on.", 1, False),
+        ("They spoke of Cooperation only.", 3, False),
+        ("Cooperation Council of states.", 0, False),
+        ("In Geneva, Cooperation began.", 2, False),
+    ],
+)
+def test_a_proper_name_is_capitals_together_inside_a_sentence(text: str, word: int, within: bool) -> None:
+    assert words_of_text(text).in_name(word, word) is within
+
+
+def test_a_match_owns_its_sides_and_not_what_lies_between() -> None:
+    found = TermIndex(("x ~ y", "x", "m", "z"), {}).matches(words_of_text("x m n y z"))
+    (pair,) = found["x ~ y"]
+    assert [pair.owns(found[word][0]) for word in ("x", "m", "z")] == [True, False, False]

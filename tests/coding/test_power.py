@@ -40,6 +40,12 @@ def test_the_speaker_decides_where_nobody_is_named() -> None:
     assert power("We send arms to Rome.", speaker="b") == ("a", '"Rome"')
 
 
+def test_the_speaker_s_own_name_does_not_hide_the_other_power() -> None:
+    text = "We told Carthage, loudly, that arms of Rome are dear."
+    assert power(text, speaker="a")[0] == "both"
+    assert power(text, speaker="none")[0] == "a"
+
+
 def test_the_naming_words_are_quoted() -> None:
     assert power("Rome and Carthage sell arms.")[1] == '"Rome" and "Carthage"'
     assert power("Arms for both powers")[1] == '"both powers"'

@@ -10,13 +10,13 @@ from counterpoise.coding.actors import Actors, Name
 from counterpoise.coding.codebook import Codebook, CodeTerms
 from counterpoise.coding.direction import Directed, Signs, direction_of, negation_before
 from counterpoise.coding.matching import Match, TermIndex, Words, words_of_text
-from counterpoise.coding.power import Naming, Resolved, clause_ends, power_of
+from counterpoise.coding.power import Naming, Resolved, clause_ends, clause_of, power_of
 from counterpoise.coding.scope import Bearing, bearing, side_of
 from counterpoise.evidence import Coding, Link, Passage, Power
 
 __all__ = ["LexiconCoder"]
 
-RULES = "1"
+RULES = "2"
 """Changes when the rules of this coder change, so that a coding names the rules that made it."""
 
 
@@ -41,6 +41,11 @@ class _Reading:
         return power_of(
             match, self.naming, self.words.text, self.words.sentences, self.clause_ends, self.speaker
         )
+
+    def direction(self, match: Match) -> Directed:
+        """The direction that a match is given."""
+        clause = clause_of(match, self.words.text, self.words.sentences, self.clause_ends)
+        return direction_of(match, self.signs, clause)
 
     def quote(self, match: Match) -> str:
         """The words of a match as they stand in the passage."""
@@ -125,14 +130,18 @@ class LexiconCoder:
             found,
             Naming(named.get("@a", ()), named.get("@b", ()), _all(found, cues.both)),
             clause_ends(words.text),
-            Signs(_all(found, cues.strengthens), _all(found, cues.weakens), _all(found, cues.negates)),
+            Signs(
+                [cue for cue in _all(found, cues.strengthens) if not words.in_name(cue.first, cue.last)],
+                [cue for cue in _all(found, cues.weakens) if not words.in_name(cue.first, cue.last)],
+                _all(found, cues.negates),
+            ),
             side_of(origin, self._actors),
         )
 
     def _coding(self, passage: Passage, code: str, matches: Sequence[Match], reading: _Reading) -> Coding:
         match, resolved = _best(matches, reading)
         directed = next(
-            (each for m in matches if (each := direction_of(m, reading.signs)).direction != "none"),
+            (each for m in matches if (each := reading.direction(m)).direction != "none"),
             Directed("none"),
         )
         distinct = len({reading.quote(m).casefold() for m in matches})
@@ -160,7 +169,7 @@ class LexiconCoder:
                         continue
                     linked.add(factor)
                     resolved = reading.power(told)
-                    denied = negation_before(told, reading.signs.negates)
+                    denied = negation_before(told, reading.signs)
                     yield Link(
                         passage=passage.id,
                         factor=factor,

@@ -42,6 +42,24 @@ class Words:
             and _WITHIN_PHRASE.fullmatch(self.text, self.ends[left], self.starts[right]) is not None
         )
 
+    def in_name(self, first: int, last: int) -> bool:
+        """Whether words belong to a proper name: capitals inside a sentence, next to another capital."""
+        return any(
+            self._capital(i)
+            and self._inside_sentence(i)
+            and any(
+                0 <= j < len(self.written) and self._capital(j) and self.joined(min(i, j), max(i, j))
+                for j in (i - 1, i + 1)
+            )
+            for i in range(first, last + 1)
+        )
+
+    def _capital(self, word: int) -> bool:
+        return self.written[word][0].isupper()
+
+    def _inside_sentence(self, word: int) -> bool:
+        return word > 0 and self.sentence[word - 1] == self.sentence[word]
+
 
 def words_of_text(text: str) -> Words:
     """Cut a text into its words; letters and digits make words, everything else parts them."""
@@ -65,7 +83,11 @@ def words_of_text(text: str) -> Words:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Match:
-    """A term found: its code-point span in the text, its first and last word, and its sentence."""
+    """A term found: its code-point span in the text, its first and last word, and its sentence.
+
+    `gap` holds the first and last of the words that lie between the two sides of `x ~ y`; without any, the
+    first is after the last.
+    """
 
     start: int
     end: int
@@ -73,6 +95,12 @@ class Match:
     last: int
     sentence: int
     term: str
+    gap: tuple[int, int] = (0, -1)
+
+    def owns(self, other: Match) -> bool:
+        """Whether another match shares a word with what this term names, the words between its sides left out."""
+        apart = other.last < self.first or other.first > self.last
+        return not apart and not (self.gap[0] <= other.first and other.last <= self.gap[1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +161,7 @@ class TermIndex:
                 if other in found:
                     pairs = _near(words, places, found[other])
                     if pairs:
-                        matches[term] = [_match(words, term, first, last) for first, last in pairs]
+                        matches[term] = [_match(words, term, *pair) for pair in pairs]
         return matches
 
     def _places(self, words: Words, year: int | None) -> dict[int, list[tuple[int, int]]]:
@@ -211,22 +239,21 @@ def _last_word(phrase: _Phrase, words: Words, first: int) -> int | None:
 
 def _near(
     words: Words, left: Sequence[tuple[int, int]], right: Sequence[tuple[int, int]]
-) -> list[tuple[int, int]]:
-    """Spans that hold a place of each side, at most WINDOW words apart in one sentence, without overlap."""
+) -> list[tuple[int, int, tuple[int, int]]]:
+    """Spans that hold a place of each side, at most WINDOW words apart in one sentence, with what lies between."""
     pairs = []
     for first, last in left:
         near = [
-            (distance, min(first, i), max(last, j))
+            (distance, min(first, i), max(last, j), (min(last, j) + 1, max(first, i) - 1))
             for i, j in right
             if (distance := max(i - last, first - j)) > 0
             and distance <= WINDOW
             and words.sentence[first] == words.sentence[i]
         ]
         if near:
-            _, start, end = min(near)
-            pairs.append((start, end))
+            pairs.append(min(near)[1:])
     return sorted(set(pairs))
 
 
-def _match(words: Words, term: str, first: int, last: int) -> Match:
-    return Match(words.starts[first], words.ends[last], first, last, words.sentence[first], term)
+def _match(words: Words, term: str, first: int, last: int, gap: tuple[int, int] = (0, -1)) -> Match:
+    return Match(words.starts[first], words.ends[last], first, last, words.sentence[first], term, gap)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from counterpoise.coding.matching import Match
 from counterpoise.evidence import Power
 
-__all__ = ["Naming", "Resolved", "clause_ends", "power_of"]
+__all__ = ["Naming", "Resolved", "clause_ends", "clause_of", "power_of"]
 
 _CLAUSE_END = re.compile(r"[,;:()—]|\s–\s|\b(?:but|while|whilst|whereas|although|though)\b")
 
@@ -51,6 +51,17 @@ def clause_ends(text: str) -> tuple[int, ...]:
     return tuple(found.start() for found in _CLAUSE_END.finditer(text))
 
 
+def clause_of(
+    match: Match, text: str, sentences: Sequence[tuple[int, int]], ends: Sequence[int]
+) -> tuple[int, int]:
+    """The stretch of text from the clause in which a match begins to the one in which it ends."""
+    start, end = sentences[match.sentence]
+    left = ends[bisect_right(ends, match.start) - 1] if ends and ends[0] <= match.start else 0
+    following = bisect_right(ends, match.end - 1)
+    right = ends[following] if following < len(ends) else len(text)
+    return max(left, start), min(right, end)
+
+
 def power_of(
     match: Match,
     naming: Naming,
@@ -61,17 +72,20 @@ def power_of(
 ) -> Resolved:
     """Resolve the power of a match: by its clause, its sentence, the sentence before, then the speaker.
 
+    A power that speaks names itself in passing ("American jobs"): where the clause names none but the speaker,
+    the rest of the sentence is heard too, so that the other power named in it is not lost.
+
     Orders were compared on 172 coded passages. This one agrees with the readers most often; going on to the
     rest of the passage before the speaker is worse, for a power named elsewhere is seldom the one meant.
     """
     start, end = sentences[match.sentence]
     before = sentences[max(match.sentence - 1, 0)][0]
-    left = ends[bisect_right(ends, match.start) - 1] if ends and ends[0] <= match.start else 0
-    following = bisect_right(ends, match.end - 1)
-    right = ends[following] if following < len(ends) else len(text)
-    for stretch in ((max(left, start), min(right, end)), (start, end), (before, end)):
+    for stretch in (clause_of(match, text, sentences, ends), (start, end), (before, end)):
         named = naming.between(*stretch)
-        if (power := named.power()) != "none":
+        power = named.power()
+        if power == speaker != "none" and (wider := naming.between(start, end)).power() == "both":
+            return Resolved("both", _quoted(wider, "both", text))
+        if power != "none":
             return Resolved(power, _quoted(named, power, text))
     return Resolved(speaker, "the speaker")
 
