@@ -153,7 +153,7 @@ def agreement(checkout: Path) -> ModuleType:
 
 def test_the_theory_s_lexicon_agrees_with_readers(agreement: ModuleType, shared: Path) -> None:
     # gold/ncr, development part (the lexicon was written with these passages in view): measured micro-F1 .81,
-    # macro-F1 .81, power .89 and direction .68 where the code agrees. Its README gives .21-.25 for zero-shot
+    # macro-F1 .81, power .89 and direction .67 where the code agrees. Its README gives .21-.25 for zero-shot
     # similarity, .46 for TF-IDF and .50 for an encoder with logistic regression, .78 for the second reading.
     judged = agreement.code_gold(
         agreement.read_gold(shared), codebook_of(read_theory("neoclassical-realism", Path()))
@@ -179,6 +179,7 @@ def test_the_theory_s_lexicon_agrees_with_readers(agreement: ModuleType, shared:
         ("The Soviet war against Indian interests ended.", "PAK", {"neighbour_rivalry": None}),
         ("The United States set a tariff that hurt Pakistan.", "PAK", {"economic_rivalry": None}),
         ("The United States set tariffs on China.", "PAK", {"economic_rivalry": "none"}),
+        ("In Kabul we backed its first democratic transition.", "PAK", {"civil_military_relations": None}),
         ("We read the monitoring reports.", "PAK", {"economic_planning": None}),
     ],
 )
