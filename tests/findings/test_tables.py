@@ -24,7 +24,7 @@ def cells(findings: Findings) -> dict[str, FoundCell]:
 def filled(findings: Findings, passages, row: Row, columns=()) -> tuple[FoundCell, ...]:
     """The cells of a table of one row, from passages of one's own and the scores of the miniature."""
     maker = TableMaker(findings.study, findings.evidence, findings.scores, tuple(passages), findings.names)
-    table = Table(title="T", stub="S", rows={"r": row}, cell="", columns=columns)
+    table = Table(title="T", first_column="S", rows={"r": row}, cell="", columns=columns)
     return tuple(maker.table("t", table).cells())
 
 

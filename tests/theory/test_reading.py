@@ -37,7 +37,7 @@ themes:
 tables:
   main:
     title: T
-    stub: S
+    first_column: S
     cell: c
     beside: movement
     rows:

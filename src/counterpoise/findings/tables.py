@@ -50,7 +50,7 @@ class FoundTable:
 
     id: str
     title: str
-    stub: str
+    first_column: str
     columns: tuple[str, ...]
     rows: tuple[FoundRow, ...]
     note: str | None
@@ -85,7 +85,7 @@ class TableMaker:
             for row_id, row in table.rows.items()
         )
         columns = tuple(self.names.sides[side] for side in sides) if sides else (FINDING,)
-        return FoundTable(table_id, table.title, table.stub, columns, rows, _beside(table))
+        return FoundTable(table_id, table.title, table.first_column, columns, rows, _beside(table))
 
     def _of_power(self, table_id: str, row_id: str, row: Row, side: Side) -> FoundCell:
         cell_id = f"{table_id}-{row_id}-{side}"

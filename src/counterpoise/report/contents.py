@@ -93,7 +93,7 @@ def _cell_table(table: FoundTable) -> CellTable:
     return CellTable(
         id=_id(table.id),
         caption=table.title,
-        stub=table.stub,
+        first_column=table.first_column,
         columns=table.columns,
         rows=tuple(CellRow(row.heading, tuple(_cell(cell) for cell in row.cells)) for row in table.rows),
         note=table.note,

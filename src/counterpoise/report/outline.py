@@ -115,11 +115,11 @@ class CellRow:
 
 @dataclass(frozen=True, slots=True)
 class CellTable:
-    """A table whose every cell opens onto evidence; `stub` names the first column, that of row headings."""
+    """A table whose every cell opens onto evidence; `first_column` names the first column, that of row headings."""
 
     id: str
     caption: str
-    stub: str
+    first_column: str
     columns: tuple[str, ...]
     rows: tuple[CellRow, ...]
     note: str | None = None

@@ -186,7 +186,7 @@ class Table(Element):
     """A table of findings. With `columns: [a, b]` each row has one cell for each power."""
 
     title: str
-    stub: str
+    first_column: str
     rows: dict[str, Row]
     cell: str
     columns: tuple[Side, ...] = ()
