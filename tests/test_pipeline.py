@@ -162,7 +162,7 @@ def test_a_corrupt_document_is_named_and_the_rest_of_the_run_is_done(tmp_path):
     assert [problem.place for problem in result.problems] == ["documents/torn.pdf"]
     assert result.work.imported == 2
     assert "documents/torn.pdf" in result.report.read_text()
-    assert "Left out" in result.report.read_text()
+    assert "Not read, or not used as it stands: documents/torn.pdf" in result.report.read_text()
     again = run_in(tmp_path)
     assert (again.work, again.problems) == (None, result.problems)
     assert verify(tmp_path / FOLDER) == ()

@@ -27,6 +27,7 @@ def test_the_figures_are_alignment_engagement_ties_and_dated_events(drawn):
     assert list(drawn) == [
         "figure-alignment-share",
         "figure-engagement",
+        "figure-votes",
         "figure-ties-security",
         "figure-ties-economic",
         "figure-ties-diplomatic",
@@ -176,3 +177,16 @@ def test_without_data_nothing_is_drawn(tmp_path: Path):
         line for line in lines if not line.startswith(("documents:", "  - {path", "figures:", "events:"))
     )
     assert list(figures(found(write_study(tmp_path, bare)))) == []
+
+
+def test_votes_alone_are_drawn_from_distances_within_the_period(findings: Findings, drawn):
+    shares = {
+        row["year"]: row["share"]
+        for row in findings.scores.votes.filter(state="PAK").iter_rows(named=True)
+        if findings.study.start <= row["year"] <= findings.study.end
+    }
+    (series,) = panel(drawn["figure-votes"], "").series
+    assert {point.start: point.value for point in series.observations} == shares
+    assert drawn["figure-votes"].table.rows == tuple(
+        (year, round(share, 3)) for year, share in shares.items()
+    )

@@ -39,8 +39,41 @@ def figures(findings: Findings) -> Iterator[Figure]:
         "0 is no tie with either power, 1 ties as strong as any in the panel with both",
         None,
     )
+    yield from _votes(findings)
     yield from _ties(findings)
     yield from _chronology(findings)
+
+
+def _votes(findings: Findings) -> Iterator[Figure]:
+    """The share from ideal points alone, which may say other than the dimensions do together."""
+    study, names = findings.study, findings.names
+    shares = findings.scores.votes.filter(
+        (pl.col("state") == study.state) & pl.col("year").is_between(study.start, study.end)
+    ).sort("year")
+    if shares.is_empty():
+        return
+    points = tuple(
+        Observation(year, year, share) for year, share in shares.select("year", "share").iter_rows()
+    )
+    first, last = points[0], points[-1]
+    yield Figure(
+        id="figure-votes",
+        title=f"Alignment in UN votes alone, {names.state}",
+        caption=(
+            f"0 votes as {names.b} does, 1 as {names.a}: the distance of ideal points to {names.b} over the sum of "
+            f"both distances ({study.declared.settings.roll_calls} roll calls). Balancing across dimensions does not show here."
+        ),
+        alt=f"Share of {names.state} in UN votes: {first.value:.2f} in {first.start} and {last.value:.2f} in {last.start}.",
+        chart=LineChart(
+            (Panel("", (Series(names.state, points),), "Share", UNIT, (0.5, "even")),), study.start, study.end
+        ),
+        table=DataTable(
+            id="numbers-votes",
+            caption="Alignment in UN votes alone: numbers",
+            columns=("Year", "Share"),
+            rows=tuple((point.start, round(point.value, 3)) for point in points),
+        ),
+    )
 
 
 def _by_dimension(
