@@ -191,7 +191,7 @@ def _ties_of_dimension(findings: Findings, dimension: str, observed: pl.DataFram
                 f"{title} with {power} {first.value:.2f} in {years_of(first.start, first.end)} "
                 f"and {last.value:.2f} in {years_of(last.start, last.end)}"
             )
-        panels.append(Panel(str(title), tuple(sorted(series, key=lambda each: each.label)), "Tie", UNIT))
+        panels.append(Panel(str(title), tuple(series), "Tie", UNIT))
     return Figure(
         id=f"figure-ties-{dimension}",
         title=f"{words_of(dimension)} ties of {names.state} with each power",
@@ -202,7 +202,8 @@ def _ties_of_dimension(findings: Findings, dimension: str, observed: pl.DataFram
         alt=f"{'; '.join(told)}.",
         # An interval that begins before the period, or ends after it, is drawn whole.
         chart=LineChart(
-            tuple(panels),
+            # Those with both powers first: colours follow the order in which labels come, in every figure.
+            tuple(sorted(panels, key=lambda panel: -len(panel.series))),
             min(study.start, *observed["start"]),
             max(study.end, *observed["end"]),
         ),
