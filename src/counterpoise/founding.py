@@ -28,7 +28,8 @@ period: {period}
 theory: {theory}
 panel: [{state}]                # add states to compare with: ties are scaled over the whole panel
 
-documents:                      # kinds: speech, law, treaty, report, interview, literature digest, news, data note ...
+documents:                      # kind says what a file counts as: speech, law, treaty, report and interview are first-hand;
+                                # scholarly, news and literature digest second-hand; origin says who speaks, as in origin: {state}
   - {{path: documents/, kind: report}}
 data:                           # files as downloaded; the source of each is recognised from the file itself
   - {{path: data/}}
