@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -141,7 +142,7 @@ def inputs_key(study: Study) -> str:
         code=code_digest("counterpoise"),
         study=study.declared.model_dump(mode="json"),
         theory=study.theory.model_dump(mode="json"),
-        files={str(path): sha256_of_file(path) for path in sorted(files)},
+        files={os.path.relpath(path, study.folder): sha256_of_file(path) for path in sorted(files)},
         packages={name: version(name) for name in sorted(packages)},
     )
 

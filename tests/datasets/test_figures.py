@@ -207,3 +207,13 @@ def _workbook(path: Path, rows: list[list[object]]) -> None:
     with zipfile.ZipFile(path, "w") as archive:
         for name, text in parts.items():
             archive.writestr(name, f'<?xml version="1.0" encoding="UTF-8"?>{text}')
+
+
+def test_a_row_with_too_many_cells_is_named_and_never_shifted(tmp_path):
+    path = tmp_path / "figures.csv"
+    path.write_text(
+        "state,partner,start,end,indicator,value,unit,source,release\n"
+        "PAK,USA,2002,2002,us_aid,1,152.7,million USD,made up,first\n"
+    )
+    with pytest.raises(CounterpoiseError, match=r"figures.csv:2: 10 cells under 9 columns"):
+        FIGURES.read([path], Wanted(("PAK",), ("USA", "CHN"), 2000, 2010))

@@ -1,4 +1,5 @@
 import io
+import random
 import zipfile
 
 import docx
@@ -66,3 +67,18 @@ def test_a_document_that_is_cut_short_or_hollow_is_named() -> None:
         archive.writestr("word/document.xml", "<w:document")
     with pytest.raises(CounterpoiseError, match=r"a\.docx: is damaged"):
         read_docx(stream.getvalue(), "a.docx")
+
+
+def test_no_damage_to_a_file_escapes_as_anything_but_a_named_problem(shared):
+    whole = (shared / "corpus" / "import_tests" / "UNvotes_Codebook.docx").read_bytes()
+    chance = random.Random(20260311)
+    refused = 0
+    for _ in range(120):
+        torn = bytearray(whole)
+        for place in chance.sample(range(len(torn)), 3):
+            torn[place] ^= 0xFF
+        try:
+            read_docx(bytes(torn), "torn.docx")
+        except CounterpoiseError as error:
+            refused += error.problems[0].place == "torn.docx"
+    assert refused > 0

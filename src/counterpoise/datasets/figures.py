@@ -103,6 +103,13 @@ def _rows(path: Path) -> Iterator[tuple[str, Row, bool]]:
         _check_columns(path, names)
         for cells in reader:
             if any(cell.strip() for cell in cells):
+                if any(cell.strip() for cell in cells[len(names) :]):
+                    raise CounterpoiseError(
+                        Problem(
+                            f"{path.name}:{reader.line_num}",
+                            f"{len(cells)} cells under {len(names)} columns; quote a cell that holds a '{separator}'",
+                        )
+                    )
                 row = {name: cell.strip() for name, cell in zip(names, cells, strict=False)}
                 yield f"{path.name}:{reader.line_num}", row, separator == ";"
     except csv.Error as error:

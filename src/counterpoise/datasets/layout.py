@@ -32,6 +32,8 @@ _DAMAGE = (
     OSError,
     EOFError,
     ValueError,
+    IndexError,
+    KeyError,
     zlib.error,
     pl.exceptions.PolarsError,
     RFileError,

@@ -24,40 +24,46 @@ _TAB_STOPS, _MOVED = qn("w:tabs"), qn("w:moveFrom")
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 
 
+EXPECTED = "expected a .docx file as Word or LibreOffice saves it"
+
+
 def read_docx(content: bytes, place: str) -> tuple[list[Block], Record]:
     """Blocks of a document as its last revision reads, and the title in its properties.
 
     Insertions are read and deletions are not; footnotes, headers and footers are not read. Raises
     CounterpoiseError where the bytes are no Word document.
     """
-    document = _opened(content, place)
-    headings = _heading_styles(document)
-    blocks = list(_blocks(document.element.body, headings))
-    titles = [block.text for block in blocks if block.heading]
-    title = document.core_properties.title.strip() or (titles[0] if titles else None)
+    try:
+        document = _opened(content, place)
+        headings = _heading_styles(document)
+        blocks = list(_blocks(document.element.body, headings))
+        titles = [block.text for block in blocks if block.heading]
+        title = document.core_properties.title.strip() or (titles[0] if titles else None)
+    except CounterpoiseError:
+        raise
+    except (
+        Exception
+    ) as error:  # a damaged part fails wherever the library first meets it, in ways without number
+        raise CounterpoiseError(Problem(place, f"is damaged ({error}); {EXPECTED}")) from error
     return blocks, Record(title=title)
 
 
 def _opened(content: bytes, place: str) -> WordDocument:
-    expected = "expected a .docx file as Word or LibreOffice saves it"
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             unpacked = sum(part.file_size for part in archive.infolist())
             names = archive.namelist()
     except zipfile.BadZipFile as error:
-        raise CounterpoiseError(Problem(place, f"is damaged or cut short ({error}); {expected}")) from error
+        raise CounterpoiseError(Problem(place, f"is damaged or cut short ({error}); {EXPECTED}")) from error
     if "word/document.xml" not in names:
         shown = ", ".join(names[:3]) or "nothing"
-        raise CounterpoiseError(Problem(place, f"is a zip file that holds {shown}; {expected}"))
+        raise CounterpoiseError(Problem(place, f"is a zip file that holds {shown}; {EXPECTED}"))
     if unpacked > LARGEST:
         limit = LARGEST // 2**20
         raise CounterpoiseError(
             Problem(place, f"unpacks to {unpacked // 2**20} MiB; the limit is {limit} MiB")
         )
-    try:
-        return docx.Document(io.BytesIO(content))
-    except (KeyError, ValueError, zipfile.BadZipFile, lxml.etree.XMLSyntaxError) as error:
-        raise CounterpoiseError(Problem(place, f"is damaged ({error}); {expected}")) from error
+    return docx.Document(io.BytesIO(content))
 
 
 def _heading_styles(document: WordDocument) -> frozenset[str]:

@@ -88,7 +88,13 @@ class Respondent:
         """The theory's hypotheses. All of them need the model of the figure."""
         return tuple(
             self._open(
-                self._asked("hypothesis", name, f"Hypothesis {name[1:]}", hypothesis.text), hypothesis.needs
+                self._asked(
+                    "hypothesis",
+                    name,
+                    f"Hypothesis {name.removeprefix('h') if name[1:2].isdigit() else name}",
+                    hypothesis.text,
+                ),
+                hypothesis.needs,
             )
             for name, hypothesis in self.study.theory.hypotheses.items()
         )
