@@ -116,7 +116,10 @@ def run(study: StudyOption = None, json: JsonOption = False) -> None:
         with _progress() as step:
             result = run_study(found, step)
     except KeyboardInterrupt:
-        typer.echo("Stopped; what was done is kept, and the next run goes on from there.", err=True)
+        typer.echo(
+            "Stopped. Stages that were finished are kept; the one under way starts anew at the next run.",
+            err=True,
+        )
         raise typer.Exit(130) from None
     for problem in result.problems:
         typer.echo(str(problem), err=True)
