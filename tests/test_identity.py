@@ -1,12 +1,22 @@
 import hashlib
 import json
+from collections.abc import Callable, Iterator
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from counterpoise.identity import canonical_json, identifier, sha256, sha256_of_file
+from counterpoise import identity
+from counterpoise.identity import (
+    canonical_json,
+    code_digest,
+    identifier,
+    reader_versions,
+    sha256,
+    sha256_of_file,
+)
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
@@ -77,3 +87,81 @@ def test_a_file_name_that_is_not_utf_8_has_an_identifier() -> None:
     assert identifier(path="caf\udce9.txt") != identifier(path="café.txt")
     assert identifier(path="caf\udce9.txt") != identifier(path="caf\\udce9.txt")
     assert json.loads(canonical_json("caf\udce9.txt")) == "caf\udce9.txt"
+
+
+Digest = Callable[..., str]
+
+
+@pytest.fixture
+def digest(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Digest]:
+    """The digest of parts of a made-up program, read anew each time."""
+    for name, content in {
+        "__init__.py": "",
+        "names.py": "import csv",
+        "names.csv": "a,b",
+        "reading/__init__.py": "",
+        "reading/library/rules.yaml": "a: 1",
+        "writing/__init__.py": "",
+    }.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(content, encoding="utf-8")
+    monkeypatch.setattr(identity, "SOURCE", tmp_path)
+
+    def fresh(*parts: str) -> str:
+        code_digest.cache_clear()
+        return code_digest(*parts)
+
+    yield fresh
+    code_digest.cache_clear()
+
+
+def test_any_change_of_a_part_changes_its_digest(tmp_path: Path, digest: Digest) -> None:
+    before = digest("reading")
+    assert len(before) == 16
+    assert digest("reading") == before
+    rules = tmp_path / "reading" / "library" / "rules.yaml"
+    rules.write_text("a: 2", encoding="utf-8")
+    changed = digest("reading")
+    rules.rename(rules.with_name("renamed.yaml"))
+    renamed = digest("reading")
+    (tmp_path / "reading" / "more.py").write_text("", encoding="utf-8")
+    assert len({before, changed, renamed, digest("reading")}) == 4
+
+
+def test_a_module_counts_with_the_table_beside_it(tmp_path: Path, digest: Digest) -> None:
+    before = digest("names")
+    (tmp_path / "names.csv").write_text("a,c", encoding="utf-8")
+    assert digest("names") != before
+
+
+def test_a_part_is_told_from_others_and_from_the_whole(tmp_path: Path, digest: Digest) -> None:
+    parts = [("reading",), ("writing",), ("reading", "writing"), ("names",), ("",)]
+    assert len({digest(*each) for each in parts}) == len(parts)
+    before, whole = digest("reading"), digest("")
+    assert digest("writing", "reading") == digest("reading", "writing")
+    (tmp_path / "names.py").write_text("", encoding="utf-8")
+    assert digest("reading") == before
+    assert digest("") != whole
+
+
+def test_what_python_compiles_does_not_change_the_digest(tmp_path: Path, digest: Digest) -> None:
+    before = digest("reading", "")
+    compiled = tmp_path / "reading" / "__pycache__"
+    compiled.mkdir()
+    (compiled / "x.cpython-311.pyc.1234").write_bytes(b"being written")
+    (tmp_path / "reading" / "stray.pyc").write_bytes(b"compiled")
+    assert digest("reading", "") == before
+
+
+def test_a_part_that_there_is_not_has_no_digest(digest: Digest) -> None:
+    with pytest.raises(LookupError, match="no part 'redaing'"):
+        digest("redaing")
+
+
+def test_readers_are_named_with_their_versions() -> None:
+    assert reader_versions("lxml", "pypdfium2") == {
+        "lxml": version("lxml"),
+        "pypdfium2": version("pypdfium2"),
+    }
+    with pytest.raises(PackageNotFoundError):
+        reader_versions("no-such-library")

@@ -3,7 +3,6 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -11,66 +10,7 @@ import pytest
 from counterpoise.errors import CounterpoiseError
 from counterpoise.ledger.events import NewEvent
 from counterpoise.ledger.verification import verify
-from counterpoise.workspace import FOLDER, PROGRAM, Workspace, code_digest, open_workspace
-
-Digest = Callable[..., str]
-
-
-def made_up(folder: Path, name: str) -> Path:
-    package = folder / name
-    (package / "part").mkdir(parents=True)
-    (package / "__init__.py").write_text('"""Made up."""\n', encoding="utf-8")
-    (package / "part" / "rules.yaml").write_text("a: 1\n", encoding="utf-8")
-    return package
-
-
-@pytest.fixture
-def digest(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Digest]:
-    """The digest of packages in a folder that Python imports from, read anew each time."""
-    monkeypatch.syspath_prepend(tmp_path)
-
-    def fresh(*packages: str) -> str:
-        code_digest.cache_clear()
-        return code_digest(*packages)
-
-    yield fresh
-    code_digest.cache_clear()
-    for name in ("made_up", "made_up_too"):
-        sys.modules.pop(name, None)
-
-
-def test_a_change_of_any_source_changes_the_digest(tmp_path: Path, digest: Digest) -> None:
-    package = made_up(tmp_path, "made_up")
-    before = digest("made_up")
-    assert len(before) == 16
-    assert digest("made_up") == before
-    (package / "part" / "rules.yaml").write_text("a: 2\n", encoding="utf-8")
-    changed = digest("made_up")
-    (package / "part" / "rules.yaml").rename(package / "part" / "renamed.yaml")
-    renamed = digest("made_up")
-    (package / "more.py").write_text("", encoding="utf-8")
-    added = digest("made_up")
-    assert len({before, changed, renamed, added}) == 4
-
-
-def test_what_python_compiles_does_not_change_the_digest(tmp_path: Path, digest: Digest) -> None:
-    package = made_up(tmp_path, "made_up")
-    before = digest("made_up")
-    (package / "__pycache__").mkdir(exist_ok=True)
-    (package / "__pycache__" / "x.cpython-311.pyc").write_bytes(b"compiled")
-    (package / "stray.pyc").write_bytes(b"compiled")
-    assert digest("made_up") == before
-
-
-def test_each_package_counts_under_its_own_name(tmp_path: Path, digest: Digest) -> None:
-    made_up(tmp_path, "made_up")
-    made_up(tmp_path, "made_up_too")
-    assert len({digest("made_up"), digest("made_up_too"), digest("made_up", "made_up_too")}) == 3
-
-
-def test_the_program_has_a_digest_and_names_its_version() -> None:
-    assert code_digest("counterpoise") != code_digest("counterpoise.theory")
-    assert PROGRAM.startswith("counterpoise 0.")
+from counterpoise.workspace import FOLDER, PROGRAM, Workspace, open_workspace
 
 
 def opened(workspace: Workspace, title: str) -> None:

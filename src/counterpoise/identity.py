@@ -1,10 +1,16 @@
-"""Names that follow from content: canonical JSON, SHA-256 and the short ids of evidence."""
+"""Names that follow from content: canonical JSON, SHA-256, the short ids of evidence, the digest of the program."""
 
 from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterator
+from functools import cache
+from importlib.metadata import version
 from pathlib import Path
+
+SOURCE = Path(__file__).parent
+"""The folder of the program's own source."""
 
 
 def canonical_json(value: object) -> bytes:
@@ -30,3 +36,31 @@ def sha256_of_file(path: Path) -> str:
 def identifier(**fields: object) -> str:
     """Sixteen hex digits that name a thing by the fields that identify it."""
     return sha256(canonical_json(fields))[:16]
+
+
+@cache
+def code_digest(*parts: str) -> str:
+    """Sixteen hex digits that name the source of parts of the program, so that new code never serves old results.
+
+    A part is a sub-package such as `coding`, or a module such as `states` with the tables of its name beside it;
+    "" is the whole program. Raises LookupError for a part that there is not.
+    """
+    return identifier(**{name: digest for part in parts for name, digest in _sources(part)})
+
+
+def _sources(part: str) -> Iterator[tuple[str, str]]:
+    folder = SOURCE / part
+    found = [
+        path
+        for path in (folder.rglob("*") if folder.is_dir() else SOURCE.glob(f"{part}.*"))
+        if path.is_file() and path.suffix != ".pyc" and "__pycache__" not in path.parts
+    ]
+    if not found:
+        raise LookupError(f"the program has no part '{part}'")
+    for path in found:
+        yield path.relative_to(SOURCE).as_posix(), sha256_of_file(path)
+
+
+def reader_versions(*distributions: str) -> dict[str, str]:
+    """The versions of the libraries that read a kind of file: another version may read it otherwise."""
+    return {name: version(name) for name in distributions}

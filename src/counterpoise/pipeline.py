@@ -18,13 +18,13 @@ from counterpoise.errors import CounterpoiseError, Problem
 from counterpoise.evidence import STANDING_OF_KIND
 from counterpoise.findings.conclusions import Findings, conclude
 from counterpoise.gathering import Evidence
-from counterpoise.identity import identifier, sha256_of_file
+from counterpoise.identity import code_digest, identifier, sha256_of_file
 from counterpoise.ledger.events import Event, NewEvent
 from counterpoise.measurement.scores import measure
 from counterpoise.report.contents import outline_of
 from counterpoise.report.html import write_html
 from counterpoise.study import Study, files_matching
-from counterpoise.workspace import PROGRAM, Workspace, code_digest, open_workspace
+from counterpoise.workspace import PROGRAM, Workspace, open_workspace
 
 Step = Callable[[str, int, int], None]
 
@@ -139,7 +139,7 @@ def inputs_key(study: Study) -> str:
     packages = {entry.package for entry in study.declared.documents if entry.package is not None}
     return identifier(
         program=PROGRAM,
-        code=code_digest("counterpoise"),
+        code=code_digest(""),
         study=study.declared.model_dump(mode="json"),
         theory=study.theory.model_dump(mode="json"),
         files={os.path.relpath(path, study.folder): sha256_of_file(path) for path in sorted(files)},

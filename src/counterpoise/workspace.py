@@ -6,15 +6,11 @@ import getpass
 from collections.abc import Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from functools import cache
 from importlib.metadata import version
-from importlib.resources import files
-from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from counterpoise.errors import CounterpoiseError
-from counterpoise.identity import sha256
 from counterpoise.ledger.events import Event, Ledger, NewEvent
 from counterpoise.ledger.objects import ObjectStore
 from counterpoise.ledger.projections import Projection, replay
@@ -24,26 +20,6 @@ if TYPE_CHECKING:
 
 FOLDER = ".counterpoise"
 PROGRAM = f"counterpoise {version('counterpoise')}"
-
-
-@cache
-def code_digest(*packages: str) -> str:
-    """A digest of the source of some packages of the program, so that new code never serves old results."""
-    found = [
-        f"{package}/{name} {sha256(content)}"
-        for package in packages
-        for name, content in sorted(_sources(files(package), ""))
-    ]
-    return sha256("\n".join(found).encode())[:16]
-
-
-def _sources(folder: Traversable, within: str) -> Iterator[tuple[str, bytes]]:
-    for entry in folder.iterdir():
-        name = f"{within}{entry.name}"
-        if entry.is_dir() and entry.name != "__pycache__":
-            yield from _sources(entry, f"{name}/")
-        elif entry.is_file() and not entry.name.endswith(".pyc"):
-            yield name, entry.read_bytes()
 
 
 class Workspace:

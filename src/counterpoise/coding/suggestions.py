@@ -15,12 +15,12 @@ from counterpoise.coding.lexicon import LexiconCoder
 from counterpoise.documents.document import Document
 from counterpoise.documents.passages import passages
 from counterpoise.evidence import CONTEXT, Coding, Link, Passage
-from counterpoise.identity import identifier
+from counterpoise.identity import code_digest, identifier
 from counterpoise.ledger.events import NewEvent
 from counterpoise.study import Study
 from counterpoise.studyfile import Actor
 from counterpoise.theory.elements import Terms, Theory
-from counterpoise.workspace import Workspace, code_digest
+from counterpoise.workspace import Workspace
 
 Step = Callable[[str, int, int], None]
 
@@ -88,7 +88,7 @@ def suggest(study: Study, workspace: Workspace, documents: Sequence[Document], s
     codebook = codebook_of(study.theory)
     coder = LexiconCoder(codebook, known, study.declared.dictionaries)
     key = identifier(
-        code=code_digest("counterpoise.coding", "counterpoise.documents"),
+        code=code_digest("coding", "documents"),
         coder=coder.coder,
         actors=asdict(known),
         dictionaries={name: list(words) for name, words in study.declared.dictionaries.items()},
@@ -136,7 +136,7 @@ def _second_opinions(
         return pl.DataFrame(schema=JUDGEMENT_SCHEMA)
     coder = DefinitionCoder(codebook)
     key = identifier(
-        code=code_digest("counterpoise.coding"),
+        code=code_digest("coding"),
         coder=coder.coder,
         passages=sorted(passage.id for passage in coded),
     )

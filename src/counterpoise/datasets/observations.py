@@ -13,10 +13,10 @@ from counterpoise.datasets.figures import FIGURES
 from counterpoise.datasets.source import Reading, Source, Wanted, recognise, source_named
 from counterpoise.errors import CounterpoiseError, Problem
 from counterpoise.evidence import VALUE_SCHEMA
-from counterpoise.identity import identifier, sha256_of_file
+from counterpoise.identity import code_digest, identifier, sha256_of_file
 from counterpoise.ledger.events import NewEvent
 from counterpoise.study import Study, files_matching
-from counterpoise.workspace import Workspace, code_digest
+from counterpoise.workspace import Workspace
 
 SAME = 0.01
 """Two sources of one observation agree when they differ by less than this share of the larger."""
@@ -47,7 +47,7 @@ def observe(study: Study, workspace: Workspace) -> Observed:
     read = kept = 0
     for source, paths in files:
         key = identifier(
-            code=code_digest("counterpoise.datasets"),
+            code=code_digest("datasets"),
             wanted=asdict(wanted),
             source=source.name,
             files=[[path.name, sha256_of_file(path)] for path in paths],

@@ -5,22 +5,33 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
-from importlib.metadata import version
 from pathlib import Path
 
 from counterpoise.documents.document import Declaration, Document
 from counterpoise.documents.intake import read_document
 from counterpoise.documents.packages import package_documents
 from counterpoise.errors import CounterpoiseError, Problem
-from counterpoise.identity import canonical_json, identifier, sha256_of_file
+from counterpoise.identity import (
+    canonical_json,
+    code_digest,
+    identifier,
+    reader_versions,
+    sha256_of_file,
+)
 from counterpoise.ledger.events import NewEvent
 from counterpoise.standing import STANDING_OF_KIND
 from counterpoise.study import Study, files_matching
 from counterpoise.studyfile import DocumentsEntry
-from counterpoise.workspace import Workspace, code_digest
+from counterpoise.workspace import Workspace
 
 OF_ITS_TIME = ("first-hand", "data note")
 """What these say holds for their date; literature and a paper under test speak of other years than their own."""
+
+READ_BY = ("documents", "standing", "states", "yamlfile", "identity")
+"""The parts of the program that a document's text and record depend on."""
+
+READERS = ("charset-normalizer", "lxml", "pypdfium2", "python-docx", "ruamel.yaml", "trafilatura")
+"""The libraries that they depend on."""
 
 Step = Callable[[str, int, int], None]
 """Told of progress: what is under way, how many are done, of how many."""
@@ -101,12 +112,18 @@ def _waiting(study: Study, entry: DocumentsEntry) -> Iterator[_Waiting]:
         layout=entry.layout,
         source=entry.source,
     )
-    stage = {"code": code_digest("counterpoise.documents"), "declaration": asdict(declaration)}
+    stage = {
+        "code": code_digest(*READ_BY),
+        "readers": reader_versions(*READERS),
+        "declaration": asdict(declaration),
+    }
     if entry.package is not None:
         name = entry.package
         years = range(study.start, study.end + 1)
         yield _Waiting(
-            key=identifier(**stage, package=name, version=version(name), years=[years.start, years.stop]),
+            key=identifier(
+                **stage, package=name, version=reader_versions(name), years=[years.start, years.stop]
+            ),
             place=f"package:{name}",
             read=lambda: package_documents(name, declaration, years),
             path=None,
