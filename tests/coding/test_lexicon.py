@@ -69,6 +69,24 @@ def test_both_powers() -> None:
     assert code("Washington and Beijing cut aid.")[0]["financial_assistance"].power == "both"
 
 
+@pytest.mark.parametrize(
+    ("text", "power", "direction"),
+    [
+        (
+            "The meeting with China on aid was cordial, and aid from the United States increased.",
+            "a",
+            "strengthens",
+        ),
+        ("Aid from the United States was cut, and aid from China increased.", "a", "weakens"),
+        ("Aid from China came. We spoke at length. Rain fell. Aid increased.", "b", "none"),
+        ("Aid came. We spoke at length. Aid increased.", "none", "strengthens"),
+    ],
+)
+def test_power_and_direction_come_from_one_match(text: str, power: str, direction: str) -> None:
+    coding = code(text)[0]["financial_assistance"]
+    assert (coding.power, coding.direction) == (power, direction)
+
+
 def test_negation_weakens_and_says_so() -> None:
     coding = code("There was no military aid.")[0]["defence_cooperation"]
     assert coding.direction == "weakens"

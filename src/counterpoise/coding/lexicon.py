@@ -16,7 +16,7 @@ from counterpoise.evidence import Coding, Link, Passage, Power
 
 __all__ = ["LexiconCoder"]
 
-RULES = "2"
+RULES = "3"
 """Changes when the rules of this coder change, so that a coding names the rules that made it."""
 
 
@@ -139,11 +139,7 @@ class LexiconCoder:
         )
 
     def _coding(self, passage: Passage, code: str, matches: Sequence[Match], reading: _Reading) -> Coding:
-        match, resolved = _best(matches, reading)
-        directed = next(
-            (each for m in matches if (each := reading.direction(m)).direction != "none"),
-            Directed("none"),
-        )
+        match, resolved, directed = _told(matches, reading)
         distinct = len({reading.quote(m).casefold() for m in matches})
         return Coding(
             passage=passage.id,
@@ -182,10 +178,14 @@ class LexiconCoder:
                     )
 
 
-def _best(matches: Sequence[Match], reading: _Reading) -> tuple[Match, Resolved]:
-    """The first match that resolves to a power, or the first."""
-    resolved = [(m, reading.power(m)) for m in matches]
-    return next((each for each in resolved if each[1].power != "none"), resolved[0])
+def _told(matches: Sequence[Match], reading: _Reading) -> tuple[Match, Resolved, Directed]:
+    """The match that tells most, with its own power and direction: both, else a power, else a direction.
+
+    The direction of one match is never given to the power of another. Of matches that tell as much the first
+    in the passage counts.
+    """
+    resolved = [(m, reading.power(m), reading.direction(m)) for m in matches]
+    return max(resolved, key=lambda each: (each[1].power != "none", each[2].direction != "none"))
 
 
 def _factors(told: Match, places: Mapping[str, Sequence[Match]]) -> list[tuple[str, Match]]:
