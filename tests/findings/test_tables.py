@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -85,6 +86,33 @@ def test_a_row_about_something_reads_only_passages_that_name_it(cells):
     flagship = cells["table2-flagship_investment"]
     assert flagship.coded
     assert all("Gwadar" in each.passage.quotation for each in flagship.coded)
+
+
+@pytest.mark.parametrize(
+    ("names", "read"),
+    [
+        (("GSP+",), ["GSP+ was granted.", "The GSP-plus scheme came."]),
+        (("corridor*",), ["Corridors of trade.", "A corridor."]),
+        (("market access",), ["Market-access talks."]),
+        (("WHO",), []),
+    ],
+)
+def test_a_row_finds_the_names_of_its_dictionary_as_terms_do(
+    findings: Findings, names: tuple[str, ...], read: list[str]
+) -> None:
+    said = [
+        "GSP+ was granted.",
+        "The GSP-plus scheme came.",
+        "Corridors of trade.",
+        "A corridor.",
+        "Market-access talks.",
+        "Those who came.",
+    ]
+    passages = [coded(SPEECH, 100 * i, quotation=text) for i, text in enumerate(said)]
+    declared = findings.study.declared.model_copy(update={"dictionaries": {"market_access": names}})
+    study = replace(findings.study, declared=declared)
+    (cell,) = filled(replace(findings, study=study), passages, Row(codes=("trade",), about="market_access"))
+    assert [each.passage.quotation for each in cell.coded] == read
 
 
 def test_a_paper_under_test_fills_no_cell(findings):

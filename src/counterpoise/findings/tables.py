@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from counterpoise.coding.actors import Name
+from counterpoise.coding.matching import TermIndex, words_of_text
 from counterpoise.findings.cells import (
     FoundCell,
     Number,
@@ -186,8 +187,8 @@ class TableMaker:
         words = self.study.declared.dictionaries.get(row.about, ())
         if not words:
             return (), f"the study file has no dictionary '{row.about}', which this row reads"
-        named = re.compile(rf"\b(?:{'|'.join(re.escape(word) for word in words)})\b", re.IGNORECASE)
-        return tuple(each for each in coded if named.search(each.passage.quotation)), None
+        named = TermIndex(("@about",), {"about": tuple(map(Name, words))})
+        return tuple(each for each in coded if named.matches(words_of_text(each.passage.quotation))), None
 
     def _series(self, construct: str | None) -> tuple[tuple[str, str], ...]:
         if construct is None:
