@@ -20,10 +20,10 @@ def test_canonical_text_is_a_fixed_point(text: str) -> None:
 
 @given(st.lists(st.text(alphabet="ab é\t\n.\x00\u00a0", max_size=20), max_size=12))
 def test_set_text_is_canonical_and_headings_are_found_in_it(texts: list[str]) -> None:
-    found = set_text(Block(text, heading=bool(n % 2)) for n, text in enumerate(texts))
+    found = set_text(Block(text, "heading" if n % 2 else "paragraph") for n, text in enumerate(texts))
     assert canonical(found.text) == found.text
     expected = [canonical(text) for n, text in enumerate(texts) if n % 2 and canonical(text)]
-    assert [found.text[start:end] for start, end in found.headings] == expected
+    assert [found.text[start:end] for start, end, role in found.parts if role == "heading"] == expected
 
 
 @pytest.mark.parametrize(

@@ -31,11 +31,11 @@ def test_headings_lists_and_tables_in_reading_order() -> None:
     document.add_heading("Annex", 1)
     blocks, record = read_docx(saved(document), "a.docx")
     assert blocks == [
-        Block("Joint statement", heading=True),
+        Block("Joint statement", "heading"),
         Block("Both sides agreed."),
         Block("on trade"),
         Block("state\tyear\tshare\nPAK 2015\t12"),
-        Block("Annex", heading=True),
+        Block("Annex", "heading"),
     ]
     assert record.title == "Joint statement"
 

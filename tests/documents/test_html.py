@@ -28,7 +28,10 @@ def read(page: str) -> tuple[list[Block], object]:
 
 def test_main_text_with_headings_and_rows_and_without_menus() -> None:
     blocks, _ = read(PAGE)
-    assert [block.text for block in blocks if block.heading] == ["Joint press statement", "On trade"]
+    assert [block.text for block in blocks if block.role == "heading"] == [
+        "Joint press statement",
+        "On trade",
+    ]
     texts = [" ".join(block.text.split()) for block in blocks]
     assert texts[1] == ARTICLE
     assert texts[3].endswith("investors. Second line.")

@@ -49,9 +49,9 @@ code stays
 ```
 """
     assert read_markdown(text, "a.md").blocks == (
-        Block("Ties", heading=True),
+        Block("Ties", "heading"),
         Block("Soft-wrapped lines are one paragraph. Quoted words."),
-        Block("Underlined", heading=True),
+        Block("Underlined", "heading"),
         Block("first aim goes on"),
         Block("second aim"),
         Block("1. numbered"),

@@ -26,7 +26,7 @@ def document(*blocks: Block) -> Document:
         "0" * 64,
         text.text,
         text.pages,
-        text.headings,
+        text.parts,
     )
 
 
@@ -36,7 +36,7 @@ def paragraph(words: int) -> Block:
 
 @given(st.lists(st.tuples(st.text(max_size=200), st.booleans()), max_size=6))
 def test_anchors_find_their_quotations_again(parts: list[tuple[str, bool]]) -> None:
-    whole = document(*(Block(text, heading) for text, heading in parts))
+    whole = document(*(Block(text, "heading" if heading else "paragraph") for text, heading in parts))
     found = passages(whole)
     for passage in found:
         assert whole.text[passage.start : passage.end] == passage.quotation
@@ -63,9 +63,9 @@ def test_a_passage_never_crosses_a_heading_and_names_its_own() -> None:
     found = passages(
         document(
             paragraph(10),
-            Block("Aims", heading=True),
+            Block("Aims", "heading"),
             paragraph(10),
-            Block("Means", heading=True),
+            Block("Means", "heading"),
             paragraph(20),
         )
     )

@@ -54,7 +54,7 @@ def page(number: int) -> list[Printed]:
 def test_pages_headings_and_paragraphs() -> None:
     blocks, _ = read_pdf(made([page(1), page(2), page(3)]), "a.pdf")
     text = set_text(blocks)
-    assert [text.text[start:end] for start, end in text.headings] == ["Chapter 1", "Chapter 2", "Chapter 3"]
+    assert [text.text[start:end] for start, end, _ in text.parts] == ["Chapter 1", "Chapter 2", "Chapter 3"]
     assert "they have international partners whose alliance they hope" in text.text
     assert [text.text[start : start + 9] for start in text.pages] == ["Chapter 1", "Chapter 2", "Chapter 3"]
 

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Literal, NamedTuple
 
 PAGE_START = "\f"
 """Stands in the text of a block where a page begins; never in canonical text."""
@@ -21,21 +22,33 @@ _LINE_BREAKS = re.compile("(?<![ \t])[ \t]*+\n[ \t\n]*+")
 _PAGE_EDGES = re.compile("(?<![ \t\n])([ \t\n]*+)\f[ \t\n]*+")
 
 
+Role = Literal["paragraph", "heading", "list item", "table", "footnote", "comment"]
+"""What a block is in its document; a comment is somebody's remark on it, and not its text."""
+
+
+class Part(NamedTuple):
+    """The span, in code points of the canonical text, of a block that is more than a paragraph."""
+
+    start: int
+    end: int
+    role: Role
+
+
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A heading, a paragraph or the rows of a table, as a reader of a file format found it."""
+    """A stretch of a document, such as a paragraph or the rows of a table, as a reader of a file format found it."""
 
     text: str
-    heading: bool = False
+    role: Role = "paragraph"
 
 
 @dataclass(frozen=True, slots=True)
 class SetText:
-    """Canonical text with the offsets of its pages and the spans of its headings."""
+    """Canonical text with the offsets of its pages and the spans of all that is no plain paragraph."""
 
     text: str
     pages: tuple[int, ...]
-    headings: tuple[tuple[int, int], ...]
+    parts: tuple[Part, ...]
 
 
 def canonical(text: str) -> str:
@@ -48,10 +61,10 @@ def canonical(text: str) -> str:
 
 
 def set_text(blocks: Iterable[Block]) -> SetText:
-    """Set blocks one below another, a blank line between, keeping where pages and headings stand."""
+    """Set blocks one below another, a blank line between, keeping where pages start and what each part is."""
     pieces: list[str] = []
     pages: list[int] = []
-    headings: list[tuple[int, int]] = []
+    roles: list[Part] = []
     length = 0
     for block in blocks:
         parts = _PAGE_EDGES.sub(_page_edge, _cleaned(block.text)).split(PAGE_START)
@@ -67,9 +80,9 @@ def set_text(blocks: Iterable[Block]) -> SetText:
             pieces.append("\n\n")
         pieces.append(body)
         length = start + len(body)
-        if block.heading:
-            headings.append((start, length))
-    return SetText("".join(pieces), tuple(pages), tuple(headings))
+        if block.role != "paragraph":
+            roles.append(Part(start, length, block.role))
+    return SetText("".join(pieces), tuple(pages), tuple(roles))
 
 
 def _cleaned(text: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from counterpoise.documents.canonical import Part
 from counterpoise.documents.document import Declaration, Document
 from counterpoise.documents.intake import read_document
 from counterpoise.documents.packages import package_documents
@@ -172,7 +173,7 @@ def _of_record(content: bytes) -> tuple[Document, ...]:
             **{
                 **fields,
                 "pages": tuple(fields["pages"]),
-                "headings": tuple((start, end) for start, end in fields["headings"]),
+                "parts": tuple(Part(*part) for part in fields["parts"]),
             }
         )
         for fields in json.loads(content)

@@ -6,6 +6,7 @@ import bisect
 from dataclasses import dataclass
 from typing import Literal
 
+from counterpoise.documents.canonical import Part
 from counterpoise.identity import identifier
 
 Layout = Literal["ungdc"]
@@ -32,8 +33,8 @@ class Document:
     """Canonical text and bibliographic record of one document.
 
     `text` is in Unicode NFC with one paragraph a line; every offset counts its code points. `pages` holds
-    the offset at which each page starts, and is empty where there are none; `headings` holds the
-    (start, end) spans of headings. `origin` is the ISO3 code of the state that speaks, `date` is
+    the offset at which each page starts, and is empty where there are none; `parts` holds the spans of
+    headings, list items, tables, footnotes and comments. `origin` is the ISO3 code of the state that speaks, `date` is
     YYYY, YYYY-MM or YYYY-MM-DD, and `sha256` is that of the original bytes.
     """
 
@@ -47,7 +48,12 @@ class Document:
     sha256: str
     text: str
     pages: tuple[int, ...] = ()
-    headings: tuple[tuple[int, int], ...] = ()
+    parts: tuple[Part, ...] = ()
+
+    @property
+    def headings(self) -> tuple[tuple[int, int], ...]:
+        """The (start, end) spans of the headings."""
+        return tuple((part.start, part.end) for part in self.parts if part.role == "heading")
 
     @property
     def year(self) -> int | None:

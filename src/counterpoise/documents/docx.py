@@ -37,7 +37,7 @@ def read_docx(content: bytes, place: str) -> tuple[list[Block], Record]:
         document = _opened(content, place)
         headings = _heading_styles(document)
         blocks = list(_blocks(document.element.body, headings))
-        titles = [block.text for block in blocks if block.heading]
+        titles = [block.text for block in blocks if block.role == "heading"]
         title = document.core_properties.title.strip() or (titles[0] if titles else None)
     except CounterpoiseError:
         raise
@@ -81,7 +81,7 @@ def _blocks(container: lxml.etree._Element, headings: frozenset[str]) -> Iterato
         if element.tag == _PARAGRAPH:
             text = _text(element)
             if text.strip():
-                yield Block(text, heading=_style(element) in headings)
+                yield Block(text, "heading" if _style(element) in headings else "paragraph")
         elif element.tag == _TABLE:
             rows = [_row(row) for row in element.iter(_ROW)]
             yield Block("\n".join(row for row in rows if row.strip()))

@@ -97,10 +97,10 @@ def _main_blocks(stretches: Sequence[_Stretch], main: str) -> list[Block]:
     if not inside:
         return [stretch.block for stretch in stretches]
     first, last = inside[0], inside[-1]
-    while first and stretches[first - 1].block.heading:
+    while first and stretches[first - 1].block.role == "heading":
         first -= 1
     kept = stretches[first : last + 1]
-    return [s.block for s in kept if s.block.heading or s.linked < _MOSTLY_LINKS]
+    return [s.block for s in kept if s.block.role == "heading" or s.linked < _MOSTLY_LINKS]
 
 
 def _stretches(tree: lxml.html.HtmlElement) -> Iterator[_Stretch]:
@@ -152,7 +152,7 @@ def _stretch(run: _Run) -> _Stretch:
     text = "".join(run.pieces).strip()
     if run.heading:
         text = " ".join(text.split())
-    return _Stretch(Block(text, heading=run.heading), run.linked / max(len(text), 1))
+    return _Stretch(Block(text, "heading" if run.heading else "paragraph"), run.linked / max(len(text), 1))
 
 
 def _squeezed(text: str) -> str:

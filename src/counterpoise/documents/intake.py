@@ -70,7 +70,7 @@ def read_document(path: Path, relative_path: str, declaration: Declaration) -> D
         text=text.text,
         # A speech cut out of a meeting's record does not start on the record's first page.
         pages=() if declaration.layout == "ungdc" else text.pages,
-        headings=text.headings,
+        parts=text.parts,
     )
 
 
@@ -164,9 +164,9 @@ def title_of_headings(blocks: Sequence[Block]) -> str | None:
     """Title of a text by its first heading; a section of a law by its own heading, then the law's."""
     leading: list[str] = []
     for block in blocks:
-        if not block.heading and leading:
+        if block.role != "heading" and leading:
             break
-        if block.heading:
+        if block.role == "heading":
             leading.append(block.text)
     if not leading:
         return None

@@ -192,7 +192,7 @@ def _gather(body: str, gathered: list[str], close: Callable[[], None]) -> None:
 
 def _heading(markup: str) -> Block:
     """A heading without its marks, on one line."""
-    return Block(" ".join(words_of(_CLOSING_MARKS.sub("", markup)).split()), heading=True)
+    return Block(" ".join(words_of(_CLOSING_MARKS.sub("", markup)).split()), role="heading")
 
 
 def _front_matter(yaml: str, place: str) -> Record:

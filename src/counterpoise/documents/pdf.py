@@ -57,7 +57,7 @@ def read_pdf(content: bytes, place: str) -> tuple[list[Block], Record]:
             Problem(place, f"has no text layer: {count} of images only; recognise the text first (OCR)")
         )
     blocks = list(_blocks(_without_furniture(pages)))
-    headings = [block.text.replace(PAGE_START, "") for block in blocks[:5] if block.heading]
+    headings = [block.text.replace(PAGE_START, "") for block in blocks[:5] if block.role == "heading"]
     if not title or title.startswith("Microsoft ") or re.search(r"\.\w{2,4}$", title):
         title = headings[0] if headings else ""
     return blocks, Record(title=title or None)
@@ -148,7 +148,7 @@ def _blocks(pages: Sequence[Sequence[Line]]) -> Iterator[Block]:
 
     def finished() -> Iterator[Block]:
         if heading:
-            yield Block(" ".join(line.text for line in heading), heading=True)
+            yield Block(" ".join(line.text for line in heading), "heading")
             heading.clear()
         if run:
             narrow = width_of(run) if len(run) >= _LEAST_NUMBERED_LINES else width
