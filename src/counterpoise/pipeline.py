@@ -103,7 +103,7 @@ def run(study: Study, step: Step = _silent) -> RunResult:
     with open_workspace(study.folder) as workspace:
         key = inputs_key(study)
         written = workspace.find("report.written", key)
-        if written is not None and _still_stands(report, written, workspace):
+        if written is not None and _still_stands(study.folder, written, workspace):
             told = tuple(Problem(*each) for each in written.body.get("problems", ()))
             return RunResult(report, None, told)
         evidence, work = _gather(study, workspace, step)
@@ -111,9 +111,10 @@ def run(study: Study, step: Step = _silent) -> RunResult:
         write_report(conclude(study, evidence, measure(study, evidence.values)), report)
         body = {
             "key": key,
-            "path": report.relative_to(study.folder).as_posix(),
-            "sha256": sha256_of_file(report),
-            "beside": {name: sha256_of_file(report.with_name(name)) for name in BESIDE},
+            "files": {
+                path.relative_to(study.folder).as_posix(): sha256_of_file(path)
+                for path in (report, *(report.with_name(name) for name in BESIDE))
+            },
             "lost": sorted(workspace.lost()),
             "problems": [[problem.place, problem.what] for problem in evidence.problems],
         }
@@ -121,10 +122,9 @@ def run(study: Study, step: Step = _silent) -> RunResult:
     return RunResult(report, work, evidence.problems)
 
 
-def _still_stands(report: Path, written: Event, workspace: Workspace) -> bool:
+def _still_stands(folder: Path, written: Event, workspace: Workspace) -> bool:
     """Whether every file of a report is as it was written, and no object has been lost since."""
-    files = {report.name: written.body["sha256"], **written.body.get("beside", dict.fromkeys(BESIDE))}
-    places = {report.with_name(name): sha for name, sha in files.items()}
+    places = {folder / name: sha for name, sha in written.body["files"].items()}
     return all(place.is_file() and sha256_of_file(place) == sha for place, sha in places.items()) and (
         workspace.lost() <= set(written.body.get("lost", ()))
     )

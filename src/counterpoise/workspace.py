@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from importlib.metadata import version
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from counterpoise.errors import CounterpoiseError
 from counterpoise.ledger.events import Event, Ledger, NewEvent
 from counterpoise.ledger.objects import ObjectStore
-from counterpoise.ledger.projections import Projection, replay
+from counterpoise.ledger.projections import Projection, present, replay
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +29,7 @@ class Workspace:
     def __init__(self, ledger: Ledger, objects: ObjectStore) -> None:
         self._ledger = ledger
         self.objects = objects
-        self.now: Projection = replay(ledger.events())
+        self.now: Projection = present(ledger)
 
     def find(self, kind: str, key: str) -> Event | None:
         """The last event of a kind under a key."""
@@ -43,7 +44,8 @@ class Workspace:
 
     def lost(self) -> frozenset[str]:
         """The objects that events name and that are not there."""
-        named = {name for event in self.now.latest.values() for name in event.objects}
+        events = chain(self.now.latest.values(), self.now.codings.values())
+        named = {name for event in events for name in event.objects}
         return frozenset(name for name in named if not self.objects.has(name))
 
     def record(self, events: Sequence[NewEvent]) -> None:

@@ -9,14 +9,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from counterpoise.ledger.events import Ledger, NewEvent
-from counterpoise.ledger.projections import EMPTY, replay
+from counterpoise.ledger.projections import EMPTY, present, replay
 
 few = st.sampled_from(["a", "b", "c"])
 new_events = st.one_of(
     st.builds(lambda s: NewEvent("study.opened", s, {}), few),
     st.builds(
         lambda i, r, k: NewEvent(
-            "document.imported", i, {"id": i, "path": f"{i}.txt", "sha256": r, "record": r, "key": k}
+            "document.imported", i, {"id": i, "path": f"{i}.txt", "record": r, "key": k}
         ),
         few, few, few,
     ),
@@ -29,7 +29,7 @@ new_events = st.one_of(
         lambda k, c, d: NewEvent("codings.suggested", c, {"key": k, "object": k, "coder": c, "documents": d}),
         few, few, st.lists(few),
     ),
-    st.builds(lambda k: NewEvent("report.written", k, {"key": k, "path": "r.html", "sha256": k}), few),
+    st.builds(lambda k: NewEvent("report.written", k, {"key": k, "files": {"r.html": k}}), few),
 )  # fmt: skip
 
 
@@ -45,6 +45,7 @@ def test_replay_of_any_sequence_equals_the_state_kept_as_it_grew(
             live = replay(ledger.append([event]), live)
     with Ledger.read(folder) as ledger:
         events = list(ledger.events())
+        assert present(ledger) == live
     assert replay(events) == live
     assert replay(events[cut:], replay(events[:cut])) == live
     assert live.head == (events[-1].hash if events else EMPTY.head)
@@ -52,7 +53,7 @@ def test_replay_of_any_sequence_equals_the_state_kept_as_it_grew(
 
 def test_the_last_event_about_a_thing_is_what_holds(tmp_path: Path, opened: Callable[[Path], Ledger]) -> None:
     def imported(path: str, record: str) -> NewEvent:
-        body = {"id": path, "path": path, "sha256": record, "record": record, "key": record}
+        body = {"id": path, "path": path, "record": record, "key": record}
         return NewEvent("document.imported", path, body)
 
     def coded(key: str, coder: str, *documents: str) -> NewEvent:
@@ -65,10 +66,7 @@ def test_the_last_event_about_a_thing_is_what_holds(tmp_path: Path, opened: Call
             [coded("4", "lexicon", "a", "b"), coded("5", "lexicon", "a"), coded("6", "definition", "a")]
         )
         first, last = ledger.append(
-            [
-                NewEvent("report.written", "r", {"key": key, "path": "r.html", "sha256": "0"})
-                for key in ("7", "8")
-            ]
+            [NewEvent("report.written", "r", {"key": key, "files": {"r.html": "0"}}) for key in ("7", "8")]
         )
     state = replay([old, other, new, both, again, definition, first, last])
     assert state.documents == {"a": new, "b": other}

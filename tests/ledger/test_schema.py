@@ -60,6 +60,18 @@ def test_a_newer_version_is_refused(tmp_path: Path, connect: Callable[[Path], ap
 
 
 @pytest.mark.parametrize("connect", [connect_for_reading, connect_for_writing])
+def test_an_older_version_is_refused_with_what_to_do(
+    tmp_path: Path, connect: Callable[[Path], apsw.Connection]
+) -> None:
+    connection = connect_for_writing(tmp_path / FILE)
+    connection.execute("PRAGMA user_version = 1")
+    connection.close()
+    told = rf"in version 1 of the ledger; .* knows version {VERSION}\. Move the folder {tmp_path.name} away"
+    with pytest.raises(CounterpoiseError, match=told):
+        connect(tmp_path / FILE)
+
+
+@pytest.mark.parametrize("connect", [connect_for_reading, connect_for_writing])
 def test_the_database_of_another_program_is_refused_and_left_alone(
     tmp_path: Path, connect: Callable[[Path], apsw.Connection]
 ) -> None:

@@ -8,10 +8,12 @@ from pathlib import Path
 import apsw
 import pytest
 
+from counterpoise.errors import CounterpoiseError
+from counterpoise.identity import canonical_json, sha256
 from counterpoise.ledger.events import Ledger, NewEvent, chain_hash
 from counterpoise.ledger.objects import ObjectStore
 from counterpoise.ledger.schema import FILE
-from counterpoise.ledger.verification import verify
+from counterpoise.ledger.verification import missing_files, verify
 
 COLUMNS = ("at", "who", "tool", "kind", "subject", "body", "previous", "hash")
 
@@ -171,6 +173,15 @@ def test_every_flipped_byte_of_the_file_is_named_or_does_no_harm(kept: Path) -> 
     assert verify(kept) == ()
 
 
+def test_a_damaged_state_is_told_in_words(kept: Path, opened: Callable[[Path], Ledger]) -> None:
+    altered(kept, "UPDATE projection SET key = '[\"values' WHERE seq = 2")
+    with (
+        opened(kept) as ledger,
+        pytest.raises(CounterpoiseError, match="state kept with the events is damaged"),
+    ):
+        list(ledger.present())
+
+
 def test_a_damaged_file_is_named(kept: Path) -> None:
     (kept / FILE).write_bytes(b"torn" * 1000)
     (problem,) = told(kept)
@@ -183,16 +194,86 @@ def test_a_file_cut_short_is_named(kept: Path) -> None:
     assert any(line.startswith("ledger.sqlite: the ledger is damaged") for line in told(kept))
 
 
-def test_events_that_cannot_be_replayed_are_named(kept: Path, opened: Callable[[Path], Ledger]) -> None:
-    body = {"key": "k", "object": ObjectStore(kept).put(b"codings"), "coder": "lexicon", "documents": 7}
-    with opened(kept) as ledger:
-        ledger.append([NewEvent("codings.suggested", "lexicon", body)])
+@pytest.mark.parametrize(
+    ("statement", "said"),
+    [
+        (
+            "UPDATE projection SET seq = 1 WHERE seq = 3",
+            """projection 'latest': at ["values.read","trade"] stands event 1; replayed, the events say event 3""",
+        ),
+        (
+            "DELETE FROM projection WHERE seq = 2",
+            """projection 'latest': at ["values.read","votes"] stands nothing; replayed, the events say event 2""",
+        ),
+        (
+            "INSERT INTO projection VALUES ('report', '[]', 2)",
+            "projection 'report': at [] stands event 2; replayed, the events say nothing",
+        ),
+    ],
+)
+def test_a_state_that_the_events_do_not_bear_out_is_named(kept: Path, statement: str, said: str) -> None:
+    altered(kept, statement)
+    assert told(kept) == [f"ledger.sqlite, {said}"]
+
+
+def test_an_altered_file_of_the_study_is_named_with_the_event_that_wrote_it_last(
+    tmp_path: Path, opened: Callable[[Path], Ledger]
+) -> None:
+    folder, page = tmp_path / "kept", tmp_path / "report" / "page.html"
+    page.parent.mkdir()
+
+    def written(text: str) -> NewEvent:
+        page.write_text(text, encoding="utf-8")
+        return NewEvent(
+            "report.written", "s", {"key": "k", "files": {"report/page.html": sha256(text.encode())}}
+        )
+
+    with opened(folder) as ledger:
+        ledger.append([written("first")])
+        ledger.append([written("second")])
+    assert (verify(folder), missing_files(folder)) == ((), ())
+    page.write_text("first", encoding="utf-8")
+    assert [str(problem) for problem in verify(folder)] == [f"{page}: differs from what event 2 wrote"]
+    page.unlink()
+    assert verify(folder) == ()
+    assert [str(problem) for problem in missing_files(folder)] == [
+        f"{page}: is not there; event 2 wrote it, and the next run does again"
+    ]
+    page.mkdir()
+    assert [str(problem) for problem in verify(folder)] == [
+        f"{page}: cannot be read: Is a directory; event 2 wrote it"
+    ]
+
+
+def test_a_lost_original_is_named(tmp_path: Path, opened: Callable[[Path], Ledger]) -> None:
+    store = ObjectStore(tmp_path)
+    original, record = store.put(b"bytes as they came"), store.put(b"what they say")
+    body = {"id": "d", "path": "d.txt", "key": "k", "original": original, "record": record}
+    with opened(tmp_path) as ledger:
+        ledger.append([NewEvent("document.imported", "d.txt", body)])
+    store.path(original).unlink()
+    (problem,) = told(tmp_path)
+    assert f"object {original} is missing; event 1 names it" in problem
+
+
+def test_events_that_cannot_be_replayed_are_named(kept: Path) -> None:
+    with Ledger.read(kept) as ledger:
+        event = list(ledger.events())[2]
+    body = {"key": "k", "object": event.body["object"], "coder": "lexicon", "documents": 7}
+    forged = chain_hash(
+        3, event.at, event.who, event.tool, "codings.suggested", "lexicon", body, event.previous
+    )
+    altered(
+        kept,
+        f"UPDATE event SET kind = 'codings.suggested', subject = 'lexicon', hash = '{forged}',"
+        f" body = '{canonical_json(body).decode()}' WHERE seq = 3",
+    )
     (problem,) = told(kept)
     assert problem.startswith("ledger.sqlite: the events cannot be replayed: TypeError")
 
 
 def test_ten_thousand_events_verify_in_seconds(tmp_path: Path) -> None:
-    body = {"id": "d", "path": "d.txt", "sha256": "0", "key": "k", "record": ObjectStore(tmp_path).put(b"d")}
+    body = {"id": "d", "path": "d.txt", "key": "k", "record": ObjectStore(tmp_path).put(b"d")}
     with Ledger.open(tmp_path, "amina", "test", lambda: datetime.now(UTC)) as ledger:
         ledger.append([NewEvent("document.imported", f"d{n}", {**body, "n": n}) for n in range(10_000)])
     start = time.perf_counter()

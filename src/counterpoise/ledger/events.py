@@ -23,18 +23,21 @@ BEFORE_THE_FIRST = "0" * 64
 KINDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "study.opened": (),
-        "document.imported": ("id", "path", "sha256", "record", "key"),
+        "document.imported": ("id", "path", "record", "key"),
         "document.rejected": (),
         "values.read": ("key", "source", "paths", "object"),
         "values.rejected": (),
         "codings.suggested": ("key", "object", "coder", "documents"),
-        "report.written": ("key", "path", "sha256"),
+        "report.written": ("key", "files"),
     }
 )
 """The vocabulary: each kind of event with the fields that its body must have."""
 
-OBJECT_FIELDS = ("record", "object")
+OBJECT_FIELDS = ("original", "record", "object")
 """The fields of a body that name an object of the store."""
+
+Place = tuple[str, tuple[str, ...]]
+"""A place in the present state: the name of a projection and a key in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,20 @@ class Event:
     def objects(self) -> tuple[str, ...]:
         """The hashes of the objects that the event names."""
         return tuple(str(self.body[field]) for field in OBJECT_FIELDS if field in self.body)
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """Where the event stands from now on in the present state, in place of the one before it."""
+        found: list[Place] = [("latest", (self.kind, self.key))]
+        match self.kind:
+            case "document.imported":
+                found.append(("documents", (str(self.body["id"]),)))
+            case "codings.suggested":
+                coder = str(self.body["coder"])
+                found += [("codings", (str(document), coder)) for document in self.body["documents"]]
+            case "report.written":
+                found.append(("report", ()))
+        return tuple(found)
 
 
 def chain_hash(
@@ -152,6 +169,10 @@ class Ledger:
                         for e, body in zip(appended, bodies, strict=True)
                     ),
                 )
+                self._connection.executemany(
+                    "INSERT OR REPLACE INTO projection VALUES (?, ?, ?)",
+                    ((name, canonical_json(key).decode(), e.seq) for e in appended for name, key in e.places),
+                )
                 self._connection.execute("COMMIT")
             except BaseException:
                 # A full disk ends the transaction by itself.
@@ -168,14 +189,30 @@ class Ledger:
                 "WHERE ?1 IS NULL OR kind = ?1 ORDER BY seq",
                 (kind,),
             )
-            for seq, at, who, tool, found, subject, body, previous, hash_ in rows:
-                try:
-                    facts = json.loads(body)
-                except ValueError as error:
-                    raise CounterpoiseError(
-                        Problem(f"{self.path}, event {seq}", f"the body is damaged: {error}")
-                    ) from error
-                yield Event(seq, at, who, tool, found, subject, facts, previous, hash_)
+            for row in rows:
+                yield self._event(*row)
+
+    def present(self) -> Iterator[tuple[Place, Event]]:
+        """The present state as it was kept with each event appended: its places, and the event at each."""
+        events: dict[int, Event] = {}
+        with in_words(self.path):
+            try:
+                for name, key, seq, *row in self._connection.execute(
+                    "SELECT name, key, seq, at, who, tool, kind, subject, body, previous, hash "
+                    "FROM projection JOIN event USING (seq) ORDER BY seq"
+                ):
+                    if seq not in events:
+                        events[seq] = self._event(seq, *row)
+                    yield (name, tuple(json.loads(key))), events[seq]
+            except ValueError as error:
+                raise CounterpoiseError(
+                    Problem(str(self.path), f"the state kept with the events is damaged: {error}")
+                ) from error
+
+    def head(self) -> str:
+        """The hash of the last event."""
+        with in_words(self.path):
+            return str(self._last()[1])
 
     def close(self) -> None:
         """Let go of the file, and of the right to write; doing it twice does nothing."""
@@ -191,11 +228,34 @@ class Ledger:
     ) -> None:
         self.close()
 
+    def _last(self) -> tuple[int, str]:
+        found = self._connection.execute("SELECT seq, hash FROM event ORDER BY seq DESC LIMIT 1").fetchone()
+        return found or (0, BEFORE_THE_FIRST)
+
+    def _event(
+        self,
+        seq: int,
+        at: str,
+        who: str,
+        tool: str,
+        kind: str,
+        subject: str,
+        body: str,
+        previous: str,
+        hash_: str,
+    ) -> Event:
+        try:
+            facts = json.loads(body)
+        except ValueError as error:
+            raise CounterpoiseError(
+                Problem(f"{self.path}, event {seq}", f"the body is damaged: {error}")
+            ) from error
+        return Event(seq, at, who, tool, kind, subject, facts, previous, hash_)
+
     def _chained(
         self, signature: _Signature, events: Sequence[NewEvent], bodies: Sequence[str]
     ) -> Iterator[Event]:
-        last = self._connection.execute("SELECT seq, hash FROM event ORDER BY seq DESC LIMIT 1").fetchone()
-        seq, previous = last or (0, BEFORE_THE_FIRST)
+        seq, previous = self._last()
         who, tool = signature.who, signature.tool
         at = signature.clock().astimezone(UTC).isoformat(timespec="microseconds")
         for event, text in zip(events, bodies, strict=True):

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from counterpoise.ledger.events import BEFORE_THE_FIRST, Event
+from counterpoise.ledger.events import BEFORE_THE_FIRST, Event, Ledger, Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,18 +37,28 @@ def replay(events: Iterable[Event], after: Projection = EMPTY) -> Projection:
 
     With `after`, only the events that follow that state are needed; the result is the same.
     """
-    head, report = after.head, after.report
+    told = tuple(events)
+    head = told[-1].hash if told else after.head
+    return _folded(head, ((place, event) for event in told for place in event.places), after)
+
+
+def present(ledger: Ledger) -> Projection:
+    """The state that the ledger kept as its events were appended; that of a replay, without reading every event."""
+    return _folded(ledger.head(), ledger.present(), EMPTY)
+
+
+def _folded(head: str, told: Iterable[tuple[Place, Event]], after: Projection) -> Projection:
     documents, codings, latest = dict(after.documents), dict(after.codings), dict(after.latest)
-    for event in events:
-        head = event.hash
-        latest[event.kind, event.key] = event
-        match event.kind:
-            case "document.imported":
-                documents[event.body["id"]] = event
-            case "codings.suggested":
-                for document in event.body["documents"]:
-                    codings[document, event.body["coder"]] = event
-            case "report.written":
+    report = after.report
+    for place, event in told:
+        match place:
+            case "latest", (kind, key):
+                latest[kind, key] = event
+            case "documents", (document,):
+                documents[document] = event
+            case "codings", (document, coder):
+                codings[document, coder] = event
+            case "report", ():
                 report = event
     return Projection(
         head, MappingProxyType(documents), MappingProxyType(codings), MappingProxyType(latest), report

@@ -1,4 +1,4 @@
-"""The file that a ledger is kept in: its table, its version, and how it is opened."""
+"""The file that a ledger is kept in: its tables, its version, and how it is opened."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ import apsw
 from counterpoise.errors import CounterpoiseError, Problem
 
 FILE = "ledger.sqlite"
-VERSION = 1
+VERSION = 2
 
-_TABLE = f"""
+_TABLES = f"""
 BEGIN IMMEDIATE;
 CREATE TABLE event (
     seq      INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -27,6 +27,12 @@ CREATE TABLE event (
     hash     TEXT NOT NULL
 ) STRICT;
 CREATE INDEX event_by_kind ON event (kind, seq);
+CREATE TABLE projection (
+    name TEXT NOT NULL,
+    key  TEXT NOT NULL,
+    seq  INTEGER NOT NULL,
+    PRIMARY KEY (name, key)
+) STRICT, WITHOUT ROWID;
 CREATE TRIGGER event_is_never_changed BEFORE UPDATE ON event
     BEGIN SELECT RAISE(ABORT, 'an event is never changed'); END;
 CREATE TRIGGER event_is_never_deleted BEFORE DELETE ON event
@@ -71,7 +77,7 @@ def connect_for_writing(path: Path) -> apsw.Connection:
             _check_version(connection, path)
         connection.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL")
         if new:
-            connection.execute(_TABLE)
+            connection.execute(_TABLES)
     except BaseException:
         connection.close()
         raise
@@ -104,12 +110,14 @@ def connect_for_reading(path: Path) -> apsw.Connection:
 
 def _check_version(connection: apsw.Connection, path: Path) -> None:
     version = connection.execute("PRAGMA user_version").get
+    written = f"written in version {version} of the ledger; this program knows version {VERSION}"
     if version > VERSION:
+        raise CounterpoiseError(Problem(str(path), f"{written}. Use a newer counterpoise"))
+    if 0 < version < VERSION:
         raise CounterpoiseError(
             Problem(
                 str(path),
-                f"written in version {version} of the ledger; this program knows versions up to {VERSION}. "
-                "Use a newer counterpoise",
+                f"{written}. Move the folder {path.parent.name} away; the next run makes it anew from the study",
             )
         )
     if version != VERSION:

@@ -1,4 +1,4 @@
-"""Whether a ledger is whole: its file, the chain of its events, and every object that they name."""
+"""Whether a ledger is whole: its file, the chain of its events, every object and file that they name, its state."""
 
 from __future__ import annotations
 
@@ -10,10 +10,9 @@ from pathlib import Path
 import apsw
 
 from counterpoise.errors import CounterpoiseError, Problem
-from counterpoise.identity import canonical_json
-from counterpoise.ledger.events import BEFORE_THE_FIRST, KINDS, Event, chain_hash
+from counterpoise.identity import canonical_json, sha256_of_file
+from counterpoise.ledger.events import BEFORE_THE_FIRST, KINDS, Event, Ledger, chain_hash
 from counterpoise.ledger.objects import ObjectStore
-from counterpoise.ledger.projections import replay
 from counterpoise.ledger.schema import FILE, connect_for_reading, in_words
 
 _TEXTS = ("at", "who", "tool", "kind", "subject", "body", "previous", "hash")
@@ -27,6 +26,7 @@ def verify(folder: Path) -> tuple[Problem, ...]:
     path = folder / FILE
     problems: list[Problem] = []
     events: list[Event] = []
+    kept: dict[tuple[str, str], int] = {}
     try:
         with in_words(path), contextlib.closing(connect_for_reading(path)) as connection:
             connection.execute("BEGIN")
@@ -35,12 +35,25 @@ def verify(folder: Path) -> tuple[Problem, ...]:
                 problems += found
                 if event is not None:
                     events.append(event)
+            kept = _kept(connection)
     except CounterpoiseError as error:
         problems += error.problems
     problems += _object_problems(ObjectStore(folder), events)
     if not problems:
-        problems += _replay_problems(path, events)
+        problems += _replay_problems(path, events, kept)
+    problems += _file_of_study_problems(folder, events)
     return tuple(dict.fromkeys(problems))
+
+
+def missing_files(folder: Path) -> tuple[Problem, ...]:
+    """The files that events wrote into the study beside `folder` and that are gone; the next run writes them again."""
+    with contextlib.closing(Ledger.read(folder)) as ledger:
+        written = tuple(_written(folder, list(ledger.events())))
+    return tuple(
+        Problem(str(file), f"is not there; event {event.seq} wrote it, and the next run does again")
+        for file, _, event in written
+        if not file.exists()
+    )
 
 
 def _file_problems(connection: apsw.Connection, path: Path) -> Iterator[Problem]:
@@ -79,6 +92,16 @@ def _checked_events(
         yield event, tuple(found)
 
 
+def _kept(connection: apsw.Connection) -> dict[tuple[str, str], int]:
+    """The event at each place of the state that was kept as events were appended."""
+    return {
+        (bytes(name).decode(errors="replace"), bytes(key).decode(errors="replace")): seq
+        for name, key, seq in connection.execute(
+            "SELECT CAST(name AS BLOB), CAST(key AS BLOB), seq FROM projection"
+        )
+    }
+
+
 def _event(seq: int, texts: list[str]) -> Event:
     at, who, tool, kind, subject, body, previous, hash_ = texts
     facts = json.loads(body)
@@ -113,8 +136,44 @@ def _object_problems(store: ObjectStore, events: list[Event]) -> Iterator[Proble
             yield from (Problem(problem.place, problem.what + by) for problem in error.problems)
 
 
-def _replay_problems(path: Path, events: list[Event]) -> Iterator[Problem]:
+def _written(folder: Path, events: list[Event]) -> Iterator[tuple[Path, str, Event]]:
+    """Each file of the study that events wrote, with the SHA-256 that it had then and the event that wrote it last."""
+    last = {
+        place: (sha, event)
+        for event in events
+        if isinstance(files := event.body.get("files"), dict)
+        for place, sha in files.items()
+    }
+    for place, (sha, event) in last.items():
+        yield folder.parent / place, sha, event
+
+
+def _file_of_study_problems(folder: Path, events: list[Event]) -> Iterator[Problem]:
+    for file, sha, event in _written(folder, events):
+        try:
+            if sha256_of_file(file) != sha:
+                yield Problem(str(file), f"differs from what event {event.seq} wrote")
+        except FileNotFoundError:
+            continue  # the next run writes it again: `missing_files` tells of it
+        except OSError as error:
+            yield Problem(str(file), f"cannot be read: {error.strerror}; event {event.seq} wrote it")
+
+
+def _replay_problems(path: Path, events: list[Event], kept: dict[tuple[str, str], int]) -> Iterator[Problem]:
+    """What the events do not bear out of the state that was kept with them: the first difference."""
     try:
-        replay(events)
+        replayed = {
+            (name, canonical_json(key).decode()): event.seq for event in events for name, key in event.places
+        }
     except (KeyError, TypeError) as error:
         yield Problem(str(path), f"the events cannot be replayed: {error!r}")
+        return
+    for name, key in sorted({*replayed, *kept}):
+        found, expected = kept.get((name, key)), replayed.get((name, key))
+        if found != expected:
+            stands, holds = (f"event {seq}" if seq else "nothing" for seq in (found, expected))
+            yield Problem(
+                f"{path}, projection '{name}'",
+                f"at {key} stands {stands}; replayed, the events say {holds}",
+            )
+            return
