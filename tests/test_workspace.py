@@ -45,6 +45,24 @@ def test_an_object_that_is_lost_or_damaged_is_none(tmp_path: Path) -> None:
         assert workspace.kept(name) is None
 
 
+def test_every_batch_of_codings_under_one_key_is_looked_after(tmp_path: Path) -> None:
+    with open_workspace(tmp_path) as workspace:
+        names = [workspace.objects.put(content) for content in (b"first", b"second")]
+        workspace.record(
+            [
+                NewEvent(
+                    "codings.suggested",
+                    "c",
+                    {"key": "k", "object": name, "coder": "c", "documents": [name[:4]]},
+                )
+                for name in names
+            ]
+        )
+        assert workspace.lost() == frozenset()
+        shutil.rmtree(tmp_path / FOLDER / "objects")
+        assert workspace.lost() == set(names)
+
+
 def test_a_second_process_that_writes_is_told_who_does(tmp_path: Path) -> None:
     code = (
         "import sys; from pathlib import Path; from counterpoise.workspace import open_workspace\n"

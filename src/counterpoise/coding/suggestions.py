@@ -1,10 +1,11 @@
-"""Machine suggestions for a study's documents: made once for each document, kept as one file a run."""
+"""Machine suggestions for a study's documents: made once for each document, kept batch by batch."""
 
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from unicodedata import unidata_version
 
 import polars as pl
 
@@ -15,7 +16,7 @@ from counterpoise.coding.lexicon import LexiconCoder
 from counterpoise.documents.document import Document
 from counterpoise.documents.passages import passages
 from counterpoise.evidence import CONTEXT, Coding, Link, Passage
-from counterpoise.identity import code_digest, identifier
+from counterpoise.identity import code_digest, identifier, reader_versions
 from counterpoise.ledger.events import NewEvent
 from counterpoise.study import Study
 from counterpoise.studyfile import Actor
@@ -23,6 +24,15 @@ from counterpoise.theory.elements import Terms, Theory
 from counterpoise.workspace import Workspace
 
 Step = Callable[[str, int, int], None]
+
+DECIDED_BY = ("coding", "documents", "theory/terms", "evidence", "identity", "standing", "states")
+"""The parts of the program that decide what is suggested for a document, given its text."""
+
+READERS = ("numpy", "polars")
+"""The libraries that they read and reckon with."""
+
+BATCH = 25
+"""How many documents' suggestions are kept as one object; a process that is killed loses fewer than these."""
 
 JUDGEMENT_SCHEMA: dict[str, type[pl.DataType]] = {
     "document": pl.String,
@@ -88,15 +98,15 @@ def suggest(study: Study, workspace: Workspace, documents: Sequence[Document], s
     codebook = codebook_of(study.theory)
     coder = LexiconCoder(codebook, known, study.declared.dictionaries)
     key = identifier(
-        code=code_digest("coding", "documents"),
-        coder=coder.coder,
+        **_decided_by(coder.coder),
         actors=asdict(known),
         dictionaries={name: list(words) for name, words in study.declared.dictionaries.items()},
     )
     named = {
         document.id: str(event.body["object"])
         for document in documents
-        if (event := workspace.now.codings.get((document.id, key))) is not None
+        if (event := workspace.now.codings.get((document.id, coder.coder))) is not None
+        and event.key == key
         and event.body.get("seen", {}).get(document.id) == _seen(document)
     }
     contents = {name: workspace.kept(name) for name in sorted(set(named.values()))}
@@ -109,10 +119,7 @@ def suggest(study: Study, workspace: Workspace, documents: Sequence[Document], s
         for name, content in contents.items()
         if content is not None
     ]
-    if fresh:
-        table = _table(_judged(coder, fresh, step))
-        _record(workspace, table, key, coder.coder, {document.id: _seen(document) for document in fresh})
-        tables.append(table)
+    tables += _judge(coder, fresh, workspace, key, step)
     by_id = {document.id: document for document in documents}
     first = _evidence_of(pl.concat([pl.DataFrame(schema=JUDGEMENT_SCHEMA), *tables]), by_id)
     seconds = _second_opinions(study, workspace, codebook, list(first.passages.values()))
@@ -136,8 +143,7 @@ def _second_opinions(
         return pl.DataFrame(schema=JUDGEMENT_SCHEMA)
     coder = DefinitionCoder(codebook)
     key = identifier(
-        code=code_digest("coding"),
-        coder=coder.coder,
+        **_decided_by(coder.coder),
         passages=sorted(passage.id for passage in coded),
     )
     known = workspace.find("codings.suggested", key)
@@ -150,6 +156,44 @@ def _second_opinions(
     )
     _record(workspace, table, key, coder.coder, {})
     return table
+
+
+def _decided_by(coder: str) -> dict[str, object]:
+    """All but the input that decides what a coder says: itself, the program's parts and its libraries."""
+    return {
+        "coder": coder,
+        "code": code_digest(*DECIDED_BY),
+        "readers": reader_versions(*READERS),
+        "unicode": unidata_version,
+    }
+
+
+def _judge(
+    coder: LexiconCoder, documents: Sequence[Document], workspace: Workspace, key: str, step: Step
+) -> list[pl.DataFrame]:
+    """Code documents and keep what is suggested batch by batch; interrupted, whole documents stay kept."""
+    tables: list[pl.DataFrame] = []
+    rows: list[dict[str, object]] = []
+    done: dict[str, str] = {}
+
+    def keep() -> None:
+        table = _table(each for each in rows if each["document"] in done)
+        _record(workspace, table, key, coder.coder, done)
+        tables.append(table)
+        rows.clear()
+        done.clear()
+
+    try:
+        for number, document in enumerate(documents):
+            step("codings", number, len(documents))
+            rows += _judged(coder, document)
+            done[document.id] = _seen(document)
+            if len(done) == BATCH:
+                keep()
+    finally:
+        if done:
+            keep()
+    return tables
 
 
 def _seen(document: Document) -> str:
@@ -166,13 +210,16 @@ def _seen(document: Document) -> str:
 def _record(
     workspace: Workspace, table: pl.DataFrame, key: str, coder: str, documents: Mapping[str, str]
 ) -> None:
-    """Keep suggestions as one Parquet object and say so in one event."""
+    """Keep suggestions as one Parquet object and say so in one event.
+
+    `coder` names who suggested them, with its rules and codebook; `key` all that they depend on but the documents.
+    """
     buffer = io.BytesIO()
     table.write_parquet(buffer)
     body = {
         "key": key,
         "object": workspace.objects.put(buffer.getvalue()),
-        "coder": key,
+        "coder": coder,
         "documents": list(documents),
         "seen": dict(documents),
     }
@@ -183,23 +230,21 @@ def _names(actors: Iterable[Actor]) -> tuple[Name, ...]:
     return tuple(Name(actor.name, actor.from_year, actor.to_year) for actor in actors)
 
 
-def _judged(coder: LexiconCoder, documents: Sequence[Document], step: Step) -> Iterable[dict[str, object]]:
-    for number, document in enumerate(documents):
-        step("codings", number, len(documents))
-        for passage in passages(document):
-            codings, links = coder.code_passage(passage, origin=document.origin, year=document.year)
-            place = _place(passage)
-            for coding in codings:
-                yield place | _told(coding)
-            for link in links:
-                yield place | {
-                    "code": link.factor,
-                    "effect": link.effect,
-                    "power": link.power,
-                    "sign": link.sign,
-                    "coder": link.coder,
-                    "reason": link.reason,
-                }
+def _judged(coder: LexiconCoder, document: Document) -> Iterator[dict[str, object]]:
+    for passage in passages(document):
+        codings, links = coder.code_passage(passage, origin=document.origin, year=document.year)
+        place = _place(passage)
+        for coding in codings:
+            yield place | _told(coding)
+        for link in links:
+            yield place | {
+                "code": link.factor,
+                "effect": link.effect,
+                "power": link.power,
+                "sign": link.sign,
+                "coder": link.coder,
+                "reason": link.reason,
+            }
 
 
 def _place(passage: Passage) -> dict[str, object]:
