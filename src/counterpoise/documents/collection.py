@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 
 from counterpoise.documents.canonical import Part
 from counterpoise.documents.document import Declaration, Document
-from counterpoise.documents.intake import read_document
-from counterpoise.documents.packages import package_documents
+from counterpoise.documents.intake import content_of, document_of
+from counterpoise.documents.packages import PACKAGE, package_documents
 from counterpoise.errors import CounterpoiseError, Problem
 from counterpoise.identity import (
     canonical_json,
     code_digest,
     identifier,
     reader_versions,
-    sha256_of_file,
+    sha256,
 )
 from counterpoise.ledger.events import NewEvent
 from counterpoise.standing import STANDING_OF_KIND
@@ -33,6 +34,9 @@ READ_BY = ("documents", "standing", "states", "yamlfile", "identity")
 
 READERS = ("charset-normalizer", "lxml", "pypdfium2", "python-docx", "ruamel.yaml", "trafilatura")
 """The libraries that they depend on."""
+
+BATCH = 8
+"""As many places are recorded at a time; no more are read again after the machine stops."""
 
 Step = Callable[[str, int, int], None]
 """Told of progress: what is under way, how many are done, of how many."""
@@ -50,50 +54,68 @@ class Collected:
 
 
 @dataclass(frozen=True, slots=True)
-class _Waiting:
-    """A file or a package that a study declares, under the key of everything that its reading depends on."""
+class _Material:
+    """What stands at a place that a study declares, under the key of everything that its reading depends on.
+
+    `original` holds the bytes of a file; a package keeps its own originals.
+    """
 
     key: str
-    place: str
+    original: bytes | None
     read: Callable[[], tuple[Document, ...]]
-    path: Path | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    """A place that a study declares, and how to look at what stands there."""
+
+    place: str
+    stage: Mapping[str, object]
+    look: Callable[[], _Material]
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    """The documents of a place, or why there are none; `event` tells what earlier runs did not know."""
+
+    documents: tuple[Document, ...]
+    problems: tuple[Problem, ...]
+    event: NewEvent | None
 
 
 def collect(study: Study, workspace: Workspace, step: Step) -> Collected:
     """Every document that the study declares; what is known from an earlier run is not read again.
 
-    A file that two entries name is read as the first of them declares it. A document that cannot be read is
-    recorded with the reason and left out; the rest goes on.
+    A file that two entries name is read as the first of them declares it; of files equal byte for byte the first
+    counts, and a problem names the others. A document that cannot be read is recorded with the reason and
+    left out; the rest goes on. What was read is recorded also when an interruption ends the work.
     """
     declared = [each for entry in study.declared.documents for each in _waiting(study, entry)]
     waiting = list({each.place: each for each in reversed(declared)}.values())[::-1]
     found: dict[str, Document] = {}
     problems: list[Problem] = []
-    events: list[NewEvent] = []
+    fresh: list[NewEvent] = []
     imported = kept = 0
-    for number, each in enumerate(waiting):
-        step("documents", number, len(waiting))
-        known = workspace.find("document.imported", each.key)
-        refused = workspace.find("document.rejected", each.key)
-        record = workspace.kept(str(known.body["record"])) if known is not None else None
-        if record is not None:
-            documents = _of_record(record)
-            kept += len(documents)
-        elif refused is not None:
-            problems += [Problem(*told) for told in refused.body["problems"]]
-            continue
-        else:
-            try:
-                documents = each.read()
-            except CounterpoiseError as error:
-                problems += error.problems
-                events.append(_rejected(each, error))
-                continue
-            imported += len(documents)
-            events.append(_imported(each, documents, workspace))
-        for document in documents:
-            found.setdefault(document.id, document)
-    workspace.record(events)
+    try:
+        for number, each in enumerate(waiting):
+            step("documents", number, len(waiting))
+            outcome = _outcome(each, workspace)
+            problems += outcome.problems
+            if outcome.event is None:
+                kept += len(outcome.documents)
+            else:
+                imported += len(outcome.documents)
+                fresh.append(outcome.event)
+            if len(fresh) == BATCH:
+                workspace.record(fresh)
+                fresh = []
+            for document in outcome.documents:
+                first = found.setdefault(document.id, document)
+                if first is not document:
+                    told = f"is a copy of {first.path}, byte for byte; it counts once, as declared there"
+                    problems.append(Problem(document.path, told))
+    finally:
+        workspace.record(fresh)
     outside = tuple(
         document.id
         for document in found.values()
@@ -119,16 +141,9 @@ def _waiting(study: Study, entry: DocumentsEntry) -> Iterator[_Waiting]:
         "declaration": asdict(declaration),
     }
     if entry.package is not None:
-        name = entry.package
         years = range(study.start, study.end + 1)
-        yield _Waiting(
-            key=identifier(
-                **stage, package=name, version=reader_versions(name), years=[years.start, years.stop]
-            ),
-            place=f"package:{name}",
-            read=lambda: package_documents(name, declaration, years),
-            path=None,
-        )
+        look = partial(_package, stage, entry.package, years, declaration)
+        yield _Waiting(f"{PACKAGE}{entry.package}", stage, look)
         return
     for path in files_matching(study.folder, entry.path or ""):
         relative = (
@@ -136,35 +151,74 @@ def _waiting(study: Study, entry: DocumentsEntry) -> Iterator[_Waiting]:
             if path.is_relative_to(study.folder)
             else path.as_posix()
         )
-        yield _Waiting(
-            key=identifier(**stage, path=relative, sha256=sha256_of_file(path)),
-            place=relative,
-            read=lambda path=path, relative=relative: (read_document(path, relative, declaration),),  # type: ignore[misc]
-            path=path,
-        )
+        yield _Waiting(relative, stage, partial(_file, stage, path, relative, declaration))
 
 
-def _imported(each: _Waiting, documents: tuple[Document, ...], workspace: Workspace) -> NewEvent:
-    """Keep the original bytes and the records, and say so. A package keeps its own originals."""
-    original = workspace.objects.put(each.path.read_bytes()) if each.path is not None else None
-    record = workspace.objects.put(canonical_json([asdict(document) for document in documents]))
-    return NewEvent(
-        "document.imported",
-        each.place,
-        {
-            "id": documents[0].id if documents else each.key,
-            "ids": [document.id for document in documents],
-            "path": each.place,
-            "sha256": original or record,
-            "record": record,
-            "key": each.key,
-        },
+def _package(stage: Mapping[str, object], name: str, years: range, declaration: Declaration) -> _Material:
+    return _Material(
+        key=identifier(**stage, package=reader_versions(name), years=[years.start, years.stop]),
+        original=None,
+        read=lambda: package_documents(name, declaration, years),
     )
 
 
-def _rejected(each: _Waiting, error: CounterpoiseError) -> NewEvent:
-    told = [[problem.place, problem.what] for problem in error.problems]
-    return NewEvent("document.rejected", each.place, {"key": each.key, "path": each.place, "problems": told})
+def _file(stage: Mapping[str, object], path: Path, place: str, declaration: Declaration) -> _Material:
+    """A file's bytes, read once: what is hashed, what is parsed and what is kept are the same."""
+    content = content_of(path, place)
+    return _Material(
+        key=identifier(**stage, path=place, sha256=sha256(content)),
+        original=content,
+        read=lambda: (document_of(content, place, declaration),),
+    )
+
+
+def _outcome(each: _Waiting, workspace: Workspace) -> _Outcome:
+    try:
+        material = each.look()
+    except CounterpoiseError as error:
+        # What cannot be opened has no content to be known by; the reason stands in for it.
+        key = identifier(**each.stage, path=each.place, problems=_told(error))
+        return _refused(each, key, error, workspace)
+    known = workspace.find("document.imported", material.key)
+    record = workspace.kept(str(known.body["record"])) if known is not None else None
+    if record is not None:
+        if material.original is not None:
+            workspace.objects.put(material.original)
+        return _Outcome(_of_record(record), (), None)
+    refused = workspace.find("document.rejected", material.key)
+    if refused is not None:
+        return _Outcome((), tuple(Problem(*told) for told in refused.body["problems"]), None)
+    try:
+        documents = material.read()
+    except CounterpoiseError as error:
+        return _refused(each, material.key, error, workspace)
+    return _Outcome(documents, (), _imported(each.place, material, documents, workspace))
+
+
+def _refused(each: _Waiting, key: str, error: CounterpoiseError, workspace: Workspace) -> _Outcome:
+    body = {"key": key, "path": each.place, "problems": _told(error)}
+    known = workspace.find("document.rejected", key) is not None
+    return _Outcome((), error.problems, None if known else NewEvent("document.rejected", each.place, body))
+
+
+def _told(error: CounterpoiseError) -> list[list[str]]:
+    return [[problem.place, problem.what] for problem in error.problems]
+
+
+def _imported(
+    place: str, material: _Material, documents: tuple[Document, ...], workspace: Workspace
+) -> NewEvent:
+    """Keep the original bytes and the records, and say so."""
+    body = {
+        "id": documents[0].id if documents else material.key,
+        "ids": [document.id for document in documents],
+        "path": place,
+        "record": workspace.objects.put(canonical_json([asdict(document) for document in documents])),
+        "key": material.key,
+    }
+    if material.original is not None:
+        body["original"] = workspace.objects.put(material.original)
+    return NewEvent("document.imported", place, body)
 
 
 def _of_record(content: bytes) -> tuple[Document, ...]:

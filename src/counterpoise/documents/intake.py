@@ -41,18 +41,24 @@ Reading = tuple[list[Block], Record, Record]
 
 
 def read_document(path: Path, relative_path: str, declaration: Declaration) -> Document:
-    """Read one file as a document.
+    """Read one file as a document; `relative_path` is its place relative to the study, with forward slashes.
+
+    Raises CounterpoiseError as `content_of` and `document_of` do.
+    """
+    return document_of(content_of(path, relative_path), relative_path, declaration)
+
+
+def document_of(content: bytes, relative_path: str, declaration: Declaration) -> Document:
+    """Make a document of the bytes of a file.
 
     What the document says of itself (front matter, the official file name of a layout) comes first, then the
-    declaration, then the file's embedded properties, then its name. `relative_path` is the file's place
-    relative to the study, with forward slashes. Raises CounterpoiseError with the file's place where it
-    is missing, too large, of a type that is not read, damaged, empty, or a link out of its folder.
+    declaration, then the file's embedded properties, then its name. Raises CounterpoiseError with the
+    file's place where it is damaged, of a type that is not read, or without text.
     """
-    content = _content(path, relative_path)
     says, guessed = Record(), of_file_name(PurePosixPath(relative_path).stem)
     if declaration.layout == "ungdc":
         says = ungdc_record(relative_path)
-    blocks, stated, embedded = _read(content, path.suffix.lower(), relative_path)
+    blocks, stated, embedded = _read(content, PurePosixPath(relative_path).suffix.lower(), relative_path)
     text = set_text(blocks)
     if not text.text:
         raise CounterpoiseError(Problem(relative_path, "holds no text"))
@@ -74,8 +80,12 @@ def read_document(path: Path, relative_path: str, declaration: Declaration) -> D
     )
 
 
-def _content(path: Path, relative_path: str) -> bytes:
-    """The bytes of a file that is small enough, not empty, and where it seems to be."""
+def content_of(path: Path, relative_path: str) -> bytes:
+    """The bytes of a file.
+
+    Raises CounterpoiseError with the file's place where it is missing, may not be read, is too large, empty,
+    or a link out of its folder.
+    """
     folder = _declared_folder(path, relative_path)
     try:
         target = path.resolve(strict=True)
