@@ -28,7 +28,7 @@ def found(text: str, *terms: str, year: int | None = None) -> list[str]:
 
 VOCABULARY = ("aid", "aids", "Aid", "IMF", "imf", "trade", "trades", "war")
 PIECES = st.sampled_from((*VOCABULARY, ",", "(", ". "))
-PATTERNS = st.sampled_from(("aid", "aid*", "IMF", "trade", "trade*", "war"))
+PATTERNS = st.sampled_from(("aid", "aid*", "ai*", "IMF", "IM*", "trade", "trade*", "war"))
 PHRASES = st.lists(PATTERNS, min_size=1, max_size=3).map(" ".join)
 
 
@@ -38,7 +38,7 @@ def as_regex(phrase: str) -> str:
     for word in phrase.split():
         stem, starred = word.rstrip("*"), word.endswith("*")
         flags = "" if stem.isupper() else "i"
-        words.append(f"(?{flags}:{stem})" + (r"\w*" if starred else "") if flags else stem)
+        words.append((f"(?{flags}:{stem})" if flags else stem) + (r"\w*" if starred else ""))
     return r"\b" + " ".join(words) + r"\b"
 
 

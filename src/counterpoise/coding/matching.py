@@ -1,14 +1,14 @@
 """Finding terms in text: every term of a lexicon at once, in time that follows the text.
 
-Phrases are indexed by their first word. What a word may begin is looked up once per distinct word, so a
-longer lexicon costs no more per word of text than the phrases that do begin there.
+Phrases are indexed by their first word, prefixes by their letters. What a word may begin is looked up once per
+distinct word, so a longer lexicon costs no more per word of text than the phrases that do begin there.
 """
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 
@@ -131,7 +131,8 @@ class TermIndex:
         self._sides: dict[Side, int] = {}
         self._exact: dict[str, list[_Phrase]] = defaultdict(list)
         self._cased: dict[str, list[_Phrase]] = defaultdict(list)
-        self._prefixes: list[_Phrase] = []
+        self._prefixes: dict[str, list[_Phrase]] = defaultdict(list)
+        self._cased_prefixes: dict[str, list[_Phrase]] = defaultdict(list)
         self._beginning: dict[str, _Openings] = {}
         self._alone: dict[int, list[str]] = defaultdict(list)
         self._pairs: dict[int, list[tuple[int, str]]] = defaultdict(list)
@@ -188,7 +189,8 @@ class TermIndex:
         for phrase in (
             *self._exact.get(folded, ()),
             *self._cased.get(word, ()),
-            *(phrase for phrase in self._prefixes if phrase.words[0].accepts(word, folded)),
+            *_begun(self._prefixes, folded),
+            *_begun(self._cased_prefixes, word),
         ):
             second = phrase.words[1] if len(phrase.words) > 1 else None
             if second is None or second.cased or second.prefix:
@@ -212,10 +214,16 @@ class TermIndex:
             phrase = _Phrase(number, words, names, of_a_state=leads is not None and leads.of_a_state)
             first = words[0]
             if first.prefix:
-                self._prefixes.append(phrase)
+                (self._cased_prefixes if first.cased else self._prefixes)[first.text].append(phrase)
             else:
                 (self._cased if first.cased else self._exact)[first.text].append(phrase)
         return number
+
+
+def _begun(prefixes: Mapping[str, Sequence[_Phrase]], word: str) -> Iterator[_Phrase]:
+    """The phrases whose first word, a prefix, a word of a text begins with."""
+    for length in range(1, len(word) + 1):
+        yield from prefixes.get(word[:length], ())
 
 
 def _last_word(phrase: _Phrase, words: Words, first: int) -> int | None:
