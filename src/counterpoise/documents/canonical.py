@@ -19,6 +19,7 @@ _DROPPED = re.compile(
 )
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _LINE_BREAKS = re.compile("(?<![ \t])[ \t]*+\n[ \t\n]*+")
+_RAGGED = (" \n", "\t\n", "\n ", "\n\t", "\n\n\n")
 _PAGE_EDGES = re.compile("(?<![ \t\n])([ \t\n]*+)\f[ \t\n]*+")
 
 
@@ -67,7 +68,9 @@ def set_text(blocks: Iterable[Block]) -> SetText:
     roles: list[Part] = []
     length = 0
     for block in blocks:
-        parts = _PAGE_EDGES.sub(_page_edge, _cleaned(block.text)).split(PAGE_START)
+        cleaned = _cleaned(block.text)
+        paged = PAGE_START in cleaned
+        parts = _PAGE_EDGES.sub(_page_edge, cleaned).split(PAGE_START) if paged else [cleaned]
         body = "".join(parts).strip("\n\t ")
         start = length + (2 if pieces and body else 0)
         offset = start
@@ -87,10 +90,16 @@ def set_text(blocks: Iterable[Block]) -> SetText:
 
 def _cleaned(text: str) -> str:
     """Canonical text in which form feeds still mark the starts of pages."""
-    text = _LINE_ENDS.sub("\n", text)
-    text = _SURROGATES.sub("\ufffd", text)
-    text = _SPACES.sub(" ", _DROPPED.sub("", text))
-    text = _LINE_BREAKS.sub(_line_break, text)
+    # Most text needs none of this, and looking whether it does is far quicker than doing it: what Python
+    # calls printable holds no control character, no lone surrogate and no space but the common one.
+    if not text.replace("\n", " ").replace("\t", " ").isprintable():
+        text = _LINE_ENDS.sub("\n", text)
+        text = _SURROGATES.sub("\ufffd", text)
+        text = _SPACES.sub(" ", _DROPPED.sub("", text))
+    elif "  " in text:
+        text = _SPACES.sub(" ", text)
+    if any(ragged in text for ragged in _RAGGED):
+        text = _LINE_BREAKS.sub(_line_break, text)
     return unicodedata.normalize("NFC", text.strip("\n\t "))
 
 
