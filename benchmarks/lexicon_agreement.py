@@ -147,7 +147,7 @@ def without_lone_terms(passages: Iterable[Mapping[str, object]], codebook: Codeb
     The terms were written and tuned on these very passages. A term that no other passage bears out may have been
     made for the one it matches, so agreement without such terms is nearer to what new passages would give.
     """
-    terms = {term for entry in codebook.codes.values() for term in entry.terms}
+    terms = {term for entry in codebook.codes.values() for term in (*entry.terms, *entry.between_powers)}
     indices: dict[str, TermIndex] = {}
     matched: Counter[str] = Counter()
     for gold in passages:
@@ -164,7 +164,11 @@ def without_lone_terms(passages: Iterable[Mapping[str, object]], codebook: Codeb
         )
         matched.update(term for term, places in found.items() if places)
     codes = {
-        code: replace(entry, terms=tuple(term for term in entry.terms if matched[term] != 1))
+        code: replace(
+            entry,
+            terms=tuple(term for term in entry.terms if matched[term] != 1),
+            between_powers=tuple(term for term in entry.between_powers if matched[term] != 1),
+        )
         for code, entry in codebook.codes.items()
     }
     return replace(codebook, codes=codes)

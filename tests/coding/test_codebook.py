@@ -18,8 +18,9 @@ def test_the_digest_is_the_same_for_the_same_codebook() -> None:
 def test_the_digest_changes_with_every_part() -> None:
     changed = [
         replace(BOOK, codes={"trade": replace(BOOK.codes["trade"], unless=("arms trade",))}),
+        replace(BOOK, codes={"trade": replace(BOOK.codes["trade"], between_powers=("trade war",))}),
         replace(BOOK, effects={"autonomy": CodeTerms("Enhances autonomy.", "effects")}),
         replace(BOOK, cues=Cues(weakens=("grow*",))),
         replace(BOOK, systemic=frozenset()),
     ]
-    assert len({BOOK.digest, *(book.digest for book in changed)}) == 5
+    assert len({BOOK.digest, *(book.digest for book in changed)}) == 6

@@ -16,9 +16,9 @@ from counterpoise.theory.reading import read_theory
 BOOK = Codebook(
     codes={
         "defence_cooperation": CodeTerms("Arms and aid.", "security", ("military aid", "@power ~ weapons")),
-        "financial_assistance": CodeTerms("Aid.", "economic", ("aid",), ("military aid",)),
+        "financial_assistance": CodeTerms("Aid.", "economic", ("aid",), unless=("military aid",)),
         "infrastructure": CodeTerms("Roads.", "economic", ("@programmes",)),
-        "rivalry": CodeTerms("Rivalry.", "competition", ("rivalr*",)),
+        "rivalry": CodeTerms("Rivalry.", "competition", ("rivalr*",), ("compet* with @power",)),
     },
     effects={"stronger_ties": CodeTerms("Ties.", "effects", ("closer ties",))},
     cues=Cues(("increas*",), ("cut*",), ("no", "not"), ("both powers",)),
@@ -124,6 +124,20 @@ def test_scope_keeps_out_what_does_not_bear_on_the_case() -> None:
     assert CODER.bearing(passage("Rivalry with China."), origin="USA", year=None) == "system"
 
 
+@pytest.mark.parametrize(
+    ("text", "origin", "found"),
+    [
+        ("They compete with China.", "PAK", False),
+        ("They compete with China. The United States was there.", "PAK", True),
+        ("We compete with China for Pakistan.", "USA", True),
+        ("Pakistan may compete with the United States.", "USA", False),
+        ("Pakistan may compete with China.", "IND", False),
+    ],
+)
+def test_a_term_between_the_powers_counts_where_both_are_in_view(text: str, origin: str, found: bool) -> None:
+    assert ("rivalry" in code(text, origin=origin)[0]) is found
+
+
 def test_links_tie_a_factor_to_an_effect_in_one_sentence() -> None:
     _, (link,) = code("China cut weapons. Aid brought closer ties with China.")
     assert (link.factor, link.effect, link.power, link.sign) == (
@@ -197,6 +211,8 @@ def test_the_theory_s_lexicon_agrees_with_readers(agreement: ModuleType, shared:
         ("The Soviet war against Indian interests ended.", "PAK", {"neighbour_rivalry": None}),
         ("The United States set a tariff that hurt Pakistan.", "PAK", {"economic_rivalry": None}),
         ("The United States set tariffs on China.", "PAK", {"economic_rivalry": "none"}),
+        ("The United States set tariffs on American imports.", "PAK", {"economic_rivalry": None}),
+        ("We will not compete with China.", "PAK", {"general_rivalry": None}),
         ("In Kabul we backed its first democratic transition.", "PAK", {"civil_military_relations": None}),
         ("We read the monitoring reports.", "PAK", {"economic_planning": None}),
     ],

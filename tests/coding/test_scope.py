@@ -1,7 +1,7 @@
 import pytest
 
 from counterpoise.coding.actors import actors_of
-from counterpoise.coding.scope import bearing, side_of
+from counterpoise.coding.scope import bearing, bears_on_both, side_of
 from counterpoise.evidence import Power
 
 ACTORS = actors_of("PAK", "USA", "CHN")
@@ -26,6 +26,14 @@ def test_what_a_passage_bears_on(
     origin: str | None, names_state: bool, named: set[Power], bears: str
 ) -> None:
     assert bearing(origin, ACTORS, names_state=names_state, named=named) == bears
+
+
+@pytest.mark.parametrize(
+    ("origin", "named", "both"),
+    [("PAK", {"a", "b"}, True), ("USA", {"b"}, True), ("PAK", {"b"}, False), ("USA", {"a"}, False)],
+)
+def test_both_powers_are_in_view(origin: str, named: set[Power], both: bool) -> None:
+    assert bears_on_both(origin, ACTORS, named) is both
 
 
 def test_the_side_of_a_speaker() -> None:

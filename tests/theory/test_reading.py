@@ -172,8 +172,9 @@ def test_an_unknown_name_is_refused_at_its_place(old: str, new: str, said: str) 
     assert key.isdigit() or at.startswith(key)
 
 
-def test_a_term_that_names_no_dictionary_is_refused() -> None:
-    (found,) = problems_of(("@ventures", "@venture"))
+@pytest.mark.parametrize("key", ["terms", "between_powers", "unless"])
+def test_a_term_that_names_no_dictionary_is_refused(key: str) -> None:
+    (found,) = problems_of(("terms: [trade, '@ventures']", f"{key}: [trade, '@venture']"))
     assert found.startswith("own.yaml:38:")
     assert "venture" in found
 

@@ -14,12 +14,14 @@ __all__ = ["CodeTerms", "Codebook", "Cues"]
 class CodeTerms:
     """A code or an effect: what it means, the group that it stands in, and the terms that find it.
 
-    A term does not count in a sentence in which a term of `unless` stands.
+    Those of `between_powers` count only in a passage that bears on both powers (see `scope.bears_on_both`). No
+    term counts in a sentence in which a term of `unless` stands.
     """
 
     definition: str
     group: str
     terms: tuple[str, ...] = ()
+    between_powers: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
 
 

@@ -11,7 +11,7 @@ from counterpoise.coding.codebook import Codebook, CodeTerms
 from counterpoise.coding.direction import Directed, Signs, direction_of, negation_before
 from counterpoise.coding.matching import Match, TermIndex, Words, words_of_text
 from counterpoise.coding.power import Naming, Resolved, clause_ends, clause_of, power_of
-from counterpoise.coding.scope import Bearing, bearing, side_of
+from counterpoise.coding.scope import Bearing, bearing, bears_on_both, side_of
 from counterpoise.evidence import Coding, Link, Passage, Power
 
 __all__ = ["LexiconCoder"]
@@ -30,11 +30,13 @@ class _Reading:
     clause_ends: tuple[int, ...]
     signs: Signs
     speaker: Power
+    on_both: bool
 
-    def of(self, terms: CodeTerms) -> list[Match]:
+    def of(self, entry: CodeTerms) -> list[Match]:
         """Matches of a code's terms, in order, without the sentences that its `unless` bars."""
-        barred = {m.sentence for term in terms.unless for m in self.found.get(term, ())}
-        return sorted(m for term in terms.terms for m in self.found.get(term, ()) if m.sentence not in barred)
+        terms = (*entry.terms, *entry.between_powers) if self.on_both else entry.terms
+        barred = {m.sentence for term in entry.unless for m in self.found.get(term, ())}
+        return sorted(m for term in terms for m in self.found.get(term, ()) if m.sentence not in barred)
 
     def power(self, match: Match) -> Resolved:
         """The power that a match speaks of."""
@@ -73,7 +75,7 @@ class LexiconCoder:
         self._names = TermIndex(("@a", "@b", "@state"), names)
         self._index = TermIndex(
             [
-                *(term for entry in entries for term in (*entry.terms, *entry.unless)),
+                *(term for entry in entries for term in (*entry.terms, *entry.between_powers, *entry.unless)),
                 *(*cues.strengthens, *cues.weakens, *cues.negates, *cues.both),
             ],
             names,
@@ -109,13 +111,7 @@ class LexiconCoder:
         return codings, tuple(self._links(passage, places, reading))
 
     def _bearing(self, named: Mapping[str, Sequence[Match]], origin: str | None) -> Bearing:
-        powers: tuple[tuple[Power, str], ...] = (("a", "@a"), ("b", "@b"))
-        return bearing(
-            origin,
-            self._actors,
-            names_state="@state" in named,
-            named={power for power, term in powers if term in named},
-        )
+        return bearing(origin, self._actors, names_state="@state" in named, named=_powers(named))
 
     def _read(
         self,
@@ -136,6 +132,7 @@ class LexiconCoder:
                 _all(found, cues.negates),
             ),
             side_of(origin, self._actors),
+            bears_on_both(origin, self._actors, _powers(named)),
         )
 
     def _coding(self, passage: Passage, code: str, matches: Sequence[Match], reading: _Reading) -> Coding:
@@ -178,6 +175,11 @@ class LexiconCoder:
                     )
 
 
+def _powers(named: Mapping[str, Sequence[Match]]) -> set[Power]:
+    powers: tuple[tuple[Power, str], ...] = (("a", "@a"), ("b", "@b"))
+    return {power for power, term in powers if term in named}
+
+
 def _told(matches: Sequence[Match], reading: _Reading) -> tuple[Match, Resolved, Directed]:
     """The match that tells most, with its own power and direction: both, else a power, else a direction.
 
@@ -211,7 +213,7 @@ def _all(found: Mapping[str, Sequence[Match]], terms: Iterable[str]) -> list[Mat
 def _by_term(entries: Mapping[str, CodeTerms]) -> dict[str, tuple[str, ...]]:
     codes: dict[str, list[str]] = defaultdict(list)
     for code, entry in entries.items():
-        for term in dict.fromkeys(entry.terms):
+        for term in dict.fromkeys((*entry.terms, *entry.between_powers)):
             codes[term].append(code)
     return {term: tuple(found) for term, found in codes.items()}
 

@@ -20,7 +20,7 @@ from typing import Literal
 from counterpoise.coding.actors import Actors
 from counterpoise.evidence import Power
 
-__all__ = ["Bearing", "bearing", "side_of"]
+__all__ = ["Bearing", "bearing", "bears_on_both", "side_of"]
 
 Bearing = Literal["case", "system", "none"]
 """What a passage bears on: the state's case, the system of the two powers only, or neither."""
@@ -33,8 +33,13 @@ def side_of(origin: str | None, actors: Actors) -> Power:
     return "b" if origin == actors.b else "none"
 
 
+def bears_on_both(origin: str | None, actors: Actors, named: Collection[Power]) -> bool:
+    """Whether a passage names both powers, or one of them speaks (ISO3) and names the other."""
+    return {"a", "b"} <= {*named, side_of(origin, actors)}
+
+
 def bearing(origin: str | None, actors: Actors, *, names_state: bool, named: Collection[Power]) -> Bearing:
     """What a passage bears on, from who speaks (ISO3), whether it names the state, and the powers it names."""
     if origin == actors.state or names_state:
         return "case"
-    return "system" if {"a", "b"} <= {*named, side_of(origin, actors)} else "none"
+    return "system" if bears_on_both(origin, actors, named) else "none"

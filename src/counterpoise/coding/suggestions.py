@@ -66,21 +66,13 @@ class Suggested:
 def codebook_of(theory: Theory) -> Codebook:
     """The codebook that coders use, from a theory's codes, effects and lexicon."""
     lexicon = theory.lexicon
-    none = Terms()
     return Codebook(
         codes={
-            code: CodeTerms(
-                says,
-                theory.group_of[code],
-                (terms := lexicon.codes.get(code, none)).terms,
-                terms.unless,
-            )
+            code: _terms_of(says, theory.group_of[code], lexicon.codes.get(code))
             for code, says in theory.definitions.items()
         },
         effects={
-            effect: CodeTerms(
-                says, "effects", (terms := lexicon.effects.get(effect, none)).terms, terms.unless
-            )
+            effect: _terms_of(says, "effects", lexicon.effects.get(effect))
             for effect, says in theory.effects.items()
         },
         cues=Cues(
@@ -88,6 +80,10 @@ def codebook_of(theory: Theory) -> Codebook:
         ),
         systemic=frozenset(theory.systemic),
     )
+
+
+def _terms_of(definition: str, group: str, entry: Terms | None) -> CodeTerms:
+    return CodeTerms(definition, group, **(entry or Terms()).model_dump())
 
 
 def suggest(study: Study, workspace: Workspace, documents: Sequence[Document], step: Step) -> Suggested:

@@ -32,9 +32,14 @@ class Element(BaseModel):
 
 
 class Terms(Element):
-    """The words by which the lexicon coder finds a code or an effect."""
+    """The words by which the lexicon coder finds a code or an effect.
+
+    `between_powers` are terms that count only in a passage that names both powers, or in which one of them
+    speaks and names the other.
+    """
 
     terms: Words = ()
+    between_powers: Words = ()
     unless: Words = ()
 
 
