@@ -2,7 +2,7 @@
 
     python benchmarks/lexicon_agreement.py SHARED
 
-SHARED holds `gold/ncr/passages.jsonl`. The peers are those that its README publishes for the same passages: a
+SHARED holds `gold/ncr/passages.jsonl` and `gold/cap_sotu/cap_sotu.csv.gz`. The peers are those that its README publishes for the same passages: a
 zero-shot encoder (micro-F1 .21-.25), TF-IDF with logistic regression (.46) and an encoder with logistic
 regression (.50), both trained on these passages in five folds, and a second human-like reading (.78).
 """
@@ -17,6 +17,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+
+import polars as pl
 
 from counterpoise.coding.actors import Name, actors_of
 from counterpoise.coding.codebook import Codebook
@@ -66,6 +68,35 @@ DICTIONARIES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
 NEUTRAL: Mapping[str, tuple[str, ...]] = {
     name: DICTIONARIES["PAK"][name] for name in ("multilateral_lenders", "rival_initiatives")
 }
+
+SPEAKER = "USA"
+"""Who speaks in the State of the Union; the codes are those of a study of the speaker, so all bear on the case."""
+
+OTHERS = ("RUS", "CHN")
+
+TOPICS: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
+    "Foreign Trade": (frozenset({"Foreign Trade"}), frozenset({"trade"})),
+    "Energy": (frozenset({"Energy"}), frozenset({"energy"})),
+    "Transportation": (frozenset({"Transportation"}), frozenset({"infrastructure"})),
+    "Defense": (
+        frozenset({"Defense"}),
+        frozenset(
+            {
+                "military_modernisation",
+                "defence_cooperation",
+                "counterterrorism",
+                "strategic_deterrence",
+                "security_partnership",
+                "military_institutions",
+            }
+        ),
+    ),
+    "Affairs abroad": (frozenset({"International Affairs", "Defense", "Foreign Trade"}), frozenset()),
+}
+"""Topics of the Comparative Agendas Project with the codes whose definitions speak of them; no codes: any code.
+
+Set down from the definitions before any result was seen, and not changed since.
+"""
 
 FURTHER = {"a": (Name("Obama", 2009, 2017), Name("Trump", 2017, 2021)), "b": (Name("Xi"),)}
 
@@ -246,6 +277,28 @@ def read_gold(shared: Path) -> list[dict[str, object]]:
     return [json.loads(line) for line in lines]
 
 
+def topics_found(shared: Path, codebook: Codebook) -> dict[str, Tally]:
+    """How far codes find the sentences of other people's topics, in labels by which no term was ever chosen.
+
+    Sentences of State of the Union addresses, each labelled with one topic. A topic is wider and narrower than a code,
+    so these are agreement on the subject only, neither on codes nor on powers or directions.
+    """
+    rows = pl.read_csv(shared / "gold" / "cap_sotu" / "cap_sotu.csv.gz")
+    coder = LexiconCoder(codebook, actors_of(SPEAKER, *OTHERS), NEUTRAL)
+    made = []
+    for text, year, topic in rows.select("text_original", "year", "label_text").iter_rows():
+        codings, _ = coder.code_passage(Passage("d", 0, len(text), text, "", ""), origin=SPEAKER, year=year)
+        made.append((topic, {coding.code for coding in codings}))
+    return {
+        name: Tally(
+            sum(topic in topics and bool(found & codes if codes else found) for topic, found in made),
+            sum(topic not in topics and bool(found & codes if codes else found) for topic, found in made),
+            sum(topic in topics and not (found & codes if codes else found) for topic, found in made),
+        )
+        for name, (topics, codes) in TOPICS.items()
+    }
+
+
 def main(shared: Path) -> None:
     """Print the agreement table."""
     passages = read_gold(shared)
@@ -275,6 +328,11 @@ def main(shared: Path) -> None:
     links = links_found(judged)
     print(f"links: {links.hits} found, {links.alarms} more, {links.misses} missed")
     print(f"{len(passages)} passages in {spent:.3f} CPU s, compiling the lexicon for each state included\n")
+    print("sentences of State of the Union addresses, by topic; no term was chosen with these in view")
+    for name, tally in topics_found(shared, codebook).items():
+        n = tally.hits + tally.misses
+        print(f"{name:24}{n:5}{tally.precision:7.3f}{tally.recall:7.3f}{tally.f1:7.3f}")
+    print()
     for code, tally in tallies(judged).items():
         n = tally.hits + tally.misses
         print(f"{code:26}{n:3}{tally.precision:7.2f}{tally.recall:7.2f}{tally.f1:7.2f}")
