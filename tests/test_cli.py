@@ -1,12 +1,15 @@
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 
+from counterpoise.ledger.events import Ledger
 from counterpoise.workspace import FOLDER, open_workspace
 
 COUNTERPOISE = Path(sys.executable).with_name("counterpoise")
@@ -86,7 +89,71 @@ def test_new_add_run_from_the_folder_around_ends_in_a_report(study: Path) -> Non
     }
     assert report.read_bytes() == written
     verified = call(study, "verify", "--json")
-    assert (verified.returncode, json.loads(verified.stdout)) == (0, {"problems": []})
+    assert (verified.returncode, json.loads(verified.stdout)) == (0, {"problems": [], "missing": []})
+
+
+def test_a_run_that_is_stopped_among_the_documents_goes_on_where_it_was(study: Path) -> None:
+    # Their date is outside the period, so that they are read and not coded.
+    file = study / "viet-nam" / "study.yaml"
+    file.write_text(file.read_text("utf-8").replace("kind: report}", 'kind: report, date: "1950"}'), "utf-8")
+    line = (
+        "Paragraph {} says that Viet Nam trades with China,\nand with the United States, again and again.\n"
+    )
+    for number in range(24):
+        text = "".join(line.format(f"{number}.{n}") for n in range(8_000))
+        (study / "viet-nam" / "documents" / f"{number:02}.txt").write_text(text, "utf-8")
+    with subprocess.Popen(
+        [str(COUNTERPOISE), "run"], cwd=study, stderr=subprocess.PIPE, text=True
+    ) as running:
+        objects = study / "viet-nam" / FOLDER / "objects"
+        until = time.monotonic() + 60
+        while len(list(objects.glob("??/*"))) < 8 and time.monotonic() < until:
+            time.sleep(0.01)
+        running.send_signal(signal.SIGINT)
+        assert running.stderr is not None
+        said = running.stderr.read()
+    assert running.returncode == 130
+    assert said == "Stopped. What was read and coded so far is kept; the next run goes on from there.\n"
+    assert call(study, "verify").returncode == 0
+    with Ledger.read(study / "viet-nam" / FOLDER) as ledger:
+        read = len(list(ledger.events("document.imported")))
+    assert 3 <= read < 24
+    ran = call(study, "run")
+    assert ran.stdout.startswith(f"{24 - read} documents imported ({read} unchanged)")
+    assert call(study, "verify").returncode == 0
+
+
+def test_a_file_named_as_an_option_asks_for_no_json(study: Path) -> None:
+    done = call(study, "add", "--", "--json")
+    assert (done.returncode, done.stderr) == (1, "--json: there is no such file or folder\n")
+    (study / "viet-nam" / "study.yaml").write_text("sead: 1", "utf-8")
+    assert call(study, "add", "--", "--json").stdout == ""
+
+
+def test_verify_mentions_a_report_that_is_gone(study: Path) -> None:
+    call(study, "run")
+    report = study / "viet-nam" / "report" / "report.html"
+    report.unlink()
+    done = call(study, "verify")
+    assert done.returncode == 0
+    assert done.stderr.startswith("viet-nam/report/report.html: is not there; event ")
+
+
+def test_where_a_study_is_run_from_makes_no_difference(study: Path) -> None:
+    (study / "viet-nam" / "documents" / "a.txt").write_text("Viet Nam trades with China.\n", encoding="utf-8")
+    elsewhere = study / "elsewhere"
+    elsewhere.mkdir()
+    assert call(elsewhere, "run", "--study", str(study / "viet-nam")).returncode == 0
+    report = study / "viet-nam" / "report"
+    before = {path.name: (path.read_bytes(), path.stat().st_mtime_ns) for path in report.iterdir()}
+    for here, named in (
+        (study / "viet-nam", "."),
+        (study, "viet-nam"),
+        (elsewhere, "../viet-nam/study.yaml"),
+    ):
+        again = call(here, "run", "--study", named)
+        assert again.stdout.startswith("Nothing has changed")
+    assert {path.name: (path.read_bytes(), path.stat().st_mtime_ns) for path in report.iterdir()} == before
 
 
 def test_a_run_without_any_material_ends_in_a_report_too(study: Path) -> None:

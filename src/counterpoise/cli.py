@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from typer.core import TyperGroup
 
 from counterpoise.errors import CounterpoiseError, Problem
 from counterpoise.wording import several
@@ -17,7 +17,32 @@ if TYPE_CHECKING:
     from counterpoise.pipeline import RunResult, Step
     from counterpoise.study import Study
 
+JSON = "counterpoise.json"
+"""Under this name the context of a call keeps whether it is to be answered in JSON."""
+
+
+class Verbs(TyperGroup):
+    """The verbs; what they raise for the user is told, and ends in the exit code that it stands for."""
+
+    def invoke(self, ctx: typer.Context) -> object:  # type: ignore[override]
+        """Run the verb that was called."""
+        try:
+            return super().invoke(ctx)
+        except CounterpoiseError as error:
+            _tell(ctx, [str(problem) for problem in error.problems])
+            raise typer.Exit(error.exit_code) from error
+        except OSError as error:  # a disk that is full, a folder that may not be written
+            _tell(ctx, [f"{error.filename or 'counterpoise'}: {error.strerror or error}"])
+            raise typer.Exit(1) from error
+
+
+def _keep(context: typer.Context, asked: bool) -> bool:
+    context.meta[JSON] = asked
+    return asked
+
+
 app = typer.Typer(
+    cls=Verbs,
     help="How a state stands between two rival powers: documents and public data as evidence, measured and reported.",
     no_args_is_help=True,
     add_completion=False,
@@ -30,7 +55,7 @@ StudyOption = Annotated[
         "--study", help="The folder of the study. Without it: this folder, or the one study inside it."
     ),
 ]
-JsonOption = Annotated[bool, typer.Option("--json", help="Answer in JSON, for machines.")]
+JsonOption = Annotated[bool, typer.Option("--json", help="Answer in JSON, for machines.", callback=_keep)]
 
 
 def _version(asked: bool) -> None:
@@ -117,7 +142,7 @@ def run(study: StudyOption = None, json: JsonOption = False) -> None:
             result = run_study(found, step)
     except KeyboardInterrupt:
         typer.echo(
-            "Stopped. Stages that were finished are kept; the one under way starts anew at the next run.",
+            "Stopped. What was read and coded so far is kept; the next run goes on from there.",
             err=True,
         )
         raise typer.Exit(130) from None
@@ -139,6 +164,7 @@ def run(study: StudyOption = None, json: JsonOption = False) -> None:
 @app.command()
 def verify(study: StudyOption = None, json: JsonOption = False) -> None:
     """Check that nothing stored was lost or altered: the chain of events, every object, and the replay."""
+    from counterpoise.ledger.verification import missing_files
     from counterpoise.ledger.verification import verify as verify_ledger
     from counterpoise.workspace import FOLDER
 
@@ -146,26 +172,23 @@ def verify(study: StudyOption = None, json: JsonOption = False) -> None:
     problems = verify_ledger(folder)
     if problems:
         raise CounterpoiseError(*problems)
-    _answer({"problems": []}, f"{folder}: every event and object is as it was recorded.", json)
+    missing = [str(problem) for problem in missing_files(folder)]
+    for line in missing:
+        typer.echo(line, err=True)
+    told = f"{folder}: every event, object and file of the report is as it was recorded."
+    _answer({"problems": [], "missing": missing}, told, json)
 
 
 def main() -> None:
     """Run the command line; a problem of the user's is printed, not traced. Exit 0 done, 1 failed, 2 usage, 3 study file."""
-    try:
-        app()
-    except CounterpoiseError as error:
-        _tell([str(problem) for problem in error.problems])
-        sys.exit(error.exit_code)
-    except OSError as error:  # a disk that is full, a folder that may not be written
-        _tell([f"{error.filename or 'counterpoise'}: {error.strerror or error}"])
-        sys.exit(1)
+    app()
 
 
-def _tell(problems: list[str]) -> None:
+def _tell(context: typer.Context, problems: list[str]) -> None:
     """Say what is wrong on standard error, and on standard output too where a machine reads it."""
     for problem in problems:
         typer.echo(problem, err=True)
-    if "--json" in sys.argv[1:]:
+    if context.meta.get(JSON):
         _answer({"problems": problems}, "", as_json=True)
 
 

@@ -3,7 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from counterpoise.documents.collection import Collected, collect
+from counterpoise.documents.collection import BATCH, Collected, collect
+from counterpoise.ledger.events import Ledger
 from counterpoise.ledger.verification import verify
 from counterpoise.study import read_study
 from counterpoise.workspace import FOLDER, open_workspace
@@ -45,6 +46,66 @@ def test_the_original_bytes_are_kept(tmp_path):
     document = by_path(collected_in(write_study(tmp_path)))["documents/washington.md"]
     kept = tmp_path / FOLDER / "objects" / document.sha256[:2] / document.sha256
     assert kept.read_text() == WASHINGTON
+
+
+def test_of_equal_files_the_first_counts_and_the_other_is_named(tmp_path):
+    study = STUDY.replace("figures:", "  - {path: copies/, kind: report}\nfigures:")
+    write_study(tmp_path, study)
+    (tmp_path / "copies").mkdir()
+    (tmp_path / "copies" / "again.md").write_text(WASHINGTON)
+    for collected in (collected_in(tmp_path), collected_in(tmp_path)):
+        assert sorted(by_path(collected)) == [
+            f"documents/{n}" for n in ("beijing.txt", "paper.txt", "washington.md")
+        ]
+        assert [str(problem) for problem in collected.problems] == [
+            "copies/again.md: is a copy of documents/washington.md, byte for byte; it counts once, as declared there"
+        ]
+
+
+@pytest.mark.parametrize("name", ["empty.txt", "out.txt"])
+def test_a_file_without_content_to_know_it_by_is_recorded_once(tmp_path, name):
+    folder = write_study(tmp_path / "study", STUDY.replace("documents/paper.txt", f"documents/{name}"))
+    (tmp_path / "outside.txt").write_text("Private words.")
+    (folder / "documents" / "empty.txt").write_bytes(b"")
+    (folder / "documents" / "out.txt").symlink_to(tmp_path / "outside.txt")
+    first, again = collected_in(folder), collected_in(folder)
+    assert [problem.place for problem in first.problems] == [f"documents/{name}"]
+    assert again.problems == first.problems
+    with Ledger.read(folder / FOLDER) as ledger:
+        assert len(list(ledger.events("document.rejected"))) == 1
+
+
+def test_each_file_is_read_once(tmp_path, monkeypatch):
+    write_study(tmp_path)
+    opened = []
+    whole = Path.open
+
+    def told(self, *words, **more):
+        if self.parent == tmp_path / "documents":
+            opened.append(self.name)
+        return whole(self, *words, **more)
+
+    monkeypatch.setattr(Path, "open", told)
+    collected_in(tmp_path)
+    assert sorted(opened) == ["beijing.txt", "paper.txt", "washington.md"]
+
+
+@pytest.mark.parametrize("at", [1, BATCH, BATCH + 3])
+def test_what_was_read_before_an_interruption_is_not_read_again(tmp_path, at):
+    write_study(tmp_path, STUDY.replace("documents/paper.txt", "more/"))
+    (tmp_path / "more").mkdir()
+    for number in range(BATCH + 3):
+        (tmp_path / "more" / f"{number:02}.txt").write_text(f"Pakistan and its trade, text number {number}.")
+
+    def interrupt(_what, done, _of):
+        if done == at:
+            raise KeyboardInterrupt
+
+    with open_workspace(tmp_path) as workspace, pytest.raises(KeyboardInterrupt):
+        collect(read_study(tmp_path), workspace, interrupt)
+    again = collected_in(tmp_path)
+    assert (again.kept, again.imported) == (at, BATCH + 5 - at)
+    assert verify(tmp_path / FOLDER) == ()
 
 
 def test_only_the_changed_document_is_read_again(tmp_path):
