@@ -20,6 +20,18 @@ from counterpoise.study import read_study
 
 MADE_UP = "made up for a test"
 
+UNITS = {
+    "arms_import_share": "percent of TIV",
+    "atop_obligations": "kinds of obligation",
+    "us_aid": "million constant USD",
+    "gcdf_oof_oda": "million constant USD",
+    "ideal_point_distance": "standard deviations over all states",
+    "shared_igos": "organisations",
+    "government_visits": "visits",
+    "trade_hhi": "index 0-1",
+}
+"""The units of the library's indicators that are not in percent."""
+
 STUDY = """\
 study: Pakistan in miniature
 state: PAK
@@ -106,7 +118,7 @@ def observed(
         end=start if end is None else end,
         indicator=indicator,
         value=value,
-        unit="percent",
+        unit=UNITS.get(indicator.partition(":")[0], "percent"),
         source=MADE_UP,
         release="first",
         row=f"figures.csv:{start}",
@@ -129,8 +141,8 @@ def figures() -> Iterator[str]:
         yield f"PAK,USA,{start},{start + 4},arms_import_share,{80 - share},percent of TIV,{told}"
         yield f"PAK,CHN,{start},{start + 4},arms_import_share,{10 + share},percent of TIV,{told}"
     for year in range(1990, 2025):
-        yield f"PAK,USA,{year},{year},ideal_point_distance:final-passage,3,ideal-point units,{told}"
-        yield f"PAK,CHN,{year},{year},ideal_point_distance:final-passage,0.5,ideal-point units,{told}"
+        yield f"PAK,USA,{year},{year},ideal_point_distance:final-passage,3,{UNITS['ideal_point_distance']},{told}"
+        yield f"PAK,CHN,{year},{year},ideal_point_distance:final-passage,0.5,{UNITS['ideal_point_distance']},{told}"
 
 
 @cache

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import polars as pl
 import pytest
@@ -13,8 +15,6 @@ from counterpoise.measurement.alignment import (
     engagement,
     measure_alignment,
     overall_balance,
-    tie_draws,
-    vote_share,
 )
 from counterpoise.measurement.ties import TieInput, measure_ties
 from counterpoise.theory.elements import Indicator
@@ -29,13 +29,13 @@ def arrays(*values: float) -> list[np.ndarray]:
 
 
 def entry(id_: str, dimension: str = "economic", **fields) -> TieInput:
-    indicator = Indicator(id=id_, title=id_, source="", unit="", **fields)
+    indicator = Indicator(id=id_, title=id_, unit="", **fields)
     return TieInput(id_, dimension, indicator, id_, in_share=indicator.both_powers)
 
 
 TRADE = entry("trade_share", both_powers=True)
 ARMS = entry("arms_import_share", "security", both_powers=True)
-AID = entry("us_aid", power="a")
+AID = entry("us_aid")
 
 
 def scored(
@@ -58,13 +58,6 @@ def test_the_worked_row_of_pakistan_in_2010():
     # .928 is 4 (.366) (.634), from the rounded share; the share itself gives .9286.
     assert balance(np.array([0.366])) == pytest.approx(0.928, abs=5e-4)
     assert balance(share) == pytest.approx(0.9286, abs=5e-5)
-
-
-def test_the_worked_row_of_votes():
-    # Ideal points of 2010: Pakistan -.749, the United States 2.388, China -.832.
-    distance_a, distance_b = abs(-0.749 - 2.388), abs(-0.749 - -0.832)
-    assert (distance_a, distance_b) == pytest.approx((3.137, 0.083))
-    assert vote_share(*arrays(distance_a, distance_b)) == pytest.approx(0.026, abs=5e-4)
 
 
 def test_balance_is_whole_at_an_even_share_and_nothing_at_either_end():
@@ -127,14 +120,6 @@ def test_intervals_widen_with_the_standard_error():
     assert widths[0] == 0
 
 
-def test_draws_have_the_spread_that_the_source_publishes():
-    ties = pl.DataFrame({"tie": [0.5, 0.5], "tie_se": [0.05, None]})
-    draws = tie_draws(ties, seed=1, draws=20_000)
-    assert draws[0].std() == pytest.approx(0.05, rel=0.03)
-    assert draws[1].std() == 0
-    assert (tie_draws(ties, seed=1) == tie_draws(ties, seed=1)).all()
-
-
 def test_a_flow_of_one_power_enters_its_tie_and_engagement_but_no_share():
     values = [
         *(observed(power, 2010, "trade_share", value) for power, value in (("USA", 10.0), ("CHN", 20.0))),
@@ -188,7 +173,7 @@ def test_overlapping_intervals_of_one_indicator_weigh_as_one_beside_another():
         observed("USA", 2010, "visits", 5.0),
         observed("USA", 2011, "visits", 10.0),
     ]
-    visits = entry("visits", "security", power="a")
+    visits = entry("visits", "security")
     row = next(row for row in of(scored(values, ARMS, visits), "tie_a", "security") if row["year"] == 2010)
     # Arms stand at their goalpost (1); visits at 5 of 9.875.
     assert row["median"] == pytest.approx((1 + 5 / 9.875) / 2)
@@ -234,3 +219,34 @@ def test_a_dimension_without_ties_does_not_hide_the_balance_of_the_others():
 
 def test_nothing_observed_gives_an_empty_table():
     assert scored([], TRADE).schema == pl.Schema(SCORE_SCHEMA)
+
+
+def mirrored(values: list[Value]) -> list[Value]:
+    """The same observations, each with the other power."""
+    other = {"USA": "CHN", "CHN": "USA"}
+    return [replace(value, partner=other[value.partner]) for value in values]
+
+
+def test_a_flow_of_one_power_is_expected_of_the_power_that_sends_it():
+    values = [
+        *(observed(power, 2010, "trade_share", value) for power, value in (("USA", 10.0), ("CHN", 20.0))),
+        observed("USA", 2010, "us_aid", 500.0),
+        observed("USA", 2011, "trade_share", 10.0),
+    ]
+    for side, other, seen in (("a", "b", values), ("b", "a", mirrored(values))):
+        scores = scored(seen, TRADE, AID)
+        found = {
+            (row["construct"], row["year"]): (row["observed"], row["inputs"])
+            for row in scores.rows(named=True)
+        }
+        assert found[f"tie_{side}", 2010] == (2, 2)
+        assert found[f"tie_{side}", 2011] == (1, 2)
+        assert found[f"tie_{other}", 2010] == (1, 1)
+        assert found["engagement", 2010] == (3, 3)
+
+
+def test_an_indicator_that_nobody_observes_is_still_expected_of_both_powers_if_it_concerns_both():
+    values = [observed(power, 2010, "trade_share", 10.0) for power in ("USA", "CHN")]
+    votes = entry("vote_agreement", both_powers=True)
+    row = of(scored(values, TRADE, votes), "alignment_share")[0]
+    assert (row["observed"], row["inputs"]) == (2, 4)

@@ -1,15 +1,18 @@
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
 import pytest
 
 from counterpoise.datasets.source import Wanted, recognise, source_named
+from counterpoise.errors import CounterpoiseError
 from counterpoise.evidence import Value, table_of_values
-from counterpoise.measurement.scores import Scores, measure
+from counterpoise.measurement.scores import Goalpost, Scores, measure
 from counterpoise.study import Study, read_study
 from tests.study_in_miniature import observed, write_study
 
 DISTANCE = "ideal_point_distance:final-passage"
+SCORED = ("state", "dimension", "year", "construct", "median", "low90", "high90", "observed", "inputs")
 
 
 @pytest.fixture(scope="module")
@@ -35,7 +38,7 @@ def test_nothing_observed_is_measured_as_nothing(study):
     assert scores.alignment.is_empty()
     assert scores.votes.is_empty()
     assert (scores.movements, scores.period_movements, scores.last_year) == ((), (), {})
-    assert {side: result.word for side, result in scores.columns.items()} == {
+    assert {side: whole.result.word for side, whole in scores.whole_ties.items()} == {
         "a": "too short",
         "b": "too short",
     }
@@ -51,13 +54,13 @@ def test_a_five_year_share_is_one_point_of_movement(study):
     assert (arms.result.first, arms.result.last) == (1992, 2022)
 
 
-def test_the_whole_tie_takes_no_five_year_share_for_five_points(study):
+def test_the_whole_tie_takes_no_share_of_several_years_for_several_points(study):
     shares = [
-        observed("USA", start, "arms_import_share", start - 1980, end=start + 4)
-        for start in range(1990, 2025, 5)
+        observed("USA", start, "arms_import_share", start - 1980, end=start + 3)
+        for start in range(1990, 2022, 4)
     ]
-    whole = measured(study, *shares).columns["a"]
-    assert (whole.points, whole.word) == (7, "too short")
+    whole = measured(study, *shares).whole_ties["a"].result
+    assert (whole.points, whole.first, whole.word) == (8, 1991.5, "expanding")
 
 
 def test_the_whole_tie_is_the_mean_of_the_dimensions_in_the_years_that_all_indicators_cover(study):
@@ -65,7 +68,7 @@ def test_the_whole_tie_is_the_mean_of_the_dimensions_in_the_years_that_all_indic
         *trade(1990, 2010),
         *(observed("USA", year, DISTANCE, 2.0) for year in range(1995, 2021)),
     ]
-    whole = measured(study, *values).columns["a"]
+    whole = measured(study, *values).whole_ties["a"].result
     assert (whole.first, whole.last, whole.points) == (1995, 2010, 16)
     # Trade is read against 20.5, its 97.5th percentile, and rises by 1 a year; closeness stays at 0; their mean
     # rises half as fast, until trade stands at its goalpost in the last year.
@@ -78,7 +81,7 @@ def test_a_series_that_begins_late_is_not_taken_for_a_rise(study):
         *(observed("USA", year, "trade_share", 10.0) for year in range(1990, 2021)),
         *(observed("USA", year, "us_aid", 1.0) for year in range(2005, 2021)),
     ]
-    assert measured(study, *values).columns["a"].word == "steady"
+    assert measured(study, *values).whole_ties["a"].result.word == "steady"
 
 
 def test_the_movement_names_the_values_that_moved(study):
@@ -95,7 +98,9 @@ def test_votes_alone_stand_by_distance(study):
         observed("CHN", 2010, DISTANCE, 0.083),
         observed("USA", 2011, DISTANCE, 3.0),
     )
-    assert scores.votes.rows() == [("PAK", 2010, pytest.approx(0.026, abs=5e-4))]
+    assert scores.votes.select("state", "year", "share").rows() == [
+        ("PAK", 2010, pytest.approx(0.026, abs=5e-4))
+    ]
 
 
 def test_flows_of_one_power_enter_no_share_of_the_economic_dimension(study):
@@ -128,9 +133,105 @@ def test_movement_is_judged_over_the_window_and_over_the_period(tmp_path):
     assert scores.alignment["year"].min() == 1990
 
 
-def test_values_outside_the_window_and_the_period_are_left_alone(study):
-    scores = measured(study, *trade(1980, 2010))
+def test_ties_outside_the_window_and_the_period_are_left_alone_and_set_the_goalposts(study):
+    scores = measured(study, *trade(1970, 2010))
     assert scores.ties["start"].min() == 1990
+    # 1, 2, ... 41 since 1970: the 97.5th percentile is 40.
+    (goalpost,) = scores.goalposts
+    assert goalpost == Goalpost("trade_share", "Share of trade", 40.0, "percent", 1970, 2010, 41)
+    assert scores.ties["goalpost"].unique().to_list() == [40.0]
+
+
+def test_another_period_moves_no_goalpost(tmp_path):
+    values = table_of_values(trade(1970, 2010))
+    text = (write_study(tmp_path) / "study.yaml").read_text()
+    long = measure(read_study(tmp_path), values)
+    (tmp_path / "study.yaml").write_text(text.replace("1990-2025", "2001-2010"))
+    short = measure(read_study(tmp_path), values)
+    assert short.goalposts == long.goalposts
+    in_2005 = [scores.ties.filter(start=2005)["tie"].to_list() for scores in (long, short)]
+    assert in_2005[0] == in_2005[1]
+
+
+def test_an_interval_that_crosses_the_edge_belongs_where_its_middle_is_and_the_others_are_named(study):
+    shares = [
+        observed("USA", start, "arms_import_share", start - 1980, end=start + 4)
+        for start in (1983, 1987, 1988, 1993, 2023, 2024)
+    ]
+    scores = measured(study, *shares)
+    (arms,) = scores.movements
+    # The middles are 1985, 1989, 1990, 1995, 2025 and 2026; the window is 1990-2025.
+    assert (arms.result.points, arms.result.first, arms.result.last) == (3, 1990, 2025)
+    assert arms.left_out == ((1987, 1991), (2024, 2028))
+    # Each year of the period has the ties of the intervals that cover it.
+    assert scores.alignment.filter(construct="tie_a")["year"].to_list() == [
+        *range(1990, 1998),
+        2023,
+        2024,
+        2025,
+    ]
+
+
+def test_a_short_series_is_left_out_of_the_whole_tie_and_named(study):
+    values = [
+        *trade(1990, 2010),
+        *(observed("USA", year, "us_aid", 1.0 + year - 1990) for year in range(1990, 1997)),
+        *(observed("USA", start, "arms_import_share", 9.0, end=start + 4) for start in range(1990, 2025, 5)),
+    ]
+    whole = measured(study, *values).whole_ties["a"]
+    assert whole.result.word == "expanding"
+    assert whole.indicators == ("Share of trade",)
+    assert set(whole.left_out) == {"Aid obligations", "Share of arms imports"}
+
+
+def test_eight_points_are_enough_for_the_whole_tie(study):
+    values = [*trade(1990, 2010), *(observed("USA", year, "us_aid", 1.0) for year in range(1990, 1998))]
+    whole = measured(study, *values).whole_ties["a"]
+    assert (whole.left_out, whole.result.points) == ((), 8)
+
+
+def test_values_in_another_unit_are_refused_by_name(study):
+    wrong = [replace(observed("USA", 2010 + n, "trade_share", 0.1), unit="share") for n in range(3)]
+    with pytest.raises(CounterpoiseError) as error:
+        measured(study, *trade(1990, 2000), *wrong)
+    assert str(error.value) == (
+        "figures.csv:2010: unit of trade_share is 'share'; expected 'percent', as the theory has it. "
+        "Row left out, and 2 more rows in it"
+    )
+
+
+def test_swapping_the_powers_mirrors_every_tie_and_every_share(pakistan):
+    values = source_named("figures").read([pakistan.folder / "figures.csv"], wanted(pakistan)).values
+    declared = pakistan.declared
+    powers = declared.powers.model_copy(update={"a": declared.powers.b, "b": declared.powers.a})
+    swapped = replace(pakistan, declared=declared.model_copy(update={"powers": powers}))
+    one, other = measure(pakistan, values), measure(swapped, values)
+    mirror = {"a": "b", "b": "a"}
+    key = ["observation", "side", "goalpost", "tie", "tie_se", "in_share"]
+    mirrored_ties = other.ties.with_columns(pl.col("side").replace_strict(mirror))
+    assert one.ties.select(key).sort(key).equals(mirrored_ties.select(key).sort(key))
+    names = {"tie_a": "tie_b", "tie_b": "tie_a"}
+    ours = {row[:4]: row[4:] for row in one.alignment.select(SCORED).iter_rows()}
+    theirs = {row[:4]: row[4:] for row in other.alignment.select(SCORED).iter_rows()}
+    assert len(ours) == len(theirs) > 2000
+    for (state, dimension, year, construct), (median, low90, high90, observed_, inputs) in ours.items():
+        found = theirs[state, dimension, year, names.get(construct, construct)]
+        if construct == "alignment_share" and median is not None:
+            median, low90, high90 = 1 - median, 1 - high90, 1 - low90
+        assert found == (
+            pytest.approx(median, abs=1e-9),
+            pytest.approx(low90, abs=1e-9),
+            pytest.approx(high90, abs=1e-9),
+            observed_,
+            inputs,
+        )
+    assert {(each.indicator, mirror[each.side]): each.result for each in one.movements} == {
+        (each.indicator, each.side): each.result for each in other.movements
+    }
+    assert [one.whole_ties[side] for side in "ab"] == [other.whole_ties[side] for side in "ba"]
+    shares = one.votes.join(other.votes, on=["state", "year"])
+    assert (shares["share"] + shares["share_right"]).to_list() == pytest.approx([1.0] * one.votes.height)
+    assert (shares["low90"] + shares["high90_right"]).to_list() == pytest.approx([1.0] * one.votes.height)
 
 
 # The words that the rule of METHODS section 3, fixed before the data were seen, gives for Pakistan since 1950.
@@ -196,5 +297,5 @@ def test_the_words_of_pakistan_in_the_files_as_downloaded(pakistan, shared):
     # The years 2020 and 2021 of the file on aid are partial, and dropped.
     assert scores.last_year["us_aid"] == 2019
     # METHODS section 3: Pakistan's share of votes with the United States is .026 in 2010 and .08 in 2019.
-    votes = {year: share for state, year, share in scores.votes.iter_rows() if state == "PAK"}
+    votes = {year: share for state, year, share, *_ in scores.votes.iter_rows() if state == "PAK"}
     assert (round(votes[2010], 3), round(votes[2019], 2)) == (0.026, 0.08)

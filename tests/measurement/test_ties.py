@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import polars as pl
 import pytest
@@ -5,10 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from counterpoise.evidence import Value, table_of_values
+from counterpoise.measurement.draws import Position
 from counterpoise.measurement.ties import (
     TIE_SCHEMA,
     TieInput,
     measure_ties,
+    observed_ties,
     series_name,
     tie_inputs,
     tie_strength,
@@ -25,7 +29,6 @@ def trade(**fields) -> TieInput:
     indicator = Indicator(
         id="trade_share",
         title="Share of trade",
-        source="cow-trade",
         unit="percent",
         both_powers=True,
         **fields,
@@ -86,13 +89,17 @@ def test_other_states_partners_and_indicators_move_no_goalpost():
     assert ties.select("state", "side", "value", "goalpost").rows() == [("PAK", "a", 10.0, 10.0)]
 
 
-def test_a_flow_of_one_power_is_read_for_that_power_only_and_enters_no_share():
-    entry = trade(power="b")
-    entry = TieInput("finance", "economic", entry.indicator, "trade_share", in_share=False)
-    ties = measured(
-        observed("USA", 2010, "trade_share", 90.0), observed("CHN", 2010, "trade_share", 10.0), entry=entry
+def test_the_partner_of_an_observation_says_which_power_it_concerns():
+    entry = TieInput("finance", "economic", trade().indicator, "trade_share", in_share=False)
+    ties = measured(observed("CHN", 2010, "trade_share", 10.0), entry=entry)
+    assert ties.select("side", "partner", "goalpost", "in_share").rows() == [("b", "CHN", 10.0, False)]
+    swapped = measure_ties(
+        table_of_values([observed("CHN", 2010, "trade_share", 10.0)]),
+        (entry,),
+        PANEL,
+        {"a": "CHN", "b": "USA"},
     )
-    assert ties.select("side", "goalpost", "in_share").rows() == [("b", 10.0, False)]
+    assert swapped.select("side", "partner", "goalpost", "in_share").rows() == [("a", "CHN", 10.0, False)]
 
 
 def test_a_standard_error_is_scaled_as_its_value_is():
@@ -116,17 +123,64 @@ def test_nothing_observed_gives_an_empty_table_of_ties():
 
 
 def test_votes_depend_on_the_roll_calls_and_trade_does_not():
-    votes = Indicator(id="vote_agreement", title="", source="", unit="", varies_with="roll_calls")
+    votes = Indicator(id="vote_agreement", title="", unit="", varies_with="roll_calls")
     assert series_name(votes, "final-passage") == "vote_agreement:final-passage"
     assert series_name(trade().indicator, "final-passage") == "trade_share"
 
 
-def test_in_the_library_aid_and_finance_are_ties_of_one_power_and_never_shares(tmp_path):
+DISTANCE = TieInput(
+    "vote_proximity",
+    "diplomatic",
+    Indicator(
+        id="distance",
+        title="Closeness",
+        unit="points",
+        transform="proximity",
+        positions="point",
+        varies_with="roll_calls",
+    ),
+    "distance:all",
+    in_share=True,
+)
+
+
+def position(state: str, place: float, se: float | None = 0.1, **fields) -> Value:
+    return replace(observed(None, 2010, "point:all", place, state=state), se=se, **fields)
+
+
+def test_a_distance_has_the_two_positions_that_it_lies_between():
+    ties = measured(
+        observed("USA", 2010, "distance:all", 3.0),
+        position("PAK", -1.0, 0.1),
+        position("USA", 2.0, 0.2),
+        position("CHN", -1.2, 0.3),
+        entry=DISTANCE,
+    )
+    columns = ("positions", "own_place", "own_se", "power_place", "power_se")
+    assert ties.select(columns).rows() == [("point:all", -1.0, 0.1, 2.0, 0.2)]
+    (tie,) = observed_ties(ties)
+    assert tie.own == Position("point:all", "PAK", 2010, -1.0, 0.1)
+    assert tie.power == Position("point:all", "USA", 2010, 2.0, 0.2)
+
+
+@pytest.mark.parametrize(
+    "power", [position("USA", 2.0, None), position("USA", 2.0, 0.0), position("USA", 2.0, release="second")]
+)
+def test_a_distance_without_standard_errors_of_its_own_release_has_no_positions(power):
+    ties = measured(observed("USA", 2010, "distance:all", 3.0), position("PAK", -1.0), power, entry=DISTANCE)
+    assert ties["power_place"].to_list() == [None]
+    assert observed_ties(ties)[0].own is None
+
+
+def test_the_library_says_of_no_indicator_which_power_it_concerns(tmp_path):
     inputs = {
         entry.series: entry for entry in tie_inputs(read_theory("neoclassical-realism", tmp_path), "all")
     }
-    assert (inputs["us_aid"].sides, inputs["us_aid"].in_share) == (("a",), False)
-    assert (inputs["gcdf_oof_oda"].sides, inputs["gcdf_oof_oda"].in_share) == (("b",), False)
-    assert (inputs["trade_share"].sides, inputs["trade_share"].in_share) == (("a", "b"), True)
-    assert inputs["ideal_point_distance:all"].in_share
+    assert {name for name, entry in inputs.items() if not entry.in_share} == {
+        "us_aid",
+        "gcdf_oof_oda",
+        "government_visits",
+    }
+    assert inputs["ideal_point_distance:all"].positions == "ideal_point:all"
     assert {entry.dimension for entry in inputs.values()} == {"security", "economic", "diplomatic"}
+    assert "power" not in Indicator.model_fields

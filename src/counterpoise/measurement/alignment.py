@@ -5,30 +5,30 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from counterpoise.measurement.ties import TieInput
-
-DRAWS = 1000
-QUANTILES = {"median": 0.5, "low50": 0.25, "high50": 0.75, "low90": 0.05, "high90": 0.95}
+from counterpoise.measurement.draws import QUANTILES, quantiles, tie_draws
+from counterpoise.measurement.ties import TieInput, observed_ties
 
 
 @dataclass(frozen=True, slots=True)
 class YearTie:
-    """One tie in one year: `draw` is its row among the draws of all ties."""
+    """One tie in one year, with its draws: (draws,), or (1,) where its source gives no standard error."""
 
     indicator: str
     side: str
     in_share: bool
-    draw: int
+    draws: NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """Draws (draws,) of one construct in one state, dimension and year, with the ties that it rests on."""
+    """Draws (draws,) or (1,) of one construct in one state, dimension and year, with the ties that it rests on."""
 
     construct: str
     draws: NDArray[np.float64]
@@ -51,11 +51,6 @@ def alignment_share(tie_a: NDArray[np.float64], tie_b: NDArray[np.float64]) -> N
     return shares
 
 
-def vote_share(distance_a: NDArray[np.float64], distance_b: NDArray[np.float64]) -> NDArray[np.float64]:
-    """D_b / (D_a + D_b) from distances of ideal points: 1 stands at power a, 0 at power b. Shapes (n,)."""
-    return alignment_share(distance_b, distance_a)
-
-
 def engagement(tie_a: NDArray[np.float64], tie_b: NDArray[np.float64]) -> NDArray[np.float64]:
     """(E_a + E_b) / 2, in [0, 1]. An even share at low engagement is disengagement. Shapes (n,)."""
     return (tie_a + tie_b) / 2
@@ -64,17 +59,6 @@ def engagement(tie_a: NDArray[np.float64], tie_b: NDArray[np.float64]) -> NDArra
 def balance(share: NDArray[np.float64]) -> NDArray[np.float64]:
     """4 a (1 - a), in [0, 1]: 1 at an even share, 0 wholly with one power. Shapes (n,)."""
     return 4 * share * (1 - share)
-
-
-def tie_draws(ties: pl.DataFrame, seed: int, draws: int = DRAWS) -> NDArray[np.float64]:
-    """Draws (rows, draws) of each tie from its published standard error, clipped to [0, 1].
-
-    A tie whose source gives no standard error is taken as it stands: its interval has no width.
-    """
-    middle = ties["tie"].to_numpy()[:, None]
-    se = ties["tie_se"].fill_null(0.0).to_numpy()[:, None]
-    noise = np.random.default_rng(seed).standard_normal((ties.height, draws))
-    return np.clip(middle + se * noise, 0.0, 1.0)
 
 
 def by_year(ties: pl.DataFrame, start: int, end: int) -> pl.DataFrame:
@@ -97,14 +81,13 @@ def measure_alignment(
     low50, high50, low90, high90, observed and inputs (how many indicators, of how many), and `series`, the
     indicators observed. The dimension `all` holds overall balance, sum(e b) / sum(e), with equal weights.
     """
-    draws = tie_draws(ties, seed)
-    expected = _expected(inputs)
+    expected = _expected(inputs, ties)
     dimensions = {entry.dimension for entry in inputs}
     rows: list[dict[str, object]] = []
-    for (state, year), of_year in _state_years(by_year(ties, start, end)).items():
+    for (state, year), of_year in _state_years(ties, seed, start, end):
         weighted, weights, observed = [], [], 0
         for dimension, part in of_year.items():
-            measured = {each.construct: each for each in _dimension_year(part, draws)}
+            measured = {each.construct: each for each in _dimension_year(part)}
             if "engagement" in measured and "balance" in measured:
                 weights.append(measured["engagement"].draws)
                 weighted.append(measured["engagement"].draws * measured["balance"].draws)
@@ -115,7 +98,7 @@ def measure_alignment(
                     "dimension": dimension,
                     "year": year,
                     "construct": construct,
-                    **_summary(each.draws),
+                    **quantiles(each.draws),
                     "observed": each.observed,
                     "inputs": expected[dimension, construct],
                     "series": ", ".join(sorted({tie.indicator for tie in each.rests_on})),
@@ -129,7 +112,7 @@ def measure_alignment(
                     "dimension": "all",
                     "year": year,
                     "construct": "balance",
-                    **_summary(overall_balance(np.array(weighted), np.array(weights))),
+                    **quantiles(overall_balance(*_level(weighted, weights))),
                     "observed": observed,
                     "inputs": sum(expected[dimension, "balance"] for dimension in dimensions),
                     "series": f"{len(weights)} of {len(dimensions)} dimensions",
@@ -149,11 +132,25 @@ def overall_balance(weighted: NDArray[np.float64], weights: NDArray[np.float64])
     return shares
 
 
-def _expected(inputs: tuple[TieInput, ...]) -> dict[tuple[str, str], int]:
-    """How many ties each construct of each dimension would rest on, were everything observed."""
+def _level(
+    weighted: list[NDArray[np.float64]], weights: list[NDArray[np.float64]]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Lists of draws, each of one shape, as tables (dimensions, n): what has no draws stands for each of them."""
+    whole = np.broadcast_arrays(*weighted, *weights)
+    return np.array(whole[: len(weighted)]), np.array(whole[len(weighted) :])
+
+
+def _expected(inputs: tuple[TieInput, ...], ties: pl.DataFrame) -> dict[tuple[str, str], int]:
+    """How many ties each construct of each dimension would rest on, were everything observed.
+
+    An indicator that is not observed for both powers in one way is expected for those with which it is observed.
+    """
+    seen = set(ties.select("indicator", "side").unique().iter_rows())
     counts: Counter[tuple[str, str]] = Counter()
     for entry in inputs:
-        for side in entry.sides:
+        for side in ("a", "b"):
+            if not entry.indicator.both_powers and (entry.series, side) not in seen:
+                continue
             counts[entry.dimension, f"tie_{side}"] += 1
             counts[entry.dimension, "engagement"] += 1
             if entry.in_share:
@@ -174,27 +171,23 @@ SCORE_SCHEMA: dict[str, type[pl.DataType]] = {
 }
 
 
-def _summary(values: NDArray[np.float64]) -> dict[str, float | None]:
-    if np.isnan(values).all():
-        return dict.fromkeys(QUANTILES, None)
-    # Most sources publish no standard error, and equal draws need no sorting.
-    if np.ptp(values) == 0:
-        return dict.fromkeys(QUANTILES, float(values[0]))
-    return dict(zip(QUANTILES, map(float, np.nanquantile(values, list(QUANTILES.values()))), strict=True))
-
-
-def _state_years(yearly: pl.DataFrame) -> dict[tuple[str, int], dict[str, list[YearTie]]]:
-    """The ties of each state and year, by dimension."""
-    found: dict[tuple[str, int], dict[str, list[YearTie]]] = defaultdict(lambda: defaultdict(list))
+def _state_years(
+    ties: pl.DataFrame, seed: int, start: int, end: int
+) -> Iterator[tuple[tuple[str, int], dict[str, list[YearTie]]]]:
+    """Each state and year with its ties by dimension, one after another: draws are made when they are asked for."""
+    observed = observed_ties(ties)
+    yearly = by_year(ties, start, end).sort("state", "year", maintain_order=True)
     columns = ("state", "year", "dimension", "indicator", "side", "in_share", "draw")
-    for state, year, dimension, *tie in yearly.select(columns).iter_rows():
-        found[state, year][dimension].append(YearTie(*tie))
-    return found
+    for state_year, rows in groupby(yearly.select(columns).iter_rows(), key=itemgetter(0, 1)):
+        found: dict[str, list[YearTie]] = defaultdict(list)
+        for _, _, dimension, indicator, side, in_share, place in rows:
+            found[dimension].append(YearTie(indicator, side, in_share, tie_draws(observed[place], seed)))
+        yield state_year, found
 
 
-def _dimension_year(part: Sequence[YearTie], draws: NDArray[np.float64]) -> Iterator[Measured]:
+def _dimension_year(part: Sequence[YearTie]) -> Iterator[Measured]:
     of_a, of_b = (tuple(tie for tie in part if tie.side == side) for side in ("a", "b"))
-    tie_a, tie_b = _mean_tie(of_a, draws), _mean_tie(of_b, draws)
+    tie_a, tie_b = _mean_tie(of_a), _mean_tie(of_b)
     if tie_a is not None:
         yield Measured("tie_a", tie_a, of_a)
     if tie_b is not None:
@@ -205,19 +198,25 @@ def _dimension_year(part: Sequence[YearTie], draws: NDArray[np.float64]) -> Iter
     common_a, common_b = (
         tuple(tie for tie in of_side if tie.in_share and tie.indicator in both) for of_side in (of_a, of_b)
     )
-    share_a, share_b = _mean_tie(common_a, draws), _mean_tie(common_b, draws)
+    share_a, share_b = _mean_tie(common_a), _mean_tie(common_b)
     if share_a is not None and share_b is not None:
         share = alignment_share(share_a, share_b)
         yield Measured("alignment_share", share, (*common_a, *common_b))
         yield Measured("balance", balance(share), (*common_a, *common_b))
 
 
-def _mean_tie(ties: Sequence[YearTie], draws: NDArray[np.float64]) -> NDArray[np.float64] | None:
+def _mean_tie(ties: Sequence[YearTie]) -> NDArray[np.float64] | None:
     """The mean of the indicators' ties; intervals of one indicator that overlap in a year count as one."""
     if not ties:
         return None
-    places: dict[str, list[int]] = defaultdict(list)
+    of_indicator: dict[str, list[NDArray[np.float64]]] = defaultdict(list)
     for tie in ties:
-        places[tie.indicator].append(tie.draw)
-    mean: NDArray[np.float64] = np.mean([draws[rows].mean(axis=0) for rows in places.values()], axis=0)
-    return mean
+        of_indicator[tie.indicator].append(tie.draws)
+    return _mean([_mean(draws) for draws in of_indicator.values()])
+
+
+def _mean(draws: Sequence[NDArray[np.float64]]) -> NDArray[np.float64]:
+    total = draws[0]
+    for more in draws[1:]:
+        total = total + more
+    return total / len(draws)

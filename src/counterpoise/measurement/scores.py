@@ -7,16 +7,22 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from counterpoise.measurement.alignment import by_year, measure_alignment, vote_share
-from counterpoise.measurement.movement import MovementResult, movement
+from counterpoise.datasets.units import in_their_units
+from counterpoise.errors import CounterpoiseError
+from counterpoise.measurement.alignment import by_year, measure_alignment
+from counterpoise.measurement.movement import FEWEST_POINTS, MovementResult, movement
 from counterpoise.measurement.ties import TieInput, measure_ties, tie_inputs
+from counterpoise.measurement.votes import measure_votes
 from counterpoise.study import Study
 from counterpoise.theory.elements import Side
 
 
 @dataclass(frozen=True, slots=True)
 class IndicatorMovement:
-    """The movement of one indicator's tie with one power, over one window of years, with the ids of its values."""
+    """The movement of one indicator's tie with one power, over one window of years, with the ids of its values.
+
+    `left_out` are the intervals, first and last year, that reach into the window and have their middle outside it.
+    """
 
     indicator: str
     title: str
@@ -24,23 +30,51 @@ class IndicatorMovement:
     dimension: str
     result: MovementResult
     evidence: tuple[str, ...]
+    left_out: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WholeTie:
+    """The movement of the whole tie with one power, the titles of the indicators in it and of those too short for it."""
+
+    result: MovementResult
+    indicators: tuple[str, ...]
+    left_out: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Goalpost:
+    """The value of an indicator that counts as a whole tie (of a distance: as none), and what it rests on.
+
+    It is the 97.5th percentile of `observations` values of the panel with both powers, years `first` to `last`.
+    """
+
+    indicator: str
+    title: str
+    value: float
+    unit: str
+    first: int
+    last: int
+    observations: int
 
 
 @dataclass(frozen=True, slots=True)
 class Scores:
     """What was measured, for the whole panel. Tables are those of `measure_ties` and `measure_alignment`.
 
-    `votes` is the share from ideal points alone (state, year, share). `movements` and `columns` are those of
-    the state under study over the study's window, `period_movements` those over its period; `columns`
-    gives the movement of the whole tie with each power. `last_year` is the last year of each indicator.
+    `ties` are those that cover a year of the study's period or window; `goalposts` rest on all years observed.
+    `votes` is the share from ideal points alone, with its interval where one can be given. `movements` and
+    `whole_ties` are those of the state under study over the study's window, `period_movements` those over its
+    period. `last_year` is the last year of each indicator.
     """
 
     ties: pl.DataFrame
+    goalposts: tuple[Goalpost, ...]
     alignment: pl.DataFrame
     votes: pl.DataFrame
     movements: tuple[IndicatorMovement, ...]
     period_movements: tuple[IndicatorMovement, ...]
-    columns: Mapping[Side, MovementResult]
+    whole_ties: Mapping[Side, WholeTie]
     last_year: Mapping[str, int]
 
     def table(self) -> pl.DataFrame:
@@ -52,20 +86,27 @@ class Scores:
 
 
 def measure(study: Study, values: pl.DataFrame) -> Scores:
-    """Measure a study's constructs from a table of observations (`evidence.VALUE_SCHEMA`)."""
+    """Measure a study's constructs from a table of observations (`evidence.VALUE_SCHEMA`).
+
+    Raises CounterpoiseError where values of an indicator are in another unit than the theory gives, or in several.
+    """
+    _, problems = in_their_units(values, study.theory)
+    if problems:
+        raise CounterpoiseError(*problems)
     settings = study.declared.settings
     inputs = tie_inputs(study.theory, settings.roll_calls)
+    of_all_years = measure_ties(values, inputs, study.panel, study.powers)
     first, last = min(study.window[0], study.start), max(study.window[1], study.end)
-    within = values.filter((pl.col("start") >= first) & (pl.col("end") <= last))
-    ties = measure_ties(within, inputs, study.panel, study.powers)
+    ties = of_all_years.filter((pl.col("start") <= last) & (pl.col("end") >= first))
     of_state = ties.filter(state=study.state)
     return Scores(
         ties=ties,
+        goalposts=_goalposts(of_all_years),
         alignment=measure_alignment(ties, inputs, settings.seed, study.start, study.end),
-        votes=_votes(ties, inputs),
+        votes=measure_votes(ties, inputs, settings.seed),
         movements=_movements(of_state, inputs, *study.window),
         period_movements=_movements(of_state, inputs, study.start, study.end),
-        columns={side: _whole_tie(of_state, side, *study.window) for side in study.powers},
+        whole_ties={side: _whole_tie(of_state, side, *study.window) for side in study.powers},
         last_year={
             str(name): int(year)
             for name, year in ties.group_by("indicator").agg(pl.col("end").max()).iter_rows()
@@ -73,19 +114,18 @@ def measure(study: Study, values: pl.DataFrame) -> Scores:
     )
 
 
-def _votes(ties: pl.DataFrame, inputs: tuple[TieInput, ...]) -> pl.DataFrame:
-    """D_b / (D_a + D_b) of each state-year, where distances to both powers are observed."""
-    distances = [entry.series for entry in inputs if entry.indicator.transform == "proximity"]
-    observed = ties.filter(pl.col("indicator").is_in(distances)).select(
-        "state", "side", pl.col("start").alias("year"), "value"
+def _goalposts(ties: pl.DataFrame) -> tuple[Goalpost, ...]:
+    table = (
+        ties.group_by("indicator", "title", "goalpost", "unit", maintain_order=True)
+        .agg(pl.col("start").min(), pl.col("end").max(), pl.len())
+        .sort("indicator")
     )
-    wide = (
-        observed.filter(side="a")
-        .join(observed.filter(side="b"), on=["state", "year"], suffix="_b")
-        .sort("state", "year")
-    )
-    share = vote_share(wide["value"].to_numpy(), wide["value_b"].to_numpy())
-    return wide.select("state", "year").with_columns(pl.Series("share", share))
+    return tuple(Goalpost(*row) for row in table.iter_rows())
+
+
+def _middle_within(start: int, end: int) -> pl.Expr:
+    """Whether the middle of an interval lies within a span of years: by it an interval belongs to one window."""
+    return ((pl.col("start") + pl.col("end")) / 2).is_between(start, end)
 
 
 def _movements(
@@ -93,17 +133,20 @@ def _movements(
 ) -> tuple[IndicatorMovement, ...]:
     """The movement of every indicator of every tie, each interval of years as one point at its middle."""
     found = []
+    sides: tuple[Side, ...] = ("a", "b")
     for entry in inputs:
-        for side in entry.sides:
-            series = of_state.filter(
+        for side in sides:
+            reaching = of_state.filter(
                 (pl.col("indicator") == entry.series)
                 & (pl.col("side") == side)
-                & (pl.col("start") >= start)
-                & (pl.col("end") <= end)
+                & (pl.col("start") <= end)
+                & (pl.col("end") >= start)
             ).sort("start")
+            series = reaching.filter(_middle_within(start, end))
             if series.is_empty():
                 continue
             years = ((series["start"] + series["end"]) / 2).to_numpy()
+            crossing = reaching.filter(~_middle_within(start, end))
             found.append(
                 IndicatorMovement(
                     indicator=entry.series,
@@ -112,19 +155,24 @@ def _movements(
                     dimension=entry.dimension,
                     result=movement(years, series["tie"].to_numpy()),
                     evidence=tuple(series["observation"]),
+                    left_out=tuple(crossing.select("start", "end").iter_rows()),
                 )
             )
     return tuple(found)
 
 
-def _whole_tie(of_state: pl.DataFrame, side: Side, start: int, end: int) -> MovementResult:
+def _whole_tie(of_state: pl.DataFrame, side: Side, start: int, end: int) -> WholeTie:
     """The movement of E_p, the mean over dimensions of the mean of each dimension's ties.
 
-    Only the years in which every indicator of the power is observed enter, so that a series that begins or
-    ends is not taken for a movement of the tie. Years in which every tie is the same observation, as those of
-    one five-year share are, make one point at their middle.
+    Indicators with fewer points than the rule of movement asks for are left out. Of the others only the years
+    in which all are observed enter, so that a series that begins or ends is not taken for a movement of the tie.
+    Years in which every tie is the same observation, as those of one five-year share are, make one point at
+    their middle.
     """
-    yearly = by_year(of_state.filter(side=side), start, end)
+    within = of_state.filter((pl.col("side") == side) & _middle_within(start, end))
+    enough = pl.col("observation").n_unique().over("indicator") >= FEWEST_POINTS
+    long, short = within.filter(enough), within.filter(~enough)
+    yearly = by_year(long, start, end)
     indicators = yearly["indicator"].n_unique()
     complete = yearly.filter(pl.col("indicator").n_unique().over("year") == indicators)
     mean = (
@@ -136,4 +184,8 @@ def _whole_tie(of_state: pl.DataFrame, side: Side, start: int, end: int) -> Move
         .agg(pl.col("tie").first(), pl.col("year").mean())
         .sort("year")
     )
-    return movement(mean["year"].cast(pl.Float64).to_numpy(), mean["tie"].to_numpy())
+    return WholeTie(
+        result=movement(mean["year"].cast(pl.Float64).to_numpy(), mean["tie"].to_numpy()),
+        indicators=tuple(long["title"].unique(maintain_order=True)),
+        left_out=tuple(short["title"].unique(maintain_order=True)),
+    )

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
 from counterpoise.evidence import values_of_table
+from counterpoise.measurement.draws import ObservedTie, Position
 from counterpoise.theory.elements import Indicator, Side, Theory
 
 GOALPOST_QUANTILE = 0.975
@@ -17,6 +19,7 @@ GOALPOST_QUANTILE = 0.975
 TIE_SCHEMA: dict[str, type[pl.DataType]] = {
     "state": pl.String,
     "side": pl.String,
+    "partner": pl.String,
     "dimension": pl.String,
     "construct": pl.String,
     "indicator": pl.String,
@@ -33,7 +36,13 @@ TIE_SCHEMA: dict[str, type[pl.DataType]] = {
     "release": pl.String,
     "row": pl.String,
     "observation": pl.String,
+    "positions": pl.String,
+    "own_place": pl.Float64,
+    "own_se": pl.Float64,
+    "power_place": pl.Float64,
+    "power_se": pl.Float64,
 }
+"""`positions` and what follows: of a distance, the two points that it lies between; null where they are not observed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +56,10 @@ class TieInput:
     in_share: bool
 
     @property
-    def sides(self) -> tuple[Side, ...]:
-        """The powers for which the indicator is observed."""
-        return ("a", "b") if self.indicator.power is None else (self.indicator.power,)
+    def positions(self) -> str | None:
+        """The id of the series of points between which the indicator is a distance."""
+        of = self.indicator.positions
+        return None if of is None else of + self.series.removeprefix(self.indicator.id)
 
 
 def series_name(indicator: Indicator, roll_calls: str) -> str:
@@ -60,7 +70,7 @@ def series_name(indicator: Indicator, roll_calls: str) -> str:
 def tie_inputs(theory: Theory, roll_calls: str) -> tuple[TieInput, ...]:
     """The indicators of every behaviour construct.
 
-    Only what is observed for both powers in one unit may enter an alignment share; a flow that only one
+    Only what is observed for both powers in one way may enter an alignment share; a flow that only one
     power sends enters ties and trends.
     """
     return tuple(
@@ -94,10 +104,8 @@ def measure_ties(
 ) -> pl.DataFrame:
     """Every observed tie of every state of the panel with each power, in `TIE_SCHEMA`.
 
-    `observation` is the id of the value that the tie is made from.
-
-    `values` is a table of observations (`evidence.VALUE_SCHEMA`). Goalposts rest on all its years, all
-    states of the panel and both powers.
+    `values` is a table of observations (`evidence.VALUE_SCHEMA`); the partner of an observation says which power
+    it concerns, and `observation` is its id. Goalposts rest on all its years, all states of the panel and both powers.
     """
     sides = {iso3: side for side, iso3 in powers.items()}
     tables = [pl.DataFrame(schema=TIE_SCHEMA)]
@@ -105,17 +113,19 @@ def measure_ties(
         observed = values.filter(
             (pl.col("indicator") == entry.series)
             & pl.col("state").is_in(panel)
-            & pl.col("partner").is_in([powers[side] for side in entry.sides])
+            & pl.col("partner").is_in(list(sides))
         )
         if observed.is_empty():
             continue
         raw = observed["value"].to_numpy()
         goalpost = float(np.quantile(raw, GOALPOST_QUANTILE))
         ties = tie_strength(raw, goalpost, distance=entry.indicator.transform == "proximity")
+        placed = _between(observed, values, entry.positions)
         tables.append(
-            observed.select(
+            placed.select(
                 "state",
                 pl.col("partner").replace_strict(sides, return_dtype=pl.String).alias("side"),
+                "partner",
                 pl.lit(entry.dimension).alias("dimension"),
                 pl.lit(entry.construct).alias("construct"),
                 pl.lit(entry.series).alias("indicator"),
@@ -132,6 +142,46 @@ def measure_ties(
                 "release",
                 "row",
                 pl.Series("observation", [value.id for value in values_of_table(observed)], pl.String),
+                pl.lit(entry.positions, pl.String).alias("positions"),
+                "own_place",
+                "own_se",
+                "power_place",
+                "power_se",
             )
         )
     return pl.concat(tables).sort("state", "dimension", "indicator", "side", "start")
+
+
+def _between(observed: pl.DataFrame, values: pl.DataFrame, positions: str | None) -> pl.DataFrame:
+    """Distances with the points of their release that they lie between, where both points have standard errors."""
+    points = values.filter(
+        (pl.col("indicator") == (positions or "")) & pl.col("partner").is_null() & (pl.col("se") > 0)
+    ).select("state", "start", "end", "source", "release", place="value", se="se")
+    points = points.unique(["state", "start", "end", "source", "release"], keep="first", maintain_order=True)
+    when = ["start", "end", "source", "release"]
+    own = points.rename({"place": "own_place", "se": "own_se"})
+    power = points.rename({"state": "partner", "place": "power_place", "se": "power_se"})
+    return observed.join(own, on=["state", *when], how="left", maintain_order="left").join(
+        power, on=["partner", *when], how="left", maintain_order="left"
+    )
+
+
+def observed_ties(ties: pl.DataFrame) -> list[ObservedTie]:
+    """Rows of `TIE_SCHEMA` as what draws are made from."""
+    return [
+        ObservedTie(
+            observation=row["observation"],
+            strength=row["tie"],
+            se=row["tie_se"],
+            goalpost=row["goalpost"],
+            own=_position(row, row["state"], "own"),
+            power=_position(row, row["partner"], "power"),
+        )
+        for row in ties.iter_rows(named=True)
+    ]
+
+
+def _position(row: dict[str, Any], state: str, whose: str) -> Position | None:
+    if row["own_se"] is None or row["power_se"] is None:
+        return None
+    return Position(row["positions"], state, row["start"], row[f"{whose}_place"], row[f"{whose}_se"])

@@ -10,6 +10,8 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_valida
 Side = Literal["a", "b"]
 Role = Literal["pressure", "filter", "behaviour", "outcome", "table"]
 Movement = Literal["expanding", "contracting", "fluctuating", "steady"]
+Measured = Literal["balance"]
+"""What is measured over all ties of a state, whatever a theory calls the construct that it stands for."""
 
 
 def _listed(value: object) -> object:
@@ -69,21 +71,33 @@ class Assumption(Element):
 
 
 class Indicator(Element):
-    """One observed series: its id in a data source, its unit, and for which power it is observed."""
+    """One observed series: its id in the data, the unit of its values, and how they become ties.
+
+    Which power an observation concerns is told by its partner. `both_powers` says that both powers are observed
+    in one way, so that their ties may be divided. A unit without the year of its prices, such as `million
+    constant USD`, is that of any one year. `positions` names the series of points between which a distance is taken.
+    """
 
     id: str
     title: str
-    source: str
     unit: str
-    transform: Literal["proximity", "b over a"] | None = None
-    interval: str | None = None
+    transform: Literal["proximity"] | None = None
+    positions: str | None = None
     both_powers: bool = False
-    power: Side | None = None
     varies_with: Literal["roll_calls"] | None = None
+
+    @model_validator(mode="after")
+    def _distance_between_positions(self) -> Indicator:
+        if self.positions is not None and self.transform != "proximity":
+            raise ValueError("has positions but is no distance; add `transform: proximity`")
+        return self
 
 
 class Construct(Element):
-    """What is measured, from which indicators or codes, and on which side of the model it stands."""
+    """What is measured, from which indicators or codes, and on which side of the model it stands.
+
+    `estimand` names the quantity over all ties that stands for it in tables.
+    """
 
     role: Role
     title: str | None = None
@@ -92,6 +106,7 @@ class Construct(Element):
     observed: Literal["texts", "none"] | None = None
     codes: Words = ()
     made_from: Words = Field(default=(), alias="from")
+    estimand: Measured | None = None
     beside: Words = ()
     shares: bool = True
     partners: Literal["all"] | None = None

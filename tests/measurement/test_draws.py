@@ -1,0 +1,85 @@
+import numpy as np
+import pytest
+
+from counterpoise.measurement.draws import (
+    QUANTILES,
+    ObservedTie,
+    Position,
+    distance_draws,
+    position_draws,
+    quantiles,
+    standard_normal,
+    tie_draws,
+)
+
+MANY = 20_000
+
+
+def place(state: str, at: float, se: float) -> Position:
+    return Position("ideal_point:all", state, 2010, at, se)
+
+
+def tie(strength: float, se: float | None, **fields) -> ObservedTie:
+    return ObservedTie(observation="an id", strength=strength, se=se, goalpost=4.0, **fields)
+
+
+def test_draws_have_the_spread_that_the_source_publishes():
+    drawn = tie_draws(tie(0.5, 0.05), seed=1, draws=MANY)
+    assert drawn.mean() == pytest.approx(0.5, abs=0.002)
+    assert drawn.std() == pytest.approx(0.05, rel=0.03)
+
+
+@pytest.mark.parametrize("se", [None, 0.0])
+def test_a_tie_without_a_standard_error_is_not_drawn(se):
+    assert tie_draws(tie(0.5, se), seed=1).tolist() == [0.5]
+
+
+def test_draws_are_those_of_their_name_and_of_the_seed_whatever_else_is_drawn():
+    first = standard_normal(1, 100, "PAK", 2010)
+    standard_normal(1, 100, "VNM", 2010)
+    assert (standard_normal(1, 100, "PAK", 2010) == first).all()
+    standard_normal.cache_clear()
+    assert (standard_normal(1, 100, "PAK", 2010) == first).all()
+    for seed, name in ((2, ("PAK", 2010)), (1, ("PAK", 2011)), (1, ("VNM", 2010))):
+        assert (
+            abs(np.corrcoef(standard_normal(seed, 1000, *name), standard_normal(1, 1000, "PAK", 2010))[0, 1])
+            < 0.1
+        )
+
+
+def test_distances_from_both_powers_share_the_error_of_the_state():
+    # Between two powers whose places are certain, what takes the state nearer to one takes it from the other.
+    state, a, b = place("PAK", 0.0, 0.3), place("USA", 3.0, 1e-9), place("CHN", -3.0, 1e-9)
+    to_a, to_b = (distance_draws(state, power, 1, MANY) for power in (a, b))
+    assert np.corrcoef(to_a, to_b)[0, 1] == pytest.approx(-1)
+    assert to_a.std() == pytest.approx(0.3, rel=0.03)
+    # With errors of the same size in all three the correlation is half: var(i) / (var(i) + var(p)).
+    a, b = place("USA", 3.0, 0.3), place("CHN", -3.0, 0.3)
+    to_a, to_b = (distance_draws(state, power, 1, MANY) for power in (a, b))
+    assert np.corrcoef(to_a, to_b)[0, 1] == pytest.approx(-0.5, abs=0.03)
+    assert to_a.std() == pytest.approx(np.hypot(0.3, 0.3), rel=0.03)
+
+
+def test_two_states_share_the_error_of_a_power():
+    power = place("USA", 3.0, 0.3)
+    of_power = position_draws(power, 1, MANY)
+    near = distance_draws(place("PAK", 0.0, 1e-9), power, 1, MANY)
+    assert near == pytest.approx(of_power)
+
+
+def test_the_tie_of_a_distance_is_one_less_the_distance_over_its_goalpost():
+    drawn = tie_draws(tie(0.0, 9.0, own=place("PAK", 0.0, 1e-9), power=place("USA", 1.0, 1e-9)), seed=1)
+    assert drawn == pytest.approx(np.full(1000, 0.75))
+
+
+def test_quantiles_of_what_is_defined():
+    found = quantiles(np.array([*np.linspace(0, 1, 101), np.nan]))
+    assert found == pytest.approx(
+        {"median": 0.5, "low50": 0.25, "high50": 0.75, "low90": 0.05, "high90": 0.95}
+    )
+    drawn = np.random.default_rng(1).random(997)
+    assert list(quantiles(drawn).values()) == pytest.approx(
+        np.quantile(drawn, list(QUANTILES.values())), abs=1e-12
+    )
+    assert set(quantiles(np.array([0.4])).values()) == {0.4}
+    assert set(quantiles(np.array([np.nan, np.nan])).values()) == {None}
