@@ -1,6 +1,6 @@
 import pytest
 
-from counterpoise.wording import several, within_a_sentence, words_of
+from counterpoise.wording import listed, several, within_a_sentence, words_of
 
 
 @pytest.mark.parametrize(
@@ -23,3 +23,12 @@ def test_an_id_as_a_readers_words() -> None:
 
 def test_one_thing_and_more_of_them() -> None:
     assert [several(n, "passage") for n in (0, 1, 2)] == ["0 passages", "1 passage", "2 passages"]
+
+
+def test_names_as_a_sentence_lists_them() -> None:
+    assert [listed(names) for names in ([], ["a"], ["a", "b"], ["a", "b", "c"])] == [
+        "",
+        "a",
+        "a and b",
+        "a, b and c",
+    ]

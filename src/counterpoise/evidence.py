@@ -7,7 +7,7 @@ so it never changes when somebody changes their mind.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Literal
 
 import polars as pl
@@ -151,7 +151,10 @@ VALUE_SCHEMA: dict[str, type[pl.DataType]] = {
 
 def table_of_values(values: Iterable[Value]) -> pl.DataFrame:
     """Values as a table in `VALUE_SCHEMA`, one row each."""
-    return pl.DataFrame([asdict(value) for value in values], schema=VALUE_SCHEMA)
+    rows = tuple(values)
+    return pl.DataFrame(
+        {name: [getattr(value, name) for value in rows] for name in VALUE_SCHEMA}, schema=VALUE_SCHEMA
+    )
 
 
 def values_of_table(table: pl.DataFrame) -> list[Value]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
-from importlib.metadata import version
 from pathlib import Path
 
 import polars as pl
@@ -18,11 +17,12 @@ from counterpoise.errors import CounterpoiseError, Problem
 from counterpoise.evidence import STANDING_OF_KIND
 from counterpoise.findings.conclusions import Findings, conclude
 from counterpoise.gathering import Evidence
-from counterpoise.identity import code_digest, identifier, sha256_of_file
+from counterpoise.identity import code_digest, identifier, reader_versions, sha256_of_file
 from counterpoise.ledger.events import Event, NewEvent
 from counterpoise.measurement.scores import measure
 from counterpoise.report.contents import outline_of
 from counterpoise.report.html import write_html
+from counterpoise.report.spreadsheet import write_csv
 from counterpoise.study import Study, files_matching
 from counterpoise.workspace import PROGRAM, Workspace, open_workspace
 
@@ -89,8 +89,8 @@ def write_report(findings: Findings, path: Path | str) -> Path:
     """Write findings as one HTML file, with evidence.csv and scores.csv beside it. Gives the path of the HTML file."""
     place = Path(path)
     write_html(outline_of(findings, PROGRAM), place)
-    _evidence_table(findings).write_csv(place.with_name("evidence.csv"))
-    findings.scores.alignment.write_csv(place.with_name("scores.csv"))
+    write_csv(_evidence_table(findings), place.with_name("evidence.csv"))
+    write_csv(findings.scores.alignment, place.with_name("scores.csv"))
     return place
 
 
@@ -142,9 +142,17 @@ def inputs_key(study: Study) -> str:
         code=code_digest(""),
         study=study.declared.model_dump(mode="json"),
         theory=study.theory.model_dump(mode="json"),
-        files={os.path.relpath(path, study.folder): sha256_of_file(path) for path in sorted(files)},
-        packages={name: version(name) for name in sorted(packages)},
+        files={os.path.relpath(path, study.folder): _digest(path) for path in sorted(files)},
+        packages=reader_versions(*sorted(packages)),
     )
+
+
+def _digest(path: Path) -> str:
+    """The digest of a file, or why it has none: the stage that reads it names it, and the run goes on."""
+    try:
+        return sha256_of_file(path)
+    except OSError as error:
+        return f"cannot be read: {error.strerror}"
 
 
 def _gather(study: Study, workspace: Workspace, step: Step) -> tuple[Evidence, Work]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 
 def words_of(name: str) -> str:
     """An id as a reader's words: `neighbour_rivalry` becomes `Neighbour rivalry`."""
@@ -16,3 +18,8 @@ def within_a_sentence(title: str) -> str:
 def several(number: int, noun: str) -> str:
     """A number of things: `1 passage`, `2 passages`."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names as a sentence lists them: `a`, `a and b`, `a, b and c`."""
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)

@@ -4,7 +4,7 @@ import pytest
 
 from counterpoise.evidence import Value, table_of_values
 from counterpoise.findings.answers import Respondent
-from counterpoise.findings.claim import Claim, Unanswered
+from counterpoise.findings.claim import Claim, Unanswered, Weighing
 from counterpoise.findings.conclusions import Findings
 from counterpoise.measurement.scores import measure
 from counterpoise.theory.elements import ClaimUnderTest
@@ -47,15 +47,30 @@ def test_a_claim_of_movement_is_borne_out_by_every_indicator_by_some_or_by_none(
         for name, values in {"all": grows, "some": [*grows, *falls], "none": falls}.items()
     }
     assert {name: claim.verdict for name, claim in judged.items()} == {
-        "all": "supported",
-        "some": "half supported",
-        "none": "contradicted",
+        "all": Weighing(1, 0, 1),
+        "some": Weighing(1, 1, 2),
+        "none": Weighing(0, 1, 1),
     }
     assert set(judged["some"].evidence) == {value.id for value in (*grows, *falls)}
     assert judged["some"].reasons == (
-        "1 of 2 indicators are steady or expanding, as the claim expects.",
+        "The claim expects ties that are steady or expanding; its contrary is contracting or fluctuating.",
         "By indicator, contracting: shared international organisations; expanding: share of trade.",
+        "The tie with China as a whole: steady.",
     )
+
+
+def test_a_word_that_is_neither_expected_nor_its_contrary_does_neither(findings):
+    # R1 expects ties that fluctuate; one that expands is no contrary of it, one that stays is.
+    steady = [observed("USA", 2000 + n, "shared_igos", 10.0) for n in range(11)]
+    judged = by_label(respondent(findings, *series("USA", "trade_share", 10), *steady).claims())["R1"]
+    assert judged.verdict == Weighing(0, 1, 2)
+    assert by_label(respondent(findings, *series("USA", "trade_share", 10)).claims())["R1"].verdict == (
+        Weighing(0, 0, 1)
+    )
+
+
+def test_a_claim_of_movement_stands_on_the_cells_that_tell_the_movement_of_its_power(findings):
+    assert by_label(findings.claims)["R2"].cells == ("table1-long_term_trend-b",)
 
 
 def test_the_movement_of_one_power_says_nothing_of_the_other(findings):
@@ -70,7 +85,7 @@ def test_a_series_too_short_to_judge_decides_no_claim(findings):
     assert isinstance(claim, Unanswered)
     assert "eight points" in claim.reasons[0]
     judged = by_label(respondent(findings, *short, *series("CHN", "shared_igos", 0)).claims())["R2"]
-    assert judged.verdict == "contradicted"
+    assert judged.verdict == Weighing(0, 1, 1)
 
 
 def test_what_needs_the_model_is_not_testable_yet_and_says_what_it_waits_for(findings):
@@ -106,7 +121,7 @@ def test_a_claim_of_texts_shows_its_passages_and_gives_no_verdict(findings):
     assert answer.verdict == "evidence shown, no verdict"
     assert answer.text == "Pakistan fights with the United States."
     assert answer.evidence == tuple(each.passage.id for each in of_a)
-    assert answer.reasons == ("2 passages bear on it: 1 of strengthening, 1 of weakening, 0 of neither.",)
+    assert answer.reasons == ("Passages that bear on it: 2 first-hand (1 strengthening, 1 weakening).",)
 
 
 def test_a_paper_under_test_cannot_bear_itself_out(findings):
@@ -123,7 +138,10 @@ def test_a_question_stands_on_the_cells_of_its_themes(findings):
     assert set(answer.cells) <= {cell.id for cell in findings.themes[0].table.cells()} | {
         cell.id for theme in findings.themes for cell in theme.table.cells()
     }
-    assert answer.reasons == (f"{len(answer.cells)} of the 8 cells that answer it stand on evidence.",)
+    unheard = sum(not cell.first_hand for cell in findings.themes[0].table.cells() if cell.id in answer.cells)
+    assert answer.reasons == (
+        f"{len(answer.cells)} of the 8 cells that answer it stand on evidence, {unheard} of them on no first-hand passage.",
+    )
 
 
 def decline(findings: Findings, *values: Value) -> Unanswered:
@@ -153,7 +171,8 @@ def test_a_debate_says_for_each_dimension_how_far_the_data_reach(findings):
         observed("USA", 2022, "trade_share", 5.0),
         observed("USA", 2020, "arms_import_share", 5.0, end=2024),
     ).reasons
-    assert sorted(reasons) == [
+    assert reasons[0] == f"Its test: {findings.study.theory.debates['decline_of_a'].test}."
+    assert sorted(reasons[1:]) == [
         "Diplomatic: not testable with this evidence; no observation lies wholly after 2021.",
         "Economic: share of trade to 2022 lies after 2021.",
         "Security: not testable with this evidence; no observation lies wholly after 2021 (share of arms imports to 2024).",

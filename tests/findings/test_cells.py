@@ -3,8 +3,6 @@ import pytest
 from counterpoise.evidence import Link
 from counterpoise.findings.cells import (
     FoundCell,
-    Number,
-    PowerNames,
     counted_sentence,
     direction_of_text,
     disagreement,
@@ -12,9 +10,13 @@ from counterpoise.findings.cells import (
     leading_effect,
     spoken_of,
 )
+from counterpoise.findings.names import PowerNames
+from counterpoise.findings.numbers import Number
 from tests.study_in_miniature import coded, document
 
 SPEECH = document("speech")
+DIGEST = document("digest", kind="literature digest", origin=None)
+NOTE = document("note", kind="data note", origin=None)
 PAPER = document("paper", kind="paper under test", origin=None)
 NAMES = PowerNames("the United States", "China", "Pakistan", {"a": "United States", "b": "China"})
 
@@ -32,47 +34,39 @@ def number(*evidence: str) -> Number:
     return Number("Share of trade", "10", "percent", "2010", "made up", "first", "figures.csv:2", evidence)
 
 
-def test_names_take_the_place_of_the_powers_and_the_state():
-    told = NAMES.bound("The state leans on power a, power b on the state.")
-    assert told == "Pakistan leans on the United States, China on Pakistan."
-
-
-def test_a_sentence_that_begins_with_a_power_begins_with_a_capital():
-    assert NAMES.bound("Power a has pulled back. Power b has not.") == (
-        "The United States has pulled back. China has not."
-    )
-
-
-def test_words_that_only_begin_alike_are_left_alone():
-    assert NAMES.bound("power and the statement of power alone") == "power and the statement of power alone"
-
-
-def test_what_a_power_is_called():
-    assert [NAMES.of(power) for power in ("a", "b", "both", "none")] == [
-        "the United States",
-        "China",
-        "both powers",
-        "no power named",
-    ]
-
-
 def test_a_cell_names_its_counted_passages_and_the_values_behind_its_numbers_once():
     (counted,), (under_test,) = passages(1), passages(1, within=PAPER)
     cell = FoundCell("c", "", (counted, counted, under_test), (number("v1", "v2"), number("v2")))
     assert cell.evidence == (counted.passage.id, "v1", "v2")
 
 
-def test_the_codes_spoken_of_most_come_first_and_equal_ones_by_name():
+def test_first_hand_passages_decide_which_codes_lead_and_kinds_are_never_added_up():
     found = [
         coded(SPEECH, 0, code="trade"),
-        coded(SPEECH, 0, code="energy"),
         coded(SPEECH, 50, code="trade"),
-        coded(SPEECH, 50, code="defence_cooperation"),
-        coded(SPEECH, 100, code="infrastructure"),
-        *(coded(PAPER, 50 * number, code="energy") for number in range(9)),
+        coded(SPEECH, 100, code="defence_cooperation"),
+        *(coded(DIGEST, 50 * n, code="defence_cooperation") for n in range(3)),
+        *(coded(NOTE, 50 * n, code="trade") for n in range(2)),
+        *(coded(NOTE, 50 * n, code="energy") for n in range(9)),
+        *(coded(PAPER, 50 * n, code="energy") for n in range(9)),
     ]
-    assert leading_codes(found) == "trade (2), defence cooperation (1), energy (1)"
+    assert leading_codes(found) == (
+        "trade (2 first-hand, 2 in data notes), defence cooperation (1 first-hand, 3 second-hand)"
+    )
     assert leading_codes([]) == ""
+
+
+def test_no_more_than_three_codes_lead():
+    found = [coded(SPEECH, 0, code=code) for code in ("trade", "energy", "infrastructure", "public_opinion")]
+    assert leading_codes(found).count("(1 first-hand)") == 3
+
+
+def test_codes_without_a_first_hand_passage_say_on_what_they_stand():
+    notes = [coded(NOTE, 0, code="energy"), coded(NOTE, 50, code="energy")]
+    assert leading_codes(notes) == "none first-hand; in data notes only, energy (2 in data notes)"
+    assert leading_codes([*notes, coded(DIGEST, 0, code="trade")]) == (
+        "none first-hand; in second-hand sources and data notes only, trade (1 second-hand)"
+    )
 
 
 def test_the_effect_said_most_leads_and_its_denials_are_told():
@@ -84,28 +78,50 @@ def test_the_effect_said_most_leads_and_its_denials_are_told():
         link(found[3], effect="autonomy", power="b"),
     ]
     assert leading_effect(links, found, NAMES) == (
-        "Stronger ties (the United States): said in 2 passages, denied in 1 passage"
+        "Stronger ties (the United States): said (2 first-hand), denied (1 first-hand)"
     )
+
+
+def test_effects_said_equally_often_stand_side_by_side():
+    found = passages(neither=5)
+    links = [link(found[0], effect="stronger_ties"), link(found[1], effect="autonomy", power="b")]
+    assert leading_effect(links, found, NAMES) == (
+        "Autonomy (China): said (1 first-hand); Stronger ties (the United States): said (1 first-hand)"
+    )
+    effects = ("resilience", "flexibility", "larger_role")
+    links += [link(found[2 + n], effect=effect) for n, effect in enumerate(effects)]
+    assert leading_effect(links, found, NAMES).endswith("; 2 other effects as often")
 
 
 def test_an_effect_that_is_only_denied_is_not_affirmed():
     found = passages(neither=1)
-    assert leading_effect([link(found[0], sign=-1)], found, NAMES) == "An effect is only denied, in 1 passage"
-    assert leading_effect([link(found[0])], found, NAMES) == (
-        "Stronger ties (the United States): said in 1 passage"
+    assert leading_effect([link(found[0], sign=-1)], found, NAMES) == (
+        "Stronger ties (the United States): denied (1 first-hand)"
     )
 
 
 def test_an_effect_that_is_affirmed_leads_before_one_that_is_denied_more_often():
     found = passages(neither=3)
     links = [link(found[0], effect="autonomy", power="b"), *(link(each, sign=-1) for each in found)]
-    assert leading_effect(links, found, NAMES) == "Autonomy (China): said in 1 passage"
+    assert leading_effect(links, found, NAMES) == "Autonomy (China): said (1 first-hand)"
+
+
+def test_a_first_hand_effect_leads_before_one_that_notes_say_more_often():
+    found = passages(neither=1)
+    notes = passages(neither=3, within=NOTE)
+    links = [link(found[0]), *(link(each, effect="autonomy") for each in notes)]
+    assert leading_effect(links, [*found, *notes], NAMES) == (
+        "Stronger ties (the United States): said (1 first-hand)"
+    )
+    assert leading_effect(links[1:], [*found, *notes], NAMES) == (
+        "No first-hand passage states an effect; Autonomy (the United States): said (3 in data notes)"
+    )
 
 
 def test_one_passage_with_two_factors_says_an_effect_once():
     found = passages(neither=1)
     links = [link(found[0]), link(found[0], factor="energy")]
-    assert leading_effect(links, found, NAMES).endswith("said in 1 passage")
+    assert leading_effect(links, found, NAMES).endswith("said (1 first-hand)")
 
 
 def test_a_paper_under_test_says_no_effect():
@@ -113,22 +129,42 @@ def test_a_paper_under_test_says_no_effect():
     assert leading_effect([link(found[0])], found, NAMES) == "No passage states an effect"
 
 
-def test_how_many_passages_speak_of_a_row_and_of_whom():
+def test_how_many_passages_speak_of_a_row_and_of_whom_by_kind():
     assert (
         spoken_of(passages(neither=3), NAMES)
-        == "3 passages speak of it, most often with the United States (3)"
+        == "3 first-hand passages speak of it, most often with the United States (3)"
     )
-    assert spoken_of([coded(SPEECH, 0, power="b")], NAMES) == "1 passage speaks of it, China"
+    assert (
+        spoken_of([coded(SPEECH, 0, power="b"), *passages(2, within=NOTE)], NAMES)
+        == "1 first-hand passage speaks of it, with China; besides, 2 in data notes"
+    )
     assert spoken_of(passages(neither=3, within=PAPER), NAMES) == ""
 
 
-def test_counts_in_a_sentence_leave_out_what_is_under_test():
-    bearing = [*passages(2, 1, 1), *passages(3, within=PAPER)]
-    assert (
-        counted_sentence(bearing)
-        == "4 passages bear on it: 2 of strengthening, 1 of weakening, 1 of neither."
+def test_the_power_spoken_of_most_is_that_of_first_hand_passages():
+    of_b = [coded(NOTE, 50 * n, power="b") for n in range(9)]
+    assert "most often with the United States (2)" in spoken_of([*passages(neither=2), *of_b], NAMES)
+    even = [*passages(neither=1), coded(SPEECH, 900, power="b")]
+    assert spoken_of(even, NAMES).endswith("most often with the United States and China (1 each)")
+
+
+def test_a_row_without_a_first_hand_passage_says_on_what_it_stands():
+    assert spoken_of([*passages(2, within=DIGEST), *passages(1, within=NOTE)], NAMES) == (
+        "No first-hand passage speaks of it; what follows stands on second-hand sources and data notes only "
+        "(2 second-hand, 1 in data notes)"
+    )
+
+
+def test_counts_in_a_sentence_keep_kinds_apart_and_leave_out_what_is_under_test():
+    bearing = [*passages(2, 1, 1), *passages(0, 3, within=DIGEST), *passages(3, within=PAPER)]
+    assert counted_sentence(bearing) == (
+        "Passages that bear on it: 4 first-hand (2 strengthening, 1 weakening, 1 no direction), "
+        "3 second-hand (3 weakening)."
     )
     assert counted_sentence(passages(3, within=PAPER)) == "No counted passage bears on it."
+    assert counted_sentence(passages(0, 0, 2, within=NOTE)) == (
+        "No first-hand passage bears on it; what follows stands on data notes only: 2 in data notes (2 no direction)."
+    )
 
 
 @pytest.mark.parametrize(
@@ -148,18 +184,22 @@ def test_a_clear_majority_is_two_thirds_of_five_or_more(stronger, weaker, word):
     assert direction_of_text(found) == (word, max(stronger, weaker), stronger + weaker)
 
 
-def test_what_is_under_test_makes_no_majority():
-    assert direction_of_text([*passages(4), *passages(9, within=PAPER)])[0] is None
+@pytest.mark.parametrize("within", ["literature digest", "data note", "paper under test"])
+def test_only_first_hand_passages_make_a_majority(within):
+    others = passages(9, within=document("other", kind=within))
+    assert direction_of_text([*passages(4), *others]) == (None, 4, 4)
+    assert direction_of_text([*passages(0, 5), *others]) == ("weakening", 5, 5)
+    assert disagreement(others, {"Share of trade": "contracting"}) is None
 
 
 def test_text_and_numbers_part_only_where_they_point_opposite_ways():
     moved = {"Share of trade": "contracting", "Aid": "fluctuating", "UN votes": "steady", "Arms": "expanding"}
     assert disagreement(passages(5), moved) == (
-        "Passages speak of strengthening (5 of the 5 that take a direction), "
+        "First-hand passages speak of strengthening (5 of the 5 that take a direction), "
         "while this is contracting: share of trade."
     )
     assert disagreement(passages(0, 5), moved) == (
-        "Passages speak of weakening (5 of the 5 that take a direction), while this is expanding: arms."
+        "First-hand passages speak of weakening (5 of the 5 that take a direction), while this is expanding: arms."
     )
 
 

@@ -21,6 +21,7 @@ SPEECH, OTHER, THIRD = document("speech"), document("other"), document("third", 
 DIGEST = document("digest", kind="literature digest", origin=None)
 NOTE = document("note", kind="data note", origin=None)
 PAPER = document("paper", kind="paper under test", origin=None)
+CODEBOOK = ("trade", "energy", "defence_cooperation")
 
 
 def evidence(*passages, codings) -> Evidence:
@@ -41,7 +42,7 @@ def test_only_codings_of_the_lexicon_count_and_another_coder_seconds():
     one, two = coded(SPEECH, 0), coded(SPEECH, 50)
     second = Coding(one.passage.id, "trade", "a", "none", "definition/1", 0.9, "ranked first")
     other = Coding(two.passage.id, "energy", "a", "none", "definition/1", 0.9, "ranked first")
-    found = coded_passages(evidence(one, two, codings=[one.coding, two.coding, second, other]))
+    found = coded_passages(evidence(one, two, codings=[one.coding, two.coding, second, other]), CODEBOOK)
     assert [(each.passage.start, each.coding.code, each.seconded) for each in found] == [
         (0, "trade", True),
         (50, "trade", False),
@@ -51,9 +52,9 @@ def test_only_codings_of_the_lexicon_count_and_another_coder_seconds():
 def test_a_rejected_coding_is_left_out():
     one = coded(SPEECH, 0)
     rejected = Coding(one.passage.id, "energy", "a", "none", "lexicon/1", 0.5, "", status="rejected")
-    assert [each.coding.code for each in coded_passages(evidence(one, codings=[one.coding, rejected]))] == [
-        "trade"
-    ]
+    assert [
+        each.coding.code for each in coded_passages(evidence(one, codings=[one.coding, rejected]), CODEBOOK)
+    ] == ["trade"]
 
 
 def test_a_coding_of_both_powers_concerns_each():
@@ -68,6 +69,15 @@ def test_a_passage_with_two_codes_counts_once_by_its_surest():
     sure = coded(SPEECH, 0, "weakens", code="energy", score=0.75)
     assert one_for_each_passage([unsure, sure]) == one_for_each_passage([sure, unsure]) == (sure,)
     assert tally([unsure, sure])["first-hand"] == Counter({"weakens": 1})
+
+
+def test_of_equally_sure_codes_that_which_the_codebook_lists_first_counts():
+    trade = coded(SPEECH, 0, "strengthens", code="trade")
+    defence = coded(SPEECH, 0, "weakens", code="defence_cooperation")
+    codings = [defence.coding, trade.coding]
+    for codebook, counted in ((CODEBOOK, "strengthens"), (CODEBOOK[::-1], "weakens")):
+        found = coded_passages(evidence(trade, codings=codings), codebook)
+        assert tally(found)["first-hand"] == Counter({counted: 1})
 
 
 def test_counts_are_kept_apart_by_kind_and_what_is_under_test_is_never_counted():
@@ -114,7 +124,7 @@ def test_first_hand_documents_come_before_others_and_what_is_under_test_comes_la
 
 
 @pytest.mark.parametrize("most", [2, 3, 8])
-def test_passages_against_are_never_crowded_out(most):
+def test_passages_of_weakening_are_never_crowded_out(most):
     crowd = [coded(SPEECH, start, "none") for start in range(0, 500, 50)]
     crowd += [coded(OTHER, start, "strengthens", seconded=True) for start in range(0, 500, 50)]
     against = coded(NOTE, 0, "weakens", score=0.1)

@@ -1,6 +1,6 @@
 import pytest
 
-from counterpoise.findings.conclusions import Findings, conclude, names_in_sentences
+from counterpoise.findings.conclusions import Findings, conclude
 from counterpoise.measurement.scores import measure
 from tests.study_in_miniature import found, write_study
 
@@ -8,12 +8,6 @@ from tests.study_in_miniature import found, write_study
 @pytest.fixture(scope="module")
 def findings(tmp_path_factory: pytest.TempPathFactory) -> Findings:
     return found(write_study(tmp_path_factory.mktemp("miniature")))
-
-
-def test_names_take_their_article_in_a_sentence_and_none_as_a_heading(findings):
-    names = names_in_sentences(findings.study)
-    assert (names.a, names.b, names.state) == ("the United States", "China", "Pakistan")
-    assert names.sides == {"a": "United States", "b": "China"}
 
 
 def test_findings_hold_every_table_theme_and_question_of_the_theory(findings):

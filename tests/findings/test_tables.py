@@ -1,6 +1,8 @@
+import dataclasses
 from dataclasses import replace
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from counterpoise.findings.conclusions import Findings, conclude
@@ -44,7 +46,7 @@ def test_cells_stand_by_power(cells):
 
 def test_a_cell_says_the_codes_and_the_movement_of_its_ties(cells):
     assert cells["table1-economic-a"].finding == (
-        "Passages: trade (1). Ties: contracting: share of trade; fluctuating: aid obligations"
+        "Passages: trade (1 first-hand). Ties: contracting: share of trade; fluctuating: aid obligations"
     )
 
 
@@ -76,10 +78,34 @@ def test_a_row_without_its_dictionary_still_stands_on_its_numbers(cells):
 
 def test_a_row_says_how_many_speak_of_it_then_what_they_say_then_what_is_measured(cells):
     assert cells["table3-defence_with_power"].finding == (
-        "2 passages speak of it, most often with the United States (2). Stronger ties (the United States): said in 1 "
-        "passage. Share of arms imports, United States 20 percent of TIV (2020-24); Share of arms imports, China 70 "
+        "2 first-hand passages speak of it, most often with the United States (2). Stronger ties (the United States): said "
+        "(1 first-hand). Share of arms imports, United States 20 percent of TIV (2020-24); Share of arms imports, China 70 "
         "percent of TIV (2020-24)"
     )
+
+
+def test_a_quantity_stands_for_a_construct_whatever_a_theory_calls_it(findings):
+    theory, scores = findings.study.theory, findings.scores
+    # The miniature has no year in which all inputs are observed; here its years count as if they had them all.
+    full = dataclasses.replace(scores, alignment=scores.alignment.with_columns(observed=pl.col("inputs")))
+    findings = dataclasses.replace(findings, scores=full)
+    (before,) = filled(findings, [], Row(measured_by="balance"))
+    assert before.numbers[0].label == "Overall balance"
+    constructs = dict(theory.constructs)
+    constructs["evenness"] = constructs.pop("balance").model_copy(update={"title": None})
+    study = dataclasses.replace(findings.study, theory=theory.model_copy(update={"constructs": constructs}))
+    (after,) = filled(dataclasses.replace(findings, study=study), [], Row(measured_by="evenness"))
+    assert [number.label for number in after.numbers] == ["Evenness"] * len(before.numbers)
+    assert [number.text for number in after.numbers] == [number.text for number in before.numbers]
+
+
+def test_cells_carry_the_power_of_their_column_and_whether_they_tell_movement(cells):
+    trend, security, balanced = (
+        cells[name] for name in ("table1-long_term_trend-b", "table1-security-a", "table4-balanced_diplomacy")
+    )
+    assert (trend.side, trend.movement) == ("b", True)
+    assert (security.side, security.movement) == ("a", False)
+    assert (balanced.side, balanced.movement) == (None, False)
 
 
 def test_a_row_about_something_reads_only_passages_that_name_it(cells):
@@ -133,7 +159,7 @@ def test_passages_on_a_power_part_from_the_tie_with_that_power(findings):
     # In the miniature the share of trade with the United States contracts, and that with China expands.
     (cell,) = filled(findings, five("a"), TRADE)
     assert cell.disagreement == (
-        "Passages speak of strengthening (5 of the 5 that take a direction), "
+        "First-hand passages speak of strengthening (5 of the 5 that take a direction), "
         "while this is contracting: share of trade, United States."
     )
     (cell,) = filled(findings, five("b", "weakens"), TRADE)

@@ -37,7 +37,7 @@ def report() -> Outline:
         path="documents/address.txt",
         coder="lexicon/1",
         reason='Infrastructure: "corridor" in sentence 1',
-        side="for",
+        direction="strengthens",
         date="2013",
     )
     cell = Cell("cell-1", "Larger role", (Count("first-hand", 1, 0, 0),), (), (quotation,))

@@ -46,6 +46,7 @@ def test_the_parts_come_in_the_order_in_which_they_are_read(outline):
         "hypotheses",
         "debates",
         "claims",
+        "theory",
         "method",
         "sources",
     ]
@@ -75,13 +76,13 @@ def test_what_is_quoted_is_what_the_document_says(outline, findings):
 
 
 def test_counts_leave_out_the_paper_under_test_that_is_quoted(outline):
-    security = next(cell for cell in outline.cells() if cell.id == "table1-security-a")
+    security = next(cell for cell in outline.cells() if cell.id == "cell-table1-security-a")
     assert "under test" in {quotation.standing for quotation in security.quotations}
     assert "under test" not in {count.standing for count in security.counts}
-    total = sum(count.affirming + count.denying + count.neutral for count in security.counts)
+    total = sum(count.strengthening + count.weakening + count.undirected for count in security.counts)
     assert total == sum(quotation.counted for quotation in security.quotations)
     (first_hand,) = (count for count in security.counts if count.standing == "first-hand")
-    assert (first_hand.affirming, first_hand.denying) == (1, 1)
+    assert (first_hand.strengthening, first_hand.weakening) == (1, 1)
 
 
 def test_passages_that_are_not_quoted_are_counted_as_omitted(tmp_path: Path):
@@ -89,7 +90,7 @@ def test_passages_that_are_not_quoted_are_counted_as_omitted(tmp_path: Path):
     said = "Pakistan and the United States expand their trade, and nobody minds that they do so at all. " * 4
     (tmp_path / "documents" / "washington.md").write_text(WASHINGTON + f"\n{said}\n" * 12)
     economic = next(
-        cell for cell in outline_of(found(tmp_path), "").cells() if cell.id == "table1-economic-a"
+        cell for cell in outline_of(found(tmp_path), "").cells() if cell.id == "cell-table1-economic-a"
     )
     assert len(economic.quotations) == QUOTED_IN_A_CELL
     assert economic.omitted >= 5
@@ -156,24 +157,21 @@ def test_documents_without_data_and_data_without_documents_make_a_report_too(tmp
         assert any(cell.empty for cell in outline.cells())
 
 
-def test_passages_under_a_statement_stand_without_for_and_against(tmp_path: Path):
+def test_passages_under_a_statement_are_not_told_by_direction(tmp_path: Path):
     claim = "  - {id: X1, kind: mine, text: Arms tie the state to power a., needs: [defence_cooperation], power: a}"
     outline = outline_of(found(write_study(tmp_path, f"{STUDY}claims:\n{claim}\n")), "")
     statement = statements(outline)[-1]
-    assert statement.reasons == ("2 passages bear on it: 1 of strengthening, 1 of weakening, 0 of neither.",)
-    assert [(quotation.side, quotation.counted) for quotation in statement.quotations] == [
-        ("neutral", True),
-        ("neutral", True),
-        ("neutral", False),  # the paper under test, beside them
+    assert statement.reasons == ("Passages that bear on it: 2 first-hand (1 strengthening, 1 weakening).",)
+    assert [(quotation.direction, quotation.counted) for quotation in statement.quotations] == [
+        ("strengthens", True),
+        ("weakens", True),
+        ("none", False),  # the paper under test, beside them
     ]
-    # The same passages stand on either side in their cell.
-    sides = {quotation.side for cell in outline.cells() for quotation in cell.quotations if quotation.counted}
-    assert {"for", "against"} <= sides
     _, _, article = render_html(outline).partition(f'<article class="statement" id="{statement.id}"')
     article, _, _ = article.partition("</article>")
     assert '<p class="kicker">Passages that bear on it</p>' in article
-    assert "of strengthening</p>" not in article
-    assert "of weakening</p>" not in article
+    assert '<p class="kicker">Strengthening</p>' not in article
+    assert '<p class="kicker">Weakening</p>' not in article
 
 
 def test_where_the_claims_of_a_theory_are_from_is_said_before_them(tmp_path: Path, outline):

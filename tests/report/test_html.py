@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from counterpoise.findings.cells import Number
+from counterpoise.findings.numbers import Number
 from counterpoise.report.html import render_html, write_html
 from counterpoise.report.outline import (
     Bullets,
@@ -31,7 +31,7 @@ from counterpoise.report.outline import (
 XHTML_FREE = re.compile(r"<!DOCTYPE html>\s*")
 
 
-def quotation(side: str = "for", standing: str = "first-hand", **changes: object) -> Quotation:
+def quotation(direction: str = "strengthens", standing: str = "first-hand", **changes: object) -> Quotation:
     fields = {
         "id": "0123456789abcdef",
         "before": "as I have said, ",
@@ -46,7 +46,7 @@ def quotation(side: str = "for", standing: str = "first-hand", **changes: object
         "date": "2013-09-27",
         "page": 3,
     }
-    return Quotation(side=side, standing=standing, **(fields | changes))
+    return Quotation(direction=direction, standing=standing, **(fields | changes))
 
 
 ARMS = Number(
@@ -68,8 +68,8 @@ FULL = Cell(
     values=(ARMS,),
     quotations=(
         quotation(),
-        quotation("against", id="fedcba9876543210", page=None),
-        quotation("for", "under test", document="The paper", kind="paper under test"),
+        quotation("weakens", id="fedcba9876543210", page=None),
+        quotation("strengthens", "under test", document="The paper", kind="paper under test"),
     ),
     omitted=4,
     disagreement="One speech denies it.",
@@ -151,18 +151,18 @@ def test_a_small_cell_reads_as_it_should(root: etree._Element):
         "Expanding #",
         "Disagreement: One speech denies it.",
         "Passages by kind of source",
-        "First-hand documents Literature digests (second-hand) Data notes",
-        "for 3 0 2",
-        "against 1 0 0",
-        "neutral 0 0 0",
+        "First-hand documents Second-hand literature and news Data notes",
+        "strengthening 3 0 2",
+        "weakening 1 0 0",
+        "no direction 0 0 0",
         "6 passages, 1 number, 1 under test",
         "Arms imports from the second power, 2010-14: 48.6 % of deliveries (45 to 52)"
         " Arms register, 2025, figures.csv:12",
-        "For: of strengthening",
+        "Strengthening",
         "… as I have said, we value this <script>alert(1)</script> partnership and thank you …",
         "Address & reply, speech, PAK, 2013-09-27, p. 3. first-hand",
         "Coded by lexicon 1: partnership near value. documents/address.txt, passage 0123456789abcdef",
-        "Against: of weakening",
+        "Weakening",
         "… as I have said, we value this <script>alert(1)</script> partnership and thank you …",
         "Address & reply, speech, PAK, 2013-09-27. first-hand",
         "Coded by lexicon 1: partnership near value. documents/address.txt, passage fedcba9876543210",
@@ -191,8 +191,14 @@ def test_a_paper_under_test_stands_beside_an_empty_cell_and_fills_it_not(root: e
 def test_every_cell_opens_or_says_no_evidence(root: etree._Element):
     cells = root.xpath("//td[@data-label]")
     assert len(cells) == 4
-    for cell in cells:
-        assert cell.xpath(".//details/summary") or "No evidence" in seen(cell)[0]
+    empty = {cell.get("id") for cell in cells if "No evidence" in seen(cell)[0]}
+    opening = {cell.get("id") for cell in cells if cell.xpath(".//details/summary")}
+    assert empty == {"security-a", "economic-a"}
+    assert opening == {
+        "security-b",
+        "economic-b",
+        "economic-a",
+    }  # what is under test stands beside an empty cell
 
 
 def test_what_was_quoted_stays_text(page: str, root: etree._Element):

@@ -26,7 +26,7 @@ def passage(standing: str) -> Quotation:
         path="documents/address.txt",
         coder="lexicon 1",
         reason="partnership",
-        side="for",
+        direction="strengthens",
     )
 
 
@@ -70,7 +70,7 @@ def test_every_problem_of_a_report_is_named_at_once():
         report(Section("section", "", (data, leaning, ragged)))
     assert [str(problem) for problem in caught.value.problems] == [
         "report, section: the id stands 2 times; every id may stand once",
-        "report, '9 lives': an id begins with a letter and holds letters, digits, - and _",
+        "report, '9 lives': an id begins with a letter and holds letters, digits, -, _ and :",
         "report, 9 lives, row 1: 1 cells under 2 columns",
         "report, table, Security: 1 cells under 2 columns",
         "report, section: leans on cell 'ghost', which is not in the report",

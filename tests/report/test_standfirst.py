@@ -98,9 +98,12 @@ def test_without_data_nothing_is_said_to_have_moved(nothing):
 
 
 def test_what_was_decided_adds_up(findings):
-    sentence = plain_sentences(findings)[4]
-    numbers = [int(word) for word in sentence.replace(",", " ").replace(".", " ").split() if word.isdigit()]
+    counted, *weighed = plain_sentences(findings)[4].removesuffix(".").split("; ")
+    numbers = [int(word) for word in counted.split() if word.isdigit()]
     assert numbers[0] == sum(numbers[1:]) == len(findings.debates) + len(findings.claims)
+    assert numbers[-1] == len(weighed) == 2
+    verdicts = {answer.label: str(answer.verdict) for answer in findings.claims}
+    assert weighed == [f"{label} is {verdicts[label]}" for label in ("R1", "R2")]
 
 
 def test_one_sidedness_is_said(findings):

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from counterpoise.theory.elements import Edge, Figure, Theory
-from counterpoise.theory.graph import cycle_within_a_period, edges, indicators_of, inputs_on_two_sides
+from counterpoise.theory.graph import cycle_within_a_period, edges, inputs_on_two_sides
 from counterpoise.theory.reading import read_theory
 
 
@@ -128,20 +128,8 @@ def test_pressure_and_filter_stand_on_one_side_and_a_table_on_none() -> None:
     )
 
 
-def test_indicators_of_follows_what_a_construct_is_made_from() -> None:
-    made = theory(
-        {
-            "deep": {"role": "table", "indicators": series("x")},
-            "middle": {"role": "table", "from": ["deep"], "indicators": series("y")},
-            "top": {"role": "outcome", "from": ["middle", "deep"]},
-        }
-    )
-    assert indicators_of(made, "top") == {"x", "y"}
-    assert indicators_of(made, "deep") == {"x"}
-
-
 def test_the_library_theory_explains_nothing_by_itself() -> None:
     library = read_theory("neoclassical-realism", Path())
     assert inputs_on_two_sides(library) == {}
     assert cycle_within_a_period(library.figure) == ()
-    assert any(indicators_of(library, name) for name in library.constructs)
+    assert edges(library.figure)

@@ -7,16 +7,25 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from counterpoise.findings.cells import PowerNames, counted_sentence
-from counterpoise.findings.claim import Answer, Claim, Silence, Unanswered, Verdict
+from counterpoise.findings.cells import counted_sentence
+from counterpoise.findings.claim import Answer, Claim, Silence, Unanswered, Verdict, Weighing
 from counterpoise.findings.coded_passages import CodedPassage, with_codes
-from counterpoise.findings.numbers import MOVEMENT, by_word
+from counterpoise.findings.names import PowerNames
+from counterpoise.findings.numbers import by_word
 from counterpoise.findings.themes import FoundTheme, codes_of_table
 from counterpoise.measurement.scores import Scores
 from counterpoise.study import Study
-from counterpoise.theory.elements import ClaimUnderTest, Debate, Side
+from counterpoise.theory.elements import ClaimUnderTest, Debate, Movement, Side
 from counterpoise.theory.estimands import COMPUTED, ESTIMANDS
-from counterpoise.wording import within_a_sentence, words_of
+from counterpoise.wording import several, within_a_sentence, words_of
+
+CONTRARY: dict[Movement, Movement] = {
+    "expanding": "contracting",
+    "contracting": "expanding",
+    "steady": "fluctuating",
+    "fluctuating": "steady",
+}
+"""The word of the movement rule that contradicts each of its words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +104,7 @@ class Respondent:
                     hypothesis.text,
                 ),
                 hypothesis.needs,
+                (f"It is decided by {hypothesis.estimand}.",),
             )
             for name, hypothesis in self.study.theory.hypotheses.items()
         )
@@ -114,7 +124,11 @@ class Respondent:
             cells = [cell for theme in asked for cell in theme.table.cells()]
             filled = [cell for cell in cells if cell.missing is None]
             evidence = [name for cell in filled for name in cell.evidence]
-            reasons = (f"{len(filled)} of the {len(cells)} cells that answer it stand on evidence.",)
+            unheard = sum(not cell.first_hand for cell in filled)
+            reasons = (
+                f"{len(filled)} of the {several(len(cells), 'cell')} that answer it "
+                f"{'stands' if len(filled) == 1 else 'stand'} on evidence, {unheard} of them on no first-hand passage.",
+            )
             ask = self._asked("question", str(number), f"Question {number}", question.text)
             if evidence:
                 yield ask.claim(
@@ -160,9 +174,10 @@ class Respondent:
         """A debate on what followed a year is testable only in the dimensions whose series reach past it."""
         asked = self._asked("debate", name, debate.title, debate.question)
         coded = self._bearing(debate.codes, debate)
+        test = f"Its test: {debate.test}."
         if debate.after is None:
-            return self._open(asked, debate.needs, bearing=coded)
-        reasons = tuple(self._reach(debate.after, debate.power).values())
+            return self._open(asked, debate.needs, (test,), coded)
+        reasons = (test, *self._reach(debate.after, debate.power).values())
         if self._dimensions_past(debate.after, debate.power):
             return self._open(asked, debate.needs, reasons, coded)
         needs = (f"series of the tie that begin after {debate.after}",)
@@ -207,9 +222,9 @@ class Respondent:
         return tuple(each for each in found if each.concerns(side))
 
     def _claim(self, claim: ClaimUnderTest) -> Answer:
-        asked = self._asked(claim.kind, claim.id, claim.id, claim.text)
+        asked = Asked(f"claim-{claim.id}", claim.id, claim.kind, self.names.bound(claim.text))
         if claim.expects and claim.power is not None:
-            return self._movement_claim(asked, claim)
+            return self._movement_claim(asked, claim.expects, claim.power)
         codes = self._codes(claim)
         coded = self._bearing(codes, claim)
         if self._not_computed(claim.needs):
@@ -237,12 +252,13 @@ class Respondent:
                 found += codes_of_table(theory, theory.tables[theory.themes[need].table])
         return tuple(dict.fromkeys(found))
 
-    def _movement_claim(self, asked: Asked, claim: ClaimUnderTest) -> Answer:
-        """Weigh a claim of movement: each indicator whose word is one of those expected bears it out."""
+    def _movement_claim(self, asked: Asked, expects: Sequence[Movement], power: Side) -> Answer:
+        """Weigh a claim of movement: each indicator whose word is one of those expected bears it out.
+
+        One whose word is the contrary of an expected one, and not itself expected, contradicts it.
+        """
         judged = [
-            each
-            for each in self.scores.movements
-            if each.side == claim.power and each.result.change is not None
+            each for each in self.scores.movements if each.side == power and each.result.change is not None
         ]
         if not judged:
             return asked.silence(
@@ -250,27 +266,29 @@ class Respondent:
                 ("longer series of the tie",),
                 ("No indicator of the tie has the eight points that the movement rule asks for.",),
             )
-        borne = [each for each in judged if each.result.word in claim.expects]
-        verdict: Verdict = "half supported"
-        if len(borne) == len(judged):
-            verdict = "supported"
-        elif not borne:
-            verdict = "contradicted"
+        contrary = {CONTRARY[word] for word in expects} - set(expects)
         words = by_word({each.title: each.result.word for each in judged})
+        reasons = [
+            f"The claim expects ties that are {' or '.join(expects)}"
+            + (f"; its contrary is {' or '.join(sorted(contrary))}." if contrary else "."),
+            f"By indicator, {words}.",
+        ]
+        whole = self.scores.whole_ties[power].result
+        if whole.change is not None:
+            reasons.append(f"The tie with {self.names.of(power)} as a whole: {whole.word}.")
         return asked.claim(
-            verdict,
-            (
-                f"{len(borne)} of {len(judged)} indicators are {' or '.join(claim.expects)}, "
-                "as the claim expects.",
-                f"By indicator, {words}.",
+            Weighing(
+                supporting=sum(each.result.word in expects for each in judged),
+                contrary=sum(each.result.word in contrary for each in judged),
+                of=len(judged),
             ),
+            reasons,
             [name for each in judged for name in each.evidence],
             cells=[
                 cell.id
                 for theme in self.themes
                 for cell in theme.table.cells()
-                if cell.id.endswith(f"-{claim.power}")
-                and any(number.unit == MOVEMENT for number in cell.numbers)
+                if cell.movement and cell.side == power and cell.numbers
             ],
         )
 

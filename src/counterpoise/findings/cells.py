@@ -1,51 +1,53 @@
-"""Cells: what a table says of one thing, the passages and numbers it stands on, or what is missing."""
+"""Cells: what a table says of one thing, the passages and numbers it stands on, or what is missing.
+
+Kinds of source are never added up: every sentence counts them apart, and first-hand passages decide what leads.
+"""
 
 from __future__ import annotations
 
-import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from counterpoise.evidence import COUNTED, Link, Power
-from counterpoise.findings.coded_passages import CodedPassage, one_for_each_passage, tally
+from counterpoise.evidence import COUNTED, Link, Power, Standing
+from counterpoise.findings.coded_passages import (
+    WORD_OF_DIRECTION,
+    CodedPassage,
+    one_for_each_passage,
+    tally,
+)
+from counterpoise.findings.names import PowerNames
+from counterpoise.findings.numbers import Number
 from counterpoise.theory.elements import Side
-from counterpoise.wording import several, within_a_sentence, words_of
+from counterpoise.wording import listed, several, within_a_sentence, words_of
 
 Named = TypeVar("Named", bound=Hashable)
+ByKind = Mapping[Named, Counter[Standing]]
+"""How many passages of each kind of source name a thing."""
 
 FEWEST_TO_WEIGH = 5
-"""Below this number of passages with a direction, text and numbers are not set against each other."""
+"""Below this number of first-hand passages with a direction, text and numbers are not set against each other."""
 
 CLEAR_MAJORITY = 2 / 3
 
-_BOUND = re.compile(r"\b(?:[Pp]ower [ab]|[Tt]he state)\b")
+MOST_NAMED = 3
 
-
-@dataclass(frozen=True, slots=True)
-class Number:
-    """A number that stands beside passages: observed by a source, or computed from observed values.
-
-    `evidence` holds the ids of the values that it is, or is computed from.
-    """
-
-    label: str
-    text: str
-    unit: str
-    years: str
-    source: str
-    release: str
-    row: str
-    evidence: tuple[str, ...]
-    interval: str | None = None
+OF_KIND: dict[Standing, str] = {
+    "first-hand": "first-hand",
+    "second-hand": "second-hand",
+    "data note": "in data notes",
+}
+KINDS: dict[Standing, str] = {"second-hand": "second-hand sources", "data note": "data notes"}
 
 
 @dataclass(frozen=True, slots=True)
 class FoundCell:
     """A cell of a table: its finding in words, with everything behind it.
 
-    `missing` says what evidence would fill it; `disagreement` says where passages and numbers part.
+    `side` is the power that the cell is of, where its table has a column for each; `movement` tells that the cell
+    says how the tie with that power moved. `missing` says what evidence would fill it; `disagreement` says where
+    passages and numbers part.
     """
 
     id: str
@@ -54,6 +56,8 @@ class FoundCell:
     numbers: tuple[Number, ...] = ()
     missing: str | None = None
     disagreement: str | None = None
+    side: Side | None = None
+    movement: bool = False
 
     @property
     def evidence(self) -> tuple[str, ...]:
@@ -62,107 +66,119 @@ class FoundCell:
         values = [name for number in self.numbers for name in number.evidence]
         return tuple(dict.fromkeys((*passages, *values)))
 
-
-@dataclass(frozen=True, slots=True)
-class PowerNames:
-    """What the two powers and the state are called: in a sentence, and by side as a heading or label."""
-
-    a: str
-    b: str
-    state: str
-    sides: Mapping[Side, str]
-
-    def of(self, power: Power) -> str:
-        """A power's name in a sentence, or what stands for both or neither."""
-        return {"a": self.a, "b": self.b, "both": "both powers", "none": "no power named"}[power]
-
-    def bound(self, text: str) -> str:
-        """A sentence of a theory with `power a`, `power b` and `the state` as names."""
-        names = {"power a": self.a, "power b": self.b, "the state": self.state}
-
-        def name(found: re.Match[str]) -> str:
-            called = names[found[0][:1].lower() + found[0][1:]]
-            return called if found[0][0].islower() else called[:1].upper() + called[1:]
-
-        return _BOUND.sub(name, text)
+    @property
+    def first_hand(self) -> bool:
+        """Whether any first-hand passage stands behind the cell."""
+        return any(each.standing == "first-hand" for each in self.coded)
 
 
-def leading_codes(coded: Iterable[CodedPassage], most: int = 3) -> str:
-    """The codes spoken of most in what counts, with the number of their passages."""
-    counts = Counter(each.coding.code for each in coded if each.counted)
-    named = [f"{words_of(code).lower()} ({n})" for code, n in _ranked(counts)[:most]]
-    return ", ".join(named)
+def leading_codes(coded: Iterable[CodedPassage]) -> str:
+    """The codes spoken of most, each with its passages by kind of source.
+
+    First-hand passages decide which lead. Where there is none, second-hand ones do, then data notes, and the
+    sentence says first that it stands on these only.
+    """
+    found: dict[str, Counter[Standing]] = defaultdict(Counter)
+    for each in coded:
+        if each.counted:
+            found[each.coding.code][each.standing] += 1
+    if not found:
+        return ""
+    kinds = _kinds(found)
+    ranked = sorted(found, key=lambda code: (*(-found[code][kind] for kind in COUNTED), code))
+    named = [
+        f"{words_of(code).lower()} ({_counted(found[code])})" for code in ranked if found[code][kinds[0]]
+    ]
+    told = ", ".join(named[:MOST_NAMED])
+    return told if kinds[0] == "first-hand" else f"none first-hand; in {_only(kinds)} only, {told}"
 
 
 def leading_effect(links: Sequence[Link], coded: Sequence[CodedPassage], names: PowerNames) -> str:
-    """What the counted passages most often say that a factor leads to, for which power, and how often."""
-    counted = {each.passage.id for each in coded if each.counted}
-    said: Counter[tuple[str, Power]] = Counter()
-    denied: Counter[tuple[str, Power]] = Counter()
-    for link in {(link.passage, link.effect): link for link in links if link.passage in counted}.values():
-        (said if link.sign == 1 else denied)[link.effect, link.power] += 1
-    if not said and denied:
-        return f"An effect is only denied, in {several(denied.total(), 'passage')}"
-    if not said:
+    """What the counted passages most often say that a factor leads to, for which power, by kind of source.
+
+    First-hand passages decide where any states an effect, else second-hand ones, else data notes. Effects said
+    equally often stand side by side.
+    """
+    standing = {each.passage.id: each.standing for each in coded if each.counted}
+    said: dict[tuple[str, Power], Counter[Standing]] = defaultdict(Counter)
+    denied: dict[tuple[str, Power], Counter[Standing]] = defaultdict(Counter)
+    for link in {(link.passage, link.effect): link for link in links if link.passage in standing}.values():
+        (said if link.sign == 1 else denied)[link.effect, link.power][standing[link.passage]] += 1
+    kinds = tuple(kind for kind in COUNTED if kind in {*_kinds(said), *_kinds(denied)})
+    if not kinds:
         return "No passage states an effect"
-    (effect, power), times = _ranked(said)[0]
-    against = denied[effect, power]
-    told = f"said in {several(times, 'passage')}"
-    if against:
-        told += f", denied in {several(against, 'passage')}"
-    return f"{words_of(effect)} ({names.of(power)}): {told}"
+    leaders = _most({name: of[kinds[0]] for name, of in said.items()}) or _most(
+        {name: of[kinds[0]] for name, of in denied.items()}
+    )
+    told = []
+    for effect, power in leaders[:MOST_NAMED]:
+        parts = [
+            f"{word} ({_counted(of[effect, power])})"
+            for word, of in (("said", said), ("denied", denied))
+            if (effect, power) in of
+        ]
+        told.append(f"{words_of(effect)} ({names.of(power)}): {', '.join(parts)}")
+    if len(leaders) > MOST_NAMED:
+        told.append(f"{several(len(leaders) - MOST_NAMED, 'other effect')} as often")
+    sentence = "; ".join(told)
+    parted = kinds[0] != "first-hand" and "first-hand" in standing.values()
+    return f"No first-hand passage states an effect; {sentence}" if parted else sentence
 
 
 def spoken_of(coded: Sequence[CodedPassage], names: PowerNames) -> str:
-    """How many counted passages speak of a row, and with which power most."""
+    """How many passages of each kind speak of a row, and with which power the first-hand ones do most."""
     counted = [each for each in one_for_each_passage(coded) if each.counted]
-    powers: Counter[Power] = Counter(each.coding.power for each in counted)
     if not counted:
         return ""
-    power, times = _ranked(powers)[0]
-    whose = (
-        f"most often with {names.of(power)} ({times})"
-        if power != "none"
-        else f"most often with no power named ({times})"
-    )
-    return (
-        f"{several(len(counted), 'passage')} speak of it, {whose}"
-        if len(counted) > 1
-        else f"1 passage speaks of it, {names.of(power)}"
-    )
+    counts = Counter(each.standing for each in counted)
+    first_hand = counts.pop("first-hand", 0)
+    if not first_hand:
+        return (
+            f"No first-hand passage speaks of it; what follows stands on {_only(tuple(counts))} only "
+            f"({_counted(counts)})"
+        )
+    powers = Counter(each.coding.power for each in counted if each.standing == "first-hand")
+    most = _most(powers)
+    whose = listed([names.of(power) for power in most])
+    besides = f"; besides, {_counted(counts)}" if counts else ""
+    if first_hand == 1:
+        return f"1 first-hand passage speaks of it, with {whose}{besides}"
+    often = f"{powers[most[0]]}" if len(most) == 1 else f"{powers[most[0]]} each"
+    return f"{first_hand} first-hand passages speak of it, most often with {whose} ({often}){besides}"
 
 
 def counted_sentence(coded: Sequence[CodedPassage]) -> str:
-    """How many counted passages bear on something, for, against and without a direction."""
+    """How many passages of each kind bear on something, and in which direction of the tie or of what they name."""
     counts = tally(coded)
-    stronger, weaker, neither = (
-        sum(counts[standing][direction] for standing in COUNTED)
-        for direction in ("strengthens", "weakens", "none")
-    )
-    total = stronger + weaker + neither
-    if not total:
+    told = {}
+    for kind in COUNTED:
+        directed = [f"{n} {WORD_OF_DIRECTION[way]}" for way in WORD_OF_DIRECTION if (n := counts[kind][way])]
+        if directed:
+            told[kind] = f"{counts[kind].total()} {OF_KIND[kind]} ({', '.join(directed)})"
+    if not told:
         return "No counted passage bears on it."
-    bear = "bears" if total == 1 else "bear"
-    return f"{several(total, 'passage')} {bear} on it: {stronger} of strengthening, {weaker} of weakening, {neither} of neither."
+    sentence = ", ".join(told.values())
+    if "first-hand" in told:
+        return f"Passages that bear on it: {sentence}."
+    return f"No first-hand passage bears on it; what follows stands on {_only(tuple(told))} only: {sentence}."
 
 
 def direction_of_text(coded: Iterable[CodedPassage]) -> tuple[str | None, int, int]:
-    """Whether a clear majority of passages speaks of strengthening or weakening: (word, most, of)."""
-    counts = tally(coded)
-    stronger = sum(counts[standing]["strengthens"] for standing in COUNTED)
-    weaker = sum(counts[standing]["weakens"] for standing in COUNTED)
+    """Whether a clear majority of first-hand passages speaks of strengthening or weakening: (word, most, of)."""
+    counts = tally(coded)["first-hand"]
+    stronger, weaker = counts["strengthens"], counts["weakens"]
     directed = stronger + weaker
     if directed < FEWEST_TO_WEIGH:
         return None, max(stronger, weaker), directed
     if stronger / directed >= CLEAR_MAJORITY:
-        return "strengthening", stronger, directed
+        return WORD_OF_DIRECTION["strengthens"], stronger, directed
     if weaker / directed >= CLEAR_MAJORITY:
-        return "weakening", weaker, directed
+        return WORD_OF_DIRECTION["weakens"], weaker, directed
     return None, max(stronger, weaker), directed
 
 
 def disagreement(coded: Iterable[CodedPassage], movements: Mapping[str, str]) -> str | None:
-    """Where a clear majority of passages says one thing and an indicator moved the other way; else None.
+    """Where a clear majority of first-hand passages says one thing and an indicator moved the other way; else None.
 
     `movements` gives the movement word of each indicator by its title.
     """
@@ -172,11 +188,26 @@ def disagreement(coded: Iterable[CodedPassage], movements: Mapping[str, str]) ->
     if not parted:
         return None
     return (
-        f"Passages speak of {word} ({most} of the {directed} that take a direction), "
+        f"First-hand passages speak of {word} ({most} of the {directed} that take a direction), "
         f"while this is {contrary}: {', '.join(within_a_sentence(title) for title in parted)}."
     )
 
 
-def _ranked(counts: Counter[Named]) -> list[tuple[Named, int]]:
-    """Most frequent first, and equal ones in the order of their names, so that a run repeats itself."""
-    return sorted(counts.items(), key=lambda entry: (-entry[1], str(entry[0])))
+def _kinds(found: ByKind[Named]) -> tuple[Standing, ...]:
+    """The kinds of source that name anything, first-hand before second-hand before data notes."""
+    return tuple(kind for kind in COUNTED if any(of[kind] for of in found.values()))
+
+
+def _counted(counts: Mapping[Standing, int]) -> str:
+    """Passages by kind of source: `3 first-hand, 1 in data notes`."""
+    return ", ".join(f"{counts[kind]} {OF_KIND[kind]}" for kind in COUNTED if counts.get(kind))
+
+
+def _only(kinds: Sequence[Standing]) -> str:
+    return listed([KINDS[kind] for kind in COUNTED if kind in kinds])
+
+
+def _most(counts: Mapping[Named, int]) -> list[Named]:
+    """What is counted most often: all that are equal, in the order of their names, so that a run repeats itself."""
+    most = max(counts.values(), default=0)
+    return sorted((name for name, times in counts.items() if times == most and most), key=str)

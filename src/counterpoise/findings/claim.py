@@ -6,9 +6,32 @@ from dataclasses import dataclass
 from typing import Literal
 
 from counterpoise.errors import CounterpoiseError, Problem
+from counterpoise.wording import several
 
-Verdict = Literal["supported", "half supported", "weakened", "contradicted", "evidence shown, no verdict"]
+NoVerdict = Literal["evidence shown, no verdict"]
 Silence = Literal["not testable yet", "not testable with this evidence"]
+
+
+@dataclass(frozen=True, slots=True)
+class Weighing:
+    """How many of the indicators judged bear a claim out, and how many moved contrary to it.
+
+    An indicator may do neither: one that expands is not the contrary of one that fluctuates.
+    """
+
+    supporting: int
+    contrary: int
+    of: int
+
+    def __str__(self) -> str:
+        """`supported by 2 of 6 indicators, contradicted by 3`."""
+        told = [f"supported by {self.supporting} of {several(self.of, 'indicator')}"]
+        if self.contrary:
+            told.append(f"contradicted by {self.contrary}")
+        return ", ".join(told)
+
+
+Verdict = Weighing | NoVerdict
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from typing import Literal
 
 from counterpoise.documents.document import Document
 from counterpoise.evidence import COUNTED, STANDING_OF_KIND, Coding, Direction, Link, Passage, Standing
@@ -15,11 +14,12 @@ from counterpoise.theory.elements import Side
 LEXICON = "lexicon/"
 """Only codings of the lexicon coder are counted; other coders give second opinions."""
 
-SIDE_OF_DIRECTION: dict[Direction, Literal["for", "against", "neutral"]] = {
-    "strengthens": "for",
-    "weakens": "against",
-    "none": "neutral",
+WORD_OF_DIRECTION: dict[Direction, str] = {
+    "strengthens": "strengthening",
+    "weakens": "weakening",
+    "none": "no direction",
 }
+"""The direction of a coding in a reader's words: of the tie, or of what the code names."""
 
 BY_TURNS: tuple[Direction, ...] = ("weakens", "strengthens", "none")
 
@@ -48,8 +48,9 @@ class CodedPassage:
         return self.coding.power in (side, "both")
 
 
-def coded_passages(evidence: Evidence) -> tuple[CodedPassage, ...]:
-    """Every counted coder's coding, with its passage and document, in order of document and place."""
+def coded_passages(evidence: Evidence, codebook: Iterable[str]) -> tuple[CodedPassage, ...]:
+    """Every counted coder's coding, with its passage and document, in order of document, place and codebook."""
+    order = {code: place for place, code in enumerate(codebook)}
     seconds = {
         (coding.passage, coding.code) for coding in evidence.codings if not coding.coder.startswith(LEXICON)
     }
@@ -64,7 +65,14 @@ def coded_passages(evidence: Evidence) -> tuple[CodedPassage, ...]:
         if coding.coder.startswith(LEXICON) and coding.status != "rejected"
     ]
     return tuple(
-        sorted(found, key=lambda coded: (coded.document.path, coded.passage.start, coded.coding.code))
+        sorted(
+            found,
+            key=lambda coded: (
+                coded.document.path,
+                coded.passage.start,
+                order.get(coded.coding.code, len(order)),
+            ),
+        )
     )
 
 
@@ -74,7 +82,10 @@ def with_codes(coded: Iterable[CodedPassage], codes: Collection[str]) -> tuple[C
 
 
 def one_for_each_passage(coded: Iterable[CodedPassage]) -> tuple[CodedPassage, ...]:
-    """One coding of each passage: the one that is most certain, so that no passage counts twice."""
+    """One coding of each passage, so that no passage counts twice: the surest, and of equally sure ones the first.
+
+    In the order of `coded_passages` the first is that whose code stands first in the codebook.
+    """
     best: dict[str, CodedPassage] = {}
     for each in coded:
         rival = best.get(each.coding.passage)
@@ -93,7 +104,7 @@ def tally(coded: Iterable[CodedPassage]) -> dict[Standing, Counter[Direction]]:
 
 
 def exemplars(coded: Iterable[CodedPassage], most: int) -> tuple[CodedPassage, ...]:
-    """The passages to quote, against, for and without a direction by turns, so that none crowds out another.
+    """The passages to quote, weakening, strengthening and without a direction by turns, so that none crowds out another.
 
     Of each direction the next is from the document quoted least so far; then first-hand documents come before
     second-hand ones, and those before data notes, and the surest come first. What is under test comes last of all.

@@ -7,14 +7,13 @@ from dataclasses import dataclass
 import polars as pl
 
 from counterpoise.findings.answers import Respondent
-from counterpoise.findings.cells import PowerNames
 from counterpoise.findings.claim import Answer
 from counterpoise.findings.coded_passages import CodedPassage, coded_passages
+from counterpoise.findings.names import PowerNames, names_in_sentences
 from counterpoise.findings.tables import FoundTable, TableMaker
 from counterpoise.findings.themes import FoundTheme, find_themes
 from counterpoise.gathering import Evidence
 from counterpoise.measurement.scores import Scores
-from counterpoise.states import state
 from counterpoise.study import Study
 
 
@@ -46,7 +45,9 @@ class Findings:
             for row in table.rows
             for cell in row.cells
         ]
-        answers = [{"id": each.id, "what": each.text, "finding": each.verdict} for each in self.answers()]
+        answers = [
+            {"id": each.id, "what": each.text, "finding": str(each.verdict)} for each in self.answers()
+        ]
         return pl.DataFrame(
             [*cells, *answers], schema={"id": pl.String, "what": pl.String, "finding": pl.String}
         )
@@ -55,26 +56,16 @@ class Findings:
         return self.table()._repr_html_()
 
 
-def names_in_sentences(study: Study) -> PowerNames:
-    """What the state and the two powers are called."""
-    return PowerNames(
-        a=state(study.powers["a"]).in_a_sentence,
-        b=state(study.powers["b"]).in_a_sentence,
-        state=state(study.state).in_a_sentence,
-        sides={side: state(iso3).name for side, iso3 in study.powers.items()},
-    )
-
-
 def conclude(study: Study, evidence: Evidence, scores: Scores) -> Findings:
     """Find what the evidence and the scores say: tables, themes and answers.
 
     What would need the estimated model of the theory's figure is answered "not testable yet".
     """
     names = names_in_sentences(study)
-    coded = coded_passages(evidence)
+    coded = coded_passages(evidence, study.theory.definitions)
     maker = TableMaker(study, evidence, scores, coded, names)
     tables = {name: maker.table(name, table) for name, table in study.theory.tables.items()}
-    themes = find_themes(study.theory, tables, coded)
+    themes = find_themes(study.theory, tables, coded, names)
     respondent = Respondent(study, scores, coded, themes, names)
     return Findings(
         study=study,

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TypeVar
 
 import polars as pl
 
 from counterpoise.evidence import values_of_table
-from counterpoise.findings.cells import Number, PowerNames
+from counterpoise.findings.names import PowerNames
 from counterpoise.measurement.movement import MovementResult
 from counterpoise.measurement.scores import IndicatorMovement, Scores
 from counterpoise.theory.elements import Side
@@ -17,8 +18,23 @@ from counterpoise.wording import within_a_sentence
 
 Row = TypeVar("Row")
 
-MOVEMENT = "movement of the tie"
-"""The unit of a movement word, by which it is told from an observed number."""
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number that stands beside passages: observed by a source, or computed from observed values.
+
+    `evidence` holds the ids of the values that it is, or is computed from.
+    """
+
+    label: str
+    text: str
+    unit: str
+    years: str
+    source: str
+    release: str
+    row: str
+    evidence: tuple[str, ...]
+    interval: str | None = None
 
 
 def years_of(start: int, end: int) -> str:
@@ -95,13 +111,13 @@ def series_numbers(values: pl.DataFrame, state: str, indicator: str, label: str)
 
 
 def computed_numbers(
-    scores: Scores, state: str, construct: str, dimension: str, label: str
+    scores: Scores, state: str, estimand: str, label: str, dimension: str = "all"
 ) -> tuple[Number, ...]:
-    """The first and latest value of a measured construct among the years in which all its inputs are observed."""
+    """The first and latest value of an estimand among the years in which all its inputs are observed."""
     rows = (
         scores.alignment.filter(
             (pl.col("state") == state)
-            & (pl.col("construct") == construct)
+            & (pl.col("construct") == estimand)
             & (pl.col("dimension") == dimension)
             & (pl.col("observed") == pl.col("inputs"))
             & pl.col("median").is_not_null()
@@ -137,8 +153,15 @@ def _covering(scores: Scores, state: str, dimension: str, year: int) -> tuple[st
     return tuple(ties["observation"])
 
 
-def movement_number(label: str, result: MovementResult, evidence: tuple[str, ...]) -> Number:
-    """A movement word with the numbers that it follows from, and the ids of the values that moved."""
+def crossing(moved: IndicatorMovement) -> tuple[str, ...]:
+    """The intervals that a movement leaves out because their middle lies outside its window."""
+    return tuple(years_of(start, end) for start, end in moved.left_out)
+
+
+def movement_number(
+    label: str, result: MovementResult, evidence: tuple[str, ...], left_out: tuple[str, ...] = ()
+) -> Number:
+    """A movement word with the numbers that it follows from, the ids of the values that moved, and what did not enter."""
     years = f"{result.first:g}-{result.last:g}" if result.points else "no years"
     if result.change is None:
         told = f"{result.points} points; the rule asks for 8"
@@ -147,10 +170,12 @@ def movement_number(label: str, result: MovementResult, evidence: tuple[str, ...
             f"change {result.change:+.2f}, Kendall p {_p(result.p)}, "
             f"residual sd {result.residual_sd:.2f}, {result.points} points"
         )
+    if left_out:
+        told += f"; left out: {', '.join(left_out)}"
     return Number(
         label=label,
         text=result.word,
-        unit=MOVEMENT,
+        unit="movement of the tie",
         years=years,
         source="computed by the movement rule",
         release="this study",

@@ -9,17 +9,18 @@ from counterpoise.coding.actors import Name
 from counterpoise.coding.matching import TermIndex, words_of_text
 from counterpoise.findings.cells import (
     FoundCell,
-    Number,
-    PowerNames,
     disagreement,
     leading_codes,
     leading_effect,
     spoken_of,
 )
 from counterpoise.findings.coded_passages import CodedPassage, effects_of, with_codes
+from counterpoise.findings.names import PowerNames
 from counterpoise.findings.numbers import (
+    Number,
     by_word,
     computed_numbers,
+    crossing,
     latest_ties,
     movement_number,
     movement_words,
@@ -31,7 +32,7 @@ from counterpoise.measurement.ties import series_name
 from counterpoise.study import Study
 from counterpoise.theory.elements import Row, Side, Table
 from counterpoise.theory.estimands import COMPUTED, ESTIMANDS
-from counterpoise.wording import within_a_sentence, words_of
+from counterpoise.wording import listed, within_a_sentence, words_of
 
 FINDING = "What the evidence says"
 
@@ -113,23 +114,33 @@ class TableMaker:
             coded=coded,
             numbers=numbers,
             missing=_nothing(
-                coded, numbers, unread or f"passages on {_listed(codes)} with {self.names.sides[side]}"
+                coded, numbers, unread or f"passages on {_in_words(codes)} with {self.names.of(side)}"
             ),
             disagreement=disagreement(coded, words),
+            side=side,
         )
 
     def _movement(self, cell_id: str, side: Side) -> FoundCell:
         """The long-term word of a power's column, with each indicator's word beneath it."""
-        whole = self.scores.columns[side]
+        whole_tie = self.scores.whole_ties[side]
+        whole = whole_tie.result
         beneath = [each for each in self.scores.movements if each.side == side]
         if not beneath:
             return FoundCell(
-                cell_id, "", missing=f"no indicator of a tie with {self.names.sides[side]} is observed"
+                cell_id,
+                "",
+                missing=f"an observed indicator of a tie with {self.names.of(side)}",
+                side=side,
+                movement=True,
             )
         in_period = {(each.indicator, each.side): each.result.word for each in self.scores.period_movements}
         moved = tuple(name for each in beneath for name in each.evidence)
-        numbers = [movement_number(f"The whole tie with {self.names.sides[side]}", whole, moved)]
-        numbers += [movement_number(each.title, each.result, each.evidence) for each in beneath]
+        numbers = [
+            movement_number(f"The whole tie with {self.names.sides[side]}", whole, moved, whole_tie.left_out)
+        ]
+        numbers += [
+            movement_number(each.title, each.result, each.evidence, crossing(each)) for each in beneath
+        ]
         changed = [
             f"{within_a_sentence(each.title)} {in_period[each.indicator, each.side]}"
             for each in beneath
@@ -141,6 +152,8 @@ class TableMaker:
             finding=f"{whole.word.capitalize()} as a whole. By indicator, {by_word(movement_words(beneath, side))}",
             numbers=tuple(numbers),
             disagreement=f"Over {years} alone the word differs: {', '.join(changed)}." if changed else None,
+            side=side,
+            movement=True,
         )
 
     def _of_row(self, table_id: str, row_id: str, row: Row) -> FoundCell:
@@ -158,7 +171,7 @@ class TableMaker:
             finding=finding,
             coded=coded,
             numbers=numbers,
-            missing=_nothing(coded, numbers, unread or f"passages on {_listed(row.codes)}"),
+            missing=_nothing(coded, numbers, unread or f"passages on {_in_words(row.codes)}"),
             disagreement=self._parting(coded, row.measured_by),
         )
 
@@ -203,9 +216,11 @@ class TableMaker:
         if construct is None:
             return ()
         state = self.study.state
-        if construct == "balance":
-            return computed_numbers(self.scores, state, "balance", "all", "Overall balance")
-        if self.study.theory.constructs[construct].role == "behaviour":
+        declared = self.study.theory.constructs[construct]
+        if declared.estimand is not None:
+            label = declared.title or words_of(construct)
+            return computed_numbers(self.scores, state, declared.estimand, label)
+        if declared.role == "behaviour":
             return latest_ties(self.scores, state, self.names, construct=construct)
         return tuple(
             number
@@ -234,5 +249,5 @@ def _nothing(coded: tuple[CodedPassage, ...], numbers: tuple[Number, ...], wante
     return None if numbers or any(each.counted for each in coded) else f"{wanted}, or an observed indicator"
 
 
-def _listed(codes: tuple[str, ...]) -> str:
-    return ", ".join(words_of(code).lower() for code in codes)
+def _in_words(codes: tuple[str, ...]) -> str:
+    return listed([words_of(code).lower() for code in codes])

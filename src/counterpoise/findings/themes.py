@@ -8,16 +8,18 @@ from dataclasses import dataclass
 
 from counterpoise.evidence import Direction, Standing
 from counterpoise.findings.coded_passages import CodedPassage, tally, with_codes
+from counterpoise.findings.names import PowerNames
 from counterpoise.findings.tables import FoundTable
 from counterpoise.theory.elements import Table, Theory
 
 
 @dataclass(frozen=True, slots=True)
 class FoundTheme:
-    """A theme with its table, the passages that its codes gather, and how many documents they come from."""
+    """A theme with what it asks, its table, the passages that its codes gather, and the documents they come from."""
 
     id: str
     title: str
+    asks: str | None
     table: FoundTable
     coded: tuple[CodedPassage, ...]
     passages: Mapping[Standing, Counter[Direction]]
@@ -35,7 +37,7 @@ def codes_of_table(theory: Theory, table: Table) -> tuple[str, ...]:
 
 
 def find_themes(
-    theory: Theory, tables: Mapping[str, FoundTable], coded: tuple[CodedPassage, ...]
+    theory: Theory, tables: Mapping[str, FoundTable], coded: tuple[CodedPassage, ...], names: PowerNames
 ) -> tuple[FoundTheme, ...]:
     """Each theme of the theory in the order of its file."""
     themes = []
@@ -45,7 +47,8 @@ def find_themes(
         themes.append(
             FoundTheme(
                 id=theme_id,
-                title=theme.title,
+                title=names.bound(theme.title),
+                asks=None if theme.asks is None else names.bound(theme.asks),
                 table=tables[theme.table],
                 coded=gathered,
                 passages=tally(gathered),

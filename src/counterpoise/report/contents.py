@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from counterpoise.evidence import COUNTED, STANDING_OF_KIND
 from counterpoise.findings.cells import FoundCell
-from counterpoise.findings.claim import Answer, Claim
-from counterpoise.findings.coded_passages import (
-    SIDE_OF_DIRECTION,
-    CodedPassage,
-    exemplars,
-    one_for_each_passage,
-    tally,
-)
+from counterpoise.findings.claim import Answer, Claim, Silence, Verdict, Weighing
+from counterpoise.findings.coded_passages import CodedPassage, exemplars, one_for_each_passage, tally
 from counterpoise.findings.conclusions import Findings
 from counterpoise.findings.tables import FoundTable
 from counterpoise.findings.themes import FoundTheme
 from counterpoise.measurement.movement import CHANGE, FEWEST_POINTS, RESIDUAL_SD, SIGNIFICANCE
-from counterpoise.report.drawing import figures
+from counterpoise.report.figures import figures
+from counterpoise.report.framework import theory_section
 from counterpoise.report.outline import (
     Block,
     Bullets,
@@ -29,6 +25,7 @@ from counterpoise.report.outline import (
     CellTable,
     Count,
     DataTable,
+    Leaning,
     Outline,
     Paragraph,
     Quotation,
@@ -57,6 +54,7 @@ def outline_of(findings: Findings, program: str) -> Outline:
         _answers("hypotheses", "Hypotheses", findings, findings.hypotheses),
         _answers("debates", "Debates", findings, findings.debates),
         _claims(findings),
+        theory_section(findings.study.theory, findings.names),
         _method(findings),
         _sources(findings),
     )
@@ -71,27 +69,27 @@ def outline_of(findings: Findings, program: str) -> Outline:
 
 
 def _theme(theme: FoundTheme) -> Section:
-    blocks: list[Block] = []
+    blocks: list[Block] = [Paragraph(theme.asks)] if theme.asks else []
     counted = [
-        f"{several(theme.passages[standing].total(), 'passage')} of "
-        f"{several(theme.documents[standing], 'document')} ({standing})"
+        f"{standing}, {several(theme.passages[standing].total(), 'passage')} "
+        f"from {several(theme.documents[standing], 'document')}"
         for standing in COUNTED
         if theme.passages[standing]
     ]
     blocks.append(
         Paragraph(
-            f"The codes of this theme gather {', '.join(counted)}."
+            f"What the codes of this theme gather: {'; '.join(counted)}."
             if counted
             else "No counted passage speaks of this theme."
         )
     )
     blocks.append(_cell_table(theme.table))
-    return Section(f"theme-{_id(theme.id)}", theme.title, tuple(blocks))
+    return Section(f"theme-{theme.id}", theme.title, tuple(blocks))
 
 
 def _cell_table(table: FoundTable) -> CellTable:
     return CellTable(
-        id=_id(table.id),
+        id=f"table-{table.id}",
         caption=table.title,
         first_column=table.first_column,
         columns=table.columns,
@@ -104,7 +102,7 @@ def _cell(cell: FoundCell) -> Cell:
     quoted = exemplars(cell.coded, QUOTED_IN_A_CELL)
     counts = tally(cell.coded)
     return Cell(
-        id=_id(cell.id),
+        id=_cell_id(cell.id),
         finding=cell.finding,
         counts=tuple(
             Count(
@@ -139,7 +137,7 @@ def _quotation(each: CodedPassage) -> Quotation:
         path=document.path,
         coder=each.coding.coder,
         reason=f"{words_of(each.coding.code)}: {each.coding.reason}{seconded}",
-        side=SIDE_OF_DIRECTION[each.coding.direction],
+        direction=each.coding.direction,
         origin=state(document.origin).name if document.origin else None,
         date=document.date,
         page=each.passage.page,
@@ -169,18 +167,26 @@ def _statement(findings: Findings, answer: Answer) -> Statement:
         each for each in findings.coded if each.passage.id in bearing and each.coding.code in answer.codes
     ]
     return Statement(
-        id=_id(answer.id),
+        id=_statement_id(answer.id),
         label=answer.label,
         text=answer.text,
         kind=answer.kind,
-        verdict=answer.verdict,
+        verdict=str(answer.verdict),
+        leaning=_leaning(answer.verdict),
         reasons=answer.reasons,
-        cells=tuple(_id(cell) for cell in answer.cells),
-        quotations=tuple(
-            replace(_quotation(each), side="neutral") for each in exemplars(coded, QUOTED_FOR_A_STATEMENT)
-        ),
+        cells=tuple(_cell_id(cell) for cell in answer.cells),
+        quotations=tuple(_quotation(each) for each in exemplars(coded, QUOTED_FOR_A_STATEMENT)),
         needs=() if isinstance(answer, Claim) else answer.needs,
     )
+
+
+def _leaning(verdict: Verdict | Silence) -> Leaning:
+    if isinstance(verdict, Weighing):
+        if verdict.supporting == verdict.of:
+            return "for"
+        if verdict.contrary and not verdict.supporting:
+            return "against"
+    return "open"
 
 
 def _method(findings: Findings) -> Section:
@@ -217,8 +223,11 @@ def _method(findings: Findings) -> Section:
                     f"Movement: fewer than {FEWEST_POINTS} points are too short; a Theil-Sen change of at least {CHANGE:.2f} "
                     f"with Kendall p below {SIGNIFICANCE:.2f} expands, of at most -{CHANGE:.2f} contracts; otherwise a residual "
                     f"standard deviation of at least {RESIDUAL_SD:.2f} fluctuates, and less is steady.",
-                    "Each count says how many passages affirm, deny or only mention; kinds of source are never added up. "
-                    "Every coding stands in evidence.csv beside this report.",
+                    "Each count says how many passages speak of strengthening, of weakening or of no direction, of the tie or "
+                    "of what the code names. Kinds of source are never added up: first-hand passages decide what leads and "
+                    "where text and numbers disagree, and a sentence that has none says so.",
+                    "A passage with several codes counts once in a cell: by its surest coding, and of equally sure ones by that "
+                    "whose code stands first in the theory's codebook. Every coding stands in evidence.csv beside this report.",
                 )
             ),
         ),
@@ -227,10 +236,7 @@ def _method(findings: Findings) -> Section:
 
 def _sources(findings: Findings) -> Section:
     evidence = findings.evidence
-    per_document = {
-        document_id: sum(1 for each in findings.coded if each.document.id == document_id)
-        for document_id in evidence.documents
-    }
+    per_document = Counter(each.document.id for each in findings.coded)
     documents = DataTable(
         "documents",
         "Documents",
@@ -270,7 +276,10 @@ def _filled(*tables: DataTable) -> Iterator[DataTable]:
     return (table for table in tables if table.rows)
 
 
-def _id(name: str) -> str:
-    """A name fit for a link."""
-    fit = re.sub(r"[^A-Za-z0-9_-]+", "-", name)
-    return fit if fit[:1].isalpha() else f"n-{fit}"
+def _cell_id(name: str) -> str:
+    return f"cell-{name}"
+
+
+def _statement_id(name: str) -> str:
+    """A name fit for a link, another for every other name: what is no letter, digit, - or _ becomes its number."""
+    return re.sub(r"[^\w-]", lambda odd: f":{ord(odd[0]):x}:", name)

@@ -11,7 +11,7 @@ from tempfile import NamedTemporaryFile
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from counterpoise.evidence import COUNTED, Standing
+from counterpoise.evidence import COUNTED, Direction, Standing
 from counterpoise.report.charts import GRID, INK, MUTED, NARROW, PALETTE, PAPER, WIDE, draw, numbered
 from counterpoise.report.outline import CellTable, Count, Figure, Outline, Quotation
 
@@ -26,9 +26,11 @@ ON_DARK = {
 
 COUNTED_AS: dict[Standing, str] = {
     "first-hand": "First-hand documents",
-    "second-hand": "Literature digests (second-hand)",
+    "second-hand": "Second-hand literature and news",
     "data note": "Data notes",
 }
+
+_GROUP: dict[Direction, str] = {"strengthens": "strengthening", "weakens": "weakening", "none": "undirected"}
 
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
@@ -67,8 +69,8 @@ def render_html(outline: Outline) -> str:
         "kind_of": lambda block: type(block).__name__,
         "numbered": numbered,
         "observed": _observed,
-        "on_side": _on_side,
-        "slug": lambda words: re.sub(r"[^a-z0-9]+", "-", words.lower()).strip("-"),
+        "gathered": _gathered,
+        "group": lambda quotation: _GROUP[quotation.direction],
     }
     template = pages.get_template("report.html.j2")
     return (
@@ -90,11 +92,12 @@ def _by_kind(counts: Iterable[Count]) -> tuple[Count, ...]:
     return tuple(found.get(standing, Count(standing, 0, 0, 0)) for standing in COUNTED)
 
 
-def _on_side(quotations: Iterable[Quotation], side: str) -> list[Quotation]:
-    """The counted passages on one side, or under "test" all those that are quoted and never counted."""
-    if side == "test":
+def _gathered(quotations: Iterable[Quotation], group: str) -> list[Quotation]:
+    """The passages of one group: of a direction, all that are `counted`, or all under `test`, never counted."""
+    if group == "test":
         return [quotation for quotation in quotations if not quotation.counted]
-    return [quotation for quotation in quotations if quotation.counted and quotation.side == side]
+    counted = [quotation for quotation in quotations if quotation.counted]
+    return [quotation for quotation in counted if group in ("counted", _GROUP[quotation.direction])]
 
 
 def _drawn(figure: Figure) -> tuple[tuple[str, Markup], ...]:

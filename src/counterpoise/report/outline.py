@@ -13,12 +13,13 @@ from dataclasses import dataclass
 from typing import Literal
 
 from counterpoise.errors import CounterpoiseError, Problem
-from counterpoise.evidence import Standing
-from counterpoise.findings.cells import Number
+from counterpoise.evidence import Direction, Standing
+from counterpoise.findings.numbers import Number
 
-Side = Literal["for", "against", "neutral"]
+Leaning = Literal["for", "against", "open"]
+"""Which way the evidence on a claim points: all of it for, none for and some against, or neither."""
 
-_ID = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
+_ID = re.compile(r"[A-Za-z][\w:-]*")
 
 
 # Evidence, as a reader meets it
@@ -26,12 +27,15 @@ _ID = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """How many passages of one kind of source affirm, deny or merely mention; kinds are never added up."""
+    """How many passages of one kind of source speak of strengthening, of weakening, or of no direction.
+
+    The direction is that of the tie, or of what the code names. Kinds are never added up.
+    """
 
     standing: Standing
-    affirming: int
-    denying: int
-    neutral: int
+    strengthening: int
+    weakening: int
+    undirected: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +56,7 @@ class Quotation:
     path: str
     coder: str
     reason: str
-    side: Side
+    direction: Direction
     origin: str | None = None
     date: str | None = None
     page: int | None = None
@@ -84,7 +88,7 @@ class Cell:
     @property
     def empty(self) -> bool:
         """Whether nothing counted stands behind the cell: what is under test alone fills no cell."""
-        counted = any(count.affirming or count.denying or count.neutral for count in self.counts)
+        counted = any(count.strengthening or count.weakening or count.undirected for count in self.counts)
         return not (counted or self.values or any(quotation.counted for quotation in self.quotations))
 
 
@@ -153,6 +157,7 @@ class Statement:
     quotations: tuple[Quotation, ...] = ()
     values: tuple[Number, ...] = ()
     needs: tuple[str, ...] = ()
+    leaning: Leaning = "open"
 
 
 # Charts
@@ -311,7 +316,7 @@ def _ill_formed_ids(outline: Outline) -> Iterator[Problem]:
             yield Problem(f"report, {name}", f"the id stands {times} times; every id may stand once")
         if not _ID.fullmatch(name):
             yield Problem(
-                f"report, {name!r}", "an id begins with a letter and holds letters, digits, - and _"
+                f"report, {name!r}", "an id begins with a letter and holds letters, digits, -, _ and :"
             )
 
 

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
 
 import polars as pl
 
 from counterpoise.evidence import STANDING_OF_KIND
-from counterpoise.findings.claim import Claim
+from counterpoise.findings.claim import Claim, Weighing
 from counterpoise.findings.conclusions import Findings
 from counterpoise.findings.numbers import by_word, movement_words
 from counterpoise.states import state
-from counterpoise.wording import several, within_a_sentence, words_of
+from counterpoise.wording import listed, several, within_a_sentence, words_of
 
 
 def plain_sentences(findings: Findings) -> tuple[str, ...]:
@@ -44,7 +43,7 @@ def _unknown(findings: Findings) -> str:
         unknown.append(
             f"{len(open_)} of {len(findings.hypotheses)} hypotheses cannot be tested before a model is estimated"
         )
-    return f"Not known: {_listed(unknown)}." if unknown else "Every cell of the tables stands on evidence."
+    return f"Not known: {listed(unknown)}." if unknown else "Every cell of the tables stands on evidence."
 
 
 def _ends(findings: Findings) -> str:
@@ -55,7 +54,7 @@ def _ends(findings: Findings) -> str:
         ends[int(part["end"].to_numpy().max())].append(within_a_sentence(str(title)))
     if not ends:
         return "Not known: no figure of a tie with either power is at hand, so nothing is measured."
-    told = "; ".join(f"{year} for {_listed(sorted(titles))}" for year, titles in sorted(ends.items()))
+    told = "; ".join(f"{year} for {listed(sorted(titles))}" for year, titles in sorted(ends.items()))
     return f"Not known: what came after the last year observed ({told}); nothing is carried forward."
 
 
@@ -81,7 +80,7 @@ def _alignment(findings: Findings) -> str:
         )
     return (
         f"On a scale from 0 (wholly with {names.b}) to 1 (wholly with {names.a}), the ties of {names.state} "
-        f"stood at {_listed(told)}, each in the last year in which all of its inputs are observed."
+        f"stood at {listed(told)}, each in the last year in which all of its inputs are observed."
     )
 
 
@@ -103,18 +102,22 @@ def _movement(findings: Findings) -> str:
         if movement_words(scores.movements, side).get(title) != word
     ]
     if other:
-        sentence += f" - but over {study.start}-{study.end} alone {_listed(other)}"
+        sentence += f" - but over {study.start}-{study.end} alone {listed(other)}"
     return f"{sentence}."
 
 
 def _decided(findings: Findings) -> str:
-    verdicts = Counter(answer.verdict for answer in (*findings.debates, *findings.claims))
-    if not verdicts:
+    answers = (*findings.debates, *findings.claims)
+    if not answers:
         return "The theory states no claim to be tested."
-    listed = ", ".join(
-        f'{times} "{verdict}"' for verdict, times in sorted(verdicts.items(), key=lambda v: -v[1])
-    )
-    return f"Of the {verdicts.total()} debates and claims of the literature: {listed}."
+    weighed = [answer for answer in answers if isinstance(answer.verdict, Weighing)]
+    others = Counter(str(answer.verdict) for answer in answers if answer not in weighed)
+    told = [f'{times} "{verdict}"' for verdict, times in others.most_common()]
+    if weighed:
+        told.append(f"{len(weighed)} weighed by movement")
+    sentence = f"Of the {len(answers)} debates and claims of the literature: {', '.join(told)}"
+    named = [f"{answer.label} is {answer.verdict}" for answer in weighed]
+    return f"{'; '.join([sentence, *named])}."
 
 
 def notices(findings: Findings) -> tuple[str, ...]:
@@ -133,7 +136,7 @@ def notices(findings: Findings) -> tuple[str, ...]:
     told.append(f"Documents: {', '.join(counted) or 'none'}.")
     heard = [f"{state(origin).in_a_sentence} ({n})" for origin, n in speakers.items() if origin]
     if heard:
-        told.append(f"First-hand documents speak for {_listed(heard)}.")
+        told.append(f"First-hand documents speak for {listed(heard)}.")
     if speakers[None]:
         told.append(
             f"Of {several(speakers[None], 'first-hand document')} the study file does not say who speaks (`origin`)."
@@ -147,7 +150,7 @@ def notices(findings: Findings) -> tuple[str, ...]:
     if unheard:
         do, their = ("does", "its") if len(unheard) == 1 else ("do", "their")
         told.append(
-            f"This evidence is one-sided: {_listed(unheard)} {do} not speak in it first-hand until you add "
+            f"This evidence is one-sided: {listed(unheard)} {do} not speak in it first-hand until you add "
             f"{their} documents."
         )
     told.append(
@@ -161,12 +164,7 @@ def notices(findings: Findings) -> tuple[str, ...]:
             f"{findings.study.start}-{findings.study.end} and {are} not coded."
         )
     if evidence.problems:
-        listed = "; ".join(str(problem) for problem in evidence.problems[:10])
+        named = "; ".join(str(problem) for problem in evidence.problems[:10])
         more = f"; and {len(evidence.problems) - 10} more" if len(evidence.problems) > 10 else ""
-        told.append(f"Not read, or not used as it stands: {listed}{more}.")
+        told.append(f"Not read, or not used as it stands: {named}{more}.")
     return tuple(told)
-
-
-def _listed(names: Sequence[str]) -> str:
-    """Names as a sentence lists them: `a`, `a and b`, `a, b and c`."""
-    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)

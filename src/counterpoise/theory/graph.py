@@ -61,10 +61,3 @@ def inputs_on_two_sides(theory: Theory) -> dict[str, dict[str, tuple[str, ...]]]
         for used, sides in found.items()
         if len(sides) > 1
     }
-
-
-def indicators_of(theory: Theory, name: str) -> frozenset[str]:
-    """Every indicator that a construct rests on, through whatever it is made from."""
-    construct = theory.constructs[name]
-    own = {indicator.id for indicator in construct.indicators}
-    return frozenset(own).union(*(indicators_of(theory, part) for part in construct.made_from))

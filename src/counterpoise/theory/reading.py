@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterator
 from importlib.resources import files
 from pathlib import Path
@@ -48,7 +49,7 @@ def check_theory(file: YamlFile) -> Theory:
     """Check a theory file: its keys, the names it uses, its figure and its tables."""
     theory, problems = validate(file, Theory)
     if theory is not None:
-        rules = (_dimensions, _figure, _sides, _constructs, _questions, _themes_and_tables, _lexicon)
+        rules = (_names, _dimensions, _figure, _sides, _constructs, _questions, _themes_and_tables, _lexicon)
         for rule in rules:
             rule(theory, lambda where, what: problems.append(file.problem(where, what)))
     if problems or theory is None:
@@ -173,10 +174,29 @@ def _questions(theory: Theory, report: Report) -> None:
             _known(report, ("debates", name, "codes"), code, {*theory.codes, *theory.definitions}, "code")
 
 
+def _names(theory: Theory, report: Report) -> None:
+    """The names that links in a report are made of, joined by hyphens, so that no two of them can be the same."""
+    for where in (
+        *(("dimensions", name) for name in theory.dimensions),
+        *(("themes", name) for name in theory.themes),
+        *(("tables", name) for name in theory.tables),
+        *(("tables", name, "rows", row) for name, table in theory.tables.items() for row in table.rows),
+    ):
+        if not re.fullmatch(r"\w+", where[-1]):
+            near = re.sub(r"\W+", "_", where[-1]).strip("_")
+            report(where, f"the name '{where[-1]}' holds more than letters, digits and _; write '{near}'")
+
+
 def _themes_and_tables(theory: Theory, report: Report) -> None:
+    carries: dict[str, str] = {}
     for name, theme in theory.themes.items():
         _known(report, ("themes", name, "table"), theme.table, theory.tables, "table")
+        if carries.setdefault(theme.table, name) != name:
+            told = f"the table '{theme.table}' carries the theme '{carries[theme.table]}' already"
+            report(("themes", name, "table"), told)
     for table_name, table in theory.tables.items():
+        if table_name not in carries:
+            report(("tables", table_name), f"no theme names the table '{table_name}', so no report shows it")
         if table.beside is not None:
             _known(report, ("tables", table_name, "beside"), table.beside, ESTIMANDS, "estimand")
         for row_name, row in table.rows.items():

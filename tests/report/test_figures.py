@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from counterpoise.findings.conclusions import Findings
-from counterpoise.report.drawing import figures
+from counterpoise.report.figures import figures
 from counterpoise.report.outline import Figure, LineChart, Timeline
 from tests.study_in_miniature import STUDY, found, write_study
 

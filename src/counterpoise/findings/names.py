@@ -1,0 +1,48 @@
+"""What the state and the two powers are called."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from counterpoise.evidence import Power
+from counterpoise.states import state
+from counterpoise.study import Study
+from counterpoise.theory.elements import Side
+
+_BOUND = re.compile(r"\b(?:[Pp]ower [ab]|[Tt]he state)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class PowerNames:
+    """What the two powers and the state are called: in a sentence, and by side as a heading or label."""
+
+    a: str
+    b: str
+    state: str
+    sides: Mapping[Side, str]
+
+    def of(self, power: Power) -> str:
+        """A power's name in a sentence, or what stands for both or neither."""
+        return {"a": self.a, "b": self.b, "both": "both powers", "none": "no power named"}[power]
+
+    def bound(self, text: str) -> str:
+        """A sentence of a theory with `power a`, `power b` and `the state` as names."""
+        names = {"power a": self.a, "power b": self.b, "the state": self.state}
+
+        def name(found: re.Match[str]) -> str:
+            called = names[found[0][:1].lower() + found[0][1:]]
+            return called if found[0][0].islower() else called[:1].upper() + called[1:]
+
+        return _BOUND.sub(name, text)
+
+
+def names_in_sentences(study: Study) -> PowerNames:
+    """What a study's state and its two powers are called."""
+    return PowerNames(
+        a=state(study.powers["a"]).in_a_sentence,
+        b=state(study.powers["b"]).in_a_sentence,
+        state=state(study.state).in_a_sentence,
+        sides={side: state(iso3).name for side, iso3 in study.powers.items()},
+    )

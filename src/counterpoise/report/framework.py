@@ -1,0 +1,62 @@
+"""The theory as the report shows it: what it declares and assumes, its rivals and levers, and what is not tested yet."""
+
+from __future__ import annotations
+
+from counterpoise.findings.names import PowerNames
+from counterpoise.report.outline import DataTable, Section
+from counterpoise.theory.elements import Rival, Theory
+from counterpoise.theory.estimands import COMPUTED, ESTIMANDS
+from counterpoise.wording import listed, words_of
+
+NOT_YET = "not testable yet"
+
+
+def theory_section(theory: Theory, names: PowerNames) -> Section:
+    """What a theory holds beside its questions and tables; a theory that holds nothing of it gives an empty section.
+
+    Axioms are declared and not tested. Assumptions, rivals and levers wait for the model of the figure.
+    """
+    tables = (
+        DataTable(
+            "axioms",
+            "Axioms: declared, not tested",
+            ("Axiom", "Says"),
+            tuple((words_of(name), names.bound(text)) for name, text in theory.axioms.items()),
+        ),
+        DataTable(
+            "assumptions",
+            "Assumptions, each with the quantity that tests it",
+            ("Assumption", "Tested by", "Verdict"),
+            tuple(
+                (names.bound(each.text), ESTIMANDS[each.parameter], _verdict(each.parameter))
+                for each in theory.assumptions.values()
+            ),
+        ),
+        DataTable(
+            "rivals",
+            "Rival theories",
+            ("Rival", "Says", "Cited as", "Verdict"),
+            tuple(
+                (words_of(name), names.bound(_said(rival)), rival.cite, NOT_YET)
+                for name, rival in theory.rivals.items()
+            ),
+        ),
+        DataTable(
+            "levers",
+            "Levers of policy",
+            ("Lever", "Does", "Effect"),
+            tuple((words_of(name), names.bound(does), NOT_YET) for name, does in theory.levers.items()),
+        ),
+    )
+    shown = tuple(table for table in tables if table.rows)
+    return Section("theory", "The theory and its rivals", shown)
+
+
+def _said(rival: Rival) -> str:
+    """What a rival says, or the quantities that it looks at."""
+    uses = f"looks at {listed([words_of(name).lower() for name in rival.uses])}" if rival.uses else ""
+    return "; ".join(part for part in (uses, rival.says or "") if part)
+
+
+def _verdict(parameter: str) -> str:
+    return "see the movement of the ties" if parameter in COMPUTED else NOT_YET
