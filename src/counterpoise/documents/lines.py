@@ -12,6 +12,9 @@ from counterpoise.documents.canonical import PAGE_START
 _ENDS_SENTENCE = re.compile(r"[.!?…。！？।۔؟:;][\"'”’»)\]]*$")
 _WORD = re.compile(r"[^\W\d_]+(?:[-‐][^\W\d_]+)*")
 _LEFT_OF_HYPHEN = re.compile(r"(?<![^\W_])([^\W_]{1,40})([-‐–])$")
+HYPHENS = ("-", "‐", "–")
+"""What may stand at the end of a line that divides a word."""
+
 _RIGHT_OF_HYPHEN = re.compile(r"[^\W_]{1,40}")
 _LONGEST_WORD = 42
 _LIST_MARK = re.compile(r"(?:[•▪●■◦–—*]|\(?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,5})[.)])\s")
@@ -31,13 +34,16 @@ class Vocabulary:
     @classmethod
     def of(cls, lines: Sequence[str]) -> Vocabulary:
         """Count the words of printed lines, those that a line end divides left out."""
-        counts: Counter[str] = Counter()
+        words: list[str] = []
+        whole: list[str] = []
         divided = False
         for line in lines:
-            words = [word.lower() for word in _WORD.findall(line)]
-            first, divided = int(divided), line.rstrip().endswith(("-", "‐"))
-            counts.update(words[first : -1 if divided else None])
-        return cls(counts)
+            follows, divided = divided, line.rstrip().endswith(("-", "‐"))
+            if follows or divided:
+                words += _WORD.findall(line.lower())[int(follows) : -1 if divided else None]
+            else:
+                whole.append(line)
+        return cls(Counter(words + _WORD.findall("\n".join(whole).lower())))
 
     def hyphen_kept(self, left: str, right: str) -> bool | None:
         """Whether the hyphen at the end of a line belongs to the word; None where it divides none.
@@ -45,6 +51,8 @@ class Vocabulary:
         It stays beside a figure or a capital, where the hyphenated word occurs elsewhere more often than
         the whole one, and where neither is known from elsewhere but both parts are words by themselves.
         """
+        if not left.endswith(HYPHENS):
+            return None
         before, after = _LEFT_OF_HYPHEN.search(left[-_LONGEST_WORD:]), _RIGHT_OF_HYPHEN.match(right)
         if not before or not after:
             return None

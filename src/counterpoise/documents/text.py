@@ -8,7 +8,7 @@ import re
 import charset_normalizer
 
 from counterpoise.documents.canonical import PAGE_START, Block
-from counterpoise.documents.lines import Vocabulary, paragraphs, width_of
+from counterpoise.documents.lines import HYPHENS, Vocabulary, paragraphs, width_of
 from counterpoise.errors import CounterpoiseError, Problem
 
 _BYTE_ORDER_MARKS = (
@@ -22,6 +22,7 @@ _SAMPLE = 64 * 1024
 _MOSTLY_ASCII = 0.08
 _NOT_TEXT = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _LINE_ENDS = re.compile("\r\n?|[\v\x85\u2028\u2029]")
+_OTHER_LINE_ENDS = "\r\v\x85\u2028\u2029"
 _ENDS_LINE_OF_PROSE = re.compile(r"[.!?:;]\W*$")
 _STOPS_SHORT = re.compile(r"[^\W_],?$")
 _SPACE = " \t\u00a0\ufeff"
@@ -61,10 +62,14 @@ def plain_blocks(text: str) -> list[Block]:
     Text whose lines are broken at one width is joined back into paragraphs, and the page numbers and
     document symbols that stand alone on its lines are left out; other text has a paragraph a line.
     """
-    lines = _LINE_ENDS.sub("\n", text).replace(PAGE_START, f"\n{PAGE_START}").split("\n")
+    if any(end in text for end in _OTHER_LINE_ENDS):
+        text = _LINE_ENDS.sub("\n", text)
+    lines = text.replace(PAGE_START, f"\n{PAGE_START}").split("\n")
     if is_hard_wrapped(lines):
         kept = [line for line in lines if not _PAGE_FURNITURE.fullmatch(line.strip())]
-        joined = paragraphs(kept, width_of(kept), Vocabulary.of(kept))
+        # Counting every word is the dearest step, and only words divided at a line end need it.
+        divided = any(line.rstrip().endswith(HYPHENS) for line in kept)
+        joined = paragraphs(kept, width_of(kept), Vocabulary.of(kept) if divided else Vocabulary())
         return [Block(paragraph) for paragraph in joined]
     return [Block(paragraph) for paragraph in _mended(lines)]
 
