@@ -14,8 +14,9 @@ from counterpoise.errors import CounterpoiseError, Problem
 from counterpoise.wording import several
 
 if TYPE_CHECKING:
-    from counterpoise.pipeline import RunResult, Step
+    from counterpoise.pipeline import RunResult
     from counterpoise.study import Study
+    from counterpoise.workspace import Step
 
 JSON = "counterpoise.json"
 """Under this name the context of a call keeps whether it is to be answered in JSON."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,9 +23,7 @@ from counterpoise.report.contents import outline_of
 from counterpoise.report.html import write_html
 from counterpoise.report.spreadsheet import write_csv
 from counterpoise.study import Study, files_matching
-from counterpoise.workspace import PROGRAM, Workspace, open_workspace
-
-Step = Callable[[str, int, int], None]
+from counterpoise.workspace import PROGRAM, Step, Workspace, open_workspace
 
 EVIDENCE_SCHEMA: dict[str, type[pl.DataType]] = {
     "passage": pl.String,

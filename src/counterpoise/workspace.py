@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import getpass
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 FOLDER = ".counterpoise"
 PROGRAM = f"counterpoise {version('counterpoise')}"
+
+Step = Callable[[str, int, int], None]
+"""Told of the progress of a run: what is under way, how many are done, of how many."""
 
 
 class Workspace:

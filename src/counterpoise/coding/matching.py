@@ -14,7 +14,7 @@ from itertools import product
 
 from counterpoise.coding.actors import POINTS_OF_THE_COMPASS, Name
 from counterpoise.documents.sentences import sentences
-from counterpoise.theory.terms import WINDOW, Side, Slot, WordPattern, parse_term, words_of_name
+from counterpoise.theory.terms import WINDOW, Slot, TermSide, WordPattern, parse_term, words_of_name
 
 __all__ = ["Match", "TermIndex", "Words", "words_of_text"]
 
@@ -128,7 +128,7 @@ class TermIndex:
     """Terms compiled for matching. `names` gives what `@name` stands for; an absent name matches nothing."""
 
     def __init__(self, terms: Iterable[str], names: Mapping[str, Sequence[Name]]) -> None:
-        self._sides: dict[Side, int] = {}
+        self._sides: dict[TermSide, int] = {}
         self._exact: dict[str, list[_Phrase]] = defaultdict(list)
         self._cased: dict[str, list[_Phrase]] = defaultdict(list)
         self._prefixes: dict[str, list[_Phrase]] = defaultdict(list)
@@ -199,7 +199,7 @@ class TermIndex:
                 by_second[second.text].append(phrase)
         return _Openings(dict(by_second), others) if by_second or others else _NO_OPENINGS
 
-    def _side(self, side: Side) -> int:
+    def _side(self, side: TermSide) -> int:
         if side in self._sides:
             return self._sides[side]
         number = self._sides[side] = len(self._sides)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from unicodedata import unidata_version
 
@@ -21,9 +21,7 @@ from counterpoise.ledger.events import NewEvent
 from counterpoise.study import Study
 from counterpoise.studyfile import Actor
 from counterpoise.theory.elements import Terms, Theory
-from counterpoise.workspace import Workspace
-
-Step = Callable[[str, int, int], None]
+from counterpoise.workspace import Step, Workspace
 
 DECIDED_BY = ("coding", "documents", "theory/terms", "evidence", "identity", "standing", "states")
 """The parts of the program that decide what is suggested for a document, given its text."""

@@ -24,7 +24,7 @@ from counterpoise.ledger.events import NewEvent
 from counterpoise.standing import STANDING_OF_KIND
 from counterpoise.study import Study, files_matching
 from counterpoise.studyfile import DocumentsEntry
-from counterpoise.workspace import Workspace
+from counterpoise.workspace import Step, Workspace
 
 OF_ITS_TIME = ("first-hand", "data note")
 """What these say holds for their date; literature and a paper under test speak of other years than their own."""
@@ -37,9 +37,6 @@ READERS = ("charset-normalizer", "lxml", "pypdfium2", "python-docx", "ruamel.yam
 
 BATCH = 8
 """As many places are recorded at a time; no more are read again after the machine stops."""
-
-Step = Callable[[str, int, int], None]
-"""Told of progress: what is under way, how many are done, of how many."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,9 +20,9 @@ from counterpoise.errors import did_you_mean
 __all__ = [
     "ACTOR_LISTS",
     "WINDOW",
-    "Side",
     "Slot",
     "Term",
+    "TermSide",
     "WordPattern",
     "parse_term",
     "problems_of_term",
@@ -59,7 +59,7 @@ class Slot:
     name: str
 
 
-Side = tuple[WordPattern | Slot, ...]
+TermSide = tuple[WordPattern | Slot, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ class Term:
     """A parsed term: one side, or the two sides of `~`."""
 
     text: str
-    sides: tuple[Side, ...]
+    sides: tuple[TermSide, ...]
 
 
 def parse_term(text: str) -> Term:
@@ -108,7 +108,7 @@ def _parsed(text: str) -> tuple[Term, list[str]]:
     return Term(text, sides), faults
 
 
-def _side(text: str, faults: list[str]) -> Side:
+def _side(text: str, faults: list[str]) -> TermSide:
     side: list[WordPattern | Slot] = []
     after_word = False
     for piece in _PIECE.finditer(text):
