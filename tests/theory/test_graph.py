@@ -86,7 +86,7 @@ def theory(constructs: dict[str, object]) -> Theory:
 
 
 def series(*ids: str) -> list[dict[str, str]]:
-    return [{"id": name, "title": name, "source": "s", "unit": "u"} for name in ids]
+    return [{"id": name, "title": name, "unit": "u"} for name in ids]
 
 
 def test_an_indicator_on_both_sides_is_found_with_the_constructs_that_use_it() -> None:

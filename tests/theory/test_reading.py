@@ -21,7 +21,7 @@ figure:
 constructs:
   pressure:
     role: pressure
-    indicators: [{id: x, title: X, source: s, unit: u}]
+    indicators: [{id: x, title: X, unit: u}]
   ties: {role: behaviour, dimension: economic, codes: [trade]}
   freedom: {role: outcome, from: [ties]}
 assumptions:
@@ -192,7 +192,7 @@ def test_an_indicator_on_both_sides_of_the_model_is_refused() -> None:
     (found,) = problems_of(
         (
             "freedom: {role: outcome, from: [ties]",
-            "freedom: {role: outcome, indicators: [{id: x, title: X, source: s, unit: u}]",
+            "freedom: {role: outcome, indicators: [{id: x, title: X, unit: u}]",
         )
     )
     assert found == (
@@ -261,6 +261,38 @@ def test_a_code_stands_in_one_group_and_a_claim_has_an_id_of_its_own() -> None:
         "own.yaml:5:26: codes.needs.arms: the code 'arms' stands in the group 'rivalry' already",
         "own.yaml:25:6: claims.1.id: there is a claim 'c1' already",
     ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        (
+            "  main:\n",
+            "  the main:\n",
+            "the name 'the main' holds more than letters, digits and _; write 'the_main'",
+        ),
+        ("by_code:", "by-code:", "the name 'by-code' holds more than letters, digits and _; write 'by_code'"),
+        ("  economics: {", "  eco.nomics: {", "the name 'eco.nomics' holds more than letters, digits and _"),
+        ("{economic: [trade]}", "{economic/all: [trade]}", "write 'economic_all'"),
+    ],
+)
+def test_names_that_links_are_made_of_hold_no_sign_that_joins_them(old: str, new: str, said: str) -> None:
+    assert any(said in found for found in problems_of((old, new)))
+
+
+def test_names_may_be_in_any_script() -> None:
+    assert "تجارت" in read(SOUND.replace("by_code:", "تجارت:")).tables["main"].rows
+
+
+def test_a_table_carries_one_theme_and_no_table_stands_idle() -> None:
+    second = "  economics: {title: T, table: main}\n"
+    found = problems_of((second, f"{second}  other: {{title: O, table: main}}\n"))
+    assert found == [
+        "own.yaml:27:21: themes.other.table: the table 'main' carries the theme 'economics' already"
+    ]
+    idle = "  idle: {title: I, first_column: S, cell: c, rows: {r: {codes: [arms]}}}\nlexicon:\n"
+    (found,) = problems_of(("lexicon:\n", idle))
+    assert found.endswith("tables.idle: no theme names the table 'idle', so no report shows it")
 
 
 def test_problems_of_many_sorts_come_at_once_in_reading_order() -> None:
