@@ -5,9 +5,10 @@ from pathlib import Path
 import pytest
 
 from counterpoise.errors import CounterpoiseError
-from counterpoise.founding import STUDY_FILE, Added, add_files, found_study
-from counterpoise.states import all_states
+from counterpoise.founding import Added, add_files, found_study, study_file
+from counterpoise.states import all_states, state
 from counterpoise.study import read_study
+from counterpoise.theory.reading import LIBRARY
 from counterpoise.yamlfile import parse_yaml
 
 FIGURES = """\
@@ -51,24 +52,47 @@ def test_a_folder_within_folders_that_are_not_there_yet(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("spell", all_states(), ids=lambda spell: f"{spell.iso3}-{spell.start}")
 def test_the_name_of_any_state_fits_into_a_study_file(spell: object) -> None:
-    name = spell.in_a_sentence  # type: ignore[attr-defined]
-    text = STUDY_FILE.format(
-        title=f"{name} between {name} and {name}",
-        state="VNM",
-        a="USA",
-        b="CHN",
-        period="1990-2025",
-        theory="t",
-        dictionaries="",
-        name=name,
-        name_a=name,
-        name_b=name,
-    )
+    name = state(spell.iso3).in_a_sentence  # type: ignore[attr-defined]
+    text = study_file(spell.iso3, (spell.iso3, spell.iso3), "1990-2025", "t", {})  # type: ignore[attr-defined]
     file = parse_yaml(text, "study.yaml")
     assert file.problems == ()
     assert list(file.texts("study")) == [(("study",), f"{name} between {name} and {name}")]
     ((_, question),) = file.texts("questions", "*")
     assert question == f"How has {name} stood between {name} and {name}?"
+
+
+@pytest.mark.parametrize("within", ["a: b", "#x", "- c", "[d", "e'f", "yes", "{g}", "h #i"])
+def test_a_theory_in_a_folder_of_any_name_is_found_again(tmp_path: Path, within: str) -> None:
+    folder = tmp_path / within
+    folder.mkdir()
+    library = LIBRARY.joinpath("neoclassical_realism.yaml").read_text("utf-8")
+    (folder / "own.yaml").write_text(library, "utf-8")
+    study = read_study(new(tmp_path / "s", theory=f"../{within}/own.yaml"))
+    assert study.declared.theory == f"../{within}/own.yaml"
+    inside = read_study(new(folder, theory="own.yaml"))
+    assert inside.declared.theory == "own.yaml"
+
+
+def test_a_first_study_file_keeps_its_comments_and_says_what_each_dictionary_is_for() -> None:
+    text = study_file("VNM", ("USA", "CHN"), "1990-2025", "own.yaml", {"a: b": "names: of\nprogrammes"})
+    assert "# add states to compare with" in text
+    assert "  'a: b': []".ljust(32) + "# names: of programmes" in text
+    assert parse_yaml(text, "study.yaml").data["dictionaries"] == {"a: b": []}  # type: ignore[index]
+
+
+def test_a_table_of_figures_with_rows_that_cannot_be_used_is_left_out_with_every_row_named(
+    tmp_path: Path,
+) -> None:
+    study = new(tmp_path / "s")
+    wrong = FIGURES.replace("0.17", "much").replace("CHN,2020", "CHX,2020")
+    table = one(tmp_path, "bag/deep/own.csv", wrong)
+    added = add_files(study, [tmp_path / "bag"])
+    assert added.data == ()
+    told = [str(problem) for problem in added.problems]
+    assert told[0].startswith(f"{table}:2: value is 'much'")
+    assert told[1].startswith(f"{table}:3: partner: unknown state 'CHX'")
+    assert told[2].startswith(f"{table}: was left out")
+    assert files_in(study) == ["study.yaml"]
 
 
 def test_a_second_study_in_the_same_place_is_refused_and_the_first_stays(tmp_path: Path) -> None:
@@ -86,8 +110,8 @@ WRONG = [
     ({"state": "CHN"}, "CHN is one of the two powers"),
     ({"period": "2025-1990"}, "found '2025-1990'"),
     ({"period": "1990"}, "found '1990'"),
-    ({"theory": "nope"}, "no theory 'nope'"),
-    ({"theory": "own.yaml"}, "own.yaml: there is no such file"),
+    ({"theory": "nope"}, "theory: no theory 'nope'"),
+    ({"theory": "own.yaml"}, "theory: there is no theory file 'own.yaml'"),
 ]
 
 

