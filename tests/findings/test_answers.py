@@ -121,7 +121,7 @@ def test_a_claim_of_texts_shows_its_passages_and_gives_no_verdict(findings):
     assert answer.verdict == "evidence shown, no verdict"
     assert answer.text == "Pakistan fights with the United States."
     assert answer.evidence == tuple(each.passage.id for each in of_a)
-    assert answer.reasons == ("Passages that bear on it: 2 first-hand (1 strengthening, 1 weakening).",)
+    assert answer.reasons == ("Passages that bear on it: 2 first-hand (1 of strengthening, 1 of weakening).",)
 
 
 def test_a_paper_under_test_cannot_bear_itself_out(findings):
@@ -174,7 +174,7 @@ def test_a_debate_says_for_each_dimension_how_far_the_data_reach(findings):
     assert reasons[0] == f"Its test: {findings.study.theory.debates['decline_of_a'].test}."
     assert sorted(reasons[1:]) == [
         "Diplomatic: not testable with this evidence; no observation lies wholly after 2021.",
-        "Economic: share of trade to 2022 lies after 2021.",
+        "Economic: observed after 2021 (share of trade to 2022).",
         "Security: not testable with this evidence; no observation lies wholly after 2021 (share of arms imports to 2024).",
     ]
 

@@ -63,9 +63,9 @@ def test_no_more_than_three_codes_lead():
 
 def test_codes_without_a_first_hand_passage_say_on_what_they_stand():
     notes = [coded(NOTE, 0, code="energy"), coded(NOTE, 50, code="energy")]
-    assert leading_codes(notes) == "none first-hand; in data notes only, energy (2 in data notes)"
+    assert leading_codes(notes) == "none first-hand, data notes only: energy (2 in data notes)"
     assert leading_codes([*notes, coded(DIGEST, 0, code="trade")]) == (
-        "none first-hand; in second-hand sources and data notes only, trade (1 second-hand)"
+        "none first-hand, second-hand sources and data notes only: trade (1 second-hand), energy (2 in data notes)"
     )
 
 
@@ -150,7 +150,7 @@ def test_the_power_spoken_of_most_is_that_of_first_hand_passages():
 
 def test_a_row_without_a_first_hand_passage_says_on_what_it_stands():
     assert spoken_of([*passages(2, within=DIGEST), *passages(1, within=NOTE)], NAMES) == (
-        "No first-hand passage speaks of it; what follows stands on second-hand sources and data notes only "
+        "No first-hand passage speaks of it; its text stands on second-hand sources and data notes only "
         "(2 second-hand, 1 in data notes)"
     )
 
@@ -158,12 +158,12 @@ def test_a_row_without_a_first_hand_passage_says_on_what_it_stands():
 def test_counts_in_a_sentence_keep_kinds_apart_and_leave_out_what_is_under_test():
     bearing = [*passages(2, 1, 1), *passages(0, 3, within=DIGEST), *passages(3, within=PAPER)]
     assert counted_sentence(bearing) == (
-        "Passages that bear on it: 4 first-hand (2 strengthening, 1 weakening, 1 no direction), "
-        "3 second-hand (3 weakening)."
+        "Passages that bear on it: 4 first-hand (2 of strengthening, 1 of weakening, 1 of no direction), "
+        "3 second-hand (3 of weakening)."
     )
     assert counted_sentence(passages(3, within=PAPER)) == "No counted passage bears on it."
     assert counted_sentence(passages(0, 0, 2, within=NOTE)) == (
-        "No first-hand passage bears on it; what follows stands on data notes only: 2 in data notes (2 no direction)."
+        "No first-hand passage bears on it; its text stands on data notes only: 2 in data notes (2 of no direction)."
     )
 
 

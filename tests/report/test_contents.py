@@ -114,6 +114,46 @@ def test_a_claim_of_the_study_stands_whatever_its_id_is_made_of(tmp_path: Path):
     assert " " not in statements(outline)[-1].id
 
 
+def test_no_name_of_a_theory_or_a_study_can_take_the_place_of_another_part(tmp_path: Path):
+    claims = "claims:\n" + "".join(
+        f"  - {{id: '{name}', kind: {kind}, text: A claim., needs: [trade]}}\n"
+        for name, kind in (("a b", "theme"), ("a-b", "theme"), ("a/b", "cell"), ("s", "sources"))
+    )
+    theory = write_study(tmp_path, STUDY + claims) / "theory.yaml"
+    renamed = theory.read_text()
+    for old, new in (
+        ("table1", "method"),
+        ("table2", "documents"),
+        ("table3", "theme"),
+        ("table4", "alignment"),
+    ):
+        renamed = renamed.replace(old, new)
+    renamed = renamed.replace("\n  evolution:", "\n  table1:").replace("- evolution\n", "- table1\n")
+    theory.write_text(renamed)
+    (tmp_path / "study.yaml").write_text((STUDY + claims).replace("themes: [evolution]", "themes: [table1]"))
+    outline = outline_of(found(tmp_path), "")  # an outline refuses ids that stand twice
+    assert {"table-method", "table-documents", "theme-table1"} <= {
+        *(block.id for block in outline.blocks() if hasattr(block, "id")),
+        *(section.id for section in outline.sections),
+    }
+    assert [each.id for each in statements(outline)][-4:] == [
+        "claim-a:20:b",
+        "claim-a-b",
+        "claim-a:2f:b",
+        "claim-s",
+    ]
+
+
+def test_what_a_theme_asks_stands_before_its_table(tmp_path: Path):
+    theory = write_study(tmp_path) / "theory.yaml"
+    text = theory.read_text()
+    title = "    title: Evolution of relations with the two powers\n    table: table1\n"
+    assert title in text
+    theory.write_text(text.replace(title, f"{title}    asks: How near is the state to power a?\n"))
+    section = next(each for each in outline_of(found(tmp_path), "").sections if each.id == "theme-evolution")
+    assert section.blocks[0] == Paragraph("How near is Pakistan to the United States?")
+
+
 def test_settings_that_bear_on_figures_are_printed(outline):
     printed = {str(name): value for name, value in table(outline, "settings").rows}
     assert printed["Roll calls"] == "final-passage"
@@ -161,7 +201,9 @@ def test_passages_under_a_statement_are_not_told_by_direction(tmp_path: Path):
     claim = "  - {id: X1, kind: mine, text: Arms tie the state to power a., needs: [defence_cooperation], power: a}"
     outline = outline_of(found(write_study(tmp_path, f"{STUDY}claims:\n{claim}\n")), "")
     statement = statements(outline)[-1]
-    assert statement.reasons == ("Passages that bear on it: 2 first-hand (1 strengthening, 1 weakening).",)
+    assert statement.reasons == (
+        "Passages that bear on it: 2 first-hand (1 of strengthening, 1 of weakening).",
+    )
     assert [(quotation.direction, quotation.counted) for quotation in statement.quotations] == [
         ("strengthens", True),
         ("weakens", True),

@@ -254,7 +254,8 @@ def test_a_verdict_is_words_and_its_evidence_is_linked(root: etree._Element):
     (statement,) = root.xpath("//article[@id='h1']")
     assert statement.xpath(".//span[contains(@class, 'verdict')]")[0].text == "not testable yet"
     (link,) = statement.xpath(".//p[@class='leans']/a")
-    assert (link.get("href"), link.text) == ("#security-b", "Ties with each power: Security, Second power")
+    assert (link.get("href"), link.text) == ("#security-b", "Security, Second power")
+    assert seen(statement)[5] == "Stands on Ties with each power: Security, Second power."
     assert statement.xpath(".//ul[@class='needs']/li")[0].text == "trade after 2014"
 
 

@@ -206,7 +206,7 @@ class Respondent:
                     ends[row["title"]] = max(ends.get(row["title"], 0), row["end"])
             listed = ", ".join(f"{within_a_sentence(title)} to {end}" for title, end in ends.items())
             if dimension in past:
-                told[dimension] = f"{words_of(dimension)}: {listed} lies after {after}."
+                told[dimension] = f"{words_of(dimension)}: observed after {after} ({listed})."
             else:
                 short = f" ({listed})" if listed else ""
                 told[dimension] = (

@@ -86,11 +86,10 @@ def leading_codes(coded: Iterable[CodedPassage]) -> str:
         return ""
     kinds = _kinds(found)
     ranked = sorted(found, key=lambda code: (*(-found[code][kind] for kind in COUNTED), code))
-    named = [
-        f"{words_of(code).lower()} ({_counted(found[code])})" for code in ranked if found[code][kinds[0]]
-    ]
-    told = ", ".join(named[:MOST_NAMED])
-    return told if kinds[0] == "first-hand" else f"none first-hand; in {_only(kinds)} only, {told}"
+    if kinds[0] == "first-hand":
+        ranked = [code for code in ranked if found[code]["first-hand"]]
+    told = ", ".join(f"{words_of(code).lower()} ({_counted(found[code])})" for code in ranked[:MOST_NAMED])
+    return told if kinds[0] == "first-hand" else f"none first-hand, {_only(kinds)} only: {told}"
 
 
 def leading_effect(links: Sequence[Link], coded: Sequence[CodedPassage], names: PowerNames) -> str:
@@ -134,7 +133,7 @@ def spoken_of(coded: Sequence[CodedPassage], names: PowerNames) -> str:
     first_hand = counts.pop("first-hand", 0)
     if not first_hand:
         return (
-            f"No first-hand passage speaks of it; what follows stands on {_only(tuple(counts))} only "
+            f"No first-hand passage speaks of it; its text stands on {_only(tuple(counts))} only "
             f"({_counted(counts)})"
         )
     powers = Counter(each.coding.power for each in counted if each.standing == "first-hand")
@@ -152,7 +151,9 @@ def counted_sentence(coded: Sequence[CodedPassage]) -> str:
     counts = tally(coded)
     told = {}
     for kind in COUNTED:
-        directed = [f"{n} {WORD_OF_DIRECTION[way]}" for way in WORD_OF_DIRECTION if (n := counts[kind][way])]
+        directed = [
+            f"{n} of {WORD_OF_DIRECTION[way]}" for way in WORD_OF_DIRECTION if (n := counts[kind][way])
+        ]
         if directed:
             told[kind] = f"{counts[kind].total()} {OF_KIND[kind]} ({', '.join(directed)})"
     if not told:
@@ -160,7 +161,7 @@ def counted_sentence(coded: Sequence[CodedPassage]) -> str:
     sentence = ", ".join(told.values())
     if "first-hand" in told:
         return f"Passages that bear on it: {sentence}."
-    return f"No first-hand passage bears on it; what follows stands on {_only(tuple(told))} only: {sentence}."
+    return f"No first-hand passage bears on it; its text stands on {_only(tuple(told))} only: {sentence}."
 
 
 def direction_of_text(coded: Iterable[CodedPassage]) -> tuple[str | None, int, int]:

@@ -165,6 +165,8 @@ class TableMaker:
         spoken = spoken_of(coded, self.names)
         measured = self._construct_sentence(row.measured_by, numbers)
         told = f"No passage is read, for {unread}" if unread and numbers else spoken
+        if not told and numbers and row.codes:
+            told = "No counted passage speaks of it"
         finding = ". ".join(part for part in (told, said if spoken else "", measured) if part)
         return FoundCell(
             id=f"{table_id}-{row_id}",

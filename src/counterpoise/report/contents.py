@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from counterpoise.evidence import COUNTED, STANDING_OF_KIND
+from counterpoise.evidence import COUNTED, STANDING_OF_KIND, Standing
 from counterpoise.findings.cells import FoundCell
 from counterpoise.findings.claim import Answer, Claim, Silence, Verdict, Weighing
 from counterpoise.findings.coded_passages import CodedPassage, exemplars, one_for_each_passage, tally
@@ -34,10 +34,15 @@ from counterpoise.report.outline import (
 )
 from counterpoise.report.standfirst import notices, plain_sentences
 from counterpoise.states import state
-from counterpoise.wording import several, words_of
+from counterpoise.wording import listed, several, words_of
 
 QUOTED_IN_A_CELL = 8
 QUOTED_FOR_A_STATEMENT = 4
+DOCUMENT: dict[Standing, str] = {
+    "first-hand": "first-hand document",
+    "second-hand": "second-hand document",
+    "data note": "data note",
+}
 
 
 def outline_of(findings: Findings, program: str) -> Outline:
@@ -71,14 +76,14 @@ def outline_of(findings: Findings, program: str) -> Outline:
 def _theme(theme: FoundTheme) -> Section:
     blocks: list[Block] = [Paragraph(theme.asks)] if theme.asks else []
     counted = [
-        f"{standing}, {several(theme.passages[standing].total(), 'passage')} "
-        f"from {several(theme.documents[standing], 'document')}"
+        f"{several(theme.passages[standing].total(), 'passage')} "
+        f"of {several(theme.documents[standing], DOCUMENT[standing])}"
         for standing in COUNTED
         if theme.passages[standing]
     ]
     blocks.append(
         Paragraph(
-            f"What the codes of this theme gather: {'; '.join(counted)}."
+            f"The codes of this theme gather {listed(counted)}."
             if counted
             else "No counted passage speaks of this theme."
         )

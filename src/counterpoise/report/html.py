@@ -105,10 +105,10 @@ def _drawn(figure: Figure) -> tuple[tuple[str, Markup], ...]:
     return (("wide", Markup(draw(figure, WIDE))), ("narrow", Markup(draw(figure, NARROW))))
 
 
-def _places(outline: Outline) -> dict[str, str]:
-    """Where each cell stands, by its id: the caption of its table, its row, and its column where there are several."""
+def _places(outline: Outline) -> dict[str, tuple[str, str]]:
+    """Where each cell stands, by its id: the caption of its table; its row, and its column where there are several."""
     return {
-        cell.id: f"{table.caption}: {row.heading}" + (f", {column}" if len(table.columns) > 1 else "")
+        cell.id: (table.caption, row.heading + (f", {column}" if len(table.columns) > 1 else ""))
         for table in outline.blocks()
         if isinstance(table, CellTable)
         for row in table.rows

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from typing import get_args
 
 import polars as pl
 
-from counterpoise.evidence import STANDING_OF_KIND
+from counterpoise.evidence import STANDING_OF_KIND, Standing
 from counterpoise.findings.claim import Claim, Weighing
 from counterpoise.findings.conclusions import Findings
 from counterpoise.findings.numbers import by_word, movement_words
@@ -40,9 +41,12 @@ def _unknown(findings: Findings) -> str:
     if unheard:
         unknown.append(f"{unheard} rest{'s' if unheard == 1 else ''} on no first-hand passage")
     if open_:
-        unknown.append(
-            f"{len(open_)} of {len(findings.hypotheses)} hypotheses cannot be tested before a model is estimated"
+        which = (
+            "no hypothesis can"
+            if len(open_) == len(findings.hypotheses)
+            else f"{len(open_)} of {len(findings.hypotheses)} hypotheses cannot"
         )
+        unknown.append(f"{which} be tested before a model is estimated")
     return f"Not known: {listed(unknown)}." if unknown else "Every cell of the tables stands on evidence."
 
 
@@ -86,23 +90,25 @@ def _alignment(findings: Findings) -> str:
 
 def _movement(findings: Findings) -> str:
     study, scores = findings.study, findings.scores
-    told = [
-        f"with {findings.names.of(side)}, {by_word(words)}"
-        for side in findings.names.sides
-        if (words := movement_words(scores.movements, side))
-    ]
+    told, words, others = [], 0, 0
+    for side in findings.names.sides:
+        over_window = movement_words(scores.movements, side)
+        if not over_window:
+            continue
+        whole = scores.whole_ties[side].result
+        is_ = f"is {whole.word}" if whole.change is not None else "has too few years to say"
+        told.append(f"the tie with {findings.names.of(side)} as a whole {is_} ({by_word(over_window)})")
+        over_period = movement_words(scores.period_movements, side)
+        words += len(over_window)
+        others += sum(over_window[title] != word for title, word in over_period.items())
     if not told:
         return "No tie has a series long enough to say how it moved."
-    sentence = f"Between {study.window[0]} and {study.window[1]}, by one fixed rule, ties moved as follows: "
-    sentence += " - ties ".join(told)
-    other = [
-        f"{within_a_sentence(title)} with {findings.names.of(side)} is {word}"
-        for side in findings.names.sides
-        for title, word in movement_words(scores.period_movements, side).items()
-        if movement_words(scores.movements, side).get(title) != word
-    ]
-    if other:
-        sentence += f" - but over {study.start}-{study.end} alone {listed(other)}"
+    sentence = f"Between {study.window[0]} and {study.window[1]}, by one fixed rule, {listed(told)}"
+    if others:
+        differ = "differs" if others == 1 else "differ"
+        sentence += (
+            f"; over {study.start}-{study.end} alone {others} of these {several(words, 'word')} {differ}"
+        )
     return f"{sentence}."
 
 
@@ -116,7 +122,7 @@ def _decided(findings: Findings) -> str:
     if weighed:
         told.append(f"{len(weighed)} weighed by movement")
     sentence = f"Of the {len(answers)} debates and claims of the literature: {', '.join(told)}"
-    named = [f"{answer.label} is {answer.verdict}" for answer in weighed]
+    named = [f'{answer.label}, "{answer.text.rstrip(".")}", is {answer.verdict}' for answer in weighed]
     return f"{'; '.join([sentence, *named])}."
 
 
@@ -131,7 +137,8 @@ def notices(findings: Findings) -> tuple[str, ...]:
     )
     counted = [
         several(n, "data note") if standing == "data note" else f"{n} {standing}"
-        for standing, n in standings.items()
+        for standing in get_args(Standing)
+        if (n := standings[standing])
     ]
     told.append(f"Documents: {', '.join(counted) or 'none'}.")
     heard = [f"{state(origin).in_a_sentence} ({n})" for origin, n in speakers.items() if origin]
