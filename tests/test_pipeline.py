@@ -344,3 +344,14 @@ def test_evidence_gathered_is_that_of_the_run(folder):
     assert len(evidence.documents) == 3
     assert events(folder)[-1] == "report.written"
     assert hashlib.sha256((folder / "report" / "evidence.csv").read_bytes()).hexdigest() == before
+
+
+def test_no_quotation_becomes_a_formula_in_a_spreadsheet(tmp_path):
+    write_study(tmp_path)
+    note = tmp_path / "documents" / "washington.md"
+    note.write_text(
+        "=HYPERLINK(1) Pakistan and the United States expand their trade year after year, says the clerk.\n"
+    )
+    run_in(tmp_path)
+    told = pl.read_csv(tmp_path / "report" / "evidence.csv")["quotation"].to_list()
+    assert any(quotation.startswith("'=HYPERLINK(1) Pakistan") for quotation in told)

@@ -1,11 +1,15 @@
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
+from ruamel.yaml import YAML
 
 from counterpoise.findings.conclusions import Findings
 from counterpoise.report.contents import QUOTED_IN_A_CELL, outline_of
 from counterpoise.report.html import render_html
-from counterpoise.report.outline import DataTable, Outline, Paragraph, Statement
+from counterpoise.report.outline import CellTable, DataTable, Outline, Paragraph, Statement
 from tests.study_in_miniature import STUDY, WASHINGTON, found, write_study
 
 
@@ -14,6 +18,16 @@ def bare() -> str:
     return "".join(
         line for line in lines if not line.startswith(("documents:", "  - {path", "figures:", "events:"))
     )
+
+
+@contextmanager
+def changed_theory(folder: Path) -> Iterator[dict[str, Any]]:
+    """The theory of a study as it stands in its file, written back with what was changed in it."""
+    yaml = YAML(typ="safe", pure=True)
+    yaml.representer.sort_base_mapping_type_on_output = False
+    theory = yaml.load(folder / "theory.yaml")
+    yield theory
+    yaml.dump(theory, folder / "theory.yaml")
 
 
 @pytest.fixture(scope="module")
@@ -119,23 +133,15 @@ def test_no_name_of_a_theory_or_a_study_can_take_the_place_of_another_part(tmp_p
         f"  - {{id: '{name}', kind: {kind}, text: A claim., needs: [trade]}}\n"
         for name, kind in (("a b", "theme"), ("a-b", "theme"), ("a/b", "cell"), ("s", "sources"))
     )
-    theory = write_study(tmp_path, STUDY + claims) / "theory.yaml"
-    renamed = theory.read_text()
-    for old, new in (
-        ("table1", "method"),
-        ("table2", "documents"),
-        ("table3", "theme"),
-        ("table4", "alignment"),
-    ):
-        renamed = renamed.replace(old, new)
-    renamed = renamed.replace("\n  evolution:", "\n  table1:").replace("- evolution\n", "- table1\n")
-    theory.write_text(renamed)
-    (tmp_path / "study.yaml").write_text((STUDY + claims).replace("themes: [evolution]", "themes: [table1]"))
+    write_study(tmp_path, STUDY + claims)
+    names = ("method", "documents", "theme", "alignment", "claims")
+    with changed_theory(tmp_path) as theory:
+        theory["tables"] = dict(zip(names, theory["tables"].values(), strict=True))
+        for theme, name in zip(theory["themes"].values(), names, strict=True):
+            theme["table"] = name
     outline = outline_of(found(tmp_path), "")  # an outline refuses ids that stand twice
-    assert {"table-method", "table-documents", "theme-table1"} <= {
-        *(block.id for block in outline.blocks() if hasattr(block, "id")),
-        *(section.id for section in outline.sections),
-    }
+    tables = [block.id for block in outline.blocks() if isinstance(block, CellTable)]
+    assert tables == [f"table-{name}" for name in names]
     assert [each.id for each in statements(outline)][-4:] == [
         "claim-a:20:b",
         "claim-a-b",
@@ -145,11 +151,9 @@ def test_no_name_of_a_theory_or_a_study_can_take_the_place_of_another_part(tmp_p
 
 
 def test_what_a_theme_asks_stands_before_its_table(tmp_path: Path):
-    theory = write_study(tmp_path) / "theory.yaml"
-    text = theory.read_text()
-    title = "    title: Evolution of relations with the two powers\n    table: table1\n"
-    assert title in text
-    theory.write_text(text.replace(title, f"{title}    asks: How near is the state to power a?\n"))
+    write_study(tmp_path)
+    with changed_theory(tmp_path) as theory:
+        theory["themes"]["evolution"]["asks"] = "How near is the state to power a?"
     section = next(each for each in outline_of(found(tmp_path), "").sections if each.id == "theme-evolution")
     assert section.blocks[0] == Paragraph("How near is Pakistan to the United States?")
 
