@@ -9,6 +9,7 @@ temporary one; the program runs as a user runs it, in a process of its own, twic
 from __future__ import annotations
 
 import resource
+import runpy
 import subprocess
 import sys
 import tempfile
@@ -29,15 +30,7 @@ documents:
   - {{path: "{example}/documents/notes/*.md", kind: data note}}
   - {{path: "{example}/documents/literature/*.md", kind: literature digest}}
 data:
-  - {{path: ["{shared}/data/unga_votes/un_votes.parquet", "{shared}/data/unga_votes/un_roll_calls.parquet"]}}
-  - {{path: "{shared}/data/unga_ideal_points/IdealpointsJuly2025.dta"}}
-  - {{path: ["{shared}/data/cow/cow_trade_dyadic_4.0_1870_2014.parquet", "{shared}/data/cow/cow_trade_national_4.0.csv"]}}
-  - {{path: "{shared}/data/cow/cow_nmc_1816_2022.csv.gz"}}
-  - {{path: ["{shared}/data/cow/cow_igo_dyad_year.parquet", "{shared}/data/cow/cow_igo_state_year.csv"]}}
-  - {{path: "{shared}/data/atop/atop_alliance_directed_dyad_year.parquet"}}
-  - {{path: "{shared}/data/us_foreign_aid/us_foreign_aid_country.csv"}}
-  - {{path: "{shared}/data/gcdf/cow_gcdf.csv"}}
-  - {{path: "{shared}/data/china_public_diplomacy/ChinesePublicDiplomacy.csv"}}
+{data}
 figures: "{example}/figures.csv"
 events: "{example}/events.csv"
 """
@@ -47,7 +40,13 @@ def make_large_study(shared: Path, folder: Path) -> Path:
     """Write the packaged study's file with the large material in place of its own; gives the folder."""
     text = (EXAMPLE / "study.yaml").read_text(encoding="utf-8")
     start, end = text.index("documents:"), text.index("actors:")
-    material = MATERIAL.format(shared=shared.resolve(), example=EXAMPLE)
+    files = runpy.run_path(str(EXAMPLE / "compile_figures.py"))["FILES"]
+    data = (
+        ", ".join(f'"{shared.resolve()}/data/{file}"' for file in of_source) for of_source in files.values()
+    )
+    material = MATERIAL.format(
+        shared=shared.resolve(), example=EXAMPLE, data="\n".join(f"  - {{path: [{paths}]}}" for paths in data)
+    )
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "study.yaml").write_text(text[:start] + material + "\n" + text[end:], encoding="utf-8")
     return folder

@@ -14,7 +14,7 @@ import pytest
 PACKAGE = "counterpoise"
 
 FLOORS: tuple[tuple[str, ...], ...] = (
-    ("errors", "identity", "wording", "states", "yamlfile"),
+    ("errors", "identity", "wording", "states", "yamlfile", "admission"),
     ("ledger",),
     ("workspace",),
     ("standing", "evidence", "engine"),

@@ -13,17 +13,17 @@ from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 
 from counterpoise.datasets.figures import FIGURES
+from counterpoise.datasets.layout import DATA_SUFFIXES
 from counterpoise.datasets.source import Wanted, recognise
+from counterpoise.datasets.units import in_their_units
 from counterpoise.documents.document import Declaration
 from counterpoise.documents.intake import DOCUMENT_SUFFIXES, read_document
 from counterpoise.errors import CounterpoiseError, Problem
 from counterpoise.identity import sha256_of_file
 from counterpoise.states import known_iso3, unknown_state
 from counterpoise.states import state as state_of
-from counterpoise.study import not_utf_8, read_study
+from counterpoise.study import Study, not_utf_8, read_study
 from counterpoise.theory.reading import read_theory
-
-DATA_SUFFIXES = frozenset({".csv", ".tsv", ".xlsx", ".xls", ".dta", ".parquet", ".rda", ".rdata", ".gz"})
 
 STUDY_FILE = """\
 study:
@@ -128,8 +128,9 @@ def add_files(folder: Path, paths: Sequence[Path]) -> Added:
 
     Each is read first; what cannot be read, and a table that no data source recognises, is left out with
     the reason and leaves no trace. A folder keeps its shape, so that the official layouts stay readable.
-    What lies in the study's folder is there already.
+    What lies in the study's folder is there already. Raises StudyFileError where the study file is wrong.
     """
+    study = read_study(folder)
     documents: list[Path] = []
     data: list[Path] = []
     present: list[Path] = []
@@ -141,7 +142,7 @@ def add_files(folder: Path, paths: Sequence[Path]) -> Added:
         if file.resolve().is_relative_to(folder.resolve()):
             present.append(file)
             continue
-        wrong = _unfit(file, relative)
+        wrong = _unfit(file, relative, study)
         if target.is_file() and not wrong and sha256_of_file(target) == sha256_of_file(file):
             present.append(target)
             continue
@@ -179,7 +180,7 @@ def _files(paths: Sequence[Path], problems: list[Problem]) -> Iterator[tuple[Pat
             problems.append(Problem(str(path), "there is no such file or folder"))
 
 
-def _unfit(file: Path, relative: Path) -> tuple[Problem, ...]:
+def _unfit(file: Path, relative: Path, study: Study) -> tuple[Problem, ...]:
     """Why a file cannot be added, or nothing."""
     suffix = file.suffix.lower()
     if not_utf_8(str(relative)):
@@ -188,10 +189,10 @@ def _unfit(file: Path, relative: Path) -> tuple[Problem, ...]:
         if suffix in DOCUMENT_SUFFIXES:
             read_document(file, relative.as_posix(), Declaration(kind="report"))
             return ()
-        if suffix in DATA_SUFFIXES:
+        if file.name.lower().endswith(DATA_SUFFIXES):
             source = recognise(file)
             if source is FIGURES:
-                return _unfit_rows(file)
+                return _unfit_rows(file, study)
             if source is not None:
                 return ()
             return (
@@ -209,10 +210,12 @@ def _unfit(file: Path, relative: Path) -> tuple[Problem, ...]:
     return (Problem(str(file), f"'{suffix or file.name}' files are not read; these are: {known}"),)
 
 
-def _unfit_rows(file: Path) -> tuple[Problem, ...]:
-    """The rows of a table of figures that a run could not use, whichever states and years it asked for."""
-    nobody = Wanted(states=(), powers=("", ""), start=0, end=0)
-    wrong = [_placed(problem, file, Path(file.name)) for problem in FIGURES.read([file], nobody).problems]
+def _unfit_rows(file: Path, study: Study) -> tuple[Problem, ...]:
+    """The rows of a table of figures that a run could not use."""
+    wanted = Wanted(states=study.panel, powers=(study.powers["a"], study.powers["b"]))
+    reading = FIGURES.read([file], wanted)
+    found = (*reading.problems, *in_their_units(reading.values, study.theory)[1])
+    wrong = [_placed(problem, file, Path(file.name)) for problem in found]
     if not wrong:
         return ()
     return (*wrong, Problem(str(file), "was left out; mend the rows named above and add it again"))

@@ -165,7 +165,7 @@ def _gather(study: Study, workspace: Workspace, step: Step) -> tuple[Evidence, W
     if study.declared.events is not None:
         try:
             chronology, wrong = read_chronology(
-                study.folder / study.declared.events, tuple(study.theory.dimensions)
+                study.folder, study.declared.events, tuple(study.theory.dimensions)
             )
             problems += wrong
         except CounterpoiseError as error:

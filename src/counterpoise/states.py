@@ -113,6 +113,12 @@ def state(iso3: str) -> State:
     return found
 
 
+def iso3_as_written(text: str) -> str:
+    """The id that a text spells, in any case; a text that spells none stays as it is."""
+    code = text.strip().upper()
+    return code if code in _latest() else text
+
+
 def unknown_state(found: str) -> str:
     """Say that an id is not one of a state, with the nearest id or the id of the state of that name."""
     by_name = {

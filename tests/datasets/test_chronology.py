@@ -12,7 +12,7 @@ HEADER = "date,actors,dimension,what,source\n"
 def read(folder: Path, text: str | bytes):
     path = folder / "events.csv"
     path.write_bytes(text if isinstance(text, bytes) else text.encode())
-    return read_chronology(path, DIMENSIONS)
+    return read_chronology(folder, path.name, DIMENSIONS)
 
 
 def test_events_come_in_order_of_date_with_the_row_they_stand_on(tmp_path):
@@ -85,8 +85,22 @@ def test_a_byte_order_mark_further_columns_and_empty_lines_do_no_harm(tmp_path):
 
 
 def test_the_packaged_chronology_is_whole(checkout):
-    events, problems = read_chronology(checkout / "examples" / "pakistan" / "events.csv", DIMENSIONS)
+    events, problems = read_chronology(checkout / "examples" / "pakistan", "events.csv", DIMENSIONS)
     assert problems == ()
     assert len(events) >= 25
     assert events[0].year == 1947
     assert {event.dimension for event in events} == set(DIMENSIONS)
+
+
+def test_actors_may_be_written_in_any_case(tmp_path):
+    (event,), problems = read(tmp_path, f"{HEADER}2013,pak; Usa,economic,x,y\n")
+    assert (event.actors, problems) == (("PAK", "USA"), ())
+
+
+def test_a_chronology_that_links_out_of_the_study_is_refused(tmp_path):
+    (tmp_path / "outside.csv").write_text(f"{HEADER}2013,PAK,economic,x,y\n")
+    study = tmp_path / "study"
+    study.mkdir()
+    (study / "events.csv").symlink_to(tmp_path / "outside.csv")
+    with pytest.raises(CounterpoiseError, match=r"events\.csv: is a link out of its folder, to outside\.csv"):
+        read_chronology(study, "events.csv", DIMENSIONS)

@@ -4,6 +4,7 @@ import polars as pl
 import pytest
 
 from counterpoise.datasets.figures import COLUMNS, FIGURES
+from counterpoise.datasets.layout import header
 from counterpoise.datasets.source import Wanted, recognise
 from counterpoise.errors import CounterpoiseError
 
@@ -54,7 +55,7 @@ def test_each_wrong_row_is_named_and_the_good_ones_are_kept(tmp_path: Path) -> N
 
 def test_a_missing_column_is_an_error_with_the_columns_found(tmp_path: Path) -> None:
     path = written(tmp_path, header="state,partner,year,indicator,value,unit,source,release")
-    assert not FIGURES.recognises(path)
+    assert not FIGURES.recognises(header(path))
     with pytest.raises(CounterpoiseError) as error:
         FIGURES.read([path], STUDIED)
     assert str(error.value) == (
@@ -81,9 +82,11 @@ def test_other_years_states_and_partners_are_left_out_without_a_word(tmp_path: P
     )
     reading = FIGURES.read([path], STUDIED)
     assert reading.problems == ()
-    assert reading.values.select("state", "partner", "start").rows() == [
-        ("PAK", "CHN", 2000),
-        ("USA", "CHN", 2000),
+    # An interval that covers a wanted year is wanted, whole.
+    assert reading.values.select("state", "partner", "start", "end").rows() == [
+        ("PAK", "CHN", 2000, 2000),
+        ("PAK", "USA", 1988, 1992),
+        ("USA", "CHN", 2000, 2000),
     ]
     assert reading.last_complete_year == {"trade_share": 2026}
 
@@ -217,3 +220,11 @@ def test_a_row_with_too_many_cells_is_named_and_never_shifted(tmp_path):
     )
     with pytest.raises(CounterpoiseError, match=r"figures.csv:2: 10 cells under 9 columns"):
         FIGURES.read([path], Wanted(("PAK",), ("USA", "CHN"), 2000, 2010))
+
+
+def test_states_may_be_written_in_any_case(tmp_path: Path) -> None:
+    reading = FIGURES.read(
+        [written(tmp_path, "pak,Usa,2010,2010,trade_share,9,percent,COW Trade,4.0")], STUDIED
+    )
+    assert reading.problems == ()
+    assert reading.values.select("state", "partner").rows() == [("PAK", "USA")]

@@ -1,12 +1,14 @@
 import gzip
+from functools import partial
 from pathlib import Path
 
 import polars as pl
 import pytest
 
+from counterpoise.admission import unpacked
+from counterpoise.datasets import layout
 from counterpoise.datasets.layout import (
     SHOWN,
-    columns_of,
     first_and_last_year,
     header,
     only_file,
@@ -116,10 +118,38 @@ def test_a_file_without_rows_covers_no_years(tmp_path: Path) -> None:
 def test_an_empty_or_unknown_file_has_no_columns(tmp_path: Path) -> None:
     (tmp_path / "empty.csv").write_text("")
     (tmp_path / "speech.pdf").write_text("%PDF")
-    assert columns_of(tmp_path / "empty.csv") <= {""}
-    assert columns_of(tmp_path / "speech.pdf") == frozenset()
+    assert header(tmp_path / "empty.csv") == ("",)
+    assert header(tmp_path / "speech.pdf") == ()
 
 
 def test_a_source_of_one_file_does_not_take_two() -> None:
     with pytest.raises(CounterpoiseError, match=r"gcdf: needs one file, found 2: a\.csv, b\.csv"):
         only_file("gcdf", [Path("a.csv"), Path("b.csv")])
+
+
+def test_a_packed_table_that_unpacks_to_too_much_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "table.csv.gz"
+    path.write_bytes(gzip.compress(TABLE.encode() + b" " * 5_000_000))
+    assert path.stat().st_size < 10_000
+    monkeypatch.setattr(layout, "unpacked", partial(unpacked, largest=2**20))
+    with pytest.raises(
+        CounterpoiseError, match=r"table\.csv\.gz: unpacks to more than 1 MiB, which is the limit"
+    ):
+        read_columns(path, KINDS, keys=("ccode", "year"))
+
+
+def test_a_table_of_one_number_a_billion_times_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "table.parquet"
+    pl.DataFrame(
+        {name: pl.zeros(100_000, dtype=kind, eager=True) for name, kind in KINDS.items()}
+    ).write_parquet(path)
+    assert read_columns(path, KINDS, keys=("ccode", "year"))[0].height == 100_000
+    monkeypatch.setattr(layout, "MOST_CELLS", 250_000)
+    with pytest.raises(
+        CounterpoiseError, match="says that it has 100,000 rows; at most 250,000 cells are read"
+    ):
+        read_columns(path, KINDS, keys=("ccode", "year"))

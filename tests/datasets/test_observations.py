@@ -3,6 +3,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from counterpoise.admission import LARGEST_DATA
+from counterpoise.datasets.figures import FIGURES
 from counterpoise.datasets.observations import Observed, observe
 from counterpoise.evidence import VALUE_SCHEMA
 from counterpoise.ledger.verification import verify
@@ -66,13 +68,73 @@ def test_problems_of_rows_are_told_again_when_the_reading_is_kept(tmp_path):
     assert again.kept == 2
 
 
-def test_a_wider_window_reads_again(tmp_path):
+def test_another_panel_reads_again_and_another_period_or_seed_does_not(tmp_path):
     observed_in(write_study(tmp_path))
     text = (tmp_path / "study.yaml").read_text()
-    (tmp_path / "study.yaml").write_text(text.replace("{seed: 7}", "{seed: 7, window: 1970-2025}"))
-    assert observed_in(tmp_path).read == 1
-    (tmp_path / "study.yaml").write_text(text.replace("{seed: 7}", "{seed: 8}"))
-    assert observed_in(tmp_path).read == 0
+    for old, new, read in (
+        ("{seed: 7}", "{seed: 8, window: 1970-2025}", 0),
+        ("1990-2025", "1995-2020", 0),
+        ("[PAK, VNM]", "[PAK, VNM, IDN]", 1),
+    ):
+        (tmp_path / "study.yaml").write_text(text.replace(old, new))
+        assert observed_in(tmp_path).read == read, new
+
+
+def test_what_was_read_before_an_interruption_is_kept(tmp_path, monkeypatch):
+    two_files(tmp_path, rows(trade(1.0)), rows(trade(2.0, 2011)))
+    read = type(FIGURES).read
+
+    def interrupted(source, paths, wanted):
+        if paths[0].name == "figures.csv":
+            raise KeyboardInterrupt
+        return read(source, paths, wanted)
+
+    monkeypatch.setattr(type(FIGURES), "read", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        observed_in(tmp_path)
+    monkeypatch.undo()
+    observed = observed_in(tmp_path)
+    assert (observed.read, observed.kept) == (1, 1)
+    assert sorted(observed.values["value"]) == [1.0, 2.0]
+    assert verify(tmp_path / FOLDER) == ()
+
+
+def test_a_row_in_another_unit_is_named_with_its_file_and_left_out(tmp_path):
+    share = trade(0.1).replace("percent", "share")
+    observed = observed_in(two_files(tmp_path, rows(trade(1.0, 2011)), rows(share, trade(2.0, 2012))))
+    assert [str(problem) for problem in observed.problems] == [
+        "figures.csv:2: unit of trade_share is 'share'; expected 'percent', as the theory has it. Row left out"
+    ]
+    assert sorted(observed.values["value"]) == [1.0, 2.0]
+
+
+def test_files_that_lead_out_of_the_study_or_are_too_large_are_named_and_not_read(tmp_path):
+    folder = two_files(tmp_path / "study", rows(trade(1.0)), rows(trade(2.0)))
+    outside = tmp_path / "outside.csv"
+    outside.write_text(rows(trade(3.0)))
+    (folder / "data" / "link.csv").symlink_to(outside)
+    (folder / "figures.csv").unlink()
+    (folder / "figures.csv").symlink_to(outside)
+    with (folder / "data" / "large.csv").open("wb") as stream:
+        stream.truncate(LARGEST_DATA + 1)
+    (folder / "data" / "none.csv").touch()
+    observed = observed_in(folder)
+    assert [str(problem) for problem in observed.problems] == [
+        "data/large.csv: is 1024 MiB large; the limit is 1024 MiB",
+        "data/link.csv: is a link out of its folder, to outside.csv",
+        "data/none.csv: is empty",
+        "figures.csv: is a link out of its folder, to outside.csv",
+    ]
+    assert observed.values["value"].to_list() == [1.0]
+
+
+def test_a_damaged_file_is_named_with_its_damage(tmp_path):
+    folder = two_files(tmp_path, rows(trade(1.0)), rows(trade(2.0, 2011)))
+    cut = folder / "data" / "cut.parquet"
+    pl.DataFrame({"ccode1": range(100)}).write_parquet(cut)
+    cut.write_bytes(cut.read_bytes()[:-30])
+    (problem,) = observed_in(folder).problems
+    assert str(problem).startswith("cut.parquet: the file is damaged or not what its name says")
 
 
 def test_of_two_that_differ_the_first_is_kept_and_both_are_named(tmp_path):
@@ -114,7 +176,7 @@ def test_nothing_and_nothing_agree_and_nothing_and_something_do_not(tmp_path):
 
 
 def test_an_indicator_of_a_state_alone_is_compared_too(tmp_path):
-    alone = "PAK,,2010,2010,trade_hhi,{},index,made up,first"
+    alone = "PAK,,2010,2010,trade_hhi,{},index 0-1,made up,first"
     observed = observed_in(two_files(tmp_path, rows(alone.format(0.2)), rows(alone.format(0.4))))
     assert observed.values["value"].to_list() == [0.2]
     assert "trade_hhi of PAK with itself" in observed.problems[0].what
@@ -143,8 +205,7 @@ def test_a_source_that_is_named_must_be_what_the_file_is(tmp_path):
     assert again.values.height == 1
 
 
-def test_states_and_years_outside_the_study_are_left_out(tmp_path):
+def test_states_outside_the_study_are_left_out_and_years_are_not(tmp_path):
     others = ["NOR,USA,2010,2010,trade_share,1,percent,made up,first", trade(1.0, 1980)]
-    assert observed_in(two_files(tmp_path, rows(*others), rows(trade(2.0)))).values["value"].to_list() == [
-        2.0
-    ]
+    observed = observed_in(two_files(tmp_path, rows(*others), rows(trade(2.0))))
+    assert observed.values["value"].to_list() == [1.0, 2.0]

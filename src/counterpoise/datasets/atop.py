@@ -14,8 +14,8 @@ import polars as pl
 
 from counterpoise.datasets.layout import (
     another_layout,
-    columns_of,
     first_and_last_year,
+    header,
     only_file,
     read_columns,
 )
@@ -46,14 +46,14 @@ class Atop:
         "offence, neutrality, non-aggression, consultation (0 to 5)"
     }
 
-    def recognises(self, path: Path) -> bool:
-        """Whether a file has the columns of the directed dyad-year table, official or of peacesciencer."""
-        return _columns(path) is not None
+    def recognises(self, columns: Sequence[str]) -> bool:
+        """Whether the columns of a file are those of the directed dyad-year table, official or of peacesciencer."""
+        return _columns(columns) is not None
 
     def read(self, paths: Sequence[Path], wanted: Wanted) -> Reading:
         """Obligations per year, with zeros where two existing states have no alliance."""
         path = only_file(self.name, paths)
-        columns = _columns(path)
+        columns = _columns(header(path))
         if columns is None:
             raise another_layout(
                 path, self.name, (*OFFICIAL_DYAD, *OFFICIAL_OBLIGATIONS), (*DYAD, *OBLIGATIONS), R_OBJECT
@@ -98,9 +98,9 @@ class Atop:
         return reading(self, [values], problems, {"atop_obligations": last})
 
 
-def _columns(path: Path) -> tuple[str, ...] | None:
+def _columns(names: Sequence[str]) -> tuple[str, ...] | None:
     """The names that a file gives to the dyad and its obligations, in our order."""
-    found = columns_of(path)
+    found = set(names)
     if {*OFFICIAL_DYAD, *OFFICIAL_OBLIGATIONS} <= found:
         return (*OFFICIAL_DYAD, *OFFICIAL_OBLIGATIONS)
     return (*DYAD, *OBLIGATIONS) if {*DYAD, *OBLIGATIONS} <= found or set(R_OBJECT) == found else None

@@ -13,8 +13,8 @@ import polars as pl
 
 from counterpoise.datasets.layout import (
     another_layout,
-    columns_of,
     first_and_last_year,
+    header,
     only_file,
     read_columns,
 )
@@ -39,14 +39,14 @@ class ChinaPublicDiplomacy:
     where = "aiddata.org, China's Public Diplomacy dataset: ChinesePublicDiplomacy.csv"
     indicators: Mapping[str, str] = {"government_visits": "Visits between governments in a year (visits)"}
 
-    def recognises(self, path: Path) -> bool:
-        """Whether a file has the columns of the table by receiving country and year."""
-        return set(COLUMNS) <= columns_of(path)
+    def recognises(self, columns: Sequence[str]) -> bool:
+        """Whether the columns of a file are those of the table by receiving country and year."""
+        return set(COLUMNS) <= set(columns)
 
     def read(self, paths: Sequence[Path], wanted: Wanted) -> Reading:
         """Visits per year; nothing if China is not one of the powers."""
         path = only_file(self.name, paths)
-        if not self.recognises(path):
+        if not self.recognises(header(path)):
             raise another_layout(path, self.name, COLUMNS)
         kinds = {"receiving_country": pl.String, "year": pl.Int32, "government_visits": pl.Float64}
         table, problems = read_columns(path, kinds, keys=("receiving_country", "year"))

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import csv
+import io
 import re
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
+from counterpoise.admission import content_of
 from counterpoise.errors import CounterpoiseError, Problem, did_you_mean
-from counterpoise.states import known_iso3
+from counterpoise.states import iso3_as_written, known_iso3
 
 COLUMNS = ("date", "actors", "dimension", "what", "source")
 DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
@@ -33,25 +35,26 @@ class DatedEvent:
 
 
 def read_chronology(
-    path: Path, dimensions: tuple[str, ...]
+    folder: Path, named: str, dimensions: tuple[str, ...]
 ) -> tuple[tuple[DatedEvent, ...], tuple[Problem, ...]]:
-    """The events of a chronology in order of date, and what is wrong with the rows left out.
+    """The events of a study's chronology in order of date, and what is wrong with the rows left out.
 
-    Raises CounterpoiseError where the file is not text or its columns are others.
+    Raises CounterpoiseError where the file is not admitted (`admission.admitted`) or not text, or its columns are others.
     """
+    content = content_of(folder / named, named)
+    name = PurePosixPath(named).name
     try:
-        with path.open(encoding="utf-8-sig", newline="") as stream:
-            reader = csv.DictReader(stream)
-            found = tuple(reader.fieldnames or ())
-            if missing := [column for column in COLUMNS if column not in found]:
-                what = f"expected the columns {', '.join(COLUMNS)}; missing {', '.join(missing)}"
-                raise CounterpoiseError(Problem(f"{path.name}:1", what))
-            rows = [(reader.line_num, row) for row in reader]
+        reader = csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline=""))
+        found = tuple(reader.fieldnames or ())
+        if missing := [column for column in COLUMNS if column not in found]:
+            what = f"expected the columns {', '.join(COLUMNS)}; missing {', '.join(missing)}"
+            raise CounterpoiseError(Problem(f"{name}:1", what))
+        rows = [(reader.line_num, row) for row in reader]
     except (UnicodeDecodeError, csv.Error) as error:
-        raise CounterpoiseError(Problem(path.name, f"not readable as CSV in UTF-8: {error}")) from error
+        raise CounterpoiseError(Problem(name, f"not readable as CSV in UTF-8: {error}")) from error
     events, problems = [], []
     for line, row in rows:
-        place = f"{path.name}:{line}"
+        place = f"{name}:{line}"
         wrong = _wrong(row, dimensions)
         problems += [Problem(place, f"{what}; row left out") for what in wrong]
         if not wrong:
@@ -69,7 +72,7 @@ def read_chronology(
 
 
 def _actors(cell: str) -> tuple[str, ...]:
-    return tuple(actor.strip() for actor in cell.split(";") if actor.strip())
+    return tuple(iso3_as_written(actor.strip()) for actor in cell.split(";") if actor.strip())
 
 
 def _is_date(text: str) -> bool:

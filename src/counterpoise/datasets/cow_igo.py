@@ -10,7 +10,7 @@ from pathlib import Path
 
 import polars as pl
 
-from counterpoise.datasets.layout import another_layout, columns_of, first_and_last_year, read_columns
+from counterpoise.datasets.layout import another_layout, first_and_last_year, header, read_columns
 from counterpoise.datasets.source import Reading, Source, Wanted, reading
 from counterpoise.errors import Problem
 from counterpoise.states import with_iso3
@@ -37,9 +37,9 @@ class CowIgo:
         "igo_memberships": "Full memberships of intergovernmental organisations (organisations)",
     }
 
-    def recognises(self, path: Path) -> bool:
-        """Whether a file has the columns of the dyad-year or of the state-year file."""
-        found = columns_of(path)
+    def recognises(self, columns: Sequence[str]) -> bool:
+        """Whether the columns of a file are those of the dyad-year or of the state-year file."""
+        found = set(columns)
         return set(DYAD_YEAR) <= found or set(STATE_YEAR) <= found
 
     def read(self, paths: Sequence[Path], wanted: Wanted) -> Reading:
@@ -48,7 +48,7 @@ class CowIgo:
         problems: list[Problem] = []
         ends: dict[str, int] = {}
         for path in paths:
-            found = columns_of(path)
+            found = set(header(path))
             if set(DYAD_YEAR) <= found:
                 table, skipped = read_columns(path, dict.fromkeys(DYAD_YEAR, pl.Int32), keys=DYAD_YEAR[:3])
                 indicator, part = "shared_igos", _shared(table, path.name, wanted)

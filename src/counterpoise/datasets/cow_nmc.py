@@ -14,8 +14,8 @@ import polars as pl
 
 from counterpoise.datasets.layout import (
     another_layout,
-    columns_of,
     first_and_last_year,
+    header,
     only_file,
     read_columns,
 )
@@ -44,14 +44,14 @@ class CowNmc:
         "cinc_ratio": "CINC of power b over CINC of power a (ratio)",
     }
 
-    def recognises(self, path: Path) -> bool:
-        """Whether a file has CINC and the components that go with it."""
-        return {*COLUMNS, *OF_THIS_DATA_SET} <= columns_of(path)
+    def recognises(self, columns: Sequence[str]) -> bool:
+        """Whether the columns of a file hold CINC and the components that go with it."""
+        return {*COLUMNS, *OF_THIS_DATA_SET} <= set(columns)
 
     def read(self, paths: Sequence[Path], wanted: Wanted) -> Reading:
         """Yearly CINC, and the ratio of the powers' CINC."""
         path = only_file(self.name, paths)
-        if not self.recognises(path):
+        if not self.recognises(header(path)):
             raise another_layout(path, self.name, (*COLUMNS, *OF_THIS_DATA_SET))
         kinds = {"ccode": pl.Int32, "year": pl.Int32, "cinc": pl.Float64}
         table, problems = read_columns(path, kinds, keys=("ccode", "year"))

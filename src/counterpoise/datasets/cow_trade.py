@@ -12,7 +12,7 @@ from pathlib import Path
 
 import polars as pl
 
-from counterpoise.datasets.layout import another_layout, columns_of, first_and_last_year, read_columns
+from counterpoise.datasets.layout import another_layout, first_and_last_year, header, read_columns
 from counterpoise.datasets.source import Reading, Source, Wanted, reading
 from counterpoise.errors import CounterpoiseError, Problem
 from counterpoise.states import with_iso3
@@ -46,9 +46,9 @@ class CowTrade:
         "effective_partners": "Number of equal partners with the same concentration of trade: 1 / HHI (partners)",
     }
 
-    def recognises(self, path: Path) -> bool:
-        """Whether a file has the columns of the dyadic or of the national file."""
-        found = columns_of(path)
+    def recognises(self, columns: Sequence[str]) -> bool:
+        """Whether the columns of a file are those of the dyadic or of the national file."""
+        found = set(columns)
         return set(DYADIC) <= found or set(NATIONAL) <= found
 
     def read(self, paths: Sequence[Path], wanted: Wanted) -> Reading:
@@ -56,7 +56,7 @@ class CowTrade:
         problems: list[Problem] = []
         flows, totals = [], []
         for path in paths:
-            found = columns_of(path)
+            found = set(header(path))
             if set(DYADIC) <= found:
                 table, skipped = read_columns(path, _kinds(DYADIC, 3), keys=DYADIC[:3])
                 flows.append((path, table))

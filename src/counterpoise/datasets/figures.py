@@ -10,13 +10,11 @@ import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-import polars as pl
-
-from counterpoise.datasets.layout import columns_of, damaged, separator_of, text_of
+from counterpoise.datasets.layout import damaged, separator_of, sheet, text_of_table
 from counterpoise.datasets.source import Reading, Source, Wanted, reading
 from counterpoise.errors import CounterpoiseError, Problem
 from counterpoise.evidence import Value, table_of_values
-from counterpoise.states import known_iso3, unknown_state
+from counterpoise.states import iso3_as_written, known_iso3, unknown_state
 
 COLUMNS = ("state", "partner", "start", "end", "indicator", "value", "unit", "source", "release")
 OPTIONAL = ("se",)
@@ -36,19 +34,14 @@ class Figures:
     where = "the study itself: figures.csv or figures.xlsx"
     indicators: Mapping[str, str] = {}
 
-    def recognises(self, path: Path) -> bool:
+    def recognises(self, columns: Sequence[str]) -> bool:
         """Whether a file has the columns of figures; extra columns do not matter."""
-        if path.suffix.lower() != ".xlsx":
-            return set(COLUMNS) <= columns_of(path)
-        try:
-            return set(COLUMNS) <= set(_sheet(path, rows=0).columns)
-        except CounterpoiseError:
-            return False
+        return set(COLUMNS) <= set(columns)
 
     def read(self, paths: Sequence[Path], wanted: Wanted) -> Reading:
         """The good rows for the wanted states, powers and years; every wrong row is a problem of its own.
 
-        An interval counts if it lies within the wanted years; a partner, if it is one of the powers.
+        An interval counts if it covers a wanted year; a partner, if it is one of the powers.
         """
         values: list[Value] = []
         problems: list[Problem] = []
@@ -78,8 +71,8 @@ def _is_wanted(value: Value, wanted: Wanted) -> bool:
     return (
         value.state in wanted.everyone
         and (value.partner is None or value.partner in wanted.powers)
-        and wanted.start <= value.start
-        and value.end <= wanted.end
+        and value.start <= wanted.end
+        and wanted.start <= value.end
     )
 
 
@@ -88,14 +81,14 @@ def _rows(path: Path) -> Iterator[tuple[str, Row, bool]]:
     if not path.is_file():
         raise CounterpoiseError(Problem(str(path), "there is no such file"))
     if path.suffix.lower() == ".xlsx":
-        table = _sheet(path)
+        table = sheet(path)
         _check_columns(path, table.columns)
         for number, found in enumerate(table.iter_rows(named=True), start=2):
             row = {name: str(cell or "").strip() for name, cell in found.items()}
             if any(row.values()):
                 yield f"{path.name}, row {number}", row, False
         return
-    lines = text_of(path.read_bytes()).splitlines(keepends=True)
+    lines = text_of_table(path).splitlines(keepends=True)
     separator = separator_of(lines[0]) if lines else ","
     reader = csv.reader(lines, delimiter=separator)
     try:
@@ -116,14 +109,6 @@ def _rows(path: Path) -> Iterator[tuple[str, Row, bool]]:
         raise damaged(path, error) from error
 
 
-def _sheet(path: Path, rows: int | None = None) -> pl.DataFrame:
-    try:
-        options = {} if rows is None else {"n_rows": rows}
-        return pl.read_excel(path, infer_schema_length=0, read_options=options)
-    except Exception as error:  # the spreadsheet reader has no exception class of its own that covers all
-        raise damaged(path, error) from error
-
-
 def _check_columns(path: Path, found: Iterable[str]) -> None:
     names = list(found)
     if lacking := [name for name in COLUMNS if name not in names]:
@@ -139,6 +124,7 @@ def _check_columns(path: Path, found: Iterable[str]) -> None:
 def _value(place: str, row: Row, decimal_comma: bool) -> tuple[Value | None, list[str]]:
     """The value of a row, or everything that is wrong with it."""
     cells = {name: row.get(name, "") for name in (*COLUMNS, *OPTIONAL)}
+    cells |= {role: iso3_as_written(cells[role]) for role in ("state", "partner")}
     wrong = [f"{name} is empty" for name in FILLED if not cells[name]]
     wrong += [
         f"{role}: {unknown_state(cells[role])}"

@@ -14,8 +14,8 @@ import polars as pl
 
 from counterpoise.datasets.layout import (
     another_layout,
-    columns_of,
     first_and_last_year,
+    header,
     only_file,
     read_columns,
 )
@@ -47,9 +47,9 @@ class Gcdf:
         "gcdf_oda": "Official development assistance committed in a year (million constant 2021 USD)",
     }
 
-    def recognises(self, path: Path) -> bool:
-        """Whether a file has the columns of the table by recipient and year."""
-        return set(COLUMNS) <= columns_of(path)
+    def recognises(self, columns: Sequence[str]) -> bool:
+        """Whether the columns of a file are those of the table by recipient and year."""
+        return set(COLUMNS) <= set(columns)
 
     def read(self, paths: Sequence[Path], wanted: Wanted) -> Reading:
         """Commitments per year; nothing if China is not one of the powers.
@@ -59,7 +59,7 @@ class Gcdf:
         countries) has no values.
         """
         path = only_file(self.name, paths)
-        if not self.recognises(path):
+        if not self.recognises(header(path)):
             raise another_layout(path, self.name, COLUMNS)
         kinds = {"ccode": pl.Int32, "year": pl.Int32, "oof_adj": pl.Float64, "oda_adj": pl.Float64}
         table, problems = read_columns(path, kinds, keys=("ccode", "year"))

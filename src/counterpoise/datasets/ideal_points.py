@@ -14,7 +14,7 @@ from pathlib import Path
 
 import polars as pl
 
-from counterpoise.datasets.layout import another_layout, columns_of, first_and_last_year, read_columns
+from counterpoise.datasets.layout import another_layout, first_and_last_year, header, read_columns
 from counterpoise.datasets.source import Reading, Source, Wanted, reading
 from counterpoise.errors import CounterpoiseError, Problem
 from counterpoise.states import with_iso3
@@ -49,9 +49,9 @@ class IdealPoints:
         )
     }
 
-    def recognises(self, path: Path) -> bool:
-        """Whether a file has the columns of either layout."""
-        found = columns_of(path)
+    def recognises(self, columns: Sequence[str]) -> bool:
+        """Whether the columns of a file are those of either layout."""
+        found = set(columns)
         return set(STATA) <= found or set(CSV) <= found
 
     def read(self, paths: Sequence[Path], wanted: Wanted) -> Reading:
@@ -88,7 +88,7 @@ _KINDS = ("ideal_point", "ideal_point_distance", "ideal_point_distance_ab")
 
 def _points(path: Path) -> tuple[dict[str, pl.DataFrame], list[Problem]]:
     """By roll-call set: state, year, point, se, row, release."""
-    found = columns_of(path)
+    found = set(header(path))
     if set(STATA) <= found:
         sets = {
             "final-passage": ("idealpointfp", "q5fp", "q95fp"),

@@ -1,6 +1,6 @@
 """The layout of a data file: which columns it has, and those that are asked for as typed columns.
 
-CSV (also gzipped, also semicolons or tabs, UTF-8 or Latin-1), Parquet, Stata and R files are read alike.
+CSV (also gzipped, also semicolons or tabs, UTF-8 or Latin-1), Parquet, Stata, R and Excel files are read alike.
 Cells that do not fit their column make problems that name the file and the row; a file that is missing,
 damaged or of another layout is an error.
 """
@@ -8,14 +8,33 @@ damaged or of another layout is an error.
 from __future__ import annotations
 
 import gzip
+import zipfile
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import polars as pl
 
+from counterpoise.admission import check_unpacked, unpacked
 from counterpoise.datasets.rfile import RFileError, object_name, read_frame
 from counterpoise.errors import CounterpoiseError, Problem
+
+KIND_OF_ENDING: Mapping[str, str] = {
+    ".csv": "csv",
+    ".csv.gz": "csv",
+    ".tsv": "csv",
+    ".txt": "csv",
+    ".parquet": "parquet",
+    ".dta": "dta",
+    ".rda": "r",
+    ".rdata": "r",
+    ".xlsx": "xlsx",
+}
+DATA_SUFFIXES = tuple(KIND_OF_ENDING)
+"""How the names of the files end that are read, in lower case."""
+
+MOST_CELLS = 2**27
+"""Cells of the largest table that is read; a small file can say that it holds a number a billion times."""
 
 EMPTY_CELLS = ("", "NA", "N/A", "NaN", "nan", "NULL", ".")
 NOT_AVAILABLE = -9
@@ -54,18 +73,25 @@ def header(path: Path) -> tuple[str, ...]:
                 return tuple(_stata(path))
             case "r":
                 return (f"object:{object_name(path)}",)
+            case "xlsx":
+                return tuple(sheet(path, rows=0).columns)
             case _:
                 return ()
     except _DAMAGE as error:
         raise damaged(path, error) from error
 
 
-def columns_of(path: Path) -> frozenset[str]:
-    """The names of a file's columns, or none if it cannot be read."""
+def sheet(path: Path, rows: int | None = None) -> pl.DataFrame:
+    """The first sheet of a spreadsheet, cells as text; of its rows all, or so many."""
     try:
-        return frozenset(header(path))
+        with zipfile.ZipFile(path) as archive:
+            check_unpacked(sum(part.file_size for part in archive.infolist()), path.name)
+        options = {} if rows is None else {"n_rows": rows}
+        return pl.read_excel(path, infer_schema_length=0, read_options=options)
     except CounterpoiseError:
-        return frozenset()
+        raise
+    except Exception as error:  # the spreadsheet reader has no exception class of its own that covers all
+        raise damaged(path, error) from error
 
 
 def damaged(path: Path, error: Exception) -> CounterpoiseError:
@@ -149,9 +175,7 @@ def _problems(
 
 def _kind(path: Path) -> str:
     name = path.name.lower()
-    endings = {"csv": (".csv", ".csv.gz", ".tsv", ".txt"), "parquet": (".parquet",), "dta": (".dta",)}
-    endings["r"] = (".rda", ".rdata")
-    return next((kind for kind, ends in endings.items() if name.endswith(ends)), "")
+    return next((kind for ending, kind in KIND_OF_ENDING.items() if name.endswith(ending)), "")
 
 
 def _first_line(path: Path) -> str:
@@ -169,6 +193,21 @@ def text_of(content: bytes) -> str:
         return content.decode("latin-1")
 
 
+def text_of_table(path: Path) -> str:
+    """The whole of a CSV file, unpacked if it is packed.
+
+    Raises CounterpoiseError where it is damaged or unpacks to too much.
+    """
+    try:
+        content = path.read_bytes()
+        if content[:2] == b"\x1f\x8b":
+            with gzip.open(path, "rb") as stream:
+                content = unpacked(stream, path.name)
+    except _DAMAGE as error:
+        raise damaged(path, error) from error
+    return text_of(content)
+
+
 def separator_of(line: str) -> str:
     """The character that separates the cells of a header line: comma, semicolon or tab."""
     return max(",;\t", key=line.count)
@@ -183,10 +222,7 @@ def _raw(path: Path, columns: list[str]) -> tuple[pl.DataFrame, int]:
     try:
         match _kind(path):
             case "csv":
-                content = path.read_bytes()
-                if content[:2] == b"\x1f\x8b":
-                    content = gzip.decompress(content)
-                text = text_of(content)
+                text = text_of_table(path)
                 table = pl.read_csv(
                     text.encode(),
                     columns=columns,
@@ -195,7 +231,17 @@ def _raw(path: Path, columns: list[str]) -> tuple[pl.DataFrame, int]:
                 )
                 return table, 2
             case "parquet":
+                rows = pl.scan_parquet(path).select(pl.len()).collect().item()
+                if rows * len(columns) > MOST_CELLS:
+                    raise CounterpoiseError(
+                        Problem(
+                            path.name,
+                            f"says that it has {rows:,} rows; at most {MOST_CELLS:,} cells are read",
+                        )
+                    )
                 table = pl.read_parquet(path, columns=columns)
+            case "xlsx":
+                return sheet(path).select(columns), 2
             case "dta":
                 table = pl.DataFrame(_stata(path, columns))
             case _:

@@ -9,14 +9,22 @@ from pathlib import Path
 
 import polars as pl
 
+from counterpoise.admission import LARGEST_DATA, admitted
 from counterpoise.datasets.figures import FIGURES
 from counterpoise.datasets.source import Reading, Source, Wanted, recognise, source_named
+from counterpoise.datasets.units import in_their_units
 from counterpoise.errors import CounterpoiseError, Problem
 from counterpoise.evidence import VALUE_SCHEMA
-from counterpoise.identity import code_digest, identifier, sha256_of_file
+from counterpoise.identity import code_digest, identifier, reader_versions, sha256_of_file
 from counterpoise.ledger.events import NewEvent
 from counterpoise.study import Study, files_matching
 from counterpoise.workspace import Workspace
+
+READ_BY = ("datasets", "states", "evidence", "admission")
+"""The parts of the program that the values of a file depend on."""
+
+READERS = ("fastexcel", "numpy", "polars", "pyreadstat")
+"""The libraries that they depend on."""
 
 SAME = 0.01
 """Two sources of one observation agree when they differ by less than this share of the larger."""
@@ -34,20 +42,26 @@ class Observed:
 
 
 def observe(study: Study, workspace: Workspace) -> Observed:
-    """Every observation that the study's data files hold of its states, powers and years.
+    """Every observation that the study's data files hold of its states and powers, of all years.
 
     Where two files give the same observation the one declared first is kept, figures.csv last; if they differ by
-    a hundredth or more, a problem says so.
+    a hundredth or more, a problem says so. Each file is recorded as soon as it is read. A value in another unit than
+    the theory's is left out and named.
     """
-    wanted = _wanted(study)
+    wanted = Wanted(
+        states=study.panel,
+        powers=(study.powers["a"], study.powers["b"]),
+        roll_calls=study.declared.settings.roll_calls,
+        include_partial=study.declared.settings.include_partial,
+    )
     files, problems = _files(study)
     tables = [pl.DataFrame(schema=VALUE_SCHEMA)]
     ends: dict[str, int] = {}
-    events: list[NewEvent] = []
     read = kept = 0
     for source, paths in files:
         key = identifier(
-            code=code_digest("datasets"),
+            code=code_digest(*READ_BY),
+            readers=reader_versions(*READERS),
             wanted=asdict(wanted),
             source=source.name,
             files=[[path.name, sha256_of_file(path)] for path in paths],
@@ -67,53 +81,53 @@ def observe(study: Study, workspace: Workspace) -> Observed:
             except CounterpoiseError as error:
                 problems += error.problems
                 told = [[problem.place, problem.what] for problem in error.problems]
-                events.append(NewEvent("values.rejected", source.name, {"key": key, "problems": told}))
+                workspace.record([NewEvent("values.rejected", source.name, {"key": key, "problems": told})])
                 continue
-            events.append(_read(source, paths, reading, key, workspace))
+            workspace.record([_read(source, paths, reading, key, workspace)])
             read += 1
         problems += reading.problems
         tables.append(reading.values)
         for indicator, year in reading.last_complete_year.items():
             ends[indicator] = max(year, ends.get(indicator, year))
-    workspace.record(events)
-    values, differing = _first_of_each(pl.concat(tables))
-    return Observed(values, ends, (*problems, *differing), read, kept)
-
-
-def _wanted(study: Study) -> Wanted:
-    settings = study.declared.settings
-    return Wanted(
-        states=study.panel,
-        powers=(study.powers["a"], study.powers["b"]),
-        start=min(study.start, study.window[0]),
-        end=max(study.end, study.window[1]),
-        roll_calls=settings.roll_calls,
-        include_partial=settings.include_partial,
-    )
+    values, in_other_units = in_their_units(pl.concat(tables), study.theory)
+    values, differing = _first_of_each(values)
+    return Observed(values, ends, (*problems, *in_other_units, *differing), read, kept)
 
 
 def _files(study: Study) -> tuple[list[tuple[Source, list[Path]]], list[Problem]]:
-    """The study's data files by source, in the order declared; a file that no source knows is a problem."""
+    """The study's data files by source, in the order declared; one that is not admitted or known is a problem."""
     found: list[tuple[Source, list[Path]]] = []
     problems: list[Problem] = []
     for entry in study.declared.data:
         paths = [path for pattern in entry.path for path in files_matching(study.folder, pattern)]
-        if entry.source is not None:
-            if paths:
-                found += _together(source_named(entry.source), paths)
-            continue
-        recognised: dict[str, tuple[Source, list[Path]]] = {}
+        of_source: dict[str, tuple[Source, list[Path]]] = {}
         for path in paths:
-            source = recognise(path)
+            try:
+                _admit(study.folder, path)
+                source = recognise(path) if entry.source is None else source_named(entry.source)
+            except CounterpoiseError as error:
+                problems += error.problems
+                continue
             if source is None:
                 problems.append(Problem(path.name, "no data source has this layout; the file was left out"))
             else:
-                recognised.setdefault(source.name, (source, []))[1].append(path)
-        for source, of_source in recognised.values():
-            found += _together(source, of_source)
+                of_source.setdefault(source.name, (source, []))[1].append(path)
+        for source, files in of_source.values():
+            found += _together(source, files)
     if study.declared.figures is not None:
-        found.append((source_named("figures"), [study.folder / study.declared.figures]))
+        path = study.folder / study.declared.figures
+        try:
+            _admit(study.folder, path)
+            found.append((source_named("figures"), [path]))
+        except CounterpoiseError as error:
+            problems += error.problems
     return found, problems
+
+
+def _admit(folder: Path, path: Path) -> None:
+    """Raise CounterpoiseError where a file is not to be read, before anything looks into it."""
+    place = path.relative_to(folder) if path.is_relative_to(folder) else path
+    admitted(path, place.as_posix(), LARGEST_DATA)
 
 
 def _together(source: Source, paths: list[Path]) -> list[tuple[Source, list[Path]]]:

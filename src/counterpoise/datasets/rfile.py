@@ -17,7 +17,12 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
+from counterpoise.admission import unpacked
+
 NA_INTEGER = -(2**31)
+LONGEST = 2**27
+"""Numbers in the longest sequence that is read; R writes a sequence of any length in three."""
+
 PAIR_LIST, NAMED, HAS_ATTRIBUTES = 2, 1024, 512
 
 Attributes = dict[str, object]
@@ -30,7 +35,7 @@ class RFileError(Exception):
 def read_frame(path: Path) -> tuple[str, pl.DataFrame]:
     """The first object of an R file, which must be a data frame: its name and its columns."""
     with _unpacked(path) as stream:
-        file = _RFile(stream.read())
+        file = _RFile(unpacked(stream, path.name))
     try:
         name = file.name()
         frame = file.value()
@@ -182,6 +187,8 @@ class _RFile:
         name = str(next(iter(kind.values()))) if isinstance(kind, dict) else ""
         if name.startswith("compact_") and isinstance(state, pl.Series):
             count, first, step = (float(number) for number in state)
+            if not 0 <= count <= LONGEST:
+                raise RFileError(f"it holds a sequence of {count:g} numbers; at most {LONGEST:,} are read")
             return pl.Series(first + step * np.arange(int(count)))
         if name.startswith("wrap_") and isinstance(state, list | dict):
             return next(iter(state.values())) if isinstance(state, dict) else state[0]

@@ -9,35 +9,23 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib import import_module
 from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
 import polars as pl
 
+from counterpoise.datasets.layout import header
 from counterpoise.errors import CounterpoiseError, Problem, did_you_mean
 from counterpoise.evidence import VALUE_SCHEMA
+from counterpoise.study import SOURCES
 
-GROUP = "counterpoise.sources"
-
-BUILT_IN = (
-    "counterpoise.datasets.unga_votes:UNGA_VOTES",
-    "counterpoise.datasets.ideal_points:IDEAL_POINTS",
-    "counterpoise.datasets.cow_trade:COW_TRADE",
-    "counterpoise.datasets.cow_nmc:COW_NMC",
-    "counterpoise.datasets.cow_igo:COW_IGO",
-    "counterpoise.datasets.atop:ATOP",
-    "counterpoise.datasets.us_foreign_aid:US_FOREIGN_AID",
-    "counterpoise.datasets.gcdf:GCDF",
-    "counterpoise.datasets.china_public_diplomacy:CHINA_PUBLIC_DIPLOMACY",
-    "counterpoise.datasets.figures:FIGURES",
-)
+FIRST_YEAR, LAST_YEAR = 1000, 9999
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What a study asks of a source: states and two powers (ISO3), years start..end inclusive.
+    """What a study asks of a source: states and two powers (ISO3), years start..end inclusive, all if not told.
 
     `roll_calls` is the set that the study prefers, "all" or "final-passage"; sources of roll calls give both.
     `include_partial` keeps years that the source covers in part.
@@ -45,8 +33,8 @@ class Wanted:
 
     states: tuple[str, ...]
     powers: tuple[str, str]
-    start: int
-    end: int
+    start: int = FIRST_YEAR
+    end: int = LAST_YEAR
     roll_calls: str = "final-passage"
     include_partial: bool = False
 
@@ -80,8 +68,8 @@ class Source(Protocol):
     where: str
     indicators: Mapping[str, str]
 
-    def recognises(self, path: Path) -> bool:
-        """Whether a file has this source's layout, from its header only."""
+    def recognises(self, columns: Sequence[str]) -> bool:
+        """Whether a file whose header names these columns (an R file: `object:NAME`) has this source's layout."""
         ...
 
     def read(self, paths: Sequence[Path], wanted: Wanted) -> Reading:
@@ -115,23 +103,17 @@ def reading(
 
 @cache
 def all_sources() -> tuple[Source, ...]:
-    """The built-in sources in their fixed order, then those that other packages bring, by name."""
+    """Our own sources, then those that other packages bring, each by name."""
+    points = {point.value: point for point in entry_points(group=SOURCES)}
+    ours = f"{__name__.partition('.')[0]}."
     found: dict[str, Source] = {}
-    for built_in in BUILT_IN:
-        module, _, attribute = built_in.partition(":")
-        source: Source = getattr(import_module(module), attribute)
-        found[source.name] = source
     problems = []
-    for point in sorted(entry_points(group=GROUP), key=lambda point: (point.name, point.value)):
-        if point.value in BUILT_IN:
-            continue
+    for value, point in sorted(points.items(), key=lambda each: (not each[0].startswith(ours), each[1].name)):
         source = point.load()
         if not isinstance(source, Source):
-            problems.append(Problem(f"entry point {point.value}", "is not a source of data"))
+            problems.append(Problem(f"entry point {value}", "is not a source of data"))
         elif source.name in found:
-            problems.append(
-                Problem(f"entry point {point.value}", f"there is already a source '{source.name}'")
-            )
+            problems.append(Problem(f"entry point {value}", f"there is already a source '{source.name}'"))
         else:
             found[source.name] = source
     if problems:
@@ -151,5 +133,6 @@ def source_named(name: str) -> Source:
 
 
 def recognise(path: Path) -> Source | None:
-    """The source whose layout a file has, or None."""
-    return next((source for source in all_sources() if source.recognises(path)), None)
+    """The source whose layout a file has, or None. Raises CounterpoiseError where the file is missing or damaged."""
+    columns = header(path)
+    return next((source for source in all_sources() if source.recognises(columns)), None)

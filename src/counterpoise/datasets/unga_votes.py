@@ -99,12 +99,9 @@ class UngaVotes:
         "vote_agreement:final-passage": "The same without votes on amendments and paragraphs (percent)",
     }
 
-    def recognises(self, path: Path) -> bool:
-        """Whether a file holds votes, roll calls, or the published table of both."""
-        try:
-            return _part(path) is not None
-        except CounterpoiseError:
-            return False
+    def recognises(self, columns: Sequence[str]) -> bool:
+        """Whether a file holds votes, roll calls, or the published table of both, from its columns."""
+        return _part(columns) is not None
 
     def read(self, paths: Sequence[Path], wanted: Wanted) -> Reading:
         """Percent agreement of each state with each power per calendar year, from roll calls of that year."""
@@ -200,8 +197,7 @@ class UngaVotes:
         return reading(self, values, problems, {f"vote_agreement:{name}": last for name in sets})
 
 
-def _part(path: Path) -> str | None:
-    columns = header(path)
+def _part(columns: Sequence[str]) -> str | None:
     if columns and columns[0] in OBJECTS:
         return OBJECTS[columns[0]]
     if set(VOTES) <= set(columns):
@@ -210,7 +206,7 @@ def _part(path: Path) -> str | None:
 
 
 def _known_part(path: Path) -> str:
-    part = _part(path)
+    part = _part(header(path))
     if part is None:
         raise another_layout(path, UngaVotes.name, VOTES, ROLL_CALLS)
     return part

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import polars as pl
 
-from counterpoise.datasets.layout import another_layout, columns_of, only_file, read_columns
+from counterpoise.datasets.layout import another_layout, header, only_file, read_columns
 from counterpoise.datasets.source import Reading, Source, Wanted, reading
 from counterpoise.states import iso3_by_cow, iso3_by_name, known_iso3
 
@@ -42,9 +42,9 @@ class UsForeignAid:
         "us_aid": "Obligations of United States aid in a fiscal year (million constant USD)"
     }
 
-    def recognises(self, path: Path) -> bool:
-        """Whether a file has the columns of the country summary."""
-        return set(COLUMNS) <= columns_of(path)
+    def recognises(self, columns: Sequence[str]) -> bool:
+        """Whether the columns of a file are those of the country summary."""
+        return set(COLUMNS) <= set(columns)
 
     def read(self, paths: Sequence[Path], wanted: Wanted) -> Reading:
         """Obligations per complete fiscal year; a listed recipient without a row in a year received none.
@@ -53,7 +53,7 @@ class UsForeignAid:
         belongs to neither and is left out.
         """
         path = only_file(self.name, paths)
-        if not self.recognises(path):
+        if not self.recognises(header(path)):
             raise another_layout(path, self.name, COLUMNS)
         kinds: dict[str, type[pl.DataType]] = dict.fromkeys(COLUMNS[:4], pl.String)
         kinds |= dict.fromkeys(COLUMNS[4:], pl.Float64)

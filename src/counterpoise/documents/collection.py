@@ -8,9 +8,10 @@ from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
 
+from counterpoise.admission import content_of
 from counterpoise.documents.canonical import Part
 from counterpoise.documents.document import Declaration, Document
-from counterpoise.documents.intake import content_of, document_of
+from counterpoise.documents.intake import document_of
 from counterpoise.documents.packages import PACKAGE, package_documents
 from counterpoise.errors import CounterpoiseError, Problem
 from counterpoise.identity import (

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 
+from counterpoise.admission import content_of
 from counterpoise.documents.bibliography import Record, declared, of_file_name
 from counterpoise.documents.canonical import Block, set_text
 from counterpoise.documents.document import Declaration, Document, document_id
@@ -14,9 +15,6 @@ from counterpoise.documents.text import decoded, plain_blocks
 from counterpoise.documents.ungdc import ungdc_record
 from counterpoise.errors import CounterpoiseError, Problem
 from counterpoise.identity import sha256
-
-LARGEST = 256 * 1024 * 1024
-"""Bytes of the largest file that is read."""
 
 _FORMAT_OF_SUFFIX = {
     ".txt": "text",
@@ -80,40 +78,6 @@ def document_of(content: bytes, relative_path: str, declaration: Declaration) ->
     )
 
 
-def content_of(path: Path, relative_path: str) -> bytes:
-    """The bytes of a file.
-
-    Raises CounterpoiseError with the file's place where it is missing, may not be read, is too large, empty,
-    or a link out of its folder.
-    """
-    folder = _declared_folder(path, relative_path)
-    try:
-        target = path.resolve(strict=True)
-        if not target.is_relative_to(folder.resolve()):
-            raise CounterpoiseError(Problem(relative_path, f"is a link out of its folder, to {target.name}"))
-        size = target.stat().st_size
-        if size > LARGEST:
-            limit = LARGEST // 2**20
-            raise CounterpoiseError(
-                Problem(relative_path, f"is {size / 2**20:.0f} MiB large; the limit is {limit} MiB")
-            )
-        content = target.read_bytes()
-    except OSError as error:
-        reason = "there is no such file" if isinstance(error, FileNotFoundError) else error.strerror
-        raise CounterpoiseError(Problem(relative_path, f"cannot be read: {reason}")) from error
-    if not content:
-        raise CounterpoiseError(Problem(relative_path, "is empty"))
-    return content
-
-
-def _declared_folder(path: Path, relative_path: str) -> Path:
-    """The folder that `relative_path` starts in, any leading `..` included, or the file's own."""
-    named = [part for part in PurePosixPath(relative_path).parts if part != ".."]
-    if tuple(named) == path.parts[-len(named) :] and len(named) < len(path.parts):
-        return path.parents[len(named) - 1]
-    return path.parent
-
-
 def _read(content: bytes, suffix: str, place: str) -> Reading:
     """Read bytes by their suffix, once their first bytes agree with it."""
     format_ = _FORMAT_OF_SUFFIX.get(suffix)
@@ -136,12 +100,12 @@ def _read(content: bytes, suffix: str, place: str) -> Reading:
 
         blocks, embedded = read_docx(content, place)
         return blocks, Record(), embedded
-    text = decoded(content, place)
     if format_ == "HTML":
         from counterpoise.documents.html import read_html
 
-        blocks, embedded = read_html(content, text, place)
+        blocks, embedded = read_html(content, place)
         return blocks, Record(), embedded
+    text = decoded(content, place)
     lined = text.replace("\r\n", "\n").replace("\r", "\n").removeprefix("\ufeff")
     if format_ == "Markdown" or is_markdown(lined):
         markdown = read_markdown(lined, place)
