@@ -7,18 +7,24 @@ import re
 Span = tuple[int, int]
 """Start and end of a stretch of text, in code points."""
 
+# An ellipsis may be spaced. The first class lets the search skip from mark to mark; what must follow depends on the mark.
 _BOUNDARY = re.compile(
     r"""
-    (?<![.!?…])[.!?…]++["'”’»)\]]*+ (?=\s|$)      # Latin marks stand before a space
-  | [。！？｡]++["'”’」』》）]*+                     # Chinese and Japanese ones need none
-  | [۔؟।॥။።។]++["'”’»)\]]*+                        # Urdu, Arabic, Indic, Burmese, Amharic, Khmer
-  | \n
+    [\n.!?…。！？｡۔؟।॥።။។]
+    (?:
+        (?<=\n)
+      | (?<=[.!?…]) (?<![.!?…]{2}) (?<!\.[ ][.!?…]) [.!?…]*+ (?:[ ]\.(?!\d))*+ ["'”’»)\]]*+ (?=\s|$)
+      | (?<=[。！？｡]) [。！？｡]*+ ["'”’」』》）]*+
+      | (?<=[۔؟।॥።။។]) [۔؟।॥።။។]*+ ["'”’»)\]]*+
+    )
     """,
     re.VERBOSE,
 )
 _WORD_BEFORE = re.compile(r"[^\s(\[\"'“‘«]*$")
 _WORD_AFTER = re.compile(r"\s*[\"'“‘«(\[]*([^\s]{0,24})")
 _REACH = 16
+_LONGEST = 7
+"""No abbreviation below has as many letters."""
 
 # Before a name, or within a phrase, no sentence ends.
 _GOES_ON = re.compile(
@@ -27,7 +33,7 @@ _GOES_ON = re.compile(
 )
 # Before a number, or a numeral, no sentence ends.
 _NUMBERS = re.compile(
-    r"nos?|arts?|secs?|chs?|chap|paras?|pars?|vols?|pp?|pts?|figs?|tab|app|cl|reg|res|stat|eds?"
+    r"nos?|arts?|docs?|pg|secs?|chs?|chap|paras?|pars?|vols?|pp?|pts?|figs?|tab|app|cl|reg|res|stat|eds?"
     r"|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec",
     re.IGNORECASE,
 )
@@ -55,23 +61,23 @@ def sentences(text: str) -> tuple[Span, ...]:
             line_start = end
         elif mark in ".!?…" and not _ends(text, match.start(), end, line_start):
             continue
-        _add(spans, text, start, end)
+        left, right = trimmed(text, start, end)
+        if left < right:
+            spans.append((left, right))
         start = end
-    _add(spans, text, start, len(text))
+    left, right = trimmed(text, start, len(text))
+    if left < right:
+        spans.append((left, right))
     return tuple(spans)
 
 
 def trimmed(text: str, start: int, end: int) -> Span:
     """The span without the space at its edges."""
-    body = text[start:end]
-    return start + len(body) - len(body.lstrip()), start + len(body.rstrip())
-
-
-def _add(spans: list[Span], text: str, start: int, end: int) -> None:
-    """Add a span without the space around it, unless nothing is left."""
-    left, right = trimmed(text, start, end)
-    if left < right:
-        spans.append((left, right))
+    while start < end and text[start].isspace():
+        start += 1
+    while start < end and text[end - 1].isspace():
+        end -= 1
+    return start, end
 
 
 def _ends(text: str, mark: int, end: int, line_start: int) -> bool:
@@ -83,6 +89,8 @@ def _ends(text: str, mark: int, end: int, line_start: int) -> bool:
     if word[0].islower():
         return False
     if text[mark] != "." or text[mark + 1 : mark + 2] == ".":
+        return True
+    if text[mark - _LONGEST : mark].isalpha() and mark - line_start > _LONGEST:
         return True
     found = _WORD_BEFORE.search(text[max(mark - _REACH, line_start) : mark])
     before = found[0] if found else ""
