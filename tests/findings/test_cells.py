@@ -163,7 +163,7 @@ def test_counts_in_a_sentence_keep_kinds_apart_and_leave_out_what_is_under_test(
     )
     assert counted_sentence(passages(3, within=PAPER)) == "No counted passage bears on it."
     assert counted_sentence(passages(0, 0, 2, within=NOTE)) == (
-        "No first-hand passage bears on it; its text stands on data notes only: 2 in data notes (2 of no direction)."
+        "No first-hand passage bears on it; what follows stands on data notes only: 2 in data notes (2 of no direction)."
     )
 
 

@@ -199,8 +199,19 @@ def test_a_word_of_the_period_that_differs_from_that_of_the_window_is_told(tmp_p
     (tmp_path / "study.yaml").write_text(text.replace("{seed: 7}", "{seed: 7, window: 1990-2025}"))
     long = found(tmp_path)
     cell = next(cell for cell in long.tables[0].cells() if cell.id.endswith("trend-a"))
-    assert "Over 2006-2025 alone the word differs: " in cell.disagreement
-    assert "share of trade too short" in cell.disagreement
+    assert cell.disagreement == "Over 2006-2025 alone too short to judge (share of trade, aid obligations)."
+    text = (tmp_path / "study.yaml").read_text().replace("period: 2006-2025", "period: 1999-2025")
+    (tmp_path / "study.yaml").write_text(text)
+    lines = (tmp_path / "figures.csv").read_text().splitlines()
+    kept = [line for line in lines if not line.startswith("PAK,USA,") or "trade_share" not in line]
+    # Down until 1999 and up a little after: contracting over all years, expanding over the last.
+    kept += [
+        f"PAK,USA,{year},{year},trade_share,{30 - 3 * (year - 1990) if year < 1999 else year - 1998},percent,made up,1"
+        for year in range(1990, 2011)
+    ]
+    (tmp_path / "figures.csv").write_text("\n".join(kept) + "\n")
+    cell = next(cell for cell in found(tmp_path).tables[0].cells() if cell.id.endswith("trend-a"))
+    assert cell.disagreement == "Over 1999-2025 alone the word differs (share of trade expanding)."
 
 
 def test_what_stands_beside_a_table_and_is_not_computed_is_said(findings):

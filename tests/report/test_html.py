@@ -155,7 +155,7 @@ def test_a_small_cell_reads_as_it_should(root: etree._Element):
         "strengthening 3 0 2",
         "weakening 1 0 0",
         "no direction 0 0 0",
-        "6 passages, 1 number, 1 under test",
+        "2 quotations, 1 number, 1 under test",
         "Arms imports from the second power, 2010-14: 48.6 % of deliveries (45 to 52)"
         " Arms register, 2025, figures.csv:12",
         "Strengthening",

@@ -161,7 +161,7 @@ def counted_sentence(coded: Sequence[CodedPassage]) -> str:
     sentence = ", ".join(told.values())
     if "first-hand" in told:
         return f"Passages that bear on it: {sentence}."
-    return f"No first-hand passage bears on it; its text stands on {_only(tuple(told))} only: {sentence}."
+    return f"No first-hand passage bears on it; what follows stands on {_only(tuple(told))} only: {sentence}."
 
 
 def direction_of_text(coded: Iterable[CodedPassage]) -> tuple[str | None, int, int]:

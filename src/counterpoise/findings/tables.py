@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from counterpoise.coding.actors import Name
@@ -27,7 +27,7 @@ from counterpoise.findings.numbers import (
     series_numbers,
 )
 from counterpoise.gathering import Evidence
-from counterpoise.measurement.scores import Scores
+from counterpoise.measurement.scores import IndicatorMovement, Scores
 from counterpoise.measurement.ties import series_name
 from counterpoise.study import Study
 from counterpoise.theory.elements import Row, Side, Table
@@ -133,7 +133,6 @@ class TableMaker:
                 side=side,
                 movement=True,
             )
-        in_period = {(each.indicator, each.side): each.result.word for each in self.scores.period_movements}
         moved = tuple(name for each in beneath for name in each.evidence)
         numbers = [
             movement_number(f"The whole tie with {self.names.sides[side]}", whole, moved, whole_tie.left_out)
@@ -141,20 +140,38 @@ class TableMaker:
         numbers += [
             movement_number(each.title, each.result, each.evidence, crossing(each)) for each in beneath
         ]
-        changed = [
-            f"{within_a_sentence(each.title)} {in_period[each.indicator, each.side]}"
-            for each in beneath
-            if in_period.get((each.indicator, each.side), each.result.word) != each.result.word
-        ]
-        years = f"{self.study.start}-{self.study.end}"
+        as_a_whole = (
+            f"{whole.word.capitalize()} as a whole"
+            if whole.change is not None
+            else "Too short to judge as a whole"
+        )
         return FoundCell(
             id=cell_id,
-            finding=f"{whole.word.capitalize()} as a whole. By indicator, {by_word(movement_words(beneath, side))}",
+            finding=f"{as_a_whole}. By indicator, {by_word(movement_words(beneath, side))}",
             numbers=tuple(numbers),
-            disagreement=f"Over {years} alone the word differs: {', '.join(changed)}." if changed else None,
+            disagreement=self._over_the_period_alone(beneath),
             side=side,
             movement=True,
         )
+
+    def _over_the_period_alone(self, over_window: Sequence[IndicatorMovement]) -> str | None:
+        """Which indicators have another movement word over the period alone, or are too short there to have one."""
+        in_period = {(each.indicator, each.side): each.result for each in self.scores.period_movements}
+        others, short = [], []
+        for each in over_window:
+            result = in_period.get((each.indicator, each.side), each.result)
+            if result.word == each.result.word:
+                continue
+            title = within_a_sentence(each.title)
+            if result.change is None:
+                short.append(title)
+            else:
+                others.append(f"{title} {result.word}")
+        parts = [
+            *((f"the word differs ({', '.join(others)})",) if others else ()),
+            *((f"too short to judge ({', '.join(short)})",) if short else ()),
+        ]
+        return f"Over {self.study.start}-{self.study.end} alone {'; '.join(parts)}." if parts else None
 
     def _of_row(self, table_id: str, row_id: str, row: Row) -> FoundCell:
         codes = self._codes(row.codes)
