@@ -1,176 +1,129 @@
-"""Saved web pages: the main text, its headings, and what the page says of itself."""
+"""Saved web pages: the main text, its headings, lists and tables, and what the page says of itself."""
 
 from __future__ import annotations
 
+import codecs
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 import lxml.etree
 import lxml.html
 import trafilatura
 
-from counterpoise.documents.bibliography import Record, is_date
+from counterpoise.documents.bibliography import Record
 from counterpoise.documents.canonical import Block
+from counterpoise.documents.html_blocks import Stretch, blocks_of, stretches
+from counterpoise.documents.html_record import page_record
+from counterpoise.documents.text import BYTE_ORDER_MARKS, decoded
 from counterpoise.errors import CounterpoiseError, Problem
 
-_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-_PARAGRAPHS = frozenset(
-    {"address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "div", "dl"}
-    | {"dt", "fieldset", "figcaption", "figure", "footer", "form", "header", "hgroup", "hr", "html", "li"}
-    | {"main", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "tfoot", "thead", "tr", "ul"}
+_HEAD = 4096
+_DECLARED = re.compile(
+    rb"<meta[^<>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.\-]{2,40})"
+    rb"|<\?xml[^<>]{0,100}?encoding\s*=\s*[\"']([A-Za-z0-9_.\-]{2,40})",
+    re.IGNORECASE,
 )
-_UNREAD = frozenset(
-    {"button", "head", "iframe", "math", "noscript", "object", "option", "script", "select", "style", "svg"}
-    | {"template", "textarea"}
-)
+_XML_DECLARATION = re.compile(r"\s*<\?xml[^<>]*\?>")
+# Browsers read these names as the larger sets that their writers mean (WHATWG Encoding Standard, 4.2).
+_MEANT = {
+    "iso8859-1": "cp1252",
+    "ascii": "cp1252",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "shift_jis": "cp932",
+    "big5": "big5hkscs",
+    "euc_kr": "cp949",
+    "iso8859-9": "cp1254",
+    "tis-620": "cp874",
+}
 _MOSTLY_LINKS = 0.6
 _EDGE = 40
-_LONGEST_VALUE = 600
-_SPACE = re.compile(r"\s+")
-_DATES = (
-    "article:published_time",
-    "dc.date",
-    "dcterms.date",
-    "dcterms.issued",
-    "citation_publication_date",
-    "date",
-)
+_LIMIT = "ERR_RESOURCE_LIMIT"
 
 
-@dataclass(slots=True)
-class _Run:
-    """Text gathered between two block boundaries, and how much of it is links."""
+def read_html(content: bytes, place: str, charset: str | None = None) -> tuple[list[Block], Record]:
+    """Blocks of a page's main text, with the title, date, author, site and address that the page states.
 
-    pieces: list[str]
-    linked: int = 0
-    heading: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class _Stretch:
-    """A block of the page and the share of it that is links."""
-
-    block: Block
-    linked: float
-
-
-def read_html(content: bytes, page: str, place: str) -> tuple[list[Block], Record]:
-    """Blocks of a page's main text, with the title, date and address that the page states.
-
-    The page's own order of blocks and headings is kept; where the main text begins and ends is judged by
-    trafilatura (Barbaresi 2021, ACL demo 15). External entities are never fetched. Raises
-    CounterpoiseError where the page holds no text.
+    The page's own order of blocks is kept; where the main text begins and ends is judged by trafilatura
+    (Barbaresi 2021, ACL demo 15). `charset` is the encoding that came with the page. External entities are
+    never fetched. Raises CounterpoiseError where the page holds no text.
     """
-    tree = _tree(content, page)
-    record = Record() if tree is None else _record(tree)
-    stretches = [] if tree is None else [s for s in _stretches(tree) if s.block.text]
-    if not stretches:
+    page = decoded_page(content, place, charset)
+    tree = page_tree(page, place)
+    found = [] if tree is None else [s for s in stretches(tree) if s.block.text]
+    if tree is None or not found:
         raise CounterpoiseError(
             Problem(place, "holds no text; expected a web page saved after its text had loaded")
         )
     main = trafilatura.extract(page, fast=True, favor_recall=True, include_comments=False) or ""
-    return _main_blocks(stretches, main), record
+    return blocks_of(_main(found, main)), page_record(tree)
 
 
-def _tree(content: bytes, page: str) -> lxml.html.HtmlElement | None:
-    """Parse decoded text, or the bytes where the text states an encoding in an XML declaration."""
+def decoded_page(content: bytes, place: str, charset: str | None = None) -> str:
+    """Decode a page: by its byte order mark, as UTF-8 where it is that, by what it declares, or by statistics."""
+    declared = _codec(charset) or _codec_in(content[:_HEAD])
+    if declared and not content.startswith(tuple(mark for mark, _ in BYTE_ORDER_MARKS)):
+        # A page that is UTF-8 and says otherwise was saved by a browser that kept the old declaration.
+        for codec in dict.fromkeys((declared,) if content.isascii() else ("utf-8", declared)):
+            try:
+                return content.decode(codec)
+            except (UnicodeDecodeError, LookupError):
+                continue
+        if declared != "utf-8":
+            return content.decode(declared, errors="replace")
+    return decoded(content, place)
+
+
+def _codec_in(head: bytes) -> str | None:
+    match = _DECLARED.search(head)
+    return _codec((match[1] or match[2]).decode("ascii")) if match else None
+
+
+def _codec(name: str | None) -> str | None:
+    """The codec that text of a named encoding is decoded with; None for one that holds no text, or is unknown."""
+    try:
+        found = codecs.lookup(name or "")
+        "".encode(found.name)
+    except (LookupError, ValueError):
+        return None
+    # A declaration that can be read as ASCII is not written in UTF-16, whatever it says.
+    return None if found.name.startswith(("utf-16", "utf-32")) else _MEANT.get(found.name, found.name)
+
+
+def page_tree(page: str, place: str) -> lxml.html.HtmlElement | None:
+    """Parse decoded text, however broken; what its declaration says of its encoding holds no longer.
+
+    Raises CounterpoiseError where elements stand so deep in each other that the rest would be left out.
+    """
     parser = lxml.html.HTMLParser(no_network=True, huge_tree=True, remove_comments=True, remove_pis=True)
     try:
-        if page.lstrip().startswith("<?xml"):
-            return lxml.html.document_fromstring(content, parser=parser)
-        return lxml.html.document_fromstring(page, parser=parser)
-    except lxml.etree.ParserError:
-        return None
+        tree = lxml.html.document_fromstring(_XML_DECLARATION.sub("", page, count=1), parser=parser)
+    except (lxml.etree.ParserError, lxml.etree.XMLSyntaxError, ValueError):
+        tree = None
+    if limit := next((each.message for each in parser.error_log if each.type_name == _LIMIT), None):
+        raise CounterpoiseError(Problem(place, f"is beyond the limits of a page: {limit.partition(',')[0]}"))
+    return tree
 
 
-def _main_blocks(stretches: Sequence[_Stretch], main: str) -> list[Block]:
+def _main(found: Sequence[Stretch], main: str) -> list[Stretch]:
     """The stretch from the first block of the main text to its last, without runs of links."""
     lines = [_squeezed(line) for line in main.split("\n") if line.strip()]
     starts = {line[:_EDGE] for line in lines}
     ends = {line[-_EDGE:] for line in lines}
     inside = [
         number
-        for number, stretch in enumerate(stretches)
+        for number, stretch in enumerate(found)
         if (text := _squeezed(stretch.block.text))[:_EDGE] in starts or text[-_EDGE:] in ends
     ]
     if not inside:
-        return [stretch.block for stretch in stretches]
+        return list(found)
     first, last = inside[0], inside[-1]
-    while first and stretches[first - 1].block.role == "heading":
+    while first and found[first - 1].block.role == "heading":
         first -= 1
-    kept = stretches[first : last + 1]
-    return [s.block for s in kept if s.block.role == "heading" or s.linked < _MOSTLY_LINKS]
-
-
-def _stretches(tree: lxml.html.HtmlElement) -> Iterator[_Stretch]:
-    """Walk the page in its own order, without recursion, cutting at block elements and rows."""
-    run = _Run([])
-    links = headings = 0
-    rows: list[bool] = []
-    walk = lxml.etree.iterwalk(tree, events=("start", "end"))
-    for event, element in walk:
-        name = element.tag if isinstance(element.tag, str) else ""
-        started = event == "start"
-        if name in ("td", "th"):
-            if started:
-                rows.append(_is_data(element))
-            else:
-                rows.pop()
-                run.pieces.append("\t")
-        elif name in _PARAGRAPHS or name in _HEADINGS:
-            if rows and rows[-1]:
-                run.pieces.append(" ")
-            else:
-                yield _stretch(run)
-                run = _Run([])
-        elif name == "br" and started:
-            run.pieces.append("\n")
-        links += (name == "a") * (1 if started else -1)
-        headings += (name in _HEADINGS) * (1 if started else -1)
-        text = element.text if started else element.tail
-        if started and name in _UNREAD:
-            walk.skip_subtree()
-        elif text:
-            run.pieces.append(text if name == "pre" and started else _SPACE.sub(" ", text))
-            run.linked += len(text.strip()) if links else 0
-            run.heading = run.heading or headings > 0
-    yield _stretch(run)
-
-
-def _is_data(cell: lxml.html.HtmlElement) -> bool:
-    """Whether a table's cell holds a value, to stay on its row, rather than part of a page's layout."""
-    length = 0
-    for element in cell.iter():
-        length += len(element.text or "") + len(element.tail or "")
-        if length > _LONGEST_VALUE or element.tag in ("table", *_HEADINGS):
-            return False
-    return True
-
-
-def _stretch(run: _Run) -> _Stretch:
-    text = "".join(run.pieces).strip()
-    if run.heading:
-        text = " ".join(text.split())
-    return _Stretch(Block(text, "heading" if run.heading else "paragraph"), run.linked / max(len(text), 1))
+    kept = found[first : last + 1]
+    return [s for s in kept if s.block.role == "heading" or s.linked < _MOSTLY_LINKS]
 
 
 def _squeezed(text: str) -> str:
     """Letters and digits only, so that two renderings of one paragraph compare equal."""
     return "".join(char for char in text if char.isalnum())
-
-
-def _record(tree: lxml.html.HtmlElement) -> Record:
-    """Title, date and address as the page's head gives them."""
-    stated: dict[str, str] = {}
-    for meta in tree.iter("meta"):
-        name = str(meta.get("property") or meta.get("name") or "").lower()
-        content = " ".join(str(meta.get("content") or "").split())
-        if name and content:
-            stated.setdefault(name, content)
-    heads = [" ".join(str(title.text_content()).split()) for title in tree.iter("title")]
-    title = stated.get("og:title") or next((head for head in heads if head), None)
-    dates = [stated[name].replace("/", "-")[:10] for name in _DATES if name in stated]
-    links = [str(link.get("href") or "") for link in tree.iter("link") if link.get("rel") == "canonical"]
-    address = next((link for link in (*links, stated.get("og:url", "")) if link.startswith("http")), None)
-    return Record(title=title, date=next((date for date in dates if is_date(date)), None), source=address)

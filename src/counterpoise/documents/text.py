@@ -11,7 +11,7 @@ from counterpoise.documents.canonical import PAGE_START, Block
 from counterpoise.documents.lines import HYPHENS, Vocabulary, paragraphs, width_of
 from counterpoise.errors import CounterpoiseError, Problem
 
-_BYTE_ORDER_MARKS = (
+BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
     (codecs.BOM_UTF32_BE, "utf-32"),
@@ -39,7 +39,7 @@ def decoded(content: bytes, place: str) -> str:
 
     Raises CounterpoiseError where the bytes are no text.
     """
-    for mark, encoding in _BYTE_ORDER_MARKS:
+    for mark, encoding in BYTE_ORDER_MARKS:
         if content.startswith(mark):
             return content.decode(encoding, errors="replace")
     wide = _wide_encoding(content[:_SAMPLE])
