@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import bisect
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
+from typing import Literal, NamedTuple
 
+from counterpoise.documents.canonical import Part, Role
 from counterpoise.documents.document import Document
 from counterpoise.documents.sentences import Span, sentences, trimmed
 from counterpoise.evidence import CONTEXT, Passage
@@ -13,87 +15,169 @@ from counterpoise.evidence import CONTEXT, Passage
 FEWEST_WORDS, MOST_WORDS = 45, 150
 
 _IDEOGRAPHS = "\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff"
+_IDEOGRAPH = re.compile(f"[{_IDEOGRAPHS}]")
 _WORD = re.compile(f"[{_IDEOGRAPHS}]{{1,2}}|[^\\s{_IDEOGRAPHS}]+")
+_LINE = re.compile(r"[^\n]*\S[^\n]*")
 _CLAUSE_MARKS = ";,:—；，、：؛،"
+_FARTHEST = 2_000
+"""Code points that are looked through for the sentence before a passage."""
+
+Voice = Literal["body", "table", "footnote"]
+_VOICE: dict[Role, Voice] = {
+    "paragraph": "body",
+    "list item": "body",
+    "table": "table",
+    "footnote": "footnote",
+}
+
+
+class _Stretch(NamedTuple):
+    """Text between two headings that is all prose, all footnotes, or one table, under the heading above it."""
+
+    start: int
+    end: int
+    voice: Voice
+    heading: Span | None
+
+
+class _Unit(NamedTuple):
+    """What is never cut: a sentence, or the row of a table."""
+
+    start: int
+    end: int
+    words: int
 
 
 def passages(document: Document) -> tuple[Passage, ...]:
     """Cut a document into passages of 45 to 150 words, where its paragraphs and sentences allow it.
 
-    A passage holds whole sentences and never crosses a heading. Short paragraphs are joined with the
-    next of the same section, long ones are divided evenly, and only a sentence of more than 150 words is
-    cut, at the end of a clause. Headings are in no passage: each passage names its own.
+    A passage holds whole sentences, never crosses a heading, and mixes neither footnotes nor a table with
+    prose; of a table it holds whole rows. Short paragraphs are joined with the next of the same section, long
+    ones are divided evenly, and only a sentence of more than 150 words is cut, at the end of a clause.
+    Headings are in no passage: each passage names its own. Comments are in none either, as they are
+    somebody's remarks on the document and not its text.
     """
     text = document.text
-    headings = sorted(document.headings)
-    starts = [start for start, _ in headings]
-    found: list[Passage] = []
-    for section in _sections(len(text), headings):
-        for start, end in _grouped(text, section):
-            above = bisect.bisect_right(starts, start) - 1
-            found.append(
-                Passage(
-                    document=document.id,
-                    start=start,
-                    end=end,
-                    quotation=text[start:end],
-                    before=text[max(start - CONTEXT, 0) : start],
-                    after=text[end : end + CONTEXT],
-                    page=document.page_at(start),
-                    heading=text[slice(*headings[above])] if above >= 0 else None,
-                )
-            )
-    return tuple(found)
+    return tuple(
+        Passage(
+            document=document.id,
+            start=start,
+            end=end,
+            quotation=text[start:end],
+            before=text[max(start - CONTEXT, 0) : start],
+            after=text[end : end + CONTEXT],
+            page=document.page_at(start),
+            heading=None if stretch.heading is None else text[slice(*stretch.heading)],
+        )
+        for stretch in _stretches(text, document.parts)
+        for start, end in _grouped(text, stretch)
+    )
+
+
+def previous_sentence(document: Document, passage: Passage) -> str | None:
+    """The sentence before a passage in the same section, as context for whoever judges it; None where it opens one.
+
+    The body's own sentence is looked for behind notes and tables that stand between; the row above is given
+    within a table. Where a cut sentence goes on in the passage, its earlier part is given. At most 2,000 code
+    points are looked through.
+    """
+    text, parts = document.text, document.parts
+    here = _part_at(parts, passage.start)
+    end, farthest = passage.start, max(passage.start - _FARTHEST, 0)
+    while (end := trimmed(text, farthest, end)[1]) > farthest:
+        before = _part_at(parts, end - 1)
+        role = before.role if before else "paragraph"
+        if role == "heading":
+            return None
+        if here != before and (_voice(here) != "body" or _voice(before) != "body"):
+            if before is None or _voice(here) != "body":
+                return None
+            end = before.start
+            continue
+        start = max(text.rfind("\n", farthest, end) + 1, before.start if before else 0, farthest)
+        if _voice(before) == "table":
+            return text[start:end]
+        left, right = sentences(text[start:end])[-1]
+        return text[start + left : start + right]
+    return None
 
 
 def word_count(text: str) -> int:
     """Words of a text; two Chinese characters or Korean syllables count as one."""
+    if text.isascii() or not _IDEOGRAPH.search(text):
+        return len(text.split())
     return sum(1 for _ in _WORD.finditer(text))
 
 
-def _sections(length: int, headings: Iterable[Span]) -> Iterator[Span]:
-    """Stretches between headings."""
-    start = 0
-    for heading_start, heading_end in headings:
-        if start < heading_start:
-            yield start, heading_start
-        start = max(start, heading_end)
-    if start < length:
-        yield start, length
+def _part_at(parts: Sequence[Part], offset: int) -> Part | None:
+    """The part that holds a code point; None within a plain paragraph."""
+    number = bisect.bisect_right(parts, offset, key=lambda part: part.start) - 1
+    return parts[number] if number >= 0 and offset < parts[number].end else None
 
 
-def _grouped(text: str, section: Span) -> Iterator[Span]:
-    """Passages of one section."""
-    groups: list[list[tuple[int, int, int]]] = []
-    group: list[tuple[int, int, int]] = []
-    last_end = section[0]
-    for start, end, words in _counted(text, section):
-        new_paragraph = "\n" in text[last_end:start]
-        if group and new_paragraph and _words(group) >= FEWEST_WORDS:
+def _voice(part: Part | None) -> Voice | None:
+    """Whether a part is of the body, a table or a footnote; None for a heading or a comment."""
+    return _VOICE.get(part.role) if part else "body"
+
+
+def _stretches(text: str, parts: Sequence[Part]) -> Iterator[_Stretch]:
+    """The stretches of a document in order; headings and comments are in none."""
+    heading: Span | None = None
+    start = end = 0
+    voice: Voice | None = None
+    for part in (*sorted(parts), Part(len(text), len(text), "heading")):
+        found = _voice(part)
+        # Between two parts stand plain paragraphs.
+        paragraphs = bool(text[end : part.start].strip())
+        if paragraphs and voice != "body":
+            if voice:
+                yield _Stretch(start, end, voice, heading)
+            start, voice = end, "body"
+        if found is None or found != voice or found == "table":
+            if voice:
+                yield _Stretch(start, part.start if voice == "body" else end, voice, heading)
+            start = part.start
+        voice, end = found, part.end
+        if part.role == "heading":
+            heading = (part.start, part.end)
+
+
+def _grouped(text: str, stretch: _Stretch) -> Iterator[Span]:
+    """Passages of one stretch."""
+    groups: list[list[_Unit]] = []
+    group: list[_Unit] = []
+    last_end, gathered, last = stretch.start, 0, 0
+    for unit in _units(text, stretch):
+        if gathered >= FEWEST_WORDS and "\n" in text[last_end : unit.start]:
             groups.append(group)
-            group = []
-        group.append((start, end, words))
-        last_end = end
-    if group:
-        if groups and _words(group) < FEWEST_WORDS and _words(groups[-1]) + _words(group) <= MOST_WORDS:
-            groups[-1] += group
-        else:
-            groups.append(group)
+            group, gathered, last = [], 0, gathered
+        group.append(unit)
+        gathered += unit.words
+        last_end = unit.end
+    if groups and gathered < FEWEST_WORDS and last + gathered <= MOST_WORDS:
+        groups[-1] += group
+    elif group:
+        groups.append(group)
     for each in groups:
         yield from _divided(each)
 
 
-def _counted(text: str, section: Span) -> Iterator[tuple[int, int, int]]:
-    """Sentences of a section with their words; an endless one in pieces."""
-    offset = section[0]
-    for start, end in sentences(text[slice(*section)]):
-        sentence = text[offset + start : offset + end]
-        words = word_count(sentence)
+def _units(text: str, stretch: _Stretch) -> Iterator[_Unit]:
+    """Rows of a table and sentences of any other stretch, with their words; an endless one in pieces."""
+    body = text[stretch.start : stretch.end]
+    found: Iterator[Span] | tuple[Span, ...] = sentences(body)
+    if stretch.voice == "table":
+        found = (trimmed(body, *row.span()) for row in _LINE.finditer(body))
+    for start, end in found:
+        unit = body[start:end]
+        words = word_count(unit)
         if words <= MOST_WORDS:
-            yield offset + start, offset + end, words
-        else:
-            for left, right in _clauses(sentence):
-                yield offset + start + left, offset + start + right, word_count(sentence[left:right])
+            yield _Unit(stretch.start + start, stretch.start + end, words)
+            continue
+        for left, right in _clauses(unit):
+            yield _Unit(
+                stretch.start + start + left, stretch.start + start + right, word_count(unit[left:right])
+            )
 
 
 def _clauses(sentence: str) -> Iterator[Span]:
@@ -113,25 +197,16 @@ def _clauses(sentence: str) -> Iterator[Span]:
     yield trimmed(sentence, start, len(sentence))
 
 
-def _divided(group: list[tuple[int, int, int]]) -> Iterator[Span]:
+def _divided(group: Sequence[_Unit]) -> Iterator[Span]:
     """Divide sentences evenly into as few passages as the longest one allows."""
-    total = _words(group)
-    pieces = -(-total // MOST_WORDS)
-    first, gathered, left = 0, 0, total
-    for number, (_, end, words) in enumerate(group):
-        gathered += words
-        following = group[number + 1][2] if number + 1 < len(group) else 0
-        target = left / pieces if pieces else left
-        if (
-            following
-            and pieces > 1
-            and (gathered + following / 2 >= target or gathered + following > MOST_WORDS)
-        ):
-            yield group[first][0], end
+    left = sum(unit.words for unit in group)
+    pieces = -(-left // MOST_WORDS)
+    first = gathered = 0
+    for number, unit in enumerate(group[:-1] if pieces > 1 else ()):
+        gathered += unit.words
+        following = group[number + 1].words
+        if pieces > 1 and (gathered + following / 2 >= left / pieces or gathered + following > MOST_WORDS):
+            yield group[first].start, unit.end
             first, left, gathered = number + 1, left - gathered, 0
             pieces = max(-(-left // MOST_WORDS), 1)
-    yield group[first][0], group[-1][1]
-
-
-def _words(group: list[tuple[int, int, int]]) -> int:
-    return sum(words for _, _, words in group)
+    yield group[first].start, group[-1].end

@@ -82,6 +82,9 @@ def trimmed(text: str, start: int, end: int) -> Span:
 
 def _ends(text: str, mark: int, end: int, line_start: int) -> bool:
     """Whether a mark ends a sentence, rather than an abbreviation, an initial or an enumerator."""
+    opens_next = text[end : end + 1] == " " and text[end + 1 : end + 2].isupper()
+    if opens_next and mark - line_start >= _LONGEST and text[mark - _LONGEST : mark].isalpha():
+        return True
     following = _WORD_AFTER.match(text, end)
     word = following[1] if following else ""
     if not word or "\n" in text[end : following.start(1) if following else end]:
@@ -89,8 +92,6 @@ def _ends(text: str, mark: int, end: int, line_start: int) -> bool:
     if word[0].islower():
         return False
     if text[mark] != "." or text[mark + 1 : mark + 2] == ".":
-        return True
-    if text[mark - _LONGEST : mark].isalpha() and mark - line_start > _LONGEST:
         return True
     found = _WORD_BEFORE.search(text[max(mark - _REACH, line_start) : mark])
     before = found[0] if found else ""
