@@ -74,6 +74,8 @@ def _read(read: Read, content: bytes) -> bool:
     try:
         read(content, PLACE)
     except CounterpoiseError as error:
-        assert all(problem.place.startswith(PLACE) for problem in error.problems)
-        return True
-    return False
+        problems = error.problems
+    else:
+        return False
+    assert all(problem.place.startswith(PLACE) for problem in problems)
+    return True
