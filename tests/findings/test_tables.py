@@ -57,13 +57,16 @@ def test_the_long_term_trend_is_a_word_with_those_of_the_indicators_beneath(cell
 
 
 def test_an_empty_cell_says_which_passages_would_fill_it(cells):
-    assert (
-        cells["table3-neighbour_rivalry"].missing == "passages on neighbour rivalry, or an observed indicator"
+    assert cells["table3-neighbour_rivalry"].missing == "passages on neighbour rivalry"
+    # Only a row that names a construct or a dimension is filled by an indicator too.
+    assert cells["table1-diplomatic-a"].missing is None
+    assert cells["table2-export_opportunities"].missing == (
+        "the dictionary 'exports' in the study file, which this row reads, or an observed indicator"
     )
 
 
 def test_a_row_whose_dictionary_is_not_given_says_so(cells):
-    told = "the study file has no dictionary 'multilateral_lenders', which this row reads"
+    told = "the dictionary 'multilateral_lenders' in the study file, which this row reads"
     assert cells["table2-multilateral_finance"].missing.startswith(told)
     assert cells["table2-multilateral_finance"].coded == ()
 
@@ -144,7 +147,7 @@ def test_a_row_finds_the_names_of_its_dictionary_as_terms_do(
 def test_a_paper_under_test_fills_no_cell(findings):
     paper = document("paper", kind="paper under test")
     (cell,) = filled(findings, [coded(paper, 0, code="energy")], Row(codes=("energy",)))
-    assert cell.missing == "passages on energy, or an observed indicator"
+    assert cell.missing == "passages on energy"
     assert cell.evidence == ()
 
 

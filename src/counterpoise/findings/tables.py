@@ -113,8 +113,8 @@ class TableMaker:
             finding=finding,
             coded=coded,
             numbers=numbers,
-            missing=_nothing(
-                coded, numbers, unread or f"passages on {_in_words(codes)} with {self.names.of(side)}"
+            missing=_missing(
+                coded, numbers, unread, f"passages on {_in_words(codes)} with {self.names.of(side)}", row
             ),
             disagreement=disagreement(coded, words),
             side=side,
@@ -190,7 +190,7 @@ class TableMaker:
             finding=finding,
             coded=coded,
             numbers=numbers,
-            missing=_nothing(coded, numbers, unread or f"passages on {_in_words(row.codes)}"),
+            missing=_missing(coded, numbers, unread, f"passages on {_in_words(row.codes)}", row),
             disagreement=self._parting(coded, row.measured_by),
         )
 
@@ -264,8 +264,18 @@ def _beside(table: Table) -> str | None:
     return f"Beside each row the theory asks for {ESTIMANDS[table.beside]}: not testable yet."
 
 
-def _nothing(coded: tuple[CodedPassage, ...], numbers: tuple[Number, ...], wanted: str) -> str | None:
-    return None if numbers or any(each.counted for each in coded) else f"{wanted}, or an observed indicator"
+def _missing(
+    coded: tuple[CodedPassage, ...], numbers: tuple[Number, ...], unread: str | None, wanted: str, row: Row
+) -> str | None:
+    """What would fill a cell that nothing counted stands behind; None where something does."""
+    if numbers or any(each.counted for each in coded):
+        return None
+    if unread:
+        wanted = f"the dictionary '{row.about}' in the study file, which this row reads"
+    told = [wanted] if row.codes or row.dimension else []
+    if row.dimension or row.measured_by:
+        told.append("an observed indicator")
+    return ", or ".join(told)
 
 
 def _in_words(codes: tuple[str, ...]) -> str:
