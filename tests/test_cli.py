@@ -19,8 +19,8 @@ JSON_OF_EACH_VERB = (("check", "--json"), ("run", "--json"), ("add", ".", "--jso
 
 FIGURES = """\
 state,partner,start,end,indicator,value,unit,source,release
-VNM,USA,2020,2020,trade_share,0.17,share,own count,2021
-VNM,CHN,2020,2020,trade_share,0.24,share,own count,2021
+VNM,USA,2020,2020,trade_share,17,percent,own count,2021
+VNM,CHN,2020,2020,trade_share,24,percent,own count,2021
 """
 
 

@@ -13,9 +13,10 @@ from counterpoise.yamlfile import parse_yaml
 
 FIGURES = """\
 state,partner,start,end,indicator,value,unit,source,release
-VNM,USA,2020,2020,trade_share,0.17,share,own count,2021
-VNM,CHN,2020,2020,trade_share,0.24,share,own count,2021
+VNM,USA,2020,2020,trade_share,17,percent,own count,2021
+VNM,CHN,2020,2020,trade_share,24,percent,own count,2021
 """
+OTHER_UNIT = "VNM,USA,2021,2021,trade_share,0.17,share,own count,2021\n"
 
 
 def new(folder: Path, **changes: object) -> Path:
@@ -84,14 +85,15 @@ def test_a_table_of_figures_with_rows_that_cannot_be_used_is_left_out_with_every
     tmp_path: Path,
 ) -> None:
     study = new(tmp_path / "s")
-    wrong = FIGURES.replace("0.17", "much").replace("CHN,2020", "CHX,2020")
+    wrong = FIGURES.replace("17,", "much,").replace("CHN,2020", "CHX,2020") + OTHER_UNIT
     table = one(tmp_path, "bag/deep/own.csv", wrong)
     added = add_files(study, [tmp_path / "bag"])
     assert added.data == ()
     told = [str(problem) for problem in added.problems]
     assert told[0].startswith(f"{table}:2: value is 'much'")
     assert told[1].startswith(f"{table}:3: partner: unknown state 'CHX'")
-    assert told[2].startswith(f"{table}: was left out")
+    assert told[2].startswith(f"{table}:4: unit of trade_share is 'share'; expected 'percent'")
+    assert told[3].startswith(f"{table}: was left out")
     assert files_in(study) == ["study.yaml"]
 
 

@@ -1,9 +1,12 @@
+import ast
+import sys
+from importlib.metadata import packages_distributions
 from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 
-from counterpoise.documents.collection import BATCH, Collected, collect
+from counterpoise.documents.collection import BATCH, READ_BY, READERS, Collected, collect
 from counterpoise.ledger.events import Ledger
 from counterpoise.ledger.verification import verify
 from counterpoise.study import read_study
@@ -40,6 +43,27 @@ def test_what_is_kept_equals_what_was_read(tmp_path):
     assert again.documents == first.documents
     assert (again.imported, again.kept) == (0, 3)
     assert verify(tmp_path / FOLDER) == ()
+
+
+OF_NO_WEIGHT = {"errors", "evidence", "ledger", "study", "studyfile", "workspace"}
+"""Parts that documents/ imports and that have no say in what a document is."""
+
+
+def test_the_key_names_every_part_and_library_that_reads_a_document(checkout):
+    brought = packages_distributions()
+    parts, libraries = set(), set()
+    for file in sorted((checkout / "src" / "counterpoise" / "documents").glob("*.py")):
+        for node in ast.walk(ast.parse(file.read_text())):
+            names = [node.module] if isinstance(node, ast.ImportFrom) else []
+            names += [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            for name in names:
+                top, _, rest = str(name).partition(".")
+                if top == "counterpoise":
+                    parts.add(rest.partition(".")[0])
+                elif top not in sys.stdlib_module_names:
+                    libraries |= {each.lower() for each in brought[top]}
+    assert parts - OF_NO_WEIGHT <= set(READ_BY)
+    assert libraries <= set(READERS)
 
 
 def test_the_original_bytes_are_kept(tmp_path):

@@ -30,10 +30,21 @@ from counterpoise.workspace import Step, Workspace
 OF_ITS_TIME = ("first-hand", "data note")
 """What these say holds for their date; literature and a paper under test speak of other years than their own."""
 
-READ_BY = ("documents", "standing", "states", "yamlfile", "identity")
+READ_BY = ("documents", "admission", "standing", "states", "yamlfile", "identity")
 """The parts of the program that a document's text and record depend on."""
 
-READERS = ("charset-normalizer", "lxml", "pypdfium2", "python-docx", "ruamel.yaml", "trafilatura")
+READERS = (
+    "bibtexparser",
+    "charset-normalizer",
+    "lxml",
+    "numpy",
+    "polars",
+    "pypdfium2",
+    "python-docx",
+    "rispy",
+    "ruamel.yaml",
+    "trafilatura",
+)
 """The libraries that they depend on."""
 
 BATCH = 8
