@@ -8,6 +8,7 @@ from counterpoise.documents.document import Declaration, Document
 from counterpoise.documents.intake import DOCUMENT_SUFFIXES, read_document
 from counterpoise.documents.passages import passages
 from counterpoise.errors import CounterpoiseError
+from tests.damage import zipped
 
 REPORT = Declaration("report")
 
@@ -64,6 +65,18 @@ def test_same_bytes_are_the_same_document_wherever_they_lie(tmp_path: Path) -> N
 def test_a_file_that_is_not_what_it_should_be(tmp_path: Path, name: str, content: bytes, said: str) -> None:
     with pytest.raises(CounterpoiseError, match=said):
         read(written(tmp_path, name, content))
+
+
+@pytest.mark.parametrize("suffix", [".docx", ".odt", ".epub"])
+def test_a_zip_file_is_read_by_its_suffix(tmp_path: Path, suffix: str) -> None:
+    with pytest.raises(CounterpoiseError, match=rf"a\{suffix}: is a zip file that holds b\.txt"):
+        read(written(tmp_path, f"a{suffix}", zipped({"b.txt": "words"})))
+
+
+def test_rich_text_and_pages_saved_as_one_file(tmp_path: Path) -> None:
+    assert read(written(tmp_path, "a.rtf", b"{\\rtf1 Words.}")).text == "Words."
+    page = b"Content-Type: text/html\n\n<p>The words of a page.</p>"
+    assert read(written(tmp_path, "a.mhtml", page)).text == "The words of a page."
 
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:

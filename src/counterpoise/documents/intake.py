@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path, PurePosixPath
 
 from counterpoise.admission import content_of
@@ -26,12 +26,17 @@ _FORMAT_OF_SUFFIX = {
     ".xhtml": "HTML",
     ".pdf": "PDF",
     ".docx": "Word",
+    ".odt": "OpenDocument",
+    ".rtf": "RTF",
+    ".epub": "EPUB",
+    ".mht": "MHTML",
+    ".mhtml": "MHTML",
 }
 DOCUMENT_SUFFIXES = tuple(_FORMAT_OF_SUFFIX)
 """The suffixes of the files that are read, in lower case."""
 
 _MAGIC = ((b"%PDF-", "PDF"), (b"PK\x03\x04", "zip"), (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "old Office"))
-_MAGIC_OF_FORMAT = {"PDF": "PDF", "Word": "zip"}
+_MAGIC_OF_FORMAT = {"PDF": "PDF", "Word": "zip", "OpenDocument": "zip", "EPUB": "zip"}
 _SECTION = re.compile(r"(?:§|Sec(?:tion|\.)|Art(?:icle|\.))\s*\d", re.IGNORECASE)
 
 Reading = tuple[list[Block], Record, Record]
@@ -95,15 +100,8 @@ def _read(content: bytes, suffix: str, place: str) -> Reading:
 
         blocks, embedded = read_pdf(content, place)
         return blocks, Record(), embedded
-    if format_ == "Word":
-        from counterpoise.documents.docx import read_docx
-
-        blocks, embedded = read_docx(content, place)
-        return blocks, Record(), embedded
-    if format_ == "HTML":
-        from counterpoise.documents.html import read_html
-
-        blocks, embedded = read_html(content, place)
+    if (read := _reader(format_)) is not None:
+        blocks, embedded = read(content, place)
         return blocks, Record(), embedded
     text = decoded(content, place)
     lined = text.replace("\r\n", "\n").replace("\r", "\n").removeprefix("\ufeff")
@@ -112,6 +110,36 @@ def _read(content: bytes, suffix: str, place: str) -> Reading:
         blocks = list(markdown.blocks)
         return blocks, markdown.record, Record(title=title_of_headings(blocks))
     return plain_blocks(text), Record(), Record()
+
+
+def _reader(format_: str) -> Callable[[bytes, str], tuple[list[Block], Record]] | None:
+    """What reads a format of blocks and properties; None for text and for PDF."""
+    match format_:
+        case "Word":
+            from counterpoise.documents.docx import read_docx
+
+            return read_docx
+        case "OpenDocument":
+            from counterpoise.documents.odt import read_odt
+
+            return read_odt
+        case "RTF":
+            from counterpoise.documents.rtf import read_rtf
+
+            return read_rtf
+        case "EPUB":
+            from counterpoise.documents.epub import read_epub
+
+            return read_epub
+        case "MHTML":
+            from counterpoise.documents.mhtml import read_mhtml
+
+            return read_mhtml
+        case "HTML":
+            from counterpoise.documents.html import read_html
+
+            return read_html
+    return None
 
 
 def _check_magic(content: bytes, format_: str, suffix: str, place: str) -> None:

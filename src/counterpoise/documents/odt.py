@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -27,9 +28,20 @@ _TABLE_TAG, _ROW = f"{_TABLE}table", f"{_TABLE}table-row"
 _CELLS = (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell")
 _NOTE, _NOTE_BODY = f"{_TEXT}note", f"{_TEXT}note-body"
 _ANNOTATION, _ANNOTATION_END, _NAME = f"{_OFFICE}annotation", f"{_OFFICE}annotation-end", f"{_OFFICE}name"
-_TEXT_BOX = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}text-box"
+_TEXT_BOX = f"{_NS}drawing:1.0}}text-box"
 # Deleted words are kept apart, in the list of tracked changes.
-_UNREAD = frozenset({f"{_TEXT}tracked-changes", f"{_TEXT}ruby-text", f"{_OFFICE}forms", _TEXT_BOX})
+_SVG = f"{_NS}svg-compatible:1.0}}"
+_UNREAD = frozenset(
+    {
+        f"{_TEXT}tracked-changes",
+        f"{_TEXT}ruby-text",
+        f"{_OFFICE}forms",
+        _TEXT_BOX,
+        f"{_SVG}title",
+        f"{_SVG}desc",
+    }
+)
+_WHITE_SPACE = re.compile("[ \t\r\n]+")
 _TITLES = frozenset({"Title", "Subtitle"})
 _MOST_SPACES = 100
 _MOST_OPEN = 50
@@ -152,12 +164,16 @@ def _text(paragraph: lxml.etree._Element, gathered: _Gathered) -> str:
             for name in gathered.open_comments:
                 gathered.commented.setdefault(name, []).append(piece)
 
-    say(paragraph.text)
+    def say_markup(text: str | None) -> None:
+        # The format means one space by any white space, and has elements for all other.
+        say(_WHITE_SPACE.sub(" ", text or ""))
+
+    say_markup(paragraph.text)
     stack: list[lxml.etree._Element | str] = list(reversed(paragraph))
     while stack:
         element = stack.pop()
         if isinstance(element, str):
-            say(element)
+            say_markup(element)
             continue
         if element.tail:
             stack.append(element.tail)
