@@ -11,6 +11,7 @@ from counterpoise.evidence import (
     Link,
     Passage,
     Value,
+    covering,
     table_of_values,
     values_of_table,
 )
@@ -125,3 +126,10 @@ def test_columns_may_stand_in_any_order_and_others_beside_them() -> None:
 
 def test_the_schema_has_the_fields_of_a_value_in_order() -> None:
     assert list(VALUE_SCHEMA) == list(Value.__dataclass_fields__)
+
+
+def test_an_interval_covers_the_years_that_it_reaches_into() -> None:
+    table = pl.DataFrame(
+        {"start": [1985, 1988, 1990, 1991, 2000, 2001], "end": [1989, 1992, 1990, 2005, 2004, 2001]}
+    )
+    assert covering(table, 1990, 2000)["start"].to_list() == [1988, 1990, 1991, 2000]

@@ -8,6 +8,7 @@ from counterpoise.errors import CounterpoiseError
 from counterpoise.states import (
     all_states,
     cow_of_iso3,
+    iso3_as_written,
     iso3_by_cow,
     iso3_by_name,
     iso3_of_cow,
@@ -161,3 +162,18 @@ def test_the_crosswalk_covers_every_country_of_the_roll_calls(shared: Path) -> N
 
 def test_no_state_has_two_numbers_in_one_year() -> None:
     assert not iso3_by_cow().select("iso3", "year").is_duplicated().any()
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("PAK", "PAK"),
+        (" pak ", "PAK"),
+        ("cow265", "COW265"),
+        ("pka", "pka"),
+        ("Pakistan", "Pakistan"),
+        ("", ""),
+    ],
+)
+def test_an_id_may_be_written_in_any_case(written: str, read: str) -> None:
+    assert iso3_as_written(written) == read

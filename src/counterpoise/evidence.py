@@ -157,6 +157,11 @@ def table_of_values(values: Iterable[Value]) -> pl.DataFrame:
     )
 
 
+def covering(table: pl.DataFrame, first: int, last: int) -> pl.DataFrame:
+    """The rows of a table of intervals (start, end) that cover some year of first..last."""
+    return table.filter((pl.col("start") <= last) & (pl.col("end") >= first))
+
+
 def values_of_table(table: pl.DataFrame) -> list[Value]:
     """The rows of a table in `VALUE_SCHEMA` as values."""
     return [Value(**row) for row in table.select(list(VALUE_SCHEMA)).iter_rows(named=True)]

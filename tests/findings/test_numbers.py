@@ -8,6 +8,7 @@ from counterpoise.findings.names import names_in_sentences
 from counterpoise.findings.numbers import (
     by_word,
     computed_numbers,
+    crossing,
     latest_ties,
     movement_number,
     movement_words,
@@ -117,6 +118,14 @@ def test_a_movement_stands_with_the_numbers_that_it_follows_from():
     number = movement_number("Share of trade", result, ("v1",))
     assert (number.text, number.years, number.evidence) == ("contracting", "1990-2010", ("v1",))
     assert number.row == "change -0.33, Kendall p below .001, residual sd 0.02, 21 points"
+
+
+def test_a_movement_names_what_did_not_enter(study):
+    values = [observed("USA", start, "arms_import_share", 9.0, end=start + 4) for start in (1987, 1988, 1993)]
+    (moved,) = measured(study, *values).movements
+    assert crossing(moved) == ("1987-91",)
+    number = movement_number("Arms", moved.result, moved.evidence, crossing(moved))
+    assert number.row == "2 points; the rule asks for 8; left out: 1987-91"
 
 
 @pytest.mark.parametrize(

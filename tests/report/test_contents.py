@@ -166,6 +166,13 @@ def test_settings_that_bear_on_figures_are_printed(outline):
     assert printed["Panel"] == "PAK, VNM"
 
 
+def test_goalposts_are_printed_with_the_years_that_they_rest_on(outline):
+    rows = {row[0]: row[1:] for row in table(outline, "goalposts").rows}
+    # The 97.5th percentile of 84 shares, of which 21 are 30.
+    assert rows["Share of trade"] == ("30", "percent", "1990-2010", 84)
+    assert rows["Share of arms imports"][1:] == ("percent of TIV", "1990-2024", 14)
+
+
 def test_sources_list_every_document_with_what_it_counts_as_and_every_series(outline):
     documents = {row[0]: row for row in table(outline, "documents").rows}
     assert documents["Address on South Asia"][1:5] == ("speech", "first-hand", "United States", "2005")

@@ -188,5 +188,5 @@ def test_votes_alone_are_drawn_from_distances_within_the_period(findings: Findin
     (series,) = panel(drawn["figure-votes"], "").series
     assert {point.start: point.value for point in series.observations} == shares
     assert drawn["figure-votes"].table.rows == tuple(
-        (year, round(share, 3)) for year, share in shares.items()
+        (year, round(share, 3), None, None) for year, share in shares.items()
     )

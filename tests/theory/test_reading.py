@@ -316,3 +316,25 @@ def test_a_theory_file_that_is_no_theory_is_refused_with_all_that_it_lacks() -> 
     said = [problem.what for problem in caught.value.problems]
     assert "titel: unknown key 'titel' - did you mean 'title'?" in said
     assert {"the key 'codes' is missing", "the key 'tables' is missing"} <= set(said)
+
+
+def test_one_indicator_has_one_unit() -> None:
+    changed = (
+        "  freedom: {role: outcome, from: [ties]}",
+        "  freedom: {role: outcome, from: [ties]}\n  shown: {role: table, indicators: [{id: x, title: X, unit: v}]}",
+    )
+    assert problems_of(changed) == [
+        "own.yaml:17:55: constructs.shown.indicators.0.unit: 'x' is in 'v' here and in 'u' above; give one unit"
+    ]
+
+
+def test_positions_belong_to_a_distance() -> None:
+    (found,) = problems_of(("unit: u}", "unit: u, positions: p}"))
+    assert "has positions but is no distance; add `transform: proximity`" in found
+    read(SOUND.replace("unit: u}", "unit: u, positions: p, transform: proximity}"))
+
+
+@pytest.mark.parametrize("key", ["power: a", "source: atop", "interval: 5y"])
+def test_an_indicator_says_neither_power_nor_source(key: str) -> None:
+    (found,) = problems_of(("unit: u}", f"unit: u, {key}}}"))
+    assert f"unknown key '{key.partition(':')[0]}'" in found

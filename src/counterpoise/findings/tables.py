@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from counterpoise.coding.actors import Name
 from counterpoise.coding.matching import TermIndex, words_of_text
+from counterpoise.evidence import covering
 from counterpoise.findings.cells import (
     FoundCell,
     disagreement,
@@ -241,10 +242,14 @@ class TableMaker:
             return computed_numbers(self.scores, state, declared.estimand, label)
         if declared.role == "behaviour":
             return latest_ties(self.scores, state, self.names, construct=construct)
+        study = self.study
+        values = covering(
+            self.evidence.values, min(study.start, study.window[0]), max(study.end, study.window[1])
+        )
         return tuple(
             number
             for series, title in self._series(construct)
-            for number in series_numbers(self.evidence.values, state, series, title)
+            for number in series_numbers(values, state, series, title)
         )
 
     def _construct_sentence(self, construct: str | None, numbers: tuple[Number, ...]) -> str:

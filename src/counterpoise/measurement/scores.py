@@ -9,6 +9,7 @@ import polars as pl
 
 from counterpoise.datasets.units import in_their_units
 from counterpoise.errors import CounterpoiseError
+from counterpoise.evidence import covering
 from counterpoise.measurement.alignment import by_year, measure_alignment
 from counterpoise.measurement.movement import FEWEST_POINTS, MovementResult, movement
 from counterpoise.measurement.ties import TieInput, measure_ties, tie_inputs
@@ -96,8 +97,7 @@ def measure(study: Study, values: pl.DataFrame) -> Scores:
     settings = study.declared.settings
     inputs = tie_inputs(study.theory, settings.roll_calls)
     of_all_years = measure_ties(values, inputs, study.panel, study.powers)
-    first, last = min(study.window[0], study.start), max(study.window[1], study.end)
-    ties = of_all_years.filter((pl.col("start") <= last) & (pl.col("end") >= first))
+    ties = covering(of_all_years, min(study.window[0], study.start), max(study.window[1], study.end))
     of_state = ties.filter(state=study.state)
     return Scores(
         ties=ties,
@@ -136,12 +136,8 @@ def _movements(
     sides: tuple[Side, ...] = ("a", "b")
     for entry in inputs:
         for side in sides:
-            reaching = of_state.filter(
-                (pl.col("indicator") == entry.series)
-                & (pl.col("side") == side)
-                & (pl.col("start") <= end)
-                & (pl.col("end") >= start)
-            ).sort("start")
+            series = of_state.filter((pl.col("indicator") == entry.series) & (pl.col("side") == side))
+            reaching = covering(series, start, end).sort("start")
             series = reaching.filter(_middle_within(start, end))
             if series.is_empty():
                 continue

@@ -12,6 +12,7 @@ from counterpoise.findings.cells import FoundCell
 from counterpoise.findings.claim import Answer, Claim, Silence, Verdict, Weighing
 from counterpoise.findings.coded_passages import CodedPassage, exemplars, one_for_each_passage, tally
 from counterpoise.findings.conclusions import Findings
+from counterpoise.findings.numbers import shown
 from counterpoise.findings.tables import FoundTable
 from counterpoise.findings.themes import FoundTheme
 from counterpoise.measurement.movement import CHANGE, FEWEST_POINTS, RESIDUAL_SD, SIGNIFICANCE
@@ -217,6 +218,7 @@ def _method(findings: Findings) -> Section:
         "Method and settings",
         (
             DataTable("settings", "Settings used", ("Setting", "Value"), rows),
+            *_goalposts(findings),
             Bullets(
                 (
                     "A passage is coded only when it bears on the case: the state speaks, the passage names the state, or, "
@@ -237,6 +239,21 @@ def _method(findings: Findings) -> Section:
             ),
         ),
     )
+
+
+def _goalposts(findings: Findings) -> Iterator[DataTable]:
+    """The value of each indicator that counts as a whole tie, and the years and observations that it rests on."""
+    if rows := tuple(
+        (each.title, shown(each.value), each.unit, f"{each.first}-{each.last}", each.observations)
+        for each in findings.scores.goalposts
+    ):
+        yield DataTable(
+            "goalposts",
+            "Goalposts",
+            ("Indicator", "Goalpost", "Unit", "Years observed", "Observations"),
+            rows,
+            "Each is taken over all the years that the data hold, whatever the period of the study.",
+        )
 
 
 def _sources(findings: Findings) -> Section:

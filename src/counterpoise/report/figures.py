@@ -53,7 +53,8 @@ def _votes(findings: Findings) -> Iterator[Figure]:
     if shares.is_empty():
         return
     points = tuple(
-        Observation(year, year, share) for year, share in shares.select("year", "share").iter_rows()
+        Observation(year, year, share, low, high)
+        for year, share, low, high in shares.select("year", "share", "low90", "high90").iter_rows()
     )
     first, last = points[0], points[-1]
     yield Figure(
@@ -61,7 +62,8 @@ def _votes(findings: Findings) -> Iterator[Figure]:
         title=f"Alignment in UN votes alone, {names.state}",
         caption=(
             f"0 votes as {names.b} does, 1 as {names.a}: the distance of ideal points to {names.b} over the sum of "
-            f"both distances ({study.declared.settings.roll_calls} roll calls). Balancing across dimensions does not show here."
+            f"both distances ({study.declared.settings.roll_calls} roll calls). Balancing across dimensions does not show here. The band is the 90 % interval from the standard "
+            "errors of ideal points."
         ),
         alt=f"Share of {names.state} in UN votes: {first.value:.2f} in {first.start} and {last.value:.2f} in {last.start}.",
         chart=LineChart(
@@ -70,8 +72,17 @@ def _votes(findings: Findings) -> Iterator[Figure]:
         table=DataTable(
             id="numbers-votes",
             caption="Alignment in UN votes alone: numbers",
-            columns=("Year", "Share"),
-            rows=tuple((point.start, round(point.value, 3)) for point in points),
+            columns=("Year", "Share", "90 % low", "90 % high"),
+            rows=tuple(
+                (
+                    point.start,
+                    *(
+                        None if each is None else round(each, 3)
+                        for each in (point.value, point.low, point.high)
+                    ),
+                )
+                for point in points
+            ),
         ),
     )
 

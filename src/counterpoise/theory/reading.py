@@ -53,7 +53,17 @@ def check_theory(file: YamlFile) -> Theory:
     """Check a theory file: its keys, the names it uses, its figure and its tables."""
     theory, problems = validate(file, Theory)
     if theory is not None:
-        rules = (_names, _dimensions, _figure, _sides, _constructs, _questions, _themes_and_tables, _lexicon)
+        rules = (
+            _names,
+            _dimensions,
+            _figure,
+            _sides,
+            _constructs,
+            _units,
+            _questions,
+            _themes_and_tables,
+            _lexicon,
+        )
         for rule in rules:
             rule(theory, lambda where, what: problems.append(file.problem(where, what)))
     if problems or theory is None:
@@ -140,6 +150,19 @@ def _constructs(theory: Theory, report: Report) -> None:
         for part in construct.made_from:
             if part in theory.constructs and name in _ancestors(theory, part):
                 report((*where, "from"), f"made from '{part}', which is made from '{name}'")
+
+
+def _units(theory: Theory, report: Report) -> None:
+    first: dict[str, str] = {}
+    for name, construct in theory.constructs.items():
+        for i, indicator in enumerate(construct.indicators):
+            unit = first.setdefault(indicator.id, indicator.unit)
+            if indicator.unit != unit:
+                where: Where = ("constructs", name, "indicators", i, "unit")
+                report(
+                    where,
+                    f"'{indicator.id}' is in '{indicator.unit}' here and in '{unit}' above; give one unit",
+                )
 
 
 def _ancestors(theory: Theory, name: str, seen: frozenset[str] = frozenset()) -> frozenset[str]:
