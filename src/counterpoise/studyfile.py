@@ -75,6 +75,23 @@ class Actors(Element):
     b: tuple[Named, ...] = ()
 
 
+class Columns(Element):
+    """Which columns of a table of documents hold what; several of one sort are read as one.
+
+    `date` is one column, or three for year, month and day. `asked` holds words that are set before the text and
+    are not the speaker's own, such as a journalist's question. `id` tells the documents of the table apart.
+    """
+
+    text: Words
+    title: Words = ()
+    date: Words = ()
+    origin: str | None = None
+    kind: str | None = None
+    source: Words = ()
+    id: Words = ()
+    asked: Words = ()
+
+
 class DocumentsEntry(Element):
     """Documents by path or pattern, or from an installed package, and what they are."""
 

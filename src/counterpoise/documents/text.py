@@ -39,21 +39,29 @@ def decoded(content: bytes, place: str) -> str:
 
     Raises CounterpoiseError where the bytes are no text.
     """
+    return content.decode(encoding_of(content, place), errors="replace")
+
+
+def encoding_of(content: bytes, place: str) -> str:
+    """The encoding of a text or of its beginning. Raises CounterpoiseError where the bytes are no text."""
     for mark, encoding in BYTE_ORDER_MARKS:
         if content.startswith(mark):
-            return content.decode(encoding, errors="replace")
+            return encoding
     wide = _wide_encoding(content[:_SAMPLE])
     if wide:
-        return content.decode(wide, errors="replace")
+        return wide
     controls = len(_NOT_TEXT.findall(content[:_SAMPLE]))
     if controls > 0.01 * min(len(content), _SAMPLE):
         raise CounterpoiseError(
             Problem(place, "holds binary data, not text; expected a text file in any encoding")
         )
     try:
-        return content.decode("utf-8")
-    except UnicodeDecodeError:
-        return content.decode(_narrow_encoding(content), errors="replace")
+        content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        # A sample may end within a character.
+        if error.start < len(content) - 3 or error.reason != "unexpected end of data":
+            return _narrow_encoding(content)
+    return "utf-8"
 
 
 def plain_blocks(text: str) -> list[Block]:

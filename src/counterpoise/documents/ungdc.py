@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 from pathlib import PurePosixPath
+from types import MappingProxyType
 
 from counterpoise.documents.bibliography import Record
 from counterpoise.errors import CounterpoiseError, Problem
-from counterpoise.states import known_iso3, state, unknown_state
+from counterpoise.states import iso3_of_cow, known_iso3, state, unknown_state
 
 SOURCE = "United Nations General Debate Corpus (Jankin, Baturo and Dasandi), doi 10.7910/DVN/0TJX8Y"
+
+_GONE = MappingProxyType({"CSK": 315, "DDR": 265, "YMD": 680, "YUG": 345})
+"""Correlates of War numbers of states that are gone, by the code that the corpus has for them."""
 
 _FOLDER = re.compile(r"Session (\d{1,3}) - (\d{4})")
 _FILE = re.compile(r"([A-Z]{2,3})_(\d{1,3})_(\d{4})\.txt")
@@ -38,5 +42,23 @@ def ungdc_record(path: str) -> Record:
         )
     if iso3 not in known_iso3():
         raise CounterpoiseError(Problem(path, unknown_state(iso3)))
-    title = f"{state(iso3).name}, General Debate, session {session} ({year})"
-    return Record(title=title, kind="speech", origin=iso3, date=year, source=SOURCE)
+    return speech_record(iso3, iso3, session, year)
+
+
+def speech_record(code: str, origin: str | None, session: int, year: str) -> Record:
+    """The record of a speech by the code of its speaker in the corpus and the id of the state, if it is one."""
+    speaks = state(origin).name if origin else code
+    return Record(
+        title=f"{speaks}, General Debate, session {session} ({year})",
+        kind="speech",
+        origin=origin,
+        date=year,
+        source=SOURCE,
+    )
+
+
+def speaker(code: str, year: int) -> str | None:
+    """The id of the state that the corpus names by a code; None for one that speaks and is no state, such as EU."""
+    if code in _GONE:
+        return iso3_of_cow(_GONE[code], year)
+    return code if code in known_iso3() else None
