@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from array import array
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
@@ -21,6 +22,10 @@ _SURROGATES = re.compile("[\ud800-\udfff]")
 _LINE_BREAKS = re.compile("(?<![ \t])[ \t]*+\n[ \t\n]*+")
 _RAGGED = (" \n", "\t\n", "\n ", "\n\t", "\n\n\n")
 _PAGE_EDGES = re.compile("(?<![ \t\n])([ \t\n]*+)\f[ \t\n]*+")
+_PAGE_STARTS = re.compile(PAGE_START)
+
+INSERTED = -1
+"""Stands for the glyph of a code point that no glyph was printed for."""
 
 
 Role = Literal["paragraph", "heading", "list item", "table", "footnote", "comment"]
@@ -37,19 +42,29 @@ class Part(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A stretch of a document, such as a paragraph or the rows of a table, as a reader of a file format found it."""
+    """A stretch of a document, such as a paragraph or the rows of a table, as a reader of a file format found it.
+
+    `glyphs` holds for each code point of `text` the number of the printed glyph it came from, or `INSERTED`; None
+    where the format has no print.
+    """
 
     text: str
     role: Role = "paragraph"
+    glyphs: array[int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class SetText:
-    """Canonical text with the offsets of its pages and the spans of all that is no plain paragraph."""
+    """Canonical text with the offsets of its pages and the spans of all that is no plain paragraph.
+
+    `glyphs` holds for each code point the number of the printed glyph it came from, or `INSERTED`; None where no
+    block came from print.
+    """
 
     text: str
     pages: tuple[int, ...]
     parts: tuple[Part, ...]
+    glyphs: array[int] | None = None
 
 
 def canonical(text: str) -> str:
@@ -62,45 +77,121 @@ def canonical(text: str) -> str:
 
 
 def set_text(blocks: Iterable[Block]) -> SetText:
-    """Set blocks one below another, a blank line between, keeping where pages start and what each part is."""
+    """Set blocks one below another, a blank line between, keeping where pages start, what each part is and its glyphs."""
     pieces: list[str] = []
     pages: list[int] = []
     roles: list[Part] = []
+    glyphs = _Trail()
+    printed = False
     length = 0
     for block in blocks:
-        cleaned = _cleaned(block.text)
-        paged = PAGE_START in cleaned
-        parts = _PAGE_EDGES.sub(_page_edge, cleaned).split(PAGE_START) if paged else [cleaned]
-        body = "".join(parts).strip("\n\t ")
+        trail = None if block.glyphs is None else _Trail(block.glyphs)
+        body = _cleaned(block.text, trail)
         start = length + (2 if pieces and body else 0)
-        offset = start
-        for part in parts[:-1]:
-            offset += len(part)
-            pages.append(min(offset, start + len(body)))
+        if PAGE_START in body:
+            edged = _sub(_PAGE_EDGES, _page_edge, body, trail)
+            body = _stripped(_sub(_PAGE_STARTS, "", edged, trail), trail)
+            start = length + (2 if pieces and body else 0)
+            offset = start
+            for part in edged.split(PAGE_START)[:-1]:
+                offset += len(part)
+                pages.append(min(offset, start + len(body)))
         if not body:
             continue
         if pieces:
             pieces.append("\n\n")
         pieces.append(body)
         length = start + len(body)
+        if trail is not None:
+            printed = True
+            glyphs.reach(start)
+            glyphs.numbers += trail.numbers
         if block.role != "paragraph":
             roles.append(Part(start, length, block.role))
-    return SetText("".join(pieces), tuple(pages), tuple(roles))
+    text = "".join(pieces)
+    if not printed:
+        return SetText(text, tuple(pages), tuple(roles))
+    glyphs.reach(length)
+    return SetText(text, tuple(pages), tuple(roles), glyphs.numbers)
 
 
-def _cleaned(text: str) -> str:
-    """Canonical text in which form feeds still mark the starts of pages."""
+def _cleaned(text: str, trail: _Trail | None = None) -> str:
+    """Canonical text in which form feeds still mark the starts of pages; `trail` is led along."""
     # Most text needs none of this, and looking whether it does is far quicker than doing it: what Python
     # calls printable holds no control character, no lone surrogate and no space but the common one.
     if not text.replace("\n", " ").replace("\t", " ").isprintable():
-        text = _LINE_ENDS.sub("\n", text)
-        text = _SURROGATES.sub("\ufffd", text)
-        text = _SPACES.sub(" ", _DROPPED.sub("", text))
+        text = _sub(_LINE_ENDS, "\n", text, trail)
+        text = _sub(_SURROGATES, "\ufffd", text, trail)
+        text = _sub(_SPACES, " ", _sub(_DROPPED, "", text, trail), trail)
     elif "  " in text:
-        text = _SPACES.sub(" ", text)
+        text = _sub(_SPACES, " ", text, trail)
     if any(ragged in text for ragged in _RAGGED):
-        text = _LINE_BREAKS.sub(_line_break, text)
-    return unicodedata.normalize("NFC", text.strip("\n\t "))
+        text = _sub(_LINE_BREAKS, _line_break, text, trail)
+    text = _stripped(text, trail)
+    composed = unicodedata.normalize("NFC", text)
+    if trail is not None and composed != text:
+        trail.compose(text, composed)
+    return composed
+
+
+class _Trail:
+    """The glyphs of a text, led along as the text is changed."""
+
+    __slots__ = ("numbers",)
+
+    def __init__(self, numbers: Iterable[int] = ()) -> None:
+        self.numbers = array("i", numbers)
+
+    def reach(self, length: int) -> None:
+        """Fill up to a length with code points that were never printed."""
+        self.numbers += array("i", [INSERTED]) * (length - len(self.numbers))
+
+    def change(self, edits: Iterable[tuple[int, int, int]]) -> None:
+        """Put so many code points in the place of each span (start, end, count): the first of its glyphs stay."""
+        changed = _Trail()
+        last = length = 0
+        for start, end, count in edits:
+            length += start - last + count
+            changed.numbers += self.numbers[last : min(start + count, end)]
+            changed.reach(length)
+            last = end
+        changed.numbers += self.numbers[last:]
+        self.numbers = changed.numbers
+
+    def compose(self, text: str, composed: str) -> None:
+        """Follow text into NFC by way of NFD, in which either has the same letters and marks."""
+        apart = [
+            number
+            for char, number in zip(text, self.numbers, strict=True)
+            for _ in unicodedata.normalize("NFD", char)
+        ]
+        self.numbers = array("i")
+        place = 0
+        for char in composed:
+            self.numbers.append(apart[place])
+            place += len(unicodedata.normalize("NFD", char))
+
+
+def _sub(
+    pattern: re.Pattern[str], by: str | Callable[[re.Match[str]], str], text: str, trail: _Trail | None
+) -> str:
+    """As `re.sub`; `by` holds no reference to a group."""
+    changed = pattern.sub(by, text)
+    if trail is not None and changed != text:
+        trail.change(
+            (match.start(), match.end(), len(by if isinstance(by, str) else by(match)))
+            for match in pattern.finditer(text)
+        )
+    return changed
+
+
+def _stripped(text: str, trail: _Trail | None) -> str:
+    """Text without the space around it."""
+    short = text.strip("\n\t ")
+    if trail is not None and len(short) != len(text):
+        start = len(text) - len(text.lstrip("\n\t "))
+        trail.numbers = trail.numbers[start : start + len(short)]
+    return short
 
 
 def _line_break(match: re.Match[str]) -> str:

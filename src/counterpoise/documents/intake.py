@@ -98,7 +98,7 @@ def _read(content: bytes, suffix: str, place: str) -> Reading:
     if format_ == "PDF":
         from counterpoise.documents.pdf import read_pdf
 
-        blocks, embedded = read_pdf(content, place)
+        blocks, embedded, _ = read_pdf(content, place)
         return blocks, Record(), embedded
     if (read := _reader(format_)) is not None:
         blocks, embedded = read(content, place)

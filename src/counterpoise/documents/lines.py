@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from counterpoise.documents.canonical import PAGE_START
 
-_ENDS_SENTENCE = re.compile(r"[.!?…。！？।۔؟:;][\"'”’»)\]]*$")
+ENDS_SENTENCE = re.compile(r"[.!?…。！？।۔؟:;][\"'”’»)\]]*$")
 _WORD = re.compile(r"[^\W\d_]+(?:[-‐][^\W\d_]+)*")
 _LEFT_OF_HYPHEN = re.compile(r"(?<![^\W_])([^\W_]{1,40})([-‐–])$")
 HYPHENS = ("-", "‐", "–")
@@ -17,7 +17,7 @@ HYPHENS = ("-", "‐", "–")
 
 _RIGHT_OF_HYPHEN = re.compile(r"[^\W_]{1,40}")
 _LONGEST_WORD = 42
-_LIST_MARK = re.compile(r"(?:[•▪●■◦–—*]|\(?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,5})[.)])\s")
+LIST_MARK = re.compile(r"(?:[•‣▪▸►●■◦○✓✔➢–—*\uf000-\uf0ff]|\(?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,5})[.)])\s")
 
 # A deliberate break leaves room for the next word. Lines set in a proportional type differ in
 # length by a tenth or so, so that much room says nothing.
@@ -107,11 +107,11 @@ def paragraphs(lines: Sequence[str], width: int, vocabulary: Vocabulary) -> list
 
 def _breaks(last: str, line: str, width: int, blank: bool, indented: bool) -> bool:
     """Whether a paragraph ends between two printed lines."""
-    ended = bool(_ENDS_SENTENCE.search(last[-12:]))
+    ended = bool(ENDS_SENTENCE.search(last[-12:]))
     start = line.lstrip()
     if blank:
         return ended or not (start[0].islower() or len(last.strip()) > ROOM * width)
-    if _LIST_MARK.match(start) and (ended or indented or len(last.strip()) < ROOM * width):
+    if LIST_MARK.match(start) and (ended or indented or len(last.strip()) < ROOM * width):
         return True
     if indented and ended:
         return True

@@ -1,66 +1,64 @@
-"""PDF: the text of each page in the order of its content, without what repeats on every page."""
+"""PDF: the text of its pages in the order in which they are read, and where each letter of it is printed."""
 
 from __future__ import annotations
 
-import math
 import re
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import closing
-from dataclasses import dataclass
 
+import numpy as np
 import pypdfium2
 import pypdfium2.raw
+from numpy.typing import NDArray
 
 from counterpoise.documents.bibliography import Record
-from counterpoise.documents.canonical import PAGE_START, Block
-from counterpoise.documents.lines import Vocabulary, paragraphs, width_of
+from counterpoise.documents.canonical import INSERTED, PAGE_START, Block
+from counterpoise.documents.pdf_blocks import blocks_of
+from counterpoise.documents.pdf_boxes import Glyphs
+from counterpoise.documents.pdf_furniture import without_furniture
+from counterpoise.documents.pdf_glyphs import PageGlyphs, glyphs_of
+from counterpoise.documents.pdf_lines import Column, body_size, columns_of
+from counterpoise.documents.pdf_paragraphs import paragraphs_of
+from counterpoise.documents.pdf_runs import PageRuns, runs_of
 from counterpoise.errors import CounterpoiseError, Problem
 
-_EDGE = 4
-_LEAST_PAGES, _LEAST_SHARE = 3, 0.1
-_LEAST_NUMBERED_LINES = 8
-_LARGER = 1.12
-_LONGEST_HEADING = 20
-_NUMBERS = re.compile(r"\d+|\b[ivxlc]+\b")
-_LINE_HYPHEN = "\ufffe"
-"""What the library writes for a hyphen at the end of a line that it has joined to the next."""
+MOST_PAGES = 20_000
+MOST_GLYPHS = 20_000_000
+"""As many pages and glyphs are read of one file; more is a file made to exhaust the machine."""
 
-_PRINTED_LINE = re.compile(f"[^\\s{_LINE_HYPHEN}][^\r\n{_LINE_HYPHEN}]*{_LINE_HYPHEN}?")
+_NOTHING = PageGlyphs("", np.zeros((0, 4), np.float32))
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A printed line and the size of its type in points; 0 where the file does not say."""
+def read_pdf(content: bytes, place: str) -> tuple[list[Block], Record, Glyphs]:
+    """Blocks of a PDF with page starts marked, the title in its properties, and where its glyphs are printed.
 
-    text: str
-    size: float
-
-
-def read_pdf(content: bytes, place: str) -> tuple[list[Block], Record]:
-    """Blocks of a PDF with page starts marked, and the title in its properties.
-
-    Words divided at line ends are rejoined. A line at the head or foot of a page that repeats, but for its
-    numbers, on three pages or more is left out; so are the numbers of numbered lines. Lines in
-    larger type than the body are headings. Not safe to call from several threads at once. Raises
-    CounterpoiseError where the file is damaged, encrypted or has no text layer.
+    Pages in several columns are read column by column. Running heads and feet, page numbers and the numbers of
+    numbered lines are left out, words divided at line ends rejoined, footnotes set after the body of their page.
+    The numbers in `Block.glyphs` count the rows of the glyphs. Not safe to call from several threads at once.
+    Raises CounterpoiseError where the file is damaged, encrypted, too large or has no text layer.
     """
     try:
         with closing(pypdfium2.PdfDocument(content)) as document:
-            pages = [_lines(document, number) for number in range(len(document))]
+            pages = _pages(document, place)
             title = str(document.get_metadata_value("Title") or "").strip()
     except pypdfium2.PdfiumError as error:
         raise CounterpoiseError(Problem(place, _unreadable(error))) from error
-    if not any(pages):
+    if not any(runs.runs or runs.turned for _, runs in pages):
         count = f"{len(pages)} page{'s' if len(pages) != 1 else ''}"
         raise CounterpoiseError(
             Problem(place, f"has no text layer: {count} of images only; recognise the text first (OCR)")
         )
-    blocks = list(_blocks(_without_furniture(pages)))
+    size = body_size(run for _, runs in pages for run in runs.runs)
+    kept = without_furniture([runs for _, runs in pages], size)
+    columns = [column for number, runs in enumerate(kept) for column in columns_of(runs, number)]
+    counts = [len(glyphs.text) for glyphs, _ in pages]
+    first_glyphs = [0, *np.cumsum(counts).tolist()][:-1]
+    blocks = list(blocks_of(paragraphs_of(columns, size), first_glyphs))
     headings = [block.text.replace(PAGE_START, "") for block in blocks[:5] if block.role == "heading"]
     if not title or title.startswith("Microsoft ") or re.search(r"\.\w{2,4}$", title):
         title = headings[0] if headings else ""
-    return blocks, Record(title=title or None)
+    printed = _printed([glyphs for glyphs, _ in pages], _line_numbers(columns, first_glyphs, sum(counts)))
+    return blocks, Record(title=title or None), printed
 
 
 def _unreadable(error: pypdfium2.PdfiumError) -> str:
@@ -69,123 +67,46 @@ def _unreadable(error: pypdfium2.PdfiumError) -> str:
     return "is damaged or cut short; expected a PDF that a reader program opens"
 
 
-def _lines(document: pypdfium2.PdfDocument, number: int) -> list[Line]:
-    """Printed lines of one page; words that the library joined over a line end are divided again."""
-    with closing(document[number]) as page, closing(page.get_textpage()) as text_page:
-        text = text_page.get_text_range()
-        # Characters are counted as the text counts them only where it skipped none.
-        aligned = text_page.count_chars() == len(text)
-        lines = [
-            Line(
-                match[0].replace(_LINE_HYPHEN, "-"),
-                _type_size(text_page, match.start()) if aligned else 0.0,
-            )
-            for match in _PRINTED_LINE.finditer(text)
-        ]
-    return _without_line_numbers(lines)
-
-
-def _type_size(text_page: pypdfium2.PdfTextPage, index: int) -> float:
-    """Points of the type of one character as it stands on the page."""
-    matrix = pypdfium2.raw.FS_MATRIX()
-    if not pypdfium2.raw.FPDFText_GetMatrix(text_page, index, matrix):
-        return 0.0
-    size: float = pypdfium2.raw.FPDFText_GetFontSize(text_page, index)
-    return round(size * math.hypot(matrix.c, matrix.d), 1)
-
-
-def _without_line_numbers(lines: list[Line]) -> list[Line]:
-    """Leave out the numbers of a numbered transcript, which come as lines that count up by one."""
-    kept: list[Line] = []
-    run: list[Line] = []
-    for line in lines:
-        number = int(line.text) if line.text.strip().isdecimal() else None
-        if run and number != int(run[-1].text) + 1:
-            kept += run if len(run) < _LEAST_NUMBERED_LINES else []
-            run = []
-        (kept if number is None else run).append(line)
-    return kept + (run if len(run) < _LEAST_NUMBERED_LINES else [])
-
-
-def _without_furniture(pages: Sequence[Sequence[Line]]) -> list[Sequence[Line]]:
-    """Leave out running heads, running feet and page numbers: lines at the edges that repeat.
-
-    Chapter headings repeat too, but for their numbers, and are told apart by their larger type.
-    """
-    least = max(_LEAST_PAGES, _LEAST_SHARE * len(pages))
-    body_size = _body_size(pages)
-    heads, feet = (
-        Counter(
-            key
-            for page in pages
-            for key in {_key(line) for line in page[edge] if not _is_heading(line, body_size)}
-        )
-        for edge in (slice(_EDGE), slice(-_EDGE, None))
-    )
-    kept: list[Sequence[Line]] = []
-    for page in pages:
-        first, last = 0, len(page)
-        while first < min(_EDGE, last) and heads[_key(page[first])] >= least:
-            first += 1
-        while last > max(first, len(page) - _EDGE) and feet[_key(page[last - 1])] >= least:
-            last -= 1
-        kept.append(page[first:last])
-    return kept
-
-
-def _key(line: Line) -> str:
-    """A line with its numbers left open."""
-    return _NUMBERS.sub("#", " ".join(line.text.lower().split()))
-
-
-def _blocks(pages: Sequence[Sequence[Line]]) -> Iterator[Block]:
-    """Headings by the size of their type, and the paragraphs between them."""
-    everything = [line.text for page in pages for line in page]
-    vocabulary, width = Vocabulary.of(everything), width_of(everything)
-    body_size = _body_size(pages)
-    run: list[str] = []
-    heading: list[Line] = []
-
-    def finished() -> Iterator[Block]:
-        if heading:
-            yield Block(" ".join(line.text for line in heading), "heading")
-            heading.clear()
-        if run:
-            narrow = width_of(run) if len(run) >= _LEAST_NUMBERED_LINES else width
-            yield from (Block(paragraph) for paragraph in paragraphs(run, narrow, vocabulary))
-            run.clear()
-
-    for page in pages:
-        mark = PAGE_START
-        for line in page:
-            marked = Line(mark + line.text.strip(), line.size)
-            mark = ""
-            if _is_heading(line, body_size):
-                if run or (heading and heading[-1].size != line.size):
-                    yield from finished()
-                heading.append(marked)
+def _pages(document: pypdfium2.PdfDocument, place: str) -> list[tuple[PageGlyphs, PageRuns]]:
+    count = len(document)
+    if count > MOST_PAGES:
+        raise CounterpoiseError(Problem(place, f"has {count:,} pages; the limit is {MOST_PAGES:,}"))
+    pages: list[tuple[PageGlyphs, PageRuns]] = []
+    total = 0
+    for number in range(count):
+        with closing(document[number]) as page, closing(page.get_textpage()) as text_page:
+            glyphs_here = text_page.count_chars()
+            total += max(glyphs_here, 0)
+            if total > MOST_GLYPHS:
+                reason = f"holds over {MOST_GLYPHS:,} characters by page {number + 1}, more than are read"
+                raise CounterpoiseError(Problem(place, reason))
+            if glyphs_here > 0:
+                glyphs = glyphs_of(text_page, glyphs_here)
+                pages.append((glyphs, runs_of(text_page, glyphs, page.get_bbox())))
             else:
-                if heading:
-                    yield from finished()
-                run.append(marked.text)
-        if mark:
-            run.append(mark)
-    yield from finished()
+                pages.append((_NOTHING, PageRuns((), ())))
+    return pages
 
 
-def _body_size(pages: Sequence[Sequence[Line]]) -> float:
-    """The size of type in which most characters of the document are set."""
-    sizes: Counter[float] = Counter()
-    for page in pages:
-        for line in page:
-            sizes[line.size] += len(line.text)
-    return max(sizes, key=lambda size: sizes[size]) if sizes else 0.0
+def _line_numbers(columns: Sequence[Column], first_glyphs: Sequence[int], count: int) -> NDArray[np.int32]:
+    """The printed line of each glyph, counted through the document; INSERTED where it is in none."""
+    numbers = np.full(count, INSERTED, np.int32)
+    line_number = 0
+    for column in columns:
+        for line in column.lines:
+            for run in line.runs:
+                first = first_glyphs[line.page]
+                numbers[first + run.start : first + run.end] = line_number
+            line_number += 1
+    return numbers
 
 
-def _is_heading(line: Line, body_size: float) -> bool:
-    text = line.text.strip()
-    return (
-        0 < body_size * _LARGER <= line.size
-        and len(text.split()) <= _LONGEST_HEADING
-        and any(char.isalpha() for char in text)
+def _printed(pages: Sequence[PageGlyphs], lines: NDArray[np.int32]) -> Glyphs:
+    counts = [len(glyphs.text) for glyphs in pages]
+    boxes = np.concatenate([glyphs.boxes for glyphs in pages])
+    return Glyphs(
+        page=np.repeat(np.arange(1, len(pages) + 1, dtype=np.int32), counts),
+        index=np.concatenate([np.arange(count, dtype=np.int32) for count in counts]),
+        line=lines,
+        **{name: boxes[:, n] for n, name in enumerate(("left", "bottom", "right", "top"))},
     )
