@@ -52,11 +52,22 @@ code stays
         Block("Ties", "heading"),
         Block("Soft-wrapped lines are one paragraph. Quoted words."),
         Block("Underlined", "heading"),
-        Block("first aim goes on"),
-        Block("second aim"),
-        Block("1. numbered"),
-        Block("state\tshare\nPAK\t12"),
+        Block("first aim goes on", "list item"),
+        Block("second aim", "list item"),
+        Block("1. numbered", "list item"),
+        Block("state\tshare\nPAK\t12", "table"),
         Block("code stays"),
+    )
+
+
+def test_notes_and_what_follows_a_list() -> None:
+    text = "- one\n\nA pact[^1] held.\n\n[^1]: A source.\n\n1. Title\n---\nWords.\n"
+    assert read_markdown(text, "a.md").blocks == (
+        Block("one", "list item"),
+        Block("A pact held."),
+        Block("A source.", "footnote"),
+        Block("1. Title", "heading"),
+        Block("Words."),
     )
 
 

@@ -1,7 +1,8 @@
 import pytest
 
-from counterpoise.documents.text import decoded, is_hard_wrapped, plain_blocks
+from counterpoise.documents.text import decoded, encoding_of, is_hard_wrapped, plain_blocks
 from counterpoise.errors import CounterpoiseError
+from tests.damage import survives_arbitrary_bytes
 
 SENTENCE = "Le président français évoqua l’équilibre – « ni l’un, ni l’autre » – à Genève."
 
@@ -13,15 +14,46 @@ def test_western_text_in_any_encoding(encoding: str) -> None:
     assert decoded(SENTENCE.encode(encoding), "a.txt") == SENTENCE
 
 
+CHINESE = "两国外长就走廊建设和扩大贸易进行了会谈，一致同意继续合作，反对外来干涉。"
+JAPANESE = (
+    "両国の外相は、回廊の建設と貿易の拡大について話し合い、協力を続けることで一致した。カタカナもある。"
+)
+ARABIC = "ناقش وزيرا الخارجية بناء الممر وتوسيع التجارة واتفقا على مواصلة التعاون بين البلدين. "
+RUSSIAN = "Стороны подтверждают стратегическое партнёрство и намерены его углублять. "
+
+
+@pytest.mark.parametrize("times", [1, 5, 3_000])
 @pytest.mark.parametrize(
     ("text", "encoding"),
     [
-        ("中华人民共和国政府工作报告。各位代表，现在我代表国务院作政府工作报告，请予审议。" * 5, "gb18030"),
-        ("Стороны подтверждают стратегическое партнёрство и намерены его углублять. " * 5, "cp1251"),
+        (CHINESE, "gb18030"),
+        (CHINESE, "utf-16-le"),
+        ("兩國外長就走廊建設和擴大貿易進行了會談，一致同意繼續合作，反對外來干涉。", "big5"),
+        (JAPANESE, "cp932"),
+        (JAPANESE, "euc_jp"),
+        (JAPANESE, "utf-16-be"),
+        ("양국 외교장관은 회랑 건설과 무역 확대에 대해 논의하고 협력을 계속하기로 합의했다. ", "euc_kr"),
+        (ARABIC, "cp1256"),
+        (ARABIC, "utf-16-be"),
+        (RUSSIAN, "cp1251"),
+        (RUSSIAN, "koi8_r"),
+        (RUSSIAN, "utf-16-le"),
+        ("Οι υπουργοί συζήτησαν την κατασκευή του διαδρόμου και συμφώνησαν να συνεχίσουν. ", "cp1253"),
+        ("השרים דנו בהקמת המסדרון ובהרחבת הסחר והסכימו להמשיך בשיתוף הפעולה בין המדינות. ", "cp1255"),
+        (
+            "Ministři jednali o výstavbě koridoru a rozšíření obchodu a dohodli se na další spolupráci. ",
+            "cp1250",
+        ),
+        ("รัฐมนตรีทั้งสองหารือเรื่องการสร้างระเบียงเศรษฐกิจและการขยายการค้า ", "cp874"),
     ],
 )
-def test_other_scripts_in_their_own_encodings(text: str, encoding: str) -> None:
-    assert decoded(text.encode(encoding), "a.txt") == text
+def test_other_scripts_in_their_own_encodings(text: str, encoding: str, times: int) -> None:
+    assert decoded((text * times).encode(encoding), "a.txt") == text * times
+
+
+def test_the_beginning_of_a_text_may_end_within_a_character() -> None:
+    content = (CHINESE * 50).encode()
+    assert {encoding_of(content[:length], "a.txt") for length in range(3_000, 3_003)} == {"utf-8"}
 
 
 def test_latin_1_holds_bytes_that_windows_leaves_open() -> None:
@@ -54,3 +86,14 @@ def test_a_long_line_that_stops_in_mid_sentence_goes_on_in_the_next() -> None:
         "A long line of a speech that a page break has parted from its rest, which follows.",
         "Next.",
     ]
+
+
+def test_line_ends_of_every_system_are_the_same() -> None:
+    lines = ["First line.", "", "Second line of the text.", "", "Third line."]
+    blocks = {end: plain_blocks(end.join(lines)) for end in ("\n", "\r\n", "\r", "\u2028")}
+    assert all(found == blocks["\n"] for found in blocks.values())
+    assert len(blocks["\n"]) == 3
+
+
+def test_any_bytes_are_text_or_named() -> None:
+    survives_arbitrary_bytes(decoded, examples=200)

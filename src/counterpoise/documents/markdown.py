@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from counterpoise.documents.bibliography import Record, is_date
-from counterpoise.documents.canonical import Block
+from counterpoise.documents.canonical import Block, Role
 from counterpoise.errors import CounterpoiseError, Problem, did_you_mean
 from counterpoise.standing import STANDING_OF_KIND
 from counterpoise.states import known_iso3, unknown_state
@@ -131,14 +131,17 @@ def _blocks(lines: list[str]) -> list[Block]:
     gathered: list[str] = []
     rows: list[str] = []
     fence = ""
+    role: Role = "paragraph"
 
     def close() -> None:
+        nonlocal role
         if gathered:
-            blocks.append(Block(words_of("".join(gathered))))
+            blocks.append(Block(words_of("".join(gathered)), role))
             gathered.clear()
         if rows:
-            blocks.append(Block("\n".join(rows)))
+            blocks.append(Block("\n".join(rows), "table"))
             rows.clear()
+        role = "paragraph"
 
     for line in lines:
         opened = _FENCE.match(line)
@@ -157,6 +160,7 @@ def _blocks(lines: list[str]) -> list[Block]:
         elif gathered and _UNDERLINE.match(body) and not gathered[0].startswith("\t"):
             title = "".join(gathered)
             gathered.clear()
+            role = "paragraph"
             blocks.append(_heading(title))
         elif not body.strip() or _RULE.match(body) or _REFERENCE.match(body):
             close()
@@ -171,23 +175,28 @@ def _blocks(lines: list[str]) -> list[Block]:
                 close()
             rows.append("\t".join(words_of(cell).strip() for cell in body.strip().split("\t")))
         else:
-            _gather(body, gathered, close)
+            role = _gather(body, gathered, close) or role
     close()
     return blocks
 
 
-def _gather(body: str, gathered: list[str], close: Callable[[], None]) -> None:
-    """Add a line to the open paragraph, or open another where the line begins a list item or a note."""
-    for mark in (_BULLET, _NOTE):
+def _gather(body: str, gathered: list[str], close: Callable[[], None]) -> Role | None:
+    """Add a line to the open paragraph, or open a list item or a note where the line begins one, and say which."""
+    opened: Role | None = None
+    marks: tuple[tuple[re.Pattern[str], Role], ...] = ((_BULLET, "list item"), (_NOTE, "footnote"))
+    for mark, role in marks:
         if (match := mark.match(body)) is not None:
             close()
             body = body[match.end() :]
+            opened = role
     if _NUMBER.match(body):
         close()
+        opened = "list item"
     if gathered and not gathered[-1].endswith("\n"):
         gathered.append(" ")
     broken = body.endswith(("  ", "\\"))
     gathered.append(body.removesuffix("\\").strip() + ("\n" if broken else ""))
+    return opened
 
 
 def _heading(markup: str) -> Block:

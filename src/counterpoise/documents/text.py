@@ -21,6 +21,10 @@ BYTE_ORDER_MARKS = (
 _SAMPLE = 64 * 1024
 _MOSTLY_ASCII = 0.08
 _NOT_TEXT = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_EVERYDAY = re.compile(
+    "[\t\n\r\u0020-\u024f\u0370-\u06ff\u0900-\u0eff\u2010-\u2026\u3000-\u30ff\u4e00-\u9fff\uac00-\ud7a3\uff00-\uff5e]"
+)
+_NEARLY_ALL = 0.95
 _LINE_ENDS = re.compile("\r\n?|[\v\x85\u2028\u2029]")
 _OTHER_LINE_ENDS = "\r\v\x85\u2028\u2029"
 _ENDS_LINE_OF_PROSE = re.compile(r"[.!?:;]\W*$")
@@ -52,6 +56,8 @@ def encoding_of(content: bytes, place: str) -> str:
         return wide
     controls = len(_NOT_TEXT.findall(content[:_SAMPLE]))
     if controls > 0.01 * min(len(content), _SAMPLE):
+        if other := _other_wide_encoding(content[:_SAMPLE]):
+            return other
         raise CounterpoiseError(
             Problem(place, "holds binary data, not text; expected a text file in any encoding")
         )
@@ -106,12 +112,22 @@ def is_hard_wrapped(lines: list[str]) -> bool:
 
 
 def _wide_encoding(sample: bytes) -> str | None:
-    """UTF-16 without a byte order mark: every other byte of Western text in it is NUL."""
+    """UTF-16 without a byte order mark, of Western text: every other byte is NUL."""
     even, odd = sample[0::2].count(0), sample[1::2].count(0)
     if odd > 0.3 * len(sample) / 2 and even < 0.02 * len(sample):
         return "utf-16-le"
     if even > 0.3 * len(sample) / 2 and odd < 0.02 * len(sample):
         return "utf-16-be"
+    return None
+
+
+def _other_wide_encoding(sample: bytes) -> str | None:
+    """UTF-16 without a byte order mark, of any other script: nearly all of it is letters of everyday text."""
+    whole = sample[: len(sample) // 2 * 2]
+    for encoding in ("utf-16-le", "utf-16-be"):
+        text = whole.decode(encoding, errors="replace")
+        if len(_EVERYDAY.findall(text)) > _NEARLY_ALL * len(text):
+            return encoding
     return None
 
 
