@@ -43,6 +43,8 @@ def test_sentences_hold_every_character_that_is_no_space_and_never_overlap(text:
         "He waited ... and then spoke.",
         "Growth is a priority . . . for trade. . .and for all.",
         "See Doc. 27 and Pg. 68 of the volume.",
+        "See AHG/Res.103 (XVIII) and A/PV.4 A.",
+        "See No.5 The rate was 2.5 Per cent, or 0.3.4 In all, by version.x2 And more.",
     ],
 )
 def test_a_sentence_goes_on_after_an_abbreviation(sentence: str) -> None:
@@ -60,6 +62,7 @@ def test_a_sentence_goes_on_after_an_abbreviation(sentence: str) -> None:
         ("我们反对霸权主义。他说：“好！”大家同意？是。", 4),
         ("یہ پہلا جملہ ہے۔ کیا یہ سوال ہے؟ جی ہاں۔", 3),
         ("Line one\nline two", 2),
+        ("They spoke of aid.5 He raised it “at last.”12 Nobody else did.13", 3),
         ("What now? Nothing! Well…", 3),
         ("They waited. . . . The answer came. .5 per cent was lost.", 3),
         ("हम साथ हैं। यह सच है॥ बस।", 3),
@@ -82,8 +85,8 @@ def test_time_is_linear_in_the_text(piece: str) -> None:
 
 
 def test_sentences_end_where_they_were_found_to_end_by_hand(shared: Path) -> None:
-    # The offsets were set before this code was tried on the paragraphs "held out"; benchmarks/sentence_boundaries.py
-    # gives the same figures for other splitters.
+    # No rule was made with the paragraphs "held out" in view; benchmarks/sentence_boundaries.py gives the figures of
+    # other splitters.
     figures = {}
     for sample in ("tuned on", "held out"):
         hits = made = true = 0
@@ -92,8 +95,8 @@ def test_sentences_end_where_they_were_found_to_end_by_hand(shared: Path) -> Non
             hits, made, true = hits + len(found & ends), made + len(found), true + len(ends)
         figures[sample] = (true, hits / made, hits / true)
     assert figures == {
-        "tuned on": (183, pytest.approx(1.0), pytest.approx(0.9945, abs=0.001)),
-        "held out": (181, 1.0, 1.0),
+        "tuned on": (190, 1.0, pytest.approx(189 / 190)),
+        "held out": (175, 1.0, 1.0),
     }
 
 

@@ -7,13 +7,15 @@ import re
 Span = tuple[int, int]
 """Start and end of a stretch of text, in code points."""
 
-# An ellipsis may be spaced. The first class lets the search skip from mark to mark; what must follow depends on the mark.
+# An ellipsis may be spaced, and the number of a note may stand right after the mark. The first class lets the search
+# skip from mark to mark; what must follow depends on the mark.
 _BOUNDARY = re.compile(
     r"""
     [\n.!?…。！？｡۔؟।॥።။។]
     (?:
         (?<=\n)
-      | (?<=[.!?…]) (?<![.!?…]{2}) (?<!\.[ ][.!?…]) [.!?…]*+ (?:[ ]\.(?!\d))*+ ["'”’»)\]]*+ (?=\s|$)
+      | (?<=[.!?…]) (?<![.!?…]{2}) (?<!\.[ ][.!?…]) [.!?…]*+ (?:[ ]\.(?!\d))*+ ["'”’»)\]]*+
+        (?: (?: (?<=[^\W\d_]{2}[.!?]) | (?<=[.!?]["”’)]) ) \d{1,3} (?=[ ]["“‘]?[^\W\d_]) )?+ (?=\s|$)
       | (?<=[。！？｡]) [。！？｡]*+ ["'”’」』》）]*+
       | (?<=[۔؟।॥።။។]) [۔؟।॥።။។]*+ ["'”’»)\]]*+
     )
@@ -100,7 +102,9 @@ def _ends(text: str, mark: int, end: int, line_start: int) -> bool:
         return False
     if _GOES_ON.fullmatch(before):
         return False
-    if _NUMBERS.fullmatch(before) and _NUMERAL.match(word):
+    if _NUMBERS.fullmatch(before) and (text[end - 1].isdigit() or _NUMERAL.match(word)):
+        return False
+    if "/" in before and text[end - 1].isdigit():  # the symbol of a document, such as A/PV.4
         return False
     if _MAY_END.fullmatch(before):
         return _OPENER.match(word) is not None
