@@ -86,11 +86,12 @@ def test_a_table_in_any_encoding(tmp_path: Path, encoding: str, text: str) -> No
 
 def test_rows_that_cannot_be_read_are_named_and_the_others_kept(tmp_path: Path) -> None:
     path = tmp_path / "c.csv"
-    path.write_text("id,text\n1,one\n2,two,too many\n3,three\n")
+    path.write_text("id,text\n1,one\n2,two,too many\n3,three\n4\n")
     assert list(corpus_rows(path, "c.csv", ["text"])) == [
         NumberedRow(1, {"text": "one"}),
-        NumberedRow(2, {"text": "three"}),
         Problem("c.csv, row 2", "3 cells under 2 columns; row skipped"),
+        NumberedRow(3, {"text": "three"}),
+        Problem("c.csv, row 4", "1 cells under 2 columns; row skipped"),
     ]
     path = tmp_path / "c.jsonl"
     path.write_text('{"text": "one"}\n\n{"text": \n["two"]\n{"id": 4}\n' + "[" * 100_000 + "\n")
@@ -138,3 +139,15 @@ def test_no_damage_escapes_as_anything_but_a_named_problem(tmp_path: Path, suffi
 def test_cells_as_text() -> None:
     cells = (None, float("nan"), 2001.0, 0.5, datetime.date(2001, 5, 3), ["a", None, 2], True)
     assert [cell_text(cell) for cell in cells] == ["", "", "2001", "0.5", "2001-05-03", "a; ; 2", "True"]
+
+
+def test_rows_keep_their_numbers_from_block_to_block(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "LARGEST_ROW", 1_000)
+    path = tmp_path / "c.csv"
+    lines = [f"{number},{'a' * 50}" + ",more" * (number % 100 == 0) for number in range(1, 1_001)]
+    path.write_text("\n".join(["id,text", *lines]))
+    found = list(corpus_rows(path, "c.csv", ["id"]))
+    assert all(row.cells["id"] == str(row.number) for row in found if isinstance(row, NumberedRow))
+    assert [row.place for row in found if isinstance(row, Problem)] == [
+        f"c.csv, row {n}" for n in range(100, 1_001, 100)
+    ]

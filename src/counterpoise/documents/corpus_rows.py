@@ -173,13 +173,12 @@ def _csv(
     header = _LINE_END.split(codecs.decode(head, encoding, "replace").removeprefix("\ufeff"), 1)[0]
     separator = max(",;\t", key=header.count)
     check_columns(place, wanted, next(csv.reader([header], delimiter=separator), []))
-    bad: list[Problem] = []
+    bad: dict[int, Problem] = {}
 
     def unreadable(row: Any) -> str:
-        where = f"{place}, row {row.number - 1}" if row.number else place
-        bad.append(
-            Problem(where, f"{row.actual_columns} cells under {row.expected_columns} columns; row skipped")
-        )
+        # The library counts the header as a row.
+        what = f"{row.actual_columns} cells under {row.expected_columns} columns; row skipped"
+        bad[row.number - 1] = Problem(f"{place}, row {row.number - 1}", what)
         return "skip"
 
     columns = list(dict.fromkeys(wanted))
@@ -203,10 +202,11 @@ def _csv(
         for batch in reader:
             for row in batch.to_pylist():
                 number += 1
+                while number in bad:
+                    yield bad.pop(number)
+                    number += 1
                 yield NumberedRow(number, {name: cell_text(row[name]) for name in wanted})
-            yield from bad
-            number += len(bad)
-            bad.clear()
+        yield from bad.values()
     except (pa.ArrowException, LookupError) as error:
         raise ValueError(str(error)) from error
 

@@ -9,7 +9,7 @@ from typing import Literal
 from counterpoise.documents.canonical import Part
 from counterpoise.identity import identifier
 
-Layout = Literal["ungdc"]
+Layout = Literal["ungdc", "cmfa-press-conferences", "frus-tei", "state-briefings"]
 
 
 @dataclass(frozen=True, slots=True)
