@@ -54,13 +54,17 @@ def test_a_cover_sheet_in_another_language_does_not_decide() -> None:
 def test_speeches_are_english_and_chinese_reports_chinese(shared: Path) -> None:
     speeches = pl.read_parquet(shared / "corpus/ungdc/ungdc_1946_2023.parquet")["text"].gather_every(100)
     assert {language_of(canonical(text)).code for text in speeches} == {"en"}
-    with gzip.open(shared / "corpus/china_work_reports_zh/government_work_reports.jsonl.gz", "rt") as lines:
-        reports = [json.loads(line)["content"] for line in lines]
+    reports = []
+    for path in (shared / "corpus/china_work_reports_zh").glob("*.jsonl.gz"):
+        with gzip.open(path, "rt", encoding="utf-8") as lines:
+            reports += [json.loads(line)["content"] for line in lines]
+    assert len(reports) == 88
     assert {language_of(canonical(text)).code for text in reports} == {"zh"}
 
 
-def test_french_minutes_are_french(shared: Path) -> None:
-    pages = pypdfium2.PdfDocument(shared / "corpus/import_tests/2023-06-20-PV.pdf")
+@pytest.mark.parametrize("name", ["2023-06-20-PV.pdf", "chelsea_pdta.pdf"])
+def test_papers_of_french_towns_are_french(shared: Path, name: str) -> None:
+    pages = pypdfium2.PdfDocument(shared / "corpus/import_tests" / name)
     text = "\n".join(page.get_textpage().get_text_bounded() for page in pages)
     assert language_of(canonical(text)).code == "fr"
 

@@ -14,6 +14,7 @@ from counterpoise.documents.near_duplicates import (
     ALIKE,
     SHINGLE,
     Group,
+    NearDuplicates,
     Pair,
     containment,
     jaccard,
@@ -114,6 +115,11 @@ def test_an_excerpt_is_contained_but_not_alike(speeches: list[str]) -> None:
     assert jaccard(excerpt, whole) < ALIKE
     assert containment(excerpt, speeches[4]) < 0.02
     assert containment("", whole) == 0
+
+
+@pytest.mark.parametrize("texts", [[], [""], ["", " . "], ["One text only."], ["One.", "Another."]])
+def test_there_may_be_nothing_to_find(texts: list[str]) -> None:
+    assert near_duplicates([document(n, text) for n, text in enumerate(texts)]) == NearDuplicates((), ())
 
 
 def test_a_long_text_is_hashed_in_pieces_without_a_seam(monkeypatch: pytest.MonkeyPatch) -> None:
