@@ -21,7 +21,8 @@ from counterpoise.identity import (
     reader_versions,
     sha256,
 )
-from counterpoise.ledger.events import NewEvent
+from counterpoise.ledger.events import Event, NewEvent
+from counterpoise.ledger.projections import Projection
 from counterpoise.standing import STANDING_OF_KIND
 from counterpoise.study import Study, files_matching
 from counterpoise.studyfile import DocumentsEntry
@@ -99,8 +100,7 @@ def collect(study: Study, workspace: Workspace, step: Step) -> Collected:
     counts, and a problem names the others. A document that cannot be read is recorded with the reason and
     left out; the rest goes on. What was read is recorded also when an interruption ends the work.
     """
-    declared = [each for entry in study.declared.documents for each in _waiting(study, entry)]
-    waiting = list({each.place: each for each in reversed(declared)}.values())[::-1]
+    waiting = _declared(study)
     found: dict[str, Document] = {}
     problems: list[Problem] = []
     fresh: list[NewEvent] = []
@@ -133,6 +133,42 @@ def collect(study: Study, workspace: Workspace, step: Step) -> Collected:
         and not study.start <= document.year <= study.end
     )
     return Collected(tuple(found.values()), outside, tuple(problems), imported, kept)
+
+
+def records_known(study: Study, now: Projection) -> dict[str, str]:
+    """The record of each document that the study declares, by the document's id; no document is read.
+
+    A file that has changed since it was last read is known as it was then.
+    """
+    told: dict[str, list[Event]] = {}
+    for (kind, _), event in now.latest.items():
+        if kind in {"document.imported", "document.rejected"}:
+            told.setdefault(event.subject, []).append(event)
+    found: dict[str, str] = {}
+    for each in _declared(study):
+        last = _last_of(each, told.get(each.place, []), now)
+        if last is not None and last.kind == "document.imported":
+            for document in last.body["ids"]:
+                found.setdefault(document, str(last.body["record"]))
+    return found
+
+
+def _last_of(each: _Waiting, told: list[Event], now: Projection) -> Event | None:
+    """What a run would take up again of all that was told of a place."""
+    if len(told) < 2:
+        return told[0] if told else None
+    last = max(told, key=lambda event: event.seq)
+    try:
+        key = each.look().key
+    except CounterpoiseError:
+        return last
+    return now.find("document.imported", key) or now.find("document.rejected", key) or last
+
+
+def _declared(study: Study) -> list[_Waiting]:
+    """Each place once, as the first entry that names it declares it."""
+    declared = [each for entry in study.declared.documents for each in _waiting(study, entry)]
+    return list({each.place: each for each in reversed(declared)}.values())[::-1]
 
 
 def _waiting(study: Study, entry: DocumentsEntry) -> Iterator[_Waiting]:
@@ -193,7 +229,7 @@ def _outcome(each: _Waiting, workspace: Workspace) -> _Outcome:
     if record is not None:
         if material.original is not None:
             workspace.objects.put(material.original)
-        return _Outcome(_of_record(record), (), None)
+        return _Outcome(documents_of_record(record), (), None)
     refused = workspace.find("document.rejected", material.key)
     if refused is not None:
         return _Outcome((), tuple(Problem(*told) for told in refused.body["problems"]), None)
@@ -230,7 +266,8 @@ def _imported(
     return NewEvent("document.imported", place, body)
 
 
-def _of_record(content: bytes) -> tuple[Document, ...]:
+def documents_of_record(content: bytes) -> tuple[Document, ...]:
+    """The documents of a record, from the bytes that a study keeps of it."""
     return tuple(
         Document(
             **{
