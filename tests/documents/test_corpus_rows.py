@@ -151,3 +151,14 @@ def test_rows_keep_their_numbers_from_block_to_block(tmp_path: Path, monkeypatch
     assert [row.place for row in found if isinstance(row, Problem)] == [
         f"c.csv, row {n}" for n in range(100, 1_001, 100)
     ]
+
+
+def test_a_table_that_is_cut_within_a_character_is_read_to_there(tmp_path: Path) -> None:
+    path = tmp_path / "c.csv"
+    path.write_bytes("id,text\n1,“one”\n2,“two”".encode()[:-1])
+    assert [
+        row.cells["text"] for row in corpus_rows(path, "c.csv", ["text"]) if isinstance(row, NumberedRow)
+    ] == [
+        "“one”",
+        "“two\ufffd",
+    ]

@@ -108,6 +108,26 @@ def _encoding(path: Path, packed: bool, place: str) -> str:
     return encoding
 
 
+class _Recoded(io.RawIOBase):
+    """A text stream of any encoding as UTF-8, in which bytes that are no characters are replaced."""
+
+    def __init__(self, stream: io.BufferedReader, encoding: str) -> None:
+        self._stream = stream
+        self._decoder = codecs.getincrementaldecoder(encoding)("replace")
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        content, block = b"", b"more"
+        while block and not content:
+            # No byte becomes more than three.
+            block = self._stream.read(len(buffer) // 4)
+            content = self._decoder.decode(block, not block).encode()
+        buffer[: len(content)] = content
+        return len(content)
+
+
 class _Counted(io.RawIOBase):
     """A packed stream that stops where it has unpacked to more than the limit."""
 
@@ -184,11 +204,9 @@ def _csv(
     columns = list(dict.fromkeys(wanted))
     try:
         reader = arrow_csv.open_csv(
-            stream,
+            io.BufferedReader(_Recoded(stream, encoding), _SAMPLE),
             # Rows are numbered only where one thread reads them.
-            read_options=arrow_csv.ReadOptions(
-                use_threads=False, block_size=LARGEST_ROW, encoding=encoding.removesuffix("-sig")
-            ),
+            read_options=arrow_csv.ReadOptions(use_threads=False, block_size=LARGEST_ROW),
             parse_options=arrow_csv.ParseOptions(
                 delimiter=separator, newlines_in_values=True, invalid_row_handler=unreadable
             ),
