@@ -139,6 +139,7 @@ def test_volumes_of_one_year_are_no_duplicates() -> None:
         "the War (1914)",
         "Operation Enduring Freedom (2001)",
         "(Table 3, 2020)",
+        "(Ibid., 1962)",
         "Resolution 1325 (2000)",
         "(Pressler Amendment, 1985)",
     ],
@@ -147,8 +148,12 @@ def test_places_dates_and_events_are_not_taken_for_citations(text: str) -> None:
     assert findings(f"{ALL} {text} {LIST}") == []
 
 
-def test_an_author_in_running_text_whom_no_list_knows_is_one_that_says_something() -> None:
-    found = findings(f"{ALL} Smith (2011) argues it.{LIST}")
+@pytest.mark.parametrize(
+    "text",
+    ["Smith (2011) argues it.", "Smith (2011, p. 3) clearly shows it.", "According to Smith (2011), no."],
+)
+def test_an_author_in_running_text_whom_no_list_knows_is_one_that_says_something(text: str) -> None:
+    found = findings(f"{ALL} {text}{LIST}")
     assert [what for _, what, _ in found] == ["Smith (2011) is cited but not listed"]
 
 

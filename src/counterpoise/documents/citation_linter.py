@@ -53,6 +53,7 @@ _MONTHS_AND_SEASONS = frozenset(
 )
 _NO_AUTHORS = frozenset(
     [
+        "ibid",
         "table",
         "figure",
         "fig",
@@ -258,7 +259,10 @@ class _Comparison:
         words = set(folded(name).split())
         if len(words) == 1 and citation.comma is not None:
             return True
-        said = _SAYS.match(self.text, citation.end) is not None
+        according = (
+            self.text[max(0, citation.start - 20) : citation.start].casefold().endswith("according to ")
+        )
+        said = according or _SAYS.match(self.text, citation.end) is not None
         return said and not name.isupper() and len(words) == 1
 
 
