@@ -6,6 +6,7 @@ import logging
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate
 from typing import Any
 
@@ -123,7 +124,8 @@ _NOT_INHERITED = {
 _IN_A_BOOK = {"inbook", "incollection", "inproceedings", "conference", "inreference", "suppbook"}
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
-_LATEX = re.compile(r"[\\{}$~%]|--|``|\'\'")
+_LATEX = re.compile(r"[\\$~%]|--|``|''")
+_BRACES = re.compile(r"[{}]")
 _BARE_PERCENT = re.compile(r"(?<!\\)%")
 _PIECE = re.compile(r"[^\s#{}\"]+")
 _DATE = re.compile(r"-?\d{1,4}(?:-\d{1,2}){0,2}")
@@ -288,10 +290,11 @@ def _item(said: _Said, problems: list[Problem]) -> dict[str, Any]:
     return item
 
 
+@lru_cache(maxsize=16384)
 def _decoded(latex: str) -> str:
     """Text without LaTeX: accents as letters, braces and commands gone; what cannot be decoded stays as it is."""
     if not _LATEX.search(latex):
-        return " ".join(latex.split())
+        return " ".join(_BRACES.sub("", latex).split())
     if latex.count("{") > _DEEPEST and _depth(latex) > _DEEPEST:
         return " ".join(latex.split())
     # Reference managers write a bare % for per cent, which to LaTeX starts a comment.
