@@ -12,7 +12,8 @@ from pathlib import Path
 import regex
 
 from counterpoise.documents.bibliography import is_date
-from counterpoise.documents.collection import documents_of_record, records_known
+from counterpoise.documents.collection import records_known
+from counterpoise.documents.records import documents_of_record
 from counterpoise.documents.indexing import brought_up_to
 from counterpoise.documents.query import match_expression
 from counterpoise.documents.search_index import DAMAGE, Entry, Filter, Hit, SearchIndex, stretch
@@ -49,7 +50,7 @@ class Found:
     problems: tuple[Problem, ...] = ()
 
 
-def search(study: Study, query: str, within: Filter = EVERYTHING, limit: int = 20) -> Found:
+def search_words(study: Study, query: str, within: Filter = EVERYTHING, limit: int = 20) -> Found:
     """The passages of a study's documents that answer a query, the best first.
 
     Searches what the runs so far have read. Raises CounterpoiseError for a query or filter that cannot be

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from functools import cache
 from itertools import chain
@@ -44,10 +45,20 @@ _VARIANTS = str.maketrans(
     "أإآٱيىئكؤهەةۀۂ" + "٠١٢٣٤٥٦٧٨٩" + "۰۱۲۳۴۵۶۷۸۹",
     "ااااییی" + "ک" + "و" + "ہہہہہ" + "0123456789" + "0123456789",
 )
+_BETWEEN_WORDS = re.compile("[PSZ]|C[cf]")
 _WIDE = (0xFF01, 0xFF5E)
 _ASCII_OF_WIDE = 0xFEE0
 
-_RANGES = "".join(f"{chr(a)}-{chr(b)}" for a, b in chain(_UNSPACED, _UNWRITTEN, (_WIDE,)))
+# Marks and symbols that are younger than SQLite's table of characters, which takes what it does not know for letters.
+_YOUNG = (
+    *((0x058D, 0x058E), (0x0605, 0x0605), (0x061C, 0x061D), (0x07FE, 0x07FF), (0x0888, 0x0891)),
+    *((0x08E2, 0x08E2), (0x09FD, 0x09FD), (0x0A76, 0x0A76), (0x0C77, 0x0C84), (0x0D4F, 0x0D4F)),
+    *((0x1B7D, 0x1B7E), (0x2066, 0x2069), (0x20BA, 0x20C0), (0x218A, 0x23FF), (0x2700, 0x2700)),
+    *((0x2B4D, 0x2BFF), (0x2E3C, 0x2E5D), (0x32FF, 0x32FF), (0xA8FC, 0xA8FC), (0xAB5B, 0xAB6B)),
+    *((0xFBC2, 0xFBC2), (0xFD40, 0xFD4F), (0xFDCF, 0xFDCF), (0xFDFE, 0xFDFF), (0x10000, 0x1FFFF)),
+)
+
+_RANGES = "".join(f"{chr(a)}-{chr(b)}" for a, b in chain(_UNSPACED, _UNWRITTEN, (_WIDE,), _YOUNG))
 _RESPELT = re.compile(f"[{_RANGES}{re.escape(''.join(map(chr, _VARIANTS)))}]")
 
 
@@ -62,6 +73,8 @@ class _Spelling(dict[int, str | int]):
             stands = ""
         elif _WIDE[0] <= code <= _WIDE[1]:
             stands = code - _ASCII_OF_WIDE
+        elif _BETWEEN_WORDS.match(unicodedata.category(chr(code))):
+            stands = " "
         self[code] = stands
         return stands
 
