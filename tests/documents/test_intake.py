@@ -157,8 +157,11 @@ def test_page_counts_of_published_files(shared: Path) -> None:
     assert [len(read(folder / f"{name}.pdf").pages) for name in names] == [15, 53, 27, 65]
 
 
-def test_a_scan_and_a_pdf_cut_short_are_named(shared: Path, tmp_path: Path) -> None:
+def test_a_scan_and_a_pdf_cut_short_are_named(
+    shared: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     folder = shared / "corpus" / "import_tests"
+    monkeypatch.setenv("PATH", str(tmp_path))  # where no program for OCR is
     with pytest.raises(CounterpoiseError, match="has no text layer: 2 pages"):
         read(folder / "fr_2020-17221_p2-3_scan200dpi_skewed.pdf")
     content = (folder / "CMFA_codebook.pdf").read_bytes()

@@ -1,5 +1,6 @@
 import random
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import pypdfium2
@@ -29,10 +30,10 @@ IMPORTED = (
 
 
 def set_and_glyphs(content: bytes) -> tuple[SetText, Glyphs]:
-    blocks, _, printed = read_pdf(content, "a.pdf")
-    text = set_text(blocks)
+    read = read_pdf(content, "a.pdf")
+    text = set_text(read.blocks)
     assert text.glyphs is not None
-    return text, printed.of(text.glyphs)
+    return text, read.glyphs.of(text.glyphs)
 
 
 def text_of(content: bytes) -> str:
@@ -53,8 +54,7 @@ def report_page(number: int) -> list[Printed]:
 
 
 def test_pages_headings_and_paragraphs() -> None:
-    blocks, _, _ = read_pdf(made([report_page(1), report_page(2), report_page(3)]), "a.pdf")
-    text = set_text(blocks)
+    text = set_text(read_pdf(made([report_page(1), report_page(2), report_page(3)]), "a.pdf").blocks)
     assert [text.text[start:end] for start, end, _ in text.parts] == ["Chapter 1", "Chapter 2", "Chapter 3"]
     assert "they have international partners whose alliance they hope" in text.text
     assert [text.text[start : start + 9] for start in text.pages] == ["Chapter 1", "Chapter 2", "Chapter 3"]
@@ -68,7 +68,7 @@ def test_a_page_without_text_counts_as_a_page() -> None:
 
 
 def test_a_file_without_text_is_named_with_its_pages() -> None:
-    with pytest.raises(CounterpoiseError, match=r"a\.pdf: has no text layer: 2 pages of images only"):
+    with pytest.raises(CounterpoiseError, match=r"a\.pdf: holds no text: 2 pages"):
         read_pdf(made([[], []]), "a.pdf")
 
 
@@ -97,16 +97,11 @@ def test_more_glyphs_than_the_limit_are_refused(monkeypatch: pytest.MonkeyPatch)
         read_pdf(made([report_page(1), report_page(2)]), "a.pdf")
 
 
-def test_a_table_of_objects_that_lies_is_mended_or_refused() -> None:
-    sound = made([report_page(1)])
-    for lie in (
-        re.sub(rb"\d{10} 00000 n", b"0000000007 00000 n", sound),
-        sound.replace(b"xref\n0", b"xref\n9"),
-    ):
-        try:
-            assert "Chapter 1" in text_of(lie)
-        except CounterpoiseError as error:
-            assert "is damaged" in str(error)
+@pytest.mark.parametrize(
+    ("true", "false"), [(rb"\d{10} 00000 n", b"0000000007 00000 n"), (b"xref\n0", b"xref\n9")]
+)
+def test_a_table_of_objects_that_lies_is_mended(true: bytes, false: bytes) -> None:
+    assert "Chapter 1" in text_of(re.sub(true, false, made([report_page(1)])))
 
 
 def test_a_deep_tree_of_pages_is_read_or_refused() -> None:
@@ -114,7 +109,7 @@ def test_a_deep_tree_of_pages_is_read_or_refused() -> None:
     objects = ["<< /Type /Catalog /Pages 2 0 R >>"]
     objects += [f"<< /Type /Pages /Kids [{n + 3} 0 R] /Count 1 >>" for n in range(deep)]
     objects.append("<< /Type /Page /MediaBox [0 0 595 842] >>")
-    with pytest.raises(CounterpoiseError, match=r"a\.pdf: (has no text layer|is damaged)"):
+    with pytest.raises(CounterpoiseError, match=r"a\.pdf: (holds no text|is damaged)"):
         read_pdf(of_objects(objects), "a.pdf")
 
 
@@ -203,11 +198,11 @@ def test_a_quotation_is_found_again_in_its_boxes(shared: Path, name: str) -> Non
 @pytest.mark.parametrize("name", ["federal-register-2020-17221.pdf", "issue-982-example.pdf"])
 def test_columns_are_not_interleaved(shared: Path, name: str) -> None:
     """The content of these two files is known to be in reading order, column by column."""
-    text, glyphs = set_and_glyphs((shared / "corpus" / "import_tests" / name).read_bytes())
+    _, glyphs = set_and_glyphs((shared / "corpus" / "import_tests" / name).read_bytes())
     steps = back = 0
     for page in range(1, int(glyphs.page.max()) + 1):
         order = glyphs.index[glyphs.page == page].tolist()
-        lines = [b - a for a, b in zip(order, order[1:], strict=False) if abs(b - a) > 3]
+        lines = [b - a for a, b in pairwise(order) if abs(b - a) > 3]
         steps += len(order)
         back += sum(step < 0 or step > 400 for step in lines)
     assert back < 0.002 * steps, back
@@ -224,7 +219,7 @@ def test_columns_are_not_interleaved(shared: Path, name: str) -> None:
             "federal-register-2020-17221.pdf",
             "reference a specific portion of the proposal, explain the reason for any recommended change",
         ),
-        ("federal-register-2020-17221.pdf", "airplane takeoff from Soekarno-Hatta International Airport"[9:]),
+        ("federal-register-2020-17221.pdf", "takeoff from Soekarno-Hatta International Airport"),
         (
             "federal-register-2020-17221.pdf",
             "according to parameters such as the airplane’s altitude and airspeed",
@@ -235,8 +230,7 @@ def test_columns_are_not_interleaved(shared: Path, name: str) -> None:
         ),
         (
             "issue-982-example.pdf",
-            "the computer program is still developed"[:0]
-            + "machine learning programs adjust internal parameters to fit the data they are given",
+            "machine learning programs adjust internal parameters to fit the data they are given",
         ),
         ("UNSCon_guidelines.pdf", "in the sense of a conversation with frequent interchanges"),
     ],

@@ -35,7 +35,8 @@ class Document:
     `text` is in Unicode NFC with one paragraph a line; every offset counts its code points. `pages` holds
     the offset at which each page starts, and is empty where there are none; `parts` holds the spans of
     headings, list items, tables, footnotes and comments. `origin` is the ISO3 code of the state that speaks, `date` is
-    YYYY, YYYY-MM or YYYY-MM-DD, and `sha256` is that of the original bytes.
+    YYYY, YYYY-MM or YYYY-MM-DD, and `sha256` is that of the original bytes. `boxes` is the SHA-256 of the object that
+    holds where each code point is printed, where the original has print.
     """
 
     id: str
@@ -49,6 +50,7 @@ class Document:
     text: str
     pages: tuple[int, ...] = ()
     parts: tuple[Part, ...] = ()
+    boxes: str | None = None
 
     @property
     def headings(self) -> tuple[tuple[int, int], ...]:

@@ -98,8 +98,8 @@ def _read(content: bytes, suffix: str, place: str) -> Reading:
     if format_ == "PDF":
         from counterpoise.documents.pdf import read_pdf
 
-        blocks, embedded, _ = read_pdf(content, place)
-        return blocks, Record(), embedded
+        read_of_pdf = read_pdf(content, place)
+        return read_of_pdf.blocks, Record(), read_of_pdf.record
     if (read := _reader(format_)) is not None:
         blocks, embedded = read(content, place)
         return blocks, Record(), embedded

@@ -11,7 +11,7 @@ from counterpoise.documents.canonical import PAGE_START
 
 ENDS_SENTENCE = re.compile(r"[.!?…。！？।۔؟:;][\"'”’»)\]]*$")
 _WORD = re.compile(r"[^\W\d_]+(?:[-‐][^\W\d_]+)*")
-_LEFT_OF_HYPHEN = re.compile(r"(?<![^\W_])([^\W_]{1,40})([-‐–])$")
+_LEFT_OF_HYPHEN = re.compile(r"(?<![^\W_])((?:[^\W_]\.){1,9}|[^\W_]{1,40})([-‐–])$")
 HYPHENS = ("-", "‐", "–")
 """What may stand at the end of a line that divides a word."""
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from contextlib import closing
+from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 import pypdfium2
 import pypdfium2.raw
 from numpy.typing import NDArray
 
+from counterpoise.documents import ocr
 from counterpoise.documents.bibliography import Record
 from counterpoise.documents.canonical import INSERTED, PAGE_START, Block
 from counterpoise.documents.pdf_blocks import blocks_of
@@ -26,39 +29,92 @@ MOST_PAGES = 20_000
 MOST_GLYPHS = 20_000_000
 """As many pages and glyphs are read of one file; more is a file made to exhaust the machine."""
 
-_NOTHING = PageGlyphs("", np.zeros((0, 4), np.float32))
+_LEAST_OF_A_PAGE = 0.3
+_DEEPEST_FORM = 3
+_MOST_IMAGES = 1000
+_MOST_NAMED = 10
+_NO_GLYPHS = PageGlyphs("", np.zeros((0, 4), np.float32))
 
 
-def read_pdf(content: bytes, place: str) -> tuple[list[Block], Record, Glyphs]:
+@dataclass(frozen=True, slots=True)
+class ReadPdf:
+    """What was read of a PDF.
+
+    The numbers in `Block.glyphs` count the rows of `glyphs`. `recognised` names the programs that read text off
+    scanned pages, with versions; `unread` names scanned pages that were not read, beside others that were.
+    """
+
+    blocks: list[Block]
+    record: Record
+    glyphs: Glyphs
+    recognised: str | None
+    unread: Problem | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    glyphs: PageGlyphs
+    runs: PageRuns
+    scanned: bool
+
+
+def read_pdf(content: bytes, place: str) -> ReadPdf:
     """Blocks of a PDF with page starts marked, the title in its properties, and where its glyphs are printed.
 
     Pages in several columns are read column by column. Running heads and feet, page numbers and the numbers of
-    numbered lines are left out, words divided at line ends rejoined, footnotes set after the body of their page.
-    The numbers in `Block.glyphs` count the rows of the glyphs. Not safe to call from several threads at once.
-    Raises CounterpoiseError where the file is damaged, encrypted, too large or has no text layer.
+    numbered lines are left out, words divided at line ends rejoined, footnotes set apart from the paragraph that
+    runs over the end of their page. Text is recognised on scanned pages where the programs for it are installed.
+    Not safe to call from several threads at once. Raises CounterpoiseError where the file is damaged, encrypted,
+    too large, or has no text that could be read.
     """
-    try:
-        with closing(pypdfium2.PdfDocument(content)) as document:
-            pages = _pages(document, place)
-            title = str(document.get_metadata_value("Title") or "").strip()
-    except pypdfium2.PdfiumError as error:
-        raise CounterpoiseError(Problem(place, _unreadable(error))) from error
-    if not any(runs.runs or runs.turned for _, runs in pages):
-        count = f"{len(pages)} page{'s' if len(pages) != 1 else ''}"
-        raise CounterpoiseError(
-            Problem(place, f"has no text layer: {count} of images only; recognise the text first (OCR)")
-        )
-    size = body_size(run for _, runs in pages for run in runs.runs)
-    kept = without_furniture([runs for _, runs in pages], size)
+    pages, title = _opened(content, place)
+    scans = [number for number, page in enumerate(pages) if page.scanned]
+    recognised, unread = None, None
+    if scans:
+        try:
+            read, _ = _opened(ocr.recognised(content, place, len(scans)), place)
+            pages = [read[number] if page.scanned else page for number, page in enumerate(pages)]
+            recognised = ocr.engine()
+        except CounterpoiseError as error:
+            unread = _unread(scans, len(pages), error.problems[0])
+    if not any(page.runs.runs or page.runs.turned for page in pages):
+        empty = Problem(place, f"holds no text: {_counted(len(pages))} without words that could be read")
+        raise CounterpoiseError(unread or empty)
+    size = body_size(run for page in pages for run in page.runs.runs)
+    kept = without_furniture([page.runs for page in pages], size)
     columns = [column for number, runs in enumerate(kept) for column in columns_of(runs, number)]
-    counts = [len(glyphs.text) for glyphs, _ in pages]
+    counts = [len(page.glyphs.text) for page in pages]
     first_glyphs = [0, *np.cumsum(counts).tolist()][:-1]
-    blocks = list(blocks_of(paragraphs_of(columns, size), first_glyphs))
+    even = 2 * sum(page.runs.unseen for page in pages) < sum(page.runs.runs != () for page in pages)
+    blocks = list(blocks_of(paragraphs_of(columns, size, even), first_glyphs))
     headings = [block.text.replace(PAGE_START, "") for block in blocks[:5] if block.role == "heading"]
     if not title or title.startswith("Microsoft ") or re.search(r"\.\w{2,4}$", title):
         title = headings[0] if headings else ""
-    printed = _printed([glyphs for glyphs, _ in pages], _line_numbers(columns, first_glyphs, sum(counts)))
-    return blocks, Record(title=title or None), printed
+    printed = _printed([page.glyphs for page in pages], _line_numbers(columns, first_glyphs, sum(counts)))
+    return ReadPdf(blocks, Record(title=title or None), printed, recognised, unread)
+
+
+def _unread(scans: Sequence[int], count: int, problem: Problem) -> Problem:
+    if len(scans) == count:
+        which = f"has no text layer: {_counted(count)} of images only"
+    else:
+        named = ", ".join(str(number + 1) for number in scans[:_MOST_NAMED])
+        more = ", ..." if len(scans) > _MOST_NAMED else ""
+        which = f"of its {count} pages {len(scans)} are scanned and were not read ({named}{more})"
+    return Problem(problem.place, f"{which}; {problem.what}")
+
+
+def _counted(pages: int) -> str:
+    return f"{pages} page{'s' if pages != 1 else ''}"
+
+
+def _opened(content: bytes, place: str) -> tuple[list[_Page], str]:
+    """The pages of a file and the title in its properties."""
+    try:
+        with closing(pypdfium2.PdfDocument(content)) as document:
+            return _pages(document, place), str(document.get_metadata_value("Title") or "").strip()
+    except pypdfium2.PdfiumError as error:
+        raise CounterpoiseError(Problem(place, _unreadable(error))) from error
 
 
 def _unreadable(error: pypdfium2.PdfiumError) -> str:
@@ -67,25 +123,36 @@ def _unreadable(error: pypdfium2.PdfiumError) -> str:
     return "is damaged or cut short; expected a PDF that a reader program opens"
 
 
-def _pages(document: pypdfium2.PdfDocument, place: str) -> list[tuple[PageGlyphs, PageRuns]]:
+def _pages(document: pypdfium2.PdfDocument, place: str) -> list[_Page]:
     count = len(document)
     if count > MOST_PAGES:
         raise CounterpoiseError(Problem(place, f"has {count:,} pages; the limit is {MOST_PAGES:,}"))
-    pages: list[tuple[PageGlyphs, PageRuns]] = []
+    pages: list[_Page] = []
     total = 0
     for number in range(count):
         with closing(document[number]) as page, closing(page.get_textpage()) as text_page:
-            glyphs_here = text_page.count_chars()
-            total += max(glyphs_here, 0)
+            glyphs_here = max(text_page.count_chars(), 0)
+            total += glyphs_here
             if total > MOST_GLYPHS:
                 reason = f"holds over {MOST_GLYPHS:,} characters by page {number + 1}, more than are read"
                 raise CounterpoiseError(Problem(place, reason))
-            if glyphs_here > 0:
+            if glyphs_here:
                 glyphs = glyphs_of(text_page, glyphs_here)
-                pages.append((glyphs, runs_of(text_page, glyphs, page.get_bbox())))
+                pages.append(_Page(glyphs, runs_of(text_page, glyphs, page.get_bbox()), scanned=False))
             else:
-                pages.append((_NOTHING, PageRuns((), ())))
+                pages.append(_Page(_NO_GLYPHS, PageRuns(), _is_scanned(page)))
     return pages
+
+
+def _is_scanned(page: pypdfium2.PdfPage) -> bool:
+    """Whether an image takes up much of a page."""
+    width, height = page.get_size()
+    images = page.get_objects(filter=(pypdfium2.raw.FPDF_PAGEOBJ_IMAGE,), max_depth=_DEEPEST_FORM)
+    for image in islice(images, _MOST_IMAGES):
+        left, bottom, right, top = image.get_bounds()
+        if (right - left) * (top - bottom) >= _LEAST_OF_A_PAGE * width * height:
+            return True
+    return False
 
 
 def _line_numbers(columns: Sequence[Column], first_glyphs: Sequence[int], count: int) -> NDArray[np.int32]:

@@ -120,12 +120,12 @@ def _gutters(places: Places, runs: NDArray[np.intp]) -> list[_Gutter]:
     highest = np.maximum.accumulate(cover), np.maximum.accumulate(cover[::-1])[::-1]
     depth = np.minimum(*highest) - cover
     steps, deep = cover.tolist(), depth.tolist()
-    tried: list[tuple[int, int]] = []
+    tried = bytearray(len(steps))
     found: list[_Gutter] = []
     for place in np.argsort(-depth, kind="stable")[:_PLACES_TRIED].tolist():
         if deep[place] < _SHALLOWEST_VALLEY or len(found) == _VALLEYS:
             break
-        if any(first <= place < last for first, last in tried):
+        if tried[place]:
             continue
         # A ragged line or two may stand in a gutter, so that its floor is not level.
         floor = steps[place] + max(1, deep[place] // _LEVEL)
@@ -134,8 +134,8 @@ def _gutters(places: Places, runs: NDArray[np.intp]) -> list[_Gutter]:
             first -= 1
         while last < len(steps) - 1 and steps[last] <= floor:
             last += 1
-        new = not any(first < end and start < last for start, end in tried)
-        tried.append((first, last))
+        new = not any(tried[first:last])
+        tried[first : last + 1] = b"\x01" * (last + 1 - first)
         if new and (last - first) * unit >= _NARROWEST_GUTTER * places.height:
             found.append(_Gutter(begin + first * unit, begin + last * unit, deep[place]))
     return found

@@ -12,17 +12,18 @@ from counterpoise.documents.canonical import Role
 from counterpoise.documents.lines import ENDS_SENTENCE, HYPHENS
 from counterpoise.documents.pdf_lines import ITEM_MARK, Column, Line
 
-_LARGER = 1.12
-_SMALLER = 0.93
-_OTHER_SIZE = 0.08
+_LARGER, _LARGER_UNEVEN = 1.12, 1.5
+_SMALLER, _SMALLER_UNEVEN = 0.93, 0.7
+_OTHER_SIZE, _OTHER_UNEVEN_SIZE = 0.08, 0.4
 _LONGEST_HEADING, _LONGEST_BOLD_HEADING = 20, 14
 _LEAST_ROWS = 3
 _ALIGNED = 0.4
 _LEAST_LINES = 5
 _INDENT = 0.6
 _WIDER_GAP, _WIDEST_GAP = 1.3, 1.8
-_LEADING = 1.25
+_LEADING, _WIDEST_LEADING = 1.25, 3.0
 _LEADERS = "...."
+_NOT_ALWAYS_BULLETS = "([*–—"
 _SHORT = 0.6
 _FURTHEST = 2
 _MOST_BETWEEN = 30
@@ -47,36 +48,58 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How a document is set: the size of its body type in points, lines' distance in sizes, whether bold tells a heading."""
+    """How a document is set: the size of its body type in points, lines' distance in sizes, whether bold tells a heading.
+
+    Sizes are `even` unless they were guessed off a scan; then only a large difference says something.
+    """
 
     size: float
     leading: float
     bold_tells: bool
+    even: bool
 
     @classmethod
-    def of(cls, columns: Sequence[Column], size: float) -> Style:
+    def of(cls, columns: Sequence[Column], size: float, even: bool) -> Style:
         """The style of a document whose body is set in a size."""
         bold = plain = 0
         distances: list[float] = []
         for column in columns:
             for line in column.lines:
                 bold, plain = bold + line.bold * len(line.text), plain + (not line.bold) * len(line.text)
-            distances += [distance / size for distance in _distances(column.lines)]
-        return cls(size, median(distances) if distances else _LEADING, bold < plain)
+            within = (distance / (size or 1.0) for distance in _distances(column.lines))
+            distances += [distance for distance in within if distance < _WIDEST_LEADING]
+        return cls(size, median(distances) if distances else _LEADING, bold < plain, even)
+
+    def differ(self, one: Line, other: Line) -> bool:
+        """Whether two lines are set in different sizes."""
+        return _differ(one, other, _OTHER_SIZE if self.even else _OTHER_UNEVEN_SIZE)
+
+    def larger(self, line: Line) -> bool:
+        """Whether a line is set in larger type than the body."""
+        return line.size >= (_LARGER if self.even else _LARGER_UNEVEN) * self.size > 0
+
+    def smaller(self, line: Line) -> bool:
+        """Whether a line is set in smaller type than the body."""
+        return line.size < (_SMALLER if self.even else _SMALLER_UNEVEN) * self.size
 
 
-def paragraphs_of(columns: Sequence[Column], size: float) -> list[Paragraph]:
+def _differ(one: Line, other: Line, share: float) -> bool:
+    return abs(one.size - other.size) > share * one.size
+
+
+def paragraphs_of(columns: Sequence[Column], size: float, even: bool = True) -> list[Paragraph]:
     """Paragraphs of the columns of a document; one that runs over the end of a column or page is in one piece.
 
     What is set aside between its parts stands before it where it is on the page that the paragraph begins on, and
-    after it where it is not, so that pages keep their order.
+    after it where it is not, so that pages keep their order. `size` is that of the body, and sizes are not `even` where
+    they were guessed off scans.
     """
-    style = Style.of(columns, size)
+    style = Style.of(columns, size, even)
     whole: list[Paragraph] = []
     for column in columns:
         before = len(whole)
         for part in _of_column(column, style, _open_note(whole)):
-            place = _begun(whole, before, part)
+            place = _begun(whole, before, part, style)
             if place is None:
                 whole.append(part)
                 continue
@@ -91,7 +114,7 @@ def paragraphs_of(columns: Sequence[Column], size: float) -> list[Paragraph]:
     return whole
 
 
-def _begun(whole: Sequence[Paragraph], column: int, part: Paragraph) -> int | None:
+def _begun(whole: Sequence[Paragraph], column: int, part: Paragraph, style: Style) -> int | None:
     """Where the paragraph stands that a part goes on with; None where it begins its own.
 
     `column` is where the paragraphs of the part's column start. It goes on with the last of the column before, past
@@ -114,7 +137,7 @@ def _begun(whole: Sequence[Paragraph], column: int, part: Paragraph) -> int | No
     if whole[place].role not in ("paragraph", "list item") or whole[place].aside != part.aside:
         return None
     last, start = whole[place].lines[-1], part.lines[0]
-    if abs(start.size - last.size) > _OTHER_SIZE * last.size or start.page > last.page + _FURTHEST:
+    if style.differ(last, start) or start.page > last.page + _FURTHEST:
         return None
     ended = ENDS_SENTENCE.search(last.text) or (whole[place].short and not lower)
     return None if ended else place
@@ -161,7 +184,7 @@ class _Setting:
         words = len(line.text.split())
         if not any(char.isalpha() for char in line.text) or _LEADERS in line.text or len(line.cells) > 1:
             return False
-        if line.size >= _LARGER * self.style.size > 0:
+        if self.style.larger(line):
             return words <= _LONGEST_HEADING
         bold = line.bold and self.style.bold_tells
         return bold and words <= _LONGEST_BOLD_HEADING and not _RUNS_ON.search(line.text)
@@ -174,7 +197,7 @@ class _Setting:
         if self.headings[place] != self.headings[place - 1]:
             return True
         gap = before.middle - after.middle
-        if abs(before.size - after.size) > _OTHER_SIZE * before.size:
+        if self.style.differ(before, after):
             return True
         ended = ENDS_SENTENCE.search(before.text) is not None
         leading = max(self.leading, before.size * (_LEADING if self.headings[place] else 1.0))
@@ -189,7 +212,8 @@ class _Setting:
         first, width = after.text.split(maxsplit=1)[0], after.right - after.left
         narrow = room > (len(first) + 1) * width / len(after.text) + _INDENT * after.size
         if ITEM_MARK.match(after.text):
-            return ended or narrow or indent > _INDENT
+            bullet = not after.text[0].isalnum() and after.text[0] not in _NOT_ALWAYS_BULLETS
+            return ended or narrow or indent > _INDENT or bullet
         if ended:
             back = indent < -_INDENT and place - 1 > start
             bold = after.begins_bold and not before.begins_bold and self.style.bold_tells
@@ -205,7 +229,7 @@ class _Setting:
         if self.headings[start] and sum(len(line.text.split()) for line in lines) <= _LONGEST_HEADING:
             return Paragraph(lines, "heading")
         short = self.right - lines[-1].right > (1 - _SHORT) * (self.right - min(line.left for line in lines))
-        small = first.size < _SMALLER * self.style.size
+        small = self.style.smaller(first)
         if ITEM_MARK.match(first.text):
             capitals = len(lines) == 1 and first.text.isupper() and not first.text.endswith(".")
             capitals = capitals and _LEADERS not in first.text
@@ -254,7 +278,7 @@ def _are_aligned(row: Line, other: Line) -> bool:
 def _body_end(lines: Sequence[Line], style: Style, open_note: Line | None) -> int:
     """Where the footnotes of a column start: lines in small type at its foot, from a mark or the rest of an open one on."""
     end = len(lines)
-    while end and lines[end - 1].size < _SMALLER * style.size and len(lines[end - 1].cells) == 1:
+    while end and style.smaller(lines[end - 1]) and len(lines[end - 1].cells) == 1:
         end -= 1
     if 0 < end < len(lines) and open_note is not None and _goes_on(open_note, lines[end]):
         return end
@@ -262,7 +286,7 @@ def _body_end(lines: Sequence[Line], style: Style, open_note: Line | None) -> in
 
 
 def _goes_on(note: Line, line: Line) -> bool:
-    return line.page - note.page <= 1 and abs(line.size - note.size) <= _OTHER_SIZE * note.size
+    return line.page - note.page <= 1 and not _differ(note, line, _OTHER_SIZE)
 
 
 def _is_marked(line: Line) -> bool:

@@ -10,7 +10,7 @@ import numpy as np
 import pypdfium2
 from numpy.typing import NDArray
 
-from counterpoise.documents.pdf_glyphs import PageGlyphs, angle_at, type_at
+from counterpoise.documents.pdf_glyphs import PageGlyphs, Types
 
 _SAME_LINE = 0.4
 _WIDEST_SPACE = 0.9
@@ -22,9 +22,13 @@ _FULL_HEIGHT = 0.95
 _RAISED = 0.8
 _LEAST_SKEW, _MOST_SKEW = 0.002, 0.2
 _MOST_BETWEEN = 3
-_HYPHENS = dict.fromkeys((0x02, 0xAD, 0xFFFE), "-")
+_HYPHEN = 0x02
+_HYPHENS = dict.fromkeys((_HYPHEN, 0xAD, 0xFFFE), "-")
 """What the library, and some programs, write for a hyphen at the end of a line."""
 
+_NO_INK = np.array(
+    [*range(0x7F, 0xA1), 0x1680, *range(0x2000, 0x200C), *range(0x2028, 0x2030), 0x205F, 0x3000, 0xFEFF]
+)
 _BLANKS = dict.fromkeys(map(ord, "\t\n\v\f\r\x85\u2028\u2029"), " ")
 _OF_RUN = {**_HYPHENS, **_BLANKS}
 _RIGHT_TO_LEFT = ((0x590, 0x8FF), (0xFB1D, 0xFDFF), (0xFE70, 0xFEFC))
@@ -64,10 +68,14 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class PageRuns:
-    """The runs of a page in the order of its content, and those that are turned against the rest of it."""
+    """The runs of a page in the order of its content, and those that are turned against the rest of it.
 
-    runs: tuple[Run, ...]
-    turned: tuple[Run, ...]
+    They are `unseen` where text recognised on a scan lies over it.
+    """
+
+    runs: tuple[Run, ...] = ()
+    turned: tuple[Run, ...] = ()
+    unseen: bool = False
 
 
 def runs_of(text_page: pypdfium2.PdfTextPage, glyphs: PageGlyphs, page: Sequence[float]) -> PageRuns:
@@ -75,8 +83,9 @@ def runs_of(text_page: pypdfium2.PdfTextPage, glyphs: PageGlyphs, page: Sequence
     codes = glyphs.codes
     printed = _printed(codes, glyphs.boxes, page)
     if not len(printed):
-        return PageRuns((), ())
-    quarters = _quarters(text_page, printed)
+        return PageRuns()
+    types = Types(text_page)
+    quarters = _quarters(types, printed)
     left, bottom, right, top = _turned(glyphs.boxes[printed].astype(np.float64).T, quarters)
     if _mostly_right_to_left(codes[printed]):
         left, right = -right, -left
@@ -100,8 +109,8 @@ def runs_of(text_page: pypdfium2.PdfTextPage, glyphs: PageGlyphs, page: Sequence
     upright: list[Run] = []
     turned: list[Run] = []
     for start, end, x0, y0, x1, y1, sample in zip(*columns, strict=True):
-        size, bold = type_at(text_page, sample)
-        first_size, begins_bold = (size, bold) if start == sample else type_at(text_page, start)
+        size, bold = types.size_and_weight(sample)
+        first_size, begins_bold = (size, bold) if start == sample else types.size_and_weight(start)
         run = Run(
             text=text[start:end].translate(_OF_RUN),
             start=start,
@@ -113,31 +122,30 @@ def runs_of(text_page: pypdfium2.PdfTextPage, glyphs: PageGlyphs, page: Sequence
             size=size or y1 - y0,
             begins_raised=first_size < _RAISED * size,
             begins_bold=begins_bold,
-            bold=bold and begins_bold and type_at(text_page, end - 1)[1],
+            bold=bold and begins_bold and types.size_and_weight(end - 1)[1],
         )
-        if end - start == 1 and _against(angle_at(text_page, start), quarters):
+        if end - start == 1 and _against(types.angle(start), quarters):
             _stack(turned, run)
         else:
             upright.append(run)
-    return PageRuns(tuple(upright), tuple(turned))
+    middle = int(printed[len(printed) // 2])
+    return PageRuns(tuple(upright), tuple(turned), types.is_unseen(middle))
 
 
 def _printed(
     codes: NDArray[np.uint32], boxes: NDArray[np.float32], page: Sequence[float]
 ) -> NDArray[np.intp]:
     """The numbers of the glyphs that leave ink on the page."""
-    inked = (codes > 32) & ((codes < 0x7F) | (codes > 0xA0)) & (codes != 0x3000)
-    inked &= (codes < 0x2000) | (codes > 0x200B)
-    inked |= codes == 0x02
+    inked = ((codes > 32) | (codes == _HYPHEN)) & ~np.isin(codes, _NO_INK)
     across, upward = (boxes[:, 0] + boxes[:, 2]) / 2, (boxes[:, 1] + boxes[:, 3]) / 2
     inside = (across >= page[0]) & (across <= page[2]) & (upward >= page[1]) & (upward <= page[3])
     return np.flatnonzero(inked & inside)
 
 
-def _quarters(text_page: pypdfium2.PdfTextPage, printed: NDArray[np.intp]) -> int:
+def _quarters(types: Types, printed: NDArray[np.intp]) -> int:
     """By how many right angles, clockwise, most of the page's glyphs are turned."""
     looked_at = printed[:: max(len(printed) // _ANGLES_LOOKED_AT, 1)].tolist()
-    found = [round(angle_at(text_page, index) / _QUARTER) % 4 for index in looked_at]
+    found = [round(types.angle(index) / _QUARTER) % 4 for index in looked_at]
     return max(set(found), key=found.count)
 
 
