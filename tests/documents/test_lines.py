@@ -44,3 +44,9 @@ def test_a_hyphen_stays_where_the_document_writes_it_elsewhere() -> None:
     assert known.hyphen_kept("from 1990–", "1995") is True
     assert known.hyphen_kept("of unheard-", "ofness") is False
     assert known.hyphen_kept("a dash -", "here") is None
+
+
+def test_the_hyphen_of_an_abbreviation_stays() -> None:
+    assert joined(["They spoke at length of the U.S.-", "China rivalry and its price."]) == [
+        "They spoke at length of the U.S.-China rivalry and its price."
+    ]
