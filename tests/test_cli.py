@@ -66,6 +66,35 @@ def brought(folder: Path) -> Path:
     return folder
 
 
+def test_search_shows_the_passages_that_were_read(study: Path) -> None:
+    assert call(study, "search", "trade").returncode == 1
+    call(study, "add", str(brought(study.parent / f"{study.name}-brought")))
+    call(study, "run")
+    done = call(study, "search", "agreement NEAR(defence china, 3)", "--from", "1990")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == "No passage was found.\n", "a document without a date is on neither side of one"
+    with open_workspace(study / "viet-nam"):
+        done = call(study, "search", "agreement NEAR(defence china, 3)", "--json")
+    answer = json.loads(done.stdout)
+    (hit,) = answer["hits"]
+    assert (hit["path"], answer["total"]) == ("documents/one.txt", 1)
+    matches = [
+        hit["quotation"][each["start"] - hit["start"] : each["end"] - hit["start"]] for each in hit["matches"]
+    ]
+    assert matches == ["agreement", "defence", "China"]
+    done = call(study, "search", "--regex", "de\\w+ce")
+    assert "documents/one.txt, characters 0-" in done.stdout
+    assert "defence cooperation" in done.stdout
+    assert "\x1b" not in done.stdout
+
+
+def test_a_query_that_is_not_understood_is_told_with_its_place(study: Path) -> None:
+    done = call(study, "search", "trade AND", "--json")
+    assert done.returncode == 1
+    assert done.stderr.startswith("query, character 7: nothing follows 'AND'")
+    assert json.loads(done.stdout) == {"problems": done.stderr.splitlines()}
+
+
 def test_new_add_run_from_the_folder_around_ends_in_a_report(study: Path) -> None:
     folder = brought(study.parent / f"{study.name}-brought")
     added = call(study, "add", str(folder))

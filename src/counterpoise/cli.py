@@ -163,6 +163,38 @@ def run(study: StudyOption = None, json: JsonOption = False) -> None:
 
 
 @app.command()
+def search(
+    query: Annotated[
+        str,
+        typer.Argument(help='Words, "phrases", NEAR(two words, 5), begin*, AND, OR, NOT and parentheses.'),
+    ],
+    study: StudyOption = None,
+    kind: Annotated[str | None, typer.Option(help="Only documents of this kind, such as speech.")] = None,
+    origin: Annotated[str | None, typer.Option(help="Only documents of this origin, by ISO3 code.")] = None,
+    since: Annotated[
+        str | None,
+        typer.Option("--from", help="Only documents of this date (YYYY, YYYY-MM, YYYY-MM-DD) or later."),
+    ] = None,
+    until: Annotated[str | None, typer.Option("--to", help="Only documents of this date or earlier.")] = None,
+    regex: Annotated[bool, typer.Option("--regex", help="The query is a regular expression.")] = False,
+    limit: Annotated[int, typer.Option(help="As many passages are shown at most.")] = 20,
+    json: JsonOption = False,
+) -> None:
+    """Find passages in the documents that the runs so far have read."""
+    found = _study(study)
+    from counterpoise.documents.concordance import concordance, facts_of
+    from counterpoise.documents.search import search_pattern, search_words
+    from counterpoise.documents.search_index import Filter
+
+    ask = search_pattern if regex else search_words
+    with _progress() as step:
+        answer = ask(found, query, Filter(kind, origin, since, until), limit, step)
+    for problem in answer.problems:
+        typer.echo(str(problem), err=True)
+    _answer(facts_of(answer), concordance(answer), json)
+
+
+@app.command()
 def verify(study: StudyOption = None, json: JsonOption = False) -> None:
     """Check that nothing stored was lost or altered: the chain of events, every object, and the replay."""
     from counterpoise.ledger.verification import missing_files

@@ -18,6 +18,11 @@ from counterpoise.documents.query import match_expression
 from counterpoise.documents.search_index import Filter, Hit
 from counterpoise.errors import CounterpoiseError, Problem
 
+
+def silent(what: str, done: int, of: int) -> None:
+    """Tell nobody."""
+
+
 Records = dict[str, list[Document]]
 
 
@@ -45,7 +50,7 @@ def wanted_of(records: Records) -> dict[str, str]:
 
 def hits(path: Path, records: Records, query: str, within: Filter | None = None) -> list[Hit]:
     """All hits of the index brought up to these records, in an order of their own."""
-    index = brought_up_to(path, wanted_of(records), records.__getitem__)
+    index = brought_up_to(path, wanted_of(records), records.__getitem__, silent)
     found, total = index.search(match_expression(query), within or Filter(), 1_000)
     index.close()
     assert total == len(found)
@@ -74,7 +79,7 @@ def test_what_is_added_changed_and_gone_is_followed(tmp_path):
 def test_only_what_is_new_is_loaded(tmp_path):
     records = {f"r{number}": [document(str(number), "Debt relief.")] for number in range(5)}
     path = tmp_path / "search.sqlite"
-    brought_up_to(path, wanted_of(records), records.__getitem__).close()
+    brought_up_to(path, wanted_of(records), records.__getitem__, silent).close()
     records["new"] = [document("new", "Debt again.")]
     loaded: list[str] = []
 
@@ -83,14 +88,23 @@ def test_only_what_is_new_is_loaded(tmp_path):
         return records[record]
 
     for _ in range(2):
-        brought_up_to(path, wanted_of(records), load).close()
+        brought_up_to(path, wanted_of(records), load, silent).close()
     assert loaded == ["new"]
+
+
+def test_each_document_that_is_indexed_is_told(tmp_path):
+    records = {"r": [document(id_, "Debt relief.") for id_ in "abc"]}
+    told: list[tuple[str, int, int]] = []
+    brought_up_to(
+        tmp_path / "x.sqlite", wanted_of(records), records.__getitem__, lambda *step: told.append(step)
+    ).close()
+    assert told == [("documents indexed", number, 3) for number in range(3)]
 
 
 def test_a_copy_in_another_record_is_indexed_once(tmp_path):
     same = document("a", "Debt relief.")
     records = {"r1": [same], "r2": [same, same, document("b", "Debt.")]}
-    index = brought_up_to(tmp_path / "search.sqlite", {"a": "r2", "b": "r2"}, records.__getitem__)
+    index = brought_up_to(tmp_path / "search.sqlite", {"a": "r2", "b": "r2"}, records.__getitem__, silent)
     assert index.records() == {"a": "r2", "b": "r2"}
     assert index.search('"relief"', Filter(), 5)[1] == 1
 
@@ -140,7 +154,7 @@ def test_a_record_that_cannot_be_read_leaves_the_old_index_in_place(tmp_path):
         raise CounterpoiseError(Problem(record, "is damaged"))
 
     with pytest.raises(CounterpoiseError, match="lost: is damaged"):
-        brought_up_to(path, {"a": "r", "b": "lost"}, load)
+        brought_up_to(path, {"a": "r", "b": "lost"}, load, silent)
     assert path.read_bytes() == before
     assert [each.name for each in tmp_path.iterdir()] == ["search.sqlite"]
 
@@ -148,7 +162,7 @@ def test_a_record_that_cannot_be_read_leaves_the_old_index_in_place(tmp_path):
 def test_whoever_reads_the_old_index_goes_on_reading_it(tmp_path):
     path = tmp_path / "search.sqlite"
     records = {"r": [document("a", "Debt relief.")]}
-    reading = brought_up_to(path, wanted_of(records), records.__getitem__)
+    reading = brought_up_to(path, wanted_of(records), records.__getitem__, silent)
     assert found_in(path, {"s": [document("b", "Debt.")]}, "debt") == ["b"]
     assert reading.search('"debt"', Filter(), 5)[0][0].document.id == "a"
 

@@ -29,7 +29,7 @@ def study(tmp_path: Path) -> Study:
 
 
 def paths(study: Study, query: str, within: Filter | None = None) -> list[str]:
-    return sorted(hit.document.path for hit in search_words(study, query, within or Filter()).hits)
+    return sorted({hit.document.path for hit in search_words(study, query, within or Filter()).hits})
 
 
 def test_words_are_found_as_passages_of_the_documents(study: Study) -> None:
@@ -49,7 +49,7 @@ def test_filters_narrow_a_search(study: Study) -> None:
     assert paths(study, "trade", Filter(since="2006", until="2020")) == ["documents/beijing.txt"]
 
 
-def test_what_a_run_adds_changes_and_takes_away_is_followed(study: Study) -> None:
+def test_what_a_run_adds_and_changes_is_followed(study: Study) -> None:
     folder = study.folder
     assert paths(study, "gwadar") == ["documents/beijing.txt"]
     (folder / "documents" / "beijing.txt").write_text("Nothing of the kind.")
@@ -57,8 +57,18 @@ def test_what_a_run_adds_changes_and_takes_away_is_followed(study: Study) -> Non
     assert paths(read(folder), "gwadar") == []
     (folder / "documents" / "beijing.txt").write_text("Gwadar again.")
     assert paths(read(folder), "gwadar") == ["documents/beijing.txt"]
-    (folder / "documents" / "beijing.txt").unlink()
-    assert paths(read_study(folder), "gwadar") == []
+
+
+def test_what_is_taken_away_or_declared_no_more_is_found_no_more(tmp_path: Path) -> None:
+    study = write_study(tmp_path, STUDY.replace("figures:", "  - {path: notes/*.md, kind: report}\nfigures:"))
+    (study / "notes").mkdir()
+    for name in ("one", "two"):
+        (study / "notes" / f"{name}.md").write_text(f"A tariff, and note {name}.")
+    assert paths(read(study), "tariff") == ["notes/one.md", "notes/two.md"]
+    (study / "notes" / "one.md").unlink()
+    assert paths(read_study(study), "tariff") == ["notes/two.md"]
+    (study / "study.yaml").write_text(STUDY)
+    assert paths(read_study(study), "tariff") == []
 
 
 def test_a_file_that_is_again_what_it_was_is_found_as_it_is(study: Study) -> None:
@@ -99,15 +109,15 @@ def test_an_index_damaged_at_any_place_is_made_again_or_finds_the_same(study: St
     expected = search_words(study, "trade OR port*").hits
     index = study.folder / FOLDER / INDEX
     sound = index.read_bytes()
+    texts = [hit.passage.quotation for hit in search_pattern(study, "(?s).+").hits]
     chance = random.Random(7)
     for _ in range(30):
         damaged = bytearray(sound)
         start = chance.randrange(len(sound))
         damaged[start : start + 4096] = chance.randbytes(4096)
         index.write_bytes(damaged)
-        hits = search_words(study, "trade OR port*").hits
-        quoted = {(hit.document.path, hit.passage.quotation) for hit in hits}
-        assert quoted <= {(hit.document.path, hit.passage.quotation) for hit in expected}
+        for hit in search_words(study, "trade OR port*").hits:
+            assert any(hit.passage.quotation in text for text in texts)
         index.unlink(missing_ok=True)
         assert search_words(study, "trade OR port*").hits == expected
 
@@ -141,20 +151,21 @@ def test_a_pattern_between_two_passages_has_both_or_one(study: Study) -> None:
 def test_more_hits_than_the_limit_are_not_counted(study: Study) -> None:
     found = search_pattern(study, "trade", limit=1)
     assert (len(found.hits), found.total) == (1, None)
-    assert search_pattern(study, "trade", Filter(origin="CHN")).total == 1
+    assert search_pattern(study, "trade", Filter(origin="CHN")).total == 2
 
 
 def test_a_pattern_that_never_ends_is_stopped(study: Study, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(search_module, "SECONDS_A_DOCUMENT", 0.05)
     started = time.monotonic()
     with pytest.raises(CounterpoiseError) as caught:
-        search_pattern(study, r"(\w+\s?)+(\w+\s?)+$x")
+        search_pattern(study, r"(?s)(.*)*(.*)*\d{9}")
     assert time.monotonic() - started < 5
-    assert [problem.place for problem in caught.value.problems[:3]] == [
-        "documents/paper.txt",
+    assert [problem.place for problem in caught.value.problems] == [
         "documents/washington.md",
         "documents/beijing.txt",
-    ] or len(caught.value.problems) == 4
+        "documents/paper.txt",
+        "pattern",
+    ]
     assert "repetitions" in caught.value.problems[-1].what
 
 

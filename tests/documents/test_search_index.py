@@ -13,7 +13,7 @@ from counterpoise.documents.indexing import brought_up_to
 from counterpoise.documents.query import match_expression
 from counterpoise.documents.search_index import Filter, SearchIndex
 from counterpoise.documents.spelling import spelt
-from tests.documents.test_indexing import document
+from tests.documents.test_indexing import document, silent
 
 LENGTHENING = "\u0640"
 """The stroke that lengthens an Arabic word; a letter by its category only."""
@@ -26,7 +26,7 @@ WORDLY = re.compile("[LMN]|Co|Cn")
 def index_of(*documents: Document) -> SearchIndex:
     with tempfile.TemporaryDirectory() as folder:
         wanted = {each.id: "r" for each in documents}
-        return brought_up_to(Path(folder) / "search.sqlite", wanted, lambda _: documents)
+        return brought_up_to(Path(folder) / "search.sqlite", wanted, lambda _: documents, silent)
 
 
 def matched(text: str, query: str) -> list[list[str]]:

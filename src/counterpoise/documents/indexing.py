@@ -19,6 +19,7 @@ from counterpoise.documents.passages import passages
 from counterpoise.documents.search_index import PASSAGES, SearchIndex, stretch, version
 from counterpoise.documents.spelling import TOKENIZER, spelt
 from counterpoise.evidence import Passage
+from counterpoise.workspace import Step
 
 Load = Callable[[str], Iterable[Document]]
 """Gives the documents of a record by its name."""
@@ -44,11 +45,11 @@ _ABANDONED_AFTER = 3600
 """Seconds after which an unfinished index belongs to no process that still runs."""
 
 
-def brought_up_to(path: Path, wanted: Mapping[str, str], load: Load) -> SearchIndex:
+def brought_up_to(path: Path, wanted: Mapping[str, str], load: Load, step: Step) -> SearchIndex:
     """The index at a path, holding the documents of these ids from these records, and no others.
 
     Only what is new is loaded. The file is made beside the old one and put in its place at once, so that whoever reads
-    the old one goes on reading it; where nothing can be written, the index is made in memory.
+    the old one goes on reading it; where nothing can be written, the index is made in memory. `step` is told of each document.
     Raises CounterpoiseError, as `load` does, for a record that cannot be read.
     """
     index = SearchIndex.open(path)
@@ -68,7 +69,7 @@ def brought_up_to(path: Path, wanted: Mapping[str, str], load: Load) -> SearchIn
                 shutil.copyfile(path, made)
             connection = apsw.Connection(str(made))
             connection.execute(_MADE_IN_A_TEMPORARY_FILE + (_SCHEMA if afresh else "")).fetchall()
-            _change(connection, wanted, kept, load)
+            _change(connection, wanted, kept, load, step)
             connection.close()
         found = SearchIndex.open(path)
         if found is not None:
@@ -77,7 +78,7 @@ def brought_up_to(path: Path, wanted: Mapping[str, str], load: Load) -> SearchIn
         pass
     connection = apsw.Connection(":memory:")
     connection.execute(_SCHEMA)
-    _change(connection, wanted, set(), load)
+    _change(connection, wanted, set(), load, step)
     return SearchIndex(connection)
 
 
@@ -99,7 +100,9 @@ def _beside(path: Path) -> Iterator[Path]:
         made.unlink(missing_ok=True)
 
 
-def _change(connection: apsw.Connection, wanted: Mapping[str, str], kept: set[str], load: Load) -> None:
+def _change(
+    connection: apsw.Connection, wanted: Mapping[str, str], kept: set[str], load: Load, step: Step
+) -> None:
     """Take away what is neither wanted nor kept, and put in what is wanted and not there."""
     run = connection.execute
     with connection:
@@ -120,6 +123,7 @@ def _change(connection: apsw.Connection, wanted: Mapping[str, str], kept: set[st
         for record in dict.fromkeys(record for id_, record in wanted.items() if id_ not in kept):
             for document in load(record):
                 if wanted.get(document.id) == record and document.id not in there:
+                    step("documents indexed", len(there) - len(kept), len(wanted) - len(kept))
                     there.add(document.id)
                     number += 1
                     _put(connection, number, record, document)

@@ -7,16 +7,18 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import regex
 
 from counterpoise.documents.bibliography import is_date
 from counterpoise.documents.collection import records_known
-from counterpoise.documents.records import documents_of_record
+from counterpoise.documents.document import Document
 from counterpoise.documents.indexing import brought_up_to
 from counterpoise.documents.query import match_expression
-from counterpoise.documents.search_index import DAMAGE, Entry, Filter, Hit, SearchIndex, stretch
+from counterpoise.documents.records import documents_of_record
+from counterpoise.documents.search_index import Entry, Filter, Hit, SearchIndex, stretch
 from counterpoise.documents.sentences import Span
 from counterpoise.errors import CounterpoiseError, Problem, did_you_mean
 from counterpoise.evidence import Passage
@@ -25,7 +27,7 @@ from counterpoise.ledger.objects import ObjectStore
 from counterpoise.ledger.projections import present
 from counterpoise.standing import STANDING_OF_KIND
 from counterpoise.study import Study
-from counterpoise.workspace import FOLDER
+from counterpoise.workspace import FOLDER, Step
 
 INDEX = Path("cache") / "search.sqlite"
 """The place of the index in the workspace of a study."""
@@ -50,10 +52,16 @@ class Found:
     problems: tuple[Problem, ...] = ()
 
 
-def search_words(study: Study, query: str, within: Filter = EVERYTHING, limit: int = 20) -> Found:
+def _silent(what: str, done: int, of: int) -> None:
+    """Tell nobody."""
+
+
+def search_words(
+    study: Study, query: str, within: Filter = EVERYTHING, limit: int = 20, step: Step = _silent
+) -> Found:
     """The passages of a study's documents that answer a query, the best first.
 
-    Searches what the runs so far have read. Raises CounterpoiseError for a query or filter that cannot be
+    Searches what the runs so far have read; `step` is told of documents that are new to the index. Raises CounterpoiseError for a query or filter that cannot be
     understood, and where no run has read anything yet.
     """
     _check(within, limit)
@@ -63,10 +71,12 @@ def search_words(study: Study, query: str, within: Filter = EVERYTHING, limit: i
         _check_origin(within, index)
         return Found(*index.search(expression, within, limit))
 
-    return _answer(study, ask)
+    return _answer(study, ask, step)
 
 
-def search_pattern(study: Study, pattern: str, within: Filter = EVERYTHING, limit: int = 20) -> Found:
+def search_pattern(
+    study: Study, pattern: str, within: Filter = EVERYTHING, limit: int = 20, step: Step = _silent
+) -> Found:
     """The passages in which a regular expression matches, in the order of the documents' dates.
 
     It is sought in canonical text, where `^` and `$` stand at the ends of each line; a match may cross them.
@@ -98,10 +108,10 @@ def search_pattern(study: Study, pattern: str, within: Filter = EVERYTHING, limi
                 return Found(tuple(hits[:limit]), None, tuple(problems))
         return Found(tuple(hits), len(hits), tuple(problems))
 
-    return _answer(study, ask)
+    return _answer(study, ask, step)
 
 
-def _answer(study: Study, ask: Callable[[SearchIndex], Found]) -> Found:
+def _answer(study: Study, ask: Callable[[SearchIndex], Found], step: Step) -> Found:
     """Ask the index of all that the runs so far have read of what a study declares.
 
     The ledger is only read, so another process may write meanwhile. An index that turns out to be damaged is
@@ -113,15 +123,23 @@ def _answer(study: Study, ask: Callable[[SearchIndex], Found]) -> Found:
     objects = ObjectStore(place)
 
     def answer() -> Found:
-        index = brought_up_to(place / INDEX, wanted, lambda name: documents_of_record(objects.get(name)))
+        load = partial(_documents, objects)
+        index = brought_up_to(place / INDEX, wanted, load, step)
         with closing(index):
             return ask(index)
 
     try:
         return answer()
-    except DAMAGE:
+    except CounterpoiseError:
+        raise
+    except Exception:
+        # Damage shows itself in many ways; what is no damage is raised again by a sound index.
         (place / INDEX).unlink(missing_ok=True)
         return answer()
+
+
+def _documents(objects: ObjectStore, record: str) -> tuple[Document, ...]:
+    return documents_of_record(objects.get(record))
 
 
 def _hits(entry: Entry, text: str, spans: list[Span], passages: tuple[Passage, ...]) -> Iterator[Hit]:

@@ -16,9 +16,6 @@ from counterpoise.documents.spelling import words
 from counterpoise.evidence import CONTEXT, Passage
 from counterpoise.identity import code_digest, identifier, reader_versions
 
-DAMAGE = (apsw.CorruptError, apsw.NotADBError, apsw.SQLError, zlib.error, UnicodeDecodeError)
-"""What a damaged index raises when it is read."""
-
 PASSAGES = 1 << 24
 """More than one document can have; a passage is numbered by its document's number and its own."""
 
@@ -90,7 +87,7 @@ class SearchIndex:
         try:
             connection = apsw.Connection(str(path), flags=apsw.SQLITE_OPEN_READONLY)
             made_by = connection.execute("SELECT version FROM made").get
-        except (apsw.CantOpenError, *DAMAGE):
+        except (apsw.Error, UnicodeDecodeError):
             return None
         if made_by != version():
             connection.close()
