@@ -77,13 +77,13 @@ def test_search_shows_the_passages_that_were_read(study: Path) -> None:
         done = call(study, "search", "agreement NEAR(defence china, 3)", "--json")
     answer = json.loads(done.stdout)
     (hit,) = answer["hits"]
-    assert (hit["path"], answer["total"]) == ("documents/one.txt", 1)
+    assert (hit["path"], answer["total"]) == ("documents/speeches/one.txt", 1)
     matches = [
         hit["quotation"][each["start"] - hit["start"] : each["end"] - hit["start"]] for each in hit["matches"]
     ]
     assert matches == ["agreement", "defence", "China"]
     done = call(study, "search", "--regex", "de\\w+ce")
-    assert "documents/one.txt, characters 0-" in done.stdout
+    assert "documents/speeches/one.txt, characters 0-" in done.stdout
     assert "defence cooperation" in done.stdout
     assert "\x1b" not in done.stdout
 
