@@ -39,6 +39,7 @@ def test_recording_nothing_changes_nothing(tmp_path: Path) -> None:
 def test_an_object_that_is_lost_or_damaged_is_none(tmp_path: Path) -> None:
     with open_workspace(tmp_path) as workspace:
         name = workspace.objects.put(b"content")
+        workspace.objects.settle()
         assert workspace.kept(name) == b"content"
         assert workspace.kept("0" * 64) is None
         shutil.rmtree(tmp_path / FOLDER / "objects")

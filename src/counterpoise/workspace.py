@@ -12,9 +12,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from counterpoise.errors import CounterpoiseError
+from counterpoise.ledger.decisions import State, decision
 from counterpoise.ledger.events import Event, Ledger, NewEvent
 from counterpoise.ledger.objects import ObjectStore
-from counterpoise.ledger.projections import Projection, present, replay
+from counterpoise.ledger.projections import Projection, kept_fold
+from counterpoise.ledger.verification import mend
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,7 +34,12 @@ class Workspace:
     def __init__(self, ledger: Ledger, objects: ObjectStore) -> None:
         self._ledger = ledger
         self.objects = objects
-        self.now: Projection = present(ledger)
+        self._fold = kept_fold(ledger)
+
+    @property
+    def now(self) -> Projection:
+        """The present state; it moves on with what is recorded."""
+        return self._fold.now
 
     def find(self, kind: str, key: str) -> Event | None:
         """The last event of a kind under a key."""
@@ -46,26 +53,61 @@ class Workspace:
             return None
 
     def lost(self) -> frozenset[str]:
-        """The objects that events name and that are not there."""
+        """The objects that events name and that are not there as they were put."""
         events = chain(self.now.latest.values(), self.now.codings.values())
         named = {name for event in events for name in event.objects}
-        return frozenset(name for name in named if not self.objects.has(name))
+        return frozenset(name for name in named if not self.objects.is_whole(name))
 
-    def record(self, events: Sequence[NewEvent]) -> None:
-        """Append events, all or none, and fold them into the present state."""
-        if events:
-            self.now = replay(self._ledger.append(events), after=self.now)
+    def record(self, events: Sequence[NewEvent], who: str | None = None) -> tuple[Event, ...]:
+        """Append events, all or none, and fold them into the present state.
+
+        The objects put so far are on the disk before the events that name them. `who` signs the events where it
+        is not the user of the machine.
+        """
+        if not events:
+            return ()
+        self.objects.settle()
+        appended = self._ledger.append(events, who)
+        self._fold.take(appended)
+        return appended
+
+    def decide(
+        self,
+        kind: str,
+        name: str,
+        *,
+        after: State | None = None,
+        before: State | None = None,
+        reason: str | None = None,
+        who: str | None = None,
+        **fields: str | Sequence[str],
+    ) -> Event:
+        """Record what somebody decided about a coding, link, code, memo or setting, each decision for itself.
+
+        The arguments are those of `ledger.decisions.decision`, which says what is refused.
+        """
+        decided = decision(self.now, kind, name, after=after, before=before, reason=reason, **fields)
+        return self.record([decided], who)[0]
 
 
 @contextmanager
 def open_workspace(folder: Path) -> Iterator[Workspace]:
-    """Open, or make, the workspace of the study in a folder; one process at a time may hold it."""
+    """Open, or make, the workspace of the study in a folder; one process at a time may hold it.
+
+    After a crash the ledger is looked through first, and what was left half done is taken away. Raises
+    CounterpoiseError where another process writes, and where an event was altered or lost.
+    """
     place = folder / FOLDER
-    with Ledger.open(place, who=_user(), tool=PROGRAM, clock=lambda: datetime.now(UTC)) as ledger:
-        yield Workspace(ledger, ObjectStore(place))
+    with Ledger.open(place, who=user(), tool=PROGRAM, clock=lambda: datetime.now(UTC)) as ledger:
+        if not ledger.as_left:
+            mend(ledger)
+        objects = ObjectStore(place)
+        objects.sweep()
+        yield Workspace(ledger, objects)
+        objects.settle()
 
 
-def _user() -> str:
+def user() -> str:
     """The user's name; a machine without one, such as a bare container, still gets its work recorded."""
     try:
         return getpass.getuser()

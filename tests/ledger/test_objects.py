@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
@@ -21,23 +22,30 @@ def test_what_is_put_is_got_under_its_hash(
 ) -> None:
     store = ObjectStore(tmp_path_factory.mktemp("store"))
     names = [store.put(content) for content in contents]
+    assert [store.get(name) for name in names] == contents, "before it is settled, too"
+    store.settle()
     assert names == [hashlib.sha256(content).hexdigest() for content in contents]
     assert [store.get(name) for name in names] == contents
     assert list(store) == sorted(set(names))
 
 
 def test_an_object_stands_in_a_folder_of_its_first_two_digits(tmp_path: Path) -> None:
-    sha = ObjectStore(tmp_path).put(b"agreement")
+    store = ObjectStore(tmp_path)
+    sha = store.put(b"agreement")
+    store.settle()
     assert (tmp_path / "objects" / sha[:2] / sha).read_bytes() == b"agreement"
 
 
 def test_the_same_content_is_kept_once_and_not_written_again(tmp_path: Path) -> None:
     store = ObjectStore(tmp_path)
     sha = store.put(b"agreement")
+    store.settle()
     written = store.path(sha).stat().st_mtime_ns
     assert store.put(b"agreement") == sha
+    store.settle()
     assert store.path(sha).stat().st_mtime_ns == written
-    assert len(list((tmp_path / "objects").rglob("*"))) == 2, "a folder and a file; no leftovers"
+    places = sorted(path.name for path in (tmp_path / "objects").rglob("*"))
+    assert places == [sha[:2], sha, "waiting"], "no leftovers"
 
 
 def test_has_knows_what_is_there(tmp_path: Path) -> None:
@@ -61,18 +69,21 @@ def test_a_name_that_is_no_hash_is_refused(tmp_path: Path) -> None:
 def test_a_flipped_byte_is_named_and_put_right_by_the_content(tmp_path: Path, position: int) -> None:
     store = ObjectStore(tmp_path)
     sha = store.put(b"alliance!")
+    store.settle()
     damaged = bytearray(b"alliance!")
     damaged[position] ^= 1
     store.path(sha).write_bytes(damaged)
     with pytest.raises(CounterpoiseError, match=f"object {sha} is damaged"):
         store.get(sha)
     store.put(b"alliance!")
-    assert store.get(sha) == b"alliance!"
+    store.settle()
+    assert store.get(sha) == ObjectStore(tmp_path).get(sha) == b"alliance!"
 
 
 def test_leftovers_of_a_crash_are_not_objects(tmp_path: Path) -> None:
     store = ObjectStore(tmp_path)
     sha = store.put(b"speech")
+    store.settle()
     (store.path(sha).parent / ".half-written").write_bytes(b"spe")
     assert list(store) == [sha]
 
@@ -81,6 +92,7 @@ def test_threads_may_put_the_same_content_at_once(tmp_path: Path) -> None:
     store = ObjectStore(tmp_path)
     with ThreadPoolExecutor(8) as pool:
         names = set(pool.map(store.put, [b"memorandum"] * 64))
+    store.settle()
     assert {store.get(name) for name in names} == {b"memorandum"}
 
 
@@ -92,3 +104,57 @@ def test_a_folder_that_cannot_be_written_is_named(
         pytest.raises(CounterpoiseError, match=r"study/objects.*cannot be kept: Permission denied"),
     ):
         ObjectStore(folder).put(b"speech")
+
+
+def test_what_is_not_settled_is_no_object_for_others(tmp_path: Path) -> None:
+    store = ObjectStore(tmp_path)
+    sha = store.put(b"speech")
+    assert store.has(sha)
+    assert not ObjectStore(tmp_path).has(sha)
+    assert list(ObjectStore(tmp_path)) == []
+    store.settle()
+    assert ObjectStore(tmp_path).get(sha) == b"speech"
+
+
+def test_what_a_crash_left_waiting_is_swept_away(tmp_path: Path) -> None:
+    crashed = ObjectStore(tmp_path)
+    crashed.put(b"speech")
+    kept = ObjectStore(tmp_path)
+    kept.sweep()
+    sha = kept.put(b"treaty")
+    kept.settle()
+    assert [path.name for path in (tmp_path / "objects").rglob("*") if path.is_file()] == [sha]
+
+
+def test_settling_goes_on_where_it_was_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = ObjectStore(tmp_path)
+    names = [store.put(content) for content in (b"one", b"two", b"three")]
+    moved = os.replace
+
+    def refuse(source: Path, target: Path) -> None:
+        if target.name == names[1]:
+            raise OSError(28, "No space left on device", str(target))
+        moved(source, target)
+
+    monkeypatch.setattr(os, "replace", refuse)
+    with pytest.raises(CounterpoiseError, match="cannot be kept: No space left on device"):
+        store.settle()
+    assert all(store.has(name) for name in names)
+    monkeypatch.undo()
+    store.settle()
+    assert list(ObjectStore(tmp_path)) == sorted(names)
+
+
+def test_an_object_is_whole_until_it_is_altered_or_gone(tmp_path: Path) -> None:
+    store = ObjectStore(tmp_path)
+    sha = store.put(b"speech")
+    store.settle()
+    assert store.is_whole(sha)
+    store.path(sha).write_bytes(b"screech")
+    again = ObjectStore(tmp_path)
+    assert not again.is_whole(sha)
+    again.put(b"speech")
+    assert again.is_whole(sha)
+    again.settle()
+    again.path(sha).unlink()
+    assert not again.is_whole(sha)

@@ -4,40 +4,31 @@ from __future__ import annotations
 
 import contextlib
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from types import MappingProxyType, TracebackType
+from types import TracebackType
 from typing import Any, Self
 
 import apsw
 
-from counterpoise.errors import CounterpoiseError, Problem, did_you_mean
+from counterpoise.errors import CounterpoiseError, Problem
 from counterpoise.identity import canonical_json, sha256
-from counterpoise.ledger.schema import FILE, connect_for_reading, connect_for_writing, in_words
+from counterpoise.ledger.migrations import copy_database, keep_copy, migrate
+from counterpoise.ledger.schema import (
+    FILE,
+    VERSION,
+    connect_for_reading,
+    connect_for_writing,
+    in_words,
+    version_of,
+)
+from counterpoise.ledger.seal import is_as_sealed, seal, unseal
+from counterpoise.ledger.vocabulary import Place, objects_of, places_of, problems_of
 from counterpoise.ledger.writer import WriterLock
 
 BEFORE_THE_FIRST = "0" * 64
-
-KINDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {
-        "study.opened": (),
-        "document.imported": ("id", "path", "record", "key"),
-        "document.rejected": (),
-        "values.read": ("key", "source", "paths", "object"),
-        "values.rejected": (),
-        "codings.suggested": ("key", "object", "coder", "documents"),
-        "report.written": ("key", "files"),
-    }
-)
-"""The vocabulary: each kind of event with the fields that its body must have."""
-
-OBJECT_FIELDS = ("original", "record", "object")
-"""The fields of a body that name an object of the store."""
-
-Place = tuple[str, tuple[str, ...]]
-"""A place in the present state: the name of a projection and a key in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,21 +62,12 @@ class Event:
     @property
     def objects(self) -> tuple[str, ...]:
         """The hashes of the objects that the event names."""
-        return tuple(str(self.body[field]) for field in OBJECT_FIELDS if field in self.body)
+        return objects_of(self.body)
 
     @property
     def places(self) -> tuple[Place, ...]:
         """Where the event stands from now on in the present state, in place of the one before it."""
-        found: list[Place] = [("latest", (self.kind, self.key))]
-        match self.kind:
-            case "document.imported":
-                found.append(("documents", (str(self.body["id"]),)))
-            case "codings.suggested":
-                coder = str(self.body["coder"])
-                found += [("codings", (str(document), coder)) for document in self.body["documents"]]
-            case "report.written":
-                found.append(("report", ()))
-        return tuple(found)
+        return places_of(self.kind, self.subject, self.who, self.body)
 
 
 def chain_hash(
@@ -109,12 +91,21 @@ def chain_hash(
 
 
 class Ledger:
-    """The events of one study. Made with `open`, by the one who writes, or with `read`."""
+    """The events of one study. Made with `open`, by the one who writes, or with `read`.
+
+    `as_left` tells whether the file was found as its last writer closed it: it was not after a crash.
+    """
 
     def __init__(
-        self, path: Path, connection: apsw.Connection, signature: _Signature | None, lock: WriterLock | None
+        self,
+        path: Path,
+        connection: apsw.Connection,
+        signature: _Signature | None = None,
+        lock: WriterLock | None = None,
+        as_left: bool = False,
     ) -> None:
         self.path = path
+        self.as_left = as_left
         self._connection = connection
         self._signature = signature
         self._lock = lock
@@ -123,63 +114,59 @@ class Ledger:
     def open(cls, folder: Path, who: str, tool: str, clock: Callable[[], datetime]) -> Self:
         """Open the ledger of a folder for writing, and make it if there is none.
 
-        `who` is the person, `tool` the program and its version; both sign every event. Raises
-        CounterpoiseError when another process writes, when the folder cannot be written, and when the
-        file is not a ledger, is damaged or was written by a newer version.
+        `who` is the person, `tool` the program and its version; both sign every event. A ledger of an older
+        version is brought up to this one; a copy of it is kept. Raises CounterpoiseError when another process
+        writes, when the folder cannot be written, and when the file is not a ledger, is damaged or was
+        written by a newer version.
         """
         path = folder / FILE
         with in_words(path), contextlib.ExitStack() as undo:
             folder.mkdir(parents=True, exist_ok=True)
             lock = WriterLock(folder, who, clock().astimezone(UTC))
             undo.callback(lock.release)
+            as_left = is_as_sealed(path)
             connection = connect_for_writing(path)
+            undo.callback(connection.close)
+            unseal(path)
+            ledger = cls(path, connection, _Signature(who, tool, clock), lock, as_left)
+            ledger._migrate()
             undo.pop_all()
-        return cls(path, connection, _Signature(who, tool, clock), lock)
+        return ledger
 
     @classmethod
     def read(cls, folder: Path) -> Self:
         """Open the ledger of a folder for reading only, also while another process writes.
 
-        Raises CounterpoiseError when there is none, and for the same faults of the file as `open`.
+        Raises CounterpoiseError when there is none, for one of an older version, and for the same faults of the
+        file as `open`.
         """
         path = folder / FILE
         with in_words(path):
-            return cls(path, connect_for_reading(path), None, None)
+            return cls(path, connect_for_reading(path))
 
-    def append(self, events: Sequence[NewEvent]) -> tuple[Event, ...]:
+    def append(self, events: Sequence[NewEvent], who: str | None = None) -> tuple[Event, ...]:
         """Record events, all of them or none; they are on the disk when this returns.
 
-        Raises CounterpoiseError for a kind outside the vocabulary, a body without a field that its kind
-        must have, a ledger opened for reading, and a full disk.
+        `who` signs them where it is not the one who opened the ledger. Raises CounterpoiseError for a kind outside
+        the vocabulary, a body without what its kind demands, a ledger opened for reading, and a full disk.
         """
-        if self._signature is None:
-            raise CounterpoiseError(Problem(str(self.path), "the ledger was opened for reading only"))
-        problems = [problem for event in events for problem in _problems(event)]
+        problems = [
+            problem for event in events for problem in problems_of(event.kind, event.subject, event.body)
+        ]
         if problems:
             raise CounterpoiseError(*problems)
-        bodies = [canonical_json(dict(event.body)).decode() for event in events]
+        with self._transaction():
+            return self._insert(events, who)
+
+    def rebuild(self) -> None:
+        """Replay all events into the present state that is kept beside them."""
+        with self._transaction():
+            self._replay()
+
+    def copy(self, path: Path) -> None:
+        """Write the ledger as it stands at this moment into a new file; others may go on writing to it."""
         with in_words(self.path):
-            self._connection.execute("BEGIN IMMEDIATE")
-            try:
-                appended = tuple(self._chained(self._signature, events, bodies))
-                self._connection.executemany(
-                    "INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                    (
-                        (e.seq, e.at, e.who, e.tool, e.kind, e.subject, body, e.previous, e.hash)
-                        for e, body in zip(appended, bodies, strict=True)
-                    ),
-                )
-                self._connection.executemany(
-                    "INSERT OR REPLACE INTO projection VALUES (?, ?, ?)",
-                    ((name, canonical_json(key).decode(), e.seq) for e in appended for name, key in e.places),
-                )
-                self._connection.execute("COMMIT")
-            except BaseException:
-                # A full disk ends the transaction by itself.
-                if self._connection.in_transaction:
-                    self._connection.execute("ROLLBACK")
-                raise
-        return appended
+            copy_database(self._connection, path)
 
     def events(self, kind: str | None = None) -> Iterator[Event]:
         """The events in the order in which they happened, all or those of one kind."""
@@ -215,9 +202,18 @@ class Ledger:
             return str(self._last()[1])
 
     def close(self) -> None:
-        """Let go of the file, and of the right to write; doing it twice does nothing."""
-        self._connection.close()
-        if self._lock is not None:
+        """Let go of the file, seal it, and give back the right to write; doing it twice does nothing."""
+        if self._lock is None or not self._lock.held:
+            self._connection.close()
+            return
+        try:
+            with in_words(self.path):
+                # What a reader still looks at stays in the log; then there is no seal, as after a crash.
+                self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                self._connection.close()
+                seal(self.path)
+        finally:
+            self._connection.close()
             self._lock.release()
 
     def __enter__(self) -> Self:
@@ -252,12 +248,61 @@ class Ledger:
             ) from error
         return Event(seq, at, who, tool, kind, subject, facts, previous, hash_)
 
-    def _chained(
-        self, signature: _Signature, events: Sequence[NewEvent], bodies: Sequence[str]
-    ) -> Iterator[Event]:
+    @contextlib.contextmanager
+    def _transaction(self) -> Iterator[None]:
+        """All of what is written inside is kept, or none of it."""
+        if self._signature is None:
+            raise CounterpoiseError(Problem(str(self.path), "the ledger was opened for reading only"))
+        with in_words(self.path):
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self._connection.execute("COMMIT")
+            except BaseException:
+                # A full disk ends the transaction by itself.
+                if self._connection.in_transaction:
+                    self._connection.execute("ROLLBACK")
+                raise
+
+    def _migrate(self) -> None:
+        version = version_of(self._connection)
+        if version == VERSION:
+            return
+        copy = keep_copy(self._connection, self.path, version)
+        body = {"before": version, "after": VERSION, "backup": copy.name}
+        with self._transaction():
+            migrate(self._connection, version)
+            self._replay()
+            self._insert([NewEvent("ledger.migrated", FILE, body)])
+
+    def _insert(self, events: Sequence[NewEvent], who: str | None = None) -> tuple[Event, ...]:
+        bodies = [canonical_json(dict(event.body)).decode() for event in events]
+        appended = tuple(self._chained(events, bodies, who))
+        self._connection.executemany(
+            "INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                (e.seq, e.at, e.who, e.tool, e.kind, e.subject, body, e.previous, e.hash)
+                for e, body in zip(appended, bodies, strict=True)
+            ),
+        )
+        self._put(appended)
+        return appended
+
+    def _replay(self) -> None:
+        self._connection.execute("DELETE FROM projection")
+        self._put(self.events())
+
+    def _put(self, events: Iterable[Event]) -> None:
+        self._connection.executemany(
+            "INSERT OR REPLACE INTO projection VALUES (?, ?, ?)",
+            ((name, canonical_json(key).decode(), e.seq) for e in events for name, key in e.places),
+        )
+
+    def _chained(self, events: Sequence[NewEvent], bodies: Sequence[str], who: str | None) -> Iterator[Event]:
+        assert self._signature is not None
         seq, previous = self._last()
-        who, tool = signature.who, signature.tool
-        at = signature.clock().astimezone(UTC).isoformat(timespec="microseconds")
+        who, tool = who or self._signature.who, self._signature.tool
+        at = self._signature.clock().astimezone(UTC).isoformat(timespec="microseconds")
         for event, text in zip(events, bodies, strict=True):
             seq += 1
             # Read back from its text, so that the event given out equals the one read later.
@@ -272,13 +317,3 @@ class _Signature:
     who: str
     tool: str
     clock: Callable[[], datetime]
-
-
-def _problems(event: NewEvent) -> Iterator[Problem]:
-    place = f"event {event.kind} of {event.subject}"
-    if event.kind not in KINDS:
-        yield Problem(place, f"unknown kind '{event.kind}'{did_you_mean(event.kind, KINDS)}")
-        return
-    for field in KINDS[event.kind]:
-        if field not in event.body:
-            yield Problem(place, f"the body has no '{field}'")

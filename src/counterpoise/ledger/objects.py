@@ -6,47 +6,83 @@ import contextlib
 import os
 import re
 import tempfile
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from counterpoise.errors import CounterpoiseError, Problem
 from counterpoise.identity import sha256
+from counterpoise.ledger.seal import settle
 
 _NAME = re.compile(r"[0-9a-f]{64}")
 
+WAITING = "waiting"
+"""The folder, among those of the objects, of content that is not on the disk for certain yet."""
+
+AT_ONCE = 16
+"""So many files are settled at a time: a disk takes many together in little more time than one."""
+
 
 class ObjectStore:
-    """The objects of one study, each at `objects/ab/abcd...`, named by the SHA-256 of its bytes."""
+    """The objects of one study, each at `objects/ab/abcd...`, named by the SHA-256 of its bytes.
+
+    What is put is at hand at once, and on the disk after `settle`; until then it waits in a folder of its own,
+    so that no crash leaves half an object.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder / "objects"
-        self._buckets: set[Path] = set()
+        self._waiting: dict[str, Path] = {}
+        self._whole: set[str] = set()
+        self._lock = threading.Lock()
 
     def path(self, sha: str) -> Path:
         """Where an object of that hash stands, or would stand."""
-        return self.folder / sha[:2] / sha
+        return self._waiting.get(sha) or self._place(sha)
 
     def has(self, sha: str) -> bool:
         """Whether there is an object of that name; its content is not read."""
         return self.path(sha).is_file()
 
+    def is_whole(self, sha: str) -> bool:
+        """Whether an object is there and what its name says; one that was seen to be is not read again."""
+        if sha not in self._whole:
+            with contextlib.suppress(CounterpoiseError):
+                self.get(sha)
+        return sha in self._whole and self.has(sha)
+
     def put(self, content: bytes) -> str:
-        """Keep the content and return its SHA-256; it is on the disk when this returns.
+        """Keep the content and return its SHA-256; it is on the disk after `settle`.
 
         Content that is there already is left alone, and put right if it was damaged.
         Raises CounterpoiseError when the disk is full or the folder cannot be written.
         """
         sha = sha256(content)
         path = self.path(sha)
-        try:
-            if path.is_file() and path.read_bytes() == content:
-                return sha
-            self._write(path, content)
-        except OSError as error:
-            raise CounterpoiseError(
-                Problem(str(error.filename or path), f"the object cannot be kept: {error.strerror}")
-            ) from error
+        with _in_words(path):
+            if not (path.is_file() and path.read_bytes() == content):
+                self._write(sha, content)
+        self._whole.add(sha)
         return sha
+
+    def settle(self) -> None:
+        """Wait until all that was put is on the disk, under its name.
+
+        Raises CounterpoiseError when the disk is full or the folder cannot be written.
+        """
+        with self._lock, _in_words(self.folder), ThreadPoolExecutor(AT_ONCE) as pool:
+            if not self._waiting:
+                return
+            list(pool.map(settle, self._waiting.values()))
+            buckets = {self._place(sha).parent for sha in self._waiting}
+            for bucket in buckets:
+                bucket.mkdir(exist_ok=True)
+            for sha, unfinished in self._waiting.items():
+                os.replace(unfinished, self._place(sha))
+                self._waiting[sha] = self._place(sha)
+            list(pool.map(settle, [*buckets, self.folder]))
+            self._waiting.clear()
 
     def get(self, sha: str) -> bytes:
         """The content of an object.
@@ -55,6 +91,7 @@ class ObjectStore:
         """
         if not _NAME.fullmatch(sha):
             raise CounterpoiseError(Problem(str(self.folder), f"'{sha}' is not the SHA-256 of an object"))
+        self._whole.discard(sha)
         path = self.path(sha)
         try:
             content = path.read_bytes()
@@ -69,39 +106,45 @@ class ObjectStore:
             raise CounterpoiseError(
                 Problem(str(path), f"object {sha} is damaged: its {len(content):,} bytes hash to {found}")
             )
+        self._whole.add(sha)
         return content
 
+    def sweep(self) -> None:
+        """Take away what a crash left waiting; nothing names it. Only for the one who writes."""
+        for path in (self.folder / WAITING).glob("*"):
+            path.unlink(missing_ok=True)
+
     def __iter__(self) -> Iterator[str]:
-        """The names of all objects, in order."""
+        """The names of all objects that are settled, in order."""
         for path in sorted(self.folder.glob("??/*")):
             if _NAME.fullmatch(path.name) and path.name.startswith(path.parent.name):
                 yield path.name
 
-    def _write(self, path: Path, content: bytes) -> None:
-        bucket = path.parent
-        if bucket not in self._buckets:
-            bucket.mkdir(parents=True, exist_ok=True)
-            _settle(self.folder)
-            self._buckets.add(bucket)
-        handle, name = tempfile.mkstemp(prefix=".", dir=bucket)
+    def _place(self, sha: str) -> Path:
+        return self.folder / sha[:2] / sha
+
+    def _write(self, sha: str, content: bytes) -> None:
+        waiting = self.folder / WAITING
+        waiting.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=waiting)
         try:
             with os.fdopen(handle, "wb") as stream:
                 stream.write(content)
-                stream.flush()
-                os.fsync(stream.fileno())
-            os.replace(name, path)
+            with self._lock:
+                kept = self._waiting.setdefault(sha, Path(name))
         except BaseException:
             with contextlib.suppress(OSError):
                 os.unlink(name)
             raise
-        _settle(bucket)
+        if kept != Path(name):
+            os.unlink(name)
 
 
-def _settle(folder: Path) -> None:
-    # A rename is only safe once the folder that holds the name is on the disk; Windows has no such call.
-    if os.name == "posix":
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+@contextlib.contextmanager
+def _in_words(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise CounterpoiseError(
+            Problem(str(error.filename or path), f"the object cannot be kept: {error.strerror}")
+        ) from error

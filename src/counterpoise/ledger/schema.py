@@ -13,8 +13,16 @@ from counterpoise.errors import CounterpoiseError, Problem
 FILE = "ledger.sqlite"
 VERSION = 2
 
-_TABLES = f"""
-BEGIN IMMEDIATE;
+PROJECTION_TABLE = """
+CREATE TABLE projection (
+    name TEXT NOT NULL,
+    key  TEXT NOT NULL,
+    seq  INTEGER NOT NULL,
+    PRIMARY KEY (name, key)
+) STRICT, WITHOUT ROWID;
+"""
+
+TABLES = f"""
 CREATE TABLE event (
     seq      INTEGER PRIMARY KEY AUTOINCREMENT,
     at       TEXT NOT NULL,
@@ -27,12 +35,7 @@ CREATE TABLE event (
     hash     TEXT NOT NULL
 ) STRICT;
 CREATE INDEX event_by_kind ON event (kind, seq);
-CREATE TABLE projection (
-    name TEXT NOT NULL,
-    key  TEXT NOT NULL,
-    seq  INTEGER NOT NULL,
-    PRIMARY KEY (name, key)
-) STRICT, WITHOUT ROWID;
+{PROJECTION_TABLE}
 CREATE TRIGGER event_is_never_changed BEFORE UPDATE ON event
     BEGIN SELECT RAISE(ABORT, 'an event is never changed'); END;
 CREATE TRIGGER event_is_never_deleted BEFORE DELETE ON event
@@ -41,8 +44,8 @@ CREATE TRIGGER event_follows_the_last BEFORE INSERT ON event
     WHEN NEW.seq IS NOT (SELECT coalesce(max(seq), 0) + 1 FROM event)
     BEGIN SELECT RAISE(ABORT, 'an event follows the last one'); END;
 PRAGMA user_version = {VERSION};
-COMMIT;
 """
+"""What a new file is made with."""
 
 
 @contextlib.contextmanager
@@ -69,15 +72,19 @@ def in_words(path: Path) -> Iterator[None]:
 
 
 def connect_for_writing(path: Path) -> apsw.Connection:
-    """Open the file of a ledger, or make it; every commit is on the disk when it returns."""
+    """Open the file of a ledger, or make it; every commit is on the disk when it returns.
+
+    A file of an older version is opened as it is, to be migrated. Raises CounterpoiseError for one of a newer
+    version, and for the database of another program, which is left alone.
+    """
     connection = apsw.Connection(str(path))
     try:
         new = connection.execute("SELECT count(*) FROM sqlite_schema").get == 0
-        if not new:
-            _check_version(connection, path)
+        if not new and version_of(connection) not in range(1, VERSION + 1):
+            raise _unknown(connection, path)
         connection.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL")
         if new:
-            connection.execute(_TABLES)
+            connection.execute(f"BEGIN IMMEDIATE; {TABLES} COMMIT")
     except BaseException:
         connection.close()
         raise
@@ -85,7 +92,10 @@ def connect_for_writing(path: Path) -> apsw.Connection:
 
 
 def connect_for_reading(path: Path) -> apsw.Connection:
-    """Open the file of a ledger so that nothing can be written through it."""
+    """Open the file of a ledger so that nothing can be written through it.
+
+    Raises CounterpoiseError where there is none, and for one of another version, with what to do.
+    """
     if not path.is_file():
         raise CounterpoiseError(Problem(str(path), "there is no ledger here"))
     connection = apsw.Connection(str(path), flags=apsw.SQLITE_OPEN_READONLY)
@@ -108,19 +118,29 @@ def connect_for_reading(path: Path) -> apsw.Connection:
     return connection
 
 
+def version_of(connection: apsw.Connection) -> int:
+    """The version of the ledger that a file was written in; 0 for a database of something else."""
+    return int(connection.execute("PRAGMA user_version").get)
+
+
 def _check_version(connection: apsw.Connection, path: Path) -> None:
-    version = connection.execute("PRAGMA user_version").get
-    written = f"written in version {version} of the ledger; this program knows version {VERSION}"
-    if version > VERSION:
-        raise CounterpoiseError(Problem(str(path), f"{written}. Use a newer counterpoise"))
+    version = version_of(connection)
     if 0 < version < VERSION:
-        raise CounterpoiseError(
-            Problem(
-                str(path),
-                f"{written}. Move the folder {path.parent.name} away; the next run makes it anew from the study",
-            )
+        told = (
+            f"written in version {version} of the ledger; this program reads version {VERSION}. "
+            "The next run brings it up to that, and keeps a copy of it as it is"
         )
+        raise CounterpoiseError(Problem(str(path), told))
     if version != VERSION:
-        raise CounterpoiseError(
-            Problem(str(path), "a database, but not a ledger of counterpoise; move it out of the way")
+        raise _unknown(connection, path)
+
+
+def _unknown(connection: apsw.Connection, path: Path) -> CounterpoiseError:
+    version = version_of(connection)
+    told = "a database, but not a ledger of counterpoise; move it out of the way"
+    if version > VERSION:
+        told = (
+            f"written in version {version} of the ledger; this program knows version {VERSION}. "
+            "Use a newer counterpoise"
         )
+    return CounterpoiseError(Problem(str(path), told))

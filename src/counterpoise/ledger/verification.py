@@ -11,9 +11,14 @@ import apsw
 
 from counterpoise.errors import CounterpoiseError, Problem
 from counterpoise.identity import canonical_json, sha256_of_file
-from counterpoise.ledger.events import BEFORE_THE_FIRST, KINDS, Event, Ledger, chain_hash
+from counterpoise.ledger.events import BEFORE_THE_FIRST, Event, Ledger, chain_hash
 from counterpoise.ledger.objects import ObjectStore
-from counterpoise.ledger.schema import FILE, connect_for_reading, in_words
+from counterpoise.ledger.schema import FILE, TABLES, connect_for_reading, in_words
+from counterpoise.ledger.seal import broken
+from counterpoise.ledger.vocabulary import KINDS
+
+_Kept = dict[tuple[str, str], int]
+"""The number of the event at each place of a state, by projection and key in JSON."""
 
 _TEXTS = ("at", "who", "tool", "kind", "subject", "body", "previous", "hash")
 
@@ -24,13 +29,41 @@ def verify(folder: Path) -> tuple[Problem, ...]:
     Reads everything and changes nothing, also while another process writes.
     """
     path = folder / FILE
+    problems, events, kept = _checked(path)
+    if not problems:
+        problems += _replay_problems(path, events, kept)
+    if not problems:
+        with in_words(path):
+            problems += broken(path)
+    problems += _object_problems(ObjectStore(folder), events)
+    problems += _file_of_study_problems(folder, events)
+    return tuple(dict.fromkeys(problems))
+
+
+def mend(ledger: Ledger) -> None:
+    """Make sure of a ledger that was not left as its writer closed it, before anything is appended to it.
+
+    The present state kept with the events is replayed where they do not bear it out. Raises CounterpoiseError where
+    an event was altered or lost: nothing is built on that.
+    """
+    problems, events, kept = _checked(ledger.path)
+    if problems:
+        told = "nothing was recorded; restore the study from a backup, or move this folder away to begin anew"
+        raise CounterpoiseError(*problems, Problem(str(ledger.path.parent), told))
+    if any(_replay_problems(ledger.path, events, kept)):
+        ledger.rebuild()
+
+
+def _checked(path: Path) -> tuple[list[Problem], list[Event], _Kept]:
+    """What is wrong with the file of a ledger and the chain of its events; those that can be read; the state kept."""
     problems: list[Problem] = []
     events: list[Event] = []
-    kept: dict[tuple[str, str], int] = {}
+    kept: _Kept = {}
     try:
         with in_words(path), contextlib.closing(connect_for_reading(path)) as connection:
             connection.execute("BEGIN")
             problems += _file_problems(connection, path)
+            problems += _schema_problems(connection, path)
             for event, found in _checked_events(connection, path):
                 problems += found
                 if event is not None:
@@ -38,11 +71,7 @@ def verify(folder: Path) -> tuple[Problem, ...]:
             kept = _kept(connection)
     except CounterpoiseError as error:
         problems += error.problems
-    problems += _object_problems(ObjectStore(folder), events)
-    if not problems:
-        problems += _replay_problems(path, events, kept)
-    problems += _file_of_study_problems(folder, events)
-    return tuple(dict.fromkeys(problems))
+    return problems, events, kept
 
 
 def missing_files(folder: Path) -> tuple[Problem, ...]:
@@ -66,6 +95,27 @@ def _file_problems(connection: apsw.Connection, path: Path) -> Iterator[Problem]
     ).fetchone() or (0, 0)
     if last < given:
         yield Problem(f"{path}, event {last + 1}", f"missing; events up to {given} were recorded")
+
+
+def _schema_problems(connection: apsw.Connection, path: Path) -> Iterator[Problem]:
+    """The tables, indexes and triggers that are not as a ledger is made; the triggers are what refuses changes."""
+    with contextlib.closing(apsw.Connection(":memory:")) as made:
+        made.execute(TABLES)
+        expected, found = _schema(made), _schema(connection)
+    for name in sorted({*expected, *found}):
+        if expected.get(name) != found.get(name):
+            what = "was altered" if name in expected and name in found else "is missing"
+            yield Problem(str(path), f"{name} {what if name in expected else 'does not belong in a ledger'}")
+
+
+def _schema(connection: apsw.Connection) -> dict[str, str]:
+    rows = connection.execute(
+        "SELECT CAST(type AS BLOB), CAST(name AS BLOB), CAST(sql AS BLOB) FROM sqlite_schema "
+        "WHERE name NOT LIKE 'sqlite_%'"
+    )
+    texts = ([bytes(value or b"").decode(errors="replace") for value in row] for row in rows)
+    # Space is no difference: a migration lays out its statements in its own way.
+    return {f"the {kind} '{name}'": "".join(sql.split()) for kind, name, sql in texts}
 
 
 def _checked_events(
@@ -92,7 +142,7 @@ def _checked_events(
         yield event, tuple(found)
 
 
-def _kept(connection: apsw.Connection) -> dict[tuple[str, str], int]:
+def _kept(connection: apsw.Connection) -> _Kept:
     """The event at each place of the state that was kept as events were appended."""
     return {
         (bytes(name).decode(errors="replace"), bytes(key).decode(errors="replace")): seq
@@ -159,7 +209,7 @@ def _file_of_study_problems(folder: Path, events: list[Event]) -> Iterator[Probl
             yield Problem(str(file), f"cannot be read: {error.strerror}; event {event.seq} wrote it")
 
 
-def _replay_problems(path: Path, events: list[Event], kept: dict[tuple[str, str], int]) -> Iterator[Problem]:
+def _replay_problems(path: Path, events: list[Event], kept: _Kept) -> Iterator[Problem]:
     """What the events do not bear out of the state that was kept with them: the first difference."""
     try:
         replayed = {

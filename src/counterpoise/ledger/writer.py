@@ -24,7 +24,7 @@ class WriterLock:
     def __init__(self, folder: Path, who: str, since: datetime) -> None:
         self._note = folder / "writer.json"
         self._connection = apsw.Connection(str(folder / "writer.lock"))
-        self._held = True
+        self.held = True
         try:
             self._connection.execute("BEGIN EXCLUSIVE")
         except apsw.BusyError:
@@ -49,8 +49,8 @@ class WriterLock:
 
     def release(self) -> None:
         """Give the right to write back; doing it twice does nothing."""
-        if self._held:
-            self._held = False
+        if self.held:
+            self.held = False
             self._note.unlink(missing_ok=True)
             self._connection.close()
 
