@@ -90,13 +90,14 @@ def _beside(path: Path) -> Iterator[Path]:
         if time.time() - left.stat().st_mtime > _ABANDONED_AFTER:
             left.unlink(missing_ok=True)
     handle, name = tempfile.mkstemp(prefix=f"{path.stem}-", suffix=".unfinished", dir=path.parent)
+    os.close(handle)
     made = Path(name)
     try:
         yield made
-        os.fsync(handle)
+        with made.open("rb+") as stream:
+            os.fsync(stream.fileno())
         os.replace(made, path)
     finally:
-        os.close(handle)
         made.unlink(missing_ok=True)
 
 
