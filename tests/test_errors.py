@@ -50,3 +50,15 @@ def test_did_you_mean_names_the_nearest_or_says_nothing(found: str, known: list[
 def test_did_you_mean_takes_an_iterator_and_a_set() -> None:
     assert did_you_mean("PAX", iter(["PAK", "IND"])) == " - did you mean 'PAK'?"
     assert did_you_mean("PAX", {"PAK", "IND"}) == " - did you mean 'PAK'?"
+
+
+def test_what_is_not_seen_is_escaped() -> None:
+    told = str(
+        Problem(
+            "documents/annual\u202efdp.exe\nstudy.yaml", "is named \x1b[31m.\u2066exe\u2069\tand\nholds é"
+        )
+    )
+    assert (
+        told
+        == r"documents/annual\u202efdp.exe\nstudy.yaml: is named \x1b[31m.\u2066exe\u2069" + "\tand\nholds é"
+    )

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+
+_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+_UNSEEN_IN_NAMES = re.compile(f"[\n\t]|{_UNSEEN.pattern}")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -12,11 +16,16 @@ class Problem:
     """One thing wrong with an input.
 
     `place` is where a user finds it: `study.yaml:9:47`, `votes.csv:118`, `report.pdf, page 3`.
-    `what` says what was found, what was expected and, where there is one, the nearest valid name.
+    `what` says what was found, what was expected and, where there is one, the nearest valid name. Characters that
+    are not seen, but turn the text around them or command a terminal, stand in both as escapes.
     """
 
     place: str
     what: str
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "place", _UNSEEN_IN_NAMES.sub(_escape, self.place))
+        object.__setattr__(self, "what", _UNSEEN.sub(_escape, self.what))
 
     def __str__(self) -> str:
         return f"{self.place}: {self.what}"
@@ -42,3 +51,7 @@ def did_you_mean(found: str, known: Iterable[str]) -> str:
     """Name the nearest valid name as the tail of a message, or say nothing if none is near."""
     near = difflib.get_close_matches(found, list(known), n=1, cutoff=0.6)
     return f" - did you mean '{near[0]}'?" if near else ""
+
+
+def _escape(match: re.Match[str]) -> str:
+    return ascii(match[0])[1:-1]

@@ -5,7 +5,8 @@ import zipfile
 
 import pytest
 
-from counterpoise.documents.archives import LARGEST, MOST_MEMBERS, open_archive
+from counterpoise.documents.archives import open_archive
+from counterpoise.documents.limits import LARGEST_UNPACKED, MOST_MEMBERS
 from counterpoise.errors import CounterpoiseError
 from tests.damage import survives_arbitrary_bytes, survives_damage, zipped
 
@@ -61,7 +62,7 @@ def test_too_much_is_refused_before_anything_is_unpacked() -> None:
     with pytest.raises(CounterpoiseError, match=r"holds 10,001 members; the limit is 10,000"):
         open_archive(many, "a.zip", EXPECTED)
     with pytest.raises(CounterpoiseError, match="unpacks to 257 MiB; the limit is 256 MiB"):
-        open_archive(declaring(LARGEST + 2**20), "a.zip", EXPECTED)
+        open_archive(declaring(LARGEST_UNPACKED + 2**20), "a.zip", EXPECTED)
 
 
 def test_a_member_that_is_longer_than_it_declares_is_refused() -> None:

@@ -12,16 +12,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
+from counterpoise.documents.limits import HIGHEST_RATIO, LARGEST_UNPACKED, MOST_MEMBERS, RATIO_COUNTS_FROM
 from counterpoise.errors import CounterpoiseError, Problem
 
-LARGEST = 256 * 2**20
-"""Bytes to which all the members of an archive may unpack, as declared and as counted."""
-
-MOST_MEMBERS = 10_000
-HIGHEST_RATIO = 200
-"""Unpacked to packed bytes of a member; XML of real documents packs 5 to 60 times."""
-
-_RATIO_COUNTS_FROM = 2**20
+_ENTRY = b"PK\x01\x02"
 _DAMAGE = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, OSError, EOFError, ValueError, NotImplementedError)
 
 
@@ -68,29 +62,36 @@ class Archive:
 
 def open_archive(content: bytes, place: str, expected: str) -> Archive:
     """Open a zip file in memory and check what it declares, before anything is unpacked."""
+    # Every entry of the table of contents begins so; reading millions of them would take long.
+    if (entries := content.count(_ENTRY)) > MOST_MEMBERS:
+        raise CounterpoiseError(Problem(place, f"{_too_many(entries)}; {expected}"))
     try:
         opened = zipfile.ZipFile(io.BytesIO(content))
     except _DAMAGE as error:
         raise CounterpoiseError(Problem(place, f"is damaged or cut short ({error}); {expected}")) from error
     members = opened.infolist()
-    problems = [Problem(place, f"{what}; {expected}") for what in _refusals(members)]
+    problems = [Problem(place, f"{what}; {expected}") for what in _refusals(members, len(content))]
     if problems:
         raise CounterpoiseError(*problems)
     return Archive(place, expected, tuple(member.filename for member in members), opened)
 
 
-def _refusals(members: list[zipfile.ZipInfo]) -> Iterator[str]:
+def _too_many(members: int) -> str:
+    return f"holds {members:,} members; the limit is {MOST_MEMBERS:,}"
+
+
+def _refusals(members: list[zipfile.ZipInfo], size: int) -> Iterator[str]:
     """What of an archive's table of contents is reason not to read it, the first of each kind."""
-    if len(members) > MOST_MEMBERS:
-        yield f"holds {len(members):,} members; the limit is {MOST_MEMBERS:,}"
+    if sum(member.compress_size for member in members) > size:
+        yield "holds members that lie over one another"
     unpacked = sum(member.file_size for member in members)
-    if unpacked > LARGEST:
-        yield f"unpacks to {unpacked // 2**20} MiB; the limit is {LARGEST // 2**20} MiB"
+    if unpacked > LARGEST_UNPACKED:
+        yield f"unpacks to {unpacked // 2**20} MiB; the limit is {LARGEST_UNPACKED // 2**20} MiB"
     packed_hard = (
         f"packs {member.filename!r} to a {member.file_size // max(member.compress_size, 1):,}th of its size; "
         f"the limit is {HIGHEST_RATIO}"
         for member in members
-        if member.file_size > max(_RATIO_COUNTS_FROM, HIGHEST_RATIO * member.compress_size)
+        if member.file_size > max(RATIO_COUNTS_FROM, HIGHEST_RATIO * member.compress_size)
     )
     outside = (
         f"holds the name {member.filename!r}, which leads out of the archive"

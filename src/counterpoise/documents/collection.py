@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
 
 from counterpoise.admission import content_of
-from counterpoise.documents.canonical import Part
 from counterpoise.documents.document import Declaration, Document
-from counterpoise.documents.intake import document_of
 from counterpoise.documents.packages import PACKAGE, package_documents
+from counterpoise.documents.records import documents_of_record, record_of
+from counterpoise.documents.workers import Answer, File, StoppedError, Workers
 from counterpoise.errors import CounterpoiseError, Problem
 from counterpoise.identity import (
-    canonical_json,
     code_digest,
     identifier,
     reader_versions,
@@ -37,9 +35,12 @@ READ_BY = ("documents", "admission", "standing", "states", "yamlfile", "identity
 READERS = (
     "bibtexparser",
     "charset-normalizer",
+    "fastexcel",
     "lxml",
     "numpy",
     "polars",
+    "py3langid",
+    "pyarrow",
     "pypdfium2",
     "python-docx",
     "rispy",
@@ -47,6 +48,8 @@ READERS = (
     "trafilatura",
 )
 """The libraries that they depend on."""
+
+_OVERRIDES = "\u202d\u202e"
 
 BATCH = 8
 """As many places are recorded at a time; no more are read again after the machine stops."""
@@ -67,12 +70,11 @@ class Collected:
 class _Material:
     """What stands at a place that a study declares, under the key of everything that its reading depends on.
 
-    `original` holds the bytes of a file; a package keeps its own originals.
+    A package is read by a function, and keeps its own originals.
     """
 
     key: str
-    original: bytes | None
-    read: Callable[[], tuple[Document, ...]]
+    content: File | Callable[[], tuple[Document, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,20 @@ class _Outcome:
     event: NewEvent | None
 
 
+@dataclass(frozen=True, slots=True)
+class _Looked:
+    """A place that was looked at: what stands there, to be read, or the outcome where that is known already."""
+
+    each: _Waiting
+    found: _Material | _Outcome
+
+    @property
+    def file(self) -> File | None:
+        if isinstance(self.found, _Material) and isinstance(self.found.content, File):
+            return self.found.content
+        return None
+
+
 def collect(study: Study, workspace: Workspace, step: Step) -> Collected:
     """Every document that the study declares; what is known from an earlier run is not read again.
 
@@ -105,24 +121,31 @@ def collect(study: Study, workspace: Workspace, step: Step) -> Collected:
     problems: list[Problem] = []
     fresh: list[NewEvent] = []
     imported = kept = 0
+    if waiting:
+        step("documents", 0, len(waiting))
     try:
-        for number, each in enumerate(waiting):
-            step("documents", number, len(waiting))
-            outcome = _outcome(each, workspace)
-            problems += outcome.problems
-            if outcome.event is None:
-                kept += len(outcome.documents)
-            else:
-                imported += len(outcome.documents)
-                fresh.append(outcome.event)
-            if len(fresh) == BATCH:
-                workspace.record(fresh)
-                fresh = []
-            for document in outcome.documents:
-                first = found.setdefault(document.id, document)
-                if first is not document:
-                    told = f"is a copy of {first.path}, byte for byte; it counts once, as declared there"
-                    problems.append(Problem(document.path, told))
+        with Workers() as workers:
+            looked = (_look(each, workspace) for each in waiting)
+            asked = ((each, each.file) for each in looked)
+            for number, (each, answer) in enumerate(workers.read_documents(asked), start=1):
+                outcome = _outcome(each, answer, workspace)
+                problems += outcome.problems
+                if outcome.event is None:
+                    kept += len(outcome.documents)
+                else:
+                    imported += len(outcome.documents)
+                    fresh.append(outcome.event)
+                if len(fresh) == BATCH:
+                    workspace.record(fresh)
+                    fresh = []
+                for document in outcome.documents:
+                    problems += _turning(document)
+                    first = found.setdefault(document.id, document)
+                    if first is not document:
+                        told = f"is a copy of {first.path}, byte for byte; it counts once, as declared there"
+                        problems.append(Problem(document.path, told))
+                if number < len(waiting):
+                    step("documents", number, len(waiting))
     finally:
         workspace.record(fresh)
     outside = tuple(
@@ -202,8 +225,7 @@ def _waiting(study: Study, entry: DocumentsEntry) -> Iterator[_Waiting]:
 def _package(stage: Mapping[str, object], name: str, years: range, declaration: Declaration) -> _Material:
     return _Material(
         key=identifier(**stage, package=reader_versions(name), years=[years.start, years.stop]),
-        original=None,
-        read=lambda: package_documents(name, declaration, years),
+        content=lambda: package_documents(name, declaration, years),
     )
 
 
@@ -212,32 +234,49 @@ def _file(stage: Mapping[str, object], path: Path, place: str, declaration: Decl
     content = content_of(path, place)
     return _Material(
         key=identifier(**stage, path=place, sha256=sha256(content)),
-        original=content,
-        read=lambda: (document_of(content, place, declaration),),
+        content=File(content, place, declaration),
     )
 
 
-def _outcome(each: _Waiting, workspace: Workspace) -> _Outcome:
+def _look(each: _Waiting, workspace: Workspace) -> _Looked:
+    """Look at what stands at a place; what is known of it need not be read."""
     try:
         material = each.look()
     except CounterpoiseError as error:
-        # What cannot be opened has no content to be known by; the reason stands in for it.
-        key = identifier(**each.stage, path=each.place, problems=_told(error))
-        return _refused(each, key, error, workspace)
+        return _Looked(each, _refused(each, _key_of_reason(each, error), error, workspace))
     known = workspace.find("document.imported", material.key)
     record = workspace.kept(str(known.body["record"])) if known is not None else None
     if record is not None:
-        if material.original is not None:
-            workspace.objects.put(material.original)
-        return _Outcome(documents_of_record(record), (), None)
+        if isinstance(material.content, File):
+            workspace.objects.put(material.content.content)
+        return _Looked(each, _Outcome(documents_of_record(record), (), None))
     refused = workspace.find("document.rejected", material.key)
     if refused is not None:
-        return _Outcome((), tuple(Problem(*told) for told in refused.body["problems"]), None)
+        told = tuple(Problem(*told) for told in refused.body["problems"])
+        return _Looked(each, _Outcome((), told, None))
+    return _Looked(each, material)
+
+
+def _outcome(looked: _Looked, answer: Answer | None, workspace: Workspace) -> _Outcome:
+    """What became of a place, with `answer` for its file where it was read."""
+    each, material = looked.each, looked.found
+    if isinstance(material, _Outcome):
+        return material
     try:
-        documents = material.read()
+        if isinstance(answer, CounterpoiseError):
+            raise answer
+        documents = material.content() if callable(material.content) else tuple(filter(None, [answer]))
+    except StoppedError as error:
+        # What went beyond the limits here is tried again in the next run, and told once.
+        return _refused(each, _key_of_reason(each, error), error, workspace)
     except CounterpoiseError as error:
         return _refused(each, material.key, error, workspace)
     return _Outcome(documents, (), _imported(each.place, material, documents, workspace))
+
+
+def _key_of_reason(each: _Waiting, error: CounterpoiseError) -> str:
+    """A key for what is not known by its content; the reason stands in for it."""
+    return identifier(**each.stage, path=each.place, problems=_told(error))
 
 
 def _refused(each: _Waiting, key: str, error: CounterpoiseError, workspace: Workspace) -> _Outcome:
@@ -258,23 +297,20 @@ def _imported(
         "id": documents[0].id if documents else material.key,
         "ids": [document.id for document in documents],
         "path": place,
-        "record": workspace.objects.put(canonical_json([asdict(document) for document in documents])),
+        "record": workspace.objects.put(record_of(documents)),
         "key": material.key,
     }
-    if material.original is not None:
-        body["original"] = workspace.objects.put(material.original)
+    if isinstance(material.content, File):
+        body["original"] = workspace.objects.put(material.content.content)
     return NewEvent("document.imported", place, body)
 
 
-def documents_of_record(content: bytes) -> tuple[Document, ...]:
-    """The documents of a record, from the bytes that a study keeps of it."""
-    return tuple(
-        Document(
-            **{
-                **fields,
-                "pages": tuple(fields["pages"]),
-                "parts": tuple(Part(*part) for part in fields["parts"]),
-            }
+def _turning(document: Document) -> Iterator[Problem]:
+    """Say that a text holds characters that show it in another order than its own; they are part of it and kept."""
+    count = sum(document.text.count(each) for each in _OVERRIDES)
+    if count:
+        what = (
+            f"holds {count} characters that turn the direction of the text after them (U+202D, U+202E); "
+            "it was read and they are kept, so its quotations may look other than they are"
         )
-        for fields in json.loads(content)
-    )
+        yield Problem(document.path, what)

@@ -10,6 +10,8 @@ from counterpoise.admission import content_of
 from counterpoise.documents.bibliography import Record, declared, of_file_name
 from counterpoise.documents.canonical import Block, set_text
 from counterpoise.documents.document import Declaration, Document, document_id
+from counterpoise.documents.limits import LONGEST_LINE, MOST_CHARACTERS
+from counterpoise.documents.magic import check_format
 from counterpoise.documents.markdown import is_markdown, read_markdown
 from counterpoise.documents.text import decoded, plain_blocks
 from counterpoise.documents.ungdc import ungdc_record
@@ -35,12 +37,16 @@ _FORMAT_OF_SUFFIX = {
 DOCUMENT_SUFFIXES = tuple(_FORMAT_OF_SUFFIX)
 """The suffixes of the files that are read, in lower case."""
 
-_MAGIC = ((b"%PDF-", "PDF"), (b"PK\x03\x04", "zip"), (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "old Office"))
-_MAGIC_OF_FORMAT = {"PDF": "PDF", "Word": "zip", "OpenDocument": "zip", "EPUB": "zip"}
+_PLAIN = ("text", "Markdown")
 _SECTION = re.compile(r"(?:§|Sec(?:tion|\.)|Art(?:icle|\.))\s*\d", re.IGNORECASE)
 
 Reading = tuple[list[Block], Record, Record]
 """Blocks, what the document says of itself, and what was guessed from the file."""
+
+
+def is_plain(place: str) -> bool:
+    """Whether a file is named as plain text or Markdown, which are read without a large parser."""
+    return _FORMAT_OF_SUFFIX.get(PurePosixPath(place).suffix.lower()) in _PLAIN
 
 
 def read_document(path: Path, relative_path: str, declaration: Declaration) -> Document:
@@ -65,6 +71,9 @@ def document_of(content: bytes, relative_path: str, declaration: Declaration) ->
     text = set_text(blocks)
     if not text.text:
         raise CounterpoiseError(Problem(relative_path, "holds no text"))
+    if len(text.text) > MOST_CHARACTERS:
+        told = f"holds {len(text.text):,} characters of text; the limit is {MOST_CHARACTERS:,}"
+        raise CounterpoiseError(Problem(relative_path, told))
     record = stated.or_else(says).or_else(declared(declaration)).or_else(embedded).or_else(guessed)
     digest = sha256(content)
     return Document(
@@ -93,7 +102,7 @@ def _read(content: bytes, suffix: str, place: str) -> Reading:
                 f"files of type '{suffix or 'none'}' are not read; these are: {', '.join(DOCUMENT_SUFFIXES)}",
             )
         )
-    _check_magic(content, format_, suffix, place)
+    check_format(content, format_, suffix, place)
     # The readers of these formats bring large libraries, which a study without such files never needs.
     if format_ == "PDF":
         from counterpoise.documents.pdf import read_pdf
@@ -105,6 +114,7 @@ def _read(content: bytes, suffix: str, place: str) -> Reading:
         return blocks, Record(), embedded
     text = decoded(content, place)
     lined = text.replace("\r\n", "\n").replace("\r", "\n").removeprefix("\ufeff")
+    _check_lines(lined, place)
     if format_ == "Markdown" or is_markdown(lined):
         markdown = read_markdown(lined, place)
         blocks = list(markdown.blocks)
@@ -142,24 +152,17 @@ def _reader(format_: str) -> Callable[[bytes, str], tuple[list[Block], Record]] 
     return None
 
 
-def _check_magic(content: bytes, format_: str, suffix: str, place: str) -> None:
-    """Refuse a file whose first bytes say that it is something else than its name does."""
-    # The PDF standard lets its mark stand anywhere in the first kilobyte.
-    start = content[:1024] if format_ == "PDF" else content[:8]
-    found = next(
-        (name for magic, name in _MAGIC if (magic in start if name == "PDF" else start.startswith(magic))),
-        None,
-    )
-    expected = _MAGIC_OF_FORMAT.get(format_)
-    if found == expected:
-        return
-    holds = {
-        "PDF": "holds a PDF; rename it to .pdf",
-        "zip": "holds a zip file (as .docx and .xlsx files are); give it its right suffix",
-        "old Office": "is of an old Office format; save it as .docx",
-        None: f"is no {format_} file, or is damaged: it does not begin as one does",
-    }[found]
-    raise CounterpoiseError(Problem(place, f"is named {suffix} but {holds}"))
+def _check_lines(text: str, place: str) -> None:
+    """Refuse a text with a line so long that no one has written it."""
+    start = 0
+    while len(text) - start > LONGEST_LINE:
+        end = text.rfind("\n", start, start + LONGEST_LINE + 1)
+        if end < start:
+            line = text.count("\n", 0, start) + 1
+            raise CounterpoiseError(
+                Problem(f"{place}:{line}", f"has a line of more than {LONGEST_LINE:,} characters, the limit")
+            )
+        start = end + 1
 
 
 def title_of_headings(blocks: Sequence[Block]) -> str | None:

@@ -1,0 +1,80 @@
+"""A worker process: reads the files that it is sent, one after the other, and sends back what it made of each.
+
+Started by `workers` as a program of its own, so that a file which makes a parser crash takes no more with it. What
+it sends back is JSON, which can do nothing to the process that reads it, whatever a file made of this one.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import signal
+import sys
+from multiprocessing.connection import Connection
+from pathlib import Path
+from types import FrameType
+
+from counterpoise.documents.document import Declaration
+from counterpoise.documents.intake import document_of
+from counterpoise.documents.records import record_of
+from counterpoise.errors import CounterpoiseError
+
+READY = b"ready"
+DOCUMENT, REFUSED, FAILED, NO_MEMORY = b"d", b"r", b"f", b"m"
+"""The first byte of an answer: a document's record, the problems of a file, a fault of a reader, or neither."""
+
+
+def main(descriptor: int, processor_seconds: int, memory: int) -> None:
+    """Answer at one end of a pair of sockets until the other is closed.
+
+    A file may cost so many seconds of processor time, after which the system ends the process, and so many bytes
+    of memory beyond those that the process begins with.
+    """
+    connection = Connection(descriptor)
+    # A program that reads for this process, such as one that recognises text, is ended before it leaves.
+    signal.signal(signal.SIGTERM, _leave)
+    _limit_memory(memory)
+    connection.send_bytes(READY)
+    while True:
+        try:
+            asked = json.loads(connection.recv_bytes())
+            content = connection.recv_bytes()
+        except EOFError:
+            return
+        # Unlike a limit on the process, this counts each file anew, and no other program takes it over.
+        signal.setitimer(signal.ITIMER_PROF, processor_seconds)
+        answer = _answer(content, asked["place"], Declaration(**asked["declaration"]))
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        del content
+        connection.send_bytes(answer)
+
+
+def _answer(content: bytes, place: str, declaration: Declaration) -> bytes:
+    try:
+        return DOCUMENT + record_of([document_of(content, place, declaration)])
+    except CounterpoiseError as error:
+        told = [[problem.place, problem.what] for problem in error.problems]
+        return REFUSED + json.dumps(told).encode()
+    except MemoryError:
+        return NO_MEMORY
+    except Exception as error:
+        return FAILED + f"{type(error).__name__}: {error}"[:500].encode(errors="backslashreplace")
+
+
+def _limit_memory(memory: int) -> None:
+    """Limit the memory of this process, where the system does so (Linux; macOS keeps no such limit)."""
+    with contextlib.suppress(ImportError, OSError, ValueError):
+        import resource
+
+        in_use = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
+        _, hard = resource.getrlimit(resource.RLIMIT_AS)
+        wanted = in_use + memory
+        resource.setrlimit(resource.RLIMIT_AS, (wanted if hard < 0 else min(wanted, hard), hard))
+
+
+def _leave(_number: int, _frame: FrameType | None) -> None:
+    raise SystemExit(0)
+
+
+if __name__ == "__main__":
+    main(*(int(word) for word in sys.argv[1:]))
