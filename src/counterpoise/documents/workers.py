@@ -25,6 +25,9 @@ from counterpoise.errors import CounterpoiseError, Problem
 
 Of = TypeVar("Of")
 
+PROGRAM = worker_process.__name__
+"""The module that a worker runs."""
+
 _AHEAD = 4
 """As many files are taken in ahead for each worker."""
 
@@ -196,7 +199,7 @@ class _Worker:
             words = (theirs.fileno(), limits.processor_seconds, limits.memory)
             self._process = subprocess.Popen(
                 # Nothing is imported from the folder that the user happens to be in.
-                [sys.executable, "-P", "-m", worker_process.__name__, *map(str, words)],
+                [sys.executable, "-P", "-m", PROGRAM, *map(str, words)],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
@@ -210,7 +213,7 @@ class _Worker:
             self.connection.recv_bytes()
         except (EOFError, OSError) as error:
             self.end()
-            how = f"{worker_process.__name__} ended with status {self._process.returncode}"
+            how = f"{PROGRAM} ended with status {self._process.returncode}"
             raise RuntimeError(f"no process for reading files could be started: {how}") from error
 
     @property
@@ -245,6 +248,7 @@ class _Worker:
             elif kind == worker_process.FAILED:
                 what = f"could not be read: its reader failed ({str(told, 'utf-8')}); please report it"
                 each.answer = CounterpoiseError(Problem(file.place, what))
+                return False
             else:
                 return self._lost(
                     f"needs more than {self._limits.memory // 2**20:,} MiB to be read, the limit"
