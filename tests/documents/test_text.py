@@ -74,6 +74,32 @@ def test_page_numbers_and_document_symbols_of_hard_wrapped_text_are_left_out() -
     assert block.text == " ".join(lines)
 
 
+@pytest.mark.parametrize(
+    ("foot", "head"),
+    [
+        ("15-29940 5/18", "A/70/PV.27 02/10/2015"),
+        ("6/18 15-29940", "02/10/2015 A/70/PV.27"),
+        ("15-29940 5/18 A/70/PV.27 02/10/2015", ""),
+        ("08-53122 2", "S/PV.8000"),
+    ],
+)
+def test_the_foot_and_head_of_a_records_pages_part_no_sentence(foot: str, head: str) -> None:
+    before = "A paragraph of a speech that runs to the end of its page and stops in mid sentence there"
+    text = (
+        f"First paragraph.\n{before}\n{foot}\n\f\n{head}\nand goes on at the head of the next.\nLast one.\n"
+    )
+    assert [block.text for block in plain_blocks(text)] == [
+        "First paragraph.",
+        f"{before} \fand goes on at the head of the next.",
+        "Last one.",
+    ]
+
+
+@pytest.mark.parametrize("line", ["2024", "02/10/2015", "5/18", "In 15-29940 we trust", "A/70 and more"])
+def test_a_line_that_names_no_record_is_text(line: str) -> None:
+    assert [block.text for block in plain_blocks(f"First paragraph.\n{line}\nLast one.")][1] == line
+
+
 def test_text_with_a_paragraph_a_line_is_kept_as_it_is() -> None:
     text = "First paragraph of the text.\nSecond paragraph, which is longer than the first.\n\n2024\n"
     assert [block.text for block in plain_blocks(text)] == [*text.split("\n")[:2], "2024"]

@@ -32,10 +32,14 @@ _STOPS_SHORT = re.compile(r"[^\W_],?$")
 _SPACE = " \t\u00a0\ufeff"
 _NARROWEST, _WIDEST = 40, 110
 
-_PAGE_FURNITURE = re.compile(
-    r"\d{1,4}|\d\d-\d{5}(?: +\d{1,4})?|\d{1,4} +\d\d-\d{5}|[AS](?:/[A-Z]+)*/\d+(?:/[\w.]+)*"
-)
-"""A page number, the job number of a United Nations record, or its document symbol, alone on a line."""
+_PAGE = r"\d{1,4}(?:/\d{1,4})?"
+_OF_A_RECORD = r"(?:\d\d-\d{5}|[AS](?:/[A-Z]+)*/(?:[A-Z]+\.)?\d+(?:/[\w.]+)*)"
+_ON_A_RECORD = rf"(?:{_OF_A_RECORD}|\d\d/\d\d/\d{{4}}|{_PAGE})"
+_RECORD_FURNITURE = re.compile(rf"(?=.*{_OF_A_RECORD}){_ON_A_RECORD}(?: +{_ON_A_RECORD}){{0,5}}")
+"""The job number of a United Nations record or its document symbol, alone on a line or with page and date."""
+
+_PAGE_FURNITURE = re.compile(rf"\d{{1,4}}|{_RECORD_FURNITURE.pattern}")
+"""A page number, or what `_RECORD_FURNITURE` is."""
 
 
 def decoded(content: bytes, place: str) -> str:
@@ -73,8 +77,9 @@ def encoding_of(content: bytes, place: str) -> str:
 def plain_blocks(text: str) -> list[Block]:
     """Paragraphs of plain text.
 
-    Text whose lines are broken at one width is joined back into paragraphs, and the page numbers and
-    document symbols that stand alone on its lines are left out; other text has a paragraph a line.
+    Text whose lines are broken at one width is joined back into paragraphs, and the page numbers that stand alone on
+    its lines are left out; other text has a paragraph a line, and a number alone may be a heading of it. The head and
+    foot of the pages of a United Nations record are left out of both.
     """
     if any(end in text for end in _OTHER_LINE_ENDS):
         text = _LINE_ENDS.sub("\n", text)
@@ -91,14 +96,21 @@ def plain_blocks(text: str) -> list[Block]:
 def _mended(lines: list[str]) -> list[str]:
     """Join a long line that stops in mid sentence to the next; a page break had parted them."""
     mended: list[list[str]] = []
+    marks = ""
     for line in lines:
-        body = line.strip(_SPACE)
-        text = body.removeprefix(PAGE_START)
+        body = marks + line.strip(_SPACE)
+        text = body.lstrip(PAGE_START)
+        marks = body[: len(body) - len(text)]
+        if not text or _RECORD_FURNITURE.fullmatch(text):
+            continue
         last = mended[-1][-1] if mended else ""
         if text[:1].islower() and len(last) > _NARROWEST and _STOPS_SHORT.search(last[-2:]):
             mended[-1].append(body)
-        elif body:
+        else:
             mended.append([body])
+        marks = ""
+    if marks:
+        mended.append([marks])
     return [" ".join(parts) for parts in mended]
 
 
