@@ -98,13 +98,18 @@ def open_workspace(folder: Path) -> Iterator[Workspace]:
     CounterpoiseError where another process writes, and where an event was altered or lost.
     """
     place = folder / FOLDER
-    with Ledger.open(place, who=user(), tool=PROGRAM, clock=lambda: datetime.now(UTC)) as ledger:
+    with Ledger.open(place, who=user(), tool=PROGRAM, clock=now) as ledger:
         if not ledger.as_left:
             mend(ledger)
         objects = ObjectStore(place)
         objects.sweep()
         yield Workspace(ledger, objects)
         objects.settle()
+
+
+def now() -> datetime:
+    """The time, in UTC."""
+    return datetime.now(UTC)
 
 
 def user() -> str:

@@ -170,14 +170,17 @@ class Ledger:
 
     def events(self, kind: str | None = None) -> Iterator[Event]:
         """The events in the order in which they happened, all or those of one kind."""
-        with in_words(self.path):
-            rows = self._connection.execute(
-                "SELECT seq, at, who, tool, kind, subject, body, previous, hash FROM event "
-                "WHERE ?1 IS NULL OR kind = ?1 ORDER BY seq",
-                (kind,),
-            )
-            for row in rows:
-                yield self._event(*row)
+        return self._select("WHERE ?1 IS NULL OR kind = ?1 ORDER BY seq", kind)
+
+    def naming(self, name: str) -> Iterator[Event]:
+        """The events in whose subject or body the name stands, perhaps as a part of something longer."""
+        written = canonical_json(name).decode()[1:-1]
+        return self._select("WHERE subject = ?1 OR instr(body, ?2) > 0 ORDER BY seq", name, written)
+
+    def last(self, number: int, until: str | None = None) -> Iterator[Event]:
+        """So many of the last events up to a moment, in the order in which they happened."""
+        rows = "SELECT seq FROM event WHERE ?1 IS NULL OR at <= ?1 ORDER BY seq DESC LIMIT ?2"
+        return self._select(f"WHERE seq IN ({rows}) ORDER BY seq", until, number)
 
     def present(self) -> Iterator[tuple[Place, Event]]:
         """The present state as it was kept with each event appended: its places, and the event at each."""
@@ -223,6 +226,13 @@ class Ledger:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+    def _select(self, which: str, *values: str | int | None) -> Iterator[Event]:
+        with in_words(self.path):
+            for row in self._connection.execute(
+                f"SELECT seq, at, who, tool, kind, subject, body, previous, hash FROM event {which}", values
+            ):
+                yield self._event(*row)
 
     def _last(self) -> tuple[int, str]:
         found = self._connection.execute("SELECT seq, hash FROM event ORDER BY seq DESC LIMIT 1").fetchone()

@@ -40,6 +40,11 @@ def verify(folder: Path) -> tuple[Problem, ...]:
     return tuple(dict.fromkeys(problems))
 
 
+def damage(path: Path) -> tuple[Problem, ...]:
+    """What is wrong with the file of a ledger and the chain of its events; objects and state are not looked at."""
+    return tuple(_checked(path)[0])
+
+
 def mend(ledger: Ledger) -> None:
     """Make sure of a ledger that was not left as its writer closed it, before anything is appended to it.
 

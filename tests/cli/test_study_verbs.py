@@ -1,9 +1,6 @@
 import json
-import os
-import shutil
 import signal
 import subprocess
-import sys
 import time
 from pathlib import Path
 
@@ -11,46 +8,13 @@ import pytest
 
 from counterpoise.ledger.events import Ledger
 from counterpoise.workspace import FOLDER, open_workspace
-
-COUNTERPOISE = Path(sys.executable).with_name("counterpoise")
-NEW = ("new", "viet-nam", "--state", "VNM", "--powers", "USA", "CHN")
-
-JSON_OF_EACH_VERB = (("check", "--json"), ("run", "--json"), ("add", ".", "--json"))
+from tests.commands import COUNTERPOISE, NEW, call
 
 FIGURES = """\
 state,partner,start,end,indicator,value,unit,source,release
 VNM,USA,2020,2020,trade_share,17,percent,own count,2021
 VNM,CHN,2020,2020,trade_share,24,percent,own count,2021
 """
-
-
-def call(here: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    """Call the installed command as a user does; whatever happens, nobody is shown a traceback."""
-    done = subprocess.run(
-        [str(COUNTERPOISE), *words],
-        cwd=here,
-        capture_output=True,
-        text=True,
-        check=False,
-        env={**os.environ, "PYTHONWARNINGS": "error", "COLUMNS": "200"},
-    )
-    assert "Traceback" not in done.stderr + done.stdout
-    return done
-
-
-@pytest.fixture(scope="module")
-def founded(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A study as `new` makes it, kept as it is."""
-    folder = tmp_path_factory.mktemp("founded")
-    assert call(folder, *NEW).returncode == 0
-    return folder
-
-
-@pytest.fixture
-def study(tmp_path: Path, founded: Path) -> Path:
-    """A folder in which the study viet-nam stands."""
-    shutil.copytree(founded, tmp_path, dirs_exist_ok=True)
-    return tmp_path
 
 
 def brought(folder: Path) -> Path:
@@ -152,39 +116,6 @@ def test_a_run_that_is_stopped_among_the_documents_goes_on_where_it_was(study: P
     assert call(study, "verify").returncode == 0
 
 
-def test_a_file_named_as_an_option_asks_for_no_json(study: Path) -> None:
-    done = call(study, "add", "--", "--json")
-    assert (done.returncode, done.stderr) == (1, "--json: there is no such file or folder\n")
-    (study / "viet-nam" / "study.yaml").write_text("sead: 1", "utf-8")
-    assert call(study, "add", "--", "--json").stdout == ""
-
-
-def test_verify_mentions_a_report_that_is_gone(study: Path) -> None:
-    call(study, "run")
-    report = study / "viet-nam" / "report" / "report.html"
-    report.unlink()
-    done = call(study, "verify")
-    assert done.returncode == 0
-    assert done.stderr.startswith("viet-nam/report/report.html: is not there; event ")
-
-
-def test_where_a_study_is_run_from_makes_no_difference(study: Path) -> None:
-    (study / "viet-nam" / "documents" / "a.txt").write_text("Viet Nam trades with China.\n", encoding="utf-8")
-    elsewhere = study / "elsewhere"
-    elsewhere.mkdir()
-    assert call(elsewhere, "run", "--study", str(study / "viet-nam")).returncode == 0
-    report = study / "viet-nam" / "report"
-    before = {path.name: (path.read_bytes(), path.stat().st_mtime_ns) for path in report.iterdir()}
-    for here, named in (
-        (study / "viet-nam", "."),
-        (study, "viet-nam"),
-        (elsewhere, "../viet-nam/study.yaml"),
-    ):
-        again = call(here, "run", "--study", named)
-        assert again.stdout.startswith("Nothing has changed")
-    assert {path.name: (path.read_bytes(), path.stat().st_mtime_ns) for path in report.iterdir()} == before
-
-
 def test_a_run_without_any_material_ends_in_a_report_too(study: Path) -> None:
     ran = call(study / "viet-nam", "run")
     assert (ran.returncode, ran.stderr) == (0, "")
@@ -218,25 +149,6 @@ def test_check_answers_in_json(study: Path) -> None:
     }
 
 
-def test_a_wrong_study_file_is_exit_3_with_every_problem_on_stderr_and_in_json(study: Path) -> None:
-    file = study / "viet-nam" / "study.yaml"
-    file.write_text(file.read_text("utf-8").replace("VNM", "VNX") + "sead: 1\nstate: VNM\n", "utf-8")
-    for words in (("check",), ("run",), ("add", str(file)), *JSON_OF_EACH_VERB):
-        done = call(study, *words)
-        assert done.returncode == 3
-        if "--json" in words:
-            assert json.loads(done.stdout) == {"problems": done.stderr.splitlines()}
-        else:
-            assert done.stdout == ""
-        assert [line.split(": ")[1] for line in done.stderr.splitlines()] == [
-            "state",
-            "panel.0",
-            "sead",
-            "state",
-        ]
-    assert not (study / "viet-nam" / FOLDER).exists()
-
-
 @pytest.mark.parametrize(
     "content", [b"", b"- a list\n", b"a:\n\tb: 1\n", b"\xff\xfe", b"study: a: b\n"], ids=repr
 )
@@ -245,41 +157,6 @@ def test_what_is_no_study_file_is_exit_3(study: Path, content: bytes) -> None:
     done = call(study, "check")
     assert (done.returncode, done.stdout) == (3, "")
     assert done.stderr.startswith("study.yaml")
-
-
-@pytest.mark.parametrize(
-    "words",
-    [
-        (),
-        ("chek",),
-        ("check", "--stdy", "x"),
-        ("new", "x", "--state", "VNM"),
-        ("new", "x", "--state", "VNM", "--powers", "USA"),
-        ("add",),
-    ],
-    ids=" ".join,
-)
-def test_wrong_usage_is_exit_2(tmp_path: Path, words: tuple[str, ...]) -> None:
-    assert call(tmp_path, *words).returncode == 2
-    assert list(tmp_path.iterdir()) == []
-
-
-@pytest.mark.parametrize("verb", ["check", "run", "verify"])
-def test_no_study_here_is_exit_1_and_says_how_to_make_one(tmp_path: Path, verb: str) -> None:
-    done = call(tmp_path, verb)
-    assert (done.returncode, done.stdout) == (1, "")
-    assert "counterpoise new NAME" in done.stderr
-    assert list(tmp_path.iterdir()) == []
-
-
-def test_several_studies_in_one_folder_ask_for_a_name(study: Path) -> None:
-    assert call(study, "new", "laos", "--state", "LAO", "--powers", "USA", "CHN").returncode == 0
-    done = call(study, "check")
-    assert done.returncode == 1
-    assert "several studies here (laos, viet-nam); name one" in done.stderr
-    assert call(study, "check", "--study", "laos").returncode == 0
-    assert call(study, "check", "--study", "laos/study.yaml").returncode == 0
-    assert call(study / "laos", "check").returncode == 0
 
 
 def test_new_is_refused_where_a_study_stands_and_where_a_state_is_unknown(study: Path) -> None:
@@ -297,14 +174,6 @@ def test_a_study_is_not_made_on_a_file(tmp_path: Path) -> None:
     done = call(tmp_path, *NEW)
     assert done.returncode == 1
     assert done.stderr == "viet-nam: is a file; expected a folder, or a name for a new one\n"
-
-
-def test_what_the_system_refuses_is_told_in_a_line(study: Path) -> None:
-    (study / "viet-nam" / "report").write_text("a file where a folder should be", encoding="utf-8")
-    done = call(study, "run")
-    assert done.returncode == 1
-    assert len(done.stderr.splitlines()) == 1
-    assert "report" in done.stderr
 
 
 def test_adding_nothing_that_can_be_read_is_exit_1(study: Path) -> None:
@@ -326,26 +195,3 @@ def test_adding_twice_says_already_there(study: Path) -> None:
     assert done.returncode == 0
     facts = json.loads(done.stdout)
     assert (facts["documents"], facts["data"], len(facts["already_there"])) == ([], [], 2)
-
-
-def test_a_run_beside_another_is_refused_with_who_writes(study: Path) -> None:
-    with open_workspace(study / "viet-nam"):
-        done = call(study, "run")
-        checked = call(study, "check")
-    assert done.returncode == 1
-    assert f"(process {os.getpid()}, since " in done.stderr
-    assert checked.returncode == 0
-
-
-def test_verify_names_what_was_altered(study: Path) -> None:
-    (study / "viet-nam" / "documents" / "a.txt").write_text("Viet Nam trades with China.\n", encoding="utf-8")
-    assert call(study, "run").returncode == 0
-    stored = sorted(path for path in (study / "viet-nam" / FOLDER / "objects").rglob("*") if path.is_file())
-    stored[0].chmod(0o644)
-    stored[0].write_bytes(b"altered")
-    done = call(study, "verify")
-    assert (done.returncode, done.stdout) == (1, "")
-    assert stored[0].name in done.stderr
-    in_json = call(study, "verify", "--json")
-    assert in_json.returncode == 1
-    assert json.loads(in_json.stdout) == {"problems": done.stderr.splitlines()}

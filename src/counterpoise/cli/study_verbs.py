@@ -1,0 +1,144 @@
+"""The verbs that work on a study: new, check, add, run and search."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from counterpoise.cli.application import (
+    JsonOption,
+    StudyOption,
+    progress,
+    say,
+    study_of,
+)
+from counterpoise.wording import several
+
+if TYPE_CHECKING:
+    from counterpoise.pipeline import RunResult
+
+
+def new(
+    name: Annotated[str, typer.Argument(help="The name of the study's folder, such as viet-nam.")],
+    state: Annotated[str, typer.Option(help="The state under study, by ISO3 code.")],
+    powers: Annotated[tuple[str, str], typer.Option(help="The two powers, a and b, by ISO3 code.")],
+    period: Annotated[str, typer.Option(help="First and last year.")] = "1990-2025",
+    theory: Annotated[
+        str, typer.Option(help="A theory of the library, or a path from the study.")
+    ] = "neoclassical-realism",
+) -> None:
+    """Make a study: a folder with a study file that `check` accepts."""
+    from counterpoise.founding import found_study
+
+    folder = found_study(Path(name), state=state, powers=powers, period=period, theory=theory)
+    typer.echo(f"{folder / 'study.yaml'} is made. Next: counterpoise add FOLDER, then counterpoise run.")
+
+
+def check(study: StudyOption = None, json: JsonOption = False) -> None:
+    """Read the study file and its theory and name every problem; run nothing."""
+    found = study_of(study)
+    told = f"{found.declared.study}: the study file and the theory '{found.theory.theory}' hold together."
+    say({"study": found.declared.study, "theory": found.theory.theory, "problems": []}, told, json)
+
+
+def add(
+    paths: Annotated[list[Path], typer.Argument(help="Files or folders of documents and data files.")],
+    study: StudyOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Copy documents and data files into the study. What cannot be read is named and left out."""
+    found = study_of(study)  # before the readers are loaded, so that a wrong study file is told at once
+    from counterpoise.founding import add_files
+
+    added = add_files(found.folder, paths)
+    for problem in added.problems:
+        typer.echo(str(problem), err=True)
+    told = (
+        f"{several(len(added.documents), 'document')} and {several(len(added.data), 'data file')} added, "
+        f"{len(added.present)} already there, {len(added.problems)} left out."
+    )
+    say(
+        {
+            "documents": [str(path) for path in added.documents],
+            "data": [str(path) for path in added.data],
+            "already_there": [str(path) for path in added.present],
+            "problems": [str(problem) for problem in added.problems],
+        },
+        told,
+        json,
+    )
+    if not (added.documents or added.data or added.present):
+        raise typer.Exit(1)
+
+
+def run(study: StudyOption = None, json: JsonOption = False) -> None:
+    """Gather, code, measure and report. What has not changed is not done again."""
+    found = study_of(study)
+    from counterpoise.pipeline import run as run_study
+
+    try:
+        with progress() as step:
+            result = run_study(found, step)
+    except KeyboardInterrupt:
+        typer.echo(
+            "Stopped. What was read and coded so far is kept; the next run goes on from there.",
+            err=True,
+        )
+        raise typer.Exit(130) from None
+    for problem in result.problems:
+        typer.echo(str(problem), err=True)
+    say(
+        {
+            "report": str(result.report),
+            "changed": result.work is not None,
+            "problems": [str(problem) for problem in result.problems],
+        },
+        _told(result),
+        json,
+    )
+    if result.problems:
+        raise typer.Exit(1)
+
+
+def search(
+    query: Annotated[
+        str,
+        typer.Argument(help='Words, "phrases", NEAR(two words, 5), begin*, AND, OR, NOT and parentheses.'),
+    ],
+    study: StudyOption = None,
+    kind: Annotated[str | None, typer.Option(help="Only documents of this kind, such as speech.")] = None,
+    origin: Annotated[str | None, typer.Option(help="Only documents of this origin, by ISO3 code.")] = None,
+    since: Annotated[
+        str | None,
+        typer.Option("--from", help="Only documents of this date (YYYY, YYYY-MM, YYYY-MM-DD) or later."),
+    ] = None,
+    until: Annotated[str | None, typer.Option("--to", help="Only documents of this date or earlier.")] = None,
+    regex: Annotated[bool, typer.Option("--regex", help="The query is a regular expression.")] = False,
+    limit: Annotated[int, typer.Option(help="As many passages are shown at most.")] = 20,
+    json: JsonOption = False,
+) -> None:
+    """Find passages in the documents that the runs so far have read."""
+    found = study_of(study)
+    from counterpoise.documents.concordance import concordance, facts_of
+    from counterpoise.documents.search import search_pattern, search_words
+    from counterpoise.documents.search_index import Filter
+
+    ask = search_pattern if regex else search_words
+    with progress() as step:
+        answer = ask(found, query, Filter(kind, origin, since, until), limit, step)
+    for problem in answer.problems:
+        typer.echo(str(problem), err=True)
+    say(facts_of(answer), concordance(answer), json)
+
+
+def _told(result: RunResult) -> str:
+    work = result.work
+    if work is None:
+        return f"Nothing has changed; nothing was done again.\nThe report is at {result.report}"
+    return (
+        f"{several(work.imported, 'document')} imported ({work.documents_kept} unchanged), {work.coded} coded "
+        f"({work.codings_kept} unchanged), {several(work.read, 'data source')} read ({work.readings_kept} unchanged).\n"
+        f"The report is at {result.report}"
+    )

@@ -1,0 +1,95 @@
+import json
+from pathlib import Path
+
+import pytest
+
+from counterpoise.workspace import FOLDER
+from tests.commands import call
+
+JSON_OF_EACH_VERB = (("check", "--json"), ("run", "--json"), ("add", ".", "--json"))
+
+
+def test_a_file_named_as_an_option_asks_for_no_json(study: Path) -> None:
+    done = call(study, "add", "--", "--json")
+    assert (done.returncode, done.stderr) == (1, "--json: there is no such file or folder\n")
+    (study / "viet-nam" / "study.yaml").write_text("sead: 1", "utf-8")
+    assert call(study, "add", "--", "--json").stdout == ""
+
+
+def test_where_a_study_is_run_from_makes_no_difference(study: Path) -> None:
+    (study / "viet-nam" / "documents" / "a.txt").write_text("Viet Nam trades with China.\n", encoding="utf-8")
+    elsewhere = study / "elsewhere"
+    elsewhere.mkdir()
+    assert call(elsewhere, "run", "--study", str(study / "viet-nam")).returncode == 0
+    report = study / "viet-nam" / "report"
+    before = {path.name: (path.read_bytes(), path.stat().st_mtime_ns) for path in report.iterdir()}
+    for here, named in (
+        (study / "viet-nam", "."),
+        (study, "viet-nam"),
+        (elsewhere, "../viet-nam/study.yaml"),
+    ):
+        again = call(here, "run", "--study", named)
+        assert again.stdout.startswith("Nothing has changed")
+    assert {path.name: (path.read_bytes(), path.stat().st_mtime_ns) for path in report.iterdir()} == before
+
+
+def test_a_wrong_study_file_is_exit_3_with_every_problem_on_stderr_and_in_json(study: Path) -> None:
+    file = study / "viet-nam" / "study.yaml"
+    file.write_text(file.read_text("utf-8").replace("VNM", "VNX") + "sead: 1\nstate: VNM\n", "utf-8")
+    for words in (("check",), ("run",), ("add", str(file)), *JSON_OF_EACH_VERB):
+        done = call(study, *words)
+        assert done.returncode == 3
+        if "--json" in words:
+            assert json.loads(done.stdout) == {"problems": done.stderr.splitlines()}
+        else:
+            assert done.stdout == ""
+        assert [line.split(": ")[1] for line in done.stderr.splitlines()] == [
+            "state",
+            "panel.0",
+            "sead",
+            "state",
+        ]
+    assert not (study / "viet-nam" / FOLDER).exists()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        (),
+        ("chek",),
+        ("check", "--stdy", "x"),
+        ("new", "x", "--state", "VNM"),
+        ("new", "x", "--state", "VNM", "--powers", "USA"),
+        ("add",),
+    ],
+    ids=" ".join,
+)
+def test_wrong_usage_is_exit_2(tmp_path: Path, words: tuple[str, ...]) -> None:
+    assert call(tmp_path, *words).returncode == 2
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("verb", ["check", "run", "verify"])
+def test_no_study_here_is_exit_1_and_says_how_to_make_one(tmp_path: Path, verb: str) -> None:
+    done = call(tmp_path, verb)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "counterpoise new NAME" in done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_several_studies_in_one_folder_ask_for_a_name(study: Path) -> None:
+    assert call(study, "new", "laos", "--state", "LAO", "--powers", "USA", "CHN").returncode == 0
+    done = call(study, "check")
+    assert done.returncode == 1
+    assert "several studies here (laos, viet-nam); name one" in done.stderr
+    assert call(study, "check", "--study", "laos").returncode == 0
+    assert call(study, "check", "--study", "laos/study.yaml").returncode == 0
+    assert call(study / "laos", "check").returncode == 0
+
+
+def test_what_the_system_refuses_is_told_in_a_line(study: Path) -> None:
+    (study / "viet-nam" / "report").write_text("a file where a folder should be", encoding="utf-8")
+    done = call(study, "run")
+    assert done.returncode == 1
+    assert len(done.stderr.splitlines()) == 1
+    assert "report" in done.stderr
