@@ -129,6 +129,31 @@ def test_an_unknown_theory_gets_the_nearest_and_its_place(tmp_path: Path) -> Non
     assert found.endswith("did you mean 'neoclassical-realism'?")
 
 
+def test_what_needs_a_theory_that_is_not_there_is_said_to_be_unchecked(tmp_path: Path) -> None:
+    more = "dictionaries: {flagship_programs: [CPEC]}\nquestions: [Why?]\nclaims: []\n"
+    found = problems_of(tmp_path, LEAST.replace("realism", "realizm") + more)
+    assert found[0].startswith("study.yaml:5:1: theory: no theory")
+    assert found[1:] == ["study.yaml:5:1: theory: unchecked for want of it: dictionaries"]
+
+
+@pytest.mark.parametrize(
+    ("window", "said"),
+    [
+        ("1700-2025", "no source of data begins before 1816"),
+        ("1990-2300", "expected a window that ends with the period, 2025, or before"),
+        ("1950-1989", "expected a window that reaches into the period, 1990-2025"),
+    ],
+)
+def test_a_window_in_which_nothing_is_observed_is_refused(tmp_path: Path, window: str, said: str) -> None:
+    found = problems_of(tmp_path, f"{LEAST}settings: {{window: {window}}}\n")
+    assert found == [f"study.yaml:6:12: settings.window: found '{window}'; {said}"]
+
+
+@pytest.mark.parametrize("window", ["1816-1990", "1947-2025", "2025-2025"])
+def test_a_window_that_reaches_into_the_period_may_begin_before_it(tmp_path: Path, window: str) -> None:
+    assert study_of(tmp_path, f"{LEAST}settings: {{window: {window}}}\n").window[1] == int(window[-4:])
+
+
 def test_a_theory_file_that_is_missing_is_named(tmp_path: Path) -> None:
     (found,) = problems_of(tmp_path, LEAST.replace("neoclassical-realism", "own/theory.yaml"))
     assert found == "study.yaml:5:1: theory: there is no theory file 'own/theory.yaml' in the study"

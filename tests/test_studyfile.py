@@ -86,6 +86,27 @@ def test_a_period_of_one_year_is_a_period() -> None:
     assert accepted("settings: {window: 1990-1990}\n").settings.window == "1990-1990"
 
 
+@pytest.mark.parametrize(
+    ("found", "write"),
+    [("yes", "true"), ("No", "false"), ("1", "true"), ("'true'", "true"), ("off", "false")],
+)
+def test_truth_is_written_as_in_yaml_1_2(found: str, write: str) -> None:
+    (said,) = refused(f"settings: {{include_partial: {found}}}\n")
+    assert said.startswith("study.yaml:6:12: settings.include_partial: found ")
+    assert said.endswith(f"; expected true or false - write {write}")
+
+
+@pytest.mark.parametrize(("key", "meant"), [("studdy", "study"), ("powerz", "powers"), ("period ", "period")])
+def test_a_key_that_is_misspelt_is_not_missing_too(key: str, meant: str) -> None:
+    text = LEAST.replace(f"{meant}:", f"'{key}':")
+    line = [line.partition(":")[0].strip("'") for line in text.splitlines()].index(key) + 1
+    assert read(text)[1] == [f"study.yaml:{line}:1: {key}: unknown key '{key}' - did you mean '{meant}'?"]
+
+
+def test_a_dictionary_of_one_word_may_stand_without_a_list() -> None:
+    assert accepted("dictionaries: {exports: rice}\n").dictionaries == {"exports": ("rice",)}
+
+
 def test_no_stays_norway() -> None:
     declared, _ = read(LEAST.replace("PAK", "NO"))
     assert declared is not None

@@ -320,6 +320,11 @@ def test_what_was_expected_is_said_in_plain_words(text: str, said: str) -> None:
     assert found.partition(": ")[2] == said
 
 
+def test_a_key_that_is_nearest_to_an_unknown_one_is_not_called_missing() -> None:
+    assert checked("titel: t\n") == ["s.yaml:1:1: titel: unknown key 'titel' - did you mean 'title'?"]
+    assert len(checked("zzz: t\n")) == 2
+
+
 def test_every_problem_comes_at_once_duplicate_keys_among_them() -> None:
     assert checked("leaves: 3\nnamed: {x: {weight: much}}\nnamed: {}\n") == [
         "s.yaml:1:1: leaves: found 3; expected a list",

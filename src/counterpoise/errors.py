@@ -47,10 +47,15 @@ class StudyFileError(CounterpoiseError):
     exit_code = 3
 
 
+def nearest(found: str, known: Iterable[str]) -> str | None:
+    """The valid name that is nearest to what was found, if one is near."""
+    return next(iter(difflib.get_close_matches(found, list(known), n=1, cutoff=0.6)), None)
+
+
 def did_you_mean(found: str, known: Iterable[str]) -> str:
     """Name the nearest valid name as the tail of a message, or say nothing if none is near."""
-    near = difflib.get_close_matches(found, list(known), n=1, cutoff=0.6)
-    return f" - did you mean '{near[0]}'?" if near else ""
+    near = nearest(found, known)
+    return f" - did you mean '{near}'?" if near else ""
 
 
 def _escape(match: re.Match[str]) -> str:

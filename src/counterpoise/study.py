@@ -10,10 +10,13 @@ from pathlib import Path
 
 from counterpoise.errors import CounterpoiseError, Problem, StudyFileError, did_you_mean
 from counterpoise.states import known_iso3, unknown_state
-from counterpoise.studyfile import PACKAGES, StudyFile
+from counterpoise.studyfile import PACKAGES, PERIOD, StudyFile
 from counterpoise.theory.elements import Side, Theory
 from counterpoise.theory.reading import names_to_need, read_theory
 from counterpoise.yamlfile import EACH, Where, YamlFile, read_yaml, reading_order, validate
+
+FIRST_YEAR_OF_STATES = 1816
+"""The first year of the system of states of the Correlates of War, and of the sources of data."""
 
 SOURCES = "counterpoise.sources"
 """The entry-point group in which data sources are declared."""
@@ -117,12 +120,15 @@ def read_study(path: Path | str) -> Study:
     declared, problems = validate(file, StudyFile)
     theory = None
     # These read the file's own texts, so that a wrong key elsewhere does not hide what they find.
-    problems += [file.problem(where, what) for where, what in (*_states(file), *_places(file, folder))]
+    problems += [
+        file.problem(where, what) for where, what in (*_states(file), *_years(file), *_places(file, folder))
+    ]
     for _, named in file.texts("theory"):
         try:
             theory = read_theory(named, folder, lambda what: file.problem(("theory",), what))
         except StudyFileError as error:
             problems += error.problems
+            problems += [file.problem(where, what) for where, what in _unchecked(file)]
     if theory is not None:
         problems += [file.problem(where, what) for where, what in _against_theory(file, theory)]
     if problems or declared is None or theory is None:
@@ -152,6 +158,24 @@ def _states(file: YamlFile) -> Iterator[tuple[Where, str]]:
     for where, iso3 in panel:
         if iso3 in powers:
             yield where, f"{iso3} is one of the two powers; the panel holds states between them"
+
+
+def _years(file: YamlFile) -> Iterator[tuple[Where, str]]:
+    periods = [PERIOD.fullmatch(years) for _, years in file.texts("period")]
+    for where, years in file.texts("settings", "window"):
+        window = PERIOD.fullmatch(years)
+        if window is None:
+            continue
+        if int(window[1]) < FIRST_YEAR_OF_STATES:
+            yield where, f"found '{years}'; no source of data begins before {FIRST_YEAR_OF_STATES}"
+        for period in filter(None, periods):
+            if int(window[2]) > int(period[2]):
+                yield (
+                    where,
+                    f"found '{years}'; expected a window that ends with the period, {period[2]}, or before",
+                )
+            elif window[2] < period[1]:
+                yield where, f"found '{years}'; expected a window that reaches into the period, {period[0]}"
 
 
 def _places(file: YamlFile, folder: Path) -> Iterator[tuple[Where, str]]:
@@ -193,6 +217,21 @@ def _missing(folder: Path, where: Where, pattern: str) -> Iterator[tuple[Where, 
         yield where, f"there is no {noun} '{base if wild else pattern}' in the study"
     elif wild and not files_matching(folder, pattern):
         yield where, f"no file matches '{pattern}'"
+
+
+def _unchecked(file: YamlFile) -> Iterator[tuple[Where, str]]:
+    """Say what was not looked at for want of a theory."""
+    parts = [
+        key
+        for key, *path in (
+            ("dictionaries", EACH),
+            ("questions", EACH, "themes"),
+            ("claims", EACH, "needs"),
+        )
+        if any(file.nodes(key, *path))
+    ]
+    if parts:
+        yield ("theory",), f"unchecked for want of it: {', '.join(parts)}"
 
 
 def _against_theory(file: YamlFile, theory: Theory) -> Iterator[tuple[Where, str]]:

@@ -7,7 +7,15 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field, FiniteFloat, field_validator, model_validator
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    FiniteFloat,
+    StrictBool,
+    field_validator,
+    model_validator,
+)
 
 from counterpoise.errors import did_you_mean
 from counterpoise.standing import STANDING_OF_KIND
@@ -136,7 +144,7 @@ class Settings(Element):
 
     roll_calls: Literal["all", "final-passage"] = "final-passage"
     window: Years | None = None
-    include_partial: bool = False
+    include_partial: StrictBool = False
     seed: int = 1
     thresholds: dict[str, FiniteFloat] = Field(default_factory=dict)
 

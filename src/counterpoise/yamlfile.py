@@ -15,7 +15,7 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from ruamel.yaml.reader import ReaderError
 
-from counterpoise.errors import Problem, StudyFileError, did_you_mean
+from counterpoise.errors import Problem, StudyFileError, did_you_mean, nearest
 
 EXPECTED = {
     "string_type": "text",
@@ -32,6 +32,12 @@ EXPECTED = {
     "list_type": "a list",
 }
 """What was expected, in a user's words, by the kind of fault that the model finds."""
+
+TRUTHS_OF_OTHERS = {
+    **dict.fromkeys(("yes", "y", "on", "1", "true"), "true"),
+    **dict.fromkeys(("no", "n", "off", "0", "false"), "false"),
+}
+"""How truth values are written elsewhere, and what they are in YAML 1.2."""
 
 PLAIN_INTEGER = re.compile(r"[-+]?(0|[1-9][0-9_]*)")
 
@@ -210,9 +216,17 @@ def validate(file: YamlFile, model: type[Model]) -> tuple[Model | None, list[Pro
     try:
         checked = model.model_validate(file.data)
     except ValidationError as error:
-        problems += [_problem_of(file, model, dict(details)) for details in error.errors(include_url=False)]
+        found = [dict(details) for details in error.errors(include_url=False)]
+        meant = {_meant(model, details) for details in found if details["type"] == "extra_forbidden"}
+        problems += [_problem_of(file, model, details) for details in found if details["loc"] not in meant]
         return None, problems
     return checked, problems
+
+
+def _meant(model: type[BaseModel], details: dict[str, Any]) -> Where:
+    """The key that an unknown one stands for, so that it is not called missing beside that."""
+    *above, key = details["loc"]
+    return *above, nearest(str(key), _keys_at(model, tuple(above))) or ""
 
 
 def _problem_of(file: YamlFile, model: type[BaseModel], details: dict[str, Any]) -> Problem:
@@ -233,6 +247,8 @@ def _problem_of(file: YamlFile, model: type[BaseModel], details: dict[str, Any])
     else:
         expected = EXPECTED.get(kind, str(details["msg"]).removeprefix("Input should be "))
         what = f"found {_shown(found)}; expected {expected}"
+        if kind == "bool_type" and (truth := TRUTHS_OF_OTHERS.get(str(found).lower())):
+            what += f" - write {truth}"
     return file.problem(where, what)
 
 

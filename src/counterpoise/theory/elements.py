@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictBool, model_validator
 
 Side = Literal["a", "b"]
 Role = Literal["pressure", "filter", "behaviour", "outcome", "table"]
@@ -83,7 +83,7 @@ class Indicator(Element):
     unit: str
     transform: Literal["proximity"] | None = None
     positions: str | None = None
-    both_powers: bool = False
+    both_powers: StrictBool = False
     varies_with: Literal["roll_calls"] | None = None
 
     @model_validator(mode="after")
@@ -108,7 +108,7 @@ class Construct(Element):
     made_from: Words = Field(default=(), alias="from")
     estimand: Measured | None = None
     beside: Words = ()
-    shares: bool = True
+    shares: StrictBool = True
     partners: Literal["all"] | None = None
 
 
@@ -127,7 +127,7 @@ class Figure(Element):
     outcomes: Words = ()
     edges: tuple[Edge, ...] = ()
     readings: dict[str, str] = {}
-    variants: dict[str, bool] = {}
+    variants: dict[str, StrictBool] = {}
 
 
 class Rival(Element):
@@ -199,7 +199,7 @@ class Row(Element):
     dimension: str | None = None
     about: str | None = None
     measured_by: str | None = Field(default=None, alias="construct")
-    movement: bool = False
+    movement: StrictBool = False
 
 
 class Table(Element):
