@@ -18,6 +18,9 @@ from counterpoise.yamlfile import EACH, Where, YamlFile, read_yaml, reading_orde
 FIRST_YEAR_OF_STATES = 1816
 """The first year of the system of states of the Correlates of War, and of the sources of data."""
 
+REPORT = "report"
+"""The folder of a study in which its report is written, and whose files are no material of it."""
+
 SOURCES = "counterpoise.sources"
 """The entry-point group in which data sources are declared."""
 
@@ -89,10 +92,18 @@ def _matching(folder: Path, pattern: str) -> list[Path]:
     start = folder / base
     if not start.is_dir():
         return []
+    try:
+        found = [path for path in start.glob(rest) if path.is_file()]
+    except ValueError as error:
+        raise CounterpoiseError(
+            Problem(pattern, f"is no pattern ({error}); '**' stands for any folders, as in 'docs/**/*.txt'")
+        ) from error
+    own = (folder / REPORT, folder / "study.yaml")
     return sorted(
         path
-        for path in start.glob(rest)
-        if path.is_file() and not any(part.startswith(".") for part in path.relative_to(start).parts)
+        for path in found
+        if not any(part.startswith(".") for part in path.relative_to(start).parts)
+        and not any(path.is_relative_to(each) for each in own)
     )
 
 
@@ -181,6 +192,7 @@ def _years(file: YamlFile) -> Iterator[tuple[Where, str]]:
 def _places(file: YamlFile, folder: Path) -> Iterator[tuple[Where, str]]:
     for where, pattern in (
         *file.texts("documents", EACH, "path"),
+        *file.texts("bibliography", EACH),
         *file.texts("data", EACH, "path", EACH),
     ):
         yield from _missing(folder, where, pattern)
@@ -215,8 +227,14 @@ def _missing(folder: Path, where: Where, pattern: str) -> Iterator[tuple[Where, 
     if not (folder / (base if wild else pattern)).exists():
         noun = "folder" if wild or pattern.endswith("/") else "file"
         yield where, f"there is no {noun} '{base if wild else pattern}' in the study"
-    elif wild and not files_matching(folder, pattern):
-        yield where, f"no file matches '{pattern}'"
+    elif wild:
+        try:
+            found = files_matching(folder, pattern)
+        except CounterpoiseError as error:
+            yield from ((where, f"'{problem.place}' {problem.what}") for problem in error.problems)
+        else:
+            if not found:
+                yield where, f"no file matches '{pattern}'"
 
 
 def _unchecked(file: YamlFile) -> Iterator[tuple[Where, str]]:

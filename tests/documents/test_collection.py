@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from counterpoise.documents.collection import BATCH, READ_BY, READERS, Collected, collect
+from counterpoise.documents.collection import BATCH, Collected, collect
+from counterpoise.documents.material import READ_BY, READERS
 from counterpoise.ledger.events import Ledger
 from counterpoise.ledger.verification import verify
 from counterpoise.study import read_study
@@ -45,7 +46,7 @@ def test_what_is_kept_equals_what_was_read(tmp_path):
     assert verify(tmp_path / FOLDER) == ()
 
 
-OF_NO_WEIGHT = {"errors", "evidence", "ledger", "study", "studyfile", "workspace"}
+OF_NO_WEIGHT = {"errors", "evidence", "ledger", "study", "studyfile", "wording", "workspace"}
 """Parts that documents/ imports and that have no say in what a document is."""
 
 SEARCH = {"concordance", "indexing", "query", "search", "search_index", "spelling"}

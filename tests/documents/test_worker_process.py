@@ -37,6 +37,8 @@ def ask(process: Connection, content: bytes, place: str) -> tuple[bytes, bytes]:
     process.send_bytes(json.dumps({"place": place, "declaration": DECLARED}).encode())
     process.send_bytes(content)
     answer = process.recv_bytes()
+    if answer[:1] == DOCUMENT:
+        assert process.recv_bytes() == b""
     return answer[:1], answer[1:]
 
 

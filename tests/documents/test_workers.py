@@ -22,7 +22,7 @@ MISCHIEF = """
 import ctypes, os, signal, sys, time
 from counterpoise.documents import intake, worker_process
 
-def document_of(content, place, declaration):
+def document_of(content, place, declaration, keep):
     word = content.removeprefix(b"{\\\\rtf1 ").partition(b" ")[0]
     if word == b"crash":
         os.kill(os.getpid(), signal.SIGSEGV)
@@ -43,7 +43,7 @@ def document_of(content, place, declaration):
         globals()["sullied"] = True
     if word == b"chance" and "sullied" in globals():
         os.kill(os.getpid(), signal.SIGSEGV)
-    return intake.document_of(content, place, declaration)
+    return intake.document_of(content, place, declaration, keep)
 
 worker_process.document_of = document_of
 worker_process.main(*(int(word) for word in sys.argv[1:]))

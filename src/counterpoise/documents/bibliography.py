@@ -22,6 +22,11 @@ class Record:
     date: str | None = None
     source: str | None = None
 
+    @property
+    def stated(self) -> tuple[str, ...]:
+        """The names of the fields that say something."""
+        return tuple(field.name for field in fields(Record) if getattr(self, field.name))
+
     def or_else(self, other: Record) -> Record:
         """This record, with the word of `other` where it says nothing."""
         return Record(

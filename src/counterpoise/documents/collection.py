@@ -2,109 +2,80 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import asdict, dataclass
-from functools import partial
-from pathlib import Path
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
+from typing import Any
 
-from counterpoise.admission import content_of
-from counterpoise.documents.document import Declaration, Document
-from counterpoise.documents.packages import PACKAGE, package_documents
+from counterpoise.documents.cataloguing import catalogued, joined, read_bibliography
+from counterpoise.documents.comparison import compared, copies, notices_of
+from counterpoise.documents.document import Document
+from counterpoise.documents.language import language_of
+from counterpoise.documents.material import Material, Place, Table, declared_places
+from counterpoise.documents.near_duplicates import NearDuplicates
 from counterpoise.documents.records import documents_of_record, record_of
 from counterpoise.documents.workers import Answer, File, StoppedError, Workers
 from counterpoise.errors import CounterpoiseError, Problem
-from counterpoise.identity import (
-    code_digest,
-    identifier,
-    reader_versions,
-    sha256,
-)
+from counterpoise.identity import identifier
 from counterpoise.ledger.events import Event, NewEvent
 from counterpoise.ledger.projections import Projection
 from counterpoise.standing import STANDING_OF_KIND
-from counterpoise.study import Study, files_matching
-from counterpoise.studyfile import DocumentsEntry
+from counterpoise.study import Study
 from counterpoise.workspace import Step, Workspace
 
 OF_ITS_TIME = ("first-hand", "data note")
 """What these say holds for their date; literature and a paper under test speak of other years than their own."""
-
-READ_BY = ("documents", "admission", "standing", "states", "yamlfile", "identity")
-"""The parts of the program that a document's text and record depend on."""
-
-READERS = (
-    "bibtexparser",
-    "charset-normalizer",
-    "fastexcel",
-    "lxml",
-    "numpy",
-    "polars",
-    "py3langid",
-    "pyarrow",
-    "pypdfium2",
-    "python-docx",
-    "rispy",
-    "ruamel.yaml",
-    "trafilatura",
-)
-"""The libraries that they depend on."""
 
 _OVERRIDES = "\u202d\u202e"
 
 BATCH = 8
 """As many places are recorded at a time; no more are read again after the machine stops."""
 
+OF_A_RECORD = 500
+"""As many documents of a place are kept as one record."""
+
 
 @dataclass(frozen=True, slots=True)
 class Collected:
-    """The documents at hand, those that speak of years outside the study's period, what could not be read, the work done."""
+    """The documents at hand, those that speak of years outside the study's period, what could not be read, the work done.
+
+    `notices` says what a reader should know and nobody need mend; `near_duplicates` are among the documents,
+    and `copies` those of them that do not count, as the study wishes.
+    """
 
     documents: tuple[Document, ...]
     outside: tuple[str, ...]
     problems: tuple[Problem, ...]
     imported: int
     kept: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Material:
-    """What stands at a place that a study declares, under the key of everything that its reading depends on.
-
-    A package is read by a function, and keeps its own originals.
-    """
-
-    key: str
-    content: File | Callable[[], tuple[Document, ...]]
-
-
-@dataclass(frozen=True, slots=True)
-class _Waiting:
-    """A place that a study declares, and how to look at what stands there."""
-
-    place: str
-    stage: Mapping[str, object]
-    look: Callable[[], _Material]
+    notices: tuple[Problem, ...]
+    near_duplicates: NearDuplicates
+    copies: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class _Outcome:
-    """The documents of a place, or why there are none; `event` tells what earlier runs did not know."""
+    """The documents of a place, or why there are none.
+
+    `import_` says how they came in, and `event` is to be recorded where earlier runs did not know it.
+    """
 
     documents: tuple[Document, ...]
     problems: tuple[Problem, ...]
-    event: NewEvent | None
+    import_: Mapping[str, Any] | None = None
+    event: NewEvent | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class _Looked:
     """A place that was looked at: what stands there, to be read, or the outcome where that is known already."""
 
-    each: _Waiting
-    found: _Material | _Outcome
+    place: Place
+    found: Material | _Outcome
 
     @property
     def file(self) -> File | None:
-        if isinstance(self.found, _Material) and isinstance(self.found.content, File):
+        if isinstance(self.found, Material) and isinstance(self.found.content, File):
             return self.found.content
         return None
 
@@ -114,48 +85,65 @@ def collect(study: Study, workspace: Workspace, step: Step) -> Collected:
 
     A file that two entries name is read as the first of them declares it; of files equal byte for byte the first
     counts, and a problem names the others. A document that cannot be read is recorded with the reason and
-    left out; the rest goes on. What was read is recorded also when an interruption ends the work.
+    left out; the rest goes on. What was read is recorded also when an interruption ends the work. Then the
+    references of the bibliography are joined to the documents, and these are compared with each other.
     """
-    waiting = _declared(study)
-    found: dict[str, Document] = {}
-    problems: list[Problem] = []
+    places = declared_places(study)
+    outcomes: list[tuple[Place, _Outcome]] = []
     fresh: list[NewEvent] = []
-    imported = kept = 0
-    if waiting:
-        step("documents", 0, len(waiting))
+    if places:
+        step("documents", 0, len(places))
     try:
-        with Workers() as workers:
-            looked = (_look(each, workspace) for each in waiting)
+        with Workers(keep=workspace.objects.put) as workers:
+            looked = (_look(each, workspace) for each in places)
             asked = ((each, each.file) for each in looked)
             for number, (each, answer) in enumerate(workers.read_documents(asked), start=1):
                 outcome = _outcome(each, answer, workspace)
-                problems += outcome.problems
-                if outcome.event is None:
-                    kept += len(outcome.documents)
-                else:
-                    imported += len(outcome.documents)
-                    fresh.append(outcome.event)
+                outcomes.append((each.place, outcome))
+                fresh += [outcome.event] if outcome.event is not None else []
                 if len(fresh) == BATCH:
                     workspace.record(fresh)
                     fresh = []
-                for document in outcome.documents:
-                    problems += _turning(document)
-                    first = found.setdefault(document.id, document)
-                    if first is not document:
-                        told = f"is a copy of {first.path}, byte for byte; it counts once, as declared there"
-                        problems.append(Problem(document.path, told))
-                if number < len(waiting):
-                    step("documents", number, len(waiting))
+                if number < len(places):
+                    step("documents", number, len(places))
     finally:
         workspace.record(fresh)
-    outside = tuple(
-        document.id
-        for document in found.values()
-        if STANDING_OF_KIND[document.kind] in OF_ITS_TIME
-        and document.year is not None
-        and not study.start <= document.year <= study.end
+    outcomes, wrong, notices = _under_references(study, outcomes, workspace)
+    documents, problems = _told_apart(outcome for _, outcome in outcomes)
+    near = compared(documents, workspace)
+    by_id = {document.id: document for document in documents}
+    keep = study.declared.settings.near_duplicates == "keep"
+    return Collected(
+        documents=documents,
+        outside=tuple(document.id for document in documents if _is_outside(study, document)),
+        problems=(*problems, *wrong),
+        imported=sum(len(outcome.documents) for _, outcome in outcomes if outcome.event is not None),
+        kept=sum(len(outcome.documents) for _, outcome in outcomes if outcome.event is None),
+        notices=(*notices, *notices_of(near, by_id, keep)),
+        near_duplicates=near,
+        copies=() if keep else copies(near, by_id),
     )
-    return Collected(tuple(found.values()), outside, tuple(problems), imported, kept)
+
+
+def _told_apart(outcomes: Iterable[_Outcome]) -> tuple[tuple[Document, ...], list[Problem]]:
+    """Every document once, and what is wrong with the places that they stand at, in the order of these."""
+    found: dict[str, Document] = {}
+    problems: list[Problem] = []
+    for outcome in outcomes:
+        problems += outcome.problems
+        for document in outcome.documents:
+            problems += _imperfect(document)
+            first = found.setdefault(document.id, document)
+            if first is not document:
+                told = f"is a copy of {first.path}, byte for byte; it counts once, as declared there"
+                problems.append(Problem(document.path, told))
+    return tuple(found.values()), problems
+
+
+def _is_outside(study: Study, document: Document) -> bool:
+    """Whether a document speaks of its time, and that is outside the study's period."""
+    of_its_time = STANDING_OF_KIND[document.kind] in OF_ITS_TIME
+    return of_its_time and document.year is not None and not study.start <= document.year <= study.end
 
 
 def records_known(study: Study, now: Projection) -> dict[str, str]:
@@ -168,145 +156,187 @@ def records_known(study: Study, now: Projection) -> dict[str, str]:
         if kind in {"document.imported", "document.rejected"}:
             told.setdefault(event.subject, []).append(event)
     found: dict[str, str] = {}
-    for each in _declared(study):
-        last = _last_of(each, told.get(each.place, []), now)
+    for each in declared_places(study):
+        last = _last_of(each, told.get(each.name, []), now, bool(study.declared.bibliography))
         if last is not None and last.kind == "document.imported":
-            for document in last.body["ids"]:
-                found.setdefault(document, str(last.body["record"]))
+            ids = iter(last.body["ids"])
+            for record, size in zip(last.body["record"], last.body["sizes"], strict=True):
+                for document in islice(ids, size):
+                    found.setdefault(document, record)
     return found
 
 
-def _last_of(each: _Waiting, told: list[Event], now: Projection) -> Event | None:
+def _last_of(each: Place, told: Sequence[Event], now: Projection, under_references: bool) -> Event | None:
     """What a run would take up again of all that was told of a place."""
     if len(told) < 2:
         return told[0] if told else None
-    last = max(told, key=lambda event: event.seq)
-    try:
-        key = each.look().key
-    except CounterpoiseError:
-        return last
-    return now.find("document.imported", key) or now.find("document.rejected", key) or last
+    read = [event for event in told if "joined" not in event.body]
+    last = max(read, key=lambda event: event.seq)
+    if len(read) > 1:
+        try:
+            key = each.look().key
+        except CounterpoiseError:
+            return last
+        last = now.find("document.imported", key) or now.find("document.rejected", key) or last
+    under = [event for event in told if event.body.get("joined") == last.key]
+    return max(under, key=lambda event: event.seq) if under and under_references else last
 
 
-def _declared(study: Study) -> list[_Waiting]:
-    """Each place once, as the first entry that names it declares it."""
-    declared = [each for entry in study.declared.documents for each in _waiting(study, entry)]
-    return list({each.place: each for each in reversed(declared)}.values())[::-1]
-
-
-def _waiting(study: Study, entry: DocumentsEntry) -> Iterator[_Waiting]:
-    declaration = Declaration(
-        kind=entry.kind,
-        origin=entry.origin,
-        title=entry.title,
-        date=entry.date,
-        layout=entry.layout,
-        source=entry.source,
-    )
-    stage = {
-        "code": code_digest(*READ_BY),
-        "readers": reader_versions(*READERS),
-        "declaration": asdict(declaration),
-    }
-    if entry.package is not None:
-        years = range(study.start, study.end + 1)
-        look = partial(_package, stage, entry.package, years, declaration)
-        yield _Waiting(f"{PACKAGE}{entry.package}", stage, look)
-        return
-    for path in files_matching(study.folder, entry.path or ""):
-        relative = (
-            path.relative_to(study.folder).as_posix()
-            if path.is_relative_to(study.folder)
-            else path.as_posix()
-        )
-        yield _Waiting(relative, stage, partial(_file, stage, path, relative, declaration))
-
-
-def _package(stage: Mapping[str, object], name: str, years: range, declaration: Declaration) -> _Material:
-    return _Material(
-        key=identifier(**stage, package=reader_versions(name), years=[years.start, years.stop]),
-        content=lambda: package_documents(name, declaration, years),
-    )
-
-
-def _file(stage: Mapping[str, object], path: Path, place: str, declaration: Declaration) -> _Material:
-    """A file's bytes, read once: what is hashed, what is parsed and what is kept are the same."""
-    content = content_of(path, place)
-    return _Material(
-        key=identifier(**stage, path=place, sha256=sha256(content)),
-        content=File(content, place, declaration),
-    )
-
-
-def _look(each: _Waiting, workspace: Workspace) -> _Looked:
+def _look(each: Place, workspace: Workspace) -> _Looked:
     """Look at what stands at a place; what is known of it need not be read."""
     try:
         material = each.look()
     except CounterpoiseError as error:
         return _Looked(each, _refused(each, _key_of_reason(each, error), error, workspace))
     known = workspace.find("document.imported", material.key)
-    record = workspace.kept(str(known.body["record"])) if known is not None else None
-    if record is not None:
-        if isinstance(material.content, File):
-            workspace.objects.put(material.content.content)
-        return _Looked(each, _Outcome(documents_of_record(record), (), None))
+    documents = _kept(known, workspace) if known is not None else None
+    if known is not None and documents is not None:
+        _keep_original(material, workspace)
+        told = tuple(Problem(*told) for told in known.body["problems"])
+        return _Looked(each, _Outcome(documents, told, known.body))
     refused = workspace.find("document.rejected", material.key)
     if refused is not None:
         told = tuple(Problem(*told) for told in refused.body["problems"])
-        return _Looked(each, _Outcome((), told, None))
+        return _Looked(each, _Outcome((), told))
     return _Looked(each, material)
+
+
+def _kept(known: Event, workspace: Workspace) -> tuple[Document, ...] | None:
+    """The documents of a place as they were kept; None where an object of theirs is lost."""
+    documents: list[Document] = []
+    for name in known.body["record"]:
+        record = workspace.kept(name)
+        if record is None:
+            return None
+        documents += documents_of_record(record)
+    if not all(workspace.objects.is_whole(name) for name in known.body["boxes"]):
+        return None
+    return tuple(documents)
 
 
 def _outcome(looked: _Looked, answer: Answer | None, workspace: Workspace) -> _Outcome:
     """What became of a place, with `answer` for its file where it was read."""
-    each, material = looked.each, looked.found
+    each, material = looked.place, looked.found
     if isinstance(material, _Outcome):
         return material
     try:
         if isinstance(answer, CounterpoiseError):
             raise answer
-        documents = material.content() if callable(material.content) else tuple(filter(None, [answer]))
+        if isinstance(material.content, Table):
+            return _imported(each, material, material.content.rows(), workspace)
+        read = material.content() if callable(material.content) else filter(None, [answer])
+        return _imported(each, material, read, workspace)
     except StoppedError as error:
         # What went beyond the limits here is tried again in the next run, and told once.
         return _refused(each, _key_of_reason(each, error), error, workspace)
     except CounterpoiseError as error:
         return _refused(each, material.key, error, workspace)
-    return _Outcome(documents, (), _imported(each.place, material, documents, workspace))
 
 
-def _key_of_reason(each: _Waiting, error: CounterpoiseError) -> str:
+def _key_of_reason(each: Place, error: CounterpoiseError) -> str:
     """A key for what is not known by its content; the reason stands in for it."""
-    return identifier(**each.stage, path=each.place, problems=_told(error))
+    return identifier(**each.stage, path=each.name, problems=_told(error.problems))
 
 
-def _refused(each: _Waiting, key: str, error: CounterpoiseError, workspace: Workspace) -> _Outcome:
-    body = {"key": key, "path": each.place, "problems": _told(error)}
+def _refused(each: Place, key: str, error: CounterpoiseError, workspace: Workspace) -> _Outcome:
+    body = {"key": key, "path": each.name, "problems": _told(error.problems)}
     known = workspace.find("document.rejected", key) is not None
-    return _Outcome((), error.problems, None if known else NewEvent("document.rejected", each.place, body))
+    event = None if known else NewEvent("document.rejected", each.name, body)
+    return _Outcome((), error.problems, event=event)
 
 
-def _told(error: CounterpoiseError) -> list[list[str]]:
-    return [[problem.place, problem.what] for problem in error.problems]
+def _told(problems: Iterable[Problem]) -> list[list[str]]:
+    return [[problem.place, problem.what] for problem in problems]
 
 
 def _imported(
-    place: str, material: _Material, documents: tuple[Document, ...], workspace: Workspace
-) -> NewEvent:
-    """Keep the original bytes and the records, and say so."""
+    each: Place, material: Material, read: Iterable[Document | Problem], workspace: Workspace
+) -> _Outcome:
+    """Keep the original bytes and the records of what is read of a place, and say so.
+
+    Raises CounterpoiseError where nothing is.
+    """
+    documents: list[Document] = []
+    problems: list[Problem] = []
+    records: list[str] = []
+    for found in read:
+        if isinstance(found, Problem):
+            problems.append(found)
+            continue
+        documents.append(replace(found, language=language_of(found.text).code))
+        if len(documents) % OF_A_RECORD == 0:
+            records.append(workspace.objects.put(record_of(documents[-OF_A_RECORD:])))
+    if rest := len(documents) % OF_A_RECORD:
+        records.append(workspace.objects.put(record_of(documents[-rest:])))
+    if not documents:
+        raise CounterpoiseError(*problems, Problem(each.name, "holds no document that is wanted"))
     body = {
-        "id": documents[0].id if documents else material.key,
+        "id": documents[0].id,
         "ids": [document.id for document in documents],
-        "path": place,
-        "record": workspace.objects.put(record_of(documents)),
+        "path": each.name,
+        "record": records,
+        "sizes": [
+            len(documents[first : first + OF_A_RECORD]) for first in range(0, len(documents), OF_A_RECORD)
+        ],
+        "boxes": [document.boxes for document in documents if document.boxes is not None],
+        "problems": _told(problems),
         "key": material.key,
+        **_keep_original(material, workspace),
     }
-    if isinstance(material.content, File):
-        body["original"] = workspace.objects.put(material.content.content)
-    return NewEvent("document.imported", place, body)
+    event = NewEvent("document.imported", each.name, body)
+    return _Outcome(tuple(documents), tuple(problems), body, event)
 
 
-def _turning(document: Document) -> Iterator[Problem]:
-    """Say that a text holds characters that show it in another order than its own; they are part of it and kept."""
+def _keep_original(material: Material, workspace: Workspace) -> dict[str, str]:
+    """Keep the bytes that documents were read from, and name them."""
+    content = material.content
+    if isinstance(content, File):
+        return {"original": workspace.objects.put(content.content)}
+    if not isinstance(content, Table):
+        return {}
+    original = workspace.objects.put_file(content.path)
+    if original != content.sha256:
+        raise CounterpoiseError(Problem(content.path.name, "was changed while it was read; run again"))
+    return {"original": original}
+
+
+def _under_references(
+    study: Study, outcomes: Sequence[tuple[Place, _Outcome]], workspace: Workspace
+) -> tuple[list[tuple[Place, _Outcome]], tuple[Problem, ...], tuple[Problem, ...]]:
+    """The outcomes with the documents under their references; what could not be read of these, and what to know of them.
+
+    A document under a reference is recorded for itself, under a key to which the reference belongs.
+    """
+    bibliography = read_bibliography(study)
+    files = (each for place, outcome in outcomes for each in outcome.documents if each.path == place.name)
+    found = joined(list(bibliography.references.values()), files)
+    notices = [*bibliography.notices, *found.notices]
+    under: list[tuple[Place, _Outcome]] = []
+    fresh: list[NewEvent] = []
+    for place, outcome in outcomes:
+        reference = found.references.get(place.name)
+        if reference is None or outcome.import_ is None:
+            under.append((place, outcome))
+            continue
+        document, differing = catalogued(outcome.documents[0], reference, place.kind_declared)
+        notices += [differing] if differing is not None else []
+        key = identifier(read=outcome.import_["key"], reference=reference.csl(), kind=document.kind)
+        known = workspace.find("document.imported", key)
+        event = None
+        if known is None or workspace.kept(known.body["record"][0]) is None:
+            record = workspace.objects.put(record_of([document]))
+            body = {**outcome.import_, "record": [record], "key": key, "joined": outcome.import_["key"]}
+            event = NewEvent("document.imported", place.name, body)
+            fresh.append(event)
+        under.append((place, replace(outcome, documents=(document,), event=event or outcome.event)))
+    workspace.record(fresh)
+    return under, bibliography.problems, tuple(notices)
+
+
+def _imperfect(document: Document) -> Iterator[Problem]:
+    """Say what of a document could not be read, and that a text shows itself in another order than its own."""
+    if document.unread is not None:
+        yield Problem(document.path, document.unread)
     count = sum(document.text.count(each) for each in _OVERRIDES)
     if count:
         what = (

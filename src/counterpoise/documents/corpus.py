@@ -72,6 +72,8 @@ def corpus_documents(
             sha256=digest,
             text=text.text,
             parts=text.parts,
+            on_behalf_of=declaration.on_behalf_of,
+            stated=found.record.stated,
         )
 
 

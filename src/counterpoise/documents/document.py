@@ -26,6 +26,7 @@ class Declaration:
     date: str | None = None
     layout: Layout | None = None
     source: str | None = None
+    on_behalf_of: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,10 @@ class Document:
     the offset at which each page starts, and is empty where there are none; `parts` holds the spans of
     headings, list items, tables, footnotes and comments. `origin` is the ISO3 code of the state that speaks, `date` is
     YYYY, YYYY-MM or YYYY-MM-DD, and `sha256` is that of the original bytes. `boxes` is the SHA-256 of the object that
-    holds where each code point is printed, where the original has print.
+    holds where each code point is printed, where the original has print, and `unread` says what of it could not be read.
+    `on_behalf_of` is the state or group that the origin speaks for, where it does not speak for itself; `language` an ISO 639-1
+    code, "und" where it could not be told. `stated` names the fields of the record that the document states of itself,
+    and `reference` is the id of the reference of a bibliography that is its record.
     """
 
     id: str
@@ -51,6 +55,16 @@ class Document:
     pages: tuple[int, ...] = ()
     parts: tuple[Part, ...] = ()
     boxes: str | None = None
+    unread: str | None = None
+    on_behalf_of: str | None = None
+    language: str | None = None
+    stated: tuple[str, ...] = ()
+    reference: str | None = None
+
+    @property
+    def voice(self) -> str | None:
+        """Whose words these are: of the one spoken for, or else of the origin."""
+        return self.on_behalf_of or self.origin
 
     @property
     def headings(self) -> tuple[tuple[int, int], ...]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
 
 from counterpoise.admission import content_of
 from counterpoise.documents.bibliography import Record, declared, of_file_name
@@ -17,6 +19,9 @@ from counterpoise.documents.text import decoded, plain_blocks
 from counterpoise.documents.ungdc import ungdc_record
 from counterpoise.errors import CounterpoiseError, Problem
 from counterpoise.identity import sha256
+
+if TYPE_CHECKING:
+    from counterpoise.documents.pdf_boxes import Glyphs
 
 _FORMAT_OF_SUFFIX = {
     ".txt": "text",
@@ -40,8 +45,16 @@ DOCUMENT_SUFFIXES = tuple(_FORMAT_OF_SUFFIX)
 _PLAIN = ("text", "Markdown")
 _SECTION = re.compile(r"(?:§|Sec(?:tion|\.)|Art(?:icle|\.))\s*\d", re.IGNORECASE)
 
-Reading = tuple[list[Block], Record, Record]
-"""Blocks, what the document says of itself, and what was guessed from the file."""
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """Blocks of a file, what the document states of itself, the file's properties, and what a PDF adds."""
+
+    blocks: Sequence[Block]
+    stated: Record = field(default_factory=Record)
+    embedded: Record = field(default_factory=Record)
+    glyphs: Glyphs | None = None
+    unread: str | None = None
 
 
 def is_plain(place: str) -> bool:
@@ -57,24 +70,31 @@ def read_document(path: Path, relative_path: str, declaration: Declaration) -> D
     return document_of(content_of(path, relative_path), relative_path, declaration)
 
 
-def document_of(content: bytes, relative_path: str, declaration: Declaration) -> Document:
+def document_of(
+    content: bytes,
+    relative_path: str,
+    declaration: Declaration,
+    keep: Callable[[bytes], str] = sha256,
+) -> Document:
     """Make a document of the bytes of a file.
 
     What the document says of itself (front matter, the official file name of a layout) comes first, then the
-    declaration, then the file's embedded properties, then its name. Raises CounterpoiseError with the
+    declaration, then the file's embedded properties, then its name. `keep` is given what is kept beside the document,
+    where the letters of a PDF stand, and gives its SHA-256. Raises CounterpoiseError with the
     file's place where it is damaged, of a type that is not read, or without text.
     """
     says, guessed = Record(), of_file_name(PurePosixPath(relative_path).stem)
     if declaration.layout == "ungdc":
         says = ungdc_record(relative_path)
-    blocks, stated, embedded = _read(content, PurePosixPath(relative_path).suffix.lower(), relative_path)
-    text = set_text(blocks)
+    read = _read(content, PurePosixPath(relative_path).suffix.lower(), relative_path)
+    text = set_text(read.blocks)
     if not text.text:
         raise CounterpoiseError(Problem(relative_path, "holds no text"))
     if len(text.text) > MOST_CHARACTERS:
         told = f"holds {len(text.text):,} characters of text; the limit is {MOST_CHARACTERS:,}"
         raise CounterpoiseError(Problem(relative_path, told))
-    record = stated.or_else(says).or_else(declared(declaration)).or_else(embedded).or_else(guessed)
+    stated = read.stated.or_else(says)
+    record = stated.or_else(declared(declaration)).or_else(read.embedded).or_else(guessed)
     digest = sha256(content)
     return Document(
         id=document_id(digest),
@@ -89,10 +109,14 @@ def document_of(content: bytes, relative_path: str, declaration: Declaration) ->
         # A speech cut out of a meeting's record does not start on the record's first page.
         pages=() if declaration.layout == "ungdc" else text.pages,
         parts=text.parts,
+        boxes=keep(read.glyphs.of(text.glyphs).to_bytes()) if read.glyphs and text.glyphs else None,
+        unread=read.unread,
+        on_behalf_of=declaration.on_behalf_of,
+        stated=stated.stated,
     )
 
 
-def _read(content: bytes, suffix: str, place: str) -> Reading:
+def _read(content: bytes, suffix: str, place: str) -> _Read:
     """Read bytes by their suffix, once their first bytes agree with it."""
     format_ = _FORMAT_OF_SUFFIX.get(suffix)
     if format_ is None:
@@ -107,19 +131,21 @@ def _read(content: bytes, suffix: str, place: str) -> Reading:
     if format_ == "PDF":
         from counterpoise.documents.pdf import read_pdf
 
-        read_of_pdf = read_pdf(content, place)
-        return read_of_pdf.blocks, Record(), read_of_pdf.record
+        pdf = read_pdf(content, place)
+        return _Read(
+            pdf.blocks, embedded=pdf.record, glyphs=pdf.glyphs, unread=pdf.unread.what if pdf.unread else None
+        )
     if (read := _reader(format_)) is not None:
         blocks, embedded = read(content, place)
-        return blocks, Record(), embedded
+        return _Read(blocks, embedded=embedded)
     text = decoded(content, place)
     lined = text.replace("\r\n", "\n").replace("\r", "\n").removeprefix("\ufeff")
     _check_lines(lined, place)
     if format_ == "Markdown" or is_markdown(lined):
         markdown = read_markdown(lined, place)
         blocks = list(markdown.blocks)
-        return blocks, markdown.record, Record(title=title_of_headings(blocks))
-    return plain_blocks(text), Record(), Record()
+        return _Read(blocks, markdown.record, Record(title=title_of_headings(blocks)))
+    return _Read(plain_blocks(text))
 
 
 def _reader(format_: str) -> Callable[[bytes, str], tuple[list[Block], Record]] | None:

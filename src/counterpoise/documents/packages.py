@@ -40,7 +40,7 @@ def package_documents(
         )
     folder = _installed(name)
     documents = (
-        _document(f"{PACKAGE}{name}/{part}", file, record.or_else(declared(declaration)))
+        _document(f"{PACKAGE}{name}/{part}", file, record, declaration)
         for part, file, record in parts_of(folder)
         if years is None or (record.date and int(record.date[:4]) in years)
     )
@@ -61,8 +61,8 @@ def _installed(name: str) -> Path:
     return Path(next(iter(spec.submodule_search_locations)))
 
 
-def _document(path: str, file: Path, record: Record) -> Document:
-    content = file.read_bytes()
+def _document(path: str, file: Path, stated: Record, declaration: Declaration) -> Document:
+    content, record = file.read_bytes(), stated.or_else(declared(declaration))
     digest = sha256(content)
     return Document(
         id=document_id(digest),
@@ -74,6 +74,8 @@ def _document(path: str, file: Path, record: Record) -> Document:
         path=path,
         sha256=digest,
         text=canonical(content.decode("utf-8")),
+        on_behalf_of=declaration.on_behalf_of,
+        stated=stated.stated,
     )
 
 

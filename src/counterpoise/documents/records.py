@@ -24,6 +24,7 @@ def documents_of_record(record: bytes) -> tuple[Document, ...]:
                 **fields,
                 "pages": tuple(fields["pages"]),
                 "parts": tuple(Part(*part) for part in fields["parts"]),
+                "stated": tuple(fields["stated"]),
             }
         )
         for fields in json.loads(record)

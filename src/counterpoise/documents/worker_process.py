@@ -18,10 +18,14 @@ from counterpoise.documents.document import Declaration
 from counterpoise.documents.intake import document_of
 from counterpoise.documents.records import record_of
 from counterpoise.errors import CounterpoiseError
+from counterpoise.identity import sha256
 
 READY = b"ready"
 DOCUMENT, REFUSED, FAILED, NO_MEMORY = b"d", b"r", b"f", b"m"
-"""The first byte of an answer: a document's record, the problems of a file, a fault of a reader, or neither."""
+"""The first byte of an answer: a document's record, the problems of a file, a fault of a reader, or neither.
+
+After a record comes what is to be kept beside it: where the letters of a PDF stand, or nothing.
+"""
 
 
 def main(descriptor: int, processor_seconds: int, memory: int) -> None:
@@ -43,15 +47,24 @@ def main(descriptor: int, processor_seconds: int, memory: int) -> None:
             return
         # Unlike a limit on the process, this counts each file anew, and no other program takes it over.
         signal.setitimer(signal.ITIMER_PROF, processor_seconds)
-        answer = _answer(content, asked["place"], Declaration(**asked["declaration"]))
+        kept: list[bytes] = []
+        answer = _answer(content, asked["place"], Declaration(**asked["declaration"]), kept)
         signal.setitimer(signal.ITIMER_PROF, 0)
         del content
         connection.send_bytes(answer)
+        if answer[:1] == DOCUMENT:
+            connection.send_bytes(b"".join(kept))
 
 
-def _answer(content: bytes, place: str, declaration: Declaration) -> bytes:
+def _answer(content: bytes, place: str, declaration: Declaration, kept: list[bytes]) -> bytes:
+    """The answer about a file; `kept` is given what is to be kept beside its document, if anything."""
+
+    def keep(beside: bytes) -> str:
+        kept.append(beside)
+        return sha256(beside)
+
     try:
-        return DOCUMENT + record_of([document_of(content, place, declaration)])
+        return DOCUMENT + record_of([document_of(content, place, declaration, keep)])
     except CounterpoiseError as error:
         told = [[problem.place, problem.what] for problem in error.problems]
         return REFUSED + json.dumps(told).encode()

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
 from multiprocessing.connection import Connection, wait
 from types import TracebackType
@@ -22,6 +22,7 @@ from counterpoise.documents.intake import document_of, is_plain
 from counterpoise.documents.limits import IN_PROCESS, MEMORY, PROCESSOR_SECONDS, WALL_SECONDS
 from counterpoise.documents.records import documents_of_record
 from counterpoise.errors import CounterpoiseError, Problem
+from counterpoise.identity import sha256
 
 Of = TypeVar("Of")
 
@@ -70,12 +71,16 @@ Answer = Document | CounterpoiseError
 class Workers:
     """A pool of processes that read files; each is started when it is first needed, and replaced when it fails.
 
-    A context manager, at whose end no process is left. For one thread.
+    A context manager, at whose end no process is left. For one thread. `keep` is given what is to be kept beside
+    a document, and gives its SHA-256.
     """
 
-    def __init__(self, count: int | None = None, limits: Limits | None = None) -> None:
+    def __init__(
+        self, count: int | None = None, limits: Limits | None = None, keep: Callable[[bytes], str] = sha256
+    ) -> None:
         self._count = count or _processors()
         self._limits = limits or Limits()
+        self._keep = keep
         self._workers: list[_Worker] = []
 
     def __enter__(self) -> Self:
@@ -123,7 +128,7 @@ class Workers:
                     if first.file.read_apart:
                         self._hear()
                         continue
-                    first.answer = _read_here(first.file)
+                    first.answer = _read_here(first.file, self._keep)
                 line.popleft()
                 yield first.of, first.answer
         finally:
@@ -139,7 +144,7 @@ class Workers:
             if each.alone and free and len(self._workers) == self._count:
                 self._end(free[:1])
             if len(self._workers) < self._count and (each.alone or not free):
-                worker = _Worker(self._limits)
+                worker = _Worker(self._limits, self._keep)
                 self._workers.append(worker)
             elif free:
                 worker = free[0]
@@ -189,8 +194,9 @@ class _InLine(Generic[Of]):
 class _Worker:
     """One process, and the file that it reads."""
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: Limits, keep: Callable[[bytes], str]) -> None:
         self._limits = limits
+        self._keep = keep
         self.reads: _InLine[Any] | None = None
         self.until = 0.0
         self._has_read = 0
@@ -242,7 +248,10 @@ class _Worker:
             answer = self.connection.recv_bytes()
             kind, told = answer[:1], memoryview(answer)[1:]
             if kind == worker_process.DOCUMENT:
+                beside = self.connection.recv_bytes()
                 (each.answer,) = documents_of_record(bytes(told))
+                if beside:
+                    self._keep(beside)
             elif kind == worker_process.REFUSED:
                 each.answer = CounterpoiseError(*(Problem(*problem) for problem in json.loads(bytes(told))))
             elif kind == worker_process.FAILED:
@@ -299,9 +308,9 @@ _ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "POLARS_MAX_
 """Workers are as many as processors already."""
 
 
-def _read_here(file: File) -> Answer:
+def _read_here(file: File, keep: Callable[[bytes], str]) -> Answer:
     try:
-        return document_of(file.content, file.place, file.declaration)
+        return document_of(file.content, file.place, file.declaration, keep)
     except CounterpoiseError as error:
         return error
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import re
+import shutil
 import tempfile
 import threading
 from collections.abc import Iterator
@@ -12,7 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from counterpoise.errors import CounterpoiseError, Problem
-from counterpoise.identity import sha256
+from counterpoise.identity import sha256, sha256_of_file
 from counterpoise.ledger.seal import settle
 
 _NAME = re.compile(r"[0-9a-f]{64}")
@@ -65,6 +66,37 @@ class ObjectStore:
                 self._write(sha, content)
         self._whole.add(sha)
         return sha
+
+    def put_file(self, path: Path) -> str:
+        """Keep the content of a file as `put` does, without ever holding the whole of it.
+
+        Raises OSError where the file cannot be read, else as `put` does.
+        """
+        sha = sha256_of_file(path)
+        if not self.is_whole_file(sha):
+            waiting = self.folder / WAITING
+            with _in_words(self.folder):
+                waiting.mkdir(parents=True, exist_ok=True)
+                handle, name = tempfile.mkstemp(dir=waiting)
+                os.close(handle)
+            try:
+                shutil.copyfile(path, name)
+                # What is kept is what was copied, also where the file has changed meanwhile.
+                sha = sha256_of_file(Path(name))
+                with self._lock:
+                    kept = self._waiting.setdefault(sha, Path(name))
+            except BaseException:
+                Path(name).unlink(missing_ok=True)
+                raise
+            if kept != Path(name):
+                Path(name).unlink()
+        self._whole.add(sha)
+        return sha
+
+    def is_whole_file(self, sha: str) -> bool:
+        """Whether an object is there and what its name says, read in blocks."""
+        path = self.path(sha)
+        return path.is_file() and sha256_of_file(path) == sha
 
     def settle(self) -> None:
         """Wait until all that was put is on the disk, under its name.

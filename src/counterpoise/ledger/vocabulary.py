@@ -121,6 +121,11 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
                 ("document", "before", "after"),
             ),
             Kind(
+                "document.compared",
+                "The documents were compared with each other; those that are nearly the same are an object.",
+                ("key", "object"),
+            ),
+            Kind(
                 "document.appraised",
                 "A document was rated by one person for what it can be trusted in.",
                 ("document", "ratings"),

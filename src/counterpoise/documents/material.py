@@ -1,0 +1,168 @@
+"""The material of a study: the places that it declares, each under the key of all that its reading depends on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass
+from functools import partial
+from pathlib import Path
+
+from counterpoise.admission import admitted, content_of
+from counterpoise.documents.corpus import TEI_LAYOUT, corpus_documents
+from counterpoise.documents.corpus_layouts import TABLE_LAYOUTS
+from counterpoise.documents.corpus_rows import CORPUS_SUFFIXES, LARGEST
+from counterpoise.documents.document import Declaration, Document
+from counterpoise.documents.ocr import engine
+from counterpoise.documents.packages import PACKAGE, package_documents
+from counterpoise.documents.workers import File
+from counterpoise.errors import CounterpoiseError, Problem
+from counterpoise.identity import code_digest, identifier, reader_versions, sha256, sha256_of_file
+from counterpoise.study import Study, files_matching
+from counterpoise.studyfile import DocumentsEntry
+
+READ_BY = ("documents", "admission", "standing", "states", "yamlfile", "identity")
+"""The parts of the program that a document's text and record depend on."""
+
+READERS = (
+    "bibtexparser",
+    "charset-normalizer",
+    "fastexcel",
+    "lxml",
+    "numpy",
+    "polars",
+    "py3langid",
+    "pyarrow",
+    "pypdfium2",
+    "rispy",
+    "ruamel.yaml",
+    "trafilatura",
+)
+"""The libraries that they depend on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A file of many documents, read where it lies; `sha256` is that of the bytes that `rows` is to read."""
+
+    path: Path
+    sha256: str
+    rows: Callable[[], Iterable[Document | Problem]]
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """What stands at a place that a study declares, under the key of everything that its reading depends on.
+
+    A package is read by a function, and keeps its own originals.
+    """
+
+    key: str
+    content: File | Table | Callable[[], tuple[Document, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place that a study declares, what is declared of it, and how to look at what stands there.
+
+    `kind_declared` tells whether the study file names the kind of the documents there, and `stage` what decides how they are read.
+    """
+
+    name: str
+    declaration: Declaration
+    kind_declared: bool
+    stage: Mapping[str, object]
+    look: Callable[[], Material]
+
+
+def declared_places(study: Study) -> list[Place]:
+    """Each place once, as the first entry that names it declares it; files of the bibliography are none."""
+    declared = [each for entry in study.declared.documents for each in _places(study, entry)]
+    apart = {name_in(study.folder, path) for path in bibliography_files(study)}
+    return list({each.name: each for each in reversed(declared) if each.name not in apart}.values())[::-1]
+
+
+def bibliography_files(study: Study) -> list[Path]:
+    """The files of a study's bibliography, in the order in which it names them."""
+    named = (path for each in study.declared.bibliography for path in files_matching(study.folder, each))
+    return list(dict.fromkeys(named))
+
+
+def name_in(folder: Path, path: Path) -> str:
+    """How a study names a file: by its way from the study's folder, if it is in there."""
+    return (path.relative_to(folder) if path.is_relative_to(folder) else path).as_posix()
+
+
+def is_table(path: Path, entry: DocumentsEntry) -> bool:
+    """Whether a file holds many documents, by what is declared of it and by its suffix."""
+    suffixes = [suffix.lower() for suffix in path.suffixes]
+    tabular = suffixes[-1:] == [".gz"] or (suffixes[-1:] and suffixes[-1] in CORPUS_SUFFIXES)
+    of_many = entry.layout == TEI_LAYOUT or (entry.layout in TABLE_LAYOUTS and entry.layout != "ungdc")
+    return bool(tabular or of_many or entry.columns is not None)
+
+
+def _places(study: Study, entry: DocumentsEntry) -> Iterator[Place]:
+    declaration = Declaration(
+        kind=entry.kind,
+        origin=entry.origin,
+        title=entry.title,
+        date=entry.date,
+        layout=entry.layout,
+        source=entry.source,
+        on_behalf_of=entry.on_behalf_of,
+    )
+    stage: dict[str, object] = {
+        "code": code_digest(*READ_BY),
+        "readers": reader_versions(*READERS),
+        "declaration": asdict(declaration),
+    }
+    told = "kind" in entry.model_fields_set
+    if entry.package is not None:
+        years = range(study.start, study.end + 1)
+        look = partial(_package, stage, entry.package, years, declaration)
+        yield Place(f"{PACKAGE}{entry.package}", declaration, told, stage, look)
+        return
+    for path in files_matching(study.folder, entry.path or ""):
+        name = name_in(study.folder, path)
+        if is_table(path, entry):
+            of_table = {
+                **stage,
+                "columns": entry.columns and entry.columns.model_dump(),
+                "where": entry.where,
+            }
+            yield Place(
+                name, declaration, told, of_table, partial(_table, of_table, path, name, entry, declaration)
+            )
+        elif entry.where:
+            yield Place(name, declaration, told, stage, partial(_no_table, name))
+        else:
+            yield Place(name, declaration, told, stage, partial(_file, stage, path, name, declaration))
+
+
+def _package(stage: Mapping[str, object], name: str, years: range, declaration: Declaration) -> Material:
+    return Material(
+        key=identifier(**stage, package=reader_versions(name), years=[years.start, years.stop]),
+        content=lambda: package_documents(name, declaration, years),
+    )
+
+
+def _file(stage: Mapping[str, object], path: Path, place: str, declaration: Declaration) -> Material:
+    """A file's bytes, read once: what is hashed, what is parsed and what is kept are the same."""
+    content = content_of(path, place)
+    # A PDF of scans reads otherwise once the programs for it are installed.
+    by = {"engine": engine()} if path.suffix.lower() == ".pdf" else {}
+    return Material(
+        key=identifier(**stage, **by, path=place, sha256=sha256(content)),
+        content=File(content, place, declaration),
+    )
+
+
+def _table(
+    stage: Mapping[str, object], path: Path, place: str, entry: DocumentsEntry, declaration: Declaration
+) -> Material:
+    digest = sha256_of_file(admitted(path, place, LARGEST))
+    rows = partial(corpus_documents, path, place, declaration, entry.columns, entry.where)
+    return Material(identifier(**stage, path=place, sha256=digest), Table(path, digest, rows))
+
+
+def _no_table(place: str) -> Material:
+    raise CounterpoiseError(Problem(place, "is one document; 'where' chooses among the rows of a table"))
