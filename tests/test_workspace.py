@@ -3,12 +3,18 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 
+import apsw
 import pytest
 
 from counterpoise.errors import CounterpoiseError
-from counterpoise.ledger.events import NewEvent
+from counterpoise.ledger.decisions import standing
+from counterpoise.ledger.events import Event, Ledger, NewEvent
+from counterpoise.ledger.objects import ObjectStore
+from counterpoise.ledger.schema import FILE
 from counterpoise.ledger.verification import verify
 from counterpoise.workspace import FOLDER, PROGRAM, Workspace, open_workspace
 
@@ -111,3 +117,95 @@ def test_a_machine_without_users_still_gets_its_work_recorded(
     with open_workspace(tmp_path) as workspace:
         opened(workspace, "A study")
         assert next(iter(workspace.now.latest.values())).who == "unknown user"
+
+
+def test_what_a_study_declares_is_kept_and_a_change_of_it_is_told_once(tmp_path: Path) -> None:
+    with open_workspace(tmp_path) as workspace:
+        for content in (
+            b"period: 1990-2025",
+            b"period: 1990-2025",
+            b"period: 1950-2025",
+            b"period: 1990-2025",
+        ):
+            workspace.declare("A study", content)
+        told = [workspace.find(kind, "study") for kind in ("study.opened", "study.changed")]
+        opening, change = (event for event in told if event is not None)
+        contents = [workspace.kept(change.body[name]) for name in ("before", "after")]
+    assert (opening.seq, change.seq) == (1, 3)
+    assert contents == [b"period: 1950-2025", b"period: 1990-2025"]
+    assert verify(tmp_path / FOLDER) == ()
+
+
+def test_a_study_of_an_older_version_is_not_opened_twice(tmp_path: Path) -> None:
+    with open_workspace(tmp_path) as workspace:
+        opened(workspace, "A study")
+        workspace.declare("A study", b"period: 1990-2025")
+        kinds = [kind for kind, _ in workspace.now.latest]
+    assert kinds == ["study.opened", "study.changed"]
+
+
+def test_a_decision_is_signed_recorded_and_stands(tmp_path: Path) -> None:
+    with open_workspace(tmp_path) as workspace:
+        event = workspace.decide("code.created", "arms", after={"name": "Arms"}, who="amina")
+        again = workspace.decide("code.renamed", "arms", after={"name": "Weapons"}, reason="wider")
+        assert (event.who, again.who, event.tool) == ("amina", getpass.getuser(), PROGRAM)
+        assert standing(workspace.now, "code", "arms") == {"name": "Weapons"}
+        with pytest.raises(CounterpoiseError, match="there is such a code already"):
+            workspace.decide("code.created", "arms", after={"name": "Arms"})
+    with open_workspace(tmp_path) as workspace:
+        assert standing(workspace.now, "code", "arms") == {"name": "Weapons"}
+
+
+def test_an_object_is_on_the_disk_before_the_event_that_names_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    there: list[bool] = []
+    append = Ledger.append
+
+    def appended(ledger: Ledger, events: Sequence[NewEvent], who: str | None = None) -> tuple[Event, ...]:
+        there.append(ObjectStore(tmp_path / FOLDER).has(name))
+        return append(ledger, events, who)
+
+    monkeypatch.setattr(Ledger, "append", appended)
+    with open_workspace(tmp_path) as workspace:
+        name = workspace.objects.put(b"content")
+        workspace.record(
+            [NewEvent("document.imported", "a", {"id": "a", "path": "a", "record": name, "key": "k"})]
+        )
+    assert there == [True]
+
+
+def test_a_state_that_was_altered_is_mended_on_opening(tmp_path: Path) -> None:
+    with open_workspace(tmp_path) as workspace:
+        opened(workspace, "A study")
+    with closing(apsw.Connection(str(tmp_path / FOLDER / FILE))) as connection:
+        connection.execute("DELETE FROM projection")
+    assert len(verify(tmp_path / FOLDER)) == 1
+    with open_workspace(tmp_path) as workspace:
+        assert workspace.find("study.opened", "A study") is not None
+    assert verify(tmp_path / FOLDER) == ()
+
+
+def test_nothing_is_built_on_an_altered_event(tmp_path: Path) -> None:
+    with open_workspace(tmp_path) as workspace:
+        opened(workspace, "A study")
+    with closing(apsw.Connection(str(tmp_path / FOLDER / FILE))) as connection:
+        sql = connection.execute("SELECT sql FROM sqlite_schema WHERE name = 'event_is_never_changed'").get
+        connection.execute("DROP TRIGGER event_is_never_changed; UPDATE event SET who = 'forger'")
+        connection.execute(sql)
+    before = (tmp_path / FOLDER / FILE).read_bytes()
+    with pytest.raises(CounterpoiseError, match="was altered") as caught, open_workspace(tmp_path):
+        pass
+    assert "restore the study from a backup" in str(caught.value)
+    assert (tmp_path / FOLDER / FILE).read_bytes() == before
+    assert verify(tmp_path / FOLDER) != ()
+
+
+def test_what_a_crash_left_waiting_is_taken_away(tmp_path: Path) -> None:
+    with open_workspace(tmp_path) as workspace:
+        opened(workspace, "A study")
+    waiting = ObjectStore(tmp_path / FOLDER)
+    waiting.put(b"half done")
+    with open_workspace(tmp_path):
+        pass
+    assert [path for path in (tmp_path / FOLDER / "objects").rglob("*") if path.is_file()] == []

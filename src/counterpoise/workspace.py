@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from counterpoise.errors import CounterpoiseError
 from counterpoise.ledger.decisions import State, decision
 from counterpoise.ledger.events import Event, Ledger, NewEvent
+from counterpoise.ledger.history import STUDY
 from counterpoise.ledger.objects import ObjectStore
 from counterpoise.ledger.projections import Projection, kept_fold
 from counterpoise.ledger.verification import mend
@@ -70,6 +71,18 @@ class Workspace:
         appended = self._ledger.append(events, who)
         self._fold.take(appended)
         return appended
+
+    def declare(self, title: str, content: bytes) -> None:
+        """Record that a study was opened, or that what its files declare is not what it was; `content` is kept."""
+        said = self.find("study.changed", STUDY) or self.find("study.opened", STUDY)
+        before = None if said is None else said.body["after"]
+        after = self.objects.put(content)
+        if before != after:
+            body = {"key": STUDY, "after": after, "object": after}
+            if self.now.latest:
+                self.record([NewEvent("study.changed", title, {**body, "before": before})])
+            else:
+                self.record([NewEvent("study.opened", title, body)])
 
     def decide(
         self,

@@ -284,8 +284,14 @@ def test_an_altered_file_of_the_study_is_named_with_the_event_that_wrote_it_last
         ledger.append([written("first")])
         ledger.append([written("second")])
     assert (verify(folder), missing_files(folder)) == ((), ())
-    page.write_text("first", encoding="utf-8")
+    page.write_text("third", encoding="utf-8")
     assert [str(problem) for problem in verify(folder)] == [f"{page}: differs from what event 2 wrote"]
+    # A run that died after its event leaves the file of the run before.
+    page.write_text("first", encoding="utf-8")
+    assert verify(folder) == ()
+    assert [str(problem) for problem in missing_files(folder)] == [
+        f"{page}: is that of an earlier run; event 2 wrote it, and the next run does again"
+    ]
     page.unlink()
     assert verify(folder) == ()
     assert [str(problem) for problem in missing_files(folder)] == [

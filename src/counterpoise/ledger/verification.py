@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import apsw
@@ -80,14 +81,24 @@ def _checked(path: Path) -> tuple[list[Problem], list[Event], _Kept]:
 
 
 def missing_files(folder: Path) -> tuple[Problem, ...]:
-    """The files that events wrote into the study beside `folder` and that are gone; the next run writes them again."""
+    """The files that events wrote into the study beside `folder` and that are gone, or older; the next run writes them."""
     with contextlib.closing(Ledger.read(folder)) as ledger:
         written = tuple(_written(folder, list(ledger.events())))
     return tuple(
-        Problem(str(file), f"is not there; event {event.seq} wrote it, and the next run does again")
-        for file, _, event in written
-        if not file.exists()
+        Problem(str(each.file), f"{state}; event {each.event.seq} wrote it, and the next run does again")
+        for each in written
+        if (state := _state(each)) is not None
     )
+
+
+def _state(written: _Written) -> str | None:
+    """What a run that died between its event and its files leaves of a file."""
+    if not written.file.exists():
+        return "is not there"
+    with contextlib.suppress(OSError):
+        if sha256_of_file(written.file) in written.earlier:
+            return "is that of an earlier run"
+    return None
 
 
 def _file_problems(connection: apsw.Connection, path: Path) -> Iterator[Problem]:
@@ -191,27 +202,39 @@ def _object_problems(store: ObjectStore, events: list[Event]) -> Iterator[Proble
             yield from (Problem(problem.place, problem.what + by) for problem in error.problems)
 
 
-def _written(folder: Path, events: list[Event]) -> Iterator[tuple[Path, str, Event]]:
-    """Each file of the study that events wrote, with the SHA-256 that it had then and the event that wrote it last."""
-    last = {
-        place: (sha, event)
-        for event in events
-        if isinstance(files := event.body.get("files"), dict)
-        for place, sha in files.items()
-    }
-    for place, (sha, event) in last.items():
-        yield folder.parent / place, sha, event
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """A file of the study that events wrote, with the SHA-256 that the last of them gave it and those before it."""
+
+    file: Path
+    sha: str
+    event: Event
+    earlier: frozenset[str]
+
+
+def _written(folder: Path, events: list[Event]) -> Iterator[_Written]:
+    last: dict[str, _Written] = {}
+    for event in events:
+        files = event.body.get("files")
+        for place, sha in files.items() if isinstance(files, dict) else ():
+            before = last.get(place)
+            earlier = before.earlier | {before.sha} if before is not None else frozenset()
+            last[place] = _Written(folder.parent / place, sha, event, earlier - {sha})
+    yield from last.values()
 
 
 def _file_of_study_problems(folder: Path, events: list[Event]) -> Iterator[Problem]:
-    for file, sha, event in _written(folder, events):
+    for each in _written(folder, events):
         try:
-            if sha256_of_file(file) != sha:
-                yield Problem(str(file), f"differs from what event {event.seq} wrote")
+            found = sha256_of_file(each.file)
         except FileNotFoundError:
             continue  # the next run writes it again: `missing_files` tells of it
         except OSError as error:
-            yield Problem(str(file), f"cannot be read: {error.strerror}; event {event.seq} wrote it")
+            told = f"cannot be read: {error.strerror}; event {each.event.seq} wrote it"
+            yield Problem(str(each.file), told)
+            continue
+        if found != each.sha and found not in each.earlier:
+            yield Problem(str(each.file), f"differs from what event {each.event.seq} wrote")
 
 
 def _replay_problems(path: Path, events: list[Event], kept: _Kept) -> Iterator[Problem]:
