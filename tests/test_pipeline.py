@@ -331,6 +331,17 @@ def test_the_key_follows_the_release_of_a_package_of_documents(tmp_path, monkeyp
     assert inputs_key(read_study(tmp_path)) != key
 
 
+def test_the_key_follows_the_versions_of_the_libraries(folder, monkeypatch):
+    from counterpoise import pipeline
+
+    key = inputs_key(read_study(folder))
+    assert {"polars", "lxml", "apsw"} <= set(pipeline._libraries())
+    pipeline._libraries.cache_clear()
+    monkeypatch.setattr("counterpoise.identity.version", lambda _: "999")
+    assert inputs_key(read_study(folder)) != key
+    pipeline._libraries.cache_clear()
+
+
 def test_progress_is_told(tmp_path):
     told = []
     run(read_study(write_study(tmp_path)), lambda what, done, of: told.append((what, done, of)))

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from counterpoise.errors import StudyFileError
+from counterpoise.errors import CounterpoiseError, StudyFileError
 from counterpoise.study import Study, files_matching, no_study_here, read_study
 
 LEAST = "study: T\nstate: PAK\npowers: {a: USA, b: CHN}\nperiod: 1990-2025\ntheory: neoclassical-realism\n"
@@ -295,3 +295,18 @@ def test_a_claim_has_an_id_of_its_own_here_and_in_the_theory(tmp_path: Path) -> 
         "study.yaml:8:6: claims.1.id",
         "study.yaml:9:6: claims.2.id",
     ]
+
+
+@pytest.mark.parametrize("pattern", [".", "**/*", "**/*.html", "report"])
+def test_the_report_and_the_study_file_are_no_material_of_the_study(tmp_path: Path, pattern: str) -> None:
+    (tmp_path / "report").mkdir()
+    for name in ("study.yaml", "report/report.html", "report.html", "speech.html"):
+        (tmp_path / name).write_text("x")
+    found = {path.relative_to(tmp_path).as_posix() for path in files_matching(tmp_path, pattern)}
+    assert found == (set() if pattern == "report" else {"report.html", "speech.html"})
+
+
+def test_a_pattern_that_is_none_is_named(tmp_path: Path) -> None:
+    (tmp_path / "docs").mkdir()
+    with pytest.raises(CounterpoiseError, match=r"docs/\*\*\.txt.* is no pattern"):
+        files_matching(tmp_path, "docs/**.txt")

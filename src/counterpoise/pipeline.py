@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import entry_points, requires
 from pathlib import Path
+from unicodedata import unidata_version
 
 import polars as pl
 
@@ -16,13 +20,19 @@ from counterpoise.errors import CounterpoiseError, Problem
 from counterpoise.evidence import STANDING_OF_KIND
 from counterpoise.findings.conclusions import Findings, conclude
 from counterpoise.gathering import Evidence
-from counterpoise.identity import code_digest, identifier, reader_versions, sha256_of_file
+from counterpoise.identity import (
+    canonical_json,
+    code_digest,
+    identifier,
+    reader_versions,
+    sha256_of_file,
+)
 from counterpoise.ledger.events import Event, NewEvent
 from counterpoise.measurement.scores import measure
 from counterpoise.report.contents import outline_of
 from counterpoise.report.html import write_html
 from counterpoise.report.spreadsheet import write_csv
-from counterpoise.study import Study, files_matching
+from counterpoise.study import REPORT, SOURCES, Study, files_matching
 from counterpoise.workspace import PROGRAM, Step, Workspace, open_workspace
 
 EVIDENCE_SCHEMA: dict[str, type[pl.DataType]] = {
@@ -46,9 +56,11 @@ EVIDENCE_SCHEMA: dict[str, type[pl.DataType]] = {
 }
 """The columns of evidence.csv: every coding of the lexicon coder with its passage, one a row."""
 
-REPORT = "report"
 BESIDE = ("evidence.csv", "scores.csv")
 """The tables that stand beside a report."""
+
+UNFINISHED = ".unfinished"
+"""The folder, in that of the report, of one that is being written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,17 +117,19 @@ def run(study: Study, step: Step = _silent) -> RunResult:
             return RunResult(report, None, told)
         evidence, work = _gather(study, workspace, step)
         step("report", 0, 1)
-        write_report(conclude(study, evidence, measure(study, evidence.values)), report)
+        draft = report.parent / UNFINISHED
+        write_report(conclude(study, evidence, measure(study, evidence.values)), draft / report.name)
         body = {
             "key": key,
-            "files": {
-                path.relative_to(study.folder).as_posix(): sha256_of_file(path)
-                for path in (report, *(report.with_name(name) for name in BESIDE))
-            },
+            "files": {f"{REPORT}/{name}": sha256_of_file(draft / name) for name in (report.name, *BESIDE)},
             "lost": sorted(workspace.lost()),
             "problems": [[problem.place, problem.what] for problem in evidence.problems],
         }
         workspace.record([NewEvent("report.written", study.declared.study, body)])
+        # What is there until now was recorded too, so that a run that dies here leaves nothing unknown.
+        for name in (report.name, *BESIDE):
+            (draft / name).replace(report.with_name(name))
+        draft.rmdir()
     return RunResult(report, work, evidence.problems)
 
 
@@ -141,7 +155,18 @@ def inputs_key(study: Study) -> str:
         theory=study.theory.model_dump(mode="json"),
         files={os.path.relpath(path, study.folder): _digest(path) for path in sorted(files)},
         packages=reader_versions(*sorted(packages)),
+        libraries=_libraries(),
+        unicode=unidata_version,
     )
+
+
+@cache
+def _libraries() -> dict[str, str]:
+    """The versions of all libraries that the program and the sources of data from elsewhere rest on."""
+    stated = [each.partition(";")[0] for each in requires("counterpoise") or () if "extra ==" not in each]
+    needed = {re.split(r"[^\w.-]", each, maxsplit=1)[0] for each in stated}
+    sources = {each.dist.name for each in entry_points(group=SOURCES) if each.dist is not None}
+    return reader_versions(*sorted(needed | sources))
 
 
 def _digest(path: Path) -> str:
@@ -153,8 +178,11 @@ def _digest(path: Path) -> str:
 
 
 def _gather(study: Study, workspace: Workspace, step: Step) -> tuple[Evidence, Work]:
-    if not workspace.now.latest:
-        workspace.record([NewEvent("study.opened", study.declared.study, {})])
+    declared = {
+        "study": study.declared.model_dump(mode="json"),
+        "theory": study.theory.model_dump(mode="json"),
+    }
+    workspace.declare(study.declared.study, canonical_json(declared))
     collected = collect(study, workspace, step)
     step("data files", 0, 1)
     observed = observe(study, workspace)
