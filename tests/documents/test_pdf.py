@@ -237,3 +237,17 @@ def test_columns_are_not_interleaved(shared: Path, name: str) -> None:
 )
 def test_sentences_over_lines_columns_and_pages_are_whole(shared: Path, name: str, sentence: str) -> None:
     assert sentence in text_of((shared / "corpus" / "import_tests" / name).read_bytes())
+
+
+def test_a_title_that_is_no_text_is_none() -> None:
+    # <FEFF D800>: half of a pair in UTF-16, found by a fuzzer.
+    drawn = "BT /F1 10 Tf 72 700 Td (Two neighbours and their ties of trade.) Tj ET"
+    font = "<< /F1 << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >>"
+    objects = [
+        "<< /Type /Catalog /Pages 2 0 R >>",
+        "<< /Type /Pages /Kids [4 0 R] /Count 1 >>",
+        f"<< /Length {len(drawn)} >>\nstream\n{drawn}\nendstream",
+        f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font {font} >> /Contents 3 0 R >>",
+        "<< /Title <FEFFD8000041> >>",
+    ]
+    assert read_pdf(of_objects(objects, "/Info 5 0 R"), "a.pdf").record.title is None

@@ -122,3 +122,9 @@ def test_damaged_bibliographies_are_read_or_refused(
 def test_hostile_bibliographies_end(text: str) -> None:
     references = read_or_refused(text.encode(), PurePosixPath("r.bib").name)
     assert len(references) <= 5_000
+
+
+def test_a_type_that_is_no_text_is_told() -> None:
+    found, problems = read_references(b'[{"id": "a", "type": ["book"]}]', "r.json")
+    assert [reference.type for reference in found] == ["document"]
+    assert "type '['book']' is none of CSL" in str(problems[0])

@@ -123,3 +123,10 @@ def test_line_ends_of_every_system_are_the_same() -> None:
 
 def test_any_bytes_are_text_or_named() -> None:
     survives_arbitrary_bytes(decoded, examples=200)
+
+
+def test_a_text_of_nothing_but_page_starts_is_read_in_no_time() -> None:
+    # Each page start that follows another was once looked at again for every one before it: 10 s for 64 KiB.
+    blocks = plain_blocks("The first page" + "\f" * 2**18 + "and the last")
+    assert blocks[-1].text == "\f" * 2**18 + "and the last"
+    assert len(blocks) == 2

@@ -112,9 +112,17 @@ def _opened(content: bytes, place: str) -> tuple[list[_Page], str]:
     """The pages of a file and the title in its properties."""
     try:
         with closing(pypdfium2.PdfDocument(content)) as document:
-            return _pages(document, place), str(document.get_metadata_value("Title") or "").strip()
+            return _pages(document, place), _title(document)
     except pypdfium2.PdfiumError as error:
         raise CounterpoiseError(Problem(place, _unreadable(error))) from error
+
+
+def _title(document: pypdfium2.PdfDocument) -> str:
+    """The title in a file's properties; empty where it is none or no text."""
+    try:
+        return str(document.get_metadata_value("Title") or "").strip()
+    except UnicodeDecodeError:
+        return ""
 
 
 def _unreadable(error: pypdfium2.PdfiumError) -> str:

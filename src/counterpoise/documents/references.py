@@ -44,7 +44,7 @@ def read_references(content: bytes, name: str) -> tuple[tuple[Reference, ...], t
     references: dict[str, Reference] = {}
     for place, item in _identified(entries):
         known = item.get("type")
-        if known not in CSL_TYPES:
+        if not isinstance(known, str) or known not in CSL_TYPES:
             told = (
                 f"type '{known}' is none of CSL{did_you_mean(str(known), CSL_TYPES)}" if known else "no type"
             )

@@ -96,21 +96,22 @@ def plain_blocks(text: str) -> list[Block]:
 def _mended(lines: list[str]) -> list[str]:
     """Join a long line that stops in mid sentence to the next; a page break had parted them."""
     mended: list[list[str]] = []
-    marks = ""
+    pages = 0
     for line in lines:
-        body = marks + line.strip(_SPACE)
+        body = line.strip(_SPACE)
         text = body.lstrip(PAGE_START)
-        marks = body[: len(body) - len(text)]
+        pages += len(body) - len(text)
         if not text or _RECORD_FURNITURE.fullmatch(text):
             continue
+        body = PAGE_START * pages + text
         last = mended[-1][-1] if mended else ""
         if text[:1].islower() and len(last) > _NARROWEST and _STOPS_SHORT.search(last[-2:]):
             mended[-1].append(body)
         else:
             mended.append([body])
-        marks = ""
-    if marks:
-        mended.append([marks])
+        pages = 0
+    if pages:
+        mended.append([PAGE_START * pages])
     return [" ".join(parts) for parts in mended]
 
 

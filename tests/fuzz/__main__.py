@@ -1,0 +1,112 @@
+"""Fuzz the readers of files with atheris: only CounterpoiseError may come out of them.
+
+    python -m tests.fuzz [--seconds N] [--keep FOLDER] [IMPORTER ...]
+
+Each importer runs for so many seconds (10 unless told) in a process of its own, all of them one after the other unless
+some are named. Says how many files each has read, and leaves with 1 if any failed; the file that it failed on is
+written to FOLDER (here unless told). To try such a file again: `python -m tests.fuzz --file FILE IMPORTER`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+_LONGEST = 100_000
+_SECONDS_A_FILE = 30
+_MEBIBYTES = 3_000
+
+
+def run(name: str, seconds: int, keep: Path) -> bool:
+    """Fuzz one importer in a process of its own; whether nothing was found."""
+    words = [
+        sys.executable,
+        "-m",
+        "tests.fuzz",
+        "--inside",
+        "--seconds",
+        str(seconds),
+        "--keep",
+        str(keep),
+        name,
+    ]
+    told = subprocess.run(words, capture_output=True, text=True, errors="replace", check=False)
+    said = told.stdout + told.stderr
+    done = re.findall(r"^#(\d+)\t", said, re.MULTILINE)
+    passed = told.returncode == 0
+    print(
+        f"{name:14} {int(done[-1]) if done else 0:>10,} files  {'passed' if passed else 'FAILED'}", flush=True
+    )
+    if not passed:
+        # What libFuzzer says of its progress stands between the traceback and the file that it ended with.
+        print("\n".join(line for line in said.splitlines() if not line.startswith("#"))[-6000:], flush=True)
+    return passed
+
+
+def fuzz(name: str, seconds: int, keep: Path) -> None:
+    """Fuzz one importer in this process, which ends with it."""
+    import atheris
+
+    with atheris.instrument_imports(include=["counterpoise"]):
+        from counterpoise.errors import CounterpoiseError
+        from tests.fuzz.importers import IMPORTERS
+
+    importer = IMPORTERS[name]
+
+    def tried(content: bytes) -> None:
+        try:
+            importer.read(content)
+        except CounterpoiseError as error:
+            if not error.problems:
+                raise RuntimeError("an error that names no problem") from error
+
+    with tempfile.TemporaryDirectory(prefix="counterpoise-fuzz-") as folder:
+        for number, seed in enumerate(importer.seeds()):
+            Path(folder, f"seed-{number}").write_bytes(seed)
+        options = {
+            "max_total_time": seconds,
+            "max_len": _LONGEST,
+            "timeout": _SECONDS_A_FILE,
+            "rss_limit_mb": _MEBIBYTES,
+            "artifact_prefix": f"{keep}/{name}-",
+            "print_final_stats": 1,
+        }
+        atheris.Setup([name, folder, *(f"-{key}={value}" for key, value in options.items())], tried)
+        atheris.Fuzz()
+
+
+def main() -> None:
+    """Fuzz what the command line asks for."""
+    from tests.fuzz.importers import IMPORTERS
+
+    parser = argparse.ArgumentParser(prog="python -m tests.fuzz")
+    parser.add_argument("importers", nargs="*", metavar="IMPORTER", help=", ".join(IMPORTERS))
+    parser.add_argument("--seconds", type=int, default=10)
+    parser.add_argument("--keep", type=Path, default=Path())
+    parser.add_argument("--file", type=Path)
+    asked = parser.parse_args()
+    names = asked.importers or list(IMPORTERS)
+    if unknown := set(names) - set(IMPORTERS):
+        parser.error(f"no importer {', '.join(sorted(unknown))}; there are: {', '.join(IMPORTERS)}")
+    if asked.file is not None:
+        IMPORTERS[names[0]].read(asked.file.read_bytes())
+    else:
+        # All run, also after the first that fails.
+        passed = [run(name, asked.seconds, asked.keep) for name in names]
+        if not all(passed):
+            sys.exit(1)
+
+
+if __name__ == "__main__":
+    if "--inside" in sys.argv:
+        fuzz(
+            sys.argv[-1],
+            int(sys.argv[sys.argv.index("--seconds") + 1]),
+            Path(sys.argv[sys.argv.index("--keep") + 1]),
+        )
+    else:
+        main()

@@ -1,0 +1,178 @@
+"""What is fuzzed: each reader of files, with small files to begin from."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import tempfile
+import zipfile
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import docx
+import polars as pl
+
+from counterpoise.documents.archives import open_archive
+from counterpoise.documents.corpus import corpus_parts
+from counterpoise.documents.document import Declaration
+from counterpoise.documents.docx import read_docx
+from counterpoise.documents.epub import read_epub
+from counterpoise.documents.html import read_html
+from counterpoise.documents.intake import document_of
+from counterpoise.documents.mhtml import read_mhtml
+from counterpoise.documents.odt import read_odt
+from counterpoise.documents.pdf import read_pdf
+from counterpoise.documents.references import read_references
+from counterpoise.documents.rtf import read_rtf
+from counterpoise.studyfile import Columns
+from tests.documents import pdf_in_miniature
+from tests.documents.test_epub import BOOK
+from tests.documents.test_mhtml import SAVED
+from tests.documents.test_odt import WHOLE
+
+SHARED = Path(os.environ.get("COUNTERPOISE_SHARED", Path(__file__).resolve().parents[3] / "shared"))
+LARGEST_SEED = 100_000
+
+Seeds = Callable[[], Iterator[bytes]]
+
+
+@dataclass(frozen=True, slots=True)
+class Importer:
+    """A reader, as a function of bytes from which only CounterpoiseError may come, and its seeds."""
+
+    read: Callable[[bytes], object]
+    seeds: Seeds
+
+
+def _shared(pattern: str) -> Iterator[bytes]:
+    """Published files, where they are at hand, cut at the size of a seed."""
+    for path in sorted((SHARED / "corpus").glob(pattern))[:20]:
+        yield path.read_bytes()[:LARGEST_SEED]
+
+
+def _stored(members: Mapping[str, str | bytes]) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+    return stream.getvalue()
+
+
+def _inside(
+    read: Callable[[bytes, str], object], members: Mapping[str, str | bytes], name: str
+) -> Callable[[bytes], object]:
+    """A reader of archives, in which one member is what the fuzzer makes of it: past checksum and packing."""
+    return lambda content: read(_stored({**members, name: content}), "a.file")
+
+
+def _word() -> Mapping[str, bytes]:
+    document = docx.Document()
+    document.add_heading("Aims", 1)
+    document.add_paragraph("On trade.", style="List Bullet")
+    document.add_table(rows=2, cols=2).cell(0, 1).text = "share"
+    stream = io.BytesIO()
+    document.save(stream)
+    with zipfile.ZipFile(stream) as archive:
+        return {name: archive.read(name) for name in ("word/document.xml", "word/styles.xml")}
+
+
+def _archive(content: bytes) -> None:
+    archive = open_archive(content, "a.zip", "expected an archive")
+    for name in archive.names:
+        archive.read(name)
+
+
+def _pdf_seeds() -> Iterator[bytes]:
+    lines = pdf_in_miniature.paragraph(["Two neighbours and their", "ties of trade."], 72, 700)
+    yield pdf_in_miniature.made([lines])
+    yield pdf_in_miniature.made([lines, lines], page="/MediaBox [0 0 300 300] /Rotate 90")
+    for path in sorted((SHARED / "corpus" / "import_tests").glob("*.pdf")):
+        if path.stat().st_size < LARGEST_SEED:
+            yield path.read_bytes()
+
+
+_RTF = (
+    rb"{\rtf1\ansi\ansicpg1252{\fonttbl{\f0\fcharset0 Arial;}{\f1\fcharset128 Gothic;}}{\stylesheet{\s1 heading 1;}}"
+    rb"{\info{\title Ties}}\s1 Aims\par\pard caf\'e9 \u8211 ?{\footnote On it.}{\*\annotation Why?}\par"
+    rb"\trowd\intbl a\cell b\cell\row\pard{\shp{\*\shpinst{\shptxt In a box.\par}}}{\f1\'82\'a0}\par}"
+)
+_COLUMNS = Columns(id="id", text="text", title="title", date="date")
+_ROWS = [{"id": n, "title": "Aims", "date": "2015-04-20", "text": "Words, and more."} for n in range(3)]
+
+
+def _corpus(name: str, layout: str | None = None) -> Callable[[bytes], object]:
+    path = Path(tempfile.mkdtemp(prefix="counterpoise-fuzz-"), name)
+
+    def read(content: bytes) -> None:
+        path.write_bytes(content)
+        for _ in corpus_parts(path, name, layout, None if layout else _COLUMNS):
+            pass
+
+    return read
+
+
+def _table(write: str) -> Iterator[bytes]:
+    stream = io.BytesIO()
+    getattr(pl.DataFrame(_ROWS), write)(stream)
+    yield stream.getvalue()
+
+
+def _document(name: str) -> Callable[[bytes], object]:
+    return lambda content: document_of(content, name, Declaration("report"))
+
+
+def _references(name: str) -> Callable[[bytes], object]:
+    return lambda content: read_references(content, name)
+
+
+_BIBTEX = (
+    b'@string{p = "Press"}\n@article{a, author = {Muir, A. and {van Dam}, B.}, title = {T\\\'ies of {NO}}, '
+    b'year = 2011, publisher = p # " x", doi = {10.1/x}, file = {a:b.pdf:pdf}}\n@comment{x}\n'
+)
+_RIS = b"TY  - JOUR\nAU  - Muir, A.\nTI  - Ties\nPY  - 2011/04//\nDO  - 10.1/x\nL1  - a.pdf\nER  - \n"
+_CSL = json.dumps(
+    [
+        {
+            "id": "a",
+            "type": "book",
+            "title": "T",
+            "author": [{"family": "M"}],
+            "issued": {"date-parts": [[2011]]},
+        }
+    ]
+).encode()
+_ZOTERO = b'"Key","Item Type","Author","Title","Date","File Attachments"\n"A","book","Muir, A.","T","2011","a.pdf"\n'
+
+IMPORTERS: Mapping[str, Importer] = {
+    "pdf": Importer(lambda content: read_pdf(content, "a.pdf"), _pdf_seeds),
+    "docx": Importer(
+        _inside(read_docx, _word(), "word/document.xml"), lambda: iter([_word()["word/document.xml"]])
+    ),
+    "docx-styles": Importer(
+        _inside(read_docx, _word(), "word/styles.xml"), lambda: iter([_word()["word/styles.xml"]])
+    ),
+    "odt": Importer(_inside(read_odt, WHOLE, "content.xml"), lambda: iter([WHOLE["content.xml"].encode()])),
+    "epub": Importer(
+        _inside(read_epub, BOOK, "OEBPS/text/first.xhtml"),
+        lambda: (BOOK[name].encode() for name in BOOK if name.endswith("html")),
+    ),
+    "epub-package": Importer(
+        _inside(read_epub, BOOK, "OEBPS/package.opf"), lambda: iter([BOOK["OEBPS/package.opf"].encode()])
+    ),
+    "archive": Importer(_archive, lambda: iter([_stored(BOOK), _stored(WHOLE)])),
+    "rtf": Importer(lambda content: read_rtf(content, "a.rtf"), lambda: iter([_RTF])),
+    "html": Importer(lambda content: read_html(content, "a.html"), lambda: _shared("import_tests/*.html")),
+    "mhtml": Importer(lambda content: read_mhtml(content, "a.mhtml"), lambda: iter([SAVED])),
+    "markdown": Importer(_document("a.md"), lambda: _shared("us_code_pakistan_china/*.md")),
+    "text": Importer(_document("a.txt"), lambda: _shared("ungdc/txt/*/*.txt")),
+    "frus": Importer(_corpus("a.xml", "frus-tei"), lambda: _shared("frus*/*.xml")),
+    "csv": Importer(_corpus("a.csv"), lambda: _table("write_csv")),
+    "jsonl": Importer(_corpus("a.jsonl"), lambda: _table("write_ndjson")),
+    "parquet": Importer(_corpus("a.parquet"), lambda: _table("write_parquet")),
+    "bibtex": Importer(_references("a.bib"), lambda: iter([_BIBTEX])),
+    "ris": Importer(_references("a.ris"), lambda: iter([_RIS])),
+    "csl": Importer(_references("a.json"), lambda: iter([_CSL])),
+    "zotero": Importer(_references("a.csv"), lambda: iter([_ZOTERO])),
+}
