@@ -1,3 +1,4 @@
+from datetime import UTC, datetime
 from pathlib import Path
 
 import polars as pl
@@ -134,7 +135,7 @@ def test_a_damaged_file_is_named_with_its_damage(tmp_path):
     pl.DataFrame({"ccode1": range(100)}).write_parquet(cut)
     cut.write_bytes(cut.read_bytes()[:-30])
     (problem,) = observed_in(folder).problems
-    assert str(problem).startswith("cut.parquet: the file is damaged or not what its name says")
+    assert str(problem).startswith("data/cut.parquet: the file is damaged or not what its name says")
 
 
 def test_of_two_that_differ_the_first_is_kept_and_both_are_named(tmp_path):
@@ -142,7 +143,7 @@ def test_of_two_that_differ_the_first_is_kept_and_both_are_named(tmp_path):
     assert observed.values.sort("start")["value"].to_list() == [10.0, 5.0]
     (problem,) = observed.problems
     assert str(problem) == (
-        "figures.csv:2: trade_share of PAK with USA, 2010-2010, is 12 here and 10 at other.csv:2, which is used"
+        "figures.csv:2: trade_share of PAK with USA, 2010-2010, is 12 here and 10 at data/other.csv:2, which is used"
     )
 
 
@@ -185,11 +186,48 @@ def test_an_indicator_of_a_state_alone_is_compared_too(tmp_path):
 def test_a_file_of_no_known_layout_is_named(tmp_path):
     observed = observed_in(two_files(tmp_path, "year,rainfall\n2010,7\n", rows(trade(1.0))))
     (problem,) = observed.problems
-    assert (problem.place, problem.what) == (
-        "other.csv",
-        "no data source has this layout; the file was left out",
+    assert str(problem) == (
+        "data/other.csv: no data source has this layout: found [year, rainfall]; name its source in the study file, or "
+        "put your own figures in the columns state, partner, start, end, indicator, value, unit, source, release. "
+        "The file was left out"
     )
     assert observed.values.height == 1
+
+
+def test_rows_and_problems_name_a_file_by_its_place_in_the_study_also_when_it_moves(tmp_path):
+    folder = two_files(tmp_path, rows(trade(1.0), trade(2.0), trade(3.0, 2012)), rows())
+    (folder / "data" / "a").mkdir()
+    (folder / "data" / "other.csv").rename(folder / "data" / "a" / "$1.csv")
+    observed = observed_in(folder)
+    assert [problem.place for problem in observed.problems] == ["data/a/$1.csv:3"]
+    assert "data/a/$1.csv:2 again" in observed.problems[0].what
+    assert observed.values["row"].to_list() == ["data/a/$1.csv:2", "data/a/$1.csv:4"]
+    (folder / "data" / "b").mkdir()
+    (folder / "data" / "a" / "$1.csv").rename(folder / "data" / "b" / "$1.csv")
+    moved = observed_in(folder)
+    assert (moved.read, moved.problems[0].place) == (0, "data/b/$1.csv:3")
+    assert moved.values["row"].to_list() == ["data/b/$1.csv:2", "data/b/$1.csv:4"]
+
+
+def test_impossible_figures_lead_no_results_and_each_is_named(tmp_path):
+    observed = observed_in(
+        two_files(
+            tmp_path,
+            rows(trade(1100), trade(-17, 2011), trade(12, 9080), trade(12, 2012)),
+            rows(trade(3, 2013, "tradeshare"), trade(4, 2013), trade(5, 2014).replace("USA", "JPN")),
+        )
+    )
+    assert observed.values.filter(indicator="trade_share")["value"].to_list() == [12.0, 4.0]
+    year = datetime.now(UTC).year
+    assert [str(problem) for problem in observed.problems] == [
+        "figures.csv: the partner is neither USA nor CHN in 1 row (JPN 1); they measure nothing here",
+        "figures.csv:2: the theory names no indicator 'tradeshare' - did you mean 'trade_share'?; 1 row of it is kept "
+        "and measures nothing",
+        "data/other.csv:2: trade_share is 1100 percent; expected 0 to 105. Row left out",
+        "data/other.csv:3: trade_share is -17 percent; expected 0 to 105. Row left out",
+        f"data/other.csv:4: trade_share of 9080; expected no year after {year}. Row left out",
+    ]
+    assert observed_in(tmp_path).problems == observed.problems
 
 
 def test_a_source_that_is_named_must_be_what_the_file_is(tmp_path):

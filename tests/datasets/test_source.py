@@ -18,6 +18,7 @@ from counterpoise.datasets.source import (
     all_sources,
     recognise,
     source_named,
+    unknown_layout,
 )
 from counterpoise.errors import CounterpoiseError
 from counterpoise.evidence import VALUE_SCHEMA, values_of_table
@@ -270,6 +271,7 @@ class _Point:
 class _Trees:
     name = "trees"
     title = citation = licence = release = where = "a forest"
+    layouts = (("tree", "height"),)
     indicators = {"height": "Height of a tree (metres)"}  # noqa: RUF012
 
     def recognises(self, columns: Sequence[str]) -> bool:
@@ -277,6 +279,34 @@ class _Trees:
 
     def read(self, paths: object, wanted: object) -> Reading:
         raise NotImplementedError
+
+
+@every_source
+def test_a_source_recognises_each_layout_that_it_names(source: Source) -> None:
+    assert all(source.recognises(layout) for layout in source.layouts)
+
+
+@pytest.mark.parametrize(
+    ("columns", "near"),
+    [
+        ("ccode1,ccode2,year,flow1", "the nearest is 'cow-trade', of which it lacks flow2"),
+        (
+            "State,partner,start,end,indicator,value,unit",
+            "'figures', of which it lacks state, source, release",
+        ),
+        ("year,rainfall", "put your own figures in the columns state, partner, start, end, indicator"),
+        (",".join(f"c{n}" for n in range(30)), "found [c0, c1, "),
+    ],
+)
+def test_of_a_file_of_no_known_layout_the_nearest_is_named(tmp_path: Path, columns: str, near: str) -> None:
+    path = tmp_path / "mine.csv"
+    path.write_text(f"{columns}\n")
+    problem = unknown_layout(path, "data/mine.csv")
+    assert problem.place == "data/mine.csv"
+    assert problem.what.startswith("no data source has this layout: found [")
+    assert near in problem.what
+    assert ("c19, ...]" in problem.what) == (len(columns) > 80)
+    assert problem.what.endswith("The file was left out")
 
 
 def test_another_package_brings_a_source_by_entry_point(monkeypatch: pytest.MonkeyPatch) -> None:

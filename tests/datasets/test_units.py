@@ -51,7 +51,7 @@ def test_a_unit_that_the_theory_does_not_have_is_named_once_with_its_first_row(t
     assert kept["unit"].to_list() == ["percent"]
     assert [str(problem) for problem in problems] == [
         "figures.csv:2011: unit of trade_share is 'share'; expected 'percent', as the theory has it. "
-        "Row left out, and 1 more row in it",
+        "Row left out, and so is figures.csv:2011",
         "figures.csv:2011: unit of ideal_point_distance:all is 'points'; expected 'standard deviations over all "
         "states', as the theory has it. Row left out",
     ]
@@ -63,10 +63,19 @@ def test_prices_of_two_years_do_not_stand_in_one_series(theory):
     kept, problems = in_their_units(values, theory)
     assert kept["unit"].to_list() == units[:1]
     assert [problem.what.partition("; ")[2].partition(",")[0] for problem in problems] == [
-        "the series is in 'million constant 2019 USD'",
-        "the series is in 'million constant 2019 USD'",
+        "the series is in 'million constant 2019 USD' from figures.csv:2010 on",
+        "the series is in 'million constant 2019 USD' from figures.csv:2010 on",
         "expected 'million constant USD'",
     ]
+
+
+def test_of_many_rows_in_a_wrong_unit_the_first_four_are_named(theory):
+    values = table_of_values([aid(year, "USD") for year in range(2000, 2010)])
+    (problem,) = in_their_units(values, theory)[1]
+    assert problem.place == "figures.csv:2000"
+    assert problem.what.endswith(
+        "Row left out, and so are figures.csv:2001, figures.csv:2002, figures.csv:2003 and 6 more"
+    )
 
 
 def test_a_wrong_unit_that_comes_first_does_not_decide_for_the_series(theory):

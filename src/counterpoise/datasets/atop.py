@@ -41,6 +41,11 @@ class Atop:
     licence = "free with citation"
     release = "5.1"
     where = "atopdata.org, directed dyad-year data: atop5_1ddyr.csv or .dta; R package peacesciencer"
+    layouts: Sequence[Sequence[str]] = (
+        (*OFFICIAL_DYAD, *OFFICIAL_OBLIGATIONS),
+        (*DYAD, *OBLIGATIONS),
+        R_OBJECT,
+    )
     indicators: Mapping[str, str] = {
         "atop_obligations": "Kinds of treaty obligation of a state toward a power: defence, "
         "offence, neutrality, non-aggression, consultation (0 to 5)"
@@ -55,9 +60,7 @@ class Atop:
         path = only_file(self.name, paths)
         columns = _columns(header(path))
         if columns is None:
-            raise another_layout(
-                path, self.name, (*OFFICIAL_DYAD, *OFFICIAL_OBLIGATIONS), (*DYAD, *OBLIGATIONS), R_OBJECT
-            )
+            raise another_layout(path, self.name, *self.layouts)
         found, problems = read_columns(path, dict.fromkeys(columns, pl.Int32), keys=columns[:3])
         table = found.rename(dict(zip(columns, (*DYAD, *OBLIGATIONS), strict=True)))
         first, last = first_and_last_year(path, table["year"])

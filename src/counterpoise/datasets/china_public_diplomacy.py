@@ -37,6 +37,7 @@ class ChinaPublicDiplomacy:
     licence = "ODC-By 1.0"
     release = "2.0"
     where = "aiddata.org, China's Public Diplomacy dataset: ChinesePublicDiplomacy.csv"
+    layouts: Sequence[Sequence[str]] = (COLUMNS,)
     indicators: Mapping[str, str] = {"government_visits": "Visits between governments in a year (visits)"}
 
     def recognises(self, columns: Sequence[str]) -> bool:
@@ -47,7 +48,7 @@ class ChinaPublicDiplomacy:
         """Visits per year; nothing if China is not one of the powers."""
         path = only_file(self.name, paths)
         if not self.recognises(header(path)):
-            raise another_layout(path, self.name, COLUMNS)
+            raise another_layout(path, self.name, *self.layouts)
         kinds = {"receiving_country": pl.String, "year": pl.Int32, "government_visits": pl.Float64}
         table, problems = read_columns(path, kinds, keys=("receiving_country", "year"))
         known = table.filter(pl.col("government_visits").is_not_null())

@@ -42,7 +42,7 @@ def read_chronology(
     Raises CounterpoiseError where the file is not admitted (`admission.admitted`) or not text, or its columns are others.
     """
     content = content_of(folder / named, named)
-    name = PurePosixPath(named).name
+    name = PurePosixPath(named).as_posix()
     try:
         reader = csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline=""))
         found = tuple(reader.fieldnames or ())

@@ -32,6 +32,7 @@ class CowIgo:
     licence = "free for public and academic use with citation"
     release = "3.0"
     where = "correlatesofwar.org, Intergovernmental Organizations (v3); R package peacesciencer"
+    layouts: Sequence[Sequence[str]] = (DYAD_YEAR, STATE_YEAR)
     indicators: Mapping[str, str] = {
         "shared_igos": "Intergovernmental organisations that a state shares with a power (organisations)",
         "igo_memberships": "Full memberships of intergovernmental organisations (organisations)",
@@ -56,7 +57,7 @@ class CowIgo:
                 table, skipped = read_columns(path, dict.fromkeys(STATE_YEAR, pl.Int32), keys=STATE_YEAR[:2])
                 indicator, part = "igo_memberships", _memberships(table, path.name, wanted)
             else:
-                raise another_layout(path, self.name, DYAD_YEAR, STATE_YEAR)
+                raise another_layout(path, self.name, *self.layouts)
             parts.append(part)
             problems += skipped
             ends[indicator] = first_and_last_year(path, table["year"])[1]

@@ -39,6 +39,7 @@ class CowNmc:
     licence = "free for public and academic use with citation"
     release = "7.0"
     where = "correlatesofwar.org, National Material Capabilities: NMC-*-abridged.csv"
+    layouts: Sequence[Sequence[str]] = ((*COLUMNS, *OF_THIS_DATA_SET),)
     indicators: Mapping[str, str] = {
         "cinc": "Composite Index of National Capability (share of the world, 0 to 1)",
         "cinc_ratio": "CINC of power b over CINC of power a (ratio)",
@@ -52,7 +53,7 @@ class CowNmc:
         """Yearly CINC, and the ratio of the powers' CINC."""
         path = only_file(self.name, paths)
         if not self.recognises(header(path)):
-            raise another_layout(path, self.name, (*COLUMNS, *OF_THIS_DATA_SET))
+            raise another_layout(path, self.name, *self.layouts)
         kinds = {"ccode": pl.Int32, "year": pl.Int32, "cinc": pl.Float64}
         table, problems = read_columns(path, kinds, keys=("ccode", "year"))
         _, last = first_and_last_year(path, table["year"])

@@ -37,6 +37,7 @@ class CowTrade:
     licence = "free for public and academic use with citation"
     release = "4.0"
     where = "correlatesofwar.org, Trade (v4.0): Dyadic_COW_4.0.csv and National_COW_4.0.csv"
+    layouts: Sequence[Sequence[str]] = (DYADIC, NATIONAL)
     indicators: Mapping[str, str] = {
         "trade_share": "Imports from and exports to a power in all imports and exports (percent)",
         "imports_from": "Imports from a power (million current USD)",
@@ -64,7 +65,7 @@ class CowTrade:
                 table, skipped = read_columns(path, _kinds(NATIONAL, 2), keys=NATIONAL[:2])
                 totals.append((path, table))
             else:
-                raise another_layout(path, self.name, DYADIC, NATIONAL)
+                raise another_layout(path, self.name, *self.layouts)
             problems += skipped
         if len(flows) != 1 or len(totals) > 1:
             names = ", ".join(path.name for path in paths)

@@ -7,14 +7,17 @@ from __future__ import annotations
 
 import csv
 import math
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from counterpoise.datasets.layout import damaged, separator_of, sheet, text_of_table
-from counterpoise.datasets.source import Reading, Source, Wanted, reading
+from counterpoise.datasets.source import MOST_SHOWN, Reading, Source, Wanted, reading
 from counterpoise.errors import CounterpoiseError, Problem
 from counterpoise.evidence import Value, table_of_values
 from counterpoise.states import iso3_as_written, known_iso3, unknown_state
+from counterpoise.wording import several
 
 COLUMNS = ("state", "partner", "start", "end", "indicator", "value", "unit", "source", "release")
 OPTIONAL = ("se",)
@@ -32,6 +35,7 @@ class Figures:
     licence = "that of the source that each row names"
     release = "that of each row"
     where = "the study itself: figures.csv or figures.xlsx"
+    layouts: Sequence[Sequence[str]] = (COLUMNS,)
     indicators: Mapping[str, str] = {}
 
     def recognises(self, columns: Sequence[str]) -> bool:
@@ -41,8 +45,10 @@ class Figures:
     def read(self, paths: Sequence[Path], wanted: Wanted) -> Reading:
         """The good rows for the wanted states, powers and years; every wrong row is a problem of its own.
 
-        An interval counts if it covers a wanted year; a partner, if it is one of the powers.
+        An interval counts if it covers a wanted year; a partner, if it is one of the powers. A notice for each file
+        counts the rows of a wanted state with another partner.
         """
+        others: dict[str, Counter[str]] = {}
         values: list[Value] = []
         problems: list[Problem] = []
         ends: dict[str, int] = {}
@@ -62,18 +68,25 @@ class Figures:
                     continue
                 first_place[value.id] = place
                 ends[value.indicator] = max(value.end, ends.get(value.indicator, value.end))
-                if _is_wanted(value, wanted):
+                if not (value.state in wanted.everyone and _in_years(value, wanted)):
+                    continue
+                if value.partner is None or value.partner in wanted.powers:
                     values.append(value)
-        return reading(self, [table_of_values(values)], problems, ends)
+                else:
+                    others.setdefault(path.name, Counter())[value.partner] += 1
+        read = reading(self, [table_of_values(values)], problems, ends)
+        return replace(read, notices=tuple(_of_no_power(*each, wanted) for each in others.items()))
 
 
-def _is_wanted(value: Value, wanted: Wanted) -> bool:
-    return (
-        value.state in wanted.everyone
-        and (value.partner is None or value.partner in wanted.powers)
-        and value.start <= wanted.end
-        and wanted.start <= value.end
-    )
+def _in_years(value: Value, wanted: Wanted) -> bool:
+    return value.start <= wanted.end and wanted.start <= value.end
+
+
+def _of_no_power(name: str, others: Counter[str], wanted: Wanted) -> Problem:
+    rows = several(others.total(), "row")
+    told = ", ".join(f"{partner} {count}" for partner, count in others.most_common(MOST_SHOWN))
+    powers = " nor ".join(wanted.powers)
+    return Problem(name, f"the partner is neither {powers} in {rows} ({told}); they measure nothing here")
 
 
 def _rows(path: Path) -> Iterator[tuple[str, Row, bool]]:

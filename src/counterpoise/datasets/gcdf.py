@@ -41,6 +41,7 @@ class Gcdf:
     where = (
         "aiddata.org, Global Chinese Development Finance Dataset, version 3.0, summed by recipient and year"
     )
+    layouts: Sequence[Sequence[str]] = (COLUMNS,)
     indicators: Mapping[str, str] = {
         "gcdf_oof_oda": "The two below together, committed in a year (million constant 2021 USD)",
         "gcdf_oof": "Other official flows committed in a year (million constant 2021 USD)",
@@ -60,7 +61,7 @@ class Gcdf:
         """
         path = only_file(self.name, paths)
         if not self.recognises(header(path)):
-            raise another_layout(path, self.name, COLUMNS)
+            raise another_layout(path, self.name, *self.layouts)
         kinds = {"ccode": pl.Int32, "year": pl.Int32, "oof_adj": pl.Float64, "oda_adj": pl.Float64}
         table, problems = read_columns(path, kinds, keys=("ccode", "year"))
         first, last = first_and_last_year(path, table["year"])

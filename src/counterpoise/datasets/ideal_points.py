@@ -39,6 +39,7 @@ class IdealPoints:
     licence = "CC0 1.0"
     release = "July 2025"
     where = "Harvard Dataverse, doi:10.7910/DVN/LEJUQZ"
+    layouts: Sequence[Sequence[str]] = (STATA, CSV)
     indicators: Mapping[str, str] = {
         f"{indicator}:{roll_calls}": f"{what}, {roll_calls} votes (standard deviations over all states)"
         for roll_calls in ("final-passage", "all")
@@ -99,7 +100,7 @@ def _points(path: Path) -> tuple[dict[str, pl.DataFrame], list[Problem]]:
         sets = {"all": ("IdealPoint", "Q5%", "Q95%")}
         time, shift = "session", FIRST_SESSION
     else:
-        raise another_layout(path, IdealPoints.name, STATA, CSV)
+        raise another_layout(path, IdealPoints.name, *IdealPoints.layouts)
     numbers = {column: pl.Float64 for columns in sets.values() for column in columns}
     table, problems = read_columns(path, {"ccode": pl.Int32, time: pl.Int32, **numbers}, keys=("ccode", time))
     dated = (

@@ -5,13 +5,23 @@ from __future__ import annotations
 import io
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import polars as pl
 
 from counterpoise.admission import LARGEST_DATA, admitted
 from counterpoise.datasets.figures import FIGURES
-from counterpoise.datasets.source import Reading, Source, Wanted, recognise, source_named
+from counterpoise.datasets.indicators import possible, unknown_indicators
+from counterpoise.datasets.places import placed, placed_problem
+from counterpoise.datasets.source import (
+    Reading,
+    Source,
+    Wanted,
+    recognise,
+    source_named,
+    unknown_layout,
+)
 from counterpoise.datasets.units import in_their_units
 from counterpoise.errors import CounterpoiseError, Problem
 from counterpoise.evidence import VALUE_SCHEMA
@@ -46,7 +56,7 @@ def observe(study: Study, workspace: Workspace) -> Observed:
 
     Where two files give the same observation the one declared first is kept, figures.csv last; if they differ by
     a hundredth or more, a problem says so. Each file is recorded as soon as it is read. A value in another unit than
-    the theory's is left out and named.
+    the theory's, outside the range of its indicator, or of a year to come, is left out and named.
     """
     wanted = Wanted(
         states=study.panel,
@@ -59,6 +69,7 @@ def observe(study: Study, workspace: Workspace) -> Observed:
     ends: dict[str, int] = {}
     read = kept = 0
     for source, paths in files:
+        places = {path.name: _place(study.folder, path) for path in paths}
         key = identifier(
             code=code_digest(*READ_BY),
             readers=reader_versions(*READERS),
@@ -73,25 +84,29 @@ def observe(study: Study, workspace: Workspace) -> Observed:
             reading = _of_object(stored, known.body)
             kept += 1
         elif refused is not None:
-            problems += [Problem(*told) for told in refused.body["problems"]]
+            problems += [placed_problem(Problem(*told), places) for told in refused.body["problems"]]
             continue
         else:
             try:
                 reading = source.read(paths, wanted)
             except CounterpoiseError as error:
-                problems += error.problems
+                problems += [placed_problem(problem, places) for problem in error.problems]
                 told = [[problem.place, problem.what] for problem in error.problems]
                 workspace.record([NewEvent("values.rejected", source.name, {"key": key, "problems": told})])
                 continue
             workspace.record([_read(source, paths, reading, key, workspace)])
             read += 1
-        problems += reading.problems
+        reading = placed(reading, places)
+        problems += [*reading.problems, *reading.notices]
+        if source is FIGURES:
+            problems += unknown_indicators(reading.values, study.theory)
         tables.append(reading.values)
         for indicator, year in reading.last_complete_year.items():
             ends[indicator] = max(year, ends.get(indicator, year))
     values, in_other_units = in_their_units(pl.concat(tables), study.theory)
+    values, impossible = possible(values, study.theory, datetime.now(UTC).year)
     values, differing = _first_of_each(values)
-    return Observed(values, ends, (*problems, *in_other_units, *differing), read, kept)
+    return Observed(values, ends, (*problems, *in_other_units, *impossible, *differing), read, kept)
 
 
 def _files(study: Study) -> tuple[list[tuple[Source, list[Path]]], list[Problem]]:
@@ -106,10 +121,11 @@ def _files(study: Study) -> tuple[list[tuple[Source, list[Path]]], list[Problem]
                 _admit(study.folder, path)
                 source = recognise(path) if entry.source is None else source_named(entry.source)
             except CounterpoiseError as error:
-                problems += error.problems
+                places = {path.name: _place(study.folder, path)}
+                problems += [placed_problem(problem, places) for problem in error.problems]
                 continue
             if source is None:
-                problems.append(Problem(path.name, "no data source has this layout; the file was left out"))
+                problems.append(unknown_layout(path, _place(study.folder, path)))
             else:
                 of_source.setdefault(source.name, (source, []))[1].append(path)
         for source, files in of_source.values():
@@ -126,8 +142,12 @@ def _files(study: Study) -> tuple[list[tuple[Source, list[Path]]], list[Problem]
 
 def _admit(folder: Path, path: Path) -> None:
     """Raise CounterpoiseError where a file is not to be read, before anything looks into it."""
-    place = path.relative_to(folder) if path.is_relative_to(folder) else path
-    admitted(path, place.as_posix(), LARGEST_DATA)
+    admitted(path, _place(folder, path), LARGEST_DATA)
+
+
+def _place(folder: Path, path: Path) -> str:
+    """Where a file lies, as the study names it."""
+    return (path.relative_to(folder) if path.is_relative_to(folder) else path).as_posix()
 
 
 def _together(source: Source, paths: list[Path]) -> list[tuple[Source, list[Path]]]:
@@ -148,16 +168,23 @@ def _read(source: Source, paths: list[Path], reading: Reading, key: str, workspa
             "paths": [path.name for path in paths],
             "object": workspace.objects.put(buffer.getvalue()),
             "problems": [[problem.place, problem.what] for problem in reading.problems],
+            "notices": [[notice.place, notice.what] for notice in reading.notices],
             "last_complete_year": dict(reading.last_complete_year),
         },
     )
 
 
 def _of_object(content: bytes, body: Mapping[str, object]) -> Reading:
-    told, ends = body["problems"], body["last_complete_year"]
+    told, noticed, ends = body["problems"], body["notices"], body["last_complete_year"]
     assert isinstance(told, list)
+    assert isinstance(noticed, list)
     assert isinstance(ends, dict)
-    return Reading(pl.read_parquet(content), tuple(Problem(*each) for each in told), ends)
+    return Reading(
+        pl.read_parquet(content),
+        tuple(Problem(*each) for each in told),
+        ends,
+        tuple(Problem(*each) for each in noticed),
+    )
 
 
 def _first_of_each(values: pl.DataFrame) -> tuple[pl.DataFrame, list[Problem]]:

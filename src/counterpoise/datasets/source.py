@@ -21,6 +21,9 @@ from counterpoise.evidence import VALUE_SCHEMA
 from counterpoise.study import SOURCES
 
 FIRST_YEAR, LAST_YEAR = 1000, 9999
+MOST_SHOWN = 20
+NEAR = 0.5
+"""A layout is named as the nearest from this share of its columns on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,17 +51,22 @@ class Wanted:
 class Reading:
     """What a source gave: values in `VALUE_SCHEMA`, rows it had to skip, and where its series end.
 
-    `last_complete_year` is that of the files as a whole, by indicator, whatever was wanted of them.
+    `last_complete_year` is that of the files as a whole, by indicator, whatever was wanted of them. `notices` say what
+    there is nothing wrong with and is of no use to the study.
     """
 
     values: pl.DataFrame
     problems: tuple[Problem, ...]
     last_complete_year: Mapping[str, int]
+    notices: tuple[Problem, ...] = ()
 
 
 @runtime_checkable
 class Source(Protocol):
-    """A source of data; `where` is the official place that a user gets it from."""
+    """A source of data; `where` is the official place that a user gets it from.
+
+    `layouts` gives the columns of each layout that its files come in.
+    """
 
     name: str
     title: str
@@ -66,6 +74,7 @@ class Source(Protocol):
     licence: str
     release: str
     where: str
+    layouts: Sequence[Sequence[str]]
     indicators: Mapping[str, str]
 
     def recognises(self, columns: Sequence[str]) -> bool:
@@ -130,6 +139,26 @@ def source_named(name: str) -> Source:
             Problem(f"source '{name}'", f"unknown; the sources are {known}{did_you_mean(name, by_name)}")
         )
     return by_name[name]
+
+
+def unknown_layout(path: Path, place: str) -> Problem:
+    """Say that no source has a file's layout, and what it lacks of the nearest, if it has half of that one's columns."""
+    found = header(path)
+    shown = ", ".join(found[:MOST_SHOWN]) + (", ..." if len(found) > MOST_SHOWN else "")
+    written = {name.strip().casefold() for name in found}
+
+    def share(layout: Sequence[str]) -> float:
+        return sum(name.casefold() in written for name in layout) / len(layout)
+
+    layouts = [(source.name, layout) for source in all_sources() for layout in source.layouts]
+    nearest, layout = max(layouts, key=lambda each: share(each[1]))
+    if share(layout) >= NEAR:
+        lacking = ", ".join(name for name in layout if name not in found)
+        near = f"the nearest is '{nearest}', of which it lacks {lacking}"
+    else:
+        own = ", ".join(source_named("figures").layouts[0])
+        near = f"name its source in the study file, or put your own figures in the columns {own}"
+    return Problem(place, f"no data source has this layout: found [{shown}]; {near}. The file was left out")
 
 
 def recognise(path: Path) -> Source | None:

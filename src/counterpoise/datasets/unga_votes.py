@@ -21,7 +21,6 @@ from counterpoise.states import iso3_by_name, with_iso3
 
 VOTES = ("rcid", "country", "vote")
 ROLL_CALLS = ("rcid", "session", "date", "amend", "para")
-PUBLISHED = ("rcid", "session", "vote", "ccode", "date", "year")
 OBJECTS = {"object:un_votes": "votes", "object:un_roll_calls": "roll calls", "object:x": "published"}
 CATEGORY = {"yes": 1, "abstain": 2, "no": 3}
 SETS = ("all", "final-passage")
@@ -94,6 +93,7 @@ class UngaVotes:
     licence = "CC0 1.0"
     release = "February 2021"
     where = "Harvard Dataverse, doi:10.7910/DVN/LEJUQZ; R package unvotes"
+    layouts: Sequence[Sequence[str]] = (VOTES, ROLL_CALLS)
     indicators: Mapping[str, str] = {
         "vote_agreement:all": "Agreement in all roll calls of a year: mean of 1 - |k - l| / 2 (percent)",
         "vote_agreement:final-passage": "The same without votes on amendments and paragraphs (percent)",
@@ -208,7 +208,7 @@ def _part(columns: Sequence[str]) -> str | None:
 def _known_part(path: Path) -> str:
     part = _part(header(path))
     if part is None:
-        raise another_layout(path, UngaVotes.name, VOTES, ROLL_CALLS)
+        raise another_layout(path, UngaVotes.name, *UngaVotes.layouts)
     return part
 
 

@@ -38,6 +38,7 @@ class UsForeignAid:
     licence = "work of the United States government, public domain"
     release = "2021"
     where = "foreignassistance.gov, data: us_foreign_aid_country.csv"
+    layouts: Sequence[Sequence[str]] = (COLUMNS,)
     indicators: Mapping[str, str] = {
         "us_aid": "Obligations of United States aid in a fiscal year (million constant USD)"
     }
@@ -54,7 +55,7 @@ class UsForeignAid:
         """
         path = only_file(self.name, paths)
         if not self.recognises(header(path)):
-            raise another_layout(path, self.name, COLUMNS)
+            raise another_layout(path, self.name, *self.layouts)
         kinds: dict[str, type[pl.DataType]] = dict.fromkeys(COLUMNS[:4], pl.String)
         kinds |= dict.fromkeys(COLUMNS[4:], pl.Float64)
         table, problems = read_columns(

@@ -5,7 +5,16 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictBool, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    FiniteFloat,
+    StrictBool,
+    field_validator,
+    model_validator,
+)
 
 Side = Literal["a", "b"]
 Role = Literal["pressure", "filter", "behaviour", "outcome", "table"]
@@ -76,11 +85,13 @@ class Indicator(Element):
     Which power an observation concerns is told by its partner. `both_powers` says that both powers are observed
     in one way, so that their ties may be divided. A unit without the year of its prices, such as `million
     constant USD`, is that of any one year. `positions` names the series of points between which a distance is taken.
+    `limits` are the least and the greatest value that there can be, None where there is no such limit.
     """
 
     id: str
     title: str
     unit: str
+    limits: tuple[FiniteFloat | None, FiniteFloat | None] | None = Field(default=None, alias="range")
     transform: Literal["proximity"] | None = None
     positions: str | None = None
     both_powers: StrictBool = False
@@ -91,6 +102,17 @@ class Indicator(Element):
         if self.positions is not None and self.transform != "proximity":
             raise ValueError("has positions but is no distance; add `transform: proximity`")
         return self
+
+    @field_validator("limits")
+    @classmethod
+    def _in_order(
+        cls, limits: tuple[float | None, float | None] | None
+    ) -> tuple[float | None, float | None] | None:
+        if limits is not None and None not in limits and limits[0] >= limits[1]:  # type: ignore[operator]
+            raise ValueError(f"found [{limits[0]:g}, {limits[1]:g}]; expected the lesser first")
+        if limits == (None, None):
+            raise ValueError("has no end; leave it out, or give one, as in [0, null]")
+        return limits
 
 
 class Construct(Element):
