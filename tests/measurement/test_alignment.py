@@ -154,7 +154,7 @@ def test_a_five_year_share_covers_its_five_years_and_no_other():
 
 def test_one_row_a_year_that_a_tie_covers():
     ties = pl.DataFrame({"start": [2010, 2012], "end": [2011, 2012]})
-    assert by_year(ties, 2011, 2012).select("draw", "year").rows() == [(0, 2011), (1, 2012)]
+    assert by_year(ties).select("draw", "year").rows() == [(0, 2010), (0, 2011), (1, 2012)]
 
 
 def test_coverage_counts_indicators_and_two_intervals_over_one_year_are_one():
@@ -198,6 +198,22 @@ def test_overall_balance_weighs_dimensions_by_engagement():
     (whole,) = of(scores, "balance", "all")
     assert whole["median"] == pytest.approx((1 * 1 + 0.5 * 0) / 1.5)
     assert (whole["observed"], whole["inputs"]) == (4, 4)
+
+
+def test_the_coverage_of_overall_balance_counts_the_inputs_of_its_weights():
+    values = [
+        *(observed(power, year, "trade_share", 10.0) for power in ("USA", "CHN") for year in (2010, 2011)),
+        *(
+            observed(power, year, "arms_import_share", 9.0)
+            for power in ("USA", "CHN")
+            for year in (2010, 2011)
+        ),
+        observed("USA", 2010, "us_aid", 500.0),
+    ]
+    whole = of(scored(values, TRADE, ARMS, AID), "balance", "all")
+    found = {row["year"]: (row["observed"], row["inputs"]) for row in whole}
+    # Two powers in trade and arms, and the aid of one: it moves the weight of the economic dimension.
+    assert found == {2010: (5, 5), 2011: (4, 5)}
 
 
 def test_where_no_power_has_any_tie_the_share_is_missing_and_not_one_half():

@@ -7,6 +7,7 @@ import pytest
 from counterpoise.datasets.source import Wanted, recognise, source_named
 from counterpoise.errors import CounterpoiseError
 from counterpoise.evidence import Value, table_of_values
+from counterpoise.measurement.movement import movement
 from counterpoise.measurement.scores import Goalpost, Scores, measure
 from counterpoise.study import Study, read_study
 from tests.study_in_miniature import observed, write_study
@@ -61,6 +62,44 @@ def test_the_whole_tie_takes_no_share_of_several_years_for_several_points(study)
     ]
     whole = measured(study, *shares).whole_ties["a"].result
     assert (whole.points, whole.first, whole.word) == (8, 1991.5, "expanding")
+
+
+def test_overlapping_intervals_weigh_as_one_indicator_in_the_whole_tie_as_in_the_yearly_scores(study):
+    values = [
+        *(observed("USA", year, "atop_obligations", 2.0) for year in range(1990, 2010)),
+        *(
+            observed("USA", year, "arms_import_share", 5.0 * (year - 1990), end=year + 4)
+            for year in range(1990, 2010)
+        ),
+    ]
+    scores = measured(study, *values)
+    yearly = scores.alignment.filter(construct="tie_a", dimension="security", state="PAK").sort("year")
+    yearly = yearly.filter(pl.col("observed") == 2)
+    assert len(yearly) == 20
+    expected = movement(yearly["year"].cast(pl.Float64).to_numpy(), yearly["median"].to_numpy())
+    assert scores.whole_ties["a"].result == expected
+    # Obligations stand still at their goalpost, so the mean of the two rises half as far as the share.
+    assert expected.change == pytest.approx(0.5, abs=0.05)
+
+
+def test_a_share_that_reaches_over_the_edge_stands_at_its_own_middle_in_the_whole_tie(study):
+    shares = [
+        observed("USA", start, "arms_import_share", start - 1980, end=start + 4)
+        for start in range(1988, 2024, 5)
+    ]
+    scores = measured(study, *shares)
+    (arms,) = scores.movements
+    assert (arms.result.points, arms.result.first, arms.result.last) == (8, 1990, 2025)
+    assert scores.whole_ties["a"].result == arms.result
+
+
+def test_the_whole_tie_has_no_point_outside_its_window(study):
+    shares = [
+        observed("USA", start, "arms_import_share", start - 1980, end=start + 4)
+        for start in range(1980, 2024)
+    ]
+    whole = measured(study, *shares).whole_ties["a"].result
+    assert (whole.first, whole.last) == (1990, 2025)
 
 
 def test_the_whole_tie_is_the_mean_of_the_dimensions_in_the_years_that_all_indicators_cover(study):

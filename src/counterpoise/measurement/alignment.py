@@ -61,14 +61,13 @@ def balance(share: NDArray[np.float64]) -> NDArray[np.float64]:
     return 4 * share * (1 - share)
 
 
-def by_year(ties: pl.DataFrame, start: int, end: int) -> pl.DataFrame:
-    """One row for each tie and year start..end that it covers, with `draw`, its row among the ties."""
+def by_year(ties: pl.DataFrame) -> pl.DataFrame:
+    """One row for each tie and year that it covers, with `draw`, its row among the ties."""
     return (
         ties.with_row_index("draw")
         .with_columns(pl.int_ranges(pl.col("start"), pl.col("end") + 1).alias("year"))
         .explode("year")
         .with_columns(pl.col("year").cast(pl.Int32))
-        .filter(pl.col("year").is_between(start, end))
     )
 
 
@@ -79,7 +78,8 @@ def measure_alignment(
 
     Columns: state, dimension, year, construct (tie_a, tie_b, alignment_share, engagement, balance), median,
     low50, high50, low90, high90, observed and inputs (how many indicators, of how many), and `series`, the
-    indicators observed. The dimension `all` holds overall balance, sum(e b) / sum(e), with equal weights.
+    indicators observed. The dimension `all` holds overall balance, sum(e b) / sum(e), with equal weights: the
+    engagement in it rests on the inputs of the balance and on more, so that these are the inputs counted.
     """
     expected = _expected(inputs, ties)
     dimensions = {entry.dimension for entry in inputs}
@@ -91,7 +91,7 @@ def measure_alignment(
             if "engagement" in measured and "balance" in measured:
                 weights.append(measured["engagement"].draws)
                 weighted.append(measured["engagement"].draws * measured["balance"].draws)
-                observed += measured["balance"].observed
+                observed += measured["engagement"].observed
             rows += [
                 {
                     "state": state,
@@ -114,7 +114,7 @@ def measure_alignment(
                     "construct": "balance",
                     **quantiles(overall_balance(*_level(weighted, weights))),
                     "observed": observed,
-                    "inputs": sum(expected[dimension, "balance"] for dimension in dimensions),
+                    "inputs": sum(expected[dimension, "engagement"] for dimension in dimensions),
                     "series": f"{len(weights)} of {len(dimensions)} dimensions",
                 }
             )
@@ -176,7 +176,8 @@ def _state_years(
 ) -> Iterator[tuple[tuple[str, int], dict[str, list[YearTie]]]]:
     """Each state and year with its ties by dimension, one after another: draws are made when they are asked for."""
     observed = observed_ties(ties)
-    yearly = by_year(ties, start, end).sort("state", "year", maintain_order=True)
+    covered = by_year(ties).filter(pl.col("year").is_between(start, end))
+    yearly = covered.sort("state", "year", maintain_order=True)
     columns = ("state", "year", "dimension", "indicator", "side", "in_share", "draw")
     for state_year, rows in groupby(yearly.select(columns).iter_rows(), key=itemgetter(0, 1)):
         found: dict[str, list[YearTie]] = defaultdict(list)

@@ -19,8 +19,8 @@ ROUNDED = 9
 class MovementResult:
     """A movement word with the numbers that it follows from.
 
-    `change` is the Theil-Sen slope times the length of the window, on the tie's scale of 0 to 1; `p` is that
-    of Kendall's tau against no trend; `residual_sd` is about the Theil-Sen line.
+    `change` is the Theil-Sen slope times the length of the series, its last year less its first, on the tie's scale
+    of 0 to 1; `p` is that of Kendall's tau against no trend; `residual_sd` is about the Theil-Sen line.
     """
 
     word: str
@@ -35,7 +35,7 @@ class MovementResult:
 def movement(years: NDArray[np.float64], ties: NDArray[np.float64]) -> MovementResult:
     """The movement word of one series of ties; years (n,) and ties (n,) in [0, 1], in order of time.
 
-    Fewer than 8 points: "too short". A Theil-Sen change over the window of at least .10 with Kendall's
+    Fewer than 8 points: "too short". A Theil-Sen change over the series of at least .10 with Kendall's
     p below .10: "expanding"; at most -.10: "contracting". Otherwise a residual standard deviation of at least
     .10: "fluctuating", else "steady". A five-year share is one point, at the middle of its years.
     Sources: Sen (1968) doi 10.1080/01621459.1968.10480934; Kendall (1938) doi 10.1093/biomet/30.1-2.81.

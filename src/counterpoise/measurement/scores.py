@@ -162,22 +162,26 @@ def _whole_tie(of_state: pl.DataFrame, side: Side, start: int, end: int) -> Whol
 
     Indicators with fewer points than the rule of movement asks for are left out. Of the others only the years
     in which all are observed enter, so that a series that begins or ends is not taken for a movement of the tie.
-    Years in which every tie is the same observation, as those of one five-year share are, make one point at
-    their middle.
+    Intervals of one indicator that overlap in a year count as one. Years in which every tie is the same observation,
+    as those of one five-year share are, make one point at their middle, which lies within the window.
     """
     within = of_state.filter((pl.col("side") == side) & _middle_within(start, end))
     enough = pl.col("observation").n_unique().over("indicator") >= FEWEST_POINTS
     long, short = within.filter(enough), within.filter(~enough)
-    yearly = by_year(long, start, end)
+    yearly = by_year(long)
     indicators = yearly["indicator"].n_unique()
     complete = yearly.filter(pl.col("indicator").n_unique().over("year") == indicators)
     mean = (
-        complete.group_by("year", "dimension")
+        complete.sort("year", "dimension", "indicator", "draw")
+        .group_by("year", "dimension", "indicator", maintain_order=True)
         .agg(pl.col("tie").mean(), pl.col("draw"))
-        .group_by("year")
+        .group_by("year", "dimension", maintain_order=True)
+        .agg(pl.col("tie").mean(), pl.col("draw").explode())
+        .group_by("year", maintain_order=True)
         .agg(pl.col("tie").mean(), pl.col("draw").explode().sort())
-        .group_by("draw")
+        .group_by("draw", maintain_order=True)
         .agg(pl.col("tie").first(), pl.col("year").mean())
+        .filter(pl.col("year").is_between(start, end))
         .sort("year")
     )
     return WholeTie(
