@@ -1,6 +1,6 @@
 import pytest
 
-from counterpoise.coding.actors import Name, actors_of, names_of_state
+from counterpoise.coding.actors import Name, actors_of, names_of_others, names_of_state
 from counterpoise.errors import CounterpoiseError
 
 
@@ -34,6 +34,18 @@ def test_the_study_adds_its_own_names_to_either_power() -> None:
     assert Name("Obama", 2009, 2017) in lists["power"]
     assert Name("VN") in lists["state"]
     assert {name.text for name in lists["power"]} >= {"Washington", "Beijing"}
+
+
+def test_other_states_are_all_but_the_known_and_those_of_the_study_s_region() -> None:
+    texts = {name.text for name in names_of_others(("VNM", "USA", "CHN"), ("Cambod*", "Thai", "Vientiane"))}
+    assert {"France", "French", "Soviet Union"} <= texts
+    assert texts.isdisjoint({"Vietnam", "Vietnamese", "American", "Thailand", "Thai", "Laos", "Paris"})
+
+
+def test_the_seat_of_a_power_is_a_seat_and_that_of_the_state_bears_on_it() -> None:
+    actors = actors_of("VNM", "USA", "CHN")
+    assert [name.text for name in actors.names_b if name.of_a_seat] == ["Beijing"]
+    assert not any(name.of_a_seat for name in actors.names_state)
 
 
 def test_an_unknown_state_is_refused() -> None:

@@ -19,8 +19,11 @@ def test_the_digest_changes_with_every_part() -> None:
     changed = [
         replace(BOOK, codes={"trade": replace(BOOK.codes["trade"], unless=("arms trade",))}),
         replace(BOOK, codes={"trade": replace(BOOK.codes["trade"], between_powers=("trade war",))}),
+        replace(BOOK, codes={"trade": replace(BOOK.codes["trade"], adverse=True)}),
         replace(BOOK, effects={"autonomy": CodeTerms("Enhances autonomy.", "effects")}),
         replace(BOOK, cues=Cues(weakens=("grow*",))),
+        replace(BOOK, cues=Cues(denies=("did not",))),
+        replace(BOOK, cues=Cues(burdens=("deficit*",))),
         replace(BOOK, systemic=frozenset()),
     ]
-    assert len({BOOK.digest, *(book.digest for book in changed)}) == 6
+    assert len({BOOK.digest, *(book.digest for book in changed)}) == 9

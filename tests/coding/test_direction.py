@@ -1,25 +1,33 @@
 import pytest
 
-from counterpoise.coding.direction import NEAR, Signs, direction_of, negation_before
+from counterpoise.coding.direction import NEAR, Directed, Signs, as_adverse, direction_of, negation_before
 from counterpoise.coding.matching import Match, TermIndex, words_of_text
-from counterpoise.coding.power import clause_ends, clause_of
+from counterpoise.coding.power import clause_ends, clause_of, denial_ends
 from counterpoise.evidence import Direction
 
-INDEX = TermIndex(("aid", "increas*", "cut*", "not", "no", "without"), {})
+CUES = ("increas*", "cut*", "eas* tension*", "not", "no", "without", "did not", "barrier*", "tension*")
+INDEX = TermIndex(("aid", *CUES), {})
 
 
-def signs_of(found: dict[str, list[Match]]) -> Signs:
+def signs_of(found: dict[str, list[Match]], ends: tuple[int, ...] = ()) -> Signs:
     negates = [match for word in ("not", "no", "without") for match in found.get(word, ())]
-    return Signs(found.get("increas*", ()), found.get("cut*", ()), sorted(negates))
+    return Signs(
+        [*found.get("increas*", ()), *found.get("eas* tension*", ())],
+        found.get("cut*", ()),
+        sorted(negates),
+        found.get("did not", ()),
+        sorted([*found.get("barrier*", ()), *found.get("tension*", ())]),
+        ends,
+    )
 
 
 def direction(text: str, term: str = "aid") -> Direction:
     words = words_of_text(text)
-    index = INDEX if term == "aid" else TermIndex((term, "increas*", "cut*", "not", "no", "without"), {})
+    index = INDEX if term == "aid" else TermIndex((term, *CUES), {})
     found = index.matches(words)
     match = found[term][0]
     clause = clause_of(match, text, words.sentences, clause_ends(text))
-    return direction_of(match, signs_of(found), clause).direction
+    return direction_of(match, signs_of(found, denial_ends(text)), clause).direction
 
 
 @pytest.mark.parametrize(
@@ -57,6 +65,45 @@ def test_a_cue_within_the_words_of_the_match_counts_only_as_its_verb(
     text: str, term: str, expected: Direction
 ) -> None:
     assert direction(text, term) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "term", "expected"),
+    [
+        ("They cut barriers to aid.", "aid", "strengthens"),
+        ("They increased work on barriers to aid.", "aid", "none"),
+        ("They increased the barriers to aid.", "aid", "none"),
+        ("They did not cut barriers to aid.", "aid", "none"),
+        ("They cut aid, not barriers.", "aid", "weakens"),
+        ("They increased tensions.", "tension*", "strengthens"),
+        ("They cut tensions.", "tension*", "none"),
+        ("Cutting tensions is the task.", "cut* tension*", "strengthens"),
+        ("They increased efforts at easing tensions by aid.", "aid", "strengthens"),
+    ],
+)
+def test_less_of_a_burden_is_no_weakening_of_what_bears_it(text: str, term: str, expected: Direction) -> None:
+    assert direction(text, term) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("They did not agree on arms at all, on how to increase aid.", "none"),
+        ("They did not agree on any of the arms, and increased aid.", "strengthens"),
+        ("They did not agree on any of the arms but increased aid.", "strengthens"),
+        ("They did not increase aid.", "weakens"),
+    ],
+)
+def test_a_denial_reaches_through_a_list_and_no_further(text: str, expected: Direction) -> None:
+    assert direction(text) == expected
+
+
+def test_an_adverse_code_is_affirmed_by_its_own_cuts() -> None:
+    pair = TermIndex(("cut* ~ aid", *CUES), {}).matches(words_of_text("They cut the aid."))
+    (match,), (cut,) = pair["cut* ~ aid"], pair["cut*"]
+    assert as_adverse(Directed("weakens", cut), match) == Directed("strengthens", cut)
+    assert as_adverse(Directed("weakens", None, cut), match) == Directed("weakens", None, cut)
+    assert as_adverse(Directed("none"), match) == Directed("strengthens")
 
 
 def test_a_negation_among_the_words_of_the_match_asserts_it() -> None:

@@ -21,7 +21,7 @@ BOOK = Codebook(
         "rivalry": CodeTerms("Rivalry.", "competition", ("rivalr*",), ("compet* with @power",)),
     },
     effects={"stronger_ties": CodeTerms("Ties.", "effects", ("closer ties",))},
-    cues=Cues(("increas*",), ("cut*",), ("no", "not"), ("both powers",)),
+    cues=Cues(("increas*",), ("cut*",), ("no", "not"), ("did not",), ("barrier*",), ("both powers",)),
     systemic=frozenset({"competition"}),
 )
 CODER = LexiconCoder(
@@ -94,8 +94,60 @@ def test_negation_weakens_and_says_so() -> None:
 
 
 def test_a_cue_in_a_proper_name_gives_no_direction() -> None:
-    assert code("Their Aid Increase Council met.")[0]["financial_assistance"].direction == "none"
-    assert code("Their Aid increased.")[0]["financial_assistance"].direction == "strengthens"
+    assert (
+        code("They gave aid to the Global Increase Council.")[0]["financial_assistance"].direction == "none"
+    )
+    assert code("Their aid increased.")[0]["financial_assistance"].direction == "strengthens"
+
+
+def test_a_common_word_in_a_proper_name_is_no_match() -> None:
+    assert code("We joined the Increase and Aid Facility.")[0] == {}
+    assert set(code("We joined the Facility for aid.")[0]) == {"financial_assistance"}
+    assert set(code("We joined the Belt and Road Forum.")[0]) == {"infrastructure"}
+
+
+@pytest.mark.parametrize(
+    ("text", "origin", "found"),
+    [
+        ("In Iraq there was aid. Pakistan agreed.", "USA", False),
+        ("In Iraq there was aid. We met.", "PAK", False),
+        ("In Iraq we gave aid.", "PAK", True),
+        ("In Iraq and Pakistan there was aid.", "USA", True),
+        ("Pakistan agreed. There was aid.", "USA", True),
+        ("Pakistan agreed. We met. There was aid.", "USA", False),
+        ("Pakistan agreed. We met. There was aid.", None, True),
+        ("Pakistan agreed. Aid went to Chile.", None, False),
+    ],
+)
+def test_a_match_counts_where_its_sentence_is_about_the_case(
+    text: str, origin: str | None, found: bool
+) -> None:
+    assert ("financial_assistance" in code(text, origin=origin)[0]) is found
+
+
+def test_a_state_of_the_study_s_own_region_is_no_stranger() -> None:
+    near = LexiconCoder(BOOK, actors_of("PAK", "USA", "CHN"), {"region": ["Iraqi"]})
+    assert "financial_assistance" in code("In Iraq there was aid.", coder=near)[0]
+
+
+def test_a_city_is_no_government() -> None:
+    assert code("Aid from a bank in Beijing came.")[0]["financial_assistance"].power == "none"
+    assert code("Aid from Beijing came.")[0]["financial_assistance"].power == "b"
+
+
+def test_an_adverse_code_is_affirmed_by_what_it_cuts_and_by_its_name() -> None:
+    pressure = CodeTerms("Pressure.", "challenges", ("cut* ~ aid", "pressure"), adverse=True)
+    coder = LexiconCoder(replace(BOOK, codes={"pressure": pressure}), actors_of("PAK", "USA", "CHN"), {})
+    for text, direction in (
+        ("They cut our aid.", "strengthens"),
+        ("There was pressure.", "strengthens"),
+        ("There was no pressure.", "weakens"),
+        ("They cut the pressure.", "weakens"),
+    ):
+        assert code(text, coder=coder)[0]["pressure"].direction == direction
+    assert code("There was pressure.", coder=coder)[0]["pressure"].reason.endswith(
+        "strengthens by being named"
+    )
 
 
 def test_a_power_speaks_for_itself() -> None:
@@ -185,7 +237,7 @@ def agreement(checkout: Path) -> ModuleType:
 
 def test_the_theory_s_lexicon_agrees_with_readers(agreement: ModuleType, shared: Path) -> None:
     # gold/ncr, development part (the lexicon was written with these passages in view): measured micro-F1 .816,
-    # macro-F1 .806, power .887 and direction .677 where the code agrees. Its README gives .21-.25 for zero-shot
+    # macro-F1 .806, power .887 and direction .687 where the code agrees. Its README gives .21-.25 for zero-shot
     # similarity, .46 for TF-IDF and .50 for an encoder with logistic regression, .78 for the second reading.
     judged = agreement.code_gold(
         agreement.read_gold(shared), codebook_of(read_theory("neoclassical-realism", Path()))

@@ -15,7 +15,8 @@ class CodeTerms:
     """A code or an effect: what it means, the group that it stands in, and the terms that find it.
 
     Those of `between_powers` count only in a passage that bears on both powers (see `scope.bears_on_both`). No
-    term counts in a sentence in which a term of `unless` stands.
+    term counts in a sentence in which a term of `unless` stands. An `adverse` code names what bears down on the
+    state: to name it is to affirm it, and to cut what its terms name ("suspend aid") makes it stronger.
     """
 
     definition: str
@@ -23,15 +24,22 @@ class CodeTerms:
     terms: tuple[str, ...] = ()
     between_powers: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
+    adverse: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Cues:
-    """Terms that give a coding its direction, that deny, and that name both powers at once."""
+    """Terms that give a coding its direction, that deny, and that name both powers at once.
+
+    `negates` deny the next few words, `denies` all that a clause goes on to say ("did not agree on"). `burdens` name
+    what is bad in itself ("deficit"), so that less of it is no weakening of what suffers from it.
+    """
 
     strengthens: tuple[str, ...] = ()
     weakens: tuple[str, ...] = ()
     negates: tuple[str, ...] = ()
+    denies: tuple[str, ...] = ()
+    burdens: tuple[str, ...] = ()
     both: tuple[str, ...] = ()
 
 

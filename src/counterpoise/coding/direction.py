@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -9,7 +10,7 @@ from typing import Literal
 from counterpoise.coding.matching import Match
 from counterpoise.evidence import Direction
 
-__all__ = ["BEFORE", "NEAR", "Directed", "Signs", "direction_of", "negation_before"]
+__all__ = ["BEFORE", "NEAR", "Directed", "Signs", "as_adverse", "direction_of", "negation_before"]
 
 NEAR = 12
 """How many words from a match a cue may stand."""
@@ -22,11 +23,17 @@ _OPPOSITE: dict[Direction, Direction] = {"strengthens": "weakens", "weakens": "s
 
 @dataclass(frozen=True, slots=True)
 class Signs:
-    """Cue words and negations found in a passage."""
+    """Cue words, negations, denials of whole clauses and names of burdens found in a passage.
+
+    `denial_ends` are the code points at which a denial has run its course (see `power.denial_ends`).
+    """
 
     strengthens: Sequence[Match]
     weakens: Sequence[Match]
     negates: Sequence[Match]
+    denies: Sequence[Match] = ()
+    burdens: Sequence[Match] = ()
+    denial_ends: Sequence[int] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +54,10 @@ def direction_of(match: Match, signs: Signs, clause: tuple[int, int]) -> Directe
     denied, with no cue as near as the negation, weakens; one that holds a negation among its own words
     ("not take sides") asserts what it names, and strengthens. Of two cues equally near the one that comes
     first decides. A clause bounds a cue before NEAR does; 10 and 15 agree as well with 172 coded passages.
+
+    A burden in the few words after a cue takes the cue to itself. Less of a burden strengthens what bears it, where
+    that is named next ("reduce barriers to trade") or says so itself ("reduce tensions"); other cues on burdens give
+    no direction, but for more of the burden that the match names ("rising tensions"). Nor does a cue in what a clause denied before ("did not agree on how to fight terrorism").
     """
     negation = negation_before(match, signs)
     near = sorted(
@@ -64,9 +75,25 @@ def direction_of(match: Match, signs: Signs, clause: tuple[int, int]) -> Directe
     if near:
         _, _, direction, cue = near[0]
         turned = negation_before(cue, signs)
+        if turned is None and _denied(cue, match, signs):
+            return Directed("none")
+        burden = _object(cue, match, signs)
+        if burden is not None and (direction == "weakens" or not match.owns(burden)):
+            freed = direction == "weakens" and not turned and (match.owns(cue) or burden.last < match.first)
+            return Directed("strengthens", cue) if freed else Directed("none")
         return Directed(_OPPOSITE[direction] if turned else direction, cue, turned)
     own = next((each for each in signs.negates if match.owns(each)), None)
     return Directed("strengthens", None, own) if own else Directed("none")
+
+
+def as_adverse(directed: Directed, match: Match) -> Directed:
+    """The direction of a match of an adverse code (see `codebook.CodeTerms`), given its direction as of any other."""
+    if directed.direction == "none":
+        return Directed("strengthens")
+    if directed.direction == "weakens" and directed.cue is not None and directed.negation is None:
+        own = match.first <= directed.cue.first and directed.cue.last <= match.last
+        return Directed("strengthens", directed.cue) if own else directed
+    return directed
 
 
 def negation_before(match: Match, signs: Signs) -> Match | None:
@@ -83,6 +110,36 @@ def negation_before(match: Match, signs: Signs) -> Match | None:
         and not any(each.last < cue.first and cue.last < match.first for cue in signs.weakens)
     ]
     return max(before, key=lambda each: each.last, default=None)
+
+
+def _denied(cue: Match, match: Match, signs: Signs) -> bool:
+    """Whether a clause denied, more than a few words before, all that a cue and its match belong to."""
+    opens = min(cue.first, match.first)
+    return any(
+        each.sentence == match.sentence
+        and opens - each.last > BEFORE
+        and bisect_left(signs.denial_ends, each.end)
+        == bisect_left(signs.denial_ends, min(cue.start, match.start))
+        for each in signs.denies
+    )
+
+
+def _object(cue: Match, match: Match, signs: Signs) -> Match | None:
+    """The first burden in the few words after a cue, in its sentence.
+
+    One behind the match is not what the cue speaks of, nor one that belongs to a cue of its own.
+    """
+    return next(
+        (
+            each
+            for each in signs.burdens
+            if each.sentence == cue.sentence
+            and 0 < each.first - cue.last <= BEFORE
+            and not cue.last < match.first <= match.last < each.first
+            and not any(other.owns(each) for other in signs.strengthens)
+        ),
+        None,
+    )
 
 
 def _directions(signs: Signs) -> tuple[tuple[Literal["strengthens", "weakens"], Sequence[Match]], ...]:

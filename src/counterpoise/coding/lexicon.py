@@ -6,18 +6,22 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from counterpoise.coding.actors import Actors, Name
+from counterpoise.coding.actors import Actors, Name, names_of_others
 from counterpoise.coding.codebook import Codebook, CodeTerms
-from counterpoise.coding.direction import Directed, Signs, direction_of, negation_before
+from counterpoise.coding.direction import Directed, Signs, as_adverse, direction_of, negation_before
 from counterpoise.coding.matching import Match, TermIndex, Words, words_of_text
-from counterpoise.coding.power import Naming, Resolved, clause_ends, clause_of, power_of
+from counterpoise.coding.power import Naming, Resolved, clause_ends, clause_of, denial_ends, power_of
 from counterpoise.coding.scope import Bearing, bearing, bears_on_both, side_of
+from counterpoise.coding.subject import Subject, subject_of
 from counterpoise.evidence import Coding, Link, Passage, Power
 
 __all__ = ["LexiconCoder"]
 
-RULES = "3"
+RULES = "4"
 """Changes when the rules of this coder change, so that a coding names the rules that made it."""
+
+_OTHERS = "@others"
+"""The names of every state but the state, the powers and the study's own region."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +35,18 @@ class _Reading:
     signs: Signs
     speaker: Power
     on_both: bool
+    subject: Subject
 
     def of(self, entry: CodeTerms) -> list[Match]:
-        """Matches of a code's terms, in order, without the sentences that its `unless` bars."""
+        """Matches of a code's terms that are about the case, in order, without the sentences that its `unless` bars."""
         terms = (*entry.terms, *entry.between_powers) if self.on_both else entry.terms
         barred = {m.sentence for term in entry.unless for m in self.found.get(term, ())}
-        return sorted(m for term in terms for m in self.found.get(term, ()) if m.sentence not in barred)
+        return sorted(
+            m
+            for term in terms
+            for m in self.found.get(term, ())
+            if m.sentence not in barred and self.subject.holds(m)
+        )
 
     def power(self, match: Match) -> Resolved:
         """The power that a match speaks of."""
@@ -44,10 +54,11 @@ class _Reading:
             match, self.naming, self.words.text, self.words.sentences, self.clause_ends, self.speaker
         )
 
-    def direction(self, match: Match) -> Directed:
-        """The direction that a match is given."""
+    def direction(self, match: Match, *, adverse: bool) -> Directed:
+        """The direction that a match of a code, adverse or not, is given."""
         clause = clause_of(match, self.words.text, self.words.sentences, self.clause_ends)
-        return direction_of(match, self.signs, clause)
+        found = direction_of(match, self.signs, clause)
+        return as_adverse(found, match) if adverse else found
 
     def quote(self, match: Match) -> str:
         """The words of a match as they stand in the passage."""
@@ -72,11 +83,16 @@ class LexiconCoder:
         cues = codebook.cues
         kinds = (codebook.codes, codebook.effects)
         entries = [terms for kind in kinds for terms in kind.values()]
-        self._names = TermIndex(("@a", "@b", "@state"), names)
+        regions = tuple(name.text for listed in names.values() for name in listed)
+        self._names = TermIndex(
+            ("@a", "@b", "@state", *(f"@{name}" for name in dictionaries), _OTHERS),
+            names | {_OTHERS[1:]: names_of_others((actors.a, actors.b, actors.state), regions)},
+        )
+        self._case = ("@a", "@b", "@state", *(f"@{name}" for name in dictionaries))
         self._index = TermIndex(
             [
                 *(term for entry in entries for term in (*entry.terms, *entry.between_powers, *entry.unless)),
-                *(*cues.strengthens, *cues.weakens, *cues.negates, *cues.both),
+                *(*cues.strengthens, *cues.weakens, *cues.negates, *cues.denies, *cues.burdens, *cues.both),
             ],
             names,
         )
@@ -98,7 +114,7 @@ class LexiconCoder:
         bears = self._bearing(named, origin)
         if bears == "none":
             return (), ()
-        reading = self._read(words, named, self._index.matches(words, year), origin)
+        reading = self._read(words, named, self._index.matches(words, year), origin, bears)
         codes = {code for term in reading.found for code in self._codes_of.get(term, ())}
         if bears == "system":
             codes = {code for code in codes if self._codebook.codes[code].group in self._codebook.systemic}
@@ -119,8 +135,10 @@ class LexiconCoder:
         named: Mapping[str, Sequence[Match]],
         found: Mapping[str, Sequence[Match]],
         origin: str | None,
+        bears: Bearing,
     ) -> _Reading:
         cues = self._codebook.cues
+        denies = _all(found, cues.denies)
         return _Reading(
             words,
             found,
@@ -130,13 +148,30 @@ class LexiconCoder:
                 [cue for cue in _all(found, cues.strengthens) if not words.in_name(cue.first, cue.last)],
                 [cue for cue in _all(found, cues.weakens) if not words.in_name(cue.first, cue.last)],
                 _all(found, cues.negates),
+                denies,
+                _all(found, cues.burdens),
+                denial_ends(words.text) if denies else (),
             ),
             side_of(origin, self._actors),
             bears_on_both(origin, self._actors, _powers(named)),
+            self._subject(words, named, origin, bears),
+        )
+
+    def _subject(
+        self, words: Words, named: Mapping[str, Sequence[Match]], origin: str | None, bears: Bearing
+    ) -> Subject:
+        speaker = side_of(origin, self._actors)
+        keeps = bears == "case" and origin != self._actors.state and (origin is not None)
+        return subject_of(
+            words,
+            named.get(_OTHERS, ()),
+            _all(named, self._case),
+            named.get("@state", ()) if keeps else None,
+            speaks=origin == self._actors.state or speaker != "none",
         )
 
     def _coding(self, passage: Passage, code: str, matches: Sequence[Match], reading: _Reading) -> Coding:
-        match, resolved, directed = _told(matches, reading)
+        match, resolved, directed = _told(matches, reading, adverse=self._codebook.codes[code].adverse)
         distinct = len({reading.quote(m).casefold() for m in matches})
         return Coding(
             passage=passage.id,
@@ -180,13 +215,13 @@ def _powers(named: Mapping[str, Sequence[Match]]) -> set[Power]:
     return {power for power, term in powers if term in named}
 
 
-def _told(matches: Sequence[Match], reading: _Reading) -> tuple[Match, Resolved, Directed]:
+def _told(matches: Sequence[Match], reading: _Reading, *, adverse: bool) -> tuple[Match, Resolved, Directed]:
     """The match that tells most, with its own power and direction: both, else a power, else a direction.
 
     The direction of one match is never given to the power of another. Of matches that tell as much the first
     in the passage counts.
     """
-    resolved = [(m, reading.power(m), reading.direction(m)) for m in matches]
+    resolved = [(m, reading.power(m), reading.direction(m, adverse=adverse)) for m in matches]
     return max(resolved, key=lambda each: (each[1].power != "none", each[2].direction != "none"))
 
 
@@ -228,5 +263,5 @@ def _reason(match: Match, distinct: int, resolved: Resolved, directed: Directed,
         parts.append(f"power {resolved.power} by {resolved.by}")
     if directed.direction != "none":
         by = " after ".join(reading.quote(m) for m in (directed.cue, directed.negation) if m is not None)
-        parts.append(f"{directed.direction} by {by}")
+        parts.append(f"{directed.direction} by {by or 'being named'}")
     return "; ".join(parts)

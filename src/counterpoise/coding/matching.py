@@ -11,8 +11,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
+from typing import Literal
 
-from counterpoise.coding.actors import POINTS_OF_THE_COMPASS, Name
+from counterpoise.coding.actors import POINTS_OF_THE_COMPASS, WORDS_OF_PLACE, Name
 from counterpoise.documents.sentences import sentences
 from counterpoise.theory.terms import WINDOW, Slot, TermSide, WordPattern, parse_term, words_of_name
 
@@ -21,6 +22,8 @@ __all__ = ["Match", "TermIndex", "Words", "words_of_text"]
 _WORD = re.compile(r"[^\W_]+")
 _WITHIN_PHRASE = re.compile(r"\.?[\s\-‐‑–'’/&]*")
 """What may stand between two words of a phrase: space, hyphens, and the full stop of an abbreviation."""
+
+_WITHIN_NAME = frozenset({"and", "for", "of", "on", "the"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,19 +46,36 @@ class Words:
         )
 
     def in_name(self, first: int, last: int) -> bool:
-        """Whether words belong to a proper name: capitals inside a sentence, next to another capital."""
+        """Whether words belong to a proper name: capitals inside a sentence, next to another capital.
+
+        A small word such as "of" or "and" does not part a name. In a row of a table or a line in capitals, capitals
+        tell nothing.
+        """
         return any(
             self._capital(i)
             and self._inside_sentence(i)
-            and any(
-                0 <= j < len(self.written) and self._capital(j) and self.joined(min(i, j), max(i, j))
-                for j in (i - 1, i + 1)
-            )
+            and (self._capital_beside(i, -1) or self._capital_beside(i, 1))
+            and not self._in_row(i)
             for i in range(first, last + 1)
         )
 
+    def _capital_beside(self, word: int, step: Literal[-1, 1]) -> bool:
+        beside = word + step
+        while 0 <= beside < len(self.written) and self.joined(
+            min(beside, beside - step), max(beside, beside - step)
+        ):
+            if self.folded[beside] not in _WITHIN_NAME:
+                return self._capital(beside) and self._inside_sentence(beside)
+            beside += step
+        return False
+
     def _capital(self, word: int) -> bool:
         return self.written[word][0].isupper()
+
+    def _in_row(self, word: int) -> bool:
+        start, end = self.sentences[self.sentence[word]]
+        written = self.text[start:end]
+        return "\t" in written or written.isupper()
 
     def _inside_sentence(self, word: int) -> bool:
         return word > 0 and self.sentence[word - 1] == self.sentence[word]
@@ -105,12 +125,17 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class _Phrase:
-    """A phrase with its names filled in, the side of a term that it answers, and the years it holds in."""
+    """A phrase with its names filled in, the side of a term that it answers, and the years it holds in.
+
+    `common` marks a single common noun or verb, written small: it says nothing where it is a part of a proper name.
+    """
 
     side: int
     words: tuple[WordPattern, ...]
     names: tuple[Name, ...]
     of_a_state: bool
+    of_a_seat: bool
+    common: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +153,7 @@ class TermIndex:
     """Terms compiled for matching. `names` gives what `@name` stands for; an absent name matches nothing."""
 
     def __init__(self, terms: Iterable[str], names: Mapping[str, Sequence[Name]]) -> None:
-        self._sides: dict[TermSide, int] = {}
+        self._sides: dict[tuple[TermSide, bool], int] = {}
         self._exact: dict[str, list[_Phrase]] = defaultdict(list)
         self._cased: dict[str, list[_Phrase]] = defaultdict(list)
         self._prefixes: dict[str, list[_Phrase]] = defaultdict(list)
@@ -141,7 +166,10 @@ class TermIndex:
             for list_name, listed in names.items()
         }
         for text in dict.fromkeys(terms):
-            sides = [self._side(side) for side in parse_term(text).sides]
+            sides = [
+                self._side(side, written)
+                for side, written in zip(parse_term(text).sides, text.split("~"), strict=True)
+            ]
             if len(sides) == 1:
                 self._alone[sides[0]].append(text)
             else:
@@ -199,10 +227,11 @@ class TermIndex:
                 by_second[second.text].append(phrase)
         return _Openings(dict(by_second), others) if by_second or others else _NO_OPENINGS
 
-    def _side(self, side: TermSide) -> int:
-        if side in self._sides:
-            return self._sides[side]
-        number = self._sides[side] = len(self._sides)
+    def _side(self, side: TermSide, written: str) -> int:
+        small = written.islower()
+        if (side, small) in self._sides:
+            return self._sides[side, small]
+        number = self._sides[side, small] = len(self._sides)
         choices: list[list[tuple[Name | None, tuple[WordPattern, ...]]]] = [
             [*self._names.get(piece.name, ())] if isinstance(piece, Slot) else [(None, (piece,))]
             for piece in side
@@ -211,7 +240,14 @@ class TermIndex:
             names = tuple(name for name, _ in filled if name is not None)
             words = tuple(word for _, part in filled for word in part)
             leads = filled[0][0]
-            phrase = _Phrase(number, words, names, of_a_state=leads is not None and leads.of_a_state)
+            phrase = _Phrase(
+                number,
+                words,
+                names,
+                of_a_state=leads is not None and leads.of_a_state,
+                of_a_seat=leads is not None and leads.of_a_seat,
+                common=small and not names and len(words) == 1,
+            )
             first = words[0]
             if first.prefix:
                 (self._cased_prefixes if first.cased else self._prefixes)[first.text].append(phrase)
@@ -235,13 +271,12 @@ def _last_word(phrase: _Phrase, words: Words, first: int) -> int | None:
         pattern = phrase.words[i - first]
         if not (pattern.accepts(words.written[i], words.folded[i]) and words.joined(i - 1, i)):
             return None
-    if (
-        phrase.of_a_state
-        and first > 0
-        and words.folded[first - 1] in POINTS_OF_THE_COMPASS
-        and words.joined(first - 1, first)
-    ):
+    if phrase.common and words.in_name(first, first):
         return None
+    if phrase.of_a_state and first > 0 and words.joined(first - 1, first):
+        before = words.folded[first - 1]
+        if before in POINTS_OF_THE_COMPASS or (phrase.of_a_seat and before in WORDS_OF_PLACE):
+            return None
     return last
 
 

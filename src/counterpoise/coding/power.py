@@ -10,9 +10,13 @@ from dataclasses import dataclass
 from counterpoise.coding.matching import Match
 from counterpoise.evidence import Power
 
-__all__ = ["Naming", "Resolved", "clause_ends", "clause_of", "power_of"]
+__all__ = ["Naming", "Resolved", "clause_ends", "clause_of", "denial_ends", "power_of"]
 
 _CLAUSE_END = re.compile(r"[,;:()—]|\s–\s|\b(?:but|while|whilst|whereas|although|though)\b")
+
+_DENIAL_END = re.compile(
+    r",(?!\s+(?:by|for|from|how|in|nor|of|on|or|to|with)\b)|(?!,)(?:" + _CLAUSE_END.pattern + ")"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,11 @@ class Resolved:
 def clause_ends(text: str) -> tuple[int, ...]:
     """Where clauses end: at commas, colons, brackets, dashes, and before "but", "while" and their like."""
     return tuple(found.start() for found in _CLAUSE_END.finditer(text))
+
+
+def denial_ends(text: str) -> tuple[int, ...]:
+    """Where what is denied ends: with the clause, but not at a comma that goes on with a list ("on arms, on aid")."""
+    return tuple(found.start() for found in _DENIAL_END.finditer(text))
 
 
 def clause_of(

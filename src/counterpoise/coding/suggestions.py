@@ -20,7 +20,7 @@ from counterpoise.identity import code_digest, identifier, reader_versions
 from counterpoise.ledger.events import NewEvent
 from counterpoise.study import Study
 from counterpoise.studyfile import Actor
-from counterpoise.theory.elements import Terms, Theory
+from counterpoise.theory.elements import CueWords, Terms, Theory
 from counterpoise.workspace import Step, Workspace
 
 DECIDED_BY = ("coding", "documents", "theory/terms", "evidence", "identity", "standing", "states")
@@ -66,22 +66,33 @@ def codebook_of(theory: Theory) -> Codebook:
     lexicon = theory.lexicon
     return Codebook(
         codes={
-            code: _terms_of(says, theory.group_of[code], lexicon.codes.get(code))
+            code: _terms_of(
+                says, theory.group_of[code], lexicon.codes.get(code), adverse=code in lexicon.adverse
+            )
             for code, says in theory.definitions.items()
         },
         effects={
             effect: _terms_of(says, "effects", lexicon.effects.get(effect))
             for effect, says in theory.effects.items()
         },
-        cues=Cues(
-            lexicon.cues.strengthens, lexicon.cues.weakens, lexicon.cues.negates, lexicon.cues.both_powers
-        ),
+        cues=_cues_of(lexicon.cues),
         systemic=frozenset(theory.systemic),
     )
 
 
-def _terms_of(definition: str, group: str, entry: Terms | None) -> CodeTerms:
-    return CodeTerms(definition, group, **(entry or Terms()).model_dump())
+def _cues_of(told: CueWords) -> Cues:
+    return Cues(
+        strengthens=told.strengthens,
+        weakens=told.weakens,
+        negates=told.negates,
+        denies=told.denies,
+        burdens=told.burdens,
+        both=told.both_powers,
+    )
+
+
+def _terms_of(definition: str, group: str, entry: Terms | None, *, adverse: bool = False) -> CodeTerms:
+    return CodeTerms(definition, group, **(entry or Terms()).model_dump(), adverse=adverse)
 
 
 def suggest(study: Study, workspace: Workspace, documents: Sequence[Document], step: Step) -> Suggested:

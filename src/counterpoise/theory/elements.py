@@ -32,9 +32,7 @@ def _text(value: object) -> object:
 
 
 Words = Annotated[tuple[str, ...], BeforeValidator(_listed)]
-Text = Annotated[str, BeforeValidator(_text)]
-"""A text, or a whole number that stands for itself."""
-Lines = Text
+Lines = Annotated[str, BeforeValidator(_text)]
 """The lines of the source paper's text that an element comes from, such as `90` or `127-135`."""
 
 
@@ -62,13 +60,19 @@ class CueWords(Element):
     strengthens: Words = ()
     weakens: Words = ()
     negates: Words = ()
+    denies: Words = ()
+    burdens: Words = ()
     both_powers: Words = ()
 
 
 class Lexicon(Element):
-    """General terms of the theory; the case's own terms come from the study's dictionaries."""
+    """General terms of the theory; the case's own terms come from the study's dictionaries.
+
+    An `adverse` code is affirmed by being named, and its terms may name what is cut.
+    """
 
     codes: dict[str, Terms] = {}
+    adverse: Words = ()
     effects: dict[str, Terms] = {}
     cues: CueWords = CueWords()
 

@@ -1,0 +1,85 @@
+"""Subject: whether a sentence of a passage is about the case, or about some other state.
+
+A passage that names the state may go on to other affairs: a speech turns from Pakistan to elections in Iraq, and a
+statute to the next country. So each match must stand near a name of the case, and not beside another's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from counterpoise.coding.matching import Match, Words
+
+__all__ = ["FIRST_PERSON", "Subject", "subject_of"]
+
+FIRST_PERSON = frozenset({"we", "us", "our", "ours", "i", "me", "my"})
+"""Words by which a speaker names their own side."""
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Whom the sentences of a passage name.
+
+    `central` are sentences that name what the passage must keep to; None where who speaks settles that. `own` and
+    `others` give the namings of the case and of other states by sentence; where a sentence has the first person
+    it stands in `own` as well.
+    """
+
+    words: Words
+    central: frozenset[int] | None
+    own: frozenset[int]
+    others: Mapping[int, tuple[Match, ...]]
+
+    def holds(self, match: Match) -> bool:
+        """Whether a match is about the case.
+
+        The sentence of the match, the one before or the one after must be central. A sentence that names other
+        states and nobody of the case is about those others, unless the match names one of them or is a name of its
+        own, as that of an organisation to which both belong.
+        """
+        here = match.sentence
+        if self.central is not None and self.central.isdisjoint((here - 1, here, here + 1)):
+            return False
+        others = self.others.get(here, ())
+        return (
+            not others
+            or here in self.own
+            or any(match.owns(other) for other in others)
+            or self._is_name(match)
+        )
+
+    def _is_name(self, match: Match) -> bool:
+        written = self.words.written[match.first : match.last + 1]
+        return all(word[0].isupper() for word in written) and (
+            all(word.isupper() for word in written) or self.words.in_name(match.first, match.last)
+        )
+
+
+def subject_of(
+    words: Words,
+    others: Iterable[Match],
+    own: Iterable[Match],
+    central: Iterable[Match] | None,
+    *,
+    speaks: bool,
+) -> Subject:
+    """The subject of a passage, from the namings of other states, of the case, and of what it must keep to.
+
+    `speaks` says that the speaker is the state or one of the powers, whose first person is then of the case.
+    """
+    by_sentence: dict[int, list[Match]] = {}
+    for match in others:
+        if words.written[match.first][0].isupper():
+            by_sentence.setdefault(match.sentence, []).append(match)
+    first_person = (
+        {words.sentence[i] for i, word in enumerate(words.folded) if word in FIRST_PERSON}
+        if speaks and by_sentence
+        else set()
+    )
+    return Subject(
+        words,
+        central=None if central is None else frozenset(match.sentence for match in central),
+        own=frozenset({match.sentence for match in own} | first_person),
+        others={sentence: tuple(found) for sentence, found in by_sentence.items()},
+    )
