@@ -32,7 +32,9 @@ def _text(value: object) -> object:
 
 
 Words = Annotated[tuple[str, ...], BeforeValidator(_listed)]
-Lines = Annotated[str, BeforeValidator(_text)]
+Text = Annotated[str, BeforeValidator(_text)]
+"""A text, or a whole number that stands for itself."""
+Lines = Text
 """The lines of the source paper's text that an element comes from, such as `90` or `127-135`."""
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from counterpoise.errors import Problem, StudyFileError, did_you_mean
 from counterpoise.theory.elements import Theory
 from counterpoise.theory.estimands import ESTIMANDS
-from counterpoise.theory.graph import cycle_within_a_period, inputs_on_two_sides
+from counterpoise.theory.graph import circles_of_needs, cycle_within_a_period, inputs_on_two_sides
 from counterpoise.theory.terms import ACTOR_LISTS, problems_of_term
 from counterpoise.yamlfile import Where, YamlFile, parse_yaml, read_yaml, reading_order, validate
 
@@ -190,6 +190,14 @@ def _questions(theory: Theory, report: Report) -> None:
             )
         for need in needs:
             _known(report, (*where, "needs"), need, known, "construct, code, theme or estimand")
+    for circle in circles_of_needs(theory):
+        kind = "hypotheses" if circle[0] in theory.hypotheses else "debates"
+        why = (
+            "each of these questions needs the next, so that none is ever answered"
+            if len(circle) > 2
+            else "a question that needs itself is never answered"
+        )
+        report((kind, circle[0], "needs"), f"{' -> '.join(circle)}: {why}")
     first: dict[str, int] = {}
     for i, claim in enumerate(theory.claims):
         if first.setdefault(claim.id, i) != i:
