@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from counterpoise.errors import CounterpoiseError
-from counterpoise.founding import Added, add_files, found_study, study_file
+from counterpoise.founding import Added, FoundingError, add_files, found_study, study_file
 from counterpoise.states import all_states, state
 from counterpoise.study import read_study
 from counterpoise.theory.reading import LIBRARY
@@ -142,6 +142,39 @@ def test_every_unknown_state_is_named_at_once(tmp_path: Path) -> None:
     with pytest.raises(CounterpoiseError) as caught:
         new(tmp_path / "s", state="VNX", powers=("USX", "CHX"))
     assert [problem.place for problem in caught.value.problems] == ["state", "powers", "powers"]
+
+
+def test_everything_that_is_wrong_with_a_study_to_be_is_named_at_once(tmp_path: Path) -> None:
+    with pytest.raises(FoundingError) as caught:
+        new(tmp_path / "x", state="XXX", powers=("USA", "USA"), period="2025", theory="nope")
+    said = [str(problem) for problem in caught.value.problems]
+    assert [line.partition(":")[0] for line in said] == ["state", "powers", "period", "theory"]
+    assert said[0].startswith("state: unknown state 'XXX'")
+    assert said[1] == "powers: power a and power b are both USA; a study stands between two powers"
+    assert caught.value.exit_code == 2
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_impossible_figures_are_left_out_and_idle_ones_are_told(tmp_path: Path) -> None:
+    study = new(tmp_path / "s")
+    wrong = one(
+        tmp_path, "wrong.csv", FIGURES.replace("17,", "1700,").replace("CHN,2020,2020", "CHN,2020,9080")
+    )
+    idle = one(tmp_path, "idle.csv", FIGURES.replace("trade_share,17", "tradeshare,17").replace("CHN", "JPN"))
+    added = add_files(study, [wrong, idle])
+    told = sorted(str(problem) for problem in added.problems)
+    assert told[0].startswith(f"{wrong}: was left out")
+    assert told[1] == f"{wrong}:2: trade_share is 1700 percent; expected 0 to 105. Row left out"
+    assert told[2].startswith(f"{wrong}:3: trade_share of 9080; expected no year after 20")
+    assert [path.name for path in added.data] == ["idle.csv"]
+    assert [notice.place for notice in added.notices] == [str(idle), f"{idle}:2"]
+
+
+def test_a_table_of_no_known_layout_is_told_what_it_lacks(tmp_path: Path) -> None:
+    table = one(tmp_path, "dyads.csv", "ccode1,ccode2,year,flow1\n2,710,2000,1\n")
+    (problem,) = add_files(new(tmp_path / "s"), [table]).problems
+    assert problem.place == str(table)
+    assert "the nearest is 'cow-trade', of which it lacks flow2" in problem.what
 
 
 @pytest.mark.parametrize("name", ["taken", "taken/inside"])

