@@ -160,6 +160,7 @@ def test_an_unknown_name_says_what_there_is() -> None:
             "effects: {gian: {terms",
             "39:13: lexicon.effects.gian: unknown effect 'gian'",
         ),
+        ("lexicon:\n", "lexicon:\n  adverse: [trad]\n", "38:13: lexicon.adverse.0: unknown code 'trad'"),
         ("figure:\n", "systemic: [rivalri]\nfigure:\n", "9:1: systemic: unknown code group 'rivalri'"),
     ],
 )
