@@ -38,6 +38,19 @@ def test_a_study_is_read_by_folder_or_by_file(tmp_path: Path) -> None:
     assert read_study(str(tmp_path)) == by_folder
 
 
+def test_names_that_can_match_nothing_are_refused_where_they_stand(tmp_path: Path) -> None:
+    text = LEAST + (
+        "actors: {a: ['*', {name: '@b'}], state: [Rawalpindi]}\n"
+        "dictionaries: {flagship_programmes: [CPEC, IMF ~ loan], neighbours: 'Accord, Second'}\n"
+    )
+    assert [problem.split(": ")[1:3] for problem in problems_of(tmp_path, text)] == [
+        ["actors.a.0", "name '*'"],
+        ["actors.a.1.name", "name '@b'"],
+        ["dictionaries.flagship_programmes.1", "name 'IMF ~ loan'"],
+        ["dictionaries.neighbours", "name 'Accord, Second'"],
+    ]
+
+
 def test_mistakes_of_every_sort_come_at_once_each_with_line_and_column(tmp_path: Path) -> None:
     (tmp_path / "documents").mkdir()
     text = """\

@@ -13,6 +13,7 @@ from counterpoise.states import known_iso3, unknown_state
 from counterpoise.studyfile import PACKAGES, PERIOD, StudyFile
 from counterpoise.theory.elements import Side, Theory
 from counterpoise.theory.reading import names_to_need, read_theory
+from counterpoise.theory.terms import problems_of_name
 from counterpoise.yamlfile import EACH, Where, YamlFile, read_yaml, reading_order, validate
 
 FIRST_YEAR_OF_STATES = 1816
@@ -132,7 +133,8 @@ def read_study(path: Path | str) -> Study:
     theory = None
     # These read the file's own texts, so that a wrong key elsewhere does not hide what they find.
     problems += [
-        file.problem(where, what) for where, what in (*_states(file), *_years(file), *_places(file, folder))
+        file.problem(where, what)
+        for where, what in (*_states(file), *_years(file), *_names(file), *_places(file, folder))
     ]
     for _, named in file.texts("theory"):
         try:
@@ -187,6 +189,15 @@ def _years(file: YamlFile) -> Iterator[tuple[Where, str]]:
                 )
             elif window[2] < period[1]:
                 yield where, f"found '{years}'; expected a window that reaches into the period, {period[0]}"
+
+
+def _names(file: YamlFile) -> Iterator[tuple[Where, str]]:
+    for where, name in (
+        *file.texts("actors", EACH, EACH),
+        *file.texts("actors", EACH, EACH, "name"),
+        *file.texts("dictionaries", EACH, EACH),
+    ):
+        yield from ((where, what) for what in problems_of_name(name))
 
 
 def _places(file: YamlFile, folder: Path) -> Iterator[tuple[Where, str]]:

@@ -1,6 +1,17 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from counterpoise.theory.terms import Slot, WordPattern, parse_term, problems_of_term, words_of_name
+from counterpoise.coding.actors import Name
+from counterpoise.coding.matching import TermIndex, words_of_text
+from counterpoise.theory.terms import (
+    Slot,
+    WordPattern,
+    parse_term,
+    problems_of_name,
+    problems_of_term,
+    words_of_name,
+)
 
 NAMES = {"a", "b", "power", "state", "flagship_programmes"}
 
@@ -68,3 +79,38 @@ def test_parsing_refuses_what_has_problems() -> None:
 def test_a_name_is_written_as_it_is_spelled() -> None:
     assert words_of_name("GSP+") == (WordPattern("GSP", cased=True),)
     assert words_of_name("Jammu & Kashmir*") == (WordPattern("jammu"), WordPattern("kashmir", prefix=True))
+
+
+@pytest.mark.parametrize(
+    ("name", "fault"),
+    [
+        ("***", "no word in it, so that it matches nothing"),
+        ("+", "no word in it"),
+        ("", "no word in it"),
+        ("IMF ~ loan", "'~' belongs to the terms of a theory"),
+        ("@a loans", "'@a' belongs to the terms of a theory"),
+        ("pol*cy", "'*' ends a word"),
+        ("* loans", "'*' ends a word"),
+        ("GSP+ status", "no name is found across '+'"),
+        ("Accord, Second", "no name is found across ','"),
+        ("Fund (lender)", "no name is found across '('"),
+    ],
+)
+def test_a_name_that_can_match_nothing_is_told_why(name: str, fault: str) -> None:
+    (problem,) = problems_of_name(name)
+    assert problem.startswith(f"name '{name}': ")
+    assert fault in problem
+
+
+@pytest.mark.parametrize(
+    "name", ["GSP+", "(IMF)", "Jammu & Kashmir*", "St. Petersburg", "'Quad'", "AT&T", "S/4"]
+)
+def test_names_may_be_written_with_their_marks(name: str) -> None:
+    assert problems_of_name(name) == []
+
+
+@given(st.text("aB1 +,~@*(&-'", max_size=8))
+def test_what_passes_for_a_name_finds_itself_in_a_sentence(name: str) -> None:
+    if not problems_of_name(name):
+        index = TermIndex(("@names",), {"names": (Name(name),)})
+        assert index.matches(words_of_text(f"it is {name.replace('*', '')} here"))

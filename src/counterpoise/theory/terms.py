@@ -25,6 +25,7 @@ __all__ = [
     "TermSide",
     "WordPattern",
     "parse_term",
+    "problems_of_name",
     "problems_of_term",
     "words_of_name",
 ]
@@ -95,6 +96,27 @@ def words_of_name(name: str) -> tuple[WordPattern, ...]:
     return tuple(
         _word(piece["word"], prefix=bool(piece["any"])) for piece in _PIECE.finditer(name) if piece["word"]
     )
+
+
+def problems_of_name(name: str) -> list[str]:
+    """Why no text could hold a name as it is written, or what in it means something in a term only; empty if sound."""
+    pieces = list(_PIECE.finditer(name))
+    faults: list[str] = []
+    if not any(piece["word"] for piece in pieces):
+        faults.append("no word in it, so that it matches nothing; expected a name as texts write it")
+    else:
+        words = [i for i, piece in enumerate(pieces) if piece["word"]]
+        for i, piece in enumerate(pieces):
+            mark = piece["bad"]
+            if mark == "~" or piece["name"] is not None:
+                faults.append(
+                    f"'{piece[0]}' belongs to the terms of a theory; here each name stands by itself, as texts write it"
+                )
+            elif mark == "*" or (piece["any"] and i + 1 in words):
+                faults.append("'*' ends a word, and stands for any ending")
+            elif mark and words[0] < i < words[-1]:
+                faults.append(f"no name is found across '{mark}'; give the names on each side of it")
+    return [f"name '{name}': {fault}" for fault in dict.fromkeys(faults)]
 
 
 def _parsed(text: str) -> tuple[Term, list[str]]:
