@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import polars as pl
 
 from counterpoise.datasets.chronology import DatedEvent
 from counterpoise.documents.document import Document
+from counterpoise.documents.near_duplicates import NearDuplicates
+from counterpoise.documents.register import Register
 from counterpoise.errors import Problem
 from counterpoise.evidence import Coding, Link, Passage
 
@@ -33,8 +35,8 @@ class Evidence:
 
     `passages` holds those that a coding or link names. `values` is a table in `evidence.VALUE_SCHEMA`;
     `last_complete_year` gives, for each indicator, the last year that its source covers. `outside` names the
-    documents whose date is outside the study's period: they are kept and not coded. `problems` says
-    what could not be read.
+    documents whose date is outside the study's period, `copies` those that say again what another says: they are kept and not
+    coded. `problems` says what could not be read, and `notices` what a reader should know and nobody need mend.
     """
 
     documents: Mapping[str, Document]
@@ -46,6 +48,15 @@ class Evidence:
     last_complete_year: Mapping[str, int]
     chronology: tuple[DatedEvent, ...]
     problems: tuple[Problem, ...]
+    copies: tuple[str, ...] = ()
+    near_duplicates: NearDuplicates = field(default_factory=lambda: NearDuplicates((), ()))
+    register: Register = field(default_factory=Register)
+    notices: tuple[Problem, ...] = ()
+
+    @property
+    def not_coded(self) -> frozenset[str]:
+        """The documents that are kept and not coded."""
+        return frozenset((*self.outside, *self.copies))
 
     def table(self) -> pl.DataFrame:
         """The codings, one a row, with the document and place of their passages."""

@@ -1,10 +1,26 @@
 """The command line: one function for each verb."""
 
 from counterpoise.cli.application import app, main
+from counterpoise.cli.document_verbs import appraise, citations, documents, frame, read
 from counterpoise.cli.ledger_verbs import backup, history, restore, verify
 from counterpoise.cli.study_verbs import add, check, new, run, search
 
 __all__ = ["app", "main"]
 
-for verb in (new, check, add, run, search, history, verify, backup, restore):
+for verb in (
+    new,
+    check,
+    add,
+    run,
+    search,
+    documents,
+    appraise,
+    read,
+    frame,
+    citations,
+    history,
+    verify,
+    backup,
+    restore,
+):
     app.command()(verb)

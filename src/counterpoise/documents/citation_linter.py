@@ -18,6 +18,9 @@ from counterpoise.states import all_states
 
 Fault = Literal["not listed", "never cited", "spelling", "year", "duplicate", "not linted"]
 
+CITING = ("scholarly", "strategic assessment", "literature digest", "paper under test")
+"""The kinds of documents whose citations a study compares with their lists of references."""
+
 _MONTHS_AND_SEASONS = frozenset(
     [
         "january",

@@ -187,13 +187,13 @@ class Ledger:
         events: dict[int, Event] = {}
         with in_words(self.path):
             try:
-                for name, key, seq, *row in self._connection.execute(
-                    "SELECT name, key, seq, at, who, tool, kind, subject, body, previous, hash "
-                    "FROM projection JOIN event USING (seq) ORDER BY seq"
-                ):
+                # An event that brought thousands of documents stands at as many places; its body is fetched once.
+                places = self._connection.execute("SELECT name, key, seq FROM projection ORDER BY seq")
+                for name, key, seq in places:
                     if seq not in events:
-                        events[seq] = self._event(seq, *row)
-                    yield (name, tuple(json.loads(key))), events[seq]
+                        events |= {event.seq: event for event in self._select("WHERE seq = ?1", seq)}
+                    if seq in events:
+                        yield (name, tuple(json.loads(key))), events[seq]
             except ValueError as error:
                 raise CounterpoiseError(
                     Problem(str(self.path), f"the state kept with the events is damaged: {error}")
