@@ -83,6 +83,41 @@ def test_a_claim_that_expects_a_movement_without_a_power_is_refused_at_its_place
     read(SOUND.replace("needs: [economics]}", "needs: [economics], expects: [steady], power: a}"))
 
 
+def test_questions_that_need_each_other_in_a_circle_are_refused_by_name() -> None:
+    assert problems_of(("needs: [ties, attribution]", "needs: [ties, h1]")) == [
+        "own.yaml:20:31: hypotheses.h1.needs: h1 -> h1: a question that needs itself is never answered"
+    ]
+    (found,) = problems_of(
+        ("needs: [ties, attribution]", "needs: [d1]"), ("test: t, needs: [trade]", "test: t, needs: [h1]")
+    )
+    assert found.endswith(
+        "debates.d1.needs: d1 -> h1 -> d1: each of these questions needs the next, so that none is ever answered"
+    )
+
+
+def test_two_indicators_of_one_title_are_refused_since_tables_know_them_by_it() -> None:
+    (found,) = problems_of(
+        (
+            "ties: {role: behaviour, dimension: economic, codes: [trade]}",
+            "ties: {role: behaviour, dimension: economic, indicators: [{id: y, title: X, unit: u}]}",
+        ),
+    )
+    assert found == (
+        "own.yaml:15:69: constructs.ties.indicators.0.title: 'X' is what 'x' is called above; "
+        "readers tell indicators apart by it"
+    )
+
+
+def test_one_indicator_may_stand_in_two_constructs_under_its_title() -> None:
+    shown = "  shown: {role: table, indicators: [{id: x, title: X, unit: u}]}\n  freedom:"
+    assert set(read(SOUND.replace("  freedom:", shown)).constructs) == {
+        "pressure",
+        "ties",
+        "shown",
+        "freedom",
+    }
+
+
 @pytest.mark.parametrize("name", library_names())
 def test_every_theory_of_the_library_is_accepted_and_answers_to_its_name(name: str) -> None:
     assert read_theory(name, Path()).theory == name

@@ -60,6 +60,7 @@ def check_theory(file: YamlFile) -> Theory:
             _sides,
             _constructs,
             _units,
+            _titles,
             _questions,
             _themes_and_tables,
             _lexicon,
@@ -163,6 +164,19 @@ def _units(theory: Theory, report: Report) -> None:
                     where,
                     f"'{indicator.id}' is in '{indicator.unit}' here and in '{unit}' above; give one unit",
                 )
+
+
+def _titles(theory: Theory, report: Report) -> None:
+    """What readers know an indicator by, its tie and what is observed of it, is that of one indicator."""
+    first: dict[str, str] = {}
+    for name, construct in theory.constructs.items():
+        for i, indicator in enumerate(construct.indicators):
+            for key, called in (("title", indicator.title),):
+                if called is not None and (other := first.setdefault(called, indicator.id)) != indicator.id:
+                    told = (
+                        f"'{called}' is what '{other}' is called above; readers tell indicators apart by it"
+                    )
+                    report(("constructs", name, "indicators", i, key), told)
 
 
 def _ancestors(theory: Theory, name: str, seen: frozenset[str] = frozenset()) -> frozenset[str]:
