@@ -31,7 +31,7 @@ from counterpoise.ledger.events import Event, NewEvent
 from counterpoise.measurement.scores import measure
 from counterpoise.report.contents import outline_of
 from counterpoise.report.html import write_html
-from counterpoise.report.spreadsheet import write_csv
+from counterpoise.report.spreadsheet import scores_table, write_csv
 from counterpoise.study import REPORT, SOURCES, Study, files_matching
 from counterpoise.workspace import PROGRAM, Step, Workspace, open_workspace
 
@@ -99,7 +99,8 @@ def write_report(findings: Findings, path: Path | str) -> Path:
     place = Path(path)
     write_html(outline_of(findings, PROGRAM), place)
     write_csv(_evidence_table(findings), place.with_name("evidence.csv"))
-    write_csv(findings.scores.alignment, place.with_name("scores.csv"))
+    scores = scores_table(findings.scores.alignment, findings.study.powers)
+    write_csv(scores, place.with_name("scores.csv"))
     return place
 
 

@@ -8,7 +8,7 @@ from counterpoise.findings.claim import Claim, Unanswered, Weighing
 from counterpoise.findings.conclusions import Findings
 from counterpoise.measurement.scores import measure
 from counterpoise.theory.elements import ClaimUnderTest
-from tests.study_in_miniature import coded, document, found, observed, write_study
+from tests.study_in_miniature import STUDY, coded, document, found, observed, write_study
 
 SPEECH = document("speech")
 PAPER = document("paper", kind="paper under test", origin=None)
@@ -47,9 +47,9 @@ def test_a_claim_of_movement_is_borne_out_by_every_indicator_by_some_or_by_none(
         for name, values in {"all": grows, "some": [*grows, *falls], "none": falls}.items()
     }
     assert {name: claim.verdict for name, claim in judged.items()} == {
-        "all": Weighing(1, 0, 1),
-        "some": Weighing(1, 1, 2),
-        "none": Weighing(0, 1, 1),
+        "all": Weighing((("steady", 0), ("expanding", 1))),
+        "some": Weighing((("steady", 0), ("expanding", 1)), (("contracting", 1),)),
+        "none": Weighing((("steady", 0), ("expanding", 0)), (("contracting", 1),)),
     }
     assert set(judged["some"].evidence) == {value.id for value in (*grows, *falls)}
     assert judged["some"].reasons == (
@@ -63,10 +63,8 @@ def test_a_word_that_is_neither_expected_nor_its_contrary_does_neither(findings)
     # R1 expects ties that fluctuate; one that expands is no contrary of it, one that stays is.
     steady = [observed("USA", 2000 + n, "shared_igos", 10.0) for n in range(11)]
     judged = by_label(respondent(findings, *series("USA", "trade_share", 10), *steady).claims())["R1"]
-    assert judged.verdict == Weighing(0, 1, 2)
-    assert by_label(respondent(findings, *series("USA", "trade_share", 10)).claims())["R1"].verdict == (
-        Weighing(0, 0, 1)
-    )
+    assert judged.verdict == Weighing((("fluctuating", 0),), (("steady", 1),), (("expanding", 1),))
+    assert judged.reasons[-1] == "To fluctuate is to stray from the trend: no rule here looks for cycles."
 
 
 def test_a_claim_of_movement_stands_on_the_cells_that_tell_the_movement_of_its_power(findings):
@@ -85,7 +83,40 @@ def test_a_series_too_short_to_judge_decides_no_claim(findings):
     assert isinstance(claim, Unanswered)
     assert "eight points" in claim.reasons[0]
     judged = by_label(respondent(findings, *short, *series("CHN", "shared_igos", 0)).claims())["R2"]
-    assert judged.verdict == Weighing(0, 1, 1)
+    assert judged.verdict == Weighing((("steady", 0), ("expanding", 0)), (("contracting", 1),))
+
+
+def sentences(findings: Findings) -> dict[str, tuple[str, str]]:
+    """Debates and claims by id: the sentence and its verdict."""
+    return {each.id: (each.text, str(each.verdict)) for each in (*findings.debates, *findings.claims)}
+
+
+def test_a_study_of_the_same_case_in_the_other_order_gives_the_same_sentences_and_verdicts(
+    findings, tmp_path
+):
+    turned = found(write_study(tmp_path, STUDY.replace("{a: USA, b: CHN}", "{a: CHN, b: USA}")))
+    assert sentences(turned) == sentences(findings)
+    assert sentences(turned)["claim-R1"][0] == "Ties with the United States are transactional and cyclical."
+    assert sentences(turned)["debate-overdependence"][0] == "Is Pakistan over-dependent on China?"
+    assert {each.said_of for each in (*turned.debates, *turned.claims)} == {None}
+    weighed = {each.label: each.verdict for each in turned.claims}
+    assert isinstance(weighed["R1"], Weighing)
+    assert isinstance(weighed["R2"], Weighing)
+
+
+def test_what_was_said_of_another_case_names_it_and_the_study_s_own_claims_do_not(tmp_path):
+    own = "claims: [{id: V1, kind: relation, text: Ties grow., needs: [movement], expects: [expanding], power: a}]\n"
+    study = STUDY.replace("state: PAK", "state: VNM").replace("{a: USA, b: CHN}", "{a: CHN, b: IND}")
+    elsewhere = found(write_study(tmp_path, study + own))
+    said_of = {each.label: each.said_of for each in (*elsewhere.debates, *elsewhere.claims)}
+    assert said_of.pop("V1") is None
+    assert set(said_of.values()) == {"Pakistan between the United States and China"}
+    assert {each.label: each.text for each in elsewhere.claims}[
+        "R2"
+    ] == "Ties with China are steady and growing."
+    assert {each.label: each.text for each in elsewhere.claims}["R1"] == (
+        "Ties with India are transactional and cyclical."
+    )
 
 
 def test_what_needs_the_model_is_not_testable_yet_and_says_what_it_waits_for(findings):

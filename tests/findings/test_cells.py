@@ -10,6 +10,7 @@ from counterpoise.findings.cells import (
     leading_effect,
     spoken_of,
 )
+from counterpoise.findings.coded_passages import tally
 from counterpoise.findings.names import PowerNames
 from counterpoise.findings.numbers import Number
 from tests.study_in_miniature import coded, document
@@ -51,21 +52,37 @@ def test_first_hand_passages_decide_which_codes_lead_and_kinds_are_never_added_u
         *(coded(PAPER, 50 * n, code="energy") for n in range(9)),
     ]
     assert leading_codes(found) == (
-        "trade (2 first-hand, 2 in data notes), defence cooperation (1 first-hand, 3 second-hand)"
+        "3 first-hand, 3 second-hand, 9 in data notes; most on trade (2 first-hand, 2 in data notes), "
+        "defence cooperation (1 first-hand, 3 second-hand); 2 of these passages have several codes and stand under each"
     )
     assert leading_codes([]) == ""
 
 
+def test_passages_are_counted_as_the_counts_of_a_cell_are_and_those_of_several_codes_are_told():
+    found = [coded(SPEECH, 0, code="trade"), coded(SPEECH, 0, code="energy"), coded(SPEECH, 50, code="trade")]
+    told = leading_codes(found)
+    assert told.startswith(f"{tally(found)['first-hand'].total()} first-hand; ")
+    assert told == (
+        "2 first-hand; most on trade (2 first-hand), energy (1 first-hand); "
+        "1 of these passages has several codes and stands under each"
+    )
+
+
 def test_no_more_than_three_codes_lead():
-    found = [coded(SPEECH, 0, code=code) for code in ("trade", "energy", "infrastructure", "public_opinion")]
+    codes = ("trade", "energy", "infrastructure", "public_opinion")
+    found = [coded(SPEECH, 50 * n, code=code) for n, code in enumerate(codes)]
     assert leading_codes(found).count("(1 first-hand)") == 3
 
 
 def test_codes_without_a_first_hand_passage_say_on_what_they_stand():
     notes = [coded(NOTE, 0, code="energy"), coded(NOTE, 50, code="energy")]
-    assert leading_codes(notes) == "none first-hand, data notes only: energy (2 in data notes)"
+    assert (
+        leading_codes(notes)
+        == "none first-hand, data notes only: 2 in data notes; all on energy (2 in data notes)"
+    )
     assert leading_codes([*notes, coded(DIGEST, 0, code="trade")]) == (
-        "none first-hand, second-hand sources and data notes only: trade (1 second-hand), energy (2 in data notes)"
+        "none first-hand, second-hand sources and data notes only: 1 second-hand, 2 in data notes; "
+        "most on trade (1 second-hand), energy (2 in data notes)"
     )
 
 
@@ -139,6 +156,14 @@ def test_how_many_passages_speak_of_a_row_and_of_whom_by_kind():
         == "1 first-hand passage speaks of it, with China; besides, 2 in data notes"
     )
     assert spoken_of(passages(neither=3, within=PAPER), NAMES) == ""
+
+
+def test_of_a_row_about_the_system_between_the_powers_nothing_is_said_of_one_of_them():
+    found = [*passages(neither=2), coded(SPEECH, 900, power="b"), *passages(1, within=NOTE)]
+    assert spoken_of(found, NAMES, systemic=True) == (
+        "3 first-hand passages speak of it; besides, 1 in data notes"
+    )
+    assert spoken_of(passages(1), NAMES, systemic=True) == "1 first-hand passage speaks of it"
 
 
 def test_the_power_spoken_of_most_is_that_of_first_hand_passages():

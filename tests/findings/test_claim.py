@@ -8,7 +8,9 @@ from counterpoise.findings.claim import Claim, NoVerdict, Silence, Unanswered, W
 
 
 def claim(*evidence: str) -> Claim:
-    return Claim("claim-R1", "R1", "relation", "Ties grow.", Weighing(2, 0, 2), ("Two of two.",), evidence)
+    return Claim(
+        "claim-R1", "R1", "relation", "Ties grow.", Weighing((("expanding", 2),)), ("Two of two.",), evidence
+    )
 
 
 def test_a_claim_without_evidence_cannot_be_constructed():
@@ -27,10 +29,13 @@ def test_silence_and_no_verdict_share_no_word():
     assert not set(get_args(NoVerdict)) & set(get_args(Silence))
 
 
-def test_a_weighing_says_how_many_of_how_many_and_the_contrary_only_where_it_was_measured():
-    assert str(Weighing(2, 0, 6)) == "supported by 2 of 6 indicators"
-    assert str(Weighing(2, 3, 6)) == "supported by 2 of 6 indicators, contradicted by 3"
-    assert str(Weighing(0, 1, 1)) == "supported by 0 of 1 indicator, contradicted by 1"
+def test_a_weighing_lists_every_word_as_claimed_as_contrary_or_as_neither():
+    weighed = Weighing((("fluctuating", 3),), neither=(("contracting", 3), ("expanding", 1)))
+    assert (weighed.supporting, weighed.of) == (3, 7)
+    assert str(weighed) == "3 of 7 indicators fluctuating as claimed; neither: 3 contracting and 1 expanding"
+    assert str(Weighing((("steady", 0), ("expanding", 0)), (("contracting", 1),))) == (
+        "0 of 1 indicator steady or expanding as claimed; contrary: 1 contracting"
+    )
 
 
 def test_what_is_unanswered_needs_no_evidence_and_says_what_it_needs():

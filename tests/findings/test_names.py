@@ -1,6 +1,6 @@
 from pathlib import Path
 
-from counterpoise.findings.names import PowerNames, names_in_sentences
+from counterpoise.findings.names import PowerNames, case_in_words, names_in_sentences
 from counterpoise.study import read_study
 from tests.study_in_miniature import write_study
 
@@ -20,6 +20,10 @@ def test_a_sentence_that_begins_with_a_power_begins_with_a_capital():
 
 def test_words_that_only_begin_alike_are_left_alone():
     assert NAMES.bound("power and the statement of power alone") == "power and the statement of power alone"
+
+
+def test_a_case_is_a_state_between_two_powers_in_their_order():
+    assert case_in_words("PAK", {"b": "CHN", "a": "USA"}) == "Pakistan between the United States and China"
 
 
 def test_what_a_power_is_called():

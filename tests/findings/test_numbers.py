@@ -21,6 +21,8 @@ from counterpoise.measurement.scores import Scores, measure
 from counterpoise.study import Study, read_study
 from tests.study_in_miniature import observed, write_study
 
+SEED = 7
+
 
 @pytest.fixture(scope="module")
 def study(tmp_path_factory: pytest.TempPathFactory) -> Study:
@@ -49,7 +51,7 @@ def test_years_and_numbers_as_a_reader_writes_them():
 
 def test_the_first_and_latest_observation_stand_with_their_place_and_their_id(study):
     values = [observed("USA", year, "trade_share", float(year - 1990)) for year in (2005, 1995, 2010)]
-    first, last = latest_ties(measured(study, *values), "PAK", names_in_sentences(study))
+    first, last = latest_ties(measured(study, *values), "PAK", names_in_sentences(study), SEED)
     assert (first.label, first.text, first.years) == ("Share of trade, United States", "5", "1995")
     assert (last.text, last.years, last.row, last.source) == (
         "20",
@@ -65,19 +67,32 @@ def test_a_single_observation_stands_once_and_only_its_side_is_read(study):
         study, observed("USA", 2010, "trade_share", 5.0), observed("CHN", 2010, "trade_share", 9.0)
     )
     names = names_in_sentences(study)
-    assert [number.text for number in latest_ties(scores, "PAK", names, side="b")] == ["9"]
-    assert latest_ties(scores, "PAK", names, dimension="security") == ()
-    assert latest_ties(scores, "VNM", names) == ()
+    assert [number.text for number in latest_ties(scores, "PAK", names, SEED, side="b")] == ["9"]
+    assert latest_ties(scores, "PAK", names, SEED, dimension="security") == ()
+    assert latest_ties(scores, "VNM", names, SEED) == ()
 
 
 def test_an_interval_is_given_only_where_the_source_gives_an_error(study):
     value = observed("USA", 2010, "trade_share", 10.0)
     names = names_in_sentences(study)
-    (without,) = latest_ties(measured(study, value), "PAK", names)
-    (with_error,) = latest_ties(measured(study, value, se=1.0), "PAK", names)
+    (without,) = latest_ties(measured(study, value), "PAK", names, SEED)
+    (with_error,) = latest_ties(measured(study, value, se=1.0), "PAK", names, SEED)
     assert without.interval is None
-    # 1.645 standard errors on each side hold 90 %.
-    assert with_error.interval == "8.355 to 11.64 (90 %)"
+    # 1.645 standard errors on each side hold 90 %; a thousand draws come within a tenth of one.
+    assert with_error.interval is not None
+    low, high = map(float, with_error.interval.removesuffix(" (90 %)").split(" to "))
+    assert (low, high) == (pytest.approx(8.355, abs=0.1), pytest.approx(11.645, abs=0.1))
+
+
+def test_of_a_distance_the_quantity_is_named_and_its_bounds_are_no_less_than_nothing(study):
+    value = observed("CHN", 2010, "ideal_point_distance:final-passage", 0.1)
+    scores = measured(study, value, se=0.5)
+    (number,) = latest_ties(scores, "PAK", names_in_sentences(study), SEED)
+    assert number.label == "Distance of UN ideal points (smaller is closer), China"
+    assert number.text == "0.1"
+    assert number.interval is not None
+    assert number.interval.startswith("0 to ")
+    assert scores.ties["title"].to_list() == ["Closeness of UN ideal points"]
 
 
 def test_an_indicator_of_the_state_itself_is_not_one_of_a_tie():
@@ -140,6 +155,8 @@ def test_a_p_value_is_given_to_three_decimals_and_never_as_nothing(p, told):
 def test_a_series_that_is_too_short_says_what_the_rule_asks_for():
     short = MovementResult("too short", 7, 1992, 2022, None, None, None)
     assert movement_number("Arms", short, ("v1",)).row == "7 points; the rule asks for 8"
+    one = dataclasses.replace(short, points=1, last=1992)
+    assert movement_number("Arms", one, ("v1",)).years == "1992"
     none = dataclasses.replace(short, points=0, first=float("nan"), last=float("nan"))
     assert movement_number("Arms", none, ()).years == "no years"
 

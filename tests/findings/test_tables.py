@@ -46,8 +46,21 @@ def test_cells_stand_by_power(cells):
 
 def test_a_cell_says_the_codes_and_the_movement_of_its_ties(cells):
     assert cells["table1-economic-a"].finding == (
-        "Passages: trade (1 first-hand). Ties: contracting: share of trade; fluctuating: aid obligations"
+        "Passages: 1 first-hand; all on trade (1 first-hand). "
+        "Ties: contracting: share of trade; fluctuating: aid obligations. "
+        "On Pakistan alone rest the goalposts of aid obligations"
     )
+
+
+def test_a_cell_says_where_its_goalposts_rest_on_the_state_alone(cells, tmp_path):
+    # Vietnam has figures of trade only, with which no indicator of security is compared.
+    assert cells["table1-security-b"].finding.endswith("All goalposts here rest on Pakistan alone")
+    assert "alone" not in cells["table1-economic-b"].finding
+    alone = found(write_study(tmp_path, STUDY.replace("panel: [PAK, VNM]", "panel: [PAK]")))
+    (trend,) = (
+        cell for table in alone.tables for cell in table.cells() if cell.id == "table1-long_term_trend-a"
+    )
+    assert trend.finding.endswith(". All goalposts here rest on Pakistan alone")
 
 
 def test_the_long_term_trend_is_a_word_with_those_of_the_indicators_beneath(cells):

@@ -8,6 +8,7 @@ from counterpoise.measurement.draws import (
     distance_draws,
     position_draws,
     quantiles,
+    quantity_draws,
     standard_normal,
     tie_draws,
 )
@@ -32,6 +33,22 @@ def test_draws_have_the_spread_that_the_source_publishes():
 @pytest.mark.parametrize("se", [None, 0.0])
 def test_a_tie_without_a_standard_error_is_not_drawn(se):
     assert tie_draws(tie(0.5, se), seed=1).tolist() == [0.5]
+
+
+def test_a_quantity_is_drawn_in_its_own_unit_about_its_value():
+    # A standard error of .05 of a tie is one of .2 of a quantity whose goalpost is 4.
+    drawn = quantity_draws(tie(0.5, 0.05), 2.0, seed=1, distance=False, draws=MANY)
+    assert drawn.mean() == pytest.approx(2.0, abs=0.01)
+    assert drawn.std() == pytest.approx(0.2, rel=0.03)
+    assert quantity_draws(tie(0.5, None), 2.0, seed=1, distance=False).tolist() == [2.0]
+
+
+def test_a_drawn_distance_is_never_below_nothing_and_is_that_of_its_positions():
+    assert quantity_draws(tie(0.9, 0.5), 0.4, seed=1, distance=True, draws=MANY).min() == 0
+    assert quantity_draws(tie(0.1, 0.5), 0.4, seed=1, distance=False, draws=MANY).min() < 0
+    own, power = place("PAK", -0.3, 0.2), place("CHN", -0.8, 0.1)
+    drawn = quantity_draws(tie(0.9, 0.5, own=own, power=power), 0.5, seed=1, distance=True, draws=MANY)
+    assert (drawn == distance_draws(own, power, 1, MANY)).all()
 
 
 def test_draws_are_those_of_their_name_and_of_the_seed_whatever_else_is_drawn():

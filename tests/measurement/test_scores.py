@@ -177,7 +177,11 @@ def test_ties_outside_the_window_and_the_period_are_left_alone_and_set_the_goalp
     assert scores.ties["start"].min() == 1990
     # 1, 2, ... 41 since 1970: the 97.5th percentile is 40.
     (goalpost,) = scores.goalposts
-    assert goalpost == Goalpost("trade_share", "Share of trade", 40.0, "percent", 1970, 2010, 41)
+    assert goalpost == Goalpost(
+        "trade_share", "Share of trade", "Share of trade", 40.0, "percent", 1970, 2010, 41, ("PAK",)
+    )
+    assert scores.goalposts_of("PAK") == (goalpost,)
+    assert scores.goalposts_of("VNM") == ()
     assert scores.ties["goalpost"].unique().to_list() == [40.0]
 
 

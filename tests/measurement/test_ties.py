@@ -134,6 +134,7 @@ DISTANCE = TieInput(
     Indicator(
         id="distance",
         title="Closeness",
+        quantity="Distance",
         unit="points",
         transform="proximity",
         positions="point",

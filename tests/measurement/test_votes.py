@@ -12,7 +12,14 @@ from tests.study_in_miniature import observed
 DISTANCE = TieInput(
     "vote_proximity",
     "diplomatic",
-    Indicator(id="distance", title="Closeness", unit="points", transform="proximity", positions="point"),
+    Indicator(
+        id="distance",
+        title="Closeness",
+        quantity="Distance",
+        unit="points",
+        transform="proximity",
+        positions="point",
+    ),
     "distance",
     in_share=True,
 )

@@ -169,8 +169,9 @@ def test_settings_that_bear_on_figures_are_printed(outline):
 def test_goalposts_are_printed_with_the_years_that_they_rest_on(outline):
     rows = {row[0]: row[1:] for row in table(outline, "goalposts").rows}
     # The 97.5th percentile of 84 shares, of which 21 are 30.
-    assert rows["Share of trade"] == ("30", "percent", "1990-2010", 84)
-    assert rows["Share of arms imports"][1:] == ("percent of TIV", "1990-2024", 14)
+    assert rows["Share of trade"] == ("30", "percent", "1990-2010", 84, 2)
+    assert rows["Share of arms imports"][1:] == ("percent of TIV", "1990-2024", 14, 1)
+    assert rows["Distance of UN ideal points (smaller is closer)"][0] == "3"
 
 
 def test_sources_list_every_document_with_what_it_counts_as_and_every_series(outline):
@@ -233,11 +234,28 @@ def test_where_the_claims_of_a_theory_are_from_is_said_before_them(tmp_path: Pat
     assert isinstance(first, Paragraph)
     assert first.text.startswith(
         "The theory file takes these sentences from Kanwal, Samrana and Alvi (2026), with the identifiers they have "
-        "there, and puts them to Pakistan"
+        "there; the study file may add its own. They were said of this case, Pakistan between the United States and "
+        "China."
     )
     assert isinstance(second, Statement)
-    theory = write_study(tmp_path) / "theory.yaml"
-    kept = [line for line in theory.read_text().splitlines() if not line.startswith("claims_from:")]
-    theory.write_text("\n".join(kept) + "\n")
+    with changed_theory(write_study(tmp_path)) as theory:
+        del theory["claims_from"]
     (claims,) = (section for section in outline_of(found(tmp_path), "").sections if section.id == "claims")
     assert all(isinstance(block, Statement) for block in claims.blocks)
+
+
+def test_claims_and_debates_on_another_case_say_whose_they_are_and_who_stands_for_whom(tmp_path: Path):
+    study = STUDY.replace("state: PAK", "state: VNM").replace("{a: USA, b: CHN}", "{a: CHN, b: IND}")
+    sections = {each.id: each for each in outline_of(found(write_study(tmp_path, study)), "").sections}
+    for name in ("debates", "claims"):
+        paragraph, first, *_ = sections[name].blocks
+        assert isinstance(paragraph, Paragraph)
+        assert paragraph.text.endswith(
+            "They were said of Pakistan between the United States and China, and are put here to Viet Nam between "
+            "China and India: no source is taken to have said them of this case. "
+            "India stands where the United States stood."
+        )
+        assert isinstance(first, Statement)
+        assert first.kind.endswith(
+            ", said of Pakistan between the United States and China, put here to Viet Nam between China and India"
+        )

@@ -4,7 +4,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from counterpoise.report.spreadsheet import write_csv
+from counterpoise.report.spreadsheet import scores_table, write_csv
 
 
 def written(path: Path, table: pl.DataFrame) -> list[dict[str, str]]:
@@ -41,3 +41,22 @@ def test_every_column_of_text_is_looked_at_and_none_is_lost(tmp_path: Path):
     table = pl.DataFrame({"n": [-1], "first": ["=1"], "second": ["@x"], "nothing": [None]})
     assert written(tmp_path / "t.csv", table) == [{"n": "-1", "first": "'=1", "second": "'@x", "nothing": ""}]
     assert written(tmp_path / "numbers.csv", pl.DataFrame({"n": [-1]})) == [{"n": "-1"}]
+
+
+def test_scores_name_the_powers_and_say_why_a_median_is_empty():
+    measured = pl.DataFrame(
+        {
+            "state": "PAK",
+            "dimension": ["all", "economic", "economic"],
+            "year": 2010,
+            "median": [None, None, 0.5],
+        }
+    )
+    table = scores_table(measured, {"a": "CHN", "b": "USA"})
+    assert table.columns == ["state", "power_a", "power_b", "dimension", "year", "median", "why"]
+    assert set(table.select("power_a", "power_b").rows()) == {("CHN", "USA")}
+    assert table["why"].to_list() == [
+        "no dimension has a tie with either power in this year, so there is nothing to weigh",
+        "every tie observed is 0 in this year, so there is nothing to divide",
+        None,
+    ]

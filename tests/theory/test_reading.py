@@ -70,9 +70,25 @@ def test_a_sound_theory_is_accepted() -> None:
 
 def test_a_theory_may_say_where_its_claims_are_from() -> None:
     assert read(SOUND).claims_from is None
-    assert read(SOUND.replace("claims:\n", "claims_from: A. Author (2020)\nclaims:\n")).claims_from == (
-        "A. Author (2020)"
-    )
+    said = "claims_from: {work: A. Author (2020), state: PAK, powers: {a: USA, b: CHN}}\nclaims:\n"
+    source = read(SOUND.replace("claims:\n", said)).claims_from
+    assert source is not None
+    assert (source.work, source.state, source.powers) == ("A. Author (2020)", "PAK", {"a": "USA", "b": "CHN"})
+
+
+@pytest.mark.parametrize(
+    ("case", "told"),
+    [
+        ("state: PKA, powers: {a: USA, b: CHN}", "claims_from.state: unknown state 'PKA'"),
+        ("state: PAK, powers: {a: USA, b: CHM}", "claims_from.powers.b: unknown state 'CHM'"),
+        ("state: PAK, powers: {a: USA, b: USA}", "claims_from.powers.b: USA stands here twice"),
+        ("state: USA, powers: {a: USA, b: CHN}", "claims_from.powers.a: USA stands here twice"),
+        ("state: PAK, powers: {a: USA}", "claims_from: its powers are both a and b"),
+    ],
+)
+def test_the_case_that_claims_were_said_of_is_one_state_between_two_others(case: str, told: str) -> None:
+    (found,) = problems_of(("claims:\n", f"claims_from: {{work: A, {case}}}\nclaims:\n"))
+    assert told in found
 
 
 def test_a_claim_that_expects_a_movement_without_a_power_is_refused_at_its_place() -> None:
@@ -106,6 +122,16 @@ def test_two_indicators_of_one_title_are_refused_since_tables_know_them_by_it() 
         "own.yaml:15:69: constructs.ties.indicators.0.title: 'X' is what 'x' is called above; "
         "readers tell indicators apart by it"
     )
+
+
+def test_two_distances_of_one_quantity_are_refused() -> None:
+    added = (
+        "ties: {role: behaviour, dimension: economic, indicators: ["
+        "{id: y, title: Y, unit: u, transform: proximity, quantity: Distance}, "
+        "{id: z, title: Z, unit: u, transform: proximity, quantity: Distance}]}"
+    )
+    (found,) = problems_of(("ties: {role: behaviour, dimension: economic, codes: [trade]}", added))
+    assert "constructs.ties.indicators.1.quantity: 'Distance' is what 'y' is called above" in found
 
 
 def test_one_indicator_may_stand_in_two_constructs_under_its_title() -> None:
@@ -367,7 +393,13 @@ def test_one_indicator_has_one_unit() -> None:
 def test_positions_belong_to_a_distance() -> None:
     (found,) = problems_of(("unit: u}", "unit: u, positions: p}"))
     assert "has positions but is no distance; add `transform: proximity`" in found
-    read(SOUND.replace("unit: u}", "unit: u, positions: p, transform: proximity}"))
+    read(SOUND.replace("unit: u}", "unit: u, positions: p, quantity: Q, transform: proximity}"))
+
+
+@pytest.mark.parametrize("keys", ["transform: proximity", "quantity: Q"])
+def test_what_is_observed_is_named_of_a_distance_and_of_nothing_else(keys: str) -> None:
+    (found,) = problems_of(("unit: u}", f"unit: u, {keys}}}"))
+    assert "a distance (`transform: proximity`) names what is observed by `quantity`" in found
 
 
 @pytest.mark.parametrize("key", ["power: a", "source: atop", "interval: 5y"])

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import polars as pl
 
 from counterpoise.findings.cells import counted_sentence
 from counterpoise.findings.claim import Answer, Claim, Silence, Unanswered, Verdict, Weighing
 from counterpoise.findings.coded_passages import CodedPassage, with_codes
-from counterpoise.findings.names import PowerNames
+from counterpoise.findings.names import PowerNames, case_in_words
 from counterpoise.findings.numbers import by_word
 from counterpoise.findings.themes import FoundTheme, codes_of_table
-from counterpoise.measurement.scores import Scores
+from counterpoise.measurement.scores import IndicatorMovement, Scores
 from counterpoise.study import Study
+from counterpoise.theory.cases import claims_put_to, debates_put_to, said_elsewhere
 from counterpoise.theory.elements import ClaimUnderTest, Debate, Movement, Side
 from counterpoise.theory.estimands import COMPUTED, ESTIMANDS
 from counterpoise.wording import several, within_a_sentence, words_of
@@ -111,11 +113,23 @@ class Respondent:
 
     def debates(self) -> tuple[Answer, ...]:
         """The literature's debates, with the passages of both sides and how far the data reach."""
-        return tuple(self._debate(name, debate) for name, debate in self.study.theory.debates.items())
+        debates = debates_put_to(self.study.theory, self.study.powers)
+        return tuple(self._from_elsewhere(self._debate(name, debate)) for name, debate in debates.items())
 
     def claims(self) -> tuple[Answer, ...]:
         """The sentences under test: the theory's, then the study's own."""
-        return tuple(self._claim(claim) for claim in (*self.study.theory.claims, *self.study.declared.claims))
+        of_theory = claims_put_to(self.study.theory, self.study.powers)
+        return (
+            *(self._from_elsewhere(self._claim(claim)) for claim in of_theory),
+            *(self._claim(claim) for claim in self.study.declared.claims),
+        )
+
+    def _from_elsewhere(self, answer: Answer) -> Answer:
+        """An answer to what the theory's source said, which names its case where that is not the study's."""
+        source = said_elsewhere(self.study.theory, self.study.state, self.study.powers)
+        return (
+            answer if source is None else replace(answer, said_of=case_in_words(source.state, source.powers))
+        )
 
     def _questions(self) -> Iterator[Answer]:
         by_id = {theme.id: theme for theme in self.themes}
@@ -174,7 +188,7 @@ class Respondent:
         """A debate on what followed a year is testable only in the dimensions whose series reach past it."""
         asked = self._asked("debate", name, debate.title, debate.question)
         coded = self._bearing(debate.codes, debate)
-        test = f"Its test: {debate.test}."
+        test = f"Its test: {self.names.bound(debate.test)}."
         if debate.after is None:
             return self._open(asked, debate.needs, (test,), coded)
         reasons = (test, *self._reach(debate.after, debate.power).values())
@@ -276,12 +290,10 @@ class Respondent:
         whole = self.scores.whole_ties[power].result
         if whole.change is not None:
             reasons.append(f"The tie with {self.names.of(power)} as a whole: {whole.word}.")
+        if "fluctuating" in expects:
+            reasons.append("To fluctuate is to stray from the trend: no rule here looks for cycles.")
         return asked.claim(
-            Weighing(
-                supporting=sum(each.result.word in expects for each in judged),
-                contrary=sum(each.result.word in contrary for each in judged),
-                of=len(judged),
-            ),
+            _weighed(judged, expects, contrary),
             reasons,
             [name for each in judged for name in each.evidence],
             cells=[
@@ -291,6 +303,20 @@ class Respondent:
                 if cell.movement and cell.side == power and cell.numbers
             ],
         )
+
+
+def _weighed(
+    judged: Sequence[IndicatorMovement], expects: Sequence[Movement], contrary: Collection[Movement]
+) -> Weighing:
+    """Count the words of the indicators: those expected, those contrary to them, and the others."""
+    times = Counter(each.result.word for each in judged)
+    others: list[Movement] = [word for word in CONTRARY if times[word] and word not in expects]
+    found = sorted(others, key=lambda word: -times[word])
+    return Weighing(
+        claimed=tuple((word, times[word]) for word in expects),
+        contrary=tuple((word, times[word]) for word in found if word in contrary),
+        neither=tuple((word, times[word]) for word in found if word not in contrary),
+    )
 
 
 def _passages_of(coded: Sequence[CodedPassage]) -> tuple[str, ...]:

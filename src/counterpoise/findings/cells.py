@@ -72,24 +72,33 @@ class FoundCell:
         return any(each.standing == "first-hand" for each in self.coded)
 
 
-def leading_codes(coded: Iterable[CodedPassage]) -> str:
-    """The codes spoken of most, each with its passages by kind of source.
+def leading_codes(coded: Sequence[CodedPassage]) -> str:
+    """How many passages there are by kind of source, and the codes spoken of most, each with its passages.
 
-    First-hand passages decide which lead. Where there is none, second-hand ones do, then data notes, and the
-    sentence says first that it stands on these only.
+    First-hand passages decide which codes lead. Where there is none, second-hand ones do, then data notes, and
+    the sentence says first that it stands on these only. A passage with several codes stands under each of them
+    and once in the number of passages, and the sentence says how many do.
     """
     found: dict[str, Counter[Standing]] = defaultdict(Counter)
+    codes_of: dict[str, set[str]] = defaultdict(set)
     for each in coded:
-        if each.counted:
+        if each.counted and each.coding.code not in codes_of[each.passage.id]:
+            codes_of[each.passage.id].add(each.coding.code)
             found[each.coding.code][each.standing] += 1
     if not found:
         return ""
+    passages = Counter(each.standing for each in one_for_each_passage(coded) if each.counted)
+    shared = sum(len(codes) > 1 for codes in codes_of.values())
     kinds = _kinds(found)
     ranked = sorted(found, key=lambda code: (*(-found[code][kind] for kind in COUNTED), code))
     if kinds[0] == "first-hand":
         ranked = [code for code in ranked if found[code]["first-hand"]]
     told = ", ".join(f"{words_of(code).lower()} ({_counted(found[code])})" for code in ranked[:MOST_NAMED])
-    return told if kinds[0] == "first-hand" else f"none first-hand, {_only(kinds)} only: {told}"
+    sentence = f"{_counted(passages)}; {'most' if len(found) > 1 else 'all'} on {told}"
+    if shared:
+        have = "has several codes and stands" if shared == 1 else "have several codes and stand"
+        sentence += f"; {shared} of these passages {have} under each"
+    return sentence if kinds[0] == "first-hand" else f"none first-hand, {_only(kinds)} only: {sentence}"
 
 
 def leading_effect(links: Sequence[Link], coded: Sequence[CodedPassage], names: PowerNames) -> str:
@@ -124,8 +133,11 @@ def leading_effect(links: Sequence[Link], coded: Sequence[CodedPassage], names: 
     return f"No first-hand passage states an effect; {sentence}" if parted else sentence
 
 
-def spoken_of(coded: Sequence[CodedPassage], names: PowerNames) -> str:
-    """How many passages of each kind speak of a row, and with which power the first-hand ones do most."""
+def spoken_of(coded: Sequence[CodedPassage], names: PowerNames, *, systemic: bool = False) -> str:
+    """How many passages of each kind speak of a row, and with which power the first-hand ones do most.
+
+    A `systemic` row is about the powers and the system between them: its passages are of no power more than another.
+    """
     counted = [each for each in one_for_each_passage(coded) if each.counted]
     if not counted:
         return ""
@@ -136,10 +148,13 @@ def spoken_of(coded: Sequence[CodedPassage], names: PowerNames) -> str:
             f"No first-hand passage speaks of it; its text stands on {_only(tuple(counts))} only "
             f"({_counted(counts)})"
         )
+    besides = f"; besides, {_counted(counts)}" if counts else ""
+    if systemic:
+        speak = "speaks" if first_hand == 1 else "speak"
+        return f"{several(first_hand, 'first-hand passage')} {speak} of it{besides}"
     powers = Counter(each.coding.power for each in counted if each.standing == "first-hand")
     most = _most(powers)
     whose = listed([names.of(power) for power in most])
-    besides = f"; besides, {_counted(counts)}" if counts else ""
     if first_hand == 1:
         return f"1 first-hand passage speaks of it, with {whose}{besides}"
     often = f"{powers[most[0]]}" if len(most) == 1 else f"{powers[most[0]]} each"

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from counterpoise.errors import CounterpoiseError, Problem
-from counterpoise.wording import several
+from counterpoise.theory.elements import Movement
+from counterpoise.wording import listed, several
 
 NoVerdict = Literal["evidence shown, no verdict"]
 Silence = Literal["not testable yet", "not testable with this evidence"]
@@ -14,21 +15,34 @@ Silence = Literal["not testable yet", "not testable with this evidence"]
 
 @dataclass(frozen=True, slots=True)
 class Weighing:
-    """How many of the indicators judged bear a claim out, and how many moved contrary to it.
+    """How many of the indicators judged moved as a claim has it, contrary to it, and in neither way, by word.
 
-    An indicator may do neither: one that expands is not the contrary of one that fluctuates.
+    One that expands is not the contrary of one that fluctuates: it does neither. A word that no indicator has is
+    not among those of `contrary` and `neither`; `claimed` holds every word that the claim expects.
     """
 
-    supporting: int
-    contrary: int
-    of: int
+    claimed: tuple[tuple[Movement, int], ...]
+    contrary: tuple[tuple[Movement, int], ...] = ()
+    neither: tuple[tuple[Movement, int], ...] = ()
+
+    @property
+    def supporting(self) -> int:
+        """How many indicators moved as claimed."""
+        return sum(times for _, times in self.claimed)
+
+    @property
+    def of(self) -> int:
+        """How many indicators were judged."""
+        return sum(times for _, times in (*self.claimed, *self.contrary, *self.neither))
 
     def __str__(self) -> str:
-        """`supported by 2 of 6 indicators, contradicted by 3`."""
-        told = [f"supported by {self.supporting} of {several(self.of, 'indicator')}"]
-        if self.contrary:
-            told.append(f"contradicted by {self.contrary}")
-        return ", ".join(told)
+        """`2 of 6 indicators fluctuating as claimed; contrary: 1 steady; neither: 3 contracting`."""
+        words = " or ".join(word for word, _ in self.claimed)
+        told = [f"{self.supporting} of {several(self.of, 'indicator')} {words} as claimed"]
+        for name, found in (("contrary", self.contrary), ("neither", self.neither)):
+            if found:
+                told.append(f"{name}: {listed([f'{times} {word}' for word, times in found])}")
+        return "; ".join(told)
 
 
 Verdict = Weighing | NoVerdict
@@ -39,6 +53,7 @@ class Claim:
     """Something said of the state, with a verdict and the ids of the passages and values that it stands on.
 
     `codes` are those under which its passages bear on it; `cells` are the cells of tables that it leans on.
+    `said_of` names the case that it was said of, where that is another than the study's.
 
     Raises CounterpoiseError when no evidence is named: a claim without evidence cannot be constructed.
     """
@@ -52,6 +67,7 @@ class Claim:
     evidence: tuple[str, ...]
     cells: tuple[str, ...] = ()
     codes: tuple[str, ...] = ()
+    said_of: str | None = None
 
     def __post_init__(self) -> None:
         if not self.evidence:
@@ -67,7 +83,7 @@ class Claim:
 class Unanswered:
     """A question that this evidence or this version cannot answer, why, and what it would need.
 
-    `evidence` may name passages that bear on it; they give it no verdict.
+    `evidence` may name passages that bear on it; they give it no verdict. `said_of` is as in a claim.
     """
 
     id: str
@@ -80,6 +96,7 @@ class Unanswered:
     evidence: tuple[str, ...] = ()
     cells: tuple[str, ...] = ()
     codes: tuple[str, ...] = ()
+    said_of: str | None = None
 
 
 Answer = Claim | Unanswered

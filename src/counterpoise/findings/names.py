@@ -38,6 +38,12 @@ class PowerNames:
         return _BOUND.sub(name, text)
 
 
+def case_in_words(state_code: str, powers: Mapping[Side, str]) -> str:
+    """A case as a sentence names it: a state between two powers."""
+    between = (state(powers[side]).in_a_sentence for side in sorted(powers))
+    return f"{state(state_code).in_a_sentence} between {' and '.join(between)}"
+
+
 def names_in_sentences(study: Study) -> PowerNames:
     """What a study's state and its two powers are called."""
     return PowerNames(

@@ -11,8 +11,10 @@ import polars as pl
 
 from counterpoise.evidence import values_of_table
 from counterpoise.findings.names import PowerNames
+from counterpoise.measurement.draws import quantiles, quantity_draws
 from counterpoise.measurement.movement import MovementResult
 from counterpoise.measurement.scores import IndicatorMovement, Scores
+from counterpoise.measurement.ties import observed_ties
 from counterpoise.theory.elements import Side
 from counterpoise.wording import within_a_sentence
 
@@ -55,26 +57,33 @@ def first_and_last(rows: Sequence[Row]) -> list[Row]:
 
 
 def latest_ties(
-    scores: Scores, state: str, names: PowerNames, *, side: Side | None = None, **where: str
+    scores: Scores, state: str, names: PowerNames, seed: int, *, side: Side | None = None, **where: str
 ) -> tuple[Number, ...]:
-    """The first and latest observation of each tie that fits `where` (dimension, construct)."""
+    """The first and latest observation behind each tie that fits `where` (dimension, construct).
+
+    They go by the name of the quantity observed, which of a distance is not that of the tie; intervals are those
+    of draws from `seed`.
+    """
     observed = scores.ties.filter(pl.col("state") == state)
     for column, value in where.items():
         observed = observed.filter(pl.col(column) == value)
     if side is not None:
         observed = observed.filter(pl.col("side") == side)
     numbers = []
-    for (title, of_side), series in observed.sort("start").group_by("title", "side", maintain_order=True):
-        rows = series.rows(named=True)
-        for row in first_and_last(rows):
+    for (quantity, of_side), series in observed.sort("start").group_by(
+        "quantity", "side", maintain_order=True
+    ):
+        ends = series[first_and_last(range(len(series)))]
+        for row, tie in zip(ends.iter_rows(named=True), observed_ties(ends), strict=True):
             power = names.sides["a" if of_side == "a" else "b"]
+            drawn = quantiles(quantity_draws(tie, row["value"], seed, distance=row["distance"]))
+            low, high = drawn["low90"], drawn["high90"]
             interval = None
-            if row["tie_se"] is not None:
-                half = 1.645 * row["tie_se"] * row["goalpost"]
-                interval = f"{shown(row['value'] - half)} to {shown(row['value'] + half)} (90 %)"
+            if low is not None and high is not None and low < high:
+                interval = f"{shown(low)} to {shown(high)} (90 %)"
             numbers.append(
                 Number(
-                    label=f"{title}, {power}",
+                    label=f"{quantity}, {power}",
                     text=shown(row["value"]),
                     unit=row["unit"],
                     years=years_of(row["start"], row["end"]),
@@ -162,7 +171,8 @@ def movement_number(
     label: str, result: MovementResult, evidence: tuple[str, ...], left_out: tuple[str, ...] = ()
 ) -> Number:
     """A movement word with the numbers that it follows from, the ids of the values that moved, and what did not enter."""
-    years = f"{result.first:g}-{result.last:g}" if result.points else "no years"
+    ends = dict.fromkeys((f"{result.first:g}", f"{result.last:g}"))
+    years = "-".join(ends) if result.points else "no years"
     if result.change is None:
         told = f"{result.points} points; the rule asks for 8"
     else:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+
+import polars as pl
 
 from counterpoise.coding.actors import Name
 from counterpoise.coding.matching import TermIndex, words_of_text
@@ -100,15 +102,16 @@ class TableMaker:
         numbers: tuple[Number, ...] = ()
         words: dict[str, str] = {}
         if row.dimension is not None:
-            numbers = latest_ties(
-                self.scores, self.study.state, self.names, side=side, dimension=row.dimension
-            )
+            numbers = self._ties(side=side, dimension=row.dimension)
             words = movement_words(self.scores.movements, side, row.dimension)
         told = leading_codes(coded)
         moved = by_word(words)
-        finding = ". ".join(
-            part for part in (f"Passages: {told}" if told else "", f"Ties: {moved}" if moved else "") if part
+        parts = (
+            f"Passages: {told}" if told else "",
+            f"Ties: {moved}" if moved else "",
+            self._alone(words),
         )
+        finding = ". ".join(part for part in parts if part)
         return FoundCell(
             id=cell_id,
             finding=finding,
@@ -126,6 +129,7 @@ class TableMaker:
         whole_tie = self.scores.whole_ties[side]
         whole = whole_tie.result
         beneath = [each for each in self.scores.movements if each.side == side]
+        words = movement_words(beneath, side)
         if not beneath:
             return FoundCell(
                 cell_id,
@@ -136,7 +140,7 @@ class TableMaker:
             )
         moved = tuple(name for each in beneath for name in each.evidence)
         numbers = [
-            movement_number(f"The whole tie with {self.names.sides[side]}", whole, moved, whole_tie.left_out)
+            movement_number(f"The whole tie with {self.names.of(side)}", whole, moved, whole_tie.left_out)
         ]
         numbers += [
             movement_number(each.title, each.result, each.evidence, crossing(each)) for each in beneath
@@ -148,7 +152,15 @@ class TableMaker:
         )
         return FoundCell(
             id=cell_id,
-            finding=f"{as_a_whole}. By indicator, {by_word(movement_words(beneath, side))}",
+            finding=". ".join(
+                part
+                for part in (
+                    as_a_whole,
+                    f"By indicator, {by_word(words)}",
+                    self._alone(words),
+                )
+                if part
+            ),
             numbers=tuple(numbers),
             disagreement=self._over_the_period_alone(beneath),
             side=side,
@@ -174,18 +186,38 @@ class TableMaker:
         ]
         return f"Over {self.study.start}-{self.study.end} alone {'; '.join(parts)}." if parts else None
 
+    def _alone(self, titles: Collection[str]) -> str:
+        """Which of some ties are set against goalposts that rest on this state alone."""
+        lone = [
+            within_a_sentence(each.title)
+            for each in self.scores.goalposts_of(self.study.state)
+            if each.title in titles
+        ]
+        if len(lone) == len(titles):
+            return f"All goalposts here rest on {self.names.state} alone" if lone else ""
+        return f"On {self.names.state} alone rest the goalposts of {listed(lone)}" if lone else ""
+
+    def _titles_in_share(self) -> frozenset[str]:
+        """The ties of the state that an alignment share, and so balance, is made from."""
+        return frozenset(self.scores.ties.filter(pl.col("in_share"), state=self.study.state)["title"])
+
+    def _computed(self, construct: str | None) -> bool:
+        return construct is not None and self.study.theory.constructs[construct].estimand is not None
+
     def _of_row(self, table_id: str, row_id: str, row: Row) -> FoundCell:
         codes = self._codes(row.codes)
         coded, unread = self._about(row, with_codes(self.coded, codes))
         passages = {each.passage.id for each in coded}
         numbers = self._construct_numbers(row.measured_by)
         said = leading_effect(effects_of(self.evidence.links, codes, passages), coded, self.names)
-        spoken = spoken_of(coded, self.names)
+        systemic = bool(codes) and set(codes) <= set(self._codes(self.study.theory.systemic))
+        spoken = spoken_of(coded, self.names, systemic=systemic)
         measured = self._construct_sentence(row.measured_by, numbers)
         told = f"No passage is read, for {unread}" if unread and numbers else spoken
         if not told and numbers and row.codes:
             told = "No counted passage speaks of it"
-        finding = ". ".join(part for part in (told, said if spoken else "", measured) if part)
+        alone = self._alone(self._titles_in_share()) if numbers and self._computed(row.measured_by) else ""
+        finding = ". ".join(part for part in (told, said if spoken else "", measured, alone) if part)
         return FoundCell(
             id=f"{table_id}-{row_id}",
             finding=finding,
@@ -223,6 +255,10 @@ class TableMaker:
         named = TermIndex(("@about",), {"about": tuple(map(Name, words))})
         return tuple(each for each in coded if named.matches(words_of_text(each.passage.quotation))), None
 
+    def _ties(self, *, side: Side | None = None, **where: str) -> tuple[Number, ...]:
+        seed = self.study.declared.settings.seed
+        return latest_ties(self.scores, self.study.state, self.names, seed, side=side, **where)
+
     def _series(self, construct: str | None) -> tuple[tuple[str, str], ...]:
         if construct is None:
             return ()
@@ -241,7 +277,7 @@ class TableMaker:
             label = declared.title or words_of(construct)
             return computed_numbers(self.scores, state, declared.estimand, label)
         if declared.role == "behaviour":
-            return latest_ties(self.scores, state, self.names, construct=construct)
+            return self._ties(construct=construct)
         study = self.study
         values = covering(
             self.evidence.values, min(study.start, study.window[0]), max(study.end, study.window[1])

@@ -74,6 +74,22 @@ def tie_draws(tie: ObservedTie, seed: int, draws: int = DRAWS) -> NDArray[np.flo
     return np.clip(tie.strength + tie.se * standard_normal(seed, draws, tie.observation), 0.0, 1.0)
 
 
+def quantity_draws(
+    tie: ObservedTie, value: float, seed: int, *, distance: bool, draws: int = DRAWS
+) -> NDArray[np.float64]:
+    """Draws (draws,) of what a tie was observed by, in its own unit, from its value and the tie's standard error.
+
+    A distance is never below 0; where its two positions have errors it is drawn between them. (1,), the value
+    as it stands, where no standard error is published.
+    """
+    if tie.own is not None and tie.power is not None:
+        return distance_draws(tie.own, tie.power, seed, draws)
+    if not tie.se:
+        return np.array([value])
+    drawn = value + tie.se * tie.goalpost * standard_normal(seed, draws, tie.observation)
+    return np.maximum(drawn, 0.0) if distance else drawn
+
+
 def quantiles(draws: NDArray[np.float64]) -> dict[str, float | None]:
     """Median, 50 and 90 per cent interval of draws (n,); None throughout where nothing is defined."""
     defined = draws[~np.isnan(draws)]

@@ -47,16 +47,19 @@ class WholeTie:
 class Goalpost:
     """The value of an indicator that counts as a whole tie (of a distance: as none), and what it rests on.
 
-    It is the 97.5th percentile of `observations` values of the panel with both powers, years `first` to `last`.
+    It is the 97.5th percentile of `observations` values of `states` of the panel with both powers, years `first` to
+    `last`. `title` names the tie and `quantity` what is observed, in whose `unit` the goalpost is.
     """
 
     indicator: str
     title: str
+    quantity: str
     value: float
     unit: str
     first: int
     last: int
     observations: int
+    states: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,10 @@ class Scores:
     period_movements: tuple[IndicatorMovement, ...]
     whole_ties: Mapping[Side, WholeTie]
     last_year: Mapping[str, int]
+
+    def goalposts_of(self, state: str) -> tuple[Goalpost, ...]:
+        """The goalposts that rest on one state alone: its ties are set against nobody else's."""
+        return tuple(each for each in self.goalposts if each.states == (state,))
 
     def table(self) -> pl.DataFrame:
         """The constructs by state, dimension and year."""
@@ -116,11 +123,17 @@ def measure(study: Study, values: pl.DataFrame) -> Scores:
 
 def _goalposts(ties: pl.DataFrame) -> tuple[Goalpost, ...]:
     table = (
-        ties.group_by("indicator", "title", "goalpost", "unit", maintain_order=True)
-        .agg(pl.col("start").min(), pl.col("end").max(), pl.len())
+        ties.group_by("indicator", "title", "quantity", "goalpost", "unit", maintain_order=True)
+        .agg(
+            first=pl.col("start").min(),
+            last=pl.col("end").max(),
+            observations=pl.len(),
+            states=pl.col("state").unique().sort(),
+        )
         .sort("indicator")
+        .rename({"goalpost": "value"})
     )
-    return tuple(Goalpost(*row) for row in table.iter_rows())
+    return tuple(Goalpost(**{**row, "states": tuple(row["states"])}) for row in table.iter_rows(named=True))
 
 
 def _middle_within(start: int, end: int) -> pl.Expr:

@@ -24,6 +24,8 @@ TIE_SCHEMA: dict[str, type[pl.DataType]] = {
     "construct": pl.String,
     "indicator": pl.String,
     "title": pl.String,
+    "quantity": pl.String,
+    "distance": pl.Boolean,
     "start": pl.Int32,
     "end": pl.Int32,
     "value": pl.Float64,
@@ -42,7 +44,8 @@ TIE_SCHEMA: dict[str, type[pl.DataType]] = {
     "power_place": pl.Float64,
     "power_se": pl.Float64,
 }
-"""`positions` and what follows: of a distance, the two points that it lies between; null where they are not observed."""
+"""`title` names the tie and `quantity` what is observed, which of a `distance` are not the same.
+`positions` and what follows: of a distance, the two points that it lies between; null where they are not observed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,17 @@ class TieInput:
     indicator: Indicator
     series: str
     in_share: bool
+
+    @property
+    def distance(self) -> bool:
+        """Whether a distance is observed, so that the tie is nearness."""
+        return self.indicator.transform == "proximity"
+
+    @property
+    def quantity(self) -> str:
+        """What a reader calls the values that are observed."""
+        named = self.indicator.quantity
+        return self.indicator.title if named is None else f"{named} (smaller is closer)"
 
     @property
     def positions(self) -> str | None:
@@ -119,7 +133,7 @@ def measure_ties(
             continue
         raw = observed["value"].to_numpy()
         goalpost = float(np.quantile(raw, GOALPOST_QUANTILE))
-        ties = tie_strength(raw, goalpost, distance=entry.indicator.transform == "proximity")
+        ties = tie_strength(raw, goalpost, distance=entry.distance)
         placed = _between(observed, values, entry.positions)
         tables.append(
             placed.select(
@@ -130,6 +144,8 @@ def measure_ties(
                 pl.lit(entry.construct).alias("construct"),
                 pl.lit(entry.series).alias("indicator"),
                 pl.lit(entry.indicator.title).alias("title"),
+                pl.lit(entry.quantity).alias("quantity"),
+                pl.lit(entry.distance).alias("distance"),
                 "start",
                 "end",
                 "value",

@@ -31,7 +31,7 @@ def measure_votes(ties: pl.DataFrame, inputs: tuple[TieInput, ...], seed: int) -
     `share` is reckoned from the distances as published. The quantiles come from joint draws of the three ideal
     points; they are null where the source gives no standard error of one of them.
     """
-    distances = [entry.series for entry in inputs if entry.indicator.transform == "proximity"]
+    distances = [entry.series for entry in inputs if entry.distance]
     observed = ties.filter(pl.col("indicator").is_in(distances)).sort("state", "start", "side")
     rows: list[dict[str, object]] = []
     of_row = zip(

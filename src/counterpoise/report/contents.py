@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from counterpoise.evidence import COUNTED, STANDING_OF_KIND, Standing
@@ -12,7 +12,8 @@ from counterpoise.findings.cells import FoundCell
 from counterpoise.findings.claim import Answer, Claim, Silence, Verdict, Weighing
 from counterpoise.findings.coded_passages import CodedPassage, exemplars, one_for_each_passage, tally
 from counterpoise.findings.conclusions import Findings
-from counterpoise.findings.numbers import shown
+from counterpoise.findings.names import case_in_words
+from counterpoise.findings.numbers import shown, years_of
 from counterpoise.findings.tables import FoundTable
 from counterpoise.findings.themes import FoundTheme
 from counterpoise.measurement.movement import CHANGE, FEWEST_POINTS, RESIDUAL_SD, SIGNIFICANCE
@@ -37,6 +38,8 @@ from counterpoise.report.standfirst import notices, plain_sentences
 from counterpoise.states import state
 from counterpoise.wording import listed, several, words_of
 
+from counterpoise.theory.cases import powers_put_to, said_elsewhere
+from counterpoise.theory.elements import ClaimsFrom, Side
 QUOTED_IN_A_CELL = 8
 QUOTED_FOR_A_STATEMENT = 4
 DOCUMENT: dict[Standing, str] = {
@@ -58,7 +61,7 @@ def outline_of(findings: Findings, program: str) -> Outline:
         *(_theme(theme) for theme in findings.themes),
         _answers("questions", "Research questions", findings, findings.questions),
         _answers("hypotheses", "Hypotheses", findings, findings.hypotheses),
-        _answers("debates", "Debates", findings, findings.debates),
+        _debates(findings),
         _claims(findings),
         theory_section(findings.study.theory, findings.names),
         _method(findings),
@@ -155,14 +158,14 @@ def _answers(id_: str, title: str, findings: Findings, answers: Sequence[Answer]
 
 
 def _claims(findings: Findings) -> Section:
-    """The claims, with where they come from: a theory carries the sentences of one paper into every study."""
+    """The claims, with where they come from and of which case they were said."""
     section = _answers("claims", "Claims under test", findings, findings.claims)
-    origin = findings.study.theory.claims_from
-    if origin is None or not section.blocks:
+    source = findings.study.theory.claims_from
+    if source is None or not findings.study.theory.claims:
         return section
     told = (
-        f"The theory file takes these sentences from {origin}, with the identifiers they have there, and puts them to "
-        f"{findings.names.state}; the study file may add its own. No source is assumed to have said them of this case."
+        f"The theory file takes these sentences from {source.work}, with the identifiers they have there; the study "
+        f"file may add its own. {_whose(findings, source)}"
     )
     return replace(section, blocks=(Paragraph(told), *section.blocks))
 
@@ -170,13 +173,49 @@ def _claims(findings: Findings) -> Section:
 def _statement(findings: Findings, answer: Answer) -> Statement:
     bearing = set(answer.evidence)
     coded = [
+def _debates(findings: Findings) -> Section:
+    """The debates, with whose they are where they were held on another case."""
+    section = _answers("debates", "Debates", findings, findings.debates)
+    source = findings.study.theory.claims_from
+    if source is None or not any(answer.said_of for answer in findings.debates):
+        return section
+    return replace(section, blocks=(Paragraph(_whose(findings, source)), *section.blocks))
+
+
+def _whose(findings: Findings, source: ClaimsFrom) -> str:
+    """Of which case the sentences of a theory were said, and who stands there in whose place here."""
+    study = findings.study
+    said_of, here = case_in_words(source.state, source.powers), case_in_words(study.state, study.powers)
+    if said_elsewhere(study.theory, study.state, study.powers) is None:
+        return f"They were said of this case, {here}."
+    told = f"They were said of {said_of}, and are put here to {here}: no source is taken to have said them of this case."
+    if {*source.powers.values()} == {*study.powers.values()}:
+        return told
+    return f"{told} {_in_place_of(source, study.powers)}."
+
+
+def _in_place_of(source: ClaimsFrom, powers: Mapping[Side, str]) -> str:
+    """Which power of a study stands in the place of which power of the source: `India stands for China, ...`."""
+    placed = powers_put_to(source, powers)
+    told = [
+        f"{state(iso3).in_a_sentence} stands where {state(source.powers[side]).in_a_sentence} stood"
+        for side, iso3 in placed.items()
+        if iso3 != source.powers[side]
+    ]
+    sentence = listed(told)
+    return sentence[:1].upper() + sentence[1:]
+
+
         each for each in findings.coded if each.passage.id in bearing and each.coding.code in answer.codes
     ]
     return Statement(
         id=_statement_id(answer.id),
         label=answer.label,
+    here = case_in_words(findings.study.state, findings.study.powers)
         text=answer.text,
-        kind=answer.kind,
+        kind=f"{answer.kind}, said of {answer.said_of}, put here to {here}"
+        if answer.said_of
+        else answer.kind,
         verdict=str(answer.verdict),
         leaning=_leaning(answer.verdict),
         reasons=answer.reasons,
@@ -244,15 +283,23 @@ def _method(findings: Findings) -> Section:
 def _goalposts(findings: Findings) -> Iterator[DataTable]:
     """The value of each indicator that counts as a whole tie, and the years and observations that it rests on."""
     if rows := tuple(
-        (each.title, shown(each.value), each.unit, f"{each.first}-{each.last}", each.observations)
+        (
+            each.quantity,
+            shown(each.value),
+            each.unit,
+            years_of(each.first, each.last),
+            each.observations,
+            len(each.states),
+        )
         for each in findings.scores.goalposts
     ):
         yield DataTable(
             "goalposts",
             "Goalposts",
-            ("Indicator", "Goalpost", "Unit", "Years observed", "Observations"),
+            ("Quantity observed", "Goalpost", "Unit", "Years observed", "Observations", "States"),
             rows,
-            "Each is taken over all the years that the data hold, whatever the period of the study.",
+            "Each is taken over all the years that the data hold, whatever the period of the study. The goalpost of a "
+            "quantity is a whole tie, that of a distance none.",
         )
 
 

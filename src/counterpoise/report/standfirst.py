@@ -7,20 +7,24 @@ from typing import get_args
 
 import polars as pl
 
+from counterpoise.documents.comparison import copies
 from counterpoise.evidence import STANDING_OF_KIND, Standing
-from counterpoise.findings.claim import Claim, Weighing
+from counterpoise.findings.claim import Answer, Claim, Weighing
 from counterpoise.findings.conclusions import Findings
-from counterpoise.findings.numbers import by_word, movement_words
-from counterpoise.states import state
+from counterpoise.findings.numbers import movement_words
+from counterpoise.states import name_of_voice
 from counterpoise.wording import listed, several, within_a_sentence, words_of
+
+MOST_HEARD = 10
+"""Of more speakers than these only the most heard are named."""
 
 
 def plain_sentences(findings: Findings) -> tuple[str, ...]:
-    """Five sentences: what is not known, where the data end, alignment, movement, and what was decided."""
+    """Five short paragraphs: what is not known, where the data end, alignment, movement, and what was decided."""
     return (
         _unknown(findings),
         _ends(findings),
-        _alignment(findings),
+        " ".join(sentence for sentence in (_alignment(findings), _alone(findings)) if sentence),
         _movement(findings),
         _decided(findings),
     )
@@ -59,7 +63,10 @@ def _ends(findings: Findings) -> str:
     if not ends:
         return "Not known: no figure of a tie with either power is at hand, so nothing is measured."
     told = "; ".join(f"{year} for {listed(sorted(titles))}" for year, titles in sorted(ends.items()))
-    return f"Not known: what came after the last year observed ({told}); nothing is carried forward."
+    return (
+        "Not known: what came after the last year observed; nothing is carried forward. "
+        f"The last years are {told}."
+    )
 
 
 def _alignment(findings: Findings) -> str:
@@ -76,64 +83,105 @@ def _alignment(findings: Findings) -> str:
         part = whole.filter(dimension=dimension)
         if not part.is_empty():
             row = part.row(-1, named=True)
-            told.append(f"{row['median']:.2f} in the {words_of(dimension).lower()} dimension ({row['year']})")
+            told.append(
+                f"{row['median']:.2f} in the {words_of(dimension).lower()} dimension in {row['year']}"
+            )
     if not told:
         return (
             f"How {names.state} stands between {names.a} and {names.b} is not measured: "
             "in no dimension and year are all inputs observed."
         )
+    last = "That is the last year" if len(told) == 1 else "Each is the last year of its dimension"
     return (
-        f"On a scale from 0 (wholly with {names.b}) to 1 (wholly with {names.a}), the ties of {names.state} "
-        f"stood at {listed(told)}, each in the last year in which all of its inputs are observed."
+        f"On a scale from 0, wholly with {names.b}, to 1, wholly with {names.a}, the ties of {names.state} "
+        f"stood at {listed(told)}. {last} in which all of its inputs are observed."
     )
 
 
+def _alone(findings: Findings) -> str:
+    """That ties are set against the state's own past and nobody else's, where a goalpost rests on it alone."""
+    scores, name = findings.scores, findings.names.state
+    observed = set(scores.ties.filter(pl.col("state") == findings.study.state)["indicator"])
+    of_state = [each for each in scores.goalposts if each.indicator in observed]
+    alone = [each for each in scores.goalposts_of(findings.study.state) if each.indicator in observed]
+    if not alone:
+        return ""
+    if len(alone) == len(of_state):
+        return f"All goalposts rest on {name} alone: a tie is measured against its own past, and no other state's."
+    rests = "rests" if len(alone) == 1 else "rest"
+    return f"Of the {len(of_state)} goalposts {len(alone)} {rests} on {name} alone, with no other state to compare."
+
+
 def _movement(findings: Findings) -> str:
+    """The word of each power's tie as a whole, and how many of its indicators have which word."""
     study, scores = findings.study, findings.scores
-    told, words, others = [], 0, 0
+    told, judged, others = [], 0, 0
     for side in findings.names.sides:
         over_window = movement_words(scores.movements, side)
         if not over_window:
             continue
         whole = scores.whole_ties[side].result
         is_ = f"is {whole.word}" if whole.change is not None else "has too few years to say"
-        told.append(f"the tie with {findings.names.of(side)} as a whole {is_} ({by_word(over_window)})")
+        counts = sorted(Counter(over_window.values()).items())
+        words = listed([f"{times} {word}" for word, times in counts])
+        verb = "is" if counts[0][1] == 1 else "are"
+        told.append(
+            f"the tie with {findings.names.of(side)} as a whole {is_}; of its "
+            f"{several(len(over_window), 'indicator')} {words.replace(' ', f' {verb} ', 1)}"
+        )
         over_period = movement_words(scores.period_movements, side)
-        words += len(over_window)
+        judged += len(over_window)
         others += sum(over_window[title] != word for title, word in over_period.items())
     if not told:
         return "No tie has a series long enough to say how it moved."
-    sentence = f"Between {study.window[0]} and {study.window[1]}, by one fixed rule, {listed(told)}"
+    sentences = [
+        f"Between {study.window[0]} and {study.window[1]}, by one fixed rule, {told[0]}.",
+        *(f"{each[:1].upper()}{each[1:]}." for each in told[1:]),
+    ]
     if others:
         differ = "differs" if others == 1 else "differ"
-        sentence += (
-            f"; over {study.start}-{study.end} alone {others} of these {several(words, 'word')} {differ}"
+        sentences.append(
+            f"Over {study.start}-{study.end} alone {others} of these {several(judged, 'word')} {differ}."
         )
-    return f"{sentence}."
+    return " ".join(sentences)
 
 
 def _decided(findings: Findings) -> str:
-    answers = (*findings.debates, *findings.claims)
+    """What became of the debates and claims on this case; those on another are only pointed to."""
+    every = (*findings.debates, *findings.claims)
+    answers = [answer for answer in every if answer.said_of is None]
+    elsewhere: dict[str, list[Answer]] = defaultdict(list)
+    for answer in every:
+        if answer.said_of is not None:
+            elsewhere[answer.said_of].append(answer)
+    put_here = [
+        f"{_debates_and_claims(len(theirs))} said of {case} {'is' if len(theirs) == 1 else 'are'} put to this case below."
+        for case, theirs in elsewhere.items()
+    ]
     if not answers:
-        return "The theory states no claim to be tested."
+        return " ".join(["No debate or claim on this case is stated to be tested.", *put_here])
     weighed = [answer for answer in answers if isinstance(answer.verdict, Weighing)]
     others = Counter(str(answer.verdict) for answer in answers if answer not in weighed)
     told = [f'{times} "{verdict}"' for verdict, times in others.most_common()]
     if weighed:
         told.append(f"{len(weighed)} weighed by movement")
-    sentence = f"Of the {len(answers)} debates and claims of the literature: {', '.join(told)}"
-    named = [f'{answer.label}, "{answer.text.rstrip(".")}", is {answer.verdict}' for answer in weighed]
-    return f"{'; '.join([sentence, *named])}."
+    sentence = f"Of the {_debates_and_claims(len(answers))} on this case: {', '.join(told)}."
+    named = [f'{answer.label}, "{answer.text.rstrip(".")}": {answer.verdict}.' for answer in weighed]
+    return " ".join([sentence, *named, *put_here])
+
+
+def _debates_and_claims(number: int) -> str:
+    return "1 debate or claim" if number == 1 else f"{number} debates and claims"
 
 
 def notices(findings: Findings) -> tuple[str, ...]:
     """What this evidence is and is not, and how one-sided."""
     evidence, names = findings.evidence, findings.names
     told = [f"{notice.rstrip('.')}." for notice in findings.study.declared.notices]
-    coded = [document for id_, document in evidence.documents.items() if id_ not in evidence.outside]
+    coded = [document for id_, document in evidence.documents.items() if id_ not in evidence.not_coded]
     standings = Counter(STANDING_OF_KIND[document.kind] for document in coded)
     speakers = Counter(
-        document.origin for document in coded if STANDING_OF_KIND[document.kind] == "first-hand"
+        document.voice for document in coded if STANDING_OF_KIND[document.kind] == "first-hand"
     )
     counted = [
         several(n, "data note") if standing == "data note" else f"{n} {standing}"
@@ -141,8 +189,13 @@ def notices(findings: Findings) -> tuple[str, ...]:
         if (n := standings[standing])
     ]
     told.append(f"Documents: {', '.join(counted) or 'none'}.")
-    heard = [f"{state(origin).in_a_sentence} ({n})" for origin, n in speakers.items() if origin]
-    if heard:
+    heard = [f"{name_of_voice(voice)} ({n})" for voice, n in speakers.items() if voice]
+    if len(heard) > MOST_HEARD:
+        most = [f"{name_of_voice(voice)} ({n})" for voice, n in speakers.most_common(MOST_HEARD) if voice]
+        told.append(
+            f"First-hand documents speak for {len(heard)} states and groups, most for {listed(most)}."
+        )
+    elif heard:
         told.append(f"First-hand documents speak for {listed(heard)}.")
     if speakers[None]:
         told.append(
@@ -170,6 +223,9 @@ def notices(findings: Findings) -> tuple[str, ...]:
             f"{several(len(evidence.outside), 'document')} {are} dated outside "
             f"{findings.study.start}-{findings.study.end} and {are} not coded."
         )
+    if again := copies(evidence.near_duplicates, evidence.documents):
+        count = "not counted" if evidence.copies else "counted all the same"
+        told.append(f"Nearly the same as another document: {several(len(again), 'document')}, {count}.")
     if evidence.problems:
         named = "; ".join(str(problem) for problem in evidence.problems[:10])
         more = f"; and {len(evidence.problems) - 10} more" if len(evidence.problems) > 10 else ""

@@ -93,6 +93,7 @@ class Indicator(Element):
     Which power an observation concerns is told by its partner. `both_powers` says that both powers are observed
     in one way, so that their ties may be divided. A unit without the year of its prices, such as `million
     constant USD`, is that of any one year. `positions` names the series of points between which a distance is taken.
+    Of a distance, `title` names the nearness that is the tie, and `quantity` what is observed.
     `limits` are the least and the greatest value that there can be, None where there is no such limit.
     """
 
@@ -101,6 +102,7 @@ class Indicator(Element):
     unit: str
     limits: tuple[FiniteFloat | None, FiniteFloat | None] | None = Field(default=None, alias="range")
     transform: Literal["proximity"] | None = None
+    quantity: str | None = None
     positions: str | None = None
     both_powers: StrictBool = False
     varies_with: Literal["roll_calls"] | None = None
@@ -109,6 +111,10 @@ class Indicator(Element):
     def _distance_between_positions(self) -> Indicator:
         if self.positions is not None and self.transform != "proximity":
             raise ValueError("has positions but is no distance; add `transform: proximity`")
+        if (self.quantity is None) == (self.transform == "proximity"):
+            raise ValueError(
+                "a distance (`transform: proximity`) names what is observed by `quantity`, and only a distance does"
+            )
         return self
 
     @field_validator("limits")
@@ -213,6 +219,23 @@ class ClaimUnderTest(Element):
         return self
 
 
+class ClaimsFrom(Element):
+    """The work that claims and debates are taken from, and the case of which it said them.
+
+    `powers` are the states that `power a` and `power b` stand for in the sentences.
+    """
+
+    work: str
+    state: str
+    powers: dict[Side, str]
+
+    @model_validator(mode="after")
+    def _two_powers(self) -> ClaimsFrom:
+        if set(self.powers) != {"a", "b"}:
+            raise ValueError("its powers are both a and b; write `powers: {a: ISO3, b: ISO3}`")
+        return self
+
+
 class Theme(Element):
     """A theme of the analysis and the table that carries it."""
 
@@ -268,7 +291,7 @@ class Theory(Element):
     levers: dict[str, str] = {}
     constructs: dict[str, Construct]
     claims: tuple[ClaimUnderTest, ...] = ()
-    claims_from: str | None = None
+    claims_from: ClaimsFrom | None = None
     themes: dict[str, Theme]
     tables: dict[str, Table]
     lexicon: Lexicon = Lexicon()

@@ -8,6 +8,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from counterpoise.errors import Problem, StudyFileError, did_you_mean
+from counterpoise.states import known_iso3, unknown_state
 from counterpoise.theory.elements import Theory
 from counterpoise.theory.estimands import ESTIMANDS
 from counterpoise.theory.graph import circles_of_needs, cycle_within_a_period, inputs_on_two_sides
@@ -62,6 +63,7 @@ def check_theory(file: YamlFile) -> Theory:
             _units,
             _titles,
             _questions,
+            _case,
             _themes_and_tables,
             _lexicon,
         )
@@ -171,7 +173,7 @@ def _titles(theory: Theory, report: Report) -> None:
     first: dict[str, str] = {}
     for name, construct in theory.constructs.items():
         for i, indicator in enumerate(construct.indicators):
-            for key, called in (("title", indicator.title),):
+            for key, called in (("title", indicator.title), ("quantity", indicator.quantity)):
                 if called is not None and (other := first.setdefault(called, indicator.id)) != indicator.id:
                     told = (
                         f"'{called}' is what '{other}' is called above; readers tell indicators apart by it"
@@ -221,6 +223,20 @@ def _questions(theory: Theory, report: Report) -> None:
     for name, debate in theory.debates.items():
         for code in debate.codes:
             _known(report, ("debates", name, "codes"), code, {*theory.codes, *theory.definitions}, "code")
+
+
+def _case(theory: Theory, report: Report) -> None:
+    """The case that claims were said of: states that are known, and three of them."""
+    source = theory.claims_from
+    if source is None:
+        return
+    named: list[tuple[Where, str]] = [(("claims_from", "state"), source.state)]
+    named += [(("claims_from", "powers", side), iso3) for side, iso3 in source.powers.items()]
+    for i, (where, iso3) in enumerate(named):
+        if iso3 not in known_iso3():
+            report(where, unknown_state(iso3))
+        elif iso3 in [earlier for _, earlier in named[:i]]:
+            report(where, f"{iso3} stands here twice; a case is one state between two others")
 
 
 def _names(theory: Theory, report: Report) -> None:
