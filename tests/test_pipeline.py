@@ -56,6 +56,7 @@ def test_a_run_leaves_a_report_with_its_tables_and_a_whole_ledger(folder):
     assert events(folder) == [
         "study.opened",
         *["document.imported"] * 3,
+        "document.compared",
         "values.read",
         "codings.suggested",  # the lexicon coder's
         "codings.suggested",  # the definition coder's second opinions

@@ -20,9 +20,11 @@ from counterpoise.datasets.layout import DATA_SUFFIXES
 from counterpoise.datasets.places import placed, placed_problem
 from counterpoise.datasets.source import Wanted, recognise, unknown_layout
 from counterpoise.datasets.units import in_their_units
+from counterpoise.documents.corpus_rows import CORPUS_SUFFIXES
 from counterpoise.documents.document import Declaration
 from counterpoise.documents.intake import DOCUMENT_SUFFIXES
 from counterpoise.documents.kinds import notices_of_kinds
+from counterpoise.documents.proposals import BIBLIOGRAPHY_SUFFIXES, proposal_of
 from counterpoise.documents.workers import File, Workers
 from counterpoise.errors import CounterpoiseError, Problem, StudyFileError
 from counterpoise.identity import sha256_of_file
@@ -50,6 +52,9 @@ dictionaries:                   # the case's own terms; a table row reads the pa
 questions: []
 """
 """What a new study file says, before its values are set into it."""
+
+DOCUMENTS, DATA = "documents", "data"
+"""The folders of a study in which its documents and its files of data lie."""
 
 COMMENTS = 32
 """The column in which comments stand."""
@@ -114,7 +119,7 @@ def found_study(folder: Path, *, state: str, powers: tuple[str, str], period: st
                 Problem(str(part), "is a file; expected a folder, or a name for a new one")
             )
     problems = list(_wrong_terms(state, powers, period))
-    wanted = (*reversed(folder.parents), folder, folder / "documents", folder / "data")
+    wanted = (*reversed(folder.parents), folder, folder / DOCUMENTS, folder / DATA)
     made = [part for part in wanted if not part.exists()]
     try:
         for part in made:
@@ -129,7 +134,7 @@ def found_study(folder: Path, *, state: str, powers: tuple[str, str], period: st
         text = study_file(state, powers, period, theory, dictionaries)
         (folder / "study.yaml").write_text(text, encoding="utf-8")
         read_study(folder)
-    except (CounterpoiseError, OSError):
+    except BaseException:  # also where Ctrl-C stops it
         (folder / "study.yaml").unlink(missing_ok=True)
         for part in reversed(made):
             # Only an empty folder can be removed so: files of the user's are never touched.
@@ -163,19 +168,18 @@ def add_files(folder: Path, paths: Sequence[Path]) -> Added:
     """
     study = read_study(folder)
     documents: dict[Path, str] = {}
+    sets: list[Path] = []
     data: list[Path] = []
     notices: list[Problem] = []
     present: list[Path] = []
     problems: list[Problem] = []
     with Workers() as workers:
         for file, relative in _files(paths, problems):
-            suffix = file.suffix.lower()
-            part = "documents" if suffix in DOCUMENT_SUFFIXES else "data"
-            target = folder / part / relative
             if file.resolve().is_relative_to(folder.resolve()):
                 present.append(file)
                 continue
             looked = _look(file, relative, study, workers)
+            target = folder / looked.folder / relative
             wrong = looked.problems
             if target.is_file() and not wrong and sha256_of_file(target) == sha256_of_file(file):
                 present.append(target)
@@ -191,12 +195,14 @@ def add_files(folder: Path, paths: Sequence[Path]) -> Added:
             shutil.copyfile(file, partial)
             partial.replace(target)
             notices += looked.notices
-            if looked.kind is None:
+            if looked.folder == DATA:
                 data.append(target)
+            elif looked.kind is None:
+                sets.append(target)
             else:
                 documents[target] = looked.kind
     notices += notices_of_kinds(study, documents)
-    return Added(tuple(documents), tuple(data), tuple(present), tuple(problems), tuple(notices))
+    return Added((*documents, *sets), tuple(data), tuple(present), tuple(problems), tuple(notices))
 
 
 def _files(paths: Sequence[Path], problems: list[Problem]) -> Iterator[tuple[Path, Path]]:
@@ -221,11 +227,15 @@ def _files(paths: Sequence[Path], problems: list[Problem]) -> Iterator[tuple[Pat
 
 @dataclass(frozen=True, slots=True)
 class _Look:
-    """Why a file cannot be added, or nothing; what to know of it; the kind of a document by its own word, or `report`."""
+    """Why a file cannot be added, or nothing; what to know of it; the kind of a document by its own word, or `report`.
+
+    `folder` is that of the study to which it belongs.
+    """
 
     problems: tuple[Problem, ...] = ()
     notices: tuple[Problem, ...] = ()
     kind: str | None = None
+    folder: str = DATA
 
 
 def _look(file: Path, relative: Path, study: Study, workers: Workers) -> _Look:
@@ -237,12 +247,16 @@ def _look(file: Path, relative: Path, study: Study, workers: Workers) -> _Look:
         if suffix in DOCUMENT_SUFFIXES:
             place = relative.as_posix()
             read = workers.read(File(content_of(file, place), place, Declaration(kind="report")))
-            return _Look(kind=read.kind)
+            return _Look(kind=read.kind, folder=DOCUMENTS)
+        source = recognise(file) if file.name.lower().endswith(DATA_SUFFIXES) else None
+        if source is not None:
+            return _look_at_rows(file, study) if source is FIGURES else _Look()
+        if (proposed := proposal_of(file, relative)) is not None:
+            told = f"is read once the study file has `{proposed.line}` under `{proposed.key}:`"
+            place = f"{proposed.folder}/{relative.as_posix()}"
+            return _Look(notices=(Problem(place, told),), folder=proposed.folder)
         if file.name.lower().endswith(DATA_SUFFIXES):
-            source = recognise(file)
-            if source is FIGURES:
-                return _look_at_rows(file, study)
-            return _Look() if source is not None else _Look((unknown_layout(file, str(file)),))
+            return _Look((unknown_layout(file, str(file)),))
     except CounterpoiseError as error:
         places = {relative.as_posix(): str(file)} | (
             {} if relative.name == str(relative) else {file.name: str(file)}
@@ -250,7 +264,7 @@ def _look(file: Path, relative: Path, study: Study, workers: Workers) -> _Look:
         return _Look(tuple(placed_problem(problem, places) for problem in error.problems))
     except OSError as error:
         return _Look((Problem(str(file), f"cannot be read: {error.strerror}"),))
-    known = ", ".join(sorted({*DOCUMENT_SUFFIXES, *DATA_SUFFIXES}))
+    known = ", ".join(sorted({*DOCUMENT_SUFFIXES, *DATA_SUFFIXES, *BIBLIOGRAPHY_SUFFIXES, *CORPUS_SUFFIXES}))
     return _Look((Problem(str(file), f"'{suffix or file.name}' files are not read; these are: {known}"),))
 
 

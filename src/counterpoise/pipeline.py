@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import entry_points, requires
@@ -16,6 +17,9 @@ from counterpoise.coding.suggestions import suggest
 from counterpoise.datasets.chronology import DatedEvent, read_chronology
 from counterpoise.datasets.observations import observe
 from counterpoise.documents.collection import collect
+from counterpoise.documents.pdf_boxes import Box
+from counterpoise.documents.print import Print
+from counterpoise.documents.register import register_key, register_of
 from counterpoise.errors import CounterpoiseError, Problem
 from counterpoise.evidence import STANDING_OF_KIND
 from counterpoise.findings.conclusions import Findings, conclude
@@ -28,12 +32,13 @@ from counterpoise.identity import (
     sha256_of_file,
 )
 from counterpoise.ledger.events import Event, NewEvent
+from counterpoise.ledger.objects import ObjectStore
 from counterpoise.measurement.scores import measure
 from counterpoise.report.contents import outline_of
 from counterpoise.report.html import write_html
 from counterpoise.report.spreadsheet import scores_table, write_csv
 from counterpoise.study import REPORT, SOURCES, Study, files_matching
-from counterpoise.workspace import PROGRAM, Step, Workspace, open_workspace
+from counterpoise.workspace import FOLDER, PROGRAM, Step, Workspace, open_workspace
 
 EVIDENCE_SCHEMA: dict[str, type[pl.DataType]] = {
     "passage": pl.String,
@@ -42,6 +47,8 @@ EVIDENCE_SCHEMA: dict[str, type[pl.DataType]] = {
     "counts_as": pl.String,
     "speaks_for": pl.String,
     "date": pl.String,
+    "language": pl.String,
+    "reference": pl.String,
     "path": pl.String,
     "page": pl.Int64,
     "start": pl.Int64,
@@ -53,8 +60,12 @@ EVIDENCE_SCHEMA: dict[str, type[pl.DataType]] = {
     "coder": pl.String,
     "reason": pl.String,
     "quotation": pl.String,
+    "boxes": pl.String,
 }
-"""The columns of evidence.csv: every coding of the lexicon coder with its passage, one a row."""
+"""The columns of evidence.csv: every coding of the lexicon coder with its passage, one a row.
+
+`boxes` says where a quotation is printed, a line for each of its lines: page:left,bottom,right,top, in points of the page.
+"""
 
 BESIDE = ("evidence.csv", "scores.csv")
 """The tables that stand beside a report."""
@@ -77,11 +88,15 @@ class Work:
 
 @dataclass(frozen=True, slots=True)
 class RunResult:
-    """Where the report is, what was done for it, and what could not be read. `work` None: nothing had changed."""
+    """Where the report is, what was done for it, what could not be read, and what is good to know.
+
+    `work` is None where nothing had changed.
+    """
 
     report: Path
     work: Work | None
     problems: tuple[Problem, ...]
+    notices: tuple[Problem, ...] = ()
 
 
 def _silent(what: str, done: int, of: int) -> None:
@@ -111,11 +126,14 @@ def run(study: Study, step: Step = _silent) -> RunResult:
     """
     report = study.folder / REPORT / "report.html"
     with open_workspace(study.folder) as workspace:
-        key = inputs_key(study)
+        key = inputs_key(study, register_key(workspace.now))
         written = workspace.find("report.written", key)
         if written is not None and _still_stands(study.folder, written, workspace):
-            told = tuple(Problem(*each) for each in written.body.get("problems", ()))
-            return RunResult(report, None, told)
+            problems, notices = (
+                tuple(Problem(*each) for each in written.body.get(name, ()))
+                for name in ("problems", "notices")
+            )
+            return RunResult(report, None, problems, notices)
         evidence, work = _gather(study, workspace, step)
         step("report", 0, 1)
         draft = report.parent / UNFINISHED
@@ -125,13 +143,14 @@ def run(study: Study, step: Step = _silent) -> RunResult:
             "files": {f"{REPORT}/{name}": sha256_of_file(draft / name) for name in (report.name, *BESIDE)},
             "lost": sorted(workspace.lost()),
             "problems": [[problem.place, problem.what] for problem in evidence.problems],
+            "notices": [[notice.place, notice.what] for notice in evidence.notices],
         }
         workspace.record([NewEvent("report.written", study.declared.study, body)])
         # What is there until now was recorded too, so that a run that dies here leaves nothing unknown.
         for name in (report.name, *BESIDE):
             (draft / name).replace(report.with_name(name))
         draft.rmdir()
-    return RunResult(report, work, evidence.problems)
+    return RunResult(report, work, evidence.problems, evidence.notices)
 
 
 def _still_stands(folder: Path, written: Event, workspace: Workspace) -> bool:
@@ -142,9 +161,13 @@ def _still_stands(folder: Path, written: Event, workspace: Workspace) -> bool:
     )
 
 
-def inputs_key(study: Study) -> str:
-    """Name everything that a study's report depends on: its file, its theory, its material and the program."""
+def inputs_key(study: Study, register: str = "") -> str:
+    """Name everything that a study's report depends on: its file, its theory, its material, the program, the register.
+
+    `register` names what people have said of the documents.
+    """
     patterns = [entry.path for entry in study.declared.documents if entry.path is not None]
+    patterns += study.declared.bibliography
     patterns += [path for entry in study.declared.data for path in entry.path]
     patterns += [path for path in (study.declared.figures, study.declared.events) if path is not None]
     files = {path for pattern in patterns for path in files_matching(study.folder, pattern)}
@@ -156,6 +179,7 @@ def inputs_key(study: Study) -> str:
         theory=study.theory.model_dump(mode="json"),
         files={os.path.relpath(path, study.folder): _digest(path) for path in sorted(files)},
         packages=reader_versions(*sorted(packages)),
+        register=register,
         libraries=_libraries(),
         unicode=unidata_version,
     )
@@ -187,8 +211,9 @@ def _gather(study: Study, workspace: Workspace, step: Step) -> tuple[Evidence, W
     collected = collect(study, workspace, step)
     step("data files", 0, 1)
     observed = observe(study, workspace)
-    in_period = [document for document in collected.documents if document.id not in collected.outside]
-    suggested = suggest(study, workspace, in_period, step)
+    not_coded = {*collected.outside, *collected.copies}
+    counting = [document for document in collected.documents if document.id not in not_coded]
+    suggested = suggest(study, workspace, counting, step)
     problems = [*collected.problems, *observed.problems]
     chronology: tuple[DatedEvent, ...] = ()
     if study.declared.events is not None:
@@ -209,6 +234,10 @@ def _gather(study: Study, workspace: Workspace, step: Step) -> tuple[Evidence, W
         last_complete_year=observed.last_complete_year,
         chronology=chronology,
         problems=tuple(problems),
+        copies=collected.copies,
+        near_duplicates=collected.near_duplicates,
+        register=register_of(workspace.now),
+        notices=collected.notices,
     )
     work = Work(
         imported=collected.imported,
@@ -223,14 +252,17 @@ def _gather(study: Study, workspace: Workspace, step: Step) -> tuple[Evidence, W
 
 def _evidence_table(findings: Findings) -> pl.DataFrame:
     """Every coding of the lexicon with its passage, one a row; `counts_as` tells those of a paper under test."""
+    printed = Print(ObjectStore(findings.study.folder / FOLDER))
     rows = [
         {
             "passage": each.passage.id,
             "document": each.document.title,
             "kind": each.document.kind,
             "counts_as": STANDING_OF_KIND[each.document.kind],
-            "speaks_for": each.document.origin,
+            "speaks_for": each.document.voice,
             "date": each.document.date,
+            "language": each.document.language,
+            "reference": each.document.reference,
             "path": each.document.path,
             "page": each.passage.page,
             "start": each.passage.start,
@@ -242,7 +274,13 @@ def _evidence_table(findings: Findings) -> pl.DataFrame:
             "coder": each.coding.coder,
             "reason": each.coding.reason,
             "quotation": each.passage.quotation,
+            "boxes": _in_points(printed.boxes(each.document, each.passage.start, each.passage.end)),
         }
         for each in findings.coded
     ]
     return pl.DataFrame(rows, schema=EVIDENCE_SCHEMA)
+
+
+def _in_points(boxes: Iterable[Box]) -> str | None:
+    """Boxes a line each: page:left,bottom,right,top."""
+    return "\n".join(f"{box.page}:{','.join(f'{edge:.2f}' for edge in box[1:])}" for box in boxes) or None

@@ -113,6 +113,12 @@ def state(iso3: str) -> State:
     return found
 
 
+def name_of_voice(voice: str) -> str:
+    """The name of the state with an id, as in a sentence; a group of states, such as a bloc, has the name it is written with."""
+    found = _latest().get(voice)
+    return found.in_a_sentence if found is not None else voice
+
+
 def iso3_as_written(text: str) -> str:
     """The id that a text spells, in any case; a text that spells none stays as it is."""
     code = text.strip().upper()

@@ -12,6 +12,7 @@ from counterpoise.cli.application import (
     StudyOption,
     progress,
     say,
+    stoppable,
     study_of,
 )
 from counterpoise.wording import several
@@ -52,7 +53,8 @@ def add(
     found = study_of(study)  # before the readers are loaded, so that a wrong study file is told at once
     from counterpoise.founding import add_files
 
-    added = add_files(found.folder, paths)
+    with stoppable("What was added so far stays; the same command adds the rest."):
+        added = add_files(found.folder, paths)
     for notice in added.notices:
         typer.echo(f"Note: {notice}", err=True)
     for problem in added.problems:
@@ -81,15 +83,11 @@ def run(study: StudyOption = None, json: JsonOption = False) -> None:
     found = study_of(study)
     from counterpoise.pipeline import run as run_study
 
-    try:
-        with progress() as step:
-            result = run_study(found, step)
-    except KeyboardInterrupt:
-        typer.echo(
-            "Stopped. What was read and coded so far is kept; the next run goes on from there.",
-            err=True,
-        )
-        raise typer.Exit(130) from None
+    kept = "What was read and coded so far is kept; the next run goes on from there."
+    with stoppable(kept), progress() as step:
+        result = run_study(found, step)
+    for notice in result.notices:
+        typer.echo(f"Note: {notice}", err=True)
     for problem in result.problems:
         typer.echo(str(problem), err=True)
     say(
@@ -97,6 +95,7 @@ def run(study: StudyOption = None, json: JsonOption = False) -> None:
             "report": str(result.report),
             "changed": result.work is not None,
             "problems": [str(problem) for problem in result.problems],
+            "notices": [str(notice) for notice in result.notices],
         },
         _told(result),
         json,

@@ -207,7 +207,7 @@ def _seen(document: Document) -> str:
         text=document.text,
         pages=document.pages,
         headings=document.headings,
-        origin=document.origin,
+        origin=document.voice,
         year=document.year,
     )
 
@@ -237,7 +237,7 @@ def _names(actors: Iterable[Actor]) -> tuple[Name, ...]:
 
 def _judged(coder: LexiconCoder, document: Document) -> Iterator[dict[str, object]]:
     for passage in passages(document):
-        codings, links = coder.code_passage(passage, origin=document.origin, year=document.year)
+        codings, links = coder.code_passage(passage, origin=document.voice, year=document.year)
         place = _place(passage)
         for coding in codings:
             yield place | _told(coding)

@@ -16,7 +16,7 @@ from counterpoise.evidence import STANDING_OF_KIND
 from counterpoise.findings.conclusions import Findings
 from counterpoise.gathering import Evidence
 from counterpoise.report.outline import Block, Bullets, DataTable, Paragraph, Section
-from counterpoise.states import known_iso3, state
+from counterpoise.states import name_of_voice, state
 from counterpoise.wording import listed, several
 
 OF_A_CORPUS = 50
@@ -74,7 +74,7 @@ def _documents(findings: Findings) -> DataTable:
                 holding.title,
                 first.kind,
                 STANDING_OF_KIND[first.kind],
-                _speaks_for(first),
+                speaks_for(first),
                 (dates[0] if dates[0] == dates[-1] else f"{dates[0]} to {dates[-1]}") if dates else None,
                 sum(codings[document.id] for document in coded) if coded else why,
                 first.language if first.language != UNDETERMINED else None,
@@ -108,17 +108,12 @@ def _holdings(evidence: Evidence) -> list[_Holding]:
     ]
 
 
-def _speaks_for(document: Document) -> str | None:
+def speaks_for(document: Document) -> str | None:
     """Whose voice a document is, and who lends it where that is another."""
     if document.on_behalf_of is None:
-        return _name(document.origin) if document.origin else None
-    by = f" (by {_name(document.origin)})" if document.origin else ""
-    return f"{_name(document.on_behalf_of)}{by}"
-
-
-def _name(voice: str) -> str:
-    """The name of a state, or that of a group as it is written."""
-    return state(voice).name if voice in known_iso3() else voice
+        return state(document.origin).name if document.origin else None
+    by = f" (by {name_of_voice(document.origin)})" if document.origin else ""
+    return f"{name_of_voice(document.on_behalf_of)}{by}"
 
 
 def _coverage(evidence: Evidence) -> DataTable:
@@ -131,7 +126,7 @@ def _coverage(evidence: Evidence) -> DataTable:
         tuple(
             (
                 each.kind,
-                _name(each.origin) if each.origin else "any other",
+                state(each.origin).name if each.origin else "any other",
                 each.obtained,
                 each.exists,
                 f"{each.share:.0%}" if each.share is not None else None,
