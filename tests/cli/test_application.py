@@ -2,9 +2,14 @@ import json
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from counterpoise import founding, pipeline
+from counterpoise import study as study_module
+from counterpoise.cli import app
 from counterpoise.workspace import FOLDER
 from tests.commands import call
+from tests.study_in_miniature import write_study
 
 JSON_OF_EACH_VERB = (("check", "--json"), ("run", "--json"), ("add", ".", "--json"))
 
@@ -93,3 +98,59 @@ def test_what_the_system_refuses_is_told_in_a_line(study: Path) -> None:
     assert done.returncode == 1
     assert len(done.stderr.splitlines()) == 1
     assert "report" in done.stderr
+
+
+def interrupted(*_: object, **__: object) -> None:
+    raise KeyboardInterrupt
+
+
+@pytest.mark.parametrize("verb", [["check"], ["run"], ["add", "."], ["verify"]])
+def test_ctrl_c_before_the_work_begins_says_that_nothing_was_done(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, verb: list[str]
+) -> None:
+    monkeypatch.chdir(write_study(tmp_path))
+    monkeypatch.setattr(study_module, "read_study", interrupted)
+    monkeypatch.setattr("counterpoise.ledger.verification.verify", interrupted)
+    done = CliRunner().invoke(app, verb)
+    assert (done.exit_code, done.stderr) == (130, "Stopped before anything was done.\n")
+
+
+@pytest.mark.parametrize(
+    ("module", "function", "verb", "kept"),
+    [
+        (pipeline, "run", ["run"], "What was read and coded so far is kept"),
+        (founding, "add_files", ["add", "."], "What was added so far stays"),
+    ],
+)
+def test_ctrl_c_amid_the_work_says_what_is_kept(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    module: object,
+    function: str,
+    verb: list[str],
+    kept: str,
+) -> None:
+    monkeypatch.chdir(write_study(tmp_path))
+    monkeypatch.setattr(module, function, interrupted)
+    done = CliRunner().invoke(app, verb)
+    assert done.exit_code == 130
+    assert done.stderr.startswith(f"Stopped. {kept}")
+
+
+def test_a_study_that_ctrl_c_stops_as_it_is_made_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(founding, "read_study", interrupted)
+    done = CliRunner().invoke(app, ["new", "x", "--state", "VNM", "--powers", "USA", "CHN"])
+    assert (done.exit_code, done.stderr) == (130, "Stopped before anything was done.\n")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_everything_that_is_wrong_with_a_new_study_is_exit_2(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    done = CliRunner().invoke(app, ["new", "x", "--state", "XXX", "--powers", "USA", "USA"])
+    assert done.exit_code == 2
+    assert [line.partition(":")[0] for line in done.stderr.splitlines()] == ["state", "powers"]

@@ -64,7 +64,11 @@ def test_new_add_run_from_the_folder_around_ends_in_a_report(study: Path) -> Non
     added = call(study, "add", str(folder))
     assert added.returncode == 0
     assert added.stdout == "1 document and 1 data file added, 0 already there, 2 left out.\n"
-    assert {line.partition(": ")[0] for line in added.stderr.splitlines()} == {
+    assert added.stderr.startswith(
+        "Note: study.yaml: count 1 document as report (first-hand). Check the kinds, since a file does not tell what it is: "
+        "to change one, put `- {path: documents/NAME, kind: KIND}` before the entry that names it now",
+    )
+    assert {line.partition(": ")[0] for line in added.stderr.splitlines()[1:]} == {
         str(folder / "other.csv"),
         str(folder / "broken.pdf"),
     }
@@ -164,7 +168,7 @@ def test_new_is_refused_where_a_study_stands_and_where_a_state_is_unknown(study:
     assert again.returncode == 1
     assert "there is a study here already" in again.stderr
     wrong = call(study, "new", "x", "--state", "VNX", "--powers", "USA", "CHN")
-    assert wrong.returncode == 1
+    assert wrong.returncode == 2
     assert "did you mean 'VNM'" in wrong.stderr
     assert not (study / "x").exists()
 
@@ -184,6 +188,7 @@ def test_adding_nothing_that_can_be_read_is_exit_1(study: Path) -> None:
         "data": [],
         "already_there": [],
         "problems": ["nowhere: there is no such file or folder"],
+        "notices": [],
     }
     assert done.stderr == "nowhere: there is no such file or folder\n"
 

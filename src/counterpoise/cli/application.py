@@ -20,6 +20,10 @@ JSON = "counterpoise.json"
 """Under this name the context of a call keeps whether it is to be answered in JSON."""
 
 
+STOPPED = 130
+"""The exit code of a verb that Ctrl-C has stopped."""
+
+
 class Verbs(TyperGroup):
     """The verbs; what they raise for the user is told, and ends in the exit code that it stands for."""
 
@@ -33,6 +37,9 @@ class Verbs(TyperGroup):
         except OSError as error:  # a disk that is full, a folder that may not be written
             _tell(ctx, [f"{error.filename or 'counterpoise'}: {error.strerror or error}"])
             raise typer.Exit(1) from error
+        except KeyboardInterrupt:
+            typer.echo("Stopped before anything was done.", err=True)
+            raise typer.Exit(STOPPED) from None
 
 
 def _keep(context: typer.Context, asked: bool) -> bool:
@@ -75,7 +82,10 @@ def counterpoise(
 
 
 def main() -> None:
-    """Run the command line; a problem of the user's is printed, not traced. Exit 0 done, 1 failed, 2 usage, 3 study file."""
+    """Run the command line; a problem of the user's is printed, not traced.
+
+    Exit 0 done, 1 failed, 2 usage, 3 study file, 130 stopped.
+    """
     app()
 
 
@@ -122,6 +132,16 @@ def say(facts: dict[str, object], told: str, as_json: bool) -> None:
 
         told = dumps(facts, ensure_ascii=False)
     typer.echo(told)
+
+
+@contextmanager
+def stoppable(kept: str) -> Iterator[None]:
+    """Work that Ctrl-C may stop; `kept` says what then stays of it."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        typer.echo(f"Stopped. {kept}", err=True)
+        raise typer.Exit(STOPPED) from None
 
 
 @contextmanager
