@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from counterpoise.evidence import COUNTED, STANDING_OF_KIND, Standing
+from counterpoise.evidence import COUNTED, Standing
 from counterpoise.findings.cells import FoundCell
 from counterpoise.findings.claim import Answer, Claim, Silence, Verdict, Weighing
 from counterpoise.findings.coded_passages import CodedPassage, exemplars, one_for_each_passage, tally
@@ -17,6 +16,7 @@ from counterpoise.findings.numbers import shown, years_of
 from counterpoise.findings.tables import FoundTable
 from counterpoise.findings.themes import FoundTheme
 from counterpoise.measurement.movement import CHANGE, FEWEST_POINTS, RESIDUAL_SD, SIGNIFICANCE
+from counterpoise.report.documents import documents_section, speaks_for
 from counterpoise.report.figures import figures
 from counterpoise.report.framework import theory_section
 from counterpoise.report.outline import (
@@ -35,6 +35,7 @@ from counterpoise.report.outline import (
     Statement,
 )
 from counterpoise.report.standfirst import notices, plain_sentences
+from counterpoise.standing import kind_weights, weights_in_words
 from counterpoise.states import state
 from counterpoise.theory.cases import powers_put_to, said_elsewhere
 from counterpoise.theory.elements import ClaimsFrom, Side
@@ -65,6 +66,7 @@ def outline_of(findings: Findings, program: str) -> Outline:
         _claims(findings),
         theory_section(findings.study.theory, findings.names),
         _method(findings),
+        documents_section(findings),
         _sources(findings),
     )
     return Outline(
@@ -147,7 +149,7 @@ def _quotation(each: CodedPassage) -> Quotation:
         coder=each.coding.coder,
         reason=f"{words_of(each.coding.code)}: {each.coding.reason}{seconded}",
         direction=each.coding.direction,
-        origin=state(document.origin).name if document.origin else None,
+        origin=speaks_for(document),
         date=document.date,
         page=each.passage.page,
     )
@@ -250,6 +252,11 @@ def _method(findings: Findings) -> Section:
         ("Variant of thematic analysis", study.declared.coding.variant),
         ("Coders", ", ".join(coders) or "none"),
         ("Seed", settings.seed),
+        ("Weights of kinds", weights_in_words(kind_weights(settings.weights, "weights"))),
+        (
+            "Near-duplicates",
+            "all count" if settings.near_duplicates == "keep" else "the first of each group counts",
+        ),
         *((f"Threshold: {name}", value) for name, value in settings.thresholds.items()),
     )
     return Section(
@@ -305,24 +312,6 @@ def _goalposts(findings: Findings) -> Iterator[DataTable]:
 
 def _sources(findings: Findings) -> Section:
     evidence = findings.evidence
-    per_document = Counter(each.document.id for each in findings.coded)
-    documents = DataTable(
-        "documents",
-        "Documents",
-        ("Title", "Kind", "Counts as", "Speaks for", "Date", "Codings", "Source"),
-        tuple(
-            (
-                document.title,
-                document.kind,
-                STANDING_OF_KIND[document.kind],
-                state(document.origin).name if document.origin else None,
-                document.date,
-                per_document[document.id] if document.id not in evidence.outside else "outside the period",
-                document.source,
-            )
-            for document in sorted(evidence.documents.values(), key=lambda each: (each.kind, each.title))
-        ),
-    )
     series = (
         evidence.values.group_by("indicator", "source", "release")
         .len()
@@ -338,11 +327,7 @@ def _sources(findings: Findings) -> Section:
             for indicator, source, release, number in series
         ),
     )
-    return Section("sources", "Sources", tuple(_filled(documents, data)))
-
-
-def _filled(*tables: DataTable) -> Iterator[DataTable]:
-    return (table for table in tables if table.rows)
+    return Section("sources", "Data", (data,) if data.rows else ())
 
 
 def _cell_id(name: str) -> str:
