@@ -239,7 +239,7 @@ def test_values_in_another_unit_are_refused_by_name(study):
         measured(study, *trade(1990, 2000), *wrong)
     assert str(error.value) == (
         "figures.csv:2010: unit of trade_share is 'share'; expected 'percent', as the theory has it. "
-        "Row left out, and 2 more rows in it"
+        "Row left out, and so are figures.csv:2011, figures.csv:2012"
     )
 
 
