@@ -118,10 +118,19 @@ def test_a_folder_that_cannot_be_made_is_named(
     [
         (apsw.FullError("full"), "the disk is full; nothing of this was recorded"),
         (apsw.CorruptError("malformed"), "the ledger is damaged: malformed"),
-        (apsw.IOError("disk I/O error"), "the ledger cannot be used: disk I/O error"),
+        (apsw.IOError("disk I/O error"), r"cannot be read or written \(disk I/O error\); is the disk full"),
+        (apsw.BusyError("database is locked"), "the ledger cannot be used: database is locked"),
         (OSError(30, "Read-only file system", "/archive"), "/archive: .*Read-only file system"),
     ],
 )
 def test_what_the_system_reports_is_put_in_words(tmp_path: Path, error: Exception, words: str) -> None:
     with pytest.raises(CounterpoiseError, match=words), in_words(tmp_path / FILE):
         raise error
+
+
+def test_a_file_with_nothing_in_it_is_no_ledger_yet_and_becomes_one(tmp_path: Path) -> None:
+    (tmp_path / FILE).write_bytes(b"")
+    with pytest.raises(CounterpoiseError, match="there is no ledger here yet; nothing was recorded"):
+        connect_for_reading(tmp_path / FILE)
+    connect_for_writing(tmp_path / FILE).close()
+    connect_for_reading(tmp_path / FILE).close()

@@ -59,6 +59,9 @@ def in_words(path: Path) -> Iterator[None]:
         raise CounterpoiseError(
             Problem(str(path), "the disk is full; nothing of this was recorded, all before it is safe")
         ) from error
+    except apsw.IOError as error:
+        told = f"cannot be read or written ({error}); is the disk full? All that was recorded is safe"
+        raise CounterpoiseError(Problem(str(path), told)) from error
     except (apsw.CantOpenError, apsw.ReadOnlyError, apsw.PermissionsError) as error:
         raise CounterpoiseError(
             Problem(str(path), f"the ledger cannot be opened; may its folder be read and written? ({error})")
@@ -79,7 +82,7 @@ def connect_for_writing(path: Path) -> apsw.Connection:
     """
     connection = apsw.Connection(str(path))
     try:
-        new = connection.execute("SELECT count(*) FROM sqlite_schema").get == 0
+        new = _is_empty(connection)
         if not new and version_of(connection) not in range(1, VERSION + 1):
             raise _unknown(connection, path)
         connection.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL")
@@ -123,8 +126,15 @@ def version_of(connection: apsw.Connection) -> int:
     return int(connection.execute("PRAGMA user_version").get)
 
 
+def _is_empty(connection: apsw.Connection) -> bool:
+    """Whether a file has nothing in it, such as one that was made when the disk was full."""
+    return bool(connection.execute("SELECT count(*) FROM sqlite_schema").get == 0)
+
+
 def _check_version(connection: apsw.Connection, path: Path) -> None:
     version = version_of(connection)
+    if _is_empty(connection):
+        raise CounterpoiseError(Problem(str(path), "there is no ledger here yet; nothing was recorded"))
     if 0 < version < VERSION:
         told = (
             f"written in version {version} of the ledger; this program reads version {VERSION}. "

@@ -1,0 +1,95 @@
+"""Runs of the command line, each in a process of its own that may be killed, without the seconds that a start takes.
+
+Called as a module it reads from each line of its input the seconds that a run may take and the folder of a study,
+forks, kills the new process after that time, and says how it ended. The new process runs the study, and says the
+hash of each event once it is recorded.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Self
+
+from counterpoise.ledger.events import Event, Ledger
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+class Runs:
+    """Starts runs of a study one after the other."""
+
+    def __init__(self, host: subprocess.Popen[str]) -> None:
+        self._host = host
+
+    @classmethod
+    @contextmanager
+    def opened(cls) -> Iterator[Self]:
+        """A host that has loaded the program, until the end of the block."""
+        with subprocess.Popen(
+            [sys.executable, "-m", "tests.crashing_runs"],
+            cwd=ROOT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+            bufsize=1,
+        ) as host:
+            yield cls(host)
+            assert host.stdin is not None
+            host.stdin.close()
+
+    def run(self, study: Path, seconds: float | None = None) -> tuple[int, list[str]]:
+        """Run a study, kill it after some seconds, and give its exit code, below zero for a signal, with the hashes
+        of the events that it acknowledged.
+        """
+        assert self._host.stdin is not None
+        assert self._host.stdout is not None
+        self._host.stdin.write(f"{'' if seconds is None else seconds}\t{study}\n")
+        acknowledged = []
+        while not (line := self._host.stdout.readline().rstrip("\n")).startswith("ended "):
+            assert line, "the host of the runs has ended"
+            acknowledged.append(line)
+        return int(line.removeprefix("ended ")), acknowledged
+
+
+def _acknowledge() -> None:
+    append = Ledger.append
+
+    def told(ledger: Ledger, *said: object) -> tuple[Event, ...]:
+        events = append(ledger, *said)  # type: ignore[arg-type]
+        # One call of the system for all, so that no line is torn.
+        os.write(1, "".join(f"{event.hash}\n" for event in events).encode())
+        return events
+
+    Ledger.append = told  # type: ignore[method-assign, assignment]
+
+
+def _serve() -> None:
+    import counterpoise.pipeline  # noqa: F401
+    from counterpoise.cli import main
+
+    for line in sys.stdin:
+        seconds, _, study = line.rstrip("\n").partition("\t")
+        child = os.fork()
+        if child == 0:
+            _acknowledge()
+            sys.stdout = open(os.devnull, "w")  # noqa: SIM115
+            sys.argv = ["counterpoise", "run", "--study", study]
+            main()
+        if seconds:
+            time.sleep(float(seconds))
+            # Until it is waited for the process keeps its number, also when it has ended.
+            os.kill(child, signal.SIGKILL)
+        _, status = os.waitpid(child, 0)
+        os.write(1, f"ended {os.waitstatus_to_exitcode(status)}\n".encode())
+
+
+if __name__ == "__main__":
+    _serve()

@@ -1,0 +1,145 @@
+"""Runs that are killed, or that the disk refuses: nothing acknowledged is lost, and the next run goes on."""
+
+from __future__ import annotations
+
+import os
+import random
+import resource
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from counterpoise.ledger.events import Ledger
+from counterpoise.ledger.verification import verify
+from counterpoise.workspace import FOLDER
+from tests.commands import COUNTERPOISE
+from tests.crashing_runs import Runs
+from tests.study_in_miniature import STUDY, write_study
+
+NEW_DOCUMENTS = 12
+SEED = 20260311
+
+pytestmark = pytest.mark.skipif(os.name != "posix", reason="processes are killed by signal 9")
+
+
+@pytest.fixture
+def study(tmp_path: Path) -> Path:
+    """The study in miniature, with room for many more speeches."""
+    more = "documents:\n  - {path: speeches/*.txt, kind: speech, origin: USA}\n"
+    return write_study(tmp_path / "study", STUDY.replace("documents:\n", more))
+
+
+def speeches(study: Path, round_: int) -> None:
+    """More documents to read and code, so that every run has work to do."""
+    (study / "speeches").mkdir(exist_ok=True)
+    for number in range(NEW_DOCUMENTS):
+        text = f"Speech {round_}.{number}. Pakistan and the United States expand their trade.\n\n" * 40
+        (study / "speeches" / f"{round_:02}-{number:02}.txt").write_text(text, "utf-8")
+
+
+def hashes(study: Path) -> list[str]:
+    with Ledger.read(study / FOLDER) as ledger:
+        return [event.hash for event in ledger.events()]
+
+
+@pytest.mark.parametrize("times", [6, pytest.param(50, marks=pytest.mark.large)])
+def test_runs_killed_at_any_moment_lose_nothing_that_was_acknowledged(study: Path, times: int) -> None:
+    chance = random.Random(SEED)
+    acknowledged: list[str] = []
+    killed = 0
+    with Runs.opened() as runs:
+        speeches(study, 0)
+        started = time.perf_counter()
+        code, told = runs.run(study)
+        assert code == 0
+        acknowledged += told
+        lasting = time.perf_counter() - started
+        for round_ in range(1, times + 1):
+            speeches(study, round_)
+            code, told = runs.run(study, chance.uniform(0, lasting))
+            killed += code == -signal.SIGKILL
+            acknowledged += told
+            kept = hashes(study)
+            # What was killed between its record and its word may have been kept, never the other way round.
+            assert [each for each in kept if each in set(acknowledged)] == acknowledged
+            assert verify(study / FOLDER) == ()
+        code, told = runs.run(study)
+    assert code == 0
+    assert hashes(study)[-len(told) :] == told
+    assert verify(study / FOLDER) == ()
+    with Ledger.read(study / FOLDER) as ledger:
+        read = [event.subject for event in ledger.events("document.imported")]
+    assert sorted(read) == sorted(set(read)), "no document was read twice once it was recorded"
+    assert len(read) == 3 + NEW_DOCUMENTS * (times + 1)
+    assert killed > times // 2
+
+
+def refused(study: Path, **environment: str) -> str:
+    """What a run says that the disk refuses; it fails in words, and leaves a ledger that is whole."""
+    done = subprocess.run(
+        [sys.executable, "-c", LIMITED, str(COUNTERPOISE), "run", "--study", str(study)],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, **environment},
+    )
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    problems = verify(study / FOLDER)
+    assert all("there is no ledger here" in problem.what for problem in problems)
+    return done.stderr
+
+
+LIMITED = """
+import os, resource, runpy, sys
+largest = int(os.environ["LARGEST_FILE"])
+resource.setrlimit(resource.RLIMIT_FSIZE, (largest, resource.RLIM_INFINITY))
+sys.argv = sys.argv[1:]
+runpy.run_path(sys.argv[0], run_name="__main__")
+"""
+"""Runs a script with a limit to the size of each file that it writes."""
+
+
+@pytest.mark.parametrize("largest", [2_000, 30_000, 150_000])
+def test_a_file_that_may_not_grow_is_told_and_the_next_run_goes_on(study: Path, largest: int) -> None:
+    for round_ in range(4):
+        speeches(study, round_)
+    told = refused(study, LARGEST_FILE=str(largest))
+    assert str(study / FOLDER) in told or "File too large" in told
+    done = subprocess.run([COUNTERPOISE, "run", "--study", study], capture_output=True, check=False)
+    assert done.returncode == 0
+    assert verify(study / FOLDER) == ()
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Path:
+    """A disk of two megabytes."""
+    place = tmp_path / "disk"
+    place.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", str(place)]
+    if os.geteuid() != 0 or shutil.which("mount") is None or subprocess.run(mount, check=False).returncode:
+        pytest.skip("only the superuser can make a small disk")
+    yield place
+    subprocess.run(["umount", str(place)], check=True)
+
+
+@pytest.mark.parametrize("room", [0, 40_000, 200_000, 600_000])
+def test_a_full_disk_is_told_and_the_next_run_goes_on(study: Path, small_disk: Path, room: int) -> None:
+    for round_ in range(4):
+        speeches(study, round_)
+    there = small_disk / "study"
+    shutil.copytree(study, there)
+    free = shutil.disk_usage(small_disk).free
+    ballast = small_disk / "ballast"
+    ballast.write_bytes(bytes(max(0, free - room)))
+    told = refused(there, LARGEST_FILE=str(resource.RLIM_INFINITY))
+    assert any(said in told for said in ("No space left on device", "the disk is full", "is the disk full?"))
+    ballast.unlink()
+    done = subprocess.run([COUNTERPOISE, "run", "--study", there], capture_output=True, check=False)
+    assert done.returncode == 0
+    assert verify(there / FOLDER) == ()
