@@ -343,6 +343,36 @@ def test_the_key_follows_the_versions_of_the_libraries(folder, monkeypatch):
     pipeline._libraries.cache_clear()
 
 
+def test_material_that_is_there_no_longer_is_told_in_the_report_until_the_next(tmp_path):
+    folder = write_study(tmp_path)
+    extra = folder / "documents" / "extra.md"
+    extra.write_text("Pakistan and the United States expand their trade.\n")
+    text = (folder / "study.yaml").read_text()
+    (folder / "study.yaml").write_text(
+        text.replace(
+            "documents:\n", "documents:\n  - {path: documents/e*, kind: law}\n  - {path: documents/}\n", 1
+        )
+    )
+    assert run(read_study(folder)).notices == ()
+    extra.unlink()
+    (folder / "study.yaml").write_text(text)
+    for _ in range(2):
+        assert [str(notice) for notice in run(read_study(folder)).notices] == [
+            "documents/extra.md: no longer there; the last run had it"
+        ]
+    assert "no longer there" in (folder / "report" / "report.html").read_text()
+    (folder / "study.yaml").write_text(text.replace("seed: 7", "seed: 8"))
+    assert run(read_study(folder)).notices == ()
+
+
+def test_what_the_study_file_no_longer_names_is_not_missed(tmp_path):
+    folder = write_study(tmp_path)
+    run(read_study(folder))
+    text = (folder / "study.yaml").read_text()
+    (folder / "study.yaml").write_text(text.replace("events: events.csv\n", ""))
+    assert run(read_study(folder)).notices == ()
+
+
 def test_progress_is_told(tmp_path):
     told = []
     run(read_study(write_study(tmp_path)), lambda what, done, of: told.append((what, done, of)))

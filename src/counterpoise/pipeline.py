@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.metadata import entry_points, requires
 from pathlib import Path
@@ -135,6 +135,8 @@ def run(study: Study, step: Step = _silent) -> RunResult:
             )
             return RunResult(report, None, problems, notices)
         evidence, work = _gather(study, workspace, step)
+        gone = _gone(study.folder, workspace.now.report)
+        evidence = replace(evidence, notices=(*evidence.notices, *gone))
         step("report", 0, 1)
         draft = report.parent / UNFINISHED
         write_report(conclude(study, evidence, measure(study, evidence.values)), draft / report.name)
@@ -142,6 +144,7 @@ def run(study: Study, step: Step = _silent) -> RunResult:
             "key": key,
             "files": {f"{REPORT}/{name}": sha256_of_file(draft / name) for name in (report.name, *BESIDE)},
             "lost": sorted(workspace.lost()),
+            "material": [os.path.relpath(path, study.folder) for path in _material(study)],
             "problems": [[problem.place, problem.what] for problem in evidence.problems],
             "notices": [[notice.place, notice.what] for notice in evidence.notices],
         }
@@ -151,6 +154,16 @@ def run(study: Study, step: Step = _silent) -> RunResult:
             (draft / name).replace(report.with_name(name))
         draft.rmdir()
     return RunResult(report, work, evidence.problems, evidence.notices)
+
+
+def _gone(folder: Path, last: Event | None) -> tuple[Problem, ...]:
+    """Say what the last report stood on and is there no longer; what the study file no longer names is not meant."""
+    names = last.body.get("material", ()) if last is not None else ()
+    return tuple(
+        Problem(name, "no longer there; the last run had it")
+        for name in names
+        if not (folder / name).exists()
+    )
 
 
 def _still_stands(folder: Path, written: Event, workspace: Workspace) -> bool:
@@ -166,23 +179,27 @@ def inputs_key(study: Study, register: str = "") -> str:
 
     `register` names what people have said of the documents.
     """
-    patterns = [entry.path for entry in study.declared.documents if entry.path is not None]
-    patterns += study.declared.bibliography
-    patterns += [path for entry in study.declared.data for path in entry.path]
-    patterns += [path for path in (study.declared.figures, study.declared.events) if path is not None]
-    files = {path for pattern in patterns for path in files_matching(study.folder, pattern)}
     packages = {entry.package for entry in study.declared.documents if entry.package is not None}
     return identifier(
         program=PROGRAM,
         code=code_digest(""),
         study=study.declared.model_dump(mode="json"),
         theory=study.theory.model_dump(mode="json"),
-        files={os.path.relpath(path, study.folder): _digest(path) for path in sorted(files)},
+        files={os.path.relpath(path, study.folder): _digest(path) for path in _material(study)},
         packages=reader_versions(*sorted(packages)),
         register=register,
         libraries=_libraries(),
         unicode=unidata_version,
     )
+
+
+def _material(study: Study) -> list[Path]:
+    """The files that a study declares, in order of name."""
+    patterns = [entry.path for entry in study.declared.documents if entry.path is not None]
+    patterns += study.declared.bibliography
+    patterns += [path for entry in study.declared.data for path in entry.path]
+    patterns += [path for path in (study.declared.figures, study.declared.events) if path is not None]
+    return sorted({path for pattern in patterns for path in files_matching(study.folder, pattern)})
 
 
 @cache
@@ -237,7 +254,7 @@ def _gather(study: Study, workspace: Workspace, step: Step) -> tuple[Evidence, W
         copies=collected.copies,
         near_duplicates=collected.near_duplicates,
         register=register_of(workspace.now),
-        notices=collected.notices,
+        notices=(*collected.notices, *observed.notices),
     )
     work = Work(
         imported=collected.imported,

@@ -42,11 +42,15 @@ SAME = 0.01
 
 @dataclass(frozen=True, slots=True)
 class Observed:
-    """Values in `evidence.VALUE_SCHEMA`, where each series ends, what could not be read, and the work done."""
+    """Values in `evidence.VALUE_SCHEMA`, where each series ends, what could not be read, and the work done.
+
+    `notices` says what was read and measures nothing.
+    """
 
     values: pl.DataFrame
     last_complete_year: Mapping[str, int]
     problems: tuple[Problem, ...]
+    notices: tuple[Problem, ...]
     read: int
     kept: int
 
@@ -67,6 +71,7 @@ def observe(study: Study, workspace: Workspace) -> Observed:
     files, problems = _files(study)
     tables = [pl.DataFrame(schema=VALUE_SCHEMA)]
     ends: dict[str, int] = {}
+    notices: list[Problem] = []
     read = kept = 0
     for source, paths in files:
         places = {path.name: _place(study.folder, path) for path in paths}
@@ -97,16 +102,18 @@ def observe(study: Study, workspace: Workspace) -> Observed:
             workspace.record([_read(source, paths, reading, key, workspace)])
             read += 1
         reading = placed(reading, places)
-        problems += [*reading.problems, *reading.notices]
+        problems += reading.problems
+        notices += reading.notices
         if source is FIGURES:
-            problems += unknown_indicators(reading.values, study.theory)
+            notices += unknown_indicators(reading.values, study.theory)
         tables.append(reading.values)
         for indicator, year in reading.last_complete_year.items():
             ends[indicator] = max(year, ends.get(indicator, year))
     values, in_other_units = in_their_units(pl.concat(tables), study.theory)
     values, impossible = possible(values, study.theory, datetime.now(UTC).year)
     values, differing = _first_of_each(values)
-    return Observed(values, ends, (*problems, *in_other_units, *impossible, *differing), read, kept)
+    wrong = (*problems, *in_other_units, *impossible, *differing)
+    return Observed(values, ends, wrong, tuple(notices), read, kept)
 
 
 def _files(study: Study) -> tuple[list[tuple[Source, list[Path]]], list[Problem]]:
