@@ -6,12 +6,17 @@ from pathlib import Path
 
 import pytest
 
-from counterpoise.documents.collection import BATCH, Collected, collect
+from counterpoise.documents import collection
+from counterpoise.documents.collection import BATCH, Collected, collect, records_known
 from counterpoise.documents.material import READ_BY, READERS
+from counterpoise.documents.records import documents_of_record
 from counterpoise.ledger.events import Ledger
+from counterpoise.ledger.objects import ObjectStore
+from counterpoise.ledger.projections import present
 from counterpoise.ledger.verification import verify
 from counterpoise.study import read_study
 from counterpoise.workspace import FOLDER, open_workspace
+from tests.documents.pdf_in_miniature import Printed, made
 from tests.study_in_miniature import STUDY, WASHINGTON, write_study
 
 
@@ -225,3 +230,105 @@ def test_a_file_that_two_entries_name_is_read_once_as_the_first_declares_it(tmp_
     collected = collected_in(folder)
     kinds = [d.kind for d in collected.documents if d.path == "documents/washington.md"]
     assert (collected.imported, len(kinds)) == (3, 1)
+
+
+CORPUS = """\
+iso3,session,year,text
+USA,60,2005,We will expand our trade with Pakistan in the year to come.
+CHN,60,2005,China and Pakistan deepen their trade.
+USA,70,2015,
+XYZ,70,,Nobody knows when this was said.
+"""
+
+
+def with_corpus(folder: Path, entry: str) -> Path:
+    write_study(folder, STUDY.replace("figures:", f"  - {entry}\nfigures:"))
+    (folder / "corpora").mkdir(exist_ok=True)
+    (folder / "corpora" / "debates.csv").write_text(CORPUS)
+    return folder
+
+
+def test_a_table_of_documents_is_one_event_with_what_is_wrong_with_its_rows(tmp_path, monkeypatch):
+    monkeypatch.setattr(collection, "OF_A_RECORD", 1)
+    folder = with_corpus(tmp_path, "{path: corpora/debates.csv, kind: speech, layout: ungdc}")
+    first, again = collected_in(folder), collected_in(folder)
+    speech = by_path(first)["corpora/debates.csv#CHN_60_2005"]
+    assert (speech.origin, speech.date, speech.language) == ("CHN", "2005", "en")
+    assert [problem.place for problem in first.problems] == [
+        "corpora/debates.csv, row 3",
+        "corpora/debates.csv, row 4",
+    ]
+    assert (again.documents, again.problems, again.imported) == (first.documents, first.problems, 0)
+    with Ledger.read(folder / FOLDER) as ledger:
+        (event,) = [
+            each for each in ledger.events("document.imported") if each.subject == "corpora/debates.csv"
+        ]
+    assert (len(event.body["ids"]), event.body["sizes"], len(event.body["record"])) == (2, [1, 1], 2)
+    assert verify(folder / FOLDER) == ()
+
+
+def test_a_table_that_keeps_no_row_is_rejected_with_the_reason(tmp_path):
+    entry = "{path: corpora/debates.csv, kind: speech, layout: ungdc, where: {iso3: NOR}}"
+    collected = collected_in(with_corpus(tmp_path, entry))
+    assert [str(problem) for problem in collected.problems] == [
+        "corpora/debates.csv: holds no document that is wanted"
+    ]
+
+
+def test_a_lost_record_of_a_table_is_made_again(tmp_path):
+    folder = with_corpus(tmp_path, "{path: corpora/debates.csv, kind: speech, layout: ungdc}")
+    first = collected_in(folder)
+    with Ledger.read(folder / FOLDER) as ledger:
+        (event,) = [
+            each for each in ledger.events("document.imported") if each.subject == "corpora/debates.csv"
+        ]
+    (record,) = event.body["record"]
+    (folder / FOLDER / "objects" / record[:2] / record).unlink()
+    assert collected_in(folder).documents == first.documents
+    assert verify(folder / FOLDER) == ()
+
+
+BIB = """\
+@speech{beijing, title = {On the Port of Gwadar}, year = {2011}, author = {Li, Wei}, file = {documents/beijing.txt}}
+@book{elsewhere, title = {A Book That Nobody Has}, year = {2000}}
+"""
+
+
+def test_a_reference_is_joined_to_its_document_and_known_to_search(tmp_path):
+    folder = write_study(tmp_path, f"{STUDY}bibliography: refs.bib\n")
+    (folder / "refs.bib").write_text(BIB)
+    first, again = collected_in(folder), collected_in(folder)
+    speech = by_path(first)["documents/beijing.txt"]
+    assert (speech.title, speech.date, speech.reference) == ("On the Port of Gwadar", "2011", "beijing")
+    assert (again.documents, again.imported, first.problems) == (first.documents, 0, ())
+    assert "elsewhere" in " ".join(str(notice) for notice in first.notices)
+    study = read_study(folder)
+    with Ledger.read(folder / FOLDER) as ledger:
+        records = records_known(study, present(ledger))
+    objects = ObjectStore(folder / FOLDER)
+    assert documents_of_record(objects.get(records[speech.id])) == (speech,)
+    (folder / "study.yaml").write_text(STUDY)
+    assert by_path(collected_in(folder))["documents/beijing.txt"].title == "beijing"
+    with Ledger.read(folder / FOLDER) as ledger:
+        records = records_known(read_study(folder), present(ledger))
+    assert documents_of_record(objects.get(records[speech.id]))[0].title == "beijing"
+
+
+def test_only_the_documents_of_a_changed_reference_are_recorded_anew(tmp_path):
+    folder = write_study(tmp_path, f"{STUDY}bibliography: refs.bib\n")
+    (folder / "refs.bib").write_text(BIB)
+    collected_in(folder)
+    for changed, count in (("A Book That Nobody Has", 0), ("On the Port of Gwadar", 1)):
+        (folder / "refs.bib").write_text(BIB.replace(changed, "Another Title"))
+        assert collected_in(folder).imported == count
+
+
+def test_the_boxes_of_a_pdf_are_kept_and_made_again_where_they_are_lost(tmp_path):
+    folder = write_study(tmp_path, STUDY.replace("documents/beijing.txt", "documents/beijing.pdf"))
+    (folder / "documents" / "beijing.pdf").write_bytes(made([[Printed("We deepen our trade.", 72, 700)]]))
+    boxes = by_path(collected_in(folder))["documents/beijing.pdf"].boxes
+    place = folder / FOLDER / "objects" / boxes[:2] / boxes
+    place.unlink()
+    assert collected_in(folder).imported == 1
+    assert place.is_file()
+    assert verify(folder / FOLDER) == ()

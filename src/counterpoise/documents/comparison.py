@@ -17,6 +17,9 @@ from counterpoise.workspace import Workspace
 
 COMPARED = "document.compared"
 
+UNDATED = "9999"
+"""Stands after every date."""
+
 
 def comparison_key(documents: Sequence[Document]) -> str:
     """What decides which documents are alike: their texts, their dates, and the program."""
@@ -51,11 +54,11 @@ def near_duplicates_of(content: bytes) -> NearDuplicates:
 def copies(found: NearDuplicates, documents: Mapping[str, Document]) -> tuple[str, ...]:
     """The documents that say again what another of the same standing says: all of a group but the first of each.
 
-    The first is the earliest where dates tell, and else the one that the study names first.
+    The first is that of the earliest date; of those of one date, or of none, that which the study names first.
     """
     again: list[str] = []
     for group in found.groups:
-        ordered = sorted(group.documents, key=lambda each: each != group.earliest)
+        ordered = sorted(group.documents, key=lambda each: documents[each].date or UNDATED)
         seen = set()
         for each in ordered:
             standing = STANDING_OF_KIND[documents[each].kind]

@@ -167,13 +167,17 @@ def _record(
     cells = row.cells
     written = _joined(cells, columns["date"], "-")
     kind, origin = (_joined(cells, columns[key], " ") or None for key in ("kind", "origin"))
-    problems = []
-    if written and date is None:
+    problems = [
+        Problem(where, f"{name} is '{cells[name]}'; expected a whole number; row skipped")
+        for name in layout.numbers
+        if not cells[name].strip().isdecimal()
+    ]
+    if written and date is None and not problems:
         problems.append(
             Problem(where, f"'{written}' is no date such as 2015-04-20 or April 20, 2015; row skipped")
         )
     if origin and layout.origin is not None:
-        origin = layout.origin(cells)
+        origin = layout.origin(cells) if not problems else None
     elif origin and origin not in known_iso3():
         problems.append(Problem(where, f"{unknown_state(origin)}; row skipped"))
     if kind and kind not in STANDING_OF_KIND:

@@ -29,12 +29,16 @@ def _nothing(_cells: Row, _own: Record) -> Record:
 
 @dataclass(frozen=True, slots=True)
 class TableLayout:
-    """How a table is read: its columns, what they say together, who speaks in a row, and the blocks of a text."""
+    """How a table is read: its columns, what they say together, who speaks in a row, and the blocks of a text.
+
+    The columns in `numbers` hold whole numbers, without which a row says nothing.
+    """
 
     columns: Columns
     record: Callable[[Row, Record], Record] = _nothing
     origin: Callable[[Row], str | None] | None = None
     blocks: Callable[[str], list[Block]] = plain_blocks
+    numbers: tuple[str, ...] = ()
 
 
 def _general_debate(cells: Row, own: Record) -> Record:
@@ -72,6 +76,7 @@ TABLE_LAYOUTS: Mapping[str, TableLayout] = MappingProxyType(
             Columns(text=("text",), date=("year",), origin="iso3", id=("iso3", "session", "year")),
             record=_general_debate,
             origin=lambda cells: speaker(cells["iso3"], int(cells["year"])),
+            numbers=("session", "year"),
         ),
         "cmfa-press-conferences": TableLayout(
             Columns(
