@@ -62,6 +62,7 @@ def test_the_parts_come_in_the_order_in_which_they_are_read(outline):
         "claims",
         "theory",
         "method",
+        "holdings",
         "sources",
     ]
     assert (outline.title, outline.subtitle) == (

@@ -123,7 +123,7 @@ def test_a_year_that_is_not_observed_is_a_gap(tmp_path: Path):
 
 def test_nothing_is_drawn_outside_the_years_of_the_chart(tmp_path: Path):
     study = STUDY.replace("period: 1990-2025", "period: 1992-2008").replace(
-        "{seed: 7}", "{seed: 7, window: 1990-2025}"
+        "{seed: 7}", "{seed: 7, window: 1990-2008}"
     )
     for figure in figures(found(write_study(tmp_path, study))):
         if isinstance(figure.chart, LineChart):
@@ -190,3 +190,12 @@ def test_votes_alone_are_drawn_from_distances_within_the_period(findings: Findin
     assert drawn["figure-votes"].table.rows == tuple(
         (year, round(share, 3), None, None) for year, share in shares.items()
     )
+
+
+def test_the_numbers_of_a_distance_go_by_its_own_name_beside_the_strength_of_its_tie(drawn):
+    table = drawn["figure-ties-diplomatic"].table
+    row = dict(zip(table.columns, next(row for row in table.rows if row[1] == "China"), strict=True))
+    assert row["Tie"] == "Closeness of UN ideal points"
+    assert row["Quantity observed"] == "Distance of UN ideal points (smaller is closer)"
+    # The goalpost of the distances .5 and 3 is 3.
+    assert (row["Observed"], row["Goalpost"], row["Strength of the tie"]) == (0.5, 3.0, 0.833)
