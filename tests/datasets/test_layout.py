@@ -1,4 +1,5 @@
 import gzip
+import zipfile
 from functools import partial
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from counterpoise.datasets.layout import (
     header,
     only_file,
     read_columns,
+    sheet,
 )
 from counterpoise.errors import CounterpoiseError
 
@@ -153,3 +155,29 @@ def test_a_table_of_one_number_a_billion_times_is_refused(
         CounterpoiseError, match="says that it has 100,000 rows; at most 250,000 cells are read"
     ):
         read_columns(path, KINDS, keys=("ccode", "year"))
+
+
+def test_damage_that_the_reader_of_parquet_did_not_foresee_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "values.parquet"
+    pl.DataFrame({"state": ["PAK"]}).write_parquet(path)
+
+    def panics(*_: object, **__: object) -> pl.DataFrame:
+        raise pl.exceptions.PanicException("index out of bounds")
+
+    monkeypatch.setattr(pl, "read_parquet", panics)
+    with pytest.raises(CounterpoiseError, match="damaged.*index out of bounds"):
+        read_columns(path, {"state": pl.String}, ["state"])
+
+
+def test_a_spreadsheet_that_declares_less_than_it_holds_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "figures.xlsx"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/worksheets/sheet1.xml", "1" * 1_000_000)
+    content = path.read_bytes()
+    size = (1_000_000).to_bytes(4, "little")
+    assert content.count(size) == 2
+    path.write_bytes(content.replace(size, (1000).to_bytes(4, "little")))
+    with pytest.raises(CounterpoiseError, match="figures.xlsx: the file is damaged"):
+        sheet(path)

@@ -250,3 +250,12 @@ def test_states_outside_the_study_are_left_out_and_years_are_not(tmp_path):
     others = ["NOR,USA,2010,2010,trade_share,1,percent,made up,first", trade(1.0, 1980)]
     observed = observed_in(two_files(tmp_path, rows(*others), rows(trade(2.0))))
     assert observed.values["value"].to_list() == [1.0, 2.0]
+
+
+def test_a_series_ends_with_the_rows_that_count(tmp_path):
+    write_study(tmp_path)
+    (tmp_path / "figures.csv").write_text(
+        rows(trade(12.0, 2009), trade(13.0, 2010), trade(1300.0, 2011), trade(5.0, 2011, "arms_share"))
+    )
+    ends = observed_in(tmp_path).last_complete_year
+    assert (ends["trade_share"], ends["arms_share"]) == (2010, 2011)

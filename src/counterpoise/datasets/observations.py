@@ -109,11 +109,24 @@ def observe(study: Study, workspace: Workspace) -> Observed:
         tables.append(reading.values)
         for indicator, year in reading.last_complete_year.items():
             ends[indicator] = max(year, ends.get(indicator, year))
-    values, in_other_units = in_their_units(pl.concat(tables), study.theory)
+    everything = pl.concat(tables)
+    values, in_other_units = in_their_units(everything, study.theory)
     values, impossible = possible(values, study.theory, datetime.now(UTC).year)
+    ends = _ends_of_what_is_left(ends, everything, values)
     values, differing = _first_of_each(values)
     wrong = (*problems, *in_other_units, *impossible, *differing)
     return Observed(values, ends, wrong, tuple(notices), read, kept)
+
+
+def _ends_of_what_is_left(
+    ends: Mapping[str, int], before: pl.DataFrame, after: pl.DataFrame
+) -> dict[str, int]:
+    """The last complete years, no later than what is left of an indicator that lost rows."""
+    lost = before.join(after, on=list(before.columns), how="anti", nulls_equal=True)["indicator"].unique()
+    last = dict(after.group_by("indicator").agg(pl.col("end").max()).iter_rows())
+    cut = {indicator: last.get(indicator) for indicator in lost}
+    found = {each: min(year, cut.get(each, year) or -1) for each, year in ends.items()}
+    return {each: year for each, year in found.items() if year >= 0}
 
 
 def _files(study: Study) -> tuple[list[tuple[Source, list[Path]]], list[Problem]]:
