@@ -1,18 +1,23 @@
 import hashlib
 import os
 import shutil
+from contextlib import closing
 from importlib.util import find_spec
 from pathlib import Path
+from textwrap import wrap
 
 import polars as pl
+import pypdfium2
 import pytest
 
+from counterpoise.documents.corpus_frame import Existing, declared
 from counterpoise.ledger.events import Ledger
 from counterpoise.ledger.verification import verify
 from counterpoise.pipeline import RunResult, Work, gather, inputs_key, run
 from counterpoise.study import read_study
-from counterpoise.workspace import FOLDER
-from tests.study_in_miniature import STUDY, WASHINGTON, write_study
+from counterpoise.workspace import FOLDER, open_workspace
+from tests.documents.pdf_in_miniature import made, paragraph
+from tests.study_in_miniature import BEIJING, STUDY, WASHINGTON, write_study
 
 NOTHING = Work(imported=0, documents_kept=3, coded=0, codings_kept=3, read=0, readings_kept=1)
 
@@ -397,3 +402,56 @@ def test_no_quotation_becomes_a_formula_in_a_spreadsheet(tmp_path):
     run_in(tmp_path)
     told = pl.read_csv(tmp_path / "report" / "evidence.csv")["quotation"].to_list()
     assert any(quotation.startswith("'=HYPERLINK(1) Pakistan") for quotation in told)
+
+
+def test_a_quotation_of_a_pdf_leads_to_its_page_and_its_boxes(tmp_path):
+    write_study(tmp_path, STUDY.replace("documents/beijing.txt", "documents/beijing.pdf"))
+    pages = [paragraph(wrap(text, 70), 72, 700) for text in BEIJING.strip().split("\n\n")]
+    (tmp_path / "documents" / "beijing.pdf").write_bytes(made(pages))
+    run_in(tmp_path)
+    rows = [
+        row
+        for row in pl.read_csv(tmp_path / "report" / "evidence.csv").iter_rows(named=True)
+        if row["path"] == "documents/beijing.pdf"
+    ]
+    assert {(row["page"], row["language"]) for row in rows} == {(1, "en"), (2, "en")}
+    with closing(pypdfium2.PdfDocument(tmp_path / "documents" / "beijing.pdf")) as pdf:
+        for row in rows:
+            told = []
+            for line in row["boxes"].splitlines():
+                page, _, edges = line.partition(":")
+                with closing(pdf[int(page) - 1]) as opened, closing(opened.get_textpage()) as text:
+                    told.append(text.get_text_bounded(*(float(edge) for edge in edges.split(","))))
+            assert " ".join(" ".join(told).split()) == " ".join(row["quotation"].split())
+
+
+def test_what_people_say_of_documents_makes_a_new_report_and_nothing_else(folder):
+    with open_workspace(folder) as workspace:
+        workspace.record([declared(Existing("speech", "USA", 24, "the archive"))])
+    result = run_in(folder)
+    assert result.work == NOTHING
+    assert "the archive" in result.report.read_text()
+    assert run_in(folder).work is None
+
+
+def test_notices_fail_nothing_and_are_told_again(tmp_path):
+    write_study(tmp_path, f"{STUDY}bibliography: refs.bib\n")
+    (tmp_path / "refs.bib").write_text("@book{a, title = {A Book That Nobody Has}, year = 2000}")
+    first, again = run_in(tmp_path), run_in(tmp_path)
+    assert (first.problems, again.work) == ((), None)
+    assert again.notices == first.notices
+    assert "1 reference is the record of no document: a" in str(first.notices[0])
+    (tmp_path / "refs.bib").write_text("@book{b, title = {Another}, year = 2000}")
+    assert run_in(tmp_path).work == NOTHING
+
+
+def test_the_voice_of_a_document_is_that_of_the_one_spoken_for(tmp_path):
+    for voice, more in (("CHN", ""), ("ASEAN", " on_behalf_of: ASEAN,")):
+        write_study(tmp_path, STUDY.replace("origin: CHN,", f"origin: CHN,{more}"))
+        work = run_in(tmp_path).work
+        evidence = pl.read_csv(tmp_path / "report" / "evidence.csv")
+        of_beijing = evidence.filter(pl.col("path") == "documents/beijing.txt")
+        assert set(of_beijing["speaks_for"]) == {voice}
+    # Who speaks decides what is coded, so the document was coded anew.
+    assert work is not None
+    assert work.coded == 1
