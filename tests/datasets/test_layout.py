@@ -167,7 +167,7 @@ def test_damage_that_the_reader_of_parquet_did_not_foresee_is_named(
         raise pl.exceptions.PanicException("index out of bounds")
 
     monkeypatch.setattr(pl, "read_parquet", panics)
-    with pytest.raises(CounterpoiseError, match="damaged.*index out of bounds"):
+    with pytest.raises(CounterpoiseError, match=r"damaged.*index out of bounds"):
         read_columns(path, {"state": pl.String}, ["state"])
 
 
@@ -179,5 +179,5 @@ def test_a_spreadsheet_that_declares_less_than_it_holds_is_refused(tmp_path: Pat
     size = (1_000_000).to_bytes(4, "little")
     assert content.count(size) == 2
     path.write_bytes(content.replace(size, (1000).to_bytes(4, "little")))
-    with pytest.raises(CounterpoiseError, match="figures.xlsx: the file is damaged"):
+    with pytest.raises(CounterpoiseError, match=r"figures\.xlsx: the file is damaged"):
         sheet(path)

@@ -41,5 +41,5 @@ def test_what_is_no_bibliography_and_has_no_column_of_text_is_not_guessed_at(tmp
 def test_a_file_named_as_a_bibliography_that_is_none_is_refused(tmp_path):
     (tmp_path / "refs.bib").write_text("")
     (tmp_path / "refs.csljson").write_text("nothing")
-    with pytest.raises(CounterpoiseError, match="refs.csljson"):
+    with pytest.raises(CounterpoiseError, match=r"refs\.csljson"):
         proposal_of(tmp_path / "refs.csljson", Path("refs.csljson"))
