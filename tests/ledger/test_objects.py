@@ -99,11 +99,11 @@ def test_threads_may_put_the_same_content_at_once(tmp_path: Path) -> None:
 def test_a_folder_that_cannot_be_written_is_named(
     folder_for_all: Path, sealed: Callable[[Path], AbstractContextManager[Path]]
 ) -> None:
-    with (
-        sealed(folder_for_all) as folder,
-        pytest.raises(CounterpoiseError, match=r"study/objects.*cannot be kept: Permission denied"),
-    ):
-        ObjectStore(folder).put(b"speech")
+    store = ObjectStore(folder_for_all)
+    store.put(b"speech")
+    told = r"study/objects.*cannot be kept: Permission denied"
+    with sealed(folder_for_all), pytest.raises(CounterpoiseError, match=told):
+        store.settle()
 
 
 def test_what_is_not_settled_is_no_object_for_others(tmp_path: Path) -> None:
@@ -116,14 +116,34 @@ def test_what_is_not_settled_is_no_object_for_others(tmp_path: Path) -> None:
     assert ObjectStore(tmp_path).get(sha) == b"speech"
 
 
-def test_what_a_crash_left_waiting_is_swept_away(tmp_path: Path) -> None:
+def test_what_a_crash_left_waiting_is_swept_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     crashed = ObjectStore(tmp_path)
     crashed.put(b"speech")
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "replace", refuse_all)
+        with pytest.raises(CounterpoiseError):
+            crashed.settle()
+    assert [path for path in (tmp_path / "objects").rglob("*") if path.is_file()] != []
     kept = ObjectStore(tmp_path)
     kept.sweep()
     sha = kept.put(b"treaty")
     kept.settle()
     assert [path.name for path in (tmp_path / "objects").rglob("*") if path.is_file()] == [sha]
+
+
+def refuse_all(source: Path, target: Path) -> None:
+    raise OSError(28, f"No space left on device for {source.name}", str(target))
+
+
+def test_content_that_waits_is_settled_before_it_fills_the_memory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("counterpoise.ledger.objects.MOST_HELD", 10)
+    store = ObjectStore(tmp_path)
+    first = store.put(b"speech")
+    assert list(store) == []
+    second = store.put(b"treaty")
+    assert list(store) == sorted([first, second])
 
 
 def test_settling_goes_on_where_it_was_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 if TYPE_CHECKING:
     from py3langid.langid import LanguageIdentifier
 
@@ -41,7 +43,7 @@ def language_of(text: str) -> Language:
     2011) knows the 114 languages of the standard's first part that py3langid does; it is loaded at the first call.
     """
     sample = _sample(text)
-    letters = "".join(character for character in sample if character.isalpha())
+    letters = "".join(filter(str.isalpha, sample))
     if len(letters.encode("utf-8", "ignore")) < FEWEST_BYTES:
         return Language(UNDETERMINED, 0.0)
     code, score = _model().classify(sample)
@@ -64,4 +66,6 @@ def _model() -> LanguageIdentifier:
     model = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
     # Three letters are the code of a language that the standard's first part has under a wider one, or not at all.
     model.set_languages([code for code in model.labels if len(code) == 2])
+    # As the choice leaves it, each row is spread over the whole table, and takes three times as long to read.
+    model.nb_ptc = np.ascontiguousarray(model.nb_ptc)
     return model

@@ -8,13 +8,16 @@ import re
 import shutil
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import TypeVar
 
 from counterpoise.errors import CounterpoiseError, Problem
 from counterpoise.identity import sha256, sha256_of_file
 from counterpoise.ledger.seal import settle
+
+_Of = TypeVar("_Of")
 
 _NAME = re.compile(r"[0-9a-f]{64}")
 
@@ -24,27 +27,31 @@ WAITING = "waiting"
 AT_ONCE = 16
 """So many files are settled at a time: a disk takes many together in little more time than one."""
 
+MOST_HELD = 64 * 2**20
+"""Bytes of content that wait in memory; more are settled at once."""
+
 
 class ObjectStore:
     """The objects of one study, each at `objects/ab/abcd...`, named by the SHA-256 of its bytes.
 
-    What is put is at hand at once, and on the disk after `settle`; until then it waits in a folder of its own,
-    so that no crash leaves half an object.
+    What is put is at hand at once, and on the disk after `settle`, where it is written into a folder of its own
+    before it takes its name, so that no crash leaves half an object.
     """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder / "objects"
-        self._waiting: dict[str, Path] = {}
+        self._waiting: dict[str, bytes | Path] = {}
+        self._held = 0
         self._whole: set[str] = set()
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()
 
     def path(self, sha: str) -> Path:
-        """Where an object of that hash stands, or would stand."""
-        return self._waiting.get(sha) or self._place(sha)
+        """Where an object of that hash stands once it is settled."""
+        return self.folder / sha[:2] / sha
 
     def has(self, sha: str) -> bool:
         """Whether there is an object of that name; its content is not read."""
-        return self.path(sha).is_file()
+        return sha in self._waiting or self.path(sha).is_file()
 
     def is_whole(self, sha: str) -> bool:
         """Whether an object is there and what its name says; one that was seen to be is not read again."""
@@ -61,9 +68,12 @@ class ObjectStore:
         """
         sha = sha256(content)
         path = self.path(sha)
-        with _in_words(path):
-            if not (path.is_file() and path.read_bytes() == content):
-                self._write(sha, content)
+        with self._lock, _in_words(path):
+            if sha not in self._waiting and not (path.is_file() and path.read_bytes() == content):
+                self._waiting[sha] = content
+                self._held += len(content)
+                if self._held > MOST_HELD:
+                    self.settle()
         self._whole.add(sha)
         return sha
 
@@ -96,25 +106,28 @@ class ObjectStore:
     def is_whole_file(self, sha: str) -> bool:
         """Whether an object is there and what its name says, read in blocks."""
         path = self.path(sha)
-        return path.is_file() and sha256_of_file(path) == sha
+        return sha in self._waiting or (path.is_file() and sha256_of_file(path) == sha)
 
     def settle(self) -> None:
         """Wait until all that was put is on the disk, under its name.
 
         Raises CounterpoiseError when the disk is full or the folder cannot be written.
         """
-        with self._lock, _in_words(self.folder), ThreadPoolExecutor(AT_ONCE) as pool:
+        with self._lock, _in_words(self.folder):
             if not self._waiting:
                 return
-            list(pool.map(settle, self._waiting.values()))
-            buckets = {self._place(sha).parent for sha in self._waiting}
-            for bucket in buckets:
-                bucket.mkdir(exist_ok=True)
-            for sha, unfinished in self._waiting.items():
-                os.replace(unfinished, self._place(sha))
-                self._waiting[sha] = self._place(sha)
-            list(pool.map(settle, [*buckets, self.folder]))
+            (self.folder / WAITING).mkdir(parents=True, exist_ok=True)
+            with ThreadPoolExecutor(AT_ONCE) as pool:
+                written = dict(each for part in pool.map(self._write, _parts(self._waiting)) for each in part)
+                buckets = {self.path(sha).parent for sha in written}
+                for bucket in buckets:
+                    bucket.mkdir(exist_ok=True)
+                for sha, unfinished in written.items():
+                    os.replace(unfinished, self.path(sha))
+                    self._waiting[sha] = self.path(sha)
+                list(pool.map(_settle_all, _parts([*buckets, self.folder])))
             self._waiting.clear()
+            self._held = 0
 
     def get(self, sha: str) -> bytes:
         """The content of an object.
@@ -124,7 +137,11 @@ class ObjectStore:
         if not _NAME.fullmatch(sha):
             raise CounterpoiseError(Problem(str(self.folder), f"'{sha}' is not the SHA-256 of an object"))
         self._whole.discard(sha)
-        path = self.path(sha)
+        waiting = self._waiting.get(sha)
+        if isinstance(waiting, bytes):
+            self._whole.add(sha)
+            return waiting
+        path = waiting or self.path(sha)
         try:
             content = path.read_bytes()
         except FileNotFoundError:
@@ -152,24 +169,33 @@ class ObjectStore:
             if _NAME.fullmatch(path.name) and path.name.startswith(path.parent.name):
                 yield path.name
 
-    def _place(self, sha: str) -> Path:
-        return self.folder / sha[:2] / sha
-
-    def _write(self, sha: str, content: bytes) -> None:
-        waiting = self.folder / WAITING
-        waiting.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=waiting)
-        try:
-            with os.fdopen(handle, "wb") as stream:
+    def _write(self, names: Sequence[str]) -> list[tuple[str, Path]]:
+        """Write content that waits in memory beside the objects; what waits is on the disk when this returns."""
+        written = []
+        for sha in names:
+            content = self._waiting[sha]
+            if isinstance(content, Path):
+                settle(content)
+                written.append((sha, content))
+                continue
+            path = self.folder / WAITING / sha
+            with path.open("wb") as stream:
                 stream.write(content)
-            with self._lock:
-                kept = self._waiting.setdefault(sha, Path(name))
-        except BaseException:
-            with contextlib.suppress(OSError):
-                os.unlink(name)
-            raise
-        if kept != Path(name):
-            os.unlink(name)
+                stream.flush()
+                os.fsync(stream.fileno())
+            written.append((sha, path))
+        return written
+
+
+def _parts(things: Iterable[_Of]) -> list[list[_Of]]:
+    """Some things in as many parts as there are threads: one of these costs more than a short wait for the disk."""
+    every = list(things)
+    return [part for start in range(AT_ONCE) if (part := every[start::AT_ONCE])]
+
+
+def _settle_all(places: Iterable[Path]) -> None:
+    for place in places:
+        settle(place)
 
 
 @contextlib.contextmanager
