@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
+from time import monotonic
 from typing import Any
 
 from counterpoise.documents.cataloguing import catalogued, joined, read_bibliography
@@ -28,8 +29,9 @@ OF_ITS_TIME = ("first-hand", "data note")
 
 _OVERRIDES = "\u202d\u202e"
 
-BATCH = 8
-"""As many places are recorded at a time; no more are read again after the machine stops."""
+BATCH = 200
+BATCH_SECONDS = 0.5
+"""As many places are recorded at a time, or those of so many seconds; no more are read again after the machine stops."""
 
 OF_A_RECORD = 500
 """As many documents of a place are kept as one record."""
@@ -91,6 +93,7 @@ def collect(study: Study, workspace: Workspace, step: Step) -> Collected:
     places = declared_places(study)
     outcomes: list[tuple[Place, _Outcome]] = []
     fresh: list[NewEvent] = []
+    recorded = monotonic()
     if places:
         step("documents", 0, len(places))
     try:
@@ -101,9 +104,9 @@ def collect(study: Study, workspace: Workspace, step: Step) -> Collected:
                 outcome = _outcome(each, answer, workspace)
                 outcomes.append((each.place, outcome))
                 fresh += [outcome.event] if outcome.event is not None else []
-                if len(fresh) == BATCH:
+                if len(fresh) == BATCH or monotonic() - recorded > BATCH_SECONDS:
                     workspace.record(fresh)
-                    fresh = []
+                    fresh, recorded = [], monotonic()
                 if number < len(places):
                     step("documents", number, len(places))
     finally:
