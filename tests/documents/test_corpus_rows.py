@@ -119,6 +119,27 @@ def test_what_is_too_large_is_refused(tmp_path: Path, monkeypatch: pytest.Monkey
         list(corpus_rows(path, "c.jsonl", ["text"]))
 
 
+def test_a_bomb_of_rows_is_refused_as_it_unpacks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "c.jsonl.gz"
+    path.write_bytes(gzip.compress(b'{"text": "' + b"a" * 2**21 + b'"}\n'))
+    with pytest.raises(CounterpoiseError, match=r"c\.jsonl\.gz: unpacks to more than 200 times its size"):
+        list(corpus_rows(path, "c.jsonl.gz", ["text"]))
+    monkeypatch.setattr(module, "LONGEST_CELL", 4)
+    path = tmp_path / "c.csv"
+    path.write_text('text\nmany\n"words\n')
+    first, second = corpus_rows(path, "c.csv", ["text"])
+    assert first == NumberedRow(1, {"text": "many"})
+    assert str(second) == "c.csv, row 2: has a cell of 6 characters; the limit is 4; row skipped"
+    monkeypatch.undo()
+    monkeypatch.setattr(module, "MOST_ROWS", 2)
+    path = tmp_path / "c.jsonl"
+    path.write_bytes(b'{"text": "words"}\n' * 2)
+    assert len(list(corpus_rows(path, "c.jsonl", ["text"]))) == 2
+    path.write_bytes(b'{"text": "words"}\n' * 3)
+    with pytest.raises(CounterpoiseError, match=r"c\.jsonl: has more than 2 rows, the limit"):
+        list(corpus_rows(path, "c.jsonl", ["text"]))
+
+
 def test_what_is_no_table_is_named(tmp_path: Path) -> None:
     for name in ("c.docx", "c", "c.gz"):
         (tmp_path / name).write_bytes(b"words")

@@ -4,7 +4,8 @@ from hypothesis import strategies as st
 from striprtf.striprtf import rtf_to_text
 
 from counterpoise.documents.canonical import Block
-from counterpoise.documents.rtf import DEEPEST, read_rtf
+from counterpoise.documents.limits import DEEPEST_GROUPS
+from counterpoise.documents.rtf import read_rtf
 from counterpoise.errors import CounterpoiseError
 from tests.damage import survives_arbitrary_bytes, survives_damage
 
@@ -102,7 +103,7 @@ def test_what_is_no_rtf_and_what_nests_too_deep_is_named() -> None:
     ):
         read_rtf(b"Plain words.", "a.rtf")
     with pytest.raises(CounterpoiseError, match=r"a\.rtf: nests more than 5,000 groups"):
-        read_rtf(b"{\\rtf1" + b"{" * (DEEPEST + 1), "a.rtf")
+        read_rtf(b"{\\rtf1" + b"{" * (DEEPEST_GROUPS + 1), "a.rtf")
     assert read_rtf(b"{\\rtf1 x" + b"}" * 100 + b" y", "a.rtf")[0] == [Block("x y")]
 
 

@@ -17,6 +17,7 @@ from typing import IO, Any
 
 from counterpoise.admission import BLOCK, LARGEST_DATA, admitted, check_unpacked, unpacked
 from counterpoise.documents.archives import open_archive
+from counterpoise.documents.limits import HIGHEST_RATIO, LONGEST_CELL, MOST_ROWS, RATIO_COUNTS_FROM
 from counterpoise.documents.text import encoding_of
 from counterpoise.errors import CounterpoiseError, Problem, did_you_mean
 
@@ -63,17 +64,31 @@ def corpus_rows(path: Path, place: str, wanted: Sequence[str]) -> Iterator[Numbe
         )
     try:
         with _opened(path, packed, place) as stream:
+            rows: Iterator[NumberedRow | Problem]
             match kind:
                 case ".parquet":
-                    yield from _parquet(stream, place, wanted)
+                    rows = _parquet(stream, place, wanted)
                 case ".xlsx":
-                    yield from _excel(stream, place, wanted)
+                    rows = _excel(stream, place, wanted)
                 case ".csv" | ".tsv":
-                    yield from _csv(stream, _encoding(path, packed, place), place, wanted)
+                    rows = _csv(stream, _encoding(path, packed, place), place, wanted)
                 case _:
-                    yield from _json_lines(stream, place, wanted)
+                    rows = _json_lines(stream, place, wanted)
+            for count, row in enumerate(rows):
+                if count == MOST_ROWS:
+                    raise CounterpoiseError(Problem(place, f"has more than {MOST_ROWS:,} rows, the limit"))
+                yield row if isinstance(row, Problem) else _of_cells(row, place)
     except _DAMAGE as error:
         raise CounterpoiseError(Problem(place, f"is damaged, or no {kind} file ({error})")) from error
+
+
+def _of_cells(row: NumberedRow, place: str) -> NumberedRow | Problem:
+    """The row, or the problem that a cell of it is longer than a text in a cell can be."""
+    longest = max(map(len, row.cells.values()), default=0)
+    if longest <= LONGEST_CELL:
+        return row
+    what = f"has a cell of {longest:,} characters; the limit is {LONGEST_CELL:,}; row skipped"
+    return Problem(f"{place}, row {row.number}", what)
 
 
 def check_columns(place: str, wanted: Sequence[str], found: Sequence[str]) -> None:
@@ -90,7 +105,7 @@ def check_columns(place: str, wanted: Sequence[str], found: Sequence[str]) -> No
 
 
 def _opened(path: Path, packed: bool, place: str) -> io.BufferedReader:
-    return io.BufferedReader(_Counted(gzip.open(path, "rb"), place) if packed else io.FileIO(path), _SAMPLE)
+    return io.BufferedReader(_Counted(path, place) if packed else io.FileIO(path), _SAMPLE)
 
 
 def _encoding(path: Path, packed: bool, place: str) -> str:
@@ -129,10 +144,11 @@ class _Recoded(io.RawIOBase):
 
 
 class _Counted(io.RawIOBase):
-    """A packed stream that stops where it has unpacked to more than the limit."""
+    """A packed stream that stops where it has unpacked to more than the limit, or than its packed size allows."""
 
-    def __init__(self, stream: gzip.GzipFile, place: str) -> None:
-        self._stream, self._place, self._count = stream, place, 0
+    def __init__(self, path: Path, place: str) -> None:
+        self._stream, self._place, self._count = gzip.GzipFile(path), place, 0
+        self._allowed = max(RATIO_COUNTS_FROM, HIGHEST_RATIO * path.stat().st_size)
 
     def readable(self) -> bool:
         return True
@@ -141,6 +157,9 @@ class _Counted(io.RawIOBase):
         content = self._stream.read(len(buffer))
         self._count += len(content)
         check_unpacked(self._count, self._place, LARGEST)
+        if self._count > self._allowed:
+            what = f"unpacks to more than {HIGHEST_RATIO} times its size, which is the limit"
+            raise CounterpoiseError(Problem(self._place, what))
         buffer[: len(content)] = content
         return len(content)
 

@@ -13,16 +13,31 @@ MOST_MEMBERS = 10_000
 """Members of an archive."""
 
 HIGHEST_RATIO = 200
-"""Unpacked to packed bytes of a member; XML of real documents packs 5 to 60 times."""
+"""Unpacked to packed bytes of a member, or of a packed table; XML of real documents packs 5 to 60 times."""
 
 RATIO_COUNTS_FROM = 2**20
-"""Unpacked bytes of a member below which it may be packed as hard as it can be."""
+"""Unpacked bytes below which anything may be packed as hard as it can be."""
 
 LONGEST_LINE = 16 * 2**20
 """Characters of a line of plain text or Markdown; a whole book without a line end has a tenth of that."""
 
 MOST_CHARACTERS = 64 * 2**20
 """Code points of the text of a document, whatever its format."""
+
+DEEPEST_GROUPS = 5_000
+"""Groups of RTF that may stand open in each other."""
+
+MOST_PAGES = 20_000
+"""Pages of a PDF."""
+
+MOST_GLYPHS = 20_000_000
+"""Glyphs printed on all pages of a PDF."""
+
+MOST_ROWS = 2_000_000
+"""Rows of a table of documents."""
+
+LONGEST_CELL = 4 * 2**20
+"""Characters of a cell of a table of documents; a book of 700 pages has half of that."""
 
 IN_PROCESS = 4 * 2**20
 """Bytes of a plain text that the program reads itself; a larger one goes to a worker process."""

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from counterpoise.documents import ocr
 from counterpoise.documents.bibliography import Record
 from counterpoise.documents.canonical import INSERTED, PAGE_START, Block
+from counterpoise.documents.limits import MOST_GLYPHS, MOST_PAGES
 from counterpoise.documents.pdf_blocks import blocks_of
 from counterpoise.documents.pdf_boxes import Glyphs
 from counterpoise.documents.pdf_furniture import without_furniture
@@ -24,10 +25,6 @@ from counterpoise.documents.pdf_lines import Column, body_size, columns_of
 from counterpoise.documents.pdf_paragraphs import paragraphs_of
 from counterpoise.documents.pdf_runs import PageRuns, runs_of
 from counterpoise.errors import CounterpoiseError, Problem
-
-MOST_PAGES = 20_000
-MOST_GLYPHS = 20_000_000
-"""As many pages and glyphs are read of one file; more is a file made to exhaust the machine."""
 
 _LEAST_OF_A_PAGE = 0.3
 _DEEPEST_FORM = 3

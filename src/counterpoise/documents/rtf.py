@@ -12,12 +12,11 @@ from types import MappingProxyType
 
 from counterpoise.documents.bibliography import Record
 from counterpoise.documents.canonical import Block, Role
+from counterpoise.documents.limits import DEEPEST_GROUPS
 from counterpoise.documents.rtf_code_pages import CODE_PAGE_OF_CHARSET, codec_of_page
 from counterpoise.errors import CounterpoiseError, Problem
 
 EXPECTED = "expected an .rtf file as a word processor saves it"
-DEEPEST = 5_000
-"""Groups that may stand open in each other."""
 
 _TOKEN = re.compile(
     rb"\\([A-Za-z]{1,32})(-?\d{1,9})? ?|\\'([0-9A-Fa-f]{2})|\\(.)|([{}])|[\r\n]+|([^\\{}\r\n]+)", re.DOTALL
@@ -130,9 +129,9 @@ class _Reader:
                 self.flush(groups[-1])
                 groups.append(replace(groups[-1], paragraph=replace(groups[-1].paragraph)))
                 self.fresh, self.marked, self.unread = True, False, 0
-                if len(groups) > DEEPEST:
+                if len(groups) > DEEPEST_GROUPS:
                     raise CounterpoiseError(
-                        Problem(self.place, f"nests more than {DEEPEST:,} groups; {EXPECTED}")
+                        Problem(self.place, f"nests more than {DEEPEST_GROUPS:,} groups; {EXPECTED}")
                     )
             elif brace == b"}":
                 self.flush(groups[-1])
