@@ -61,7 +61,8 @@ def verify(study: StudyOption = None, json: JsonOption = False) -> None:
     missing = [str(problem) for problem in missing_files(folder)]
     for line in missing:
         typer.echo(line, err=True)
-    told = f"{folder}: every event, object and file of the report is as it was recorded."
+    files = "and every file of the report that is there is" if missing else "and file of the report is"
+    told = f"{folder}: every event, object {files} as it was recorded."
     say({"problems": [], "missing": missing}, told, json)
 
 
