@@ -69,9 +69,11 @@ def test_a_backup_holds_each_content_once_and_is_the_same_for_the_same_state(
 
 
 def test_a_study_comes_back_as_it_was(tmp_path: Path, study: Path, clock: Callable[[], datetime]) -> None:
+    (study / "data" / "trade").mkdir(parents=True)
     made = back_up(study, KEEP, tmp_path / "b")
     restored = restore(tmp_path / "b", tmp_path / "new" / "study", KEEP, "bilal", "test", clock)
     assert restored == made
+    assert (tmp_path / "new" / "study" / "data" / "trade").is_dir(), "also what is empty"
     assert files(tmp_path / "new" / "study") == files(study)
     assert verify(tmp_path / "new" / "study" / KEEP) == ()
     with Ledger.read(study / KEEP) as old, Ledger.read(tmp_path / "new" / "study" / KEEP) as new:

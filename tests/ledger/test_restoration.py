@@ -65,6 +65,12 @@ def test_a_path_that_leads_out_or_is_none_is_refused(backup: Path, place: str) -
     assert "which no study has" in said
 
 
+@pytest.mark.parametrize("place", ["../out", "/tmp/out", "study.yaml", 7], ids=ascii)
+def test_a_folder_that_leads_out_or_is_a_file_is_refused(backup: Path, place: object) -> None:
+    said = refused(changed(backup, lambda manifest, _: manifest["folders"].append(place)))
+    assert len(said) == 1
+
+
 @pytest.mark.parametrize(
     ("change", "said"),
     [

@@ -41,9 +41,12 @@ class Backup:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """The files of a study by path with their SHA-256, the size of each content, the lost objects, the last event."""
+    """The files of a study by path with their SHA-256, the size of each content, its empty folders, the lost objects,
+    the last event.
+    """
 
     files: dict[str, str]
+    folders: list[str]
     sizes: dict[str, int]
     missing: list[str]
     head: str
@@ -142,7 +145,10 @@ def _written(path: Path, study: Path, workspace: str, snapshot: Path) -> Backup:
             files[place] = sha = sha256_of_file(source)
             if sha not in sizes:
                 sizes[sha] = _add(archive, sha, source)
-        facts = {"files": files, "sizes": sizes, "missing": missing, "head": head}
+        folders = [
+            folder.relative_to(study).as_posix() for folder in _empty_folders(study) if _is_utf8(folder)
+        ]
+        facts = {"files": files, "folders": folders, "sizes": sizes, "missing": missing, "head": head}
         archive.writestr(_entry(MANIFEST), canonical_json({"format": FORMAT, **facts}))
     return Backup(len(files), sum(sizes.values()), head, tuple(problems))
 
@@ -154,6 +160,13 @@ def _beside(study: Path, workspace: str) -> Iterator[Path]:
         links = [name for name in folders if (here / name).is_symlink()]
         folders[:] = [name for name in folders if name not in links and here / name != study / workspace]
         yield from (here / name for name in (*files, *links))
+
+
+def _empty_folders(study: Path) -> Iterator[Path]:
+    """The folders with nothing in them, which a study file may name all the same."""
+    for folder, folders, files in sorted(os.walk(study)):
+        if not folders and not files and Path(folder) != study:
+            yield Path(folder)
 
 
 def _is_utf8(path: Path) -> bool:

@@ -42,6 +42,8 @@ def restore(
         manifest = _manifest(archive, source, unfinished, workspace)
         unfinished.mkdir()
         try:
+            for place in manifest.folders:
+                (unfinished / place).mkdir(parents=True, exist_ok=True)
             for place, sha in sorted(manifest.files.items()):
                 _extract(archive, sha, manifest.sizes[sha], unfinished / place, source)
             with Ledger.open(unfinished / workspace, who, tool, clock) as ledger:
@@ -95,7 +97,7 @@ def _manifest(archive: zipfile.ZipFile, source: Path, target: Path, workspace: s
             faults.append(f"needs {size:,} bytes where {free:,} are free")
     if faults:
         raise CounterpoiseError(*(Problem(str(source), what) for what in faults))
-    return Manifest(facts["files"], facts["sizes"], facts["missing"], facts["head"])
+    return Manifest(facts["files"], facts["folders"], facts["sizes"], facts["missing"], facts["head"])
 
 
 def _faults(facts: Any, workspace: str, target: Path) -> Iterator[str]:
@@ -103,24 +105,26 @@ def _faults(facts: Any, workspace: str, target: Path) -> Iterator[str]:
     if not isinstance(facts, dict) or facts.get("format") != FORMAT:
         yield f"is no backup that this program reads; expected '{FORMAT}'"
         return
-    files, sizes, missing = (facts.get(name) for name in ("files", "sizes", "missing"))
+    files, sizes = facts.get("files"), facts.get("sizes")
+    empty, missing = facts.get("folders"), facts.get("missing")
     if not (
         isinstance(files, dict)
         and isinstance(sizes, dict)
+        and isinstance(empty, list)
         and isinstance(missing, list)
         and isinstance(facts.get("head"), str)
-        and all(isinstance(name, str) for name in missing)
+        and all(isinstance(name, str) for name in (*empty, *missing))
         and all(type(size) is int and size >= 0 for size in sizes.values())
         and all(isinstance(sha, str) and sha in sizes for sha in files.values())
     ):
         yield f"its {MANIFEST} is damaged"
         return
-    folders = {parent.as_posix() for place in files for parent in PurePosixPath(place).parents}
-    for place in files:
+    folders = {parent.as_posix() for place in (*files, *empty) for parent in PurePosixPath(place).parents}
+    for place in (*files, *empty):
         path = PurePosixPath(place)
         leads_out = "\0" in place or ".." in path.parts or not (target / place).is_relative_to(target)
         if leads_out or path.as_posix() != place or place in folders:
-            yield f"names a file '{place}', which no study has"
+            yield f"names a place '{place}', which no study has"
     if f"{workspace}/{FILE}" not in files:
         yield "holds no ledger"
 
