@@ -1,54 +1,89 @@
-import io
+from __future__ import annotations
+
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-import polars as pl
 import pytest
 
 from counterpoise.coding.provenance import provenance
 from counterpoise.errors import CounterpoiseError
-from counterpoise.identity import identifier
-from counterpoise.ledger.events import Ledger
+from counterpoise.evidence import Coding
+from counterpoise.gathering import Evidence
+from counterpoise.ledger.events import Event, Ledger
 from counterpoise.ledger.objects import ObjectStore
-from counterpoise.pipeline import run
+from counterpoise.pipeline import gather
 from counterpoise.study import read_study
-from counterpoise.workspace import FOLDER
+from counterpoise.workspace import FOLDER, open_workspace
 from tests.study_in_miniature import write_study
 
 
 @pytest.fixture
-def place(tmp_path: Path) -> Path:
-    folder = write_study(tmp_path)
-    run(read_study(folder))
-    return folder / FOLDER
+def folder(tmp_path: Path) -> Path:
+    return write_study(tmp_path / "study")
 
 
-def first_suggestion(place: Path) -> tuple[int, str]:
-    """The number of the first event that suggested something, and the passage of its first row."""
-    objects = ObjectStore(place)
-    with Ledger.read(place) as ledger:
-        for event in ledger.events("codings.suggested"):
-            table = pl.read_parquet(io.BytesIO(objects.get(str(event.body["object"]))))
-            if table.height:
-                row = table.row(0, named=True)
-                return event.seq, identifier(document=row["document"], start=row["start"], end=row["end"])
-    raise AssertionError("nothing was suggested")
+@pytest.fixture
+def evidence(folder: Path) -> Evidence:
+    """The study in miniature, gathered once."""
+    return gather(read_study(folder))
 
 
-def test_a_passage_leads_to_the_event_that_suggested_what_stands_on_it(place: Path) -> None:
-    seq, passage = first_suggestion(place)
-    with Ledger.read(place) as ledger:
-        found = provenance(ledger, ObjectStore(place), passage)
-    assert [event.seq for event in found][:1] == [seq]
-    assert {event.kind for event in found} == {"codings.suggested"}
+@pytest.fixture
+def ledger(folder: Path, evidence: Evidence) -> Iterator[Ledger]:
+    assert evidence.codings
+    with Ledger.read(folder / FOLDER) as ledger:
+        yield ledger
 
 
-def test_before_it_was_suggested_a_passage_has_no_history(place: Path) -> None:
-    _, passage = first_suggestion(place)
-    with Ledger.read(place) as ledger:
-        assert provenance(ledger, ObjectStore(place), passage, datetime(2000, 1, 1, tzinfo=UTC)) == ()
+def lexicon_coding(evidence: Evidence) -> Coding:
+    return next(coding for coding in evidence.codings if coding.coder.startswith("lexicon"))
 
 
-def test_a_name_that_nothing_knows_is_refused(place: Path) -> None:
-    with Ledger.read(place) as ledger, pytest.raises(CounterpoiseError):
-        provenance(ledger, ObjectStore(place), "0123456789abcdef")
+def kinds(events: tuple[Event, ...]) -> list[str]:
+    return [event.kind for event in events]
+
+
+def test_a_coding_a_link_and_a_passage_are_known_by_who_suggested_them(
+    folder: Path, evidence: Evidence, ledger: Ledger
+) -> None:
+    objects = ObjectStore(folder / FOLDER)
+    coding = lexicon_coding(evidence)
+    (by_coding,) = provenance(ledger, objects, coding.id)
+    assert (by_coding.kind, by_coding.body["coder"]) == ("codings.suggested", coding.coder)
+    assert by_coding in provenance(ledger, objects, coding.passage)
+    (by_link,) = provenance(ledger, objects, evidence.links[0].id)
+    assert by_link.kind == "codings.suggested"
+
+
+def test_what_people_decided_follows_what_was_suggested(folder: Path, evidence: Evidence) -> None:
+    coding = lexicon_coding(evidence)
+    with open_workspace(folder) as workspace:
+        before, after = ({"status": status} for status in ("suggested", "accepted"))
+        decided = workspace.decide("coding.accepted", coding.id, before=before, after=after, who="amina")
+    with Ledger.read(folder / FOLDER) as ledger:
+        objects = ObjectStore(folder / FOLDER)
+        events = provenance(ledger, objects, coding.id)
+        at = datetime.fromisoformat(events[0].at)
+        assert kinds(provenance(ledger, objects, coding.id, at)) == ["codings.suggested"]
+    assert kinds(events) == ["codings.suggested", "coding.accepted"]
+    assert events[-1] == decided
+
+
+def test_what_nobody_suggested_is_unknown_and_a_lost_object_suggests_nothing(
+    folder: Path, evidence: Evidence, ledger: Ledger
+) -> None:
+    objects = ObjectStore(folder / FOLDER)
+    with pytest.raises(CounterpoiseError, match="no event names it"):
+        provenance(ledger, objects, "0" * 16)
+    for event in ledger.events("codings.suggested"):
+        objects.path(event.body["object"]).unlink()
+    with pytest.raises(CounterpoiseError, match="no event names it"):
+        provenance(ledger, objects, lexicon_coding(evidence).id)
+
+
+def test_other_things_are_told_as_the_ledger_does(folder: Path, ledger: Ledger) -> None:
+    objects = ObjectStore(folder / FOLDER)
+    assert kinds(provenance(ledger, objects, "documents/beijing.txt")) == ["document.imported"]
+    assert provenance(ledger, objects, None) == tuple(ledger.events())
+    assert provenance(ledger, objects, "study", datetime(1999, 1, 1, tzinfo=UTC)) == ()

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from counterpoise.ledger.schema import VERSION
 from counterpoise.ledger.vocabulary import (
     KINDS,
     PROJECTIONS,
@@ -14,6 +16,7 @@ from counterpoise.ledger.vocabulary import (
     problems_of,
 )
 
+CHECKOUT = Path(__file__).resolve().parents[2]
 THINGS = {"study", "document", "frame", "values", "codings", "report", "ledger"}
 
 
@@ -89,3 +92,16 @@ def test_objects_and_names_are_read_from_fields_of_one_or_several() -> None:
     assert objects_of(body) == ("o", "r", "b1", "b2")
     assert list(names_of("s", body)) == ["s", "o", "r", "b1", "b2", "k"]
     assert list(names_of("s", {"files": {"report/report.html": "0"}})) == ["s", "report/report.html"]
+
+
+def test_the_vocabulary_is_documented_as_it_is() -> None:
+    page = (CHECKOUT / "docs" / "ledger.md").read_text("utf-8")
+    rows = [
+        f"| `{kind.name}` | {kind.meaning} | {', '.join(f'`{field}`' for field in kind.required) or '-'} |"
+        for kind in KINDS.values()
+    ]
+    assert [
+        line for line in page.splitlines() if line.startswith("| `") and "." in line.split("`")[1]
+    ] == rows
+    assert all(f"`{name}`" in page for name in PROJECTIONS)
+    assert f"The file has a version, now {VERSION}." in page
