@@ -227,13 +227,25 @@ def macro_f1(judged: Iterable[Judged]) -> float:
     return sum(scores) / max(len(scores), 1)
 
 
+def _as_one(codings: Sequence[Coding], field: str) -> str:
+    """The power or direction of codings of one code, as one reader would label it; "parted" for two directions."""
+    told = {getattr(coding, field) for coding in codings} - {"none"}
+    if len(told) > 1:
+        return "both" if field == "power" else "parted"
+    return next(iter(told), "none")
+
+
 def accuracy(judged: Iterable[Judged], field: str) -> tuple[float, int]:
-    """Share of agreed codes whose `field` (power or direction) agrees too, and their number."""
+    """Share of agreed codes whose `field` (power or direction) agrees too, and their number.
+
+    A reader gives a code once in a passage; the coder once for each power. So codings of power a and b agree with a
+    reader's "both", and those with different directions with none.
+    """
     pairs = [
-        (getattr(coding, field), each.labels()[coding.code][field])
+        (_as_one([coding for coding in each.codings if coding.code == code], field), label[field])
         for each in judged
-        for coding in each.codings
-        if coding.code in each.labels()
+        for code, label in each.labels().items()
+        if any(coding.code == code for coding in each.codings)
     ]
     return sum(made == told for made, told in pairs) / max(len(pairs), 1), len(pairs)
 

@@ -46,7 +46,7 @@ VALUE = Value(
 
 IDENTIFY: dict[type, dict[str, Any]] = {
     Passage: {"document": "d2", "start": 11, "end": 26},
-    Coding: {"passage": "p2", "code": "energy", "coder": "a person"},
+    Coding: {"passage": "p2", "code": "energy", "power": "both", "coder": "a person"},
     Link: {"passage": "p2", "factor": "energy", "effect": "security_gain", "coder": "a person"},
     Value: {
         "state": "IND",
@@ -63,7 +63,6 @@ IDENTIFY: dict[type, dict[str, Any]] = {
 REVISE: dict[type, dict[str, Any]] = {
     Passage: {"quotation": "q", "before": "", "after": "", "page": None, "heading": "H"},
     Coding: {
-        "power": "both",
         "direction": "weakens",
         "score": 0.1,
         "reason": "on second thoughts",

@@ -73,8 +73,8 @@ class Coding:
 
     @property
     def id(self) -> str:
-        """Name the coding by who said what of which passage; power and direction may be revised."""
-        return identifier(passage=self.passage, code=self.code, coder=self.coder)
+        """Name the coding by who said what of which passage and power; the direction may be revised."""
+        return identifier(passage=self.passage, code=self.code, power=self.power, coder=self.coder)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,16 @@
 import pytest
 
-from counterpoise.coding.direction import NEAR, Directed, Signs, as_adverse, direction_of, negation_before
+from counterpoise.coding.direction import (
+    NEAR,
+    Directed,
+    Signs,
+    as_adverse,
+    direction_of,
+    negation_before,
+    turns,
+)
 from counterpoise.coding.matching import Match, TermIndex, words_of_text
-from counterpoise.coding.power import clause_ends, clause_of, denial_ends
+from counterpoise.coding.power import clause_ends, contrasts, denial_ends, stretches_of
 from counterpoise.evidence import Direction
 
 CUES = ("increas*", "cut*", "eas* tension*", "not", "no", "without", "did not", "barrier*", "tension*")
@@ -26,7 +34,7 @@ def direction(text: str, term: str = "aid") -> Direction:
     index = INDEX if term == "aid" else TermIndex((term, *CUES), {})
     found = index.matches(words)
     match = found[term][0]
-    clause = clause_of(match, text, words.sentences, clause_ends(text))
+    clause = stretches_of(match, words.sentences, clause_ends(text), contrasts(text)).clause
     return direction_of(match, signs_of(found, denial_ends(text)), clause).direction
 
 
@@ -115,3 +123,25 @@ def test_a_word_of_weakening_takes_the_negation_to_itself() -> None:
     for text, denied in (("without aid", True), ("without cutting aid", False)):
         found = INDEX.matches(words_of_text(text))
         assert (negation_before(found["aid"][0], signs_of(found)) is not None) is denied
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("They increased aid and cut loans.", ["and cut loans."]),
+        ("Aid and loans were cut, and gifts and grants increased.", ["and gifts and grants increased."]),
+        ("They cut aid, others increased it.", [", others increased it."]),
+        (
+            "They cut aid and increased loans and cut gifts.",
+            ["and increased loans and cut gifts.", "and cut gifts."],
+        ),
+        ("They increased aid and increased loans.", []),
+        ("They increased and cut aid.", []),
+        ("They increased aid. They and we cut loans.", []),
+        ("They increased cut aid.", []),
+    ],
+)
+def test_a_sentence_turns_between_cues_of_different_directions(text: str, expected: list[str]) -> None:
+    words = words_of_text(text)
+    found = turns(words, signs_of(INDEX.matches(words)), clause_ends(text))
+    assert [text[place:] for place in found] == expected

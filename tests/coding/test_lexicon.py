@@ -39,8 +39,14 @@ def code(
     text: str, origin: str | None = "PAK", year: int | None = 2010, coder: LexiconCoder = CODER
 ) -> tuple[dict[str, Coding], tuple[Link, ...]]:
     codings, links = coder.code_passage(passage(text), origin=origin, year=year)
-    assert len({coding.code for coding in codings}) == len(codings)
-    return {coding.code: coding for coding in codings}, links
+    assert len({coding.id for coding in codings}) == len(codings)
+    return {coding.code: coding for coding in reversed(codings)}, links
+
+
+def told(text: str, name: str, origin: str | None = "PAK", coder: LexiconCoder = CODER) -> dict[str, str]:
+    """The direction that each power is given in a code."""
+    codings, _ = coder.code_passage(passage(text), origin=origin, year=2010)
+    return {coding.power: coding.direction for coding in codings if coding.code == name}
 
 
 def test_a_coding_says_why_in_words() -> None:
@@ -70,21 +76,41 @@ def test_both_powers() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "power", "direction"),
+    ("text", "expected"),
     [
         (
             "The meeting with China on aid was cordial, and aid from the United States increased.",
-            "a",
-            "strengthens",
+            {"b": "none", "a": "strengthens"},
         ),
-        ("Aid from the United States was cut, and aid from China increased.", "a", "weakens"),
-        ("Aid from China came. We spoke at length. Rain fell. Aid increased.", "b", "none"),
-        ("Aid came. We spoke at length. Aid increased.", "none", "strengthens"),
+        (
+            "Aid from the United States was cut, and aid from China increased.",
+            {"a": "weakens", "b": "strengthens"},
+        ),
+        ("Aid from China came. We spoke at length. Rain fell. Aid increased.", {"b": "none"}),
+        ("Aid came. We spoke at length. Aid increased.", {"none": "strengthens"}),
+        ("Aid from China came. Aid from China increased. Aid from China was cut.", {"b": "strengthens"}),
+        ("Both powers gave aid. Washington and Beijing increased aid.", {"both": "strengthens"}),
+        ("Both powers increased aid. Aid from China increased.", {"both": "strengthens"}),
+        ("Both powers increased aid. Aid from China came.", {"both": "strengthens"}),
+        ("Both powers increased aid. China cut aid.", {"both": "strengthens", "b": "weakens"}),
+        ("Aid increased, but China gave arms.", {"b": "none"}),
     ],
 )
-def test_power_and_direction_come_from_one_match(text: str, power: str, direction: str) -> None:
-    coding = code(text)[0]["financial_assistance"]
-    assert (coding.power, coding.direction) == (power, direction)
+def test_each_power_has_a_coding_whose_direction_comes_from_its_own_matches(
+    text: str, expected: dict[str, str]
+) -> None:
+    assert told(text, "financial_assistance") == expected
+
+
+def test_the_codings_of_two_powers_are_as_sure_as_the_code_and_say_why() -> None:
+    codings, _ = CODER.code_passage(
+        passage("China increased aid. Washington cut aid."), origin="PAK", year=2010
+    )
+    assert [(coding.power, coding.score) for coding in codings] == [("b", 0.5), ("a", 0.5)]
+    assert [coding.reason for coding in codings] == [
+        '"aid" in sentence 1; power b by "China"; strengthens by "increased"',
+        '"aid" in sentence 2; power a by "Washington"; weakens by "cut"',
+    ]
 
 
 def test_negation_weakens_and_says_so() -> None:
@@ -153,7 +179,11 @@ def test_an_adverse_code_is_affirmed_by_what_it_cuts_and_by_its_name() -> None:
 def test_a_power_speaks_for_itself() -> None:
     coding = code("Our aid to Pakistan goes on.", origin="USA")[0]["financial_assistance"]
     assert coding.power == "a"
+    assert 'power a by "Our"' in coding.reason
+    coding = code("Aid to Pakistan goes on.", origin="USA")[0]["financial_assistance"]
     assert "power a by the speaker" in coding.reason
+    aid = code("Chinese aid to the US and Pakistan goes on, but no aid to others.", origin="CHN")[0]
+    assert aid["financial_assistance"].power == "both"
 
 
 def test_dated_names_count_in_their_years_only() -> None:
@@ -292,6 +322,39 @@ def test_the_theory_s_lexicon_reads_what_is_meant(
     coder = LexiconCoder(book, actors_of("PAK", "USA", "CHN"), {"neighbours": ["Indian"]})
     codings, _ = code(text, origin=origin, coder=coder)
     assert {name: codings[name].direction if name in codings else None for name in expected} == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "origin", "expected"),
+    [
+        (
+            "We suspended military aid to Pakistan, while China expanded its arms sales to Pakistan.",
+            "USA",
+            {"a": "weakens", "b": "strengthens"},
+        ),
+        (
+            "Washington increased military aid to Pakistan, but Beijing reduced its loans.",
+            "USA",
+            {"a": "strengthens"},
+        ),
+        (
+            "Pakistan deepened defence cooperation with China and suspended defence cooperation with the United States.",
+            "PAK",
+            {"b": "strengthens", "a": "weakens"},
+        ),
+        (
+            "Military aid from the United States to Pakistan was cut, and military aid from China increased.",
+            "USA",
+            {"a": "weakens", "b": "strengthens"},
+        ),
+    ],
+)
+def test_the_theory_s_lexicon_gives_no_power_what_is_said_of_the_other(
+    text: str, origin: str, expected: dict[str, str]
+) -> None:
+    book = codebook_of(read_theory("neoclassical-realism", Path()))
+    coder = LexiconCoder(book, actors_of("PAK", "USA", "CHN"), {})
+    assert told(text, "defence_cooperation", origin, coder) == expected
 
 
 def test_every_gold_coding_quotes_words_of_its_passage(agreement: ModuleType, shared: Path) -> None:

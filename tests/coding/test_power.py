@@ -2,19 +2,29 @@ import pytest
 
 from counterpoise.coding.actors import Name
 from counterpoise.coding.matching import TermIndex, words_of_text
-from counterpoise.coding.power import Naming, clause_ends, power_of
+from counterpoise.coding.power import Naming, Resolved, clause_ends, contrasts, power_of, stretches_of
 from counterpoise.evidence import Power
 
 INDEX = TermIndex(("@a", "@b", "both powers", "arms"), {"a": (Name("Rome"),), "b": (Name("Carthage"),)})
 
 
-def power(text: str, speaker: Power = "none") -> tuple[Power, str]:
+def resolved(text: str, speaker: Power = "none") -> Resolved:
     words = words_of_text(text)
     found = INDEX.matches(words)
-    naming = Naming(found.get("@a", ()), found.get("@b", ()), found.get("both powers", ()))
+    we = [
+        (start, end)
+        for start, end, word in zip(words.starts, words.ends, words.folded, strict=True)
+        if word == "we"
+    ]
+    naming = Naming(found.get("@a", ()), found.get("@b", ()), found.get("both powers", ()), we)
     (arms,) = found["arms"]
-    resolved = power_of(arms, naming, text, words.sentences, clause_ends(text), speaker)
-    return resolved.power, resolved.by
+    stretches = stretches_of(arms, words.sentences, clause_ends(text), contrasts(text))
+    return power_of(stretches, naming, text, speaker)
+
+
+def power(text: str, speaker: Power = "none") -> tuple[Power, str]:
+    found = resolved(text, speaker)
+    return found.power, found.by
 
 
 @pytest.mark.parametrize(
@@ -36,12 +46,12 @@ def test_the_nearest_naming_decides(text: str, expected: Power) -> None:
 
 
 def test_the_speaker_decides_where_nobody_is_named() -> None:
-    assert power("We send arms.", speaker="b") == ("b", "the speaker")
+    assert power("They send arms.", speaker="b") == ("b", "the speaker")
     assert power("We send arms to Rome.", speaker="b") == ("a", '"Rome"')
 
 
 def test_the_speaker_s_own_name_does_not_hide_the_other_power() -> None:
-    text = "We told Carthage, loudly, that arms of Rome are dear."
+    text = "They told Carthage, loudly, that arms of Rome are dear."
     assert power(text, speaker="a")[0] == "both"
     assert power(text, speaker="none")[0] == "a"
 
@@ -49,3 +59,34 @@ def test_the_speaker_s_own_name_does_not_hide_the_other_power() -> None:
 def test_the_naming_words_are_quoted() -> None:
     assert power("Rome and Carthage sell arms.")[1] == '"Rome" and "Carthage"'
     assert power("Arms for both powers")[1] == '"both powers"'
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "expected"),
+    [
+        ("We send arms, said Rome.", "b", ("b", '"We"')),
+        ("We send arms, said Rome.", "none", ("a", '"Rome"')),
+        ("They send arms, said Rome, as we know.", "b", ("a", '"Rome"')),
+        ("Arms of Carthage are sent, and Rome sends grain.", "b", ("both", '"Rome" and "Carthage"')),
+        ("Arms of Carthage are sent, but Rome sends grain.", "b", ("b", '"Carthage"')),
+        ("Grain is sent by Rome; arms of Carthage are sent.", "b", ("b", '"Carthage"')),
+    ],
+)
+def test_a_power_that_speaks_is_we_and_is_not_mixed_with_what_it_is_set_against(
+    text: str, speaker: Power, expected: tuple[Power, str]
+) -> None:
+    assert power(text, speaker) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "apart"),
+    [
+        ("Arms are sent, while Rome sends grain.", True),
+        ("Arms are sent, said Rome.", False),
+        ("Rome speaks. Arms are sent.", False),
+        ("Rome sends arms.", False),
+    ],
+)
+def test_a_power_named_in_another_statement_of_the_sentence_stands_apart(text: str, apart: bool) -> None:
+    found = resolved(text)
+    assert (found.power, found.apart) == ("a", apart)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
-from counterpoise.coding.matching import Match
+from counterpoise.coding.matching import Match, Words
 from counterpoise.evidence import Direction
 
-__all__ = ["BEFORE", "NEAR", "Directed", "Signs", "as_adverse", "direction_of", "negation_before"]
+__all__ = ["BEFORE", "NEAR", "Directed", "Signs", "as_adverse", "direction_of", "negation_before", "turns"]
 
 NEAR = 12
 """How many words from a match a cue may stand."""
@@ -48,7 +49,7 @@ class Directed:
 def direction_of(match: Match, signs: Signs, clause: tuple[int, int]) -> Directed:
     """Direction of a match: that of the nearest cue in its clause, turned by a negation before the cue.
 
-    `clause` is the stretch of text that the match's clause takes up (see `power.clause_of`). A cue that the
+    `clause` is the stretch of text that the match's clause takes up (see `power.stretches_of`). A cue that the
     match itself holds says what is spoken of, not where it goes, and does not count, unless it opens the
     match as its verb ("fighting terrorism"). A match that is itself
     denied, with no cue as near as the negation, weakens; one that holds a negation among its own words
@@ -94,6 +95,28 @@ def as_adverse(directed: Directed, match: Match) -> Directed:
         own = match.first <= directed.cue.first and directed.cue.last <= match.last
         return Directed("strengthens", directed.cue) if own else directed
     return directed
+
+
+def turns(words: Words, signs: Signs, ends: Sequence[int]) -> tuple[int, ...]:
+    """Where a sentence turns from strengthening to weakening or back, so that one clause does not speak for the next.
+
+    Between two neighbouring cues of different directions that is the last "and" that opens a clause, else the last
+    "and", else the last of the clause `ends`: "deepened ties with the one | and cut ties with the other". Cues that "and" joins without another word
+    ("expand and cut") speak of the same thing, and part nothing.
+    """
+    cues = sorted((cue.first, cue, direction) for direction, found in _directions(signs) for cue in found)
+    found: list[int] = []
+    for (_, left, before), (_, right, after) in pairwise(cues):
+        if before == after or left.sentence != right.sentence:
+            continue
+        between = range(left.last + 1, right.first)
+        joints = [i for i in between if words.folded[i] == "and"]
+        opening = [i for i in joints if any(words.ends[i - 1] <= end < words.starts[i] for end in ends)]
+        if joints and len(between) > 1:
+            found.append(words.starts[(opening or joints)[-1]])
+        elif not joints:
+            found.extend([end for end in ends if left.end <= end <= right.start][-1:])
+    return tuple(found)
 
 
 def negation_before(match: Match, signs: Signs) -> Match | None:

@@ -8,20 +8,38 @@ from dataclasses import dataclass
 
 from counterpoise.coding.actors import Actors, Name, names_of_others
 from counterpoise.coding.codebook import Codebook, CodeTerms
-from counterpoise.coding.direction import Directed, Signs, as_adverse, direction_of, negation_before
+from counterpoise.coding.direction import Directed, Signs, as_adverse, direction_of, negation_before, turns
 from counterpoise.coding.matching import Match, TermIndex, Words, words_of_text
-from counterpoise.coding.power import Naming, Resolved, clause_ends, clause_of, denial_ends, power_of
+from counterpoise.coding.power import (
+    Naming,
+    Resolved,
+    Stretches,
+    clause_ends,
+    contrasts,
+    denial_ends,
+    power_of,
+    stretches_of,
+)
 from counterpoise.coding.scope import Bearing, bearing, bears_on_both, side_of
-from counterpoise.coding.subject import Subject, subject_of
+from counterpoise.coding.subject import FIRST_PERSON, Subject, subject_of
 from counterpoise.evidence import Coding, Link, Passage, Power
 
 __all__ = ["LexiconCoder"]
 
-RULES = "4"
+RULES = "5"
 """Changes when the rules of this coder change, so that a coding names the rules that made it."""
 
 _OTHERS = "@others"
 """The names of every state but the state, the powers and the study's own region."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A match with its own power and direction."""
+
+    match: Match
+    resolved: Resolved
+    directed: Directed
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +50,7 @@ class _Reading:
     found: Mapping[str, Sequence[Match]]
     naming: Naming
     clause_ends: tuple[int, ...]
+    statement_ends: tuple[int, ...]
     signs: Signs
     speaker: Power
     on_both: bool
@@ -48,17 +67,21 @@ class _Reading:
             if m.sentence not in barred and self.subject.holds(m)
         )
 
+    def stretches(self, match: Match) -> Stretches:
+        """The text around a match."""
+        return stretches_of(match, self.words.sentences, self.clause_ends, self.statement_ends)
+
     def power(self, match: Match) -> Resolved:
         """The power that a match speaks of."""
-        return power_of(
-            match, self.naming, self.words.text, self.words.sentences, self.clause_ends, self.speaker
-        )
+        return power_of(self.stretches(match), self.naming, self.words.text, self.speaker)
 
-    def direction(self, match: Match, *, adverse: bool) -> Directed:
-        """The direction that a match of a code, adverse or not, is given."""
-        clause = clause_of(match, self.words.text, self.words.sentences, self.clause_ends)
-        found = direction_of(match, self.signs, clause)
-        return as_adverse(found, match) if adverse else found
+    def told(self, match: Match, *, adverse: bool) -> _Told:
+        """What a match of a code, adverse or not, tells; of a power named apart from it no direction."""
+        stretches = self.stretches(match)
+        resolved = power_of(stretches, self.naming, self.words.text, self.speaker)
+        found = direction_of(match, self.signs, stretches.clause)
+        directed = as_adverse(found, match) if adverse else found
+        return _Told(match, resolved, Directed("none") if resolved.apart else directed)
 
     def quote(self, match: Match) -> str:
         """The words of a match as they stand in the passage."""
@@ -107,7 +130,7 @@ class LexiconCoder:
     ) -> tuple[tuple[Coding, ...], tuple[Link, ...]]:
         """Code a passage of a document whose speaker is `origin` (ISO3) in a year.
 
-        At most one coding per code, and one link per factor and effect.
+        At most one coding per code and power, and one link per factor and effect.
         """
         words = words_of_text(passage.quotation)
         named = self._names.matches(words, year)
@@ -123,7 +146,9 @@ class LexiconCoder:
             for code, terms in self._codebook.codes.items()
             if code in codes and (matches := reading.of(terms))
         }
-        codings = tuple(self._coding(passage, code, places[code], reading) for code in places)
+        codings = tuple(
+            coding for code in places for coding in self._codings(passage, code, places[code], reading)
+        )
         return codings, tuple(self._links(passage, places, reading))
 
     def _bearing(self, named: Mapping[str, Sequence[Match]], origin: str | None) -> Bearing:
@@ -139,20 +164,26 @@ class LexiconCoder:
     ) -> _Reading:
         cues = self._codebook.cues
         denies = _all(found, cues.denies)
+        speaker = side_of(origin, self._actors)
+        ends = clause_ends(words.text)
+        signs = Signs(
+            [cue for cue in _all(found, cues.strengthens) if not words.in_name(cue.first, cue.last)],
+            [cue for cue in _all(found, cues.weakens) if not words.in_name(cue.first, cue.last)],
+            _all(found, cues.negates),
+            denies,
+            _all(found, cues.burdens),
+            denial_ends(words.text) if denies else (),
+        )
+        turned = turns(words, signs, ends)
+        said = _first_person(words) if speaker != "none" else ()
         return _Reading(
             words,
             found,
-            Naming(named.get("@a", ()), named.get("@b", ()), _all(found, cues.both)),
-            clause_ends(words.text),
-            Signs(
-                [cue for cue in _all(found, cues.strengthens) if not words.in_name(cue.first, cue.last)],
-                [cue for cue in _all(found, cues.weakens) if not words.in_name(cue.first, cue.last)],
-                _all(found, cues.negates),
-                denies,
-                _all(found, cues.burdens),
-                denial_ends(words.text) if denies else (),
-            ),
-            side_of(origin, self._actors),
+            Naming(named.get("@a", ()), named.get("@b", ()), _all(found, cues.both), said),
+            tuple(sorted({*ends, *turned})),
+            tuple(sorted({*contrasts(words.text), *turned})),
+            signs,
+            speaker,
             bears_on_both(origin, self._actors, _powers(named)),
             self._subject(words, named, origin, bears),
         )
@@ -170,18 +201,22 @@ class LexiconCoder:
             speaks=origin == self._actors.state or speaker != "none",
         )
 
-    def _coding(self, passage: Passage, code: str, matches: Sequence[Match], reading: _Reading) -> Coding:
-        match, resolved, directed = _told(matches, reading, adverse=self._codebook.codes[code].adverse)
+    def _codings(
+        self, passage: Passage, code: str, matches: Sequence[Match], reading: _Reading
+    ) -> Iterable[Coding]:
+        """One coding for each power; the score is that of the code, whichever power it is told of."""
         distinct = len({reading.quote(m).casefold() for m in matches})
-        return Coding(
-            passage=passage.id,
-            code=code,
-            power=resolved.power,
-            direction=directed.direction,
-            coder=self.coder,
-            score=1 - 2.0**-distinct,
-            reason=_reason(match, distinct, resolved, directed, reading),
-        )
+        adverse = self._codebook.codes[code].adverse
+        for told in _by_power(reading.told(match, adverse=adverse) for match in matches):
+            yield Coding(
+                passage=passage.id,
+                code=code,
+                power=told.resolved.power,
+                direction=told.directed.direction,
+                coder=self.coder,
+                score=1 - 2.0**-distinct,
+                reason=_reason(told, distinct, reading),
+            )
 
     def _links(
         self, passage: Passage, places: Mapping[str, Sequence[Match]], reading: _Reading
@@ -215,14 +250,37 @@ def _powers(named: Mapping[str, Sequence[Match]]) -> set[Power]:
     return {power for power, term in powers if term in named}
 
 
-def _told(matches: Sequence[Match], reading: _Reading, *, adverse: bool) -> tuple[Match, Resolved, Directed]:
-    """The match that tells most, with its own power and direction: both, else a power, else a direction.
+def _by_power(told: Iterable[_Told]) -> list[_Told]:
+    """What tells most of each power: the first match with a direction, else the first.
 
-    The direction of one match is never given to the power of another. Of matches that tell as much the first
-    in the passage counts.
+    A match that speaks of no power tells something only where none does. A match on both speaks for one of them as
+    well, unless something else is said of that one alone.
     """
-    resolved = [(m, reading.power(m), reading.direction(m, adverse=adverse)) for m in matches]
-    return max(resolved, key=lambda each: (each[1].power != "none", each[2].direction != "none"))
+    best: dict[Power, _Told] = {}
+    for each in told:
+        rival = best.get(each.resolved.power)
+        if rival is None or (rival.directed.direction == "none" != each.directed.direction):
+            best[each.resolved.power] = each
+    if len(best) > 1:
+        best.pop("none", None)
+    if (shared := best.get("both")) is not None:
+        best = {
+            power: each
+            for power, each in best.items()
+            if power == "both" or each.directed.direction not in (shared.directed.direction, "none")
+        }
+    return list(best.values())
+
+
+def _first_person(words: Words) -> list[tuple[int, int]]:
+    """Where the speaker says "we"; "US" in capitals is a state."""
+    return [
+        (start, end)
+        for start, end, folded, written in zip(
+            words.starts, words.ends, words.folded, words.written, strict=True
+        )
+        if folded in FIRST_PERSON and written != "US"
+    ]
 
 
 def _factors(told: Match, places: Mapping[str, Sequence[Match]]) -> list[tuple[str, Match]]:
@@ -253,8 +311,9 @@ def _by_term(entries: Mapping[str, CodeTerms]) -> dict[str, tuple[str, ...]]:
     return {term: tuple(found) for term, found in codes.items()}
 
 
-def _reason(match: Match, distinct: int, resolved: Resolved, directed: Directed, reading: _Reading) -> str:
+def _reason(told: _Told, distinct: int, reading: _Reading) -> str:
     """What moved the coder, in a researcher's words."""
+    match, resolved, directed = told.match, told.resolved, told.directed
     found = f"{reading.quote(match)} in sentence {match.sentence + 1}"
     parts = [found + (f" and {distinct - 1} more" if distinct > 1 else "")]
     if resolved.power == "both":

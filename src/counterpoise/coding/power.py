@@ -10,9 +10,20 @@ from dataclasses import dataclass
 from counterpoise.coding.matching import Match
 from counterpoise.evidence import Power
 
-__all__ = ["Naming", "Resolved", "clause_ends", "clause_of", "denial_ends", "power_of"]
+__all__ = [
+    "Naming",
+    "Resolved",
+    "Stretches",
+    "clause_ends",
+    "contrasts",
+    "denial_ends",
+    "power_of",
+    "stretches_of",
+]
 
-_CLAUSE_END = re.compile(r"[,;:()—]|\s–\s|\b(?:but|while|whilst|whereas|although|though)\b")
+_CONTRAST = re.compile(r";|\b(?:but|while|whilst|whereas|although|though)\b")
+
+_CLAUSE_END = re.compile(r"[,:()—]|\s–\s|" + _CONTRAST.pattern)
 
 _DENIAL_END = re.compile(
     r",(?!\s+(?:by|for|from|how|in|nor|of|on|or|to|with)\b)|(?!,)(?:" + _CLAUSE_END.pattern + ")"
@@ -21,11 +32,14 @@ _DENIAL_END = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Naming:
-    """Where a passage names power a, power b, and both at once ("the two powers")."""
+    """Where a passage names power a, power b, and both at once ("the two powers"), and where a power that speaks says
+    "we" (code-point spans).
+    """
 
     a: Sequence[Match]
     b: Sequence[Match]
     both: Sequence[Match]
+    first_person: Sequence[tuple[int, int]] = ()
 
     def power(self) -> Power:
         """The power or powers named."""
@@ -37,17 +51,37 @@ class Naming:
 
     def between(self, start: int, end: int) -> Naming:
         """The namings that lie wholly between two places of the text."""
-        return Naming(
-            *([m for m in each if start <= m.start and m.end <= end] for each in (self.a, self.b, self.both))
+        a, b, both = (
+            [m for m in each if start <= m.start and m.end <= end] for each in (self.a, self.b, self.both)
         )
+        return Naming(a, b, both, [span for span in self.first_person if start <= span[0] and span[1] <= end])
 
 
 @dataclass(frozen=True, slots=True)
 class Resolved:
-    """A power, with the words that named it or the standing of the speaker."""
+    """A power, with the words that named it or the standing of the speaker.
+
+    `apart` says that those words stand in another statement of the sentence, so that what the statement of the match
+    says is set against what is said of that power.
+    """
 
     power: Power
     by: str
+    apart: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Stretches:
+    """The text around a match, from near to far, each a span of code points.
+
+    A statement is the clauses that no contrast parts: neither "but" and its like nor a turn from strengthening to
+    weakening (see `direction.turns`).
+    """
+
+    clause: tuple[int, int]
+    statement: tuple[int, int]
+    sentence: tuple[int, int]
+    with_sentence_before: tuple[int, int]
 
 
 def clause_ends(text: str) -> tuple[int, ...]:
@@ -55,47 +89,61 @@ def clause_ends(text: str) -> tuple[int, ...]:
     return tuple(found.start() for found in _CLAUSE_END.finditer(text))
 
 
+def contrasts(text: str) -> tuple[int, ...]:
+    """The clause ends at which another statement begins: semicolons, "but", "while" and their like."""
+    return tuple(found.start() for found in _CONTRAST.finditer(text))
+
+
 def denial_ends(text: str) -> tuple[int, ...]:
     """Where what is denied ends: with the clause, but not at a comma that goes on with a list ("on arms, on aid")."""
     return tuple(found.start() for found in _DENIAL_END.finditer(text))
 
 
-def clause_of(
-    match: Match, text: str, sentences: Sequence[tuple[int, int]], ends: Sequence[int]
-) -> tuple[int, int]:
-    """The stretch of text from the clause in which a match begins to the one in which it ends."""
-    start, end = sentences[match.sentence]
-    left = ends[bisect_right(ends, match.start) - 1] if ends and ends[0] <= match.start else 0
-    following = bisect_right(ends, match.end - 1)
-    right = ends[following] if following < len(ends) else len(text)
-    return max(left, start), min(right, end)
+def stretches_of(
+    match: Match, sentences: Sequence[tuple[int, int]], clauses: Sequence[int], statements: Sequence[int]
+) -> Stretches:
+    """The stretches of a match, given where clauses and statements end, each in order."""
+    sentence = sentences[match.sentence]
+    return Stretches(
+        clause=_stretch(match, clauses, sentence),
+        statement=_stretch(match, statements, sentence),
+        sentence=sentence,
+        with_sentence_before=(sentences[max(match.sentence - 1, 0)][0], sentence[1]),
+    )
 
 
-def power_of(
-    match: Match,
-    naming: Naming,
-    text: str,
-    sentences: Sequence[tuple[int, int]],
-    ends: Sequence[int],
-    speaker: Power,
-) -> Resolved:
-    """Resolve the power of a match: by its clause, its sentence, the sentence before, then the speaker.
+def _stretch(match: Match, ends: Sequence[int], sentence: tuple[int, int]) -> tuple[int, int]:
+    """From the last end before a match begins to the first after it ends, within its sentence."""
+    left, right = bisect_right(ends, match.start), bisect_right(ends, match.end - 1)
+    start, end = sentence
+    return (
+        max(ends[left - 1], start) if left else start,
+        min(ends[right], end) if right < len(ends) else end,
+    )
 
-    A power that speaks names itself in passing ("American jobs"): where the clause names none but the speaker,
-    the rest of the sentence is heard too, so that the other power named in it is not lost.
+
+def power_of(stretches: Stretches, naming: Naming, text: str, speaker: Power) -> Resolved:
+    """Resolve the power of a match: by its clause, its statement, its sentence, the sentence before, then the speaker.
+
+    "We" in a clause that names no power is the power that speaks. That power also names itself in passing ("American
+    jobs"): where the clause names none but the speaker, the rest of the statement is heard too, so that the
+    other power named in it is not lost.
 
     Orders were compared on 172 coded passages. This one agrees with the readers most often; going on to the
-    rest of the passage before the speaker is worse, for a power named elsewhere is seldom the one meant.
+    rest of the passage before the speaker is worse, for a power named elsewhere is seldom the one meant. A power
+    that only the sentence before names is the one spoken on of, and not `apart`: taken so, .03 fewer directions agree.
     """
-    start, end = sentences[match.sentence]
-    before = sentences[max(match.sentence - 1, 0)][0]
-    for stretch in (clause_of(match, text, sentences, ends), (start, end), (before, end)):
-        named = naming.between(*stretch)
-        power = named.power()
-        if power == speaker != "none" and (wider := naming.between(start, end)).power() == "both":
-            return Resolved("both", _quoted(wider, "both", text))
-        if power != "none":
-            return Resolved(power, _quoted(named, power, text))
+    clause = naming.between(*stretches.clause)
+    if speaker != "none" and clause.power() == "none" and clause.first_person:
+        start, end = clause.first_person[0]
+        return Resolved(speaker, f'"{text[start:end]}"')
+    statement = naming.between(*stretches.statement)
+    if clause.power() == speaker != "none" and statement.power() == "both":
+        return Resolved("both", _quoted(statement, "both", text))
+    around = naming.between(*stretches.sentence)
+    for named in (clause, statement, around, naming.between(*stretches.with_sentence_before)):
+        if (power := named.power()) != "none":
+            return Resolved(power, _quoted(named, power, text), apart=named is around)
     return Resolved(speaker, "the speaker")
 
 

@@ -57,6 +57,6 @@ def _ids(table: pl.DataFrame) -> Iterator[tuple[str, str]]:
         passage = identifier(document=row["document"], start=row["start"], end=row["end"])
         coder, effect = row["coder"], row["effect"]
         if effect is None:
-            yield passage, Coding(passage, row["code"], "none", "none", coder, 0, "").id
+            yield passage, Coding(passage, row["code"], row["power"], "none", coder, 0, "").id
         else:
             yield passage, Link(passage, row["code"], effect, "none", 1, coder, "").id

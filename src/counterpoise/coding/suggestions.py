@@ -289,7 +289,7 @@ class _Read:
 def _evidence_of(table: pl.DataFrame, documents: Mapping[str, Document]) -> _Read:
     found: dict[str, Passage] = {}
     codings, links = [], []
-    for row in table.sort("document", "start", "code").iter_rows(named=True):
+    for row in table.sort("document", "start", "code", maintain_order=True).iter_rows(named=True):
         text = documents[row["document"]].text
         start, end = row["start"], row["end"]
         passage = Passage(
