@@ -343,7 +343,7 @@ def _imperfect(document: Document) -> Iterator[Problem]:
     count = sum(document.text.count(each) for each in _OVERRIDES)
     if count:
         what = (
-            f"holds {count} characters that turn the direction of the text after them (U+202D, U+202E); "
+            f"holds {count} of the characters that turn the direction of a text (U+202D, U+202E); "
             "it was read and they are kept, so its quotations may look other than they are"
         )
         yield Problem(document.path, what)
