@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
+from threading import Timer
 
 import apsw
 import pytest
@@ -134,3 +135,16 @@ def test_a_file_with_nothing_in_it_is_no_ledger_yet_and_becomes_one(tmp_path: Pa
         connect_for_reading(tmp_path / FILE)
     connect_for_writing(tmp_path / FILE).close()
     connect_for_reading(tmp_path / FILE).close()
+
+
+def test_a_reader_waits_while_another_closes_the_file(
+    tmp_path: Path, opened: Callable[[Path], Ledger]
+) -> None:
+    opened(tmp_path).close()
+    closing = apsw.Connection(str(tmp_path / FILE))
+    assert list(closing.execute("PRAGMA locking_mode = EXCLUSIVE; BEGIN IMMEDIATE")) == [("exclusive",)]
+    timer = Timer(0.2, closing.close)
+    timer.start()
+    with Ledger.read(tmp_path) as ledger:
+        assert list(ledger.events()) == []
+    timer.join()

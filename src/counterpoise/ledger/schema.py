@@ -13,6 +13,9 @@ from counterpoise.errors import CounterpoiseError, Problem
 FILE = "ledger.sqlite"
 VERSION = 2
 
+PATIENCE = 10_000
+"""Milliseconds to wait while another process opens or closes the file, which nobody may read for that moment."""
+
 PROJECTION_TABLE = """
 CREATE TABLE projection (
     name TEXT NOT NULL,
@@ -81,11 +84,13 @@ def connect_for_writing(path: Path) -> apsw.Connection:
     version, and for the database of another program, which is left alone.
     """
     connection = apsw.Connection(str(path))
+    connection.set_busy_timeout(PATIENCE)
     try:
         new = _is_empty(connection)
         if not new and version_of(connection) not in range(1, VERSION + 1):
             raise _unknown(connection, path)
-        connection.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL")
+        # The rest of what stands in one call is run once the rows before it are taken.
+        list(connection.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL"))
         if new:
             connection.execute(f"BEGIN IMMEDIATE; {TABLES} COMMIT")
     except BaseException:
@@ -102,6 +107,7 @@ def connect_for_reading(path: Path) -> apsw.Connection:
     if not path.is_file():
         raise CounterpoiseError(Problem(str(path), "there is no ledger here"))
     connection = apsw.Connection(str(path), flags=apsw.SQLITE_OPEN_READONLY)
+    connection.set_busy_timeout(PATIENCE)
     try:
         _check_version(connection, path)
     except (apsw.CantOpenError, apsw.ReadOnlyError):
