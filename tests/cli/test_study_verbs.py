@@ -83,6 +83,7 @@ def test_new_add_run_from_the_folder_around_ends_in_a_report(study: Path) -> Non
         "report": str(report.relative_to(study)),
         "changed": False,
         "problems": [],
+        "notices": [],
     }
     assert report.read_bytes() == written
     verified = call(study, "verify", "--json")
