@@ -328,3 +328,25 @@ def test_what_lies_in_the_study_is_there_already(tmp_path: Path, chosen: Callabl
     assert (added.documents, added.data, added.problems) == ((), (), ())
     assert study / "documents/sub/a.txt" in added.present
     assert files_in(study) == before
+
+
+def test_a_bibliography_and_a_table_of_documents_are_added_with_what_to_write(tmp_path: Path) -> None:
+    study, brought = new(tmp_path / "s"), tmp_path / "brought"
+    brought.mkdir()
+    (brought / "refs.bib").write_text("@book{a, title = {A Book}, year = 2000}")
+    (brought / "reports.csv").write_text("title,text\nReport,Words of the report.\n")
+    added = add_files(study, [brought])
+    assert (added.problems, added.data) == ((), ())
+    assert [path.relative_to(study).as_posix() for path in added.documents] == [
+        "bibliography/refs.bib",
+        "corpora/reports.csv",
+    ]
+    written = (study / "study.yaml").read_text()
+    entry = '- {path: "corpora/reports.csv", kind: report, columns: {text: text, title: title}}'
+    assert any(f"`{entry}` under `documents:`" in str(notice) for notice in added.notices)
+    assert any('`- "bibliography/refs.bib"` under `bibliography:`' in str(notice) for notice in added.notices)
+    changed = written.replace(
+        "documents:", f'bibliography:\n  - "bibliography/refs.bib"\ndocuments:\n  {entry}', 1
+    )
+    (study / "study.yaml").write_text(changed)
+    assert len(read_study(study).declared.documents) == 2

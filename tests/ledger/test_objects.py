@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from counterpoise.errors import CounterpoiseError
-from counterpoise.ledger.objects import ObjectStore
+from counterpoise.ledger.objects import WAITING, ObjectStore
 
 
 @settings(deadline=None, max_examples=60)
@@ -178,3 +178,17 @@ def test_an_object_is_whole_until_it_is_altered_or_gone(tmp_path: Path) -> None:
     again.settle()
     again.path(sha).unlink()
     assert not again.is_whole(sha)
+
+
+def test_a_file_is_kept_as_its_content_is_and_put_right_where_it_was_damaged(tmp_path: Path) -> None:
+    store = ObjectStore(tmp_path)
+    (tmp_path / "table.csv").write_bytes(b"text" * 1000)
+    sha = store.put_file(tmp_path / "table.csv")
+    store.settle()
+    assert store.get(sha) == b"text" * 1000
+    store.path(sha).write_bytes(b"damage")
+    assert not store.is_whole_file(sha)
+    assert store.put_file(tmp_path / "table.csv") == sha
+    store.settle()
+    assert store.is_whole_file(sha)
+    assert not list((tmp_path / "objects" / WAITING).iterdir())

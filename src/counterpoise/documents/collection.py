@@ -189,14 +189,14 @@ def _look(each: Place, workspace: Workspace) -> _Looked:
     """Look at what stands at a place; what is known of it need not be read."""
     try:
         material = each.look()
+        known = workspace.find("document.imported", material.key)
+        documents = _kept(known, workspace) if known is not None else None
+        if known is not None and documents is not None:
+            _keep_original(material, workspace)
+            told = tuple(Problem(*told) for told in known.body["problems"])
+            return _Looked(each, _Outcome(documents, told, known.body))
     except CounterpoiseError as error:
         return _Looked(each, _refused(each, _key_of_reason(each, error), error, workspace))
-    known = workspace.find("document.imported", material.key)
-    documents = _kept(known, workspace) if known is not None else None
-    if known is not None and documents is not None:
-        _keep_original(material, workspace)
-        told = tuple(Problem(*told) for told in known.body["problems"])
-        return _Looked(each, _Outcome(documents, told, known.body))
     refused = workspace.find("document.rejected", material.key)
     if refused is not None:
         told = tuple(Problem(*told) for told in refused.body["problems"])
@@ -297,7 +297,8 @@ def _keep_original(material: Material, workspace: Workspace) -> dict[str, str]:
         return {"original": workspace.objects.put(content.content)}
     if not isinstance(content, Table):
         return {}
-    original = workspace.objects.put_file(content.path)
+    whole = workspace.objects.is_whole_file(content.sha256)
+    original = content.sha256 if whole else workspace.objects.put_file(content.path)
     if original != content.sha256:
         raise CounterpoiseError(Problem(content.path.name, "was changed while it was read; run again"))
     return {"original": original}
