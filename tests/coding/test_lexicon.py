@@ -267,7 +267,7 @@ def agreement(checkout: Path) -> ModuleType:
 
 def test_the_theory_s_lexicon_agrees_with_readers(agreement: ModuleType, shared: Path) -> None:
     # gold/ncr, development part (the lexicon was written with these passages in view): measured micro-F1 .816,
-    # macro-F1 .806, power .887 and direction .687 where the code agrees. Its README gives .21-.25 for zero-shot
+    # macro-F1 .806, power .887 and direction .697 where the code agrees. Its README gives .21-.25 for zero-shot
     # similarity, .46 for TF-IDF and .50 for an encoder with logistic regression, .78 for the second reading.
     judged = agreement.code_gold(
         agreement.read_gold(shared), codebook_of(read_theory("neoclassical-realism", Path()))
@@ -275,7 +275,7 @@ def test_the_theory_s_lexicon_agrees_with_readers(agreement: ModuleType, shared:
     assert agreement.micro(judged).f1 > 0.80
     assert agreement.macro_f1(judged) > 0.79
     assert agreement.accuracy(judged, "power")[0] > 0.87
-    assert agreement.accuracy(judged, "direction")[0] > 0.66
+    assert agreement.accuracy(judged, "direction")[0] > 0.68
     for kind in ("speech", "statute", "paper"):
         assert agreement.micro([each for each in judged if each.kind == kind]).f1 > 0.7
 

@@ -173,6 +173,14 @@ def test_the_power_spoken_of_most_is_that_of_first_hand_passages():
     assert spoken_of(even, NAMES).endswith("most often with the United States and China (1 each)")
 
 
+def test_a_passage_with_a_coding_for_each_power_speaks_of_both_and_counts_once():
+    two = [coded(SPEECH, 0, power="a"), coded(SPEECH, 0, power="b")]
+    assert spoken_of(two, NAMES) == f"1 first-hand passage speaks of it, with {NAMES.of('both')}"
+    apart = [coded(SPEECH, 0, power="a"), coded(SPEECH, 0, power="b", code="energy")]
+    assert spoken_of(apart, NAMES) == "1 first-hand passage speaks of it, with the United States"
+    assert leading_codes(two) == "1 first-hand; all on trade (1 first-hand)"
+
+
 def test_a_row_without_a_first_hand_passage_says_on_what_it_stands():
     assert spoken_of([*passages(2, within=DIGEST), *passages(1, within=NOTE)], NAMES) == (
         "No first-hand passage speaks of it; its text stands on second-hand sources and data notes only "

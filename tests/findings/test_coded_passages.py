@@ -38,6 +38,13 @@ def evidence(*passages, codings) -> Evidence:
     )
 
 
+def test_of_codings_of_one_code_that_with_a_direction_stands_for_the_passage():
+    of_a, of_b = coded(SPEECH, 0, "none", power="a"), coded(SPEECH, 0, "weakens", power="b")
+    found = coded_passages(evidence(of_a, codings=[of_a.coding, of_b.coding]), CODEBOOK)
+    assert [each.coding.power for each in found] == ["b", "a"]
+    assert tally(found)["first-hand"] == Counter(weakens=1)
+
+
 def test_only_codings_of_the_lexicon_count_and_another_coder_seconds():
     one, two = coded(SPEECH, 0), coded(SPEECH, 50)
     second = Coding(one.passage.id, "trade", "a", "none", "definition/1", 0.9, "ranked first")

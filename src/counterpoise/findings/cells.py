@@ -152,13 +152,23 @@ def spoken_of(coded: Sequence[CodedPassage], names: PowerNames, *, systemic: boo
     if systemic:
         speak = "speaks" if first_hand == 1 else "speak"
         return f"{several(first_hand, 'first-hand passage')} {speak} of it{besides}"
-    powers = Counter(each.coding.power for each in counted if each.standing == "first-hand")
+    powers = Counter(_power_spoken_of(each, coded) for each in counted if each.standing == "first-hand")
     most = _most(powers)
     whose = listed([names.of(power) for power in most])
     if first_hand == 1:
         return f"1 first-hand passage speaks of it, with {whose}{besides}"
     often = f"{powers[most[0]]}" if len(most) == 1 else f"{powers[most[0]]} each"
     return f"{first_hand} first-hand passages speak of it, most often with {whose} ({often}){besides}"
+
+
+def _power_spoken_of(chosen: CodedPassage, coded: Iterable[CodedPassage]) -> Power:
+    """The power of a passage's coding, or both where the same code has a coding for each."""
+    powers = {
+        each.coding.power
+        for each in coded
+        if (each.passage.id, each.coding.code) == (chosen.passage.id, chosen.coding.code)
+    }
+    return "both" if {"a", "b"} <= powers else chosen.coding.power
 
 
 def counted_sentence(coded: Sequence[CodedPassage]) -> str:

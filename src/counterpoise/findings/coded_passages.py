@@ -49,7 +49,10 @@ class CodedPassage:
 
 
 def coded_passages(evidence: Evidence, codebook: Iterable[str]) -> tuple[CodedPassage, ...]:
-    """Every counted coder's coding, with its passage and document, in order of document, place and codebook."""
+    """Every counted coder's coding, with its passage and document, in order of document, place and codebook.
+
+    Of codings of one code, on one power each, those with a direction come first.
+    """
     order = {code: place for place, code in enumerate(codebook)}
     seconds = {
         (coding.passage, coding.code) for coding in evidence.codings if not coding.coder.startswith(LEXICON)
@@ -71,6 +74,7 @@ def coded_passages(evidence: Evidence, codebook: Iterable[str]) -> tuple[CodedPa
                 coded.document.path,
                 coded.passage.start,
                 order.get(coded.coding.code, len(order)),
+                coded.coding.direction == "none",
             ),
         )
     )
