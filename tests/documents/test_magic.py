@@ -67,7 +67,7 @@ def test_what_a_file_is_by_how_it_begins(format_: str) -> None:
         b"The mark of a PDF is\n%PDF-1.4, says the standard.",
         b"Content-Type: a heading in a text",
         b"PK\x05\x06",
-        "<?xml version='1.0'?><TEI>".encode(),
+        b"<?xml version='1.0'?><TEI>",
     ],
 )
 def test_what_begins_as_no_format(content: bytes) -> None:
