@@ -128,12 +128,19 @@ def test_a_deleted_part_of_the_report_is_written_again(folder, name):
     assert part.read_bytes() == before
 
 
-def test_a_report_that_somebody_altered_is_written_again(folder):
+def test_a_report_that_somebody_altered_is_written_again_and_theirs_kept(folder):
     report = folder / "report" / "report.html"
     before = report.read_bytes()
-    report.write_bytes(before + b"<p>More.</p>")
-    assert run_in(folder).work == NOTHING
-    assert report.read_bytes() == before
+    for number in (1, 2):
+        changed = before + b"<p>More.</p>" * number
+        report.write_bytes(changed)
+        result = run_in(folder)
+        assert (result.work, report.read_bytes()) == (NOTHING, before)
+        told = f"report/report.html: was changed since it was written; it is kept as report changed {number}.html"
+        assert [str(notice) for notice in result.notices] == [told]
+        assert report.with_name(f"report changed {number}.html").read_bytes() == changed
+    assert run_in(folder).notices == ()
+    assert verify(folder / FOLDER) == ()
 
 
 @pytest.mark.parametrize(

@@ -209,3 +209,13 @@ def test_what_a_crash_left_waiting_is_taken_away(tmp_path: Path) -> None:
     with open_workspace(tmp_path):
         pass
     assert [path for path in (tmp_path / FOLDER / "objects").rglob("*") if path.is_file()] == []
+
+
+def test_no_new_record_is_begun_over_the_remains_of_one(tmp_path):
+    with open_workspace(tmp_path) as workspace:
+        workspace.objects.put(b"kept")
+    (tmp_path / FOLDER / "ledger.sqlite").unlink()
+    gone = "is gone, though what it recorded is still beside it"
+    with pytest.raises(CounterpoiseError, match=gone), open_workspace(tmp_path):
+        pass
+    assert not (tmp_path / FOLDER / "ledger.sqlite").exists()

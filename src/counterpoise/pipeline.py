@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.metadata import entry_points, requires
+from itertools import count
 from pathlib import Path
 from unicodedata import unidata_version
 
@@ -149,11 +150,30 @@ def run(study: Study, step: Step = _silent) -> RunResult:
             "notices": [[notice.place, notice.what] for notice in evidence.notices],
         }
         workspace.record([NewEvent("report.written", study.declared.study, body)])
+        kept = _set_aside((report.with_name(name) for name in (report.name, *BESIDE)), workspace)
         # What is there until now was recorded too, so that a run that dies here leaves nothing unknown.
         for name in (report.name, *BESIDE):
             (draft / name).replace(report.with_name(name))
         draft.rmdir()
-    return RunResult(report, work, evidence.problems, evidence.notices)
+    return RunResult(report, work, evidence.problems, (*evidence.notices, *kept))
+
+
+def _set_aside(files: Iterable[Path], workspace: Workspace) -> tuple[Problem, ...]:
+    """Keep the files that no run wrote as they are: somebody has worked on them."""
+    runs = (event for (kind, _), event in workspace.now.latest.items() if kind == "report.written")
+    written = {sha for event in runs for sha in event.body["files"].values()}
+    notices = []
+    for file in files:
+        if file.is_file() and sha256_of_file(file) not in written:
+            number = next(n for n in count(1) if not _aside(file, n).exists())
+            file.rename(_aside(file, number))
+            told = f"was changed since it was written; it is kept as {_aside(file, number).name}"
+            notices.append(Problem(f"{REPORT}/{file.name}", told))
+    return tuple(notices)
+
+
+def _aside(file: Path, number: int) -> Path:
+    return file.with_stem(f"{file.stem} changed {number}")
 
 
 def _gone(folder: Path, last: Event | None) -> tuple[Problem, ...]:

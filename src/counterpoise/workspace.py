@@ -11,12 +11,14 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from counterpoise.errors import CounterpoiseError
+from counterpoise.errors import CounterpoiseError, Problem
 from counterpoise.ledger.decisions import State, decision
 from counterpoise.ledger.events import Event, Ledger, NewEvent
 from counterpoise.ledger.history import STUDY
+from counterpoise.ledger.objects import FOLDER as OBJECTS
 from counterpoise.ledger.objects import ObjectStore
 from counterpoise.ledger.projections import Projection, kept_fold
+from counterpoise.ledger.schema import FILE
 from counterpoise.ledger.verification import mend
 
 if TYPE_CHECKING:
@@ -108,9 +110,11 @@ def open_workspace(folder: Path) -> Iterator[Workspace]:
     """Open, or make, the workspace of the study in a folder; one process at a time may hold it.
 
     After a crash the ledger is looked through first, and what was left half done is taken away. Raises
-    CounterpoiseError where another process writes, and where an event was altered or lost.
+    CounterpoiseError where another process writes, where an event was altered or lost, and where the ledger is
+    gone from beside its objects.
     """
     place = folder / FOLDER
+    _refuse_remains(place)
     with Ledger.open(place, who=user(), tool=PROGRAM, clock=now) as ledger:
         if not ledger.as_left:
             mend(ledger)
@@ -118,6 +122,17 @@ def open_workspace(folder: Path) -> Iterator[Workspace]:
         objects.sweep()
         yield Workspace(ledger, objects)
         objects.settle()
+
+
+def _refuse_remains(place: Path) -> None:
+    """Begin no new record over what is left of one."""
+    ledger = place / FILE
+    if not ledger.exists() and any((place / OBJECTS).glob("??/*")):
+        told = (
+            "is gone, though what it recorded is still beside it; restore the study from a backup, "
+            f"or move the folder {FOLDER} away to begin anew"
+        )
+        raise CounterpoiseError(Problem(str(ledger), told))
 
 
 def now() -> datetime:

@@ -1,4 +1,5 @@
 import json
+import os
 import resource
 import signal
 import socket
@@ -23,7 +24,7 @@ def process(monkeypatch: pytest.MonkeyPatch) -> Iterator[Connection]:
     monkeypatch.setattr(worker_process.signal, "signal", lambda *_: None)
     monkeypatch.setattr(worker_process.signal, "setitimer", lambda *_: None)
     ours, theirs = (Connection(end.detach()) for end in socket.socketpair())
-    thread = Thread(target=main, args=(theirs.fileno(), 60, 2**30))
+    thread = Thread(target=main, args=(theirs.fileno(), os.getppid(), 60, 2**30))
     thread.start()
     assert ours.recv_bytes() == READY
     yield ours

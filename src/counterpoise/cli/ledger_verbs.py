@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from counterpoise.cli.application import JsonOption, StudyOption, say, study_folder
-from counterpoise.errors import CounterpoiseError
+from counterpoise.errors import CounterpoiseError, Problem
 from counterpoise.wording import several
 
 if TYPE_CHECKING:
@@ -50,12 +50,15 @@ def history(
 
 def verify(study: StudyOption = None, json: JsonOption = False) -> None:
     """Check that nothing stored was lost or altered: the chain of events, every object, and the replay."""
+    from counterpoise.ledger.schema import FILE
     from counterpoise.ledger.verification import missing_files
     from counterpoise.ledger.verification import verify as verify_ledger
     from counterpoise.workspace import FOLDER
 
     folder = study_folder(study) / FOLDER
     problems = verify_ledger(folder)
+    if any(problem.place.startswith(str(folder / FILE)) for problem in problems):
+        problems += (Problem(str(folder), "events come back from a backup only: counterpoise restore"),)
     if problems:
         raise CounterpoiseError(*problems)
     missing = [str(problem) for problem in missing_files(folder)]

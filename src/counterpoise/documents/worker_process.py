@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import signal
 import sys
+import threading
+import time
 from multiprocessing.connection import Connection
 from pathlib import Path
 from types import FrameType
@@ -28,8 +31,12 @@ After a record comes what is to be kept beside it: where the letters of a PDF st
 """
 
 
-def main(descriptor: int, processor_seconds: int, memory: int) -> None:
-    """Answer at one end of a pair of sockets until the other is closed.
+WATCH_SECONDS = 0.5
+"""How often a process looks whether the one that started it is still there."""
+
+
+def main(descriptor: int, parent: int, processor_seconds: int, memory: int) -> None:
+    """Answer at one end of a pair of sockets until the other is closed, or process `parent` is no more.
 
     A file may cost so many seconds of processor time, after which the system ends the process, and so many bytes
     of memory beyond those that the process begins with.
@@ -37,6 +44,7 @@ def main(descriptor: int, processor_seconds: int, memory: int) -> None:
     connection = Connection(descriptor)
     # A program that reads for this process, such as one that recognises text, is ended before it leaves.
     signal.signal(signal.SIGTERM, _leave)
+    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
     _limit_memory(memory)
     connection.send_bytes(READY)
     while True:
@@ -83,6 +91,15 @@ def _limit_memory(memory: int) -> None:
         _, hard = resource.getrlimit(resource.RLIMIT_AS)
         wanted = in_use + memory
         resource.setrlimit(resource.RLIMIT_AS, (wanted if hard < 0 else min(wanted, hard), hard))
+
+
+def _end_with(parent: int) -> None:
+    """End this process, and all that it has started, when its parent has been killed: a file may take minutes."""
+    while os.getppid() == parent:
+        time.sleep(WATCH_SECONDS)
+    if os.getpgid(0) == os.getpid():
+        os.killpg(0, signal.SIGKILL)
+    os._exit(1)
 
 
 def _leave(_number: int, _frame: FrameType | None) -> None:

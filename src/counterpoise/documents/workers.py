@@ -202,7 +202,7 @@ class _Worker:
         self._has_read = 0
         ours, theirs = socket.socketpair()
         with theirs:
-            words = (theirs.fileno(), limits.processor_seconds, limits.memory)
+            words = (theirs.fileno(), os.getpid(), limits.processor_seconds, limits.memory)
             self._process = subprocess.Popen(
                 # Nothing is imported from the folder that the user happens to be in.
                 [sys.executable, "-P", "-m", PROGRAM, *map(str, words)],

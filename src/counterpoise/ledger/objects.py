@@ -21,6 +21,9 @@ _Of = TypeVar("_Of")
 
 _NAME = re.compile(r"[0-9a-f]{64}")
 
+FOLDER = "objects"
+"""The folder of the objects, beside the ledger."""
+
 WAITING = "waiting"
 """The folder, among those of the objects, of content that is not on the disk for certain yet."""
 
@@ -39,7 +42,7 @@ class ObjectStore:
     """
 
     def __init__(self, folder: Path) -> None:
-        self.folder = folder / "objects"
+        self.folder = folder / FOLDER
         self._waiting: dict[str, bytes | Path] = {}
         self._held = 0
         self._whole: set[str] = set()

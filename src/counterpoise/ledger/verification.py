@@ -198,8 +198,14 @@ def _object_problems(store: ObjectStore, events: list[Event]) -> Iterator[Proble
         try:
             store.get(sha)
         except CounterpoiseError as error:
-            by = f"; event {namers[sha].seq} names it" if sha in namers else "; no event names it"
+            by = "; no event names it"
+            if sha in namers:
+                by = f"; {_in_words(namers[sha])} names it, and the next run makes it again if its source is there"
             yield from (Problem(problem.place, problem.what + by) for problem in error.problems)
+
+
+def _in_words(event: Event) -> str:
+    return f"event {event.seq} ({event.kind}: {event.subject})"
 
 
 @dataclass(frozen=True, slots=True)
