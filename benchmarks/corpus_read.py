@@ -17,7 +17,7 @@ from pathlib import Path
 import polars as pl
 
 from counterpoise.documents.canonical import canonical
-from counterpoise.documents.corpus import corpus_documents
+from counterpoise.documents.corpora.corpus import corpus_documents
 from counterpoise.documents.document import Declaration, Document
 
 

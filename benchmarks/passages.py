@@ -18,8 +18,8 @@ import polars as pl
 
 from counterpoise.documents.canonical import set_text
 from counterpoise.documents.document import Document
+from counterpoise.documents.formats.text import plain_blocks
 from counterpoise.documents.passages import MOST_WORDS, passages
-from counterpoise.documents.text import plain_blocks
 
 
 def naive(text: str) -> int:

@@ -17,7 +17,7 @@ from pathlib import Path
 import pypdfium2
 
 from counterpoise.documents.canonical import set_text
-from counterpoise.documents.pdf import read_pdf
+from counterpoise.documents.pdf.reading import read_pdf
 
 ROUNDS = 5
 

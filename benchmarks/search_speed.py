@@ -21,10 +21,10 @@ import polars as pl
 
 from counterpoise.documents.canonical import set_text
 from counterpoise.documents.document import Document
-from counterpoise.documents.indexing import brought_up_to
-from counterpoise.documents.query import match_expression
-from counterpoise.documents.search_index import Filter, SearchIndex
-from counterpoise.documents.text import plain_blocks
+from counterpoise.documents.formats.text import plain_blocks
+from counterpoise.search.index import Filter, SearchIndex
+from counterpoise.search.indexing import brought_up_to
+from counterpoise.search.query import match_expression
 
 SPEECHES = "corpus/ungdc/ungdc_1946_2023.parquet"
 MILLISECONDS, SECONDS = 100, 25

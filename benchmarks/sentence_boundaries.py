@@ -23,8 +23,8 @@ import polars as pl
 from nupunkt import load
 
 from counterpoise.documents.canonical import canonical, set_text
+from counterpoise.documents.formats.text import plain_blocks
 from counterpoise.documents.sentences import sentences
-from counterpoise.documents.text import plain_blocks
 
 LABELS = Path(__file__).parents[1] / "tests" / "documents" / "sentence_boundaries.csv"
 SPEECHES = "corpus/ungdc/ungdc_1946_2023.parquet"

@@ -89,7 +89,7 @@ def import_it(study: Path) -> None:
 
 def query(study: Path) -> None:
     """Ask the index of full text, which the first query makes."""
-    from counterpoise.documents.search import search_words
+    from counterpoise.search.searching import search_words
     from counterpoise.study import read_study
 
     begun = time.perf_counter()

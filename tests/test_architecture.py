@@ -21,7 +21,10 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("theory",),
     ("study", "studyfile"),
     ("documents", "datasets"),
+    ("search",),
     ("coding",),
+    ("agreement",),
+    ("exchange",),
     ("gathering", "founding"),
     ("measurement",),
     ("model",),
@@ -329,10 +332,10 @@ BAD_TREES = {
     "a circle of two rooms": (
         circles,
         {
-            "documents/pdf.py": "from counterpoise.datasets.votes import A\n",
+            "documents/pdf/reading.py": "from counterpoise.datasets.votes import A\n",
             "datasets/votes.py": "A = 1\n",
-            "datasets/cow.py": "from counterpoise.documents.text import B\n",
-            "documents/text.py": "B = 1\n",
+            "datasets/cow.py": "from counterpoise.documents.formats.text import B\n",
+            "documents/formats/text.py": "B = 1\n",
         },
         "datasets -> documents -> datasets",
     ),
@@ -354,8 +357,8 @@ BAD_TREES = {
     "a long file": (long_files, {"cli.py": "a = 1\n" * 401}, "cli.py: 401 lines, at most 400"),
     "a GPL package": (
         copyleft_imports,
-        {"documents/pdf.py": "def read():\n    import fitz\n"},
-        "documents/pdf.py: imports fitz, which is under the GPL",
+        {"documents/pdf/reading.py": "def read():\n    import fitz\n"},
+        "documents/pdf/reading.py: imports fitz, which is under the GPL",
     ),
     "a state in the code": (
         one_case_only,

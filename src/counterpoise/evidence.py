@@ -58,6 +58,22 @@ class Passage:
         return identifier(document=self.document, start=self.start, end=self.end)
 
 
+def passage_of(
+    document: str, text: str, start: int, end: int, page: int | None = None, heading: str | None = None
+) -> Passage:
+    """The passage of a document's canonical text between two code points."""
+    return Passage(
+        document=document,
+        start=start,
+        end=end,
+        quotation=text[start:end],
+        before=text[max(start - CONTEXT, 0) : start],
+        after=text[end : end + CONTEXT],
+        page=page,
+        heading=heading,
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Coding:
     """One coder's judgement that a passage speaks of a code, for which power, in which direction."""

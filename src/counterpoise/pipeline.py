@@ -18,7 +18,7 @@ from counterpoise.coding.suggestions import suggest
 from counterpoise.datasets.chronology import DatedEvent, read_chronology
 from counterpoise.datasets.observations import observe
 from counterpoise.documents.collection import collect
-from counterpoise.documents.pdf_boxes import Box
+from counterpoise.documents.pdf.boxes import Box
 from counterpoise.documents.print import Print
 from counterpoise.documents.register import register_key, register_of
 from counterpoise.errors import CounterpoiseError, Problem

@@ -21,15 +21,15 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from counterpoise.admission import content_of
-from counterpoise.documents.corpus import corpus_parts
-from counterpoise.documents.corpus_rows import CORPUS_SUFFIXES
+from counterpoise.documents.corpora.corpus import corpus_parts
+from counterpoise.documents.corpora.rows import CORPUS_SUFFIXES
 from counterpoise.documents.document import Declaration
 from counterpoise.documents.workers import File, Workers
 from counterpoise.errors import CounterpoiseError, Problem
 from counterpoise.studyfile import Columns
 from tests.damage import zipped
+from tests.documents.formats.test_epub import BOOK
 from tests.documents.pdf_in_miniature import made, of_objects, paragraph
-from tests.documents.test_epub import BOOK
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 CONTAINER, PACKAGE = "META-INF/container.xml", "OEBPS/package.opf"

@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from counterpoise.documents.cataloguing import catalogued, joined, read_bibliography
-from counterpoise.documents.csl import reference_of
+from counterpoise.documents.references.csl import reference_of
 from counterpoise.study import read_study
 from tests.study_in_miniature import STUDY, document, write_study
 

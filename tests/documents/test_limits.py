@@ -1,13 +1,14 @@
 import re
 
 from counterpoise import admission
-from counterpoise.documents import archives, corpus_rows, intake, limits, workers
+from counterpoise.documents import archives, intake, limits, workers
+from counterpoise.documents.corpora import rows as corpus_rows
 
 
 def test_every_limit_is_held_somewhere(checkout):
     source = "".join(
         path.read_text()
-        for path in (checkout / "src" / "counterpoise" / "documents").glob("*.py")
+        for path in (checkout / "src" / "counterpoise" / "documents").rglob("*.py")
         if path.name != "limits.py"
     )
     names = [name for name in vars(limits) if name.isupper()]

@@ -15,22 +15,22 @@ import docx
 import polars as pl
 
 from counterpoise.documents.archives import open_archive
-from counterpoise.documents.corpus import corpus_parts
+from counterpoise.documents.corpora.corpus import corpus_parts
 from counterpoise.documents.document import Declaration
-from counterpoise.documents.docx import read_docx
-from counterpoise.documents.epub import read_epub
-from counterpoise.documents.html import read_html
+from counterpoise.documents.formats.docx import read_docx
+from counterpoise.documents.formats.epub import read_epub
+from counterpoise.documents.formats.html import read_html
+from counterpoise.documents.formats.mhtml import read_mhtml
+from counterpoise.documents.formats.odt import read_odt
+from counterpoise.documents.formats.rtf import read_rtf
 from counterpoise.documents.intake import document_of
-from counterpoise.documents.mhtml import read_mhtml
-from counterpoise.documents.odt import read_odt
-from counterpoise.documents.pdf import read_pdf
-from counterpoise.documents.references import read_references
-from counterpoise.documents.rtf import read_rtf
+from counterpoise.documents.pdf.reading import read_pdf
+from counterpoise.documents.references.reading import read_references
 from counterpoise.studyfile import Columns
 from tests.documents import pdf_in_miniature
-from tests.documents.test_epub import BOOK
-from tests.documents.test_mhtml import SAVED
-from tests.documents.test_odt import WHOLE
+from tests.documents.formats.test_epub import BOOK
+from tests.documents.formats.test_mhtml import SAVED
+from tests.documents.formats.test_odt import WHOLE
 
 SHARED = Path(os.environ.get("COUNTERPOISE_SHARED", Path(__file__).resolve().parents[3] / "shared"))
 LARGEST_SEED = 100_000

@@ -11,8 +11,8 @@ from counterpoise.cli.application import JsonOption, StudyOption, say, study_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from counterpoise.documents.citation_linter import CitationFinding
     from counterpoise.documents.document import Document
+    from counterpoise.documents.references.citation_linter import CitationFinding
     from counterpoise.documents.register import Holdings
 
 DocumentArgument = Annotated[
@@ -129,7 +129,7 @@ def citations(
 ) -> None:
     """Compare what documents cite with what they list, and name every difference with its place."""
     found = study_of(study)
-    from counterpoise.documents.citation_linter import CITING, lint_citations
+    from counterpoise.documents.references.citation_linter import CITING, lint_citations
     from counterpoise.documents.register import document_meant, holdings
 
     known = holdings(found).documents

@@ -123,9 +123,9 @@ def search(
 ) -> None:
     """Find passages in the documents that the runs so far have read."""
     found = study_of(study)
-    from counterpoise.documents.concordance import concordance, facts_of
-    from counterpoise.documents.search import search_pattern, search_words
-    from counterpoise.documents.search_index import Filter
+    from counterpoise.search.concordance import concordance, facts_of
+    from counterpoise.search.index import Filter
+    from counterpoise.search.searching import search_pattern, search_words
 
     ask = search_pattern if regex else search_words
     with progress() as step:

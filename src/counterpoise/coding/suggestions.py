@@ -15,7 +15,7 @@ from counterpoise.coding.codebook import Codebook, CodeTerms, Cues
 from counterpoise.coding.lexicon import LexiconCoder
 from counterpoise.documents.document import Document
 from counterpoise.documents.passages import passages
-from counterpoise.evidence import CONTEXT, Coding, Link, Passage
+from counterpoise.evidence import Coding, Link, Passage, passage_of
 from counterpoise.identity import code_digest, identifier, reader_versions
 from counterpoise.ledger.events import NewEvent
 from counterpoise.study import Study
@@ -291,17 +291,7 @@ def _evidence_of(table: pl.DataFrame, documents: Mapping[str, Document]) -> _Rea
     codings, links = [], []
     for row in table.sort("document", "start", "code", maintain_order=True).iter_rows(named=True):
         text = documents[row["document"]].text
-        start, end = row["start"], row["end"]
-        passage = Passage(
-            document=row["document"],
-            start=start,
-            end=end,
-            quotation=text[start:end],
-            before=text[max(0, start - CONTEXT) : start],
-            after=text[end : end + CONTEXT],
-            page=row["page"],
-            heading=row["heading"],
-        )
+        passage = passage_of(row["document"], text, row["start"], row["end"], row["page"], row["heading"])
         found.setdefault(passage.id, passage)
         if row["effect"] is None:
             codings.append(

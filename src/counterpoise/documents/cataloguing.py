@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from counterpoise.admission import content_of
-from counterpoise.documents.catalogue import Catalogue, Holding, catalogue
-from counterpoise.documents.csl import Reference, record_of
 from counterpoise.documents.document import Document
 from counterpoise.documents.material import bibliography_files, name_in
-from counterpoise.documents.references import read_references
+from counterpoise.documents.references.catalogue import Catalogue, Holding, catalogue
+from counterpoise.documents.references.csl import Reference, record_of
+from counterpoise.documents.references.reading import read_references
 from counterpoise.errors import CounterpoiseError, Problem
 from counterpoise.standing import STANDING_OF_KIND
 from counterpoise.study import Study

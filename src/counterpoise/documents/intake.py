@@ -11,17 +11,17 @@ from typing import TYPE_CHECKING
 from counterpoise.admission import content_of
 from counterpoise.documents.bibliography import Record, declared, of_file_name
 from counterpoise.documents.canonical import Block, set_text
+from counterpoise.documents.corpora.ungdc import ungdc_record
 from counterpoise.documents.document import Declaration, Document, document_id
+from counterpoise.documents.formats.markdown import is_markdown, read_markdown
+from counterpoise.documents.formats.text import decoded, plain_blocks
 from counterpoise.documents.limits import LONGEST_LINE, MOST_CHARACTERS
 from counterpoise.documents.magic import check_format
-from counterpoise.documents.markdown import is_markdown, read_markdown
-from counterpoise.documents.text import decoded, plain_blocks
-from counterpoise.documents.ungdc import ungdc_record
 from counterpoise.errors import CounterpoiseError, Problem
 from counterpoise.identity import sha256
 
 if TYPE_CHECKING:
-    from counterpoise.documents.pdf_boxes import Glyphs
+    from counterpoise.documents.pdf.boxes import Glyphs
 
 _FORMAT_OF_SUFFIX = {
     ".txt": "text",
@@ -129,7 +129,7 @@ def _read(content: bytes, suffix: str, place: str) -> _Read:
     check_format(content, format_, suffix, place)
     # The readers of these formats bring large libraries, which a study without such files never needs.
     if format_ == "PDF":
-        from counterpoise.documents.pdf import read_pdf
+        from counterpoise.documents.pdf.reading import read_pdf
 
         pdf = read_pdf(content, place)
         return _Read(
@@ -152,27 +152,27 @@ def _reader(format_: str) -> Callable[[bytes, str], tuple[list[Block], Record]] 
     """What reads a format of blocks and properties; None for text and for PDF."""
     match format_:
         case "Word":
-            from counterpoise.documents.docx import read_docx
+            from counterpoise.documents.formats.docx import read_docx
 
             return read_docx
         case "OpenDocument":
-            from counterpoise.documents.odt import read_odt
+            from counterpoise.documents.formats.odt import read_odt
 
             return read_odt
         case "RTF":
-            from counterpoise.documents.rtf import read_rtf
+            from counterpoise.documents.formats.rtf import read_rtf
 
             return read_rtf
         case "EPUB":
-            from counterpoise.documents.epub import read_epub
+            from counterpoise.documents.formats.epub import read_epub
 
             return read_epub
         case "MHTML":
-            from counterpoise.documents.mhtml import read_mhtml
+            from counterpoise.documents.formats.mhtml import read_mhtml
 
             return read_mhtml
         case "HTML":
-            from counterpoise.documents.html import read_html
+            from counterpoise.documents.formats.html import read_html
 
             return read_html
     return None

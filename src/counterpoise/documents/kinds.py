@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from counterpoise.documents.ungdc import ungdc_record
+from counterpoise.documents.corpora.ungdc import ungdc_record
 from counterpoise.errors import CounterpoiseError, Problem
 from counterpoise.standing import STANDING_OF_KIND
 from counterpoise.study import Study, files_matching

@@ -8,12 +8,12 @@ from functools import partial
 from pathlib import Path
 
 from counterpoise.admission import admitted, content_of
-from counterpoise.documents.corpus import TEI_LAYOUT, corpus_documents
-from counterpoise.documents.corpus_layouts import TABLE_LAYOUTS
-from counterpoise.documents.corpus_rows import CORPUS_SUFFIXES, LARGEST
+from counterpoise.documents.corpora.corpus import TEI_LAYOUT, corpus_documents
+from counterpoise.documents.corpora.layouts import TABLE_LAYOUTS
+from counterpoise.documents.corpora.rows import CORPUS_SUFFIXES, LARGEST
 from counterpoise.documents.document import Declaration, Document
-from counterpoise.documents.ocr import engine
 from counterpoise.documents.packages import PACKAGE, package_documents
+from counterpoise.documents.pdf.ocr import engine
 from counterpoise.documents.workers import File
 from counterpoise.errors import CounterpoiseError, Problem
 from counterpoise.identity import code_digest, identifier, reader_versions, sha256, sha256_of_file

@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 from counterpoise.documents.canonical import Part, Role
 from counterpoise.documents.document import Document
 from counterpoise.documents.sentences import Span, sentences, trimmed
-from counterpoise.evidence import CONTEXT, Passage
+from counterpoise.evidence import Passage, passage_of
 
 FEWEST_WORDS, MOST_WORDS = 45, 150
 
@@ -59,15 +59,13 @@ def passages(document: Document) -> tuple[Passage, ...]:
     """
     text = document.text
     return tuple(
-        Passage(
-            document=document.id,
-            start=start,
-            end=end,
-            quotation=text[start:end],
-            before=text[max(start - CONTEXT, 0) : start],
-            after=text[end : end + CONTEXT],
-            page=document.page_at(start),
-            heading=None if stretch.heading is None else text[slice(*stretch.heading)],
+        passage_of(
+            document.id,
+            text,
+            start,
+            end,
+            document.page_at(start),
+            None if stretch.heading is None else text[slice(*stretch.heading)],
         )
         for stretch in _stretches(text, document.parts)
         for start, end in _grouped(text, stretch)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from counterpoise.documents.document import Document
-from counterpoise.documents.pdf_boxes import Box, Glyphs
+from counterpoise.documents.pdf.boxes import Box, Glyphs
 from counterpoise.ledger.objects import ObjectStore
 
 

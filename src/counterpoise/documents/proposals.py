@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from counterpoise.admission import content_of
-from counterpoise.documents.corpus_rows import CORPUS_SUFFIXES, corpus_rows
-from counterpoise.documents.references import read_references
+from counterpoise.documents.corpora.rows import CORPUS_SUFFIXES, corpus_rows
+from counterpoise.documents.references.reading import read_references
 from counterpoise.errors import CounterpoiseError
 
 BIBLIOGRAPHY_SUFFIXES = (".bib", ".bibtex", ".ris", ".csljson")

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from counterpoise.documents.appraisal import CRITERIA, Appraisal
-from counterpoise.documents.citation_linter import CITING, lint_citations
 from counterpoise.documents.corpus_frame import coverage
 from counterpoise.documents.document import Document
 from counterpoise.documents.language import UNDETERMINED
 from counterpoise.documents.reading_states import READING_STATES, furthest
+from counterpoise.documents.references.citation_linter import CITING, lint_citations
 from counterpoise.evidence import STANDING_OF_KIND
 from counterpoise.findings.conclusions import Findings
 from counterpoise.gathering import Evidence

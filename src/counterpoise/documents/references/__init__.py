@@ -1,0 +1,1 @@
+"""References: what bibliographies say of documents, and what documents cite."""
