@@ -20,7 +20,7 @@ from counterpoise.datasets.layout import DATA_SUFFIXES
 from counterpoise.datasets.places import placed, placed_problem
 from counterpoise.datasets.source import Wanted, recognise, unknown_layout
 from counterpoise.datasets.units import in_their_units
-from counterpoise.documents.corpus_rows import CORPUS_SUFFIXES
+from counterpoise.documents.corpora.rows import CORPUS_SUFFIXES
 from counterpoise.documents.document import Declaration
 from counterpoise.documents.intake import DOCUMENT_SUFFIXES
 from counterpoise.documents.kinds import notices_of_kinds
