@@ -23,7 +23,7 @@ demo: $(VENV)/.demo
 	@$(BIN)/counterpoise run --study examples/pakistan
 
 test: $(VENV)/.dev
-	$(BIN)/python -m pytest -q
+	$(BIN)/python -m pytest -q --numprocesses auto --dist worksteal
 
 check: $(VENV)/.dev
 	$(BIN)/ruff check .

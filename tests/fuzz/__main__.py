@@ -2,18 +2,20 @@
 
     python -m tests.fuzz [--seconds N] [--keep FOLDER] [IMPORTER ...]
 
-Each importer runs for so many seconds (10 unless told) in a process of its own, all of them one after the other unless
-some are named. Says how many files each has read, and leaves with 1 if any failed; the file that it failed on is
+Each importer runs for so many seconds (10 unless told) in a process of its own, as many at a time as there are processors; all
+of them unless some are named. Says how many files each has read, and leaves with 1 if any failed; the file that it failed on is
 written to FOLDER (here unless told). To try such a file again: `python -m tests.fuzz --file FILE IMPORTER`.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import re
 import subprocess
 import sys
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 _LONGEST = 100_000
@@ -96,7 +98,8 @@ def main() -> None:
         IMPORTERS[names[0]].read(asked.file.read_bytes())
     else:
         # All run, also after the first that fails.
-        passed = [run(name, asked.seconds, asked.keep) for name in names]
+        with ThreadPoolExecutor(os.cpu_count()) as pool:
+            passed = pool.map(lambda name: run(name, asked.seconds, asked.keep), names)
         if not all(passed):
             sys.exit(1)
 
