@@ -179,7 +179,7 @@ def _apart(level: Level, one: Floats, other: Floats) -> Floats:
         total = one + other
         shares: Floats = np.zeros(np.shape(total))
         np.divide(one - other, total, out=shares, where=total > 0)
-        return shares**2
+        return np.square(shares)
     squared: Floats = (one - other) ** 2
     return squared
 
