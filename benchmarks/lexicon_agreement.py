@@ -21,10 +21,9 @@ from pathlib import Path
 import polars as pl
 
 from counterpoise.coding.actors import Name, actors_of
-from counterpoise.coding.codebook import Codebook
+from counterpoise.coding.codebook import Codebook, codebook_of
 from counterpoise.coding.lexicon import LexiconCoder
 from counterpoise.coding.matching import TermIndex, words_of_text
-from counterpoise.coding.suggestions import codebook_of
 from counterpoise.evidence import Coding, Link, Passage
 from counterpoise.theory.reading import read_theory
 

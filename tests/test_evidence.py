@@ -67,8 +67,9 @@ REVISE: dict[type, dict[str, Any]] = {
         "score": 0.1,
         "reason": "on second thoughts",
         "status": "rejected",
+        "span": (3, 9),
     },
-    Link: {"power": "none", "sign": -1, "reason": "on second thoughts"},
+    Link: {"power": "none", "sign": -1, "reason": "on second thoughts", "span": (3, 9)},
     Value: {"value": 1.0, "unit": "share", "row": "99", "se": 0.1, "price_base": "2017 dollars"},
 }
 """The fields that may change while the evidence stays the same."""
@@ -132,3 +133,10 @@ def test_an_interval_covers_the_years_that_it_reaches_into() -> None:
         {"start": [1985, 1988, 1990, 1991, 2000, 2001], "end": [1989, 1992, 1990, 2005, 2004, 2001]}
     )
     assert covering(table, 1990, 2000)["start"].to_list() == [1988, 1990, 1991, 2000]
+
+
+def test_a_passage_is_cut_with_its_context_whatever_lies_around_it() -> None:
+    text = "a" * 40 + "quoted" + "b" * 10
+    cut = passage_of("d", text, 40, 46, page=3, heading="H")
+    assert cut == Passage("d", 40, 46, "quoted", "a" * CONTEXT, "b" * 10, 3, "H")
+    assert passage_of("d", text, 0, 56) == Passage("d", 0, 56, text, "", "")

@@ -28,7 +28,7 @@ def test_the_least_that_a_study_file_says() -> None:
     declared = accepted("")
     assert (declared.state, declared.powers.a, declared.powers.b) == ("PAK", "USA", "CHN")
     assert declared.settings.roll_calls == "final-passage"
-    assert declared.coding.suggesters == ("lexicon", "definition")
+    assert declared.coding.suggesters == ("lexicon", "bm25")
 
 
 @pytest.mark.parametrize("key", ["study", "state", "powers", "period", "theory"])
@@ -158,7 +158,7 @@ def test_choices_give_the_nearest() -> None:
     assert refused("settings: {roll_calls: final-pasage}\ncoding: {suggesters: [lexicn]}\n") == [
         "study.yaml:6:12: settings.roll_calls: found 'final-pasage'; expected 'all' or 'final-passage' "
         "- did you mean 'final-passage'?",
-        "study.yaml:7:23: coding.suggesters.0: found 'lexicn'; expected 'lexicon' or 'definition' "
+        "study.yaml:7:23: coding.suggesters.0: found 'lexicn'; expected 'lexicon' or 'bm25' "
         "- did you mean 'lexicon'?",
     ]
 
@@ -187,10 +187,10 @@ def test_a_study_file_is_frozen() -> None:
         declared.state = "IND"
 
 
-def test_definitions_alone_suggest_nothing() -> None:
-    assert refused("coding: {suggesters: [definition]}\n") == [
+def test_second_opinions_alone_suggest_nothing() -> None:
+    assert refused("coding: {suggesters: [bm25]}\n") == [
         "study.yaml:6:10: coding.suggesters: the lexicon is missing; "
-        "definitions give second opinions on what it codes, no first ones"
+        "the others give second opinions on what it codes, no first ones"
     ]
 
 

@@ -76,7 +76,10 @@ def passage_of(
 
 @dataclass(frozen=True, slots=True)
 class Coding:
-    """One coder's judgement that a passage speaks of a code, for which power, in which direction."""
+    """One coder's judgement that a passage speaks of a code, for which power, in which direction.
+
+    `span` holds the words that moved the coder, in code points of the document, where they can be told.
+    """
 
     passage: str
     code: str
@@ -86,6 +89,7 @@ class Coding:
     score: float
     reason: str
     status: Status = "suggested"
+    span: tuple[int, int] | None = None
 
     @property
     def id(self) -> str:
@@ -97,7 +101,7 @@ class Coding:
 class Link:
     """One coder's judgement that a passage says a factor leads to an effect.
 
-    `sign` is 1 when the passage affirms the effect and -1 when it denies it.
+    `sign` is 1 when the passage affirms the effect and -1 when it denies it; `span` is as in `Coding`.
     """
 
     passage: str
@@ -107,6 +111,7 @@ class Link:
     sign: Literal[1, -1]
     coder: str
     reason: str
+    span: tuple[int, int] | None = None
 
     @property
     def id(self) -> str:

@@ -184,14 +184,14 @@ class CodingSettings(Element):
     """The declared variant of thematic analysis (Braun & Clarke) and the coders that suggest."""
 
     variant: Literal["coding reliability", "codebook", "reflexive"] = "codebook"
-    suggesters: tuple[Literal["lexicon", "definition"], ...] = ("lexicon", "definition")
+    suggesters: tuple[Literal["lexicon", "bm25"], ...] = ("lexicon", "bm25")
 
     @field_validator("suggesters")
     @classmethod
     def _lexicon_first(cls, suggesters: tuple[str, ...]) -> tuple[str, ...]:
         if "lexicon" not in suggesters:
             raise ValueError(
-                "the lexicon is missing; definitions give second opinions on what it codes, no first ones"
+                "the lexicon is missing; the others give second opinions on what it codes, no first ones"
             )
         return suggesters
 

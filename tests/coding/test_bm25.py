@@ -3,7 +3,7 @@ import math
 import numpy as np
 import pytest
 
-from counterpoise.coding.bm25 import DefinitionCoder, bm25_weights, rarity, stem, words_of_code
+from counterpoise.coding.bm25 import BM25Coder, bm25_weights, rarity, stem, words_of_code
 from counterpoise.coding.codebook import Codebook, CodeTerms, Cues
 from counterpoise.evidence import Passage
 
@@ -60,7 +60,7 @@ def test_a_code_is_not_sought_by_what_it_is_not() -> None:
 
 
 def test_the_code_whose_definition_stands_out_is_suggested_with_its_words() -> None:
-    coder = DefinitionCoder(BOOK)
+    coder = BM25Coder(BOOK)
     found = passages(
         "We want market access and lower tariffs for our exports.",
         "The pipelines and power plants bring electricity.",
@@ -81,9 +81,9 @@ def test_the_code_whose_definition_stands_out_is_suggested_with_its_words() -> N
 
 
 def test_one_word_alone_suggests_nothing() -> None:
-    assert DefinitionCoder(BOOK).code_passages(passages("Our market.", "A hall.", "A day.", "A word.")) == ()
+    assert BM25Coder(BOOK).code_passages(passages("Our market.", "A hall.", "A day.", "A word.")) == ()
 
 
 def test_no_passages_no_codings() -> None:
-    assert DefinitionCoder(BOOK).code_passages([]) == ()
-    assert DefinitionCoder(BOOK).code_passages(passages("", "...")) == ()
+    assert BM25Coder(BOOK).code_passages([]) == ()
+    assert BM25Coder(BOOK).code_passages(passages("", "...")) == ()

@@ -1,6 +1,10 @@
 from dataclasses import replace
 
-from counterpoise.coding.codebook import Codebook, CodeTerms, Cues
+from pathlib import Path
+
+from counterpoise.coding.codebook import Codebook, CodeTerms, Cues, codebook_of
+from counterpoise.study import read_study
+from tests.study_in_miniature import LEXICON, write_study
 
 BOOK = Codebook(
     codes={"trade": CodeTerms("Exports and imports.", "economic_needs", ("exports",))},
@@ -27,3 +31,15 @@ def test_the_digest_changes_with_every_part() -> None:
         replace(BOOK, systemic=frozenset()),
     ]
     assert len({BOOK.digest, *(book.digest for book in changed)}) == 9
+
+
+def test_a_codebook_holds_every_code_and_effect_with_its_terms(tmp_path: Path) -> None:
+    theory = read_study(write_study(tmp_path)).theory
+    codebook = codebook_of(theory)
+    assert list(codebook.codes) == list(theory.definitions)
+    assert list(codebook.effects) == list(theory.effects)
+    assert codebook.codes["trade"].terms == tuple(LEXICON["codes"]["trade"]["terms"])
+    assert codebook.codes["trade"].group == "economic_needs"
+    assert codebook.codes["energy"].terms == ()
+    assert codebook.systemic == {"competition", "environment"}
+    assert codebook.cues.weakens == ("cut", "suspend")

@@ -7,9 +7,8 @@ from types import ModuleType
 import pytest
 
 from counterpoise.coding.actors import Name, actors_of
-from counterpoise.coding.codebook import Codebook, CodeTerms, Cues
+from counterpoise.coding.codebook import Codebook, CodeTerms, Cues, codebook_of
 from counterpoise.coding.lexicon import LexiconCoder
-from counterpoise.coding.suggestions import codebook_of
 from counterpoise.evidence import Coding, Link, Passage
 from counterpoise.theory.reading import read_theory
 

@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 
 from counterpoise.coding import suggestions
+from counterpoise.coding.codebook import codebook_of
 from counterpoise.coding.lexicon import LexiconCoder
-from counterpoise.coding.suggestions import Suggested, codebook_of, suggest
+from counterpoise.coding.suggestions import Suggested, suggest
 from counterpoise.documents.collection import collect
 from counterpoise.evidence import CONTEXT, Passage
 from counterpoise.ledger.verification import verify
@@ -30,18 +31,6 @@ def folder(tmp_path: Path) -> Path:
 
 def of_lexicon(suggested: Suggested):
     return [coding for coding in suggested.codings if coding.coder.startswith("lexicon/")]
-
-
-def test_a_codebook_holds_every_code_and_effect_with_its_terms(folder):
-    theory = read_study(folder).theory
-    codebook = codebook_of(theory)
-    assert list(codebook.codes) == list(theory.definitions)
-    assert list(codebook.effects) == list(theory.effects)
-    assert codebook.codes["trade"].terms == tuple(LEXICON["codes"]["trade"]["terms"])
-    assert codebook.codes["trade"].group == "economic_needs"
-    assert codebook.codes["energy"].terms == ()
-    assert codebook.systemic == {"competition", "environment"}
-    assert codebook.cues.weakens == ("cut", "suspend")
 
 
 def test_each_coding_says_why_and_stands_on_a_passage_of_its_document(folder):

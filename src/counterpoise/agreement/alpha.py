@@ -14,7 +14,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from counterpoise.agreement.coefficient import Coefficient, Floats, coefficient_of, settled
+from counterpoise.agreement.coefficient import Coefficient, Floats, coefficient_of
 from counterpoise.agreement.ratings import MISSING, Ratings, read_ratings
 from counterpoise.errors import CounterpoiseError, Problem
 
@@ -25,33 +25,32 @@ ROWS = 256
 
 
 @dataclass(frozen=True, slots=True)
-class Coincidences:
-    """Pairs of values that coders gave to the same units, `counts` (documents, values, values), symmetric.
+class Pairings:
+    """Values that coders gave to the same units, by document.
 
-    A unit that m coders judged gives each of its m (m - 1) ordered pairs the weight 1 / (m - 1), so that the counts
-    add up to the number of judgements. `difference` gives the squared differences (n, values, values), or
-    (values, values), from how often each value was given (n, values).
+    A unit that m coders judged gives each of its m (m - 1) ordered pairs the weight 1 / (m - 1). `apart` (documents,)
+    adds up the squared differences of the pairs; `given` (documents, values) counts how often each value was given in
+    units that two or more judged. `expected` gives sum n_c n_k d_ck, (n,), from counts n_c, (n, values).
     """
 
-    counts: Floats
     units: Ints
-    difference: Callable[[Floats], Floats]
+    apart: Floats
+    given: Floats
+    expected: Callable[[Floats], Floats]
 
     @property
     def documents(self) -> int:
         """How many documents there are."""
-        return len(self.counts)
+        return len(self.units)
 
     def disagreements(self, weights: Floats) -> tuple[Floats, Floats]:
-        """Do = sum o_ck d_ck / n, De = sum n_c n_k d_ck / (n (n - 1)); see `ByDocument`."""
-        together = np.tensordot(weights, self.counts, axes=1)
-        given = together.sum(axis=2)
+        """Do, the mean difference of pairs, and De = sum n_c n_k d_ck / (n (n - 1)); see `ByDocument`."""
+        given = weights @ self.given
         number = given.sum(axis=1)
-        difference = self.difference(given)
+        varied = (given > 0).sum(axis=1) > 1
         with np.errstate(divide="ignore", invalid="ignore"):
-            observed = (together * difference).sum(axis=(1, 2)) / number
-            apart = given[:, :, None] * given[:, None, :] * difference
-            return observed, apart.sum(axis=(1, 2)) / (number * (number - 1))
+            expected = self.expected(given) / (number * (number - 1))
+            return (weights @ self.apart) / number, np.where(varied, expected, 0.0)
 
 
 def krippendorff_alpha(data: ArrayLike | Sequence[Sequence[object]], level: Level = "nominal") -> Coefficient:
@@ -63,75 +62,75 @@ def krippendorff_alpha(data: ArrayLike | Sequence[Sequence[object]], level: Leve
     number of distinct values comes on top. Raises CounterpoiseError for values that the level does not allow.
     """
     ratings = read_ratings(data)
-    scores_of = _scores(ratings, level)
-    judged = ratings.judged()
-    codes, weight = ratings.codes[:, judged > 1], 1.0 / (judged[judged > 1] - 1)
-    given = np.bincount(codes[codes != MISSING], minlength=len(ratings.values)).astype(float)
-    number = float(given.sum())
-    if number == 0:
-        return settled(0.0, 0.0, 0)
-    scores = scores_of(given)
-    observed = 0.0
-    for one, other, paired in _pairs(codes):
-        observed += 2 * float(weight[paired] @ _apart(level, scores[one], scores[other]))
-    expected = _expected(level, scores, given) / (number * (number - 1))
-    return settled(observed / number, expected, codes.shape[1])
+    return coefficient_of(_pairings(ratings, np.zeros(ratings.codes.shape[1], dtype=np.int64), level))
 
 
-def coincidences(
+def pairings(
     data: ArrayLike | Sequence[Sequence[object]], documents: ArrayLike, level: Level = "nominal"
-) -> Coincidences:
-    """Coincidences of a table (coders, units) by document; `documents` (units,) says, from 0, where each unit stands.
+) -> Pairings:
+    """What alpha of a table (coders, units) needs; `documents` (units,) says, from 0, where each unit stands.
 
-    Holds documents x values x values numbers. Raises CounterpoiseError as `krippendorff_alpha` does.
+    Where documents are weighted anew, the ranks of the ordinal level stay those of all of them. Raises
+    CounterpoiseError as `krippendorff_alpha` does.
     """
-    ratings = read_ratings(data)
-    scores_of = _scores(ratings, level)
-    places = np.asarray(documents, dtype=np.int64)
-
-    def difference(given: Floats) -> Floats:
-        scores = scores_of(given)
-        return _apart(level, scores[..., :, None], scores[..., None, :])
-
-    return counted(ratings.codes, len(ratings.values), places, int(places.max(initial=-1)) + 1, difference)
+    return _pairings(read_ratings(data), np.asarray(documents, dtype=np.int64), level)
 
 
-def counted(
-    codes: Ints,
-    values: int,
-    places: Ints,
-    documents: int,
-    difference: Callable[[Floats], Floats] | None = None,
-) -> Coincidences:
-    """Coincidences of codes (coders, units), -1 where missing, in units at places (units,); nominal by default."""
-    judged = (codes != MISSING).sum(axis=0)
-    weight = np.divide(1.0, judged - 1, out=np.zeros(len(judged)), where=judged > 1)
-    cells = np.zeros(documents * values * values)
-    for one, other, paired in _pairs(codes):
-        cell = (places[paired] * values + one) * values + other
-        cells += np.bincount(cell, weights=weight[paired], minlength=len(cells))
-    half = cells.reshape(documents, values, values)
-    units = np.bincount(places[judged > 1], minlength=documents)
-    unequal = 1.0 - np.eye(values)
-    return Coincidences(half + half.transpose(0, 2, 1), units, difference or (lambda _: unequal))
+def _pairings(ratings: Ratings, places: Ints, level: Level) -> Pairings:
+    if level == "nominal":
+        return nominal_pairings(ratings.codes, len(ratings.values), places, int(places.max(initial=0)) + 1)
+    judged = ratings.judged()
+    kept = ratings.codes[:, judged > 1]
+    scores = _scores(ratings, level, np.bincount(kept[kept != MISSING], minlength=len(ratings.values)))
+    difference = _share_apart if level == "ratio" else _squared
+
+    def expected(given: Floats) -> Floats:
+        return _expected_shares(scores, given) if level == "ratio" else _expected_squares(scores, given)
+
+    return _paired(
+        ratings.codes,
+        len(scores),
+        places,
+        int(places.max(initial=0)) + 1,
+        lambda one, other: difference(scores[one], scores[other]),
+        expected,
+    )
+
+
+def nominal_pairings(codes: Ints, values: int, places: Ints, documents: int) -> Pairings:
+    """What nominal alpha of codes (coders, units) needs, -1 where missing; places (units,) are documents from 0."""
+    return _paired(
+        codes,
+        values,
+        places,
+        documents,
+        lambda one, other: (one != other).astype(float),
+        lambda given: given.sum(axis=1) ** 2 - (given**2).sum(axis=1),
+    )
 
 
 def alpha_of_sets(data: Sequence[Sequence[frozenset[str] | None]]) -> Coefficient:
-    """Alpha of a table (coders, units) of sets of codes, None where missing, with the MASI distance of two sets."""
+    """Alpha of a table (coders, units) of sets of codes, None where missing; the distance of two sets is `masi`."""
     units = len(data[0]) if data else 0
-    return coefficient_of(coincidences_of_sets(data, np.zeros(units, dtype=np.int64), 1))
+    return coefficient_of(pairings_of_sets(data, np.zeros(units, dtype=np.int64), 1))
 
 
-def coincidences_of_sets(
+def pairings_of_sets(
     data: Sequence[Sequence[frozenset[str] | None]], places: Ints, documents: int
-) -> Coincidences:
-    """Coincidences of sets of codes (coders, units) by document, places (units,) from 0; distances are `masi`."""
+) -> Pairings:
+    """What alpha of sets of codes (coders, units) needs; places (units,) are documents from 0."""
     sets = sorted({cell for row in data for cell in row if cell is not None}, key=sorted)
     place = {each: at for at, each in enumerate(sets)}
     codes = [[MISSING if cell is None else place[cell] for cell in row] for row in data]
     apart = np.array([[masi(one, other) for other in sets] for one in sets]).reshape(len(sets), len(sets))
-    table = np.array(codes, dtype=np.int64).reshape(len(data), len(places))
-    return counted(table, len(sets), places, documents, lambda _: apart)
+    return _paired(
+        np.array(codes, dtype=np.int64).reshape(len(data), len(places)),
+        len(sets),
+        places,
+        documents,
+        lambda one, other: apart[one, other],
+        lambda given: ((given @ apart) * given).sum(axis=1),
+    )
 
 
 def masi(one: frozenset[str], other: frozenset[str]) -> float:
@@ -148,6 +147,26 @@ def masi(one: frozenset[str], other: frozenset[str]) -> float:
     return 1.0 - shared / len(one | other) * (2 / 3 if one < other or other < one else 1 / 3)
 
 
+def _paired(
+    codes: Ints,
+    values: int,
+    places: Ints,
+    documents: int,
+    difference: Callable[[Ints, Ints], Floats],
+    expected: Callable[[Floats], Floats],
+) -> Pairings:
+    judged = (codes != MISSING).sum(axis=0)
+    pairable = judged > 1
+    codes, places, weight = codes[:, pairable], places[pairable], 1.0 / (judged[pairable] - 1)
+    apart = np.zeros(documents)
+    for one, other, paired in _pairs(codes):
+        differing = 2 * weight[paired] * difference(one, other)
+        apart += np.bincount(places[paired], weights=differing, minlength=documents)
+    cells = (places * values + codes)[codes != MISSING]
+    given = np.bincount(cells, minlength=documents * values).reshape(documents, values)
+    return Pairings(np.bincount(places, minlength=documents), apart, given.astype(float), expected)
+
+
 def _pairs(codes: Ints) -> Iterator[tuple[Ints, Ints, NDArray[np.bool_]]]:
     """For each pair of coders the codes of either in the units that both judged, and which units these are."""
     for one, other in combinations(codes, 2):
@@ -155,47 +174,42 @@ def _pairs(codes: Ints) -> Iterator[tuple[Ints, Ints, NDArray[np.bool_]]]:
         yield one[paired], other[paired], paired
 
 
-def _scores(ratings: Ratings, level: Level) -> Callable[[Floats], Floats]:
-    """What is compared of each value, (..., values), given how often each value was given (..., values)."""
-    if level == "nominal":
-        places = np.arange(len(ratings.values), dtype=float)
-        return lambda _: places
+def _scores(ratings: Ratings, level: Level, given: Ints) -> Floats:
+    """What is compared of each value, (values,), given how often each was given, (values,)."""
     numbers = ratings.numbers()
     if level == "ordinal":
         # Ranks stand apart by all that lies between them and half of each: the differences of the middle ranks.
-        return lambda given: np.cumsum(given, axis=-1) - given / 2
+        return np.cumsum(given) - given / 2
     if level == "ratio" and (numbers < 0).any():
         raise CounterpoiseError(
             Problem("ratings", f"found {numbers.min():g}; the ratio level has no value below 0")
         )
-    return lambda _: numbers
+    return numbers
 
 
-def _apart(level: Level, one: Floats, other: Floats) -> Floats:
-    """Squared differences of scores of one shape (Krippendorff 2011, section D)."""
-    if level == "nominal":
-        return (one != other).astype(float)
-    if level == "ratio":
-        total = one + other
-        shares: Floats = np.zeros(np.shape(total))
-        np.divide(one - other, total, out=shares, where=total > 0)
-        return np.square(shares)
-    squared: Floats = (one - other) ** 2
-    return squared
+def _squared(one: Floats, other: Floats) -> Floats:
+    return np.square(one - other)
 
 
-def _expected(level: Level, scores: Floats, given: Floats) -> float:
-    """The sum of n_c n_k d_ck over all values, from scores (values,) and how often each was given (values,)."""
-    number = given.sum()
-    if level == "nominal":
-        return float(number**2 - (given**2).sum())
-    if level == "ratio":
-        rows = range(0, len(scores), ROWS)
-        return float(
-            sum(
-                given[at : at + ROWS] @ _apart(level, scores[at : at + ROWS, None], scores[None, :]) @ given
-                for at in rows
-            )
-        )
-    centred = scores - (scores @ given) / number
-    return float(2 * number * (given @ centred**2) - 2 * (given @ centred) ** 2)
+def _share_apart(one: Floats, other: Floats) -> Floats:
+    total = one + other
+    shares: Floats = np.zeros(np.shape(total))
+    np.divide(one - other, total, out=shares, where=total > 0)
+    return np.square(shares)
+
+
+def _expected_squares(scores: Floats, given: Floats) -> Floats:
+    """Sums (n,) of n_c n_k (x_c - x_k)^2 over values x (values,) and counts (n, values)."""
+    centred = scores - np.average(scores, weights=given.sum(axis=0)) if given.any() else scores
+    summed: Floats = 2 * (given.sum(axis=1) * (given @ centred**2) - (given @ centred) ** 2)
+    return summed
+
+
+def _expected_shares(scores: Floats, given: Floats) -> Floats:
+    """Sums (n,) of n_c n_k ((x_c - x_k) / (x_c + x_k))^2 over values x (values,) and counts (n, values)."""
+    summed = np.zeros(len(given))
+    for at in range(0, len(scores), ROWS):
+        rows = slice(at, at + ROWS)
+        apart = _share_apart(scores[rows, None], scores[None, :])
+        summed += (given[:, rows] * (given @ apart.T)).sum(axis=1)
+    return summed

@@ -1,4 +1,4 @@
-"""The definition coder: passages ranked against what the codebook says of each code, by BM25.
+"""The BM25 coder: passages ranked against the words by which the codebook defines each code.
 
 It knows no terms, only the words of a code's name and definition. So it finds less than the lexicon, finds
 it for a codebook that has no lexicon yet, and says nothing where no code stands out.
@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from counterpoise.coding.codebook import Codebook
+from counterpoise.coding.suggester import Seen
 from counterpoise.evidence import Coding, Passage
 
 __all__ = [
@@ -25,7 +26,7 @@ __all__ = [
     "K1",
     "MARGIN",
     "B",
-    "DefinitionCoder",
+    "BM25Coder",
     "bm25_weights",
     "rarity",
     "stem",
@@ -144,7 +145,7 @@ def words_of_code(code: str, definition: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(stems))
 
 
-class DefinitionCoder:
+class BM25Coder:
     """Suggests codes whose definitions stand out in a passage; pure, so equal inputs give equal codings."""
 
     def __init__(self, codebook: Codebook) -> None:
@@ -152,6 +153,10 @@ class DefinitionCoder:
         self._sought = {code: words_of_code(code, terms.definition) for code, terms in codebook.codes.items()}
         words = sorted({word for sought in self._sought.values() for word in sought})
         self._column = {word: i for i, word in enumerate(words)}
+
+    def suggest(self, seen: Sequence[Seen]) -> tuple[Coding, ...]:
+        """Code a collection of passages, as `code_passages` does."""
+        return self.code_passages([each.passage for each in seen])
 
     def code_passages(self, passages: Sequence[Passage]) -> tuple[Coding, ...]:
         """Code a collection of passages, which are weighed against each other.

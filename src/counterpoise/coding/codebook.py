@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
 from counterpoise.identity import canonical_json, sha256
+from counterpoise.theory.elements import CueWords, Terms, Theory
 
-__all__ = ["CodeTerms", "Codebook", "Cues"]
+__all__ = ["CodeTerms", "Codebook", "Cues", "codebook_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,3 +67,37 @@ class Codebook:
             "systemic": sorted(self.systemic),
         }
         return sha256(canonical_json(content))[:8]
+
+
+def codebook_of(theory: Theory) -> Codebook:
+    """The codebook that coders use, from a theory's codes, effects and lexicon."""
+    lexicon = theory.lexicon
+    return Codebook(
+        codes={
+            code: _terms_of(
+                says, theory.group_of[code], lexicon.codes.get(code), adverse=code in lexicon.adverse
+            )
+            for code, says in theory.definitions.items()
+        },
+        effects={
+            effect: _terms_of(says, "effects", lexicon.effects.get(effect))
+            for effect, says in theory.effects.items()
+        },
+        cues=_cues_of(lexicon.cues),
+        systemic=frozenset(theory.systemic),
+    )
+
+
+def _cues_of(told: CueWords) -> Cues:
+    return Cues(
+        strengthens=told.strengthens,
+        weakens=told.weakens,
+        negates=told.negates,
+        denies=told.denies,
+        burdens=told.burdens,
+        both=told.both_powers,
+    )
+
+
+def _terms_of(definition: str, group: str, entry: Terms | None, *, adverse: bool = False) -> CodeTerms:
+    return CodeTerms(definition, group, **(entry or Terms()).model_dump(), adverse=adverse)

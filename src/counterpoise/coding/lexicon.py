@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from counterpoise.coding.actors import Actors, Name, names_of_others
@@ -22,6 +22,7 @@ from counterpoise.coding.power import (
 )
 from counterpoise.coding.scope import Bearing, bearing, bears_on_both, side_of
 from counterpoise.coding.subject import FIRST_PERSON, Subject, subject_of
+from counterpoise.coding.suggester import Seen
 from counterpoise.evidence import Coding, Link, Passage, Power
 
 __all__ = ["LexiconCoder"]
@@ -125,6 +126,13 @@ class LexiconCoder:
         """What a passage bears on (see `scope`), for coders that know words but not who is meant."""
         return self._bearing(self._names.matches(words_of_text(passage.quotation), year), origin)
 
+    def suggest(self, seen: Sequence[Seen]) -> Iterator[Coding | Link]:
+        """Codings and links of passages, in their order."""
+        for each in seen:
+            codings, links = self.code_passage(each.passage, origin=each.origin, year=each.year)
+            yield from codings
+            yield from links
+
     def code_passage(
         self, passage: Passage, *, origin: str | None, year: int | None
     ) -> tuple[tuple[Coding, ...], tuple[Link, ...]]:
@@ -216,6 +224,7 @@ class LexiconCoder:
                 coder=self.coder,
                 score=1 - 2.0**-distinct,
                 reason=_reason(told, distinct, reading),
+                span=_span(passage, told.match),
             )
 
     def _links(
@@ -242,6 +251,7 @@ class LexiconCoder:
                         coder=self.coder,
                         reason=f"{reading.quote(match)} with {reading.quote(told)} in sentence {told.sentence + 1}"
                         + (f", denied by {reading.quote(denied)}" if denied else ""),
+                        span=_span(passage, told),
                     )
 
 
@@ -281,6 +291,10 @@ def _first_person(words: Words) -> list[tuple[int, int]]:
         )
         if folded in FIRST_PERSON and written != "US"
     ]
+
+
+def _span(passage: Passage, match: Match) -> tuple[int, int]:
+    return passage.start + match.start, passage.start + match.end
 
 
 def _factors(told: Match, places: Mapping[str, Sequence[Match]]) -> list[tuple[str, Match]]:

@@ -8,9 +8,8 @@ from datetime import datetime
 
 import polars as pl
 
+from counterpoise.coding.judgements import ids_of
 from counterpoise.errors import CounterpoiseError
-from counterpoise.evidence import Coding, Link
-from counterpoise.identity import identifier
 from counterpoise.ledger.events import Event, Ledger
 from counterpoise.ledger.history import history
 from counterpoise.ledger.objects import ObjectStore
@@ -47,16 +46,5 @@ def _suggesting(ledger: Ledger, objects: ObjectStore, name: str) -> Iterator[Eve
             table = pl.read_parquet(objects.get(str(event.body["object"])))
         except (CounterpoiseError, pl.exceptions.PolarsError):
             continue
-        if any(name in ids for ids in _ids(table)):
+        if any(name in ids for ids in ids_of(table)):
             yield event
-
-
-def _ids(table: pl.DataFrame) -> Iterator[tuple[str, str]]:
-    """Of each judgement the id of its passage and its own."""
-    for row in table.iter_rows(named=True):
-        passage = identifier(document=row["document"], start=row["start"], end=row["end"])
-        coder, effect = row["coder"], row["effect"]
-        if effect is None:
-            yield passage, Coding(passage, row["code"], row["power"], "none", coder, 0, "").id
-        else:
-            yield passage, Link(passage, row["code"], effect, "none", 1, coder, "").id

@@ -136,7 +136,7 @@ def _cell(cell: FoundCell) -> Cell:
 
 def _quotation(each: CodedPassage) -> Quotation:
     document = each.document
-    seconded = "; the definition coder agrees" if each.seconded else ""
+    seconded = "; another coder agrees" if each.seconded else ""
     return Quotation(
         id=each.passage.id,
         before=each.passage.before,
