@@ -6,12 +6,14 @@ import polars as pl
 import pytest
 
 from counterpoise.evidence import (
+    CONTEXT,
     VALUE_SCHEMA,
     Coding,
     Link,
     Passage,
     Value,
     covering,
+    passage_of,
     table_of_values,
     values_of_table,
 )

@@ -1,5 +1,4 @@
 from dataclasses import replace
-
 from pathlib import Path
 
 from counterpoise.coding.codebook import Codebook, CodeTerms, Cues, codebook_of

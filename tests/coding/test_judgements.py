@@ -8,3 +8,48 @@ from counterpoise.coding.judgements import JUDGEMENT_SCHEMA, ids_of, judgements_
 from counterpoise.documents.canonical import Block
 from counterpoise.documents.document import document_from_blocks
 from counterpoise.evidence import Coding, Link, passage_of
+
+DOCUMENT = document_from_blocks(
+    "speech.txt", b"speech", [Block("China builds roads. The United States buys cloth.", page=4)]
+)
+PASSAGE = passage_of(DOCUMENT.id, DOCUMENT.text, 0, 19, page=4)
+CODING = Coding(PASSAGE.id, "infrastructure", "b", "strengthens", "lexicon/1", 0.5, '"roads"', span=(13, 18))
+LINK = Link(PASSAGE.id, "infrastructure", "larger_role", "b", -1, "lexicon/1", "because", span=(6, 12))
+
+
+def test_a_table_of_judgements_gives_them_back_with_their_passages() -> None:
+    table = table_of([(PASSAGE, CODING), (PASSAGE, LINK)])
+    assert dict(table.schema) == JUDGEMENT_SCHEMA
+    found = judgements_of(table, {DOCUMENT.id: DOCUMENT})
+    assert found.codings == (CODING,)
+    assert found.links == (LINK,)
+    assert found.passages == {PASSAGE.id: PASSAGE}
+
+
+def test_the_ids_of_a_table_are_those_of_its_judgements() -> None:
+    table = table_of([(PASSAGE, CODING), (PASSAGE, LINK)])
+    assert list(ids_of(table)) == [(PASSAGE.id, CODING.id), (PASSAGE.id, LINK.id)]
+
+
+def test_judgements_come_in_order_of_place_and_code() -> None:
+    later = passage_of(DOCUMENT.id, DOCUMENT.text, 20, 49, page=4)
+    trade = Coding(later.id, "trade", "a", "none", "lexicon/1", 0.5, "buys")
+    energy = replace(CODING, code="energy", span=None)
+    table = table_of([(later, trade), (PASSAGE, CODING), (PASSAGE, energy)])
+    assert judgements_of(table, {DOCUMENT.id: DOCUMENT}).codings == (energy, CODING, trade)
+
+
+def test_no_judgements_are_an_empty_table() -> None:
+    assert table_of([]).equals(pl.DataFrame(schema=JUDGEMENT_SCHEMA))
+
+
+@given(
+    st.text(min_size=1),
+    st.sampled_from(["a", "b", "both", "none"]),
+    st.sampled_from(["strengthens", "weakens", "none"]),
+    st.floats(0, 1),
+    st.one_of(st.none(), st.tuples(st.integers(0, 10**9), st.integers(0, 10**9))),
+)
+def test_what_a_coder_said_comes_back_whatever_it_was(reason, power, direction, score, span) -> None:
+    said = Coding(PASSAGE.id, "trade", power, direction, "coder", score, reason, span=span)
+    assert judgements_of(table_of([(PASSAGE, said)]), {DOCUMENT.id: DOCUMENT}).codings == (said,)

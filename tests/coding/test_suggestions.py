@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 
 from counterpoise.coding import suggestions
-from counterpoise.coding.codebook import codebook_of
 from counterpoise.coding.lexicon import LexiconCoder
 from counterpoise.coding.suggestions import Suggested, suggest
 from counterpoise.documents.collection import collect
@@ -14,7 +13,7 @@ from counterpoise.evidence import CONTEXT, Passage
 from counterpoise.ledger.verification import verify
 from counterpoise.study import read_study
 from counterpoise.workspace import FOLDER, open_workspace
-from tests.study_in_miniature import LEXICON, STUDY, WASHINGTON, write_study
+from tests.study_in_miniature import STUDY, WASHINGTON, write_study
 
 
 def suggested_in(folder: Path) -> Suggested:

@@ -125,7 +125,7 @@ class Comparison:
 
     def continuum(self) -> Continuum:
         """The text that all of the coders went through."""
-        shared, *others = (self.frame.read_by(coder) for coder in self.coders)
+        shared, *others = [self.frame.read_by(coder) for coder in self.coders]
         for other in others:
             shared = shared_by(shared, other)
         return shared
