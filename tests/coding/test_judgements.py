@@ -5,13 +5,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from counterpoise.coding.judgements import JUDGEMENT_SCHEMA, ids_of, judgements_of, table_of
-from counterpoise.documents.canonical import Block
-from counterpoise.documents.document import document_from_blocks
+from counterpoise.documents.document import Document
 from counterpoise.evidence import Coding, Link, passage_of
 
-DOCUMENT = document_from_blocks(
-    "speech.txt", b"speech", [Block("China builds roads. The United States buys cloth.", page=4)]
-)
+TEXT = "China builds roads. The United States buys cloth."
+DOCUMENT = Document("d1", "Speech", "speech", "PAK", "2005", "made up", "speech.txt", "0" * 64, TEXT)
 PASSAGE = passage_of(DOCUMENT.id, DOCUMENT.text, 0, 19, page=4)
 CODING = Coding(PASSAGE.id, "infrastructure", "b", "strengthens", "lexicon/1", 0.5, '"roads"', span=(13, 18))
 LINK = Link(PASSAGE.id, "infrastructure", "larger_role", "b", -1, "lexicon/1", "because", span=(6, 12))
