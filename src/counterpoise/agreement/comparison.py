@@ -154,7 +154,7 @@ def frame_of(
     spans = tuple(Span(each.document, each.start, each.end, each.code, each.coder) for each in coded)
     check_places([*spans, *(Stretch(each.document, each.start, each.end) for each in seen)])
     names = tuple(sorted({each.document for each in seen}))
-    coders = tuple(sorted({each.coder for each in (*seen, *coded)}))
+    coders = tuple(sorted({each.coder for each in seen} | {each.coder for each in coded}))
     all_codes = tuple(dict.fromkeys([*codes, *sorted({each.code for each in coded})]))
     passages = sorted({(each.document, each.start, each.end) for each in seen})
     document_at, coder_at, code_at = (
