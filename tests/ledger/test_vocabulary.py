@@ -17,7 +17,7 @@ from counterpoise.ledger.vocabulary import (
 )
 
 CHECKOUT = Path(__file__).resolve().parents[2]
-THINGS = {"study", "document", "frame", "values", "codings", "report", "ledger"}
+THINGS = {"study", "document", "passage", "frame", "values", "codings", "report", "ledger"}
 
 
 def body_of(kind: str) -> dict[str, Any]:
@@ -105,3 +105,10 @@ def test_the_vocabulary_is_documented_as_it_is() -> None:
     ] == rows
     assert all(f"`{name}`" in page for name in PROJECTIONS)
     assert f"The file has a version, now {VERSION}." in page
+
+
+def test_a_passage_stands_with_each_coder_who_went_through_it() -> None:
+    body = {"passage": "p", "coder": "amina", "place": {}}
+    assert places_of("passage.reviewed", "p", "root", body)[1:] == (("reviewed", ("p", "amina")),)
+    reopened = {"passage": "p", "coder": "amina", "reason": "a new codebook"}
+    assert places_of("passage.reopened", "p", "root", reopened)[1:] == (("reviewed", ("p", "amina")),)

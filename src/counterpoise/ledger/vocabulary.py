@@ -39,6 +39,7 @@ PROJECTIONS = MappingProxyType(
         "appraisals": ("document", "who"),
         "readings": ("document", "who"),
         "frame": ("kind of document", "origin"),
+        "reviewed": ("passage", "coder"),
         "decisions": ("thing", "id"),
     }
 )
@@ -151,6 +152,17 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
                 "A coder suggested codings and links of some documents; all of them are one object.",
                 ("key", "object", "coder", "documents"),
             ),
+            Kind(
+                "passage.reviewed",
+                "A coder went through a passage: a code that is not given there was not found.",
+                ("passage", "coder", "place"),
+            ),
+            Kind(
+                "passage.reopened",
+                "A coder is to go through a passage again.",
+                ("passage", "coder"),
+                True,
+            ),
             *(
                 Kind(name, meaning, fields, needs_reason, change)
                 for name, change, needs_reason, fields, meaning in _DECISIONS
@@ -208,6 +220,8 @@ def places_of(kind: str, subject: str, who: str, body: Mapping[str, Any]) -> tup
             found.append(("readings", (str(body["document"]), who)))
         case "frame.declared":
             found.append(("frame", (str(body["kind"]), str(body["origin"] or ""))))
+        case "passage.reviewed" | "passage.reopened":
+            found.append(("reviewed", (str(body["passage"]), str(body["coder"]))))
         case "codings.suggested":
             coder = str(body["coder"])
             found += [("codings", (str(document), coder)) for document in body["documents"]]
