@@ -10,7 +10,9 @@ import polars as pl
 import pypdfium2
 import pytest
 
+from counterpoise.coding.decided import added, answered, human_codings
 from counterpoise.documents.corpus_frame import Existing, declared
+from counterpoise.evidence import Coding
 from counterpoise.ledger.events import Ledger
 from counterpoise.ledger.verification import verify
 from counterpoise.pipeline import RunResult, Work, gather, inputs_key, run
@@ -439,6 +441,47 @@ def test_what_people_say_of_documents_makes_a_new_report_and_nothing_else(folder
     assert result.work == NOTHING
     assert "the archive" in result.report.read_text()
     assert run_in(folder).work is None
+
+
+def test_what_people_say_of_codings_decides_what_counts(folder):
+    study = read_study(folder)
+    evidence = gather(study)
+    trade = next(each for each in evidence.codings if each.code == "trade" and each.power == "a")
+    arms = next(each for each in evidence.codings if each.code == "defence_cooperation")
+    with open_workspace(folder) as workspace:
+        for suggestion, found in ((trade, True), (arms, False)):
+            passage = evidence.passages[suggestion.passage]
+            workspace.record([answered(workspace.now, passage, suggestion, "Amina", found=found)])
+        here = evidence.passages[trade.passage]
+        own = Coding(here.id, "energy", "none", "none", "Amina", 1.0, "for a test")
+        workspace.record([added(workspace.now, here, own)])
+    result = run_in(folder)
+    assert result.work == NOTHING
+    assert "people judged: they accepted or made 2 of the" in result.report.read_text()
+    rows = pl.read_csv(folder / "report" / "evidence.csv").filter(passage=trade.passage)
+    assert set(rows.filter(status="accepted").select("code", "coder").rows()) == {
+        ("trade", trade.coder),
+        ("energy", "Amina"),
+    }
+    refused = pl.read_csv(folder / "report" / "evidence.csv").filter(
+        passage=arms.passage, code=arms.code, power=arms.power
+    )
+    assert refused.is_empty()
+    assert run_in(folder).work is None
+    assert verify(folder / FOLDER) == ()
+
+
+def test_a_coding_by_hand_on_a_document_that_changed_is_kept_and_named(folder):
+    evidence = gather(read_study(folder))
+    trade = next(each for each in evidence.codings if each.code == "trade" and each.power == "a")
+    with open_workspace(folder) as workspace:
+        passage = evidence.passages[trade.passage]
+        workspace.record([answered(workspace.now, passage, trade, "Amina", found=True)])
+    (folder / "documents" / "washington.md").write_text(f"{WASHINGTON}\nPakistan and trade, once more.\n")
+    (notice,) = run_in(folder).notices
+    assert notice.what.endswith("1 coding by hand on it is kept and not counted")
+    with open_workspace(folder) as workspace:
+        assert len(human_codings(workspace.now)) == 1
 
 
 def test_notices_fail_nothing_and_are_told_again(tmp_path):

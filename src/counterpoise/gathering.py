@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 import polars as pl
 
+from counterpoise.coding.settling import Dispute
 from counterpoise.datasets.chronology import DatedEvent
 from counterpoise.documents.document import Document
 from counterpoise.documents.near_duplicates import NearDuplicates
@@ -36,7 +38,8 @@ class Evidence:
     `passages` holds those that a coding or link names. `values` is a table in `evidence.VALUE_SCHEMA`;
     `last_complete_year` gives, for each indicator, the last year that its source covers. `outside` names the
     documents whose date is outside the study's period, `copies` those that say again what another says: they are kept and not
-    coded. `problems` says what could not be read, and `notices` what a reader should know and nobody need mend.
+    coded. `reviewed` counts for each person the passages gone through, `disputes` holds the codes on which people are
+    divided. `problems` says what could not be read, and `notices` what a reader should know and nobody need mend.
     """
 
     documents: Mapping[str, Document]
@@ -51,6 +54,8 @@ class Evidence:
     copies: tuple[str, ...] = ()
     near_duplicates: NearDuplicates = field(default_factory=lambda: NearDuplicates((), ()))
     register: Register = field(default_factory=Register)
+    reviewed: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+    disputes: tuple[Dispute, ...] = ()
     notices: tuple[Problem, ...] = ()
 
     @property

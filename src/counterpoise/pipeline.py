@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache
@@ -14,6 +15,8 @@ from unicodedata import unidata_version
 
 import polars as pl
 
+from counterpoise.coding.decided import decisions_key, human_codings, reviewed_passages
+from counterpoise.coding.settling import settle, still_standing
 from counterpoise.coding.suggestions import suggest
 from counterpoise.datasets.chronology import DatedEvent, read_chronology
 from counterpoise.datasets.observations import observe
@@ -34,6 +37,7 @@ from counterpoise.identity import (
 )
 from counterpoise.ledger.events import Event, NewEvent
 from counterpoise.ledger.objects import ObjectStore
+from counterpoise.ledger.projections import Projection
 from counterpoise.measurement.scores import measure
 from counterpoise.report.contents import outline_of
 from counterpoise.report.html import write_html
@@ -59,11 +63,12 @@ EVIDENCE_SCHEMA: dict[str, type[pl.DataType]] = {
     "direction": pl.String,
     "score": pl.Float64,
     "coder": pl.String,
+    "status": pl.String,
     "reason": pl.String,
     "quotation": pl.String,
     "boxes": pl.String,
 }
-"""The columns of evidence.csv: every coding of the lexicon coder with its passage, one a row.
+"""The columns of evidence.csv: every coding that counts with its passage, one a row.
 
 `boxes` says where a quotation is printed, a line for each of its lines: page:left,bottom,right,top, in points of the page.
 """
@@ -127,7 +132,7 @@ def run(study: Study, step: Step = _silent) -> RunResult:
     """
     report = study.folder / REPORT / "report.html"
     with open_workspace(study.folder) as workspace:
-        key = inputs_key(study, register_key(workspace.now))
+        key = inputs_key(study, _said_key(workspace.now))
         written = workspace.find("report.written", key)
         if written is not None and _still_stands(study.folder, written, workspace):
             problems, notices = (
@@ -156,6 +161,11 @@ def run(study: Study, step: Step = _silent) -> RunResult:
             (draft / name).replace(report.with_name(name))
         draft.rmdir()
     return RunResult(report, work, evidence.problems, (*evidence.notices, *kept))
+
+
+def _said_key(now: Projection) -> str:
+    """Name all that people said of documents and codings."""
+    return identifier(register=register_key(now), decisions=decisions_key(now))
 
 
 def _set_aside(files: Iterable[Path], workspace: Workspace) -> tuple[Problem, ...]:
@@ -194,10 +204,10 @@ def _still_stands(folder: Path, written: Event, workspace: Workspace) -> bool:
     )
 
 
-def inputs_key(study: Study, register: str = "") -> str:
-    """Name everything that a study's report depends on: its file, its theory, its material, the program, the register.
+def inputs_key(study: Study, said: str = "") -> str:
+    """Name everything that a study's report depends on: its file, its theory, its material, the program, what was said.
 
-    `register` names what people have said of the documents.
+    `said` names what people have said of the documents and codings.
     """
     packages = {entry.package for entry in study.declared.documents if entry.package is not None}
     return identifier(
@@ -207,7 +217,7 @@ def inputs_key(study: Study, register: str = "") -> str:
         theory=study.theory.model_dump(mode="json"),
         files={os.path.relpath(path, study.folder): _digest(path) for path in _material(study)},
         packages=reader_versions(*sorted(packages)),
-        register=register,
+        said=said,
         libraries=_libraries(),
         unicode=unidata_version,
     )
@@ -251,6 +261,11 @@ def _gather(study: Study, workspace: Workspace, step: Step) -> tuple[Evidence, W
     not_coded = {*collected.outside, *collected.copies}
     counting = [document for document in collected.documents if document.id not in not_coded]
     suggested = suggest(study, workspace, counting, step)
+    by_hand, moved = still_standing(human_codings(workspace.now), {each.id: each for each in counting})
+    gone_through = [
+        each for each in reviewed_passages(workspace.now) if each.passage.document not in not_coded
+    ]
+    settled = settle(suggested.passages, suggested.codings, by_hand, gone_through)
     problems = [*collected.problems, *observed.problems]
     chronology: tuple[DatedEvent, ...] = ()
     if study.declared.events is not None:
@@ -264,8 +279,8 @@ def _gather(study: Study, workspace: Workspace, step: Step) -> tuple[Evidence, W
     evidence = Evidence(
         documents={document.id: document for document in collected.documents},
         outside=collected.outside,
-        passages=suggested.passages,
-        codings=suggested.codings,
+        passages=settled.passages,
+        codings=settled.codings,
         links=suggested.links,
         values=observed.values,
         last_complete_year=observed.last_complete_year,
@@ -274,7 +289,9 @@ def _gather(study: Study, workspace: Workspace, step: Step) -> tuple[Evidence, W
         copies=collected.copies,
         near_duplicates=collected.near_duplicates,
         register=register_of(workspace.now),
-        notices=(*collected.notices, *observed.notices),
+        reviewed=Counter(each.coder for each in gone_through),
+        disputes=settled.disputes,
+        notices=(*collected.notices, *observed.notices, *moved),
     )
     work = Work(
         imported=collected.imported,
@@ -288,7 +305,7 @@ def _gather(study: Study, workspace: Workspace, step: Step) -> tuple[Evidence, W
 
 
 def _evidence_table(findings: Findings) -> pl.DataFrame:
-    """Every coding of the lexicon with its passage, one a row; `counts_as` tells those of a paper under test."""
+    """Every coding that counts with its passage, one a row; `counts_as` tells those of a paper under test."""
     printed = Print(ObjectStore(findings.study.folder / FOLDER))
     rows = [
         {
@@ -309,6 +326,7 @@ def _evidence_table(findings: Findings) -> pl.DataFrame:
             "direction": each.coding.direction,
             "score": each.coding.score,
             "coder": each.coding.coder,
+            "status": each.coding.status,
             "reason": each.coding.reason,
             "quotation": each.passage.quotation,
             "boxes": _in_points(printed.boxes(each.document, each.passage.start, each.passage.end)),

@@ -56,6 +56,14 @@ def test_only_codings_of_the_lexicon_count_and_another_coder_seconds():
     ]
 
 
+def test_what_a_person_coded_or_accepted_counts_whoever_suggested_it():
+    one, two = coded(SPEECH, 0), coded(SPEECH, 50)
+    accepted = Coding(one.passage.id, "energy", "a", "none", "bm25/1", 0.9, "ranked first", "accepted")
+    by_hand = Coding(two.passage.id, "energy", "a", "none", "Amina", 1.0, "", "accepted")
+    found = coded_passages(evidence(one, two, codings=[accepted, by_hand]), CODEBOOK)
+    assert [(each.coding.coder, each.seconded) for each in found] == [("bm25/1", True), ("Amina", True)]
+
+
 def test_a_rejected_coding_is_left_out():
     one = coded(SPEECH, 0)
     rejected = Coding(one.passage.id, "energy", "a", "none", "lexicon/1", 0.5, "", status="rejected")

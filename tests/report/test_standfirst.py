@@ -1,8 +1,10 @@
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from counterpoise.coding.settling import Dispute
 from counterpoise.findings.conclusions import Findings
 from counterpoise.report.standfirst import notices, plain_sentences
 from tests.study_in_miniature import STUDY, found, write_study
@@ -180,6 +182,29 @@ def test_without_documents_it_is_said_that_nobody_speaks(nothing):
 def test_what_a_machine_suggested_and_what_is_not_counted_is_said(findings):
     assert "no person has confirmed them" in told(findings)
     assert "A paper under test is quoted and never counted." in told(findings)
+
+
+def test_what_people_judged_is_told_in_place_of_that_nobody_did(findings):
+    first, second, *others = findings.coded
+    judged = replace(
+        findings,
+        coded=(
+            replace(first, coding=replace(first.coding, status="accepted")),
+            replace(second, coding=replace(second.coding, coder="Amina", status="accepted")),
+            *others,
+        ),
+        evidence=replace(
+            findings.evidence,
+            codings=(replace(first.coding, code="energy", status="rejected"),),
+            reviewed={"Amina": 3, "Bilal": 2},
+            disputes=(Dispute("p", "trade", ("Amina",), ("Bilal",)),),
+        ),
+    )
+    said = told(judged)
+    assert "no person has confirmed" not in said
+    assert f"they accepted or made 2 of the {len(findings.coded)} codings that count, and rejected 1" in said
+    assert "(passages gone through: Amina 3 and Bilal 2)" in said
+    assert "On 1 code of passages they are divided; these do not count." in said
 
 
 def test_documents_outside_the_period_are_told_and_not_counted(tmp_path: Path):

@@ -12,7 +12,7 @@ from counterpoise.gathering import Evidence
 from counterpoise.theory.elements import Side
 
 LEXICON = "lexicon/"
-"""Only codings of the lexicon coder are counted; other coders give second opinions."""
+"""Of the machines only the lexicon coder is counted, and what a person accepted; others give second opinions."""
 
 WORD_OF_DIRECTION: dict[Direction, str] = {
     "strengthens": "strengthening",
@@ -26,7 +26,7 @@ BY_TURNS: tuple[Direction, ...] = ("weakens", "strengthens", "none")
 
 @dataclass(frozen=True, slots=True)
 class CodedPassage:
-    """One coding with all that is needed to show it. `seconded` tells that another coder suggests it too."""
+    """One coding with all that is needed to show it. `seconded` tells that another coder has it too."""
 
     passage: Passage
     document: Document
@@ -49,23 +49,26 @@ class CodedPassage:
 
 
 def coded_passages(evidence: Evidence, codebook: Iterable[str]) -> tuple[CodedPassage, ...]:
-    """Every counted coder's coding, with its passage and document, in order of document, place and codebook.
+    """Every coding that counts, with its passage and document, in order of document, place and codebook.
 
+    Those of the lexicon and of people count, and any that a person accepted; none counts that was rejected.
     Of codings of one code, on one power each, those with a direction come first.
     """
     order = {code: place for place, code in enumerate(codebook)}
     seconds = {
-        (coding.passage, coding.code) for coding in evidence.codings if not coding.coder.startswith(LEXICON)
+        (coding.passage, coding.code)
+        for coding in evidence.codings
+        if coding.status != "rejected" and not _counts(coding)
     }
     found = [
         CodedPassage(
             passage=(passage := evidence.passages[coding.passage]),
             document=evidence.documents[passage.document],
             coding=coding,
-            seconded=(coding.passage, coding.code) in seconds,
+            seconded=coding.status == "accepted" or (coding.passage, coding.code) in seconds,
         )
         for coding in evidence.codings
-        if coding.coder.startswith(LEXICON) and coding.status != "rejected"
+        if _counts(coding)
     ]
     return tuple(
         sorted(
@@ -78,6 +81,10 @@ def coded_passages(evidence: Evidence, codebook: Iterable[str]) -> tuple[CodedPa
             ),
         )
     )
+
+
+def _counts(coding: Coding) -> bool:
+    return coding.status == "accepted" or (coding.status == "suggested" and coding.coder.startswith(LEXICON))
 
 
 def with_codes(coded: Iterable[CodedPassage], codes: Collection[str]) -> tuple[CodedPassage, ...]:

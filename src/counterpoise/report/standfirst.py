@@ -214,8 +214,8 @@ def notices(findings: Findings) -> tuple[str, ...]:
             f"{their} documents."
         )
     told.append(
-        "Codings are suggestions of a lexicon that says why it made each; no person has confirmed them. "
-        "Literature digests say what a work argues at second hand. A paper under test is quoted and never counted."
+        f"{_coders(findings)} Literature digests say what a work argues at second hand. "
+        "A paper under test is quoted and never counted."
     )
     if evidence.outside:
         are = "is" if len(evidence.outside) == 1 else "are"
@@ -231,3 +231,24 @@ def notices(findings: Findings) -> tuple[str, ...]:
         more = f"; and {len(evidence.problems) - 10} more" if len(evidence.problems) > 10 else ""
         told.append(f"Not read, or not used as it stands: {named}{more}.")
     return tuple(told)
+
+
+def _coders(findings: Findings) -> str:
+    """Who coded: a machine alone, or how much of it people went through and bore out."""
+    evidence = findings.evidence
+    suggested = "Codings are suggestions of a lexicon that says why it made each"
+    accepted = sum(each.coding.status == "accepted" for each in findings.coded)
+    rejected = sum(coding.status == "rejected" for coding in evidence.codings)
+    if not (accepted or rejected or evidence.reviewed):
+        return f"{suggested}; no person has confirmed them."
+    passages = f"passages gone through: {listed([f'{name} {n}' for name, n in evidence.reviewed.items()])}"
+    told = (
+        f"{suggested}, except where people judged: they accepted or made {accepted} of the "
+        f"{several(len(findings.coded), 'coding')} that count, and rejected {rejected}"
+        f"{' (' + passages + ')' if evidence.reviewed else ''}."
+    )
+    if evidence.disputes:
+        told += (
+            f" On {several(len(evidence.disputes), 'code')} of passages they are divided; these do not count."
+        )
+    return told
