@@ -122,7 +122,7 @@ def pairings_of_sets(
     sets = sorted({cell for row in data for cell in row if cell is not None}, key=sorted)
     place = {each: at for at, each in enumerate(sets)}
     codes = [[MISSING if cell is None else place[cell] for cell in row] for row in data]
-    apart = np.array([[masi(one, other) for other in sets] for one in sets]).reshape(len(sets), len(sets))
+    apart = _masi(sets)
     return _paired(
         np.array(codes, dtype=np.int64).reshape(len(data), len(places)),
         len(sets),
@@ -145,6 +145,19 @@ def masi(one: frozenset[str], other: frozenset[str]) -> float:
     if not shared:
         return 1.0
     return 1.0 - shared / len(one | other) * (2 / 3 if one < other or other < one else 1 / 3)
+
+
+def _masi(sets: Sequence[frozenset[str]]) -> Floats:
+    """`masi` of each pair of some sets that differ, (sets, sets)."""
+    place = {name: at for at, name in enumerate(sorted(frozenset().union(*sets)))}
+    held = np.zeros((len(sets), len(place)))
+    for row, each in zip(held, sets, strict=True):
+        row[[place[name] for name in each]] = 1
+    shared, size = held @ held.T, held.sum(axis=1)
+    smaller, either = np.minimum(size[:, None], size), size[:, None] + size - shared
+    apart: Floats = 1 - shared / np.maximum(either, 1) * np.where(shared == smaller, 2 / 3, 1 / 3)
+    np.fill_diagonal(apart, 0.0)
+    return apart
 
 
 def _paired(

@@ -43,10 +43,11 @@ class UnitizedCoding:
 class ValuedUnits:
     """Lengths of text by document and value, (documents, values) each, the gap first.
 
-    `given` is what coders gave the value to; `same` what pairs of coders gave it both, `beside_gap` what one gave it
-    and the other gave nothing, each over m - 1 for m coders. `own` and `own_met` correct for pairs of a unit with
-    itself: squares of the lengths of units, and of what other coders' units share with them; a gap is not a unit, and
-    each of its code points stands for itself.
+    All are counted once for each other coder, so that they are whole numbers, which add up without rounding. `given`
+    is what coders gave the value to; `same` what pairs of coders gave it both, `beside_gap` what one gave it and the
+    other gave nothing. `own` and `own_met` correct for pairs of a unit with itself: squares of the lengths of units,
+    and of what another coder's units share with them; a gap is not a unit, and each of its code points stands for
+    itself.
     """
 
     units: Ints
@@ -67,7 +68,7 @@ class ValuedUnits:
         """The shares of length that disagree and that would by chance; see `ByDocument`.
 
         Of n_c in value c, n in all and the correction s_c, chance makes n (n_c n_k - [c = k] s_c) / (n^2 - sum s)
-        coincide (equations 4 and 10 of the paper).
+        coincide (equations 4 and 10 of the paper); n divides out.
         """
         given, same = weights @ self.given, weights @ self.same
         if self.member in ("u", "relevance"):
@@ -76,17 +77,16 @@ class ValuedUnits:
             given = (given - weights @ self.beside_gap)[:, GAP + 1 :]
             same, own = same[:, GAP + 1 :], (weights @ self.own_met)[:, GAP + 1 :]
         total = given.sum(axis=1, keepdims=True)
+        # What coincides with other values, not one less what coincides with the same: exactly 0 where there is one.
+        others = given * (total - given)
         with np.errstate(divide="ignore", invalid="ignore"):
-            divided = total - own.sum(axis=1, keepdims=True) / total
-            chance = (given**2 - own) / divided
             if self.member == "value":
                 at = self.value - 1
-                row = (given * total - own) / divided
-                return 1 - (same / given)[:, at], 1 - (chance / row)[:, at]
+                return 1 - (same / given)[:, at], (others / (given * total - own))[:, at]
+            pairs = total**2 - own.sum(axis=1, keepdims=True)
             if self.member == "relevance":
-                others = given * (total - given) / divided
-                return ((given - same) / total)[:, GAP], (others / total)[:, GAP]
-            return 1 - same.sum(axis=1) / total[:, 0], 1 - chance.sum(axis=1) / total[:, 0]
+                return 2 * ((given - same) / total)[:, GAP], 2 * (others / pairs)[:, GAP]
+            return 1 - same.sum(axis=1) / total[:, 0], (others / pairs).sum(axis=1)
 
 
 def unitized_coding(spans: Sequence[Span], continuum: Continuum, coders: Sequence[str]) -> UnitizedCoding:
@@ -134,21 +134,21 @@ def valued_units(
         cell = places * shape[1] + values
         return np.bincount(cell, weights=lengths, minlength=shape[0] * shape[1]).reshape(shape).astype(float)
 
+    others = max(len(coders) - 1, 1)
     given, same, beside_gap, own, own_met = (np.zeros(shape) for _ in range(5))
     for of_coder, (start, end, place, code) in zip(value, marked, strict=True):
-        given += by_value(document, of_coder, length)
-        own += by_value(place, code, (end - start) ** 2.0)
-        own[:, GAP] += by_value(document, of_coder, length)[:, GAP]
-    others = max(len(coders) - 1, 1)
+        given += others * by_value(document, of_coder, length)
+        own += others**2 * by_value(place, code, (end - start) ** 2.0)
+        own[:, GAP] += others**2 * by_value(document, of_coder, length)[:, GAP]
     for one, other in permutations(range(len(coders)), 2):
         alike = value[one] == value[other]
-        same += by_value(document[alike], value[one][alike], length[alike]) / others
+        same += by_value(document[alike], value[one][alike], length[alike])
         alone = value[other] == GAP
-        beside_gap += by_value(document[alone], value[one][alone], length[alone]) / others
+        beside_gap += by_value(document[alone], value[one][alone], length[alone])
         both = (value[one] != GAP) & ~alone
         _, _, place, code = marked[one]
         shared = np.bincount(unit[one][both], weights=length[both], minlength=len(code))
-        own_met += by_value(place, code, shared**2) / others
+        own_met += others * by_value(place, code, shared**2)
     stretches = continuum.stretches if len(coders) > 1 else np.zeros(shape[0], dtype=np.int64)
     return ValuedUnits(stretches, given, same, beside_gap, own, own_met)
 
