@@ -19,8 +19,8 @@ def accepted(text: str) -> StudyFile:
 
 
 def refused(text: str) -> list[str]:
-    declared, problems = read(LEAST + text)
-    assert declared is None
+    _, problems = read(LEAST + text)
+    assert problems
     return problems
 
 

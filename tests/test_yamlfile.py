@@ -1,11 +1,12 @@
 import io
 import re
 from pathlib import Path
+from typing import Self
 
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 from ruamel.yaml import YAML
 
 from counterpoise.errors import Problem, StudyFileError
@@ -266,7 +267,9 @@ class Tree(BaseModel):
 def checked(text: str) -> list[str]:
     file: YamlFile = parse_yaml(text, "s.yaml")
     model, problems = validate(file, Tree)
-    assert (model is None) == any("twice" not in problem.what for problem in problems)
+    assert (model is None) == any(
+        " key" not in problem.what or "missing" in problem.what for problem in problems
+    )
     return [str(problem) for problem in sorted(problems, key=reading_order)]
 
 
@@ -332,3 +335,32 @@ def test_every_problem_comes_at_once_duplicate_keys_among_them() -> None:
         "s.yaml:2:13: named.x.weight: found 'much'; expected a number",
         "s.yaml:3:1: named: the key stands twice; it is first at line 2",
     ]
+
+
+class Span(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    first: int
+    last: int
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.last < self.first:
+            raise ValueError("ends before it begins")
+        return self
+
+
+@pytest.mark.parametrize("unknown", ["until: 3", "lst: 3"])
+def test_an_unknown_key_does_not_hide_what_is_wrong_with_its_neighbours(unknown: str) -> None:
+    file = parse_yaml(f"first: 5\nlast: 2\n{unknown}\n", "s.yaml")
+    model, problems = validate(file, Span)
+    assert model is None
+    first, second = sorted(map(str, problems))
+    assert first == "s.yaml:1:1: ends before it begins"
+    assert second.startswith(f"s.yaml:3:1: {unknown[:-3]}: unknown key '{unknown[:-3]}'")
+
+
+def test_an_unknown_key_that_means_a_missing_one_is_read_as_that() -> None:
+    text = "title: t\nleaves: [{weigth: 2, zzz: 3, frm: 1990}]\n"
+    model, problems = validate(parse_yaml(text, "s.yaml"), Tree)
+    assert [problem.place for problem in problems] == ["s.yaml:2:11", "s.yaml:2:22", "s.yaml:2:30"]
+    assert model == Tree(title="t", leaves=(Leaf(weight=2, **{"from": 1990}),))

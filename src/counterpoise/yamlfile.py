@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import types
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
@@ -16,6 +17,9 @@ from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from ruamel.yaml.reader import ReaderError
 
 from counterpoise.errors import Problem, StudyFileError, did_you_mean, nearest
+
+UNKNOWN_KEY = "extra_forbidden"
+"""What the model calls a key that it does not know."""
 
 EXPECTED = {
     "string_type": "text",
@@ -211,28 +215,59 @@ def reading_order(problem: Problem) -> tuple[str, tuple[int, ...], str]:
 
 
 def validate(file: YamlFile, model: type[Model]) -> tuple[Model | None, list[Problem]]:
-    """Check the data against a model; give the model, or None with every problem, each with its place."""
-    problems = list(file.problems)
+    """Check the data against a model; give the model and every problem, each with its place.
+
+    A model does not look behind an unknown key. So where there are some, the data are checked again with these read as
+    the nearest known ones if they fit there, and else without them; the model is then of such data. It is None where
+    they do not fit either.
+    """
+    checked, faults = _checked(model, file.data)
+    unknown = {_loc(each): _meant(model, _loc(each)) for each in faults if each["type"] == UNKNOWN_KEY}
+    for as_meant in (unknown, {}) if unknown else ():
+        checked, further = _checked(model, _without(file, unknown, as_meant))
+        if not any(_loc(each)[: len(meant)] == meant for each in further for meant in as_meant.values()):
+            faults += [each for each in further if each["type"] != UNKNOWN_KEY]
+            break
+    told = [_problem_of(file, model, each) for each in faults if _loc(each) not in unknown.values()]
+    return checked, [*file.problems, *dict.fromkeys(told)]
+
+
+def _checked(model: type[Model], data: object) -> tuple[Model | None, list[dict[str, Any]]]:
     try:
-        checked = model.model_validate(file.data)
+        return model.model_validate(data), []
     except ValidationError as error:
-        found = [dict(details) for details in error.errors(include_url=False)]
-        meant = {_meant(model, details) for details in found if details["type"] == "extra_forbidden"}
-        problems += [_problem_of(file, model, details) for details in found if details["loc"] not in meant]
-        return None, problems
-    return checked, problems
+        return None, [dict(details) for details in error.errors(include_url=False)]
 
 
-def _meant(model: type[BaseModel], details: dict[str, Any]) -> Where:
+def _loc(details: dict[str, Any]) -> Where:
+    return tuple(details["loc"])
+
+
+def _without(file: YamlFile, unknown: Iterable[Where], as_meant: Mapping[Where, Where]) -> object:
+    """The data without some keys, whose values stand under the key that was meant, where that is free."""
+    data = deepcopy(file.data)
+    for where in unknown:
+        above: Any = data
+        *path, key = (step for step in where if _in_file(file, step))
+        for step in path:
+            above = above[step]
+        if key in above:
+            value = above.pop(key)
+            if where in as_meant and (meant := as_meant[where][-1]):
+                above.setdefault(meant, value)
+    return data
+
+
+def _meant(model: type[BaseModel], unknown: Where) -> Where:
     """The key that an unknown one stands for, so that it is not called missing beside that."""
-    *above, key = details["loc"]
+    *above, key = unknown
     return *above, nearest(str(key), _keys_at(model, tuple(above))) or ""
 
 
 def _problem_of(file: YamlFile, model: type[BaseModel], details: dict[str, Any]) -> Problem:
     where: Where = tuple(step for step in details["loc"] if _in_file(file, step))
     kind, found, context = details["type"], details["input"], details.get("ctx", {})
-    if kind == "extra_forbidden":
+    if kind == UNKNOWN_KEY:
         known = _keys_at(model, where[:-1])
         near = did_you_mean(str(where[-1]), known)
         what = f"unknown key '{where[-1]}'" + (near or f"; expected one of {', '.join(sorted(known))}")

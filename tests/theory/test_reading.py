@@ -372,6 +372,20 @@ def test_problems_of_many_sorts_come_at_once_in_reading_order() -> None:
     ]
 
 
+def test_an_unknown_key_does_not_hide_unknown_names() -> None:
+    found = problems_of(
+        ("by_code: {codes: [arms, needs]}", "by_code: {codes: [arns, needs], foo: 1}"),
+        ("table: main", "tabel: main"),
+        ("chain: [rivalry,", "chain: [rivalri,"),
+    )
+    assert [said.split(": ")[1] for said in found] == [
+        "figure.chain.0",
+        "themes.economics.tabel",
+        "tables.main.rows.by_code.codes",
+        "tables.main.rows.by_code.foo",
+    ]
+
+
 def test_a_theory_file_that_is_no_theory_is_refused_with_all_that_it_lacks() -> None:
     with pytest.raises(StudyFileError) as caught:
         read("theory: own\ntitel: x\n")
