@@ -34,7 +34,7 @@ from counterpoise.report.outline import (
     Section,
     Statement,
 )
-from counterpoise.report.standfirst import notices, plain_sentences
+from counterpoise.report.standfirst import in_detail, notices, plain_sentences
 from counterpoise.standing import kind_weights, weights_in_words
 from counterpoise.states import state
 from counterpoise.theory.cases import powers_put_to, said_elsewhere
@@ -54,6 +54,7 @@ def outline_of(findings: Findings, program: str) -> Outline:
     """Set findings out as a report; `program` is the name and version that signs it."""
     study = findings.study
     sections = (
+        Section("detail", "The first sentences in detail", _detail(findings)),
         Section(
             "numbers",
             "What the numbers say",
@@ -77,6 +78,17 @@ def outline_of(findings: Findings, program: str) -> Outline:
         sections=tuple(section for section in sections if section.blocks),
         colophon=(f"Made by {program} under the theory '{study.theory.title}'.",),
     )
+
+
+def _detail(findings: Findings) -> tuple[Block, ...]:
+    told = in_detail(findings)
+    if not told:
+        return ()
+    last = (
+        "An alignment is that of the last year in which all inputs of its dimension are observed. A word of movement "
+        "speaks of the window alone, and a claim is borne out by an indicator that moved as it says."
+    )
+    return Paragraph(last), Bullets(told)
 
 
 def _theme(theme: FoundTheme) -> Section:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 from typing import get_args
 
 import polars as pl
@@ -19,15 +20,28 @@ MOST_HEARD = 10
 """Of more speakers than these only the most heard are named."""
 
 
+MOST_WEIGHED = 2
+"""Of more claims weighed by movement than these only the number is told."""
+
+
 def plain_sentences(findings: Findings) -> tuple[str, ...]:
-    """Five short paragraphs: what is not known, where the data end, alignment, movement, and what was decided."""
+    """Five sentences: what is not known, where the data end, alignment, movement, and what was decided."""
     return (
         _unknown(findings),
         _ends(findings),
-        " ".join(sentence for sentence in (_alignment(findings), _alone(findings)) if sentence),
+        _alignment(findings),
         _movement(findings),
         _decided(findings),
     )
+
+
+def in_detail(findings: Findings) -> tuple[str, ...]:
+    """What the plain sentences leave out: the last year of each indicator, its word, and the verdicts by number."""
+    years = [
+        f"Last observed in {year}: {listed(titles)}."
+        for year, titles in _titles_by_last_year(findings).items()
+    ]
+    return (*years, *_words_by_power(findings), *_verdicts(findings))
 
 
 def _unknown(findings: Findings) -> str:
@@ -54,18 +68,26 @@ def _unknown(findings: Findings) -> str:
     return f"Not known: {listed(unknown)}." if unknown else "Every cell of the tables stands on evidence."
 
 
-def _ends(findings: Findings) -> str:
-    """Group the indicators of the state's ties by their last year; nothing is carried forward."""
+def _titles_by_last_year(findings: Findings) -> dict[int, list[str]]:
+    """The indicators of the state's ties, grouped by the last year observed, in order of the years."""
     ends: dict[int, list[str]] = defaultdict(list)
     observed = findings.scores.ties.filter(pl.col("state") == findings.study.state)
     for (title,), part in observed.group_by("title", maintain_order=True):
         ends[int(part["end"].to_numpy().max())].append(within_a_sentence(str(title)))
+    return {year: sorted(titles) for year, titles in sorted(ends.items())}
+
+
+def _ends(findings: Findings) -> str:
+    """Where the data stop: the earliest and the latest of the last years; nothing is carried forward."""
+    ends = _titles_by_last_year(findings)
     if not ends:
         return "Not known: no figure of a tie with either power is at hand, so nothing is measured."
-    told = "; ".join(f"{year} for {listed(sorted(titles))}" for year, titles in sorted(ends.items()))
+    first, last = min(ends), max(ends)
+    if first == last:
+        return f"Not known: what came after {last}, where the data stop; nothing is carried forward."
     return (
-        "Not known: what came after the last year observed; nothing is carried forward. "
-        f"The last years are {told}."
+        f"Not known: what came after the data stop, in {first} for {listed(ends[first])} at the earliest and in {last} "
+        f"for {listed(ends[last])} at the latest; nothing is carried forward."
     )
 
 
@@ -91,10 +113,9 @@ def _alignment(findings: Findings) -> str:
             f"How {names.state} stands between {names.a} and {names.b} is not measured: "
             "in no dimension and year are all inputs observed."
         )
-    last = "That is the last year" if len(told) == 1 else "Each is the last year of its dimension"
     return (
         f"On a scale from 0, wholly with {names.b}, to 1, wholly with {names.a}, the ties of {names.state} "
-        f"stood at {listed(told)}. {last} in which all of its inputs are observed."
+        f"last stood at {listed(told)}."
     )
 
 
@@ -113,7 +134,7 @@ def _alone(findings: Findings) -> str:
 
 
 def _movement(findings: Findings) -> str:
-    """The word of each power's tie as a whole, and how many of its indicators have which word."""
+    """The word of each power's tie as a whole, and of how many indicators the period alone gives another word."""
     study, scores = findings.study, findings.scores
     told, judged, others = [], 0, 0
     for side in findings.names.sides:
@@ -122,52 +143,76 @@ def _movement(findings: Findings) -> str:
             continue
         whole = scores.whole_ties[side].result
         is_ = f"is {whole.word}" if whole.change is not None else "has too few years to say"
-        counts = sorted(Counter(over_window.values()).items())
-        words = listed([f"{times} {word}" for word, times in counts])
-        verb = "is" if counts[0][1] == 1 else "are"
-        told.append(
-            f"the tie with {findings.names.of(side)} as a whole {is_}; of its "
-            f"{several(len(over_window), 'indicator')} {words.replace(' ', f' {verb} ', 1)}"
-        )
+        told.append(f"the tie with {findings.names.of(side)} as a whole {is_}")
         over_period = movement_words(scores.period_movements, side)
         judged += len(over_window)
         others += sum(over_window[title] != word for title, word in over_period.items())
     if not told:
         return "No tie has a series long enough to say how it moved."
-    sentences = [
-        f"Between {study.window[0]} and {study.window[1]}, by one fixed rule, {told[0]}.",
-        *(f"{each[:1].upper()}{each[1:]}." for each in told[1:]),
-    ]
-    if others:
-        differ = "differs" if others == 1 else "differ"
-        sentences.append(
-            f"Over {study.start}-{study.end} alone {others} of these {several(judged, 'word')} {differ}."
-        )
-    return " ".join(sentences)
+    alone = f"; over {study.start}-{study.end} alone, {others} of {several(judged, 'indicator')} move otherwise or are too short to judge"
+    return (
+        f"Between {study.window[0]} and {study.window[1]}, by one fixed rule, {listed(told)}"
+        f"{alone if others else ''}."
+    )
+
+
+def _words_by_power(findings: Findings) -> Iterator[str]:
+    """How many of the indicators with each power have which word over the window."""
+    start, end = findings.study.window
+    for side in findings.names.sides:
+        over_window = movement_words(findings.scores.movements, side)
+        if over_window:
+            counts = sorted(Counter(over_window.values()).items())
+            words = listed([f"{times} {word}" for word, times in counts])
+            verb = "is" if counts[0][1] == 1 else "are"
+            yield (
+                f"Of {several(len(over_window), 'indicator')} with {findings.names.of(side)}, {start}-{end}, "
+                f"{words.replace(' ', f' {verb} ', 1)}."
+            )
 
 
 def _decided(findings: Findings) -> str:
     """What became of the debates and claims on this case; those on another are only pointed to."""
-    every = (*findings.debates, *findings.claims)
-    answers = [answer for answer in every if answer.said_of is None]
-    elsewhere: dict[str, list[Answer]] = defaultdict(list)
-    for answer in every:
-        if answer.said_of is not None:
-            elsewhere[answer.said_of].append(answer)
-    put_here = [
-        f"{_debates_and_claims(len(theirs))} said of {case} {'is' if len(theirs) == 1 else 'are'} put to this case below."
-        for case, theirs in elsewhere.items()
-    ]
+    answers, elsewhere = _answers(findings)
+    put_here = "".join(
+        f"; {_debates_and_claims(number)} said of {case} {'is' if number == 1 else 'are'} put to this case below"
+        for case, number in elsewhere.items()
+    )
     if not answers:
-        return " ".join(["No debate or claim on this case is stated to be tested.", *put_here])
-    weighed = [answer for answer in answers if isinstance(answer.verdict, Weighing)]
-    others = Counter(str(answer.verdict) for answer in answers if answer not in weighed)
-    told = [f'{times} "{verdict}"' for verdict, times in others.most_common()]
-    if weighed:
-        told.append(f"{len(weighed)} weighed by movement")
-    sentence = f"Of the {_debates_and_claims(len(answers))} on this case: {', '.join(told)}."
-    named = [f'{answer.label}, "{answer.text.rstrip(".")}": {answer.verdict}.' for answer in weighed]
-    return " ".join([sentence, *named, *put_here])
+        return f"No debate or claim on this case is stated to be tested{put_here}."
+    weighed = [(answer, answer.verdict) for answer in answers if isinstance(answer.verdict, Weighing)]
+    of = f"Of the {_debates_and_claims(len(answers))} on this case"
+    if not weighed:
+        return f"{of} none has a verdict{put_here}."
+    if len(weighed) > MOST_WEIGHED:
+        return f"{of} {len(weighed)} are weighed by how ties moved, and no other has a verdict{put_here}."
+    named = [
+        f'"{answer.text.rstrip(".")}" is borne out by {verdict.supporting} of {several(verdict.of, "indicator")}'
+        for answer, verdict in weighed
+    ]
+    others = len(answers) - len(weighed)
+    none = f" {others} {'has' if others == 1 else 'have'} no verdict, and" if others else ""
+    return f"{of}{none} {listed(named)}{put_here}."
+
+
+def _answers(findings: Findings) -> tuple[list[Answer], Counter[str]]:
+    """The debates and claims on this case, and the number of those on each other."""
+    every = (*findings.debates, *findings.claims)
+    on_others = Counter(answer.said_of for answer in every if answer.said_of is not None)
+    return [answer for answer in every if answer.said_of is None], on_others
+
+
+def _verdicts(findings: Findings) -> Iterator[str]:
+    """How many debates and claims have which verdict."""
+    answers, _ = _answers(findings)
+    if answers:
+        weighed = sum(isinstance(answer.verdict, Weighing) for answer in answers)
+        others = Counter(
+            str(answer.verdict) for answer in answers if not isinstance(answer.verdict, Weighing)
+        )
+        told = [f'{times} "{verdict}"' for verdict, times in others.most_common()]
+        told += [f"{weighed} weighed by movement"] if weighed else []
+        yield f"Of the {_debates_and_claims(len(answers))} on this case: {', '.join(told)}."
 
 
 def _debates_and_claims(number: int) -> str:
@@ -213,6 +258,8 @@ def notices(findings: Findings) -> tuple[str, ...]:
             f"This evidence is one-sided: {listed(unheard)} {do} not speak in it first-hand until you add "
             f"{their} documents."
         )
+    if alone := _alone(findings):
+        told.append(alone)
     told.append(
         f"{_coders(findings)} Literature digests say what a work argues at second hand. "
         "A paper under test is quoted and never counted."
