@@ -1,0 +1,138 @@
+"""The files of a project: the project file itself, and what stands in the folder `sources` beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from urllib.parse import unquote
+
+from counterpoise.documents.archives import Archive
+from counterpoise.documents.formats.text import encoding_of
+from counterpoise.errors import CounterpoiseError
+from counterpoise.exchange.deviations import Deviation, DeviationKind
+from counterpoise.exchange.project import StoredFile
+from counterpoise.exchange.sources import TextSource, Transcript
+
+__all__ = ["INTERNAL", "Members", "PlainText", "members_of"]
+
+INTERNAL = "internal://"
+_OUTSIDE = ("relative:", "absolute:", "file:", "http:", "https:")
+_SOURCES = "sources/"
+_PROJECT = "project.qde"
+
+
+@dataclass(frozen=True, slots=True)
+class PlainText:
+    """The text of a plain text file without its byte order mark, and whether it had one."""
+
+    text: str
+    marked: bool
+
+
+@dataclass(slots=True)
+class Members:
+    """The files of a project by their names in `sources`, read as they are asked for.
+
+    What is wrong with names, paths and encodings is gathered in `deviations`.
+    """
+
+    place: str
+    contents: Mapping[str, bytes]
+    deviations: list[Deviation] = field(default_factory=list)
+    _texts: dict[str, PlainText] = field(default_factory=dict)
+
+    def text_of(self, source: TextSource | Transcript) -> PlainText | None:
+        """The text that a source names by its path; None where it is not among the files."""
+        path = source.plain_text_path
+        if path is None:
+            return None
+        name = self._named(source, path)
+        if name is None:
+            return None
+        if name not in self._texts:
+            self._texts[name] = self._decoded(name)
+        return self._texts[name]
+
+    def others(self) -> tuple[StoredFile, ...]:
+        """The files that are no plain text of a source, in order of their names."""
+        return tuple(
+            StoredFile(name, content)
+            for name, content in sorted(self.contents.items())
+            if name not in self._texts
+        )
+
+    def check_path(self, place: str, path: str) -> None:
+        """Report where a path leads to no file of the project."""
+        self._found(place, path)
+
+    def _named(self, source: TextSource | Transcript, path: str) -> str | None:
+        called = f" '{source.name}'" if source.name else ""
+        return self._found(f"{self.place}, {type(source).__name__}{called}", path)
+
+    def _found(self, place: str, path: str) -> str | None:
+        """The name of the file that a path leads to."""
+        if path.lower().startswith(_OUTSIDE):
+            self._note(place, "absent", f"a file within the project ({INTERNAL}...)", path, "not looked for outside")
+            return None
+        name = path.removeprefix(INTERNAL)
+        if name == path:
+            self._note(place, "path", f"{INTERNAL} before the name", path, "sought among the sources")
+        name = name.lstrip("/").replace("\\", "/")
+        name = name[len(_SOURCES) :] if name.lower().startswith(_SOURCES) else name
+        folded = {each.lower(): each for each in reversed(self.contents)}
+        for sought in (name, unquote(name)):
+            found = sought if sought in self.contents else folded.get(sought.lower())
+            if found is not None:
+                if found != name:
+                    self._note(place, "path", "the name of a file as it is", path, f"taken for {found}")
+                return found
+        self._note(place, "absent", "the file in the folder sources", path, "its content is not known")
+        return None
+
+    def _decoded(self, name: str) -> PlainText:
+        content, place = self.contents[name], f"{_SOURCES}{name}"
+        try:
+            found = PlainText(content.decode("utf-8"), False)
+        except UnicodeDecodeError:
+            try:
+                encoding = encoding_of(content, place)
+            except CounterpoiseError:
+                encoding = "latin-1"
+            self._note(place, "encoding", "UTF-8", encoding, "decoded, with U+FFFD for bytes that are no characters")
+            found = PlainText(content.decode(encoding, "replace"), encoding in {"utf-16", "utf-32"})
+        if found.text.startswith("\ufeff"):
+            self._note(place, "encoding", "UTF-8 without a byte order mark", "a byte order mark", "not part of the text")
+            found = PlainText(found.text[1:], True)
+        return found
+
+    def _note(self, place: str, kind: DeviationKind, wanted: str, found: str, done: str) -> None:
+        self.deviations.append(Deviation(place, kind, wanted, found, done))
+
+
+def members_of(archive: Archive) -> tuple[str, bytes, Members]:
+    """The name and content of a project's XML, and its other files. Raises CounterpoiseError where it has no XML."""
+    files = [name for name in archive.names if not name.endswith("/")]
+    projects = sorted(
+        (name for name in files if name.lower().endswith(".qde")), key=lambda name: (name.lower() != _PROJECT, name)
+    )
+    if not projects:
+        raise archive.problem("holds no file project.qde")
+    name = projects[0]
+    contents: dict[str, bytes] = {}
+    members = Members(name, contents)
+    if name != _PROJECT:
+        members._note(archive.place, "archive", "the project in project.qde", name, "read as the project")
+    for other in archive.names:
+        if other == name:
+            continue
+        folder = other[: len(_SOURCES)]
+        inside = folder.lower() == _SOURCES
+        if inside and folder != _SOURCES and not any(each.found == folder for each in members.deviations):
+            members._note(archive.place, "archive", "a folder sources", folder, "read as the folder sources")
+        if other.endswith("/"):
+            continue
+        short = other[len(_SOURCES) :] if inside else other
+        if not inside or "/" in short:
+            members._note(archive.place, "archive", "all files flat in sources", other, "kept")
+        contents[short if short not in contents else other] = archive.read(other)
+    return name, archive.read(name), members
