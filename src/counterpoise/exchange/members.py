@@ -11,7 +11,6 @@ from counterpoise.documents.formats.text import encoding_of
 from counterpoise.errors import CounterpoiseError
 from counterpoise.exchange.deviations import Deviation, DeviationKind
 from counterpoise.exchange.project import StoredFile
-from counterpoise.exchange.sources import TextSource, Transcript
 
 __all__ = ["INTERNAL", "Members", "PlainText", "members_of"]
 
@@ -40,15 +39,29 @@ class Members:
     contents: Mapping[str, bytes]
     deviations: list[Deviation] = field(default_factory=list)
     _texts: dict[str, PlainText] = field(default_factory=dict)
+    _small: dict[str, str] = field(default_factory=dict)
 
-    def text_of(self, source: TextSource | Transcript) -> PlainText | None:
-        """The text that a source names by its path; None where it is not among the files."""
-        path = source.plain_text_path
-        if path is None:
+    def found(self, place: str, path: str) -> str | None:
+        """The name of the file that a path leads to; None where it leads to none."""
+        if path.lower().startswith(_OUTSIDE):
+            self.note(place, "absent", f"a file within the project ({INTERNAL}...)", path, "not looked for outside")
             return None
-        name = self._named(source, path)
-        if name is None:
-            return None
+        name = path.removeprefix(INTERNAL)
+        if name == path:
+            self.note(place, "path", f"{INTERNAL} before the name", path, "sought among the sources")
+        name = name.lstrip("/").replace("\\", "/")
+        name = name[len(_SOURCES) :] if name.lower().startswith(_SOURCES) else name
+        for sought in (name, unquote(name)):
+            found = sought if sought in self.contents else self._folded().get(sought.lower())
+            if found is not None:
+                if found != name:
+                    self.note(place, "path", "the name of a file as it is", path, f"taken for {found}")
+                return found
+        self.note(place, "absent", "the file in the folder sources", path, "its content is not known")
+        return None
+
+    def text_of(self, name: str) -> PlainText:
+        """The text of a file, decoded."""
         if name not in self._texts:
             self._texts[name] = self._decoded(name)
         return self._texts[name]
@@ -61,33 +74,10 @@ class Members:
             if name not in self._texts
         )
 
-    def check_path(self, place: str, path: str) -> None:
-        """Report where a path leads to no file of the project."""
-        self._found(place, path)
-
-    def _named(self, source: TextSource | Transcript, path: str) -> str | None:
-        called = f" '{source.name}'" if source.name else ""
-        return self._found(f"{self.place}, {type(source).__name__}{called}", path)
-
-    def _found(self, place: str, path: str) -> str | None:
-        """The name of the file that a path leads to."""
-        if path.lower().startswith(_OUTSIDE):
-            self._note(place, "absent", f"a file within the project ({INTERNAL}...)", path, "not looked for outside")
-            return None
-        name = path.removeprefix(INTERNAL)
-        if name == path:
-            self._note(place, "path", f"{INTERNAL} before the name", path, "sought among the sources")
-        name = name.lstrip("/").replace("\\", "/")
-        name = name[len(_SOURCES) :] if name.lower().startswith(_SOURCES) else name
-        folded = {each.lower(): each for each in reversed(self.contents)}
-        for sought in (name, unquote(name)):
-            found = sought if sought in self.contents else folded.get(sought.lower())
-            if found is not None:
-                if found != name:
-                    self._note(place, "path", "the name of a file as it is", path, f"taken for {found}")
-                return found
-        self._note(place, "absent", "the file in the folder sources", path, "its content is not known")
-        return None
+    def _folded(self) -> Mapping[str, str]:
+        if len(self._small) != len(self.contents):
+            self._small.update({each.lower(): each for each in reversed(self.contents)})
+        return self._small
 
     def _decoded(self, name: str) -> PlainText:
         content, place = self.contents[name], f"{_SOURCES}{name}"
@@ -98,14 +88,15 @@ class Members:
                 encoding = encoding_of(content, place)
             except CounterpoiseError:
                 encoding = "latin-1"
-            self._note(place, "encoding", "UTF-8", encoding, "decoded, with U+FFFD for bytes that are no characters")
+            self.note(place, "encoding", "UTF-8", encoding, "decoded, with U+FFFD for bytes that are no characters")
             found = PlainText(content.decode(encoding, "replace"), encoding in {"utf-16", "utf-32"})
         if found.text.startswith("\ufeff"):
-            self._note(place, "encoding", "UTF-8 without a byte order mark", "a byte order mark", "not part of the text")
+            self.note(place, "encoding", "UTF-8 without a byte order mark", "a byte order mark", "not part of the text")
             found = PlainText(found.text[1:], True)
         return found
 
-    def _note(self, place: str, kind: DeviationKind, wanted: str, found: str, done: str) -> None:
+    def note(self, place: str, kind: DeviationKind, wanted: str, found: str, done: str) -> None:
+        """Report a departure."""
         self.deviations.append(Deviation(place, kind, wanted, found, done))
 
 
@@ -121,18 +112,18 @@ def members_of(archive: Archive) -> tuple[str, bytes, Members]:
     contents: dict[str, bytes] = {}
     members = Members(name, contents)
     if name != _PROJECT:
-        members._note(archive.place, "archive", "the project in project.qde", name, "read as the project")
+        members.note(archive.place, "archive", "the project in project.qde", name, "read as the project")
     for other in archive.names:
         if other == name:
             continue
         folder = other[: len(_SOURCES)]
         inside = folder.lower() == _SOURCES
         if inside and folder != _SOURCES and not any(each.found == folder for each in members.deviations):
-            members._note(archive.place, "archive", "a folder sources", folder, "read as the folder sources")
+            members.note(archive.place, "archive", "a folder sources", folder, "read as the folder sources")
         if other.endswith("/"):
             continue
         short = other[len(_SOURCES) :] if inside else other
         if not inside or "/" in short:
-            members._note(archive.place, "archive", "all files flat in sources", other, "kept")
+            members.note(archive.place, "archive", "all files flat in sources", other, "kept")
         contents[short if short not in contents else other] = archive.read(other)
     return name, archive.read(name), members

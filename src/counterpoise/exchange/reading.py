@@ -17,10 +17,11 @@ from counterpoise.errors import CounterpoiseError, Problem
 from counterpoise.exchange.counting import STANDARD, Counted, Counting, counting_of
 from counterpoise.exchange.deviations import Deviation, DeviationKind, DeviationReport, vendor_of
 from counterpoise.exchange.element_reading import ElementReader
-from counterpoise.exchange.members import Members, members_of
+from counterpoise.exchange.kept_parts import with_parts_of_note
+from counterpoise.exchange.members import INTERNAL, Members, members_of
 from counterpoise.exchange.project import Codebook, Project
 from counterpoise.exchange.schema import Dialect, rebuilt, references_in, walk
-from counterpoise.exchange.sources import Medium, TextSelection, TextSource, Transcript
+from counterpoise.exchange.sources import TextSelection, TextSource
 
 __all__ = ["REFI_SUFFIXES", "ReadCodebook", "ReadProject", "read_codebook", "read_project"]
 
@@ -31,6 +32,9 @@ _ROOTS: dict[Dialect, type] = {"project": Project, "codebook": Codebook}
 _EXPECTED = "expected a REFI-QDA project (.qdpx), which is a zip file"
 _MEMO_AS_DESCRIPTION = ("QualCoder",)
 """Programs that write memos as descriptions."""
+
+_PATHS = ("plain_text_path", "rich_text_path", "path")
+"""The fields of records that name files of the project."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +67,8 @@ def read_project(content: bytes, place: str) -> ReadProject:
     project: Project = _root(reader, xml)
     project, marked = _with_texts(project, members)
     project, counted = _with_offsets(project, marked, members.place)
-    for each in walk(project):
-        if isinstance(each, Medium) and each.path is not None:
-            members.check_path(f"{members.place}, {type(each).__name__} '{each.name}'", each.path)
     project = replace(project, files=members.others(), kept=tuple(reader.kept))
+    project = with_parts_of_note(project)
     found = (*members.deviations, *reader.deviations, *counted, *_identities(project, members.place))
     vendor = vendor_of(project.origin)
     found += tuple(_memos(project, vendor, members.place))
@@ -98,20 +100,27 @@ def _with_texts(project: Project, members: Members) -> tuple[Project, frozenset[
     """The project with the texts of its files, and the GUIDs of sources whose file had a byte order mark."""
     marked = set()
 
+    def named(record: Any, path: str) -> str | None:
+        return members.found(_at(members.place, record), path)
+
     def texted(record: Any) -> Any:
-        if not isinstance(record, (TextSource, Transcript)):
-            return record
-        found = members.text_of(record)
-        if found is None:
-            return record
-        if record.text is not None:
-            told = "PlainTextContent and plainTextPath"
-            members.deviations.append(
-                Deviation(_at(members.place, record), "repeated", "one of them", told, "the file counts")
-            )
-        if found.marked:
-            marked.add(record.guid)
-        return replace(record, text=found.text)
+        """The record with the text of its file, and each path as the standard writes it."""
+        changes: dict[str, Any] = {}
+        for name in _PATHS:
+            path = getattr(record, name, None)
+            found = None if path is None else named(record, path)
+            if found is None:
+                continue
+            changes[name] = INTERNAL + found
+            if name == "plain_text_path":
+                text = members.text_of(found)
+                changes["text"] = text.text
+                if text.marked:
+                    marked.add(record.guid)
+                if record.text is not None:
+                    told, done = "PlainTextContent and plainTextPath", "the file counts"
+                    members.note(_at(members.place, record), "repeated", "one of them", told, done)
+        return replace(record, **changes) if changes else record
 
     return rebuilt(project, texted), frozenset(marked)
 

@@ -149,7 +149,7 @@ def _written(path: Path, study: Path, workspace: str, snapshot: Path) -> Backup:
             folder.relative_to(study).as_posix() for folder in _empty_folders(study) if _is_utf8(folder)
         ]
         facts = {"files": files, "folders": folders, "sizes": sizes, "missing": missing, "head": head}
-        archive.writestr(_entry(MANIFEST), canonical_json({"format": FORMAT, **facts}))
+        archive.writestr(undated_entry(MANIFEST), canonical_json({"format": FORMAT, **facts}))
     return Backup(len(files), sum(sizes.values()), head, tuple(problems))
 
 
@@ -177,7 +177,8 @@ def _is_utf8(path: Path) -> bool:
     return True
 
 
-def _entry(name: str) -> zipfile.ZipInfo:
+def undated_entry(name: str) -> zipfile.ZipInfo:
+    """An entry of an archive that bears no date, so that equal contents make equal archives."""
     entry = zipfile.ZipInfo(name, BEFORE_DATES)
     entry.compress_type = zipfile.ZIP_DEFLATED
     entry.external_attr = 0o644 << 16
@@ -186,7 +187,7 @@ def _entry(name: str) -> zipfile.ZipInfo:
 
 def _add(archive: zipfile.ZipFile, sha: str, file: Path) -> int:
     """Keep a file's content under its hash, which it must still have, and give its size."""
-    with file.open("rb") as stream, archive.open(_entry(sha), "w", force_zip64=True) as target:
+    with file.open("rb") as stream, archive.open(undated_entry(sha), "w", force_zip64=True) as target:
         size, found = copied(stream, target)
     if found != sha:
         raise CounterpoiseError(Problem(str(file), "was written to while it was backed up; try again"))
