@@ -26,6 +26,7 @@ from counterpoise.documents.print import Print
 from counterpoise.documents.register import register_key, register_of
 from counterpoise.errors import CounterpoiseError, Problem
 from counterpoise.evidence import STANDING_OF_KIND
+from counterpoise.exchange.spreadsheet import write_csv
 from counterpoise.findings.conclusions import Findings, conclude
 from counterpoise.gathering import Evidence
 from counterpoise.identity import (
@@ -41,7 +42,7 @@ from counterpoise.ledger.projections import Projection
 from counterpoise.measurement.scores import measure
 from counterpoise.report.contents import outline_of
 from counterpoise.report.html import write_html
-from counterpoise.report.spreadsheet import scores_table, write_csv
+from counterpoise.report.spreadsheet import scores_table
 from counterpoise.study import REPORT, SOURCES, Study, files_matching
 from counterpoise.workspace import FOLDER, PROGRAM, Step, Workspace, open_workspace
 

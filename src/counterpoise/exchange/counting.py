@@ -47,14 +47,19 @@ class Counting:
         counted = np.concatenate(([first], first + np.cumsum(widths)))
         return None if first == 0 and int(counted[-1]) == len(text) else counted
 
-    def span(self, start: int, end: int, offsets: NDArray[np.int64] | None, length: int) -> tuple[int, int] | None:
+    def span(
+        self, start: int, end: int, offsets: NDArray[np.int64] | None, length: int
+    ) -> tuple[int, int] | None:
         """The code points, from one to before another, that two offsets mean; None where the text has no such place."""
         after = end + int(self.end_included)
         if offsets is None:
             return (start, after) if 0 <= start <= length and 0 <= after <= length else None
         # Of code points that share an offset, the first of a line end is where it begins.
         places = [int(np.searchsorted(offsets, each)) for each in (start, after)]
-        if any(place > length or offsets[place] != each for place, each in zip(places, (start, after), strict=True)):
+        if any(
+            place > length or offsets[place] != each
+            for place, each in zip(places, (start, after), strict=True)
+        ):
             return None
         return places[0], places[1]
 
@@ -100,7 +105,9 @@ def _departures(way: Counting) -> int:
 def _score(source: Counted, way: Counting) -> NDArray[np.int64]:
     """How many selections hold the words that they name, how many have a place in the text, and how many there are."""
     offsets = way.offsets(source.text, source.marked)
-    placed = [(way.span(start, end, offsets, len(source.text)), name) for start, end, name in source.selections]
+    placed = [
+        (way.span(start, end, offsets, len(source.text)), name) for start, end, name in source.selections
+    ]
     found = [(span, name) for span, name in placed if span is not None]
     named = sum(_names(source.text[span[0] : span[1]], name) for span, name in found)
     return np.array([named, len(found), len(placed)], dtype=np.int64)
@@ -113,7 +120,11 @@ def _names(words: str, name: str | None) -> bool:
     # A long quotation would be compared many times over, and its beginning tells as much.
     short, whole = " ".join(_words(name[:400])), " ".join(_words(words[:400]))
     cut = re.sub(r"\s*(?:…|\.\.\.)$", "", short)
-    return whole == short or (len(name) >= 400 and whole[:300] == short[:300]) or (cut != short and whole.startswith(cut))
+    return (
+        whole == short
+        or (len(name) >= 400 and whole[:300] == short[:300])
+        or (cut != short and whole.startswith(cut))
+    )
 
 
 def _words(text: str) -> Iterator[str]:

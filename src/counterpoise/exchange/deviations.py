@@ -34,7 +34,18 @@ DeviationKind = Literal[
 AGAINST_THE_SCHEMA = frozenset(get_args(DeviationKind)[: get_args(DeviationKind).index("schema location")])
 """The kinds for which the schema of 2019 refuses a file."""
 
-_VENDORS = ("ATLAS.ti", "NVivo", "MAXQDA", "QualCoder", "Taguette", "Transana", "Quirkos", "Dedoose", "f4", "qc")
+_VENDORS = (
+    "ATLAS.ti",
+    "NVivo",
+    "MAXQDA",
+    "QualCoder",
+    "Taguette",
+    "Transana",
+    "Quirkos",
+    "Dedoose",
+    "f4",
+    "qc",
+)
 _VERSION = re.compile(r"[\s/]+v?\d.*", re.DOTALL)
 _TOO_LONG = 200
 

@@ -60,10 +60,14 @@ class ElementReader:
             if isinstance(place, References) and place.single and held.get(name) is None:
                 self._keep(element, "missing", f"one {place.name}", "none", "the element is kept as it is")
                 return None
-        return record(**{name: tuple(value) if isinstance(value, list) else value for name, value in held.items()})
+        return record(
+            **{name: tuple(value) if isinstance(value, list) else value for name, value in held.items()}
+        )
 
     def _attributes(self, element: _Element, record: type) -> dict[str, Any]:
-        known = {place.name: (n, place) for n, place in places_of(record).items() if isinstance(place, Attribute)}
+        known = {
+            place.name: (n, place) for n, place in places_of(record).items() if isinstance(place, Attribute)
+        }
         held: dict[str, Any] = {}
         for raw_name, raw in element.attrib.items():
             name, written = str(raw_name), str(raw)
@@ -127,13 +131,17 @@ class ElementReader:
         name, place = local_name(child), slot.place
         match place:
             case Text() | Typed() if again:
-                self._keep(child, "repeated", f"one {name}", "another one", "the first counts, this one is kept")
+                self._keep(
+                    child, "repeated", f"one {name}", "another one", "the first counts, this one is kept"
+                )
             case Text():
                 held[slot.field] = self._text(child)
             case Typed():
                 held[slot.field] = (name, self._typed(child, name))
             case References(single=True) if again:
-                self._keep(child, "repeated", f"one {name}", "another one", "the first counts, this one is kept")
+                self._keep(
+                    child, "repeated", f"one {name}", "another one", "the first counts, this one is kept"
+                )
             case References():
                 guid = self._reference(child, place)
                 if place.single:
@@ -142,7 +150,9 @@ class ElementReader:
                     held.setdefault(slot.field, []).append(guid)
             case Children():
                 if again and place.single:
-                    self._keep(child, "repeated", f"one {name}", "another one", "the first counts, this one is kept")
+                    self._keep(
+                        child, "repeated", f"one {name}", "another one", "the first counts, this one is kept"
+                    )
                     return
                 if again and place.inside:
                     self.note(child, "repeated", f"one {name}", "another one", "both are read")
@@ -178,11 +188,17 @@ class ElementReader:
         self._check_text(holder)
         if not any(local_name(each) in wanted for each in holder):
             name = " or ".join(sorted(wanted))
-            self.note(holder, "empty", f"at least one {name}, or no {local_name(holder)}", "none", "read as none")
-        for name, written in holder.attrib.items():
-            if not str(name).startswith(_XSI):
-                self._keep_attribute(holder, str(name), str(written))
-                self.note(holder, "unknown", "no such attribute", f"{name}={written!r}", "kept as it is")
+            self.note(
+                holder, "empty", f"at least one {name}, or no {local_name(holder)}", "none", "read as none"
+            )
+        self._strange_attributes(holder, ())
+
+    def _strange_attributes(self, element: _Element, known: Collection[str]) -> None:
+        for raw_name, raw in element.attrib.items():
+            name, written = str(raw_name), str(raw)
+            if name not in known and not name.startswith(_XSI):
+                self._keep_attribute(element, name, written)
+                self.note(element, "unknown", "no such attribute", f"{name}={written!r}", "kept as it is")
 
     def _strange_children(self, holder: _Element, wanted: Collection[str]) -> None:
         for each in holder:
@@ -201,36 +217,42 @@ class ElementReader:
         return written
 
     def _reference(self, element: _Element, place: References) -> str | None:
-        name = place.attribute_in(self.dialect)
-        written = element.get(name)
-        self._check_plain(element, (name,), keep="guid" if name == "targetGUID" else "targetGUID")
+        wanted = place.attribute_in(self.dialect)
+        held = {str(name): str(written) for name, written in element.attrib.items()}
+        name = next((each for each in (wanted, "targetGUID", "guid") if each in held), None)
+        self._check_plain(element, tuple({wanted, name or wanted}))
         self._check_text(element)
-        if written is None:
-            written = element.get("guid") or element.get("targetGUID")
-            if written is None:
-                self._keep(element, "missing", f"a {name}", "none", "kept as it is")
-                return None
-            self.note(element, "missing", f"the GUID in {name}", "it stands in another attribute", "read there")
-        guid: str = self._value(element, Attribute(name, "guid", True), written)
+        if name is None:
+            self._keep(element, "missing", f"a {wanted}", "none", "kept as it is")
+            return None
+        if name != wanted:
+            self.note(element, "missing", f"the GUID in {wanted}", f"it stands in {name}", "read there")
+        guid: str = self._value(element, Attribute(wanted, "guid", True), held[name])
         return guid
 
-    def _check_plain(self, element: _Element, known: tuple[str, ...], keep: str = "") -> None:
+    def _check_plain(self, element: _Element, known: tuple[str, ...]) -> None:
         """An element of text or a reference holds no elements, and no attributes but those known."""
         self._check_namespace(element)
         for child in element:
-            self._keep(child, "unknown", f"no {local_name(child)} in {local_name(element)}", local_name(child), "kept as it is")
-        for name, written in element.attrib.items():
-            if str(name) not in known and not str(name).startswith(_XSI):
-                if str(name) != keep:
-                    self._keep_attribute(element, str(name), str(written))
-                self.note(element, "unknown", "no such attribute", f"{name}={written!r}", "kept as it is")
+            self._keep(
+                child,
+                "unknown",
+                f"no {local_name(child)} in {local_name(element)}",
+                local_name(child),
+                "kept as it is",
+            )
+        self._strange_attributes(element, known)
 
     def _check_text(self, element: _Element) -> None:
         stray = " ".join(
-            piece.strip() for piece in (element.text, *(child.tail for child in element)) if piece and piece.strip()
+            piece.strip()
+            for piece in (element.text, *(child.tail for child in element))
+            if piece and piece.strip()
         )
         if stray:
-            self.kept.append(Kept(self.at(element), lxml.etree.tostring(_shallow(element, stray), encoding="unicode")))
+            self.kept.append(
+                Kept(self.at(element), lxml.etree.tostring(_shallow(element, stray), encoding="unicode"))
+            )
             self.note(element, "unknown", "elements only", f"the text {stray!r}", "kept as it is")
 
     def _check_namespace(self, element: _Element) -> None:
@@ -288,6 +310,7 @@ class ElementReader:
 
 
 def _shallow(element: _Element, text: str | None) -> _Element:
-    alone = lxml.etree.Element(element.tag, nsmap=element.nsmap)
+    namespaces: Any = element.nsmap  # the stubs know no default namespace
+    alone = lxml.etree.Element(element.tag, nsmap=namespaces)
     alone.text = text
     return alone

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 import lxml.etree
 
@@ -17,7 +17,6 @@ from counterpoise.exchange.schema import (
     Text,
     Typed,
     places_of,
-    slots_of,
 )
 from counterpoise.exchange.values import is_value, parsed, shown, writable
 
@@ -38,15 +37,17 @@ class ElementWriter:
     dialect: Dialect
     losses: list[Deviation] = field(default_factory=list)
 
-    def element(self, record: object, name: str) -> _Element:
+    def element(self, record: Any, name: str) -> _Element:
         """The element of a name that holds a record."""
-        made = self._named(name, root=True)
+        # The stubs know no default namespace.
+        namespaces: Any = {None: NAMESPACES[self.dialect]}
+        made = lxml.etree.Element(self._tag(name), nsmap=namespaces)
         self._fill(made, record)
         return made
 
-    def _fill(self, made: _Element, record: object) -> None:
+    def _fill(self, made: _Element, record: Any) -> None:
         self._attributes(made, record)
-        for name, place in places_of(type(record)).items():
+        for name, place in places_of(record.__class__).items():
             held = getattr(record, name)
             match place:
                 case Text() if held is not None:
@@ -58,8 +59,8 @@ class ElementWriter:
                 case Children():
                     self._children(made, place, _several(held))
 
-    def _attributes(self, made: _Element, record: object) -> None:
-        for name, place in places_of(type(record)).items():
+    def _attributes(self, made: _Element, record: Any) -> None:
+        for name, place in places_of(record.__class__).items():
             held = getattr(record, name)
             if not isinstance(place, Attribute) or held is None:
                 continue
@@ -95,11 +96,7 @@ class ElementWriter:
             holder = lxml.etree.SubElement(holder, self._tag(name))
         names = {record: name for name, record in place.records().items()}
         for record in records:
-            self._fill(lxml.etree.SubElement(holder, self._tag(names[type(record)])), record)
-
-    def _named(self, name: str, *, root: bool) -> _Element:
-        assert root
-        return lxml.etree.Element(self._tag(name), nsmap={None: NAMESPACES[self.dialect]})
+            self._fill(lxml.etree.SubElement(holder, self._tag(names[record.__class__])), record)
 
     def _tag(self, name: str) -> str:
         return f"{{{NAMESPACES[self.dialect]}}}{name}"
@@ -108,7 +105,13 @@ class ElementWriter:
         written = writable(text)
         if written != text:
             changed = sum(a != b for a, b in zip(text, written, strict=True))
-            self._lose(made, "character", "characters that XML can hold", f"{changed} others", "U+FFFD stands for each")
+            self._lose(
+                made,
+                "character",
+                "characters that XML can hold",
+                f"{changed} others",
+                "U+FFFD stands for each",
+            )
         return written
 
     def _lose(self, made: _Element, kind: str, wanted: str, found: str, done: str) -> None:

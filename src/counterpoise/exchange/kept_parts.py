@@ -21,9 +21,7 @@ def with_note_of_kept(project: Project) -> Project:
         return project
     told = json.dumps([[each.place, each.xml] for each in project.kept])
     note = TextSource(guid=derived_guid("kept", told), name=NAME, text=told)
-    return replace(
-        project, notes=(*project.notes, note), note_refs=(*project.note_refs, note.guid), kept=()
-    )
+    return replace(project, notes=(*project.notes, note), note_refs=(*project.note_refs, note.guid), kept=())
 
 
 def with_parts_of_note(project: Project) -> Project:

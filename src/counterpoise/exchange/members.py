@@ -44,7 +44,9 @@ class Members:
     def found(self, place: str, path: str) -> str | None:
         """The name of the file that a path leads to; None where it leads to none."""
         if path.lower().startswith(_OUTSIDE):
-            self.note(place, "absent", f"a file within the project ({INTERNAL}...)", path, "not looked for outside")
+            self.note(
+                place, "absent", f"a file within the project ({INTERNAL}...)", path, "not looked for outside"
+            )
             return None
         name = path.removeprefix(INTERNAL)
         if name == path:
@@ -76,7 +78,7 @@ class Members:
 
     def _folded(self) -> Mapping[str, str]:
         if len(self._small) != len(self.contents):
-            self._small.update({each.lower(): each for each in reversed(self.contents)})
+            self._small.update({each.lower(): each for each in sorted(self.contents, reverse=True)})
         return self._small
 
     def _decoded(self, name: str) -> PlainText:
@@ -88,10 +90,18 @@ class Members:
                 encoding = encoding_of(content, place)
             except CounterpoiseError:
                 encoding = "latin-1"
-            self.note(place, "encoding", "UTF-8", encoding, "decoded, with U+FFFD for bytes that are no characters")
+            self.note(
+                place, "encoding", "UTF-8", encoding, "decoded, with U+FFFD for bytes that are no characters"
+            )
             found = PlainText(content.decode(encoding, "replace"), encoding in {"utf-16", "utf-32"})
         if found.text.startswith("\ufeff"):
-            self.note(place, "encoding", "UTF-8 without a byte order mark", "a byte order mark", "not part of the text")
+            self.note(
+                place,
+                "encoding",
+                "UTF-8 without a byte order mark",
+                "a byte order mark",
+                "not part of the text",
+            )
             found = PlainText(found.text[1:], True)
         return found
 
@@ -104,7 +114,8 @@ def members_of(archive: Archive) -> tuple[str, bytes, Members]:
     """The name and content of a project's XML, and its other files. Raises CounterpoiseError where it has no XML."""
     files = [name for name in archive.names if not name.endswith("/")]
     projects = sorted(
-        (name for name in files if name.lower().endswith(".qde")), key=lambda name: (name.lower() != _PROJECT, name)
+        (name for name in files if name.lower().endswith(".qde")),
+        key=lambda name: (name.lower() != _PROJECT, name),
     )
     if not projects:
         raise archive.problem("holds no file project.qde")

@@ -15,7 +15,7 @@ from counterpoise.documents.archives import open_archive
 from counterpoise.documents.formats.markup import local_name, parse_xml
 from counterpoise.errors import CounterpoiseError, Problem
 from counterpoise.exchange.counting import STANDARD, Counted, Counting, counting_of
-from counterpoise.exchange.deviations import Deviation, DeviationKind, DeviationReport, vendor_of
+from counterpoise.exchange.deviations import Deviation, DeviationReport, vendor_of
 from counterpoise.exchange.element_reading import ElementReader
 from counterpoise.exchange.kept_parts import with_parts_of_note
 from counterpoise.exchange.members import INTERNAL, Members, members_of
@@ -129,10 +129,10 @@ def _with_offsets(
     project: Project, marked: frozenset[str], place: str
 ) -> tuple[Project, tuple[Deviation, ...]]:
     """The project with its selections of text counted as the standard counts, and what is to be said of them."""
-    sources = [each for each in walk(project) if isinstance(each, TextSource) and each.text is not None]
     counted = [
         Counted(each.text, each.guid in marked, [(s.start, s.end, s.name) for s in each.selections])
-        for each in sources
+        for each in walk(project)
+        if isinstance(each, TextSource) and each.text is not None
     ]
     way, shown, of = counting_of(counted)
     found: list[Deviation] = []
@@ -169,7 +169,9 @@ def _placed(
         if span[0] == span[1]:
             found.append(Deviation(at, "selection", "a stretch of text", "no character", "kept"))
         elif span[0] > span[1]:
-            found.append(Deviation(at, "selection", "an end after the start", "one before it", "kept as written"))
+            found.append(
+                Deviation(at, "selection", "an end after the start", "one before it", "kept as written")
+            )
         selections.append(replace(each, start=span[0], end=span[1]))
     return tuple(selections), found
 
@@ -182,18 +184,26 @@ def _identities(root: Project | Codebook, place: str) -> Iterator[Deviation]:
         for name, guid in references_in(record):
             if guid not in named:
                 at = _at(place, record)
-                yield Deviation(at, "reference", f"a thing with the GUID of {name}", f"none has {guid}", "kept")
+                yield Deviation(
+                    at, "reference", f"a thing with the GUID of {name}", f"none has {guid}", "kept"
+                )
     for guid, times in named.items():
         if times > 1:
-            alike = " and ".join(dict.fromkeys(type(r).__name__ for r in records if getattr(r, "guid", "") == guid))
-            yield Deviation(place, "identity", "one thing for a GUID", f"{times} ({alike}) have {guid}", "all are kept")
+            alike = " and ".join(
+                dict.fromkeys(type(r).__name__ for r in records if getattr(r, "guid", "") == guid)
+            )
+            yield Deviation(
+                place, "identity", "one thing for a GUID", f"{times} ({alike}) have {guid}", "all are kept"
+            )
 
 
 def _memos(project: Project, vendor: str, place: str) -> Iterator[Deviation]:
     described = [each for each in walk(project) if isinstance(each, TextSelection) and each.description]
     if vendor in _MEMO_AS_DESCRIPTION and described:
         told = f"descriptions of {len(described)} selections, which {vendor} writes for memos"
-        yield Deviation(place, "memo", "memos as notes", told, "each is the memo of the codings of its selection")
+        yield Deviation(
+            place, "memo", "memos as notes", told, "each is the memo of the codings of its selection"
+        )
 
 
 def _at(place: str, record: object) -> str:

@@ -182,14 +182,14 @@ def _contained(record: type) -> tuple[tuple[str, bool], ...]:
     return tuple((name, place.single) for name, place in found if isinstance(place, Children))
 
 
-def walk(record: object) -> Iterator[Any]:
+def walk(record: Any) -> Iterator[Any]:
     """A record and all records within it, as deep as they go, in order."""
-    waiting = [record]
+    waiting: list[Any] = [record]
     while waiting:
         each = waiting.pop()
         yield each
         within: list[object] = []
-        for name, single in _contained(type(each)):
+        for name, single in _contained(each.__class__):
             held = getattr(each, name)
             within += ([] if held is None else [held]) if single else held
         waiting += reversed(within)
@@ -198,7 +198,8 @@ def walk(record: object) -> Iterator[Any]:
 def rebuilt(record: _Record, change: Callable[[Any], Any]) -> _Record:
     """A record in which every record, the innermost first, is what `change` makes of it."""
     changes: dict[str, object] = {}
-    for name, single in _contained(type(record)):
+    kind: Any = record.__class__
+    for name, single in _contained(kind):
         held = getattr(record, name)
         if single:
             new: object = None if held is None else rebuilt(held, change)
@@ -206,17 +207,23 @@ def rebuilt(record: _Record, change: Callable[[Any], Any]) -> _Record:
             new = tuple([rebuilt(each, change) for each in held])
         if new != held:
             changes[name] = new
-    assert is_dataclass(record) and not isinstance(record, type)
+    assert is_dataclass(record)
+    assert not isinstance(record, type)
     changed: _Record = change(replace(record, **changes) if changes else record)
     return changed
 
 
-def references_in(record: object) -> Iterator[tuple[str, str]]:
+def references_in(record: Any) -> Iterator[tuple[str, str]]:
     """What a record itself points to: the name of the element or attribute, and the GUID."""
-    for name, place in places_of(type(record)).items():
+    for name, place in places_of(record.__class__).items():
         held = getattr(record, name)
         if isinstance(place, References):
             for guid in (held,) if place.single else held:
                 yield place.name, guid
-        elif isinstance(place, Attribute) and place.kind == "guid" and place.name != "guid" and held is not None:
+        elif (
+            isinstance(place, Attribute)
+            and place.kind == "guid"
+            and place.name != "guid"
+            and held is not None
+        ):
             yield place.name, held

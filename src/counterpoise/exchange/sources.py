@@ -98,7 +98,7 @@ class PictureSelection(_Authored):
 class PictureSource(Medium):
     """A picture, with a text that describes it."""
 
-    text: TextSource | None = children(lambda: {"TextDescription": TextSource}, single=True)
+    text: TextSource | None = children(lambda: {"TextDescription": TextSource}, single=True)  # noqa: RUF009
     selections: tuple[PictureSelection, ...] = children(lambda: {"PictureSelection": PictureSelection})
     codings: tuple[Coding, ...] = children(_codings)
     notes: tuple[str, ...] = references("NoteRef")
@@ -114,7 +114,7 @@ class PDFSelection(_Authored):
     first_y: int = attribute("firstY", "integer", required=True)
     second_x: int = attribute("secondX", "integer", required=True)
     second_y: int = attribute("secondY", "integer", required=True)
-    text: TextSource | None = children(lambda: {"Representation": TextSource}, single=True)
+    text: TextSource | None = children(lambda: {"Representation": TextSource}, single=True)  # noqa: RUF009
     codings: tuple[Coding, ...] = children(_codings)
     notes: tuple[str, ...] = references("NoteRef")
 
@@ -124,7 +124,7 @@ class PDFSource(Medium):
     """A PDF; `text` is its plain text, in which selections of text are made."""
 
     selections: tuple[PDFSelection, ...] = children(lambda: {"PDFSelection": PDFSelection})
-    text: TextSource | None = children(lambda: {"Representation": TextSource}, single=True)
+    text: TextSource | None = children(lambda: {"Representation": TextSource}, single=True)  # noqa: RUF009
     codings: tuple[Coding, ...] = children(_codings)
     notes: tuple[str, ...] = references("NoteRef")
     values: tuple[VariableValue, ...] = children(lambda: {"VariableValue": VariableValue})
@@ -196,5 +196,3 @@ class VideoSource(Medium):
 
 
 Source = TextSource | PictureSource | PDFSource | AudioSource | VideoSource
-
-

@@ -8,7 +8,16 @@ from datetime import date, datetime
 
 from counterpoise.exchange.schema import Kind
 
-__all__ = ["TYPES_OF_VARIABLES", "asked", "derived_guid", "is_value", "parsed", "shown", "writable", "written_loosely"]
+__all__ = [
+    "TYPES_OF_VARIABLES",
+    "asked",
+    "derived_guid",
+    "is_value",
+    "parsed",
+    "shown",
+    "writable",
+    "written_loosely",
+]
 
 TYPES_OF_VARIABLES = ("Text", "Boolean", "Integer", "Float", "Date", "DateTime")
 
@@ -119,7 +128,11 @@ def writable(text: str) -> str:
 
 def derived_guid(*parts: object) -> str:
     """The GUID of a thing by what identifies it, the same in every export (UUID version 5, RFC 9562)."""
-    return str(uuid.uuid5(_NAMESPACE, "\x1f".join(str(part) for part in parts).encode("utf-8", "surrogatepass").hex()))
+    return str(
+        uuid.uuid5(
+            _NAMESPACE, "\x1f".join(str(part) for part in parts).encode("utf-8", "surrogatepass").hex()
+        )
+    )
 
 
 def _is_time(token: str) -> bool:

@@ -75,7 +75,11 @@ def _placed_files(project: Project, files: dict[str, bytes]) -> Mapping[str, str
     renamed: dict[str, str] = {}
     for number, each in enumerate(project.files):
         short = each.name if _is_flat(each.name) else re.split(r"[/\\]", each.name)[-1]
-        name = short if _is_flat(short) and short not in files else f"{derived_guid('file', number, each.name)}.bin"
+        name = (
+            short
+            if _is_flat(short) and short not in files
+            else f"{derived_guid('file', number, each.name)}.bin"
+        )
         files[name] = each.content
         if name != each.name:
             renamed[each.name] = name

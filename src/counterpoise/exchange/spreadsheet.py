@@ -1,0 +1,33 @@
+"""Tables as CSV that a spreadsheet may open: no text of a document becomes a formula, and every text comes back as it was."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import polars as pl
+from polars import selectors
+
+__all__ = ["unguarded", "write_csv"]
+
+_STARTS = r"[=+\-@\t\r\n]"
+_FORMULA = rf"^'*{_STARTS}"
+_NUMBER = r"^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$"
+_GUARDED = re.compile(rf"'+{_STARTS}")
+
+
+def write_csv(table: pl.DataFrame, path: Path) -> None:
+    """Write a table as CSV, with an apostrophe before text that a spreadsheet would take for a formula.
+
+    That is text which begins with `=`, `+`, `-`, `@`, a tab or a line break and is no number, and text that is such
+    text behind apostrophes, so that `unguarded` gives every text back. Columns of numbers are written as they are.
+    """
+    text = selectors.string()
+    formula = text.str.contains(_FORMULA) & ~text.str.contains(_NUMBER)
+    prefixed = pl.when(formula).then(pl.lit("'") + text).otherwise(text).name.keep()
+    table.with_columns(prefixed).write_csv(path)
+
+
+def unguarded(cell: str) -> str:
+    """The text of a cell that `write_csv` wrote, without the apostrophe that it put before it."""
+    return cell[1:] if _GUARDED.match(cell) else cell
