@@ -34,6 +34,39 @@ _UNSAID: Mapping[str, object] = {"name": "", "codable": True, "type": "Text"}
 
 
 @dataclass(slots=True)
+class _Node:
+    """An element that is being read into a record: what it says itself, and the elements within it."""
+
+    element: _Element
+    record: type
+    held: dict[str, Any] = field(default_factory=dict)
+    inner: list[_Node] = field(default_factory=list)
+    whole: bool = True
+    made: Any = None
+
+    def hold(self, name: str, node: _Node, single: bool) -> None:
+        """Put an element within this one into a field, alone or as one of several."""
+        self.inner.append(node)
+        if single:
+            self.held[name] = node
+        else:
+            self.held.setdefault(name, []).append(node)
+
+    def make(self) -> None:
+        """Make the record, once those within it are made."""
+        if self.whole:
+            self.made = self.record(**{name: _made(value) for name, value in self.held.items()})
+
+
+def _made(value: Any) -> Any:
+    """The value of a field, with records for the elements that held them; those that made none are left out."""
+    if isinstance(value, list):
+        made = [each.made if isinstance(each, _Node) else each for each in value]
+        return tuple(each for each in made if each is not None)
+    return value.made if isinstance(value, _Node) else value
+
+
+@dataclass(slots=True)
 class ElementReader:
     """Reads the elements of one file into records, and gathers what departs from the schema.
 
@@ -47,22 +80,35 @@ class ElementReader:
     _strange: set[str] = field(default_factory=set)
 
     def read(self, element: _Element, record: type) -> Any:
-        """The record that an element holds, or None where it lacks what nothing can stand for."""
+        """The record that an element holds, or None where it lacks what nothing can stand for.
+
+        Elements are gone through from a list, since codes may stand in codes as deep as the parser allows.
+        """
+        root = _Node(element, record)
+        waiting, order = [root], []
+        while waiting:
+            node = waiting.pop()
+            order.append(node)
+            if self._fill(node):
+                waiting += reversed(node.inner)
+        for node in reversed(order):
+            node.make()
+        return root.made
+
+    def _fill(self, node: _Node) -> bool:
+        """Read what an element itself says; False where it lacks what nothing can stand for."""
+        element, held = node.element, node.held
         self._check_namespace(element)
-        held = self._attributes(element, record)
-        self._elements(element, record, held)
-        for name, place in places_of(record).items():
+        held.update(self._attributes(element, node.record))
+        self._elements(node)
+        for name, place in places_of(node.record).items():
             if isinstance(place, Attribute) and place.required and held.get(name) is None:
-                stand_in = self._stand_in(element, name, place)
-                if stand_in is None:
-                    return None
-                held[name] = stand_in
-            if isinstance(place, References) and place.single and held.get(name) is None:
+                held[name] = self._stand_in(element, name, place)
+                node.whole = node.whole and held[name] is not None
+            elif isinstance(place, References) and place.single and held.get(name) is None:
                 self._keep(element, "missing", f"one {place.name}", "none", "the element is kept as it is")
-                return None
-        return record(
-            **{name: tuple(value) if isinstance(value, list) else value for name, value in held.items()}
-        )
+                node.whole = False
+        return node.whole
 
     def _attributes(self, element: _Element, record: type) -> dict[str, Any]:
         known = {
@@ -109,8 +155,8 @@ class ElementReader:
             done = "kept as it is"
         self.note(element, "unknown", "no such attribute", f"{name}={written!r}", done)
 
-    def _elements(self, element: _Element, record: type, held: dict[str, Any]) -> None:
-        slots = slots_of(record, self.dialect)
+    def _elements(self, node: _Node) -> None:
+        element, slots = node.element, slots_of(node.record, self.dialect)
         seen: set[str] = set()
         last = 0
         self._check_text(element)
@@ -125,10 +171,10 @@ class ElementReader:
             last = max(last, slot.order)
             again = slot.field in seen
             seen.add(slot.field)
-            self._take(child, slot, held, again)
+            self._take(child, slot, node, again)
 
-    def _take(self, child: _Element, slot: Slot, held: dict[str, Any], again: bool) -> None:
-        name, place = local_name(child), slot.place
+    def _take(self, child: _Element, slot: Slot, node: _Node, again: bool) -> None:
+        name, place, held = local_name(child), slot.place, node.held
         match place:
             case Text() | Typed() if again:
                 self._keep(
@@ -156,31 +202,24 @@ class ElementReader:
                     return
                 if again and place.inside:
                     self.note(child, "repeated", f"one {name}", "another one", "both are read")
-                self._children(child, slot, place, held)
+                self._children(child, slot, place, node)
 
-    def _children(self, child: _Element, slot: Slot, place: Children, held: dict[str, Any]) -> None:
-        found: list[Any] = [] if place.single else held.setdefault(slot.field, [])
+    def _children(self, child: _Element, slot: Slot, place: Children, node: _Node) -> None:
         records = place.records()
+        if not place.inside:
+            node.hold(slot.field, _Node(child, records[local_name(child)]), place.single)
+            return
         holders = [child]
         for inner in place.inside[1:]:
-            self._check_holder(holders[0], {inner})
-            self._strange_children(holders[0], {inner})
-            holders = [each for holder in holders for each in holder if local_name(each) == inner]
+            self._check_holder(child, {inner})
+            holders = [each for each in child if local_name(each) == inner]
             for more in holders[1:]:
                 self.note(more, "repeated", f"one {inner}", "another one", "both are read")
-            if not holders:
-                return
-        if not place.inside:
-            found += [each for each in [self.read(child, records[local_name(child)])] if each is not None]
-        for holder in holders if place.inside else ():
+        for holder in holders:
             self._check_holder(holder, records)
-            self._strange_children(holder, records)
             for each in holder:
                 if local_name(each) in records:
-                    record = self.read(each, records[local_name(each)])
-                    found += [] if record is None else [record]
-        if place.single:
-            held[slot.field] = found[0] if found else None
+                    node.hold(slot.field, _Node(each, records[local_name(each)]), False)
 
     def _check_holder(self, holder: _Element, wanted: Collection[str]) -> None:
         """An element that does nothing but hold others has at least one, no text and no attributes."""
@@ -191,6 +230,9 @@ class ElementReader:
             self.note(
                 holder, "empty", f"at least one {name}, or no {local_name(holder)}", "none", "read as none"
             )
+        for each in holder:
+            if (name := local_name(each)) not in wanted:
+                self._keep(each, "unknown", f"no {name} in {local_name(holder)}", name, "kept as it is")
         self._strange_attributes(holder, ())
 
     def _strange_attributes(self, element: _Element, known: Collection[str]) -> None:
@@ -199,11 +241,6 @@ class ElementReader:
             if name not in known and not name.startswith(_XSI):
                 self._keep_attribute(element, name, written)
                 self.note(element, "unknown", "no such attribute", f"{name}={written!r}", "kept as it is")
-
-    def _strange_children(self, holder: _Element, wanted: Collection[str]) -> None:
-        for each in holder:
-            if (name := local_name(each)) not in wanted:
-                self._keep(each, "unknown", f"no {name} in {local_name(holder)}", name, "kept as it is")
 
     def _text(self, element: _Element) -> str:
         self._check_plain(element, ())

@@ -56,7 +56,7 @@ class Members:
         for sought in (name, unquote(name)):
             found = sought if sought in self.contents else self._folded().get(sought.lower())
             if found is not None:
-                if found != name:
+                if path.startswith(INTERNAL) and path != INTERNAL + found:
                     self.note(place, "path", "the name of a file as it is", path, f"taken for {found}")
                 return found
         self.note(place, "absent", "the file in the folder sources", path, "its content is not known")

@@ -202,11 +202,15 @@ def rebuilt(record: _Record, change: Callable[[Any], Any]) -> _Record:
     for name, single in _contained(kind):
         held = getattr(record, name)
         if single:
-            new: object = None if held is None else rebuilt(held, change)
-        else:
-            new = tuple([rebuilt(each, change) for each in held])
-        if new != held:
-            changes[name] = new
+            new = None if held is None else rebuilt(held, change)
+            if new is not held:
+                changes[name] = new
+            continue
+        several = []
+        for each in held:
+            several.append(rebuilt(each, change))  # noqa: PERF401 - a frame less for each code within a code
+        if any(new is not old for new, old in zip(several, held, strict=True)):
+            changes[name] = tuple(several)
     assert is_dataclass(record)
     assert not isinstance(record, type)
     changed: _Record = change(replace(record, **changes) if changes else record)
