@@ -15,7 +15,7 @@ from tests.exchange.projects import CODE, SOURCE, codebooks, projects, xml_of
 
 
 @given(projects())
-@settings(max_examples=25)
+@settings(max_examples=25, deadline=None)
 def test_a_project_comes_back_as_it_was_and_in_the_same_bytes(project: Project) -> None:
     written = write_project(project)
     again = read_project(written.content, "p.qdpx")
@@ -26,7 +26,7 @@ def test_a_project_comes_back_as_it_was_and_in_the_same_bytes(project: Project) 
 
 
 @given(codebooks())
-@settings(max_examples=25)
+@settings(max_examples=25, deadline=None)
 def test_a_codebook_comes_back_as_it_was(codebook: Codebook) -> None:
     written = write_codebook(codebook)
     again = read_codebook(written.content, "c.qdc")

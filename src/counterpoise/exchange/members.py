@@ -124,9 +124,7 @@ def members_of(archive: Archive) -> tuple[str, bytes, Members]:
     members = Members(name, contents)
     if name != _PROJECT:
         members.note(archive.place, "archive", "the project in project.qde", name, "read as the project")
-    for other in archive.names:
-        if other == name:
-            continue
+    for other in sorted(set(archive.names) - {name}, key=lambda each: (not each.startswith(_SOURCES), each)):
         folder = other[: len(_SOURCES)]
         inside = folder.lower() == _SOURCES
         if inside and folder != _SOURCES and not any(each.found == folder for each in members.deviations):
@@ -136,5 +134,7 @@ def members_of(archive: Archive) -> tuple[str, bytes, Members]:
         short = other[len(_SOURCES) :] if inside else other
         if not inside or "/" in short:
             members.note(archive.place, "archive", "all files flat in sources", other, "kept")
-        contents[short if short not in contents else other] = archive.read(other)
+        while short in contents:
+            short = f"others/{short}"
+        contents[short] = archive.read(other)
     return name, archive.read(name), members
