@@ -2,6 +2,7 @@
 
 from counterpoise.cli.application import app, main
 from counterpoise.cli.document_verbs import appraise, citations, documents, frame, read
+from counterpoise.cli.exchange_verbs import export, import_
 from counterpoise.cli.ledger_verbs import backup, history, restore, verify
 from counterpoise.cli.study_verbs import add, check, new, run, search
 
@@ -18,9 +19,11 @@ for verb in (
     read,
     frame,
     citations,
+    export,
     history,
     verify,
     backup,
     restore,
 ):
     app.command()(verb)
+app.command("import")(import_)

@@ -15,6 +15,7 @@ from typing import Any
 
 import lxml.etree
 
+from counterpoise.documents.limits import LARGEST_UNPACKED, MOST_MEMBERS
 from counterpoise.errors import CounterpoiseError, Problem
 from counterpoise.exchange.deviations import Deviation
 from counterpoise.exchange.element_writing import ElementWriter
@@ -40,12 +41,13 @@ class Written:
 
 
 def write_project(project: Project, place: str = "project.qde") -> Written:
-    """A project as the bytes of a .qdpx file."""
+    """A project as the bytes of a .qdpx file. Raises CounterpoiseError where it is too large to be read back."""
     writer = ElementWriter(place, "project")
     files: dict[str, bytes] = {}
     renamed = _placed_files(project, files)
     laid_out = rebuilt(with_note_of_kept(project), _texts_into(files, renamed, writer))
     xml = _serialised(writer.element(laid_out, "Project"))
+    _check_limits(place, files, len(xml))
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr(undated_entry("project.qde"), xml)
@@ -64,6 +66,18 @@ def write_codebook(codebook: Codebook, place: str = "codebook.qdc") -> Written:
         done = "left out, since a codebook file has no notes"
         writer.losses.append(Deviation(each.place, "unknown", "what a codebook may hold", each.xml, done))
     return Written(xml, tuple(writer.losses))
+
+
+def _check_limits(place: str, files: Mapping[str, bytes], xml: int) -> None:
+    """Write nothing that this program would not read back."""
+    size = xml + sum(map(len, files.values()))
+    what = []
+    if len(files) >= MOST_MEMBERS:
+        what.append(f"would hold {len(files) + 1:,} files; the limit is {MOST_MEMBERS:,}")
+    if size > LARGEST_UNPACKED:
+        what.append(f"would unpack to {size // 2**20} MiB; the limit is {LARGEST_UNPACKED // 2**20} MiB")
+    if what:
+        raise CounterpoiseError(*(Problem(place, f"{each}; export fewer documents") for each in what))
 
 
 def _serialised(root: lxml.etree._Element) -> bytes:

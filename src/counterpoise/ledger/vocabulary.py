@@ -153,6 +153,11 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
                 ("key", "object", "coder", "documents"),
             ),
             Kind(
+                "codings.imported",
+                "Codings of people came from a file of another program, whose bytes are kept.",
+                ("key", "path", "original"),
+            ),
+            Kind(
                 "passage.reviewed",
                 "A coder went through a passage: a code that is not given there was not found.",
                 ("passage", "coder", "place"),

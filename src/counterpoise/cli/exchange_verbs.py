@@ -1,0 +1,303 @@
+"""The verbs that exchange codings with other programs: export and import."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from counterpoise.cli.application import JsonOption, StudyOption, say, study_of
+from counterpoise.wording import several
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from counterpoise.documents.document import Document
+    from counterpoise.exchange.deviations import Deviation, DeviationReport
+    from counterpoise.exchange.incoming import Apart, Incoming
+    from counterpoise.exchange.records import CodingRecord, LinkRecord
+    from counterpoise.exchange.taking import Taken
+    from counterpoise.study import Study
+
+_SHOWN = 20
+"""As many deviations, and as many codings that stand apart, are told in words; `--json` tells all."""
+
+
+def export(
+    file: Annotated[
+        Path,
+        typer.Argument(help="The file to write: .qdpx (a project), .qdc (the codebook), .csv or .parquet."),
+    ],
+    coder: Annotated[
+        list[str] | None, typer.Option("--coder", help="Only the codings of this coder; may be given again.")
+    ] = None,
+    coded: Annotated[
+        bool, typer.Option("--coded", help="Of a project only the documents with a coding.")
+    ] = False,
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="Write over a file that is there.")] = False,
+    study: StudyOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Write the codings of a study for NVivo, ATLAS.ti, MAXQDA, QualCoder and other programs, or as a table."""
+    found = study_of(study)
+    from counterpoise.errors import CounterpoiseError, Problem
+    from counterpoise.exchange.coding_table import TABLE_SUFFIXES
+
+    suffix = file.suffix.lower()
+    if suffix not in (".qdpx", ".qdc", *TABLE_SUFFIXES):
+        told = f"ends in '{file.suffix}'; expected .qdpx, .qdc, .csv or .parquet"
+        raise CounterpoiseError(Problem(str(file), told))
+    if file.exists() and not overwrite:
+        raise CounterpoiseError(Problem(str(file), "is there already; --overwrite writes over it"))
+    if suffix == ".qdc":
+        losses, told = _export_codebook(found, file)
+        facts: dict[str, object] = {"file": str(file)}
+    else:
+        documents, codings, links = _held(found, coder)
+        losses, facts = _export_codings(found, file, documents, codings, links, coded)
+        told = f"{several(len(codings), 'coding')} of {several(len({c.coder for c in codings}), 'coder')}"
+        if facts["left_out"]:
+            told += f" ({facts['left_out']} that people rejected left out: other programs know no such thing)"
+        told += f", {several(len(links), 'link')}" if suffix == ".qdpx" else ""
+    for each in losses:
+        typer.echo(str(each), err=True)
+    facts["losses"] = [str(each) for each in losses]
+    say(facts, f"{file}: {told}.", json)
+
+
+def import_(
+    file: Annotated[
+        Path,
+        typer.Argument(
+            help="A project (.qdpx, .qde), a codebook (.qdc), or a table of codings (.csv, .parquet)."
+        ),
+    ],
+    coder: Annotated[
+        str | None, typer.Option("--coder", help="Who coded, where the file does not say.")
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Tell what would come of it, and change nothing.")
+    ] = False,
+    study: StudyOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Take over people's codings from a file of another program, and tell what of it departs from the standard."""
+    found = study_of(study)
+    from counterpoise.admission import content_of
+    from counterpoise.coding.codebook import codebook_of
+    from counterpoise.documents.register import holdings
+    from counterpoise.exchange.reading import is_refi, read_codebook
+
+    codebook = codebook_of(found.theory)
+    codes = tuple(dict.fromkeys((*codebook.codes, *codebook.effects)))
+    content = content_of(file, file.name)
+    if file.suffix.lower() == ".qdc":
+        book = read_codebook(content, file.name)
+        facts, told = _told_codebook(book.codebook.codes, codes)
+        say({**book.report.facts(), **facts}, "\n".join([*_told_report(book.report), told]), json)
+        return
+    documents = {document.id: document for document in holdings(found).documents}
+    report, incoming = (
+        _read_project(content, file, documents, codes)
+        if is_refi(file)
+        else (None, _read_table(file, documents, codes))
+    )
+    took = _take(found, file, content, incoming, documents, coder, dry_run=dry_run)
+    facts = report.facts() if report is not None else {"file": file.name}
+    facts |= _facts(took, incoming, dry_run)
+    lines = [*(_told_report(report) if report is not None else ()), *_told(took, incoming, dry_run)]
+    say(facts, "\n".join(lines), json)
+
+
+def _held(
+    study: Study, coders: Sequence[str] | None
+) -> tuple[Mapping[str, Document], tuple[CodingRecord, ...], tuple[LinkRecord, ...]]:
+    """The documents of a study, and the codings and links on them, once the study is gathered as a run does."""
+    from counterpoise.coding.decided import human_codings
+    from counterpoise.coding.settling import still_standing
+    from counterpoise.errors import CounterpoiseError, Problem, did_you_mean
+    from counterpoise.exchange.judged import coding_records, link_records
+    from counterpoise.ledger.events import Ledger
+    from counterpoise.ledger.projections import present
+    from counterpoise.pipeline import gather
+    from counterpoise.workspace import FOLDER
+
+    evidence = gather(study)
+    with Ledger.read(study.folder / FOLDER) as ledger:
+        judged = human_codings(present(ledger))
+    by_hand, moved = still_standing(judged, evidence.documents)
+    for problem in moved:
+        typer.echo(str(problem), err=True)
+    codings = coding_records(evidence.passages, evidence.codings, by_hand)
+    links = link_records(evidence.passages, evidence.links)
+    if coders:
+        known = {coding.coder for coding in codings} | {link.coder for link in links}
+        unknown = [name for name in coders if name not in known]
+        if unknown:
+            raise CounterpoiseError(
+                *(
+                    Problem("--coder", f"nobody of the name '{name}' coded{did_you_mean(name, known)}")
+                    for name in unknown
+                )
+            )
+        codings = tuple(coding for coding in codings if coding.coder in coders)
+        links = tuple(link for link in links if link.coder in coders)
+    return evidence.documents, codings, links
+
+
+def _export_codings(
+    study: Study,
+    file: Path,
+    documents: Mapping[str, Document],
+    codings: Sequence[CodingRecord],
+    links: Sequence[LinkRecord],
+    coded: bool,
+) -> tuple[tuple[Deviation, ...], dict[str, object]]:
+    from counterpoise.coding.codebook import codebook_of
+    from counterpoise.exchange.coding_table import table_of_codings, write_codings
+    from counterpoise.exchange.outgoing import project_of
+    from counterpoise.exchange.writing import write_project
+
+    facts: dict[str, object] = {"file": str(file), "left_out": 0}
+    unfinished = file.with_name(f".{file.stem}.unfinished{file.suffix}")
+    losses: tuple[Deviation, ...] = ()
+    if file.suffix.lower() == ".qdpx":
+        shown = [coding for coding in codings if coding.status != "rejected"]
+        used = {coding.document for coding in shown} | {link.document for link in links}
+        chosen = [each for each in documents.values() if not coded or each.id in used]
+        project = project_of(study.declared.study, chosen, shown, links, codebook_of(study.theory))
+        written = write_project(project, str(file))
+        unfinished.write_bytes(written.content)
+        losses = written.losses
+        facts |= {"documents": len(chosen), "links": len(links), "left_out": len(codings) - len(shown)}
+    else:
+        write_codings(table_of_codings(codings, documents), unfinished)
+    unfinished.replace(file)
+    return losses, {**facts, "codings": len(codings)}
+
+
+def _export_codebook(study: Study, file: Path) -> tuple[tuple[Deviation, ...], str]:
+    from counterpoise.coding.codebook import codebook_of
+    from counterpoise.exchange.outgoing import codebook_of_study
+    from counterpoise.exchange.writing import write_codebook
+
+    codebook = codebook_of(study.theory)
+    written = write_codebook(codebook_of_study(codebook), str(file))
+    file.write_bytes(written.content)
+    return written.losses, f"{several(len({*codebook.codes, *codebook.effects}), 'code')}"
+
+
+def _read_project(
+    content: bytes, file: Path, documents: Mapping[str, Document], codes: Sequence[str]
+) -> tuple[DeviationReport, Incoming]:
+    from counterpoise.exchange.anchoring import Anchors
+    from counterpoise.exchange.incoming import incoming
+    from counterpoise.exchange.reading import read_project
+
+    read = read_project(content, file.name)
+    return read.report, incoming(read.project, Anchors(documents.values()), codes, file.name)
+
+
+def _read_table(file: Path, documents: Mapping[str, Document], codes: Sequence[str]) -> Incoming:
+    from counterpoise.errors import CounterpoiseError, Problem
+    from counterpoise.exchange.coding_table import TABLE_SUFFIXES, read_codings
+
+    if file.suffix.lower() not in TABLE_SUFFIXES:
+        told = f"ends in '{file.suffix}'; expected .qdpx, .qde, .qdc, .csv or .parquet"
+        raise CounterpoiseError(Problem(str(file), told))
+    return read_codings(file, file.name, documents, codes)
+
+
+def _take(
+    study: Study,
+    file: Path,
+    content: bytes,
+    incoming: Incoming,
+    documents: Mapping[str, Document],
+    coder: str | None,
+    *,
+    dry_run: bool,
+) -> Taken:
+    from counterpoise.exchange.taking import imported, taken
+    from counterpoise.ledger.events import Ledger
+    from counterpoise.ledger.projections import present
+    from counterpoise.workspace import FOLDER, open_workspace
+
+    if dry_run:
+        with Ledger.read(study.folder / FOLDER) as ledger:
+            return taken(present(ledger), incoming, documents, coder)
+    with open_workspace(study.folder) as workspace:
+        took = taken(workspace.now, incoming, documents, coder)
+        # What stands apart is kept with the file, so that nothing is lost with it.
+        if took.events or took.apart:
+            told = imported(file.name, workspace.objects.put(content), took)
+            workspace.record([told, *took.events])
+        return took
+
+
+def _facts(took: Taken, incoming: Incoming, dry_run: bool) -> dict[str, object]:
+    from dataclasses import asdict
+
+    return {
+        "dry_run": dry_run,
+        "codings": [asdict(each) for each in took.codings],
+        "known": took.known,
+        "suggestions": took.suggestions,
+        "apart": [asdict(each) for each in took.apart],
+        "left": [str(each) for each in incoming.left],
+    }
+
+
+def _told_report(report: DeviationReport) -> list[str]:
+    found = report.deviations
+    by = f"{report.file}, by {report.origin or 'a program that it does not name'}"
+    if not found:
+        return [f"{by}: as the standard asks."]
+    counts = ", ".join(f"{kind} {number}" for kind, number in report.counts().items())
+    lines = [f"{by}: {several(len(found), 'deviation')} from the standard ({counts})."]
+    lines += [f"  {each}" for each in found[:_SHOWN]]
+    return lines + _more(len(found))
+
+
+def _told(took: Taken, incoming: Incoming, dry_run: bool) -> list[str]:
+    from collections import Counter
+
+    coders = Counter(each.coder for each in took.codings)
+    by = ", ".join(f"{name} {number}" for name, number in sorted(coders.items()))
+    verb = "would be taken over" if dry_run else "taken over"
+    lines = [f"{several(len(took.codings), 'coding')} {verb}{f' ({by})' if by else ''}."]
+    if took.known:
+        lines.append(f"{several(took.known, 'coding')} the study has already.")
+    if took.suggestions:
+        lines.append(f"{several(took.suggestions, 'suggestion')} of machines left as the study has them.")
+    if took.apart:
+        kept = "" if dry_run else "; the file is kept in the ledger"
+        lines.append(f"{several(len(took.apart), 'coding')} could not be taken over{kept}:")
+        lines += [f"  {_in_words(each)}" for each in took.apart[:_SHOWN]]
+        lines += _more(len(took.apart))
+    return lines + [str(each) for each in incoming.left]
+
+
+def _in_words(apart: Apart) -> str:
+    place = f", {apart.start} to {apart.end}" if apart.start is not None else ""
+    words = " ".join(apart.quotation.split())
+    said = f" “{words[:60]}{'…' if len(words) > 60 else ''}”" if words else ""
+    return f"{apart.source}{place}{said}: {apart.code or 'no code'} ({apart.coder}): {apart.why}"
+
+
+def _told_codebook(codes: Sequence[object], known: Sequence[str]) -> tuple[dict[str, object], str]:
+    from counterpoise.exchange.project import Code
+    from counterpoise.exchange.schema import walk
+
+    names = [each.name for code in codes for each in walk(code) if isinstance(each, Code) and each.codable]
+    shared = [name for name in names if name in known]
+    new = [name for name in names if name not in known]
+    told = f"{several(len(names), 'code')}: {len(shared)} in the study's theory"
+    told += f", {len(new)} not: {', '.join(new[:_SHOWN])}" if new else ""
+    told += ".\nA study's codes stand in its theory file; nothing was changed."
+    return {"codes": names, "not_in_the_study": new}, told
+
+
+def _more(number: int) -> list[str]:
+    return [f"  and {number - _SHOWN} more; --json tells all"] if number > _SHOWN else []
