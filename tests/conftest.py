@@ -1,6 +1,7 @@
 import os
 from pathlib import Path
 
+import lxml.etree
 import pytest
 
 CHECKOUT = Path(__file__).resolve().parents[1]
@@ -19,3 +20,21 @@ def shared() -> Path:
 def checkout() -> Path:
     """The root of the project."""
     return CHECKOUT
+
+
+@pytest.fixture(scope="session")
+def refi(shared: Path) -> Path:
+    """The folder of files that other programs wrote, with the standard and its schema."""
+    return shared / "refi"
+
+
+@pytest.fixture(scope="session")
+def project_schema(refi: Path) -> lxml.etree.XMLSchema:
+    """The schema of projects of 18 March 2019, read where it lies."""
+    return lxml.etree.XMLSchema(file=str(refi / "Project-mrt2019.xsd"))
+
+
+@pytest.fixture(scope="session")
+def codebook_schema(refi: Path) -> lxml.etree.XMLSchema:
+    """The schema of codebooks, version 1.0."""
+    return lxml.etree.XMLSchema(file=str(refi / "Codebook.v1.0.openqda.xsd"))

@@ -26,11 +26,19 @@ from counterpoise.documents.formats.rtf import read_rtf
 from counterpoise.documents.intake import document_of
 from counterpoise.documents.pdf.reading import read_pdf
 from counterpoise.documents.references.reading import read_references
+from counterpoise.exchange.anchoring import Anchors
+from counterpoise.exchange.coding_table import read_codings, table_of_codings, write_codings
+from counterpoise.exchange.incoming import incoming
+from counterpoise.exchange.outgoing import project_of
+from counterpoise.exchange.reading import read_codebook, read_project
+from counterpoise.exchange.writing import write_project
 from counterpoise.studyfile import Columns
 from tests.documents import pdf_in_miniature
 from tests.documents.formats.test_epub import BOOK
 from tests.documents.formats.test_mhtml import SAVED
 from tests.documents.formats.test_odt import WHOLE
+from tests.exchange.projects import one_text, selection, xml_of
+from tests.exchange.texts import CODINGS, DOCUMENTS, LINKS
 
 SHARED = Path(os.environ.get("COUNTERPOISE_SHARED", Path(__file__).resolve().parents[3] / "shared"))
 LARGEST_SEED = 100_000
@@ -145,6 +153,47 @@ _CSL = json.dumps(
 ).encode()
 _ZOTERO = b'"Key","Item Type","Author","Title","Date","File Attachments"\n"A","book","Muir, A.","T","2011","a.pdf"\n'
 
+_BY_ID = {document.id: document for document in DOCUMENTS}
+_MEMBERS = {"sources/t.txt": "\ufeffOne 😀\r\ntrade and aid."}
+_TABLES = Path(tempfile.mkdtemp(prefix="counterpoise-fuzz-"))
+
+
+def _exchanged(content: bytes, name: str) -> None:
+    """Read a project, take its codings, and write it again: whatever is read can be written and read as the same."""
+    project = read_project(content, name).project
+    incoming(project, Anchors(DOCUMENTS))
+    again = read_project(write_project(project).content, name)
+    if again.report.against_the_schema:
+        raise AssertionError("what was written departs from the schema")
+
+
+def _refi(pattern: str) -> Iterator[bytes]:
+    for path in sorted((SHARED / "refi").glob(pattern)):
+        content = path.read_bytes()
+        content = xml_of(content) if path.suffix == ".qdpx" else content
+        if len(content) < LARGEST_SEED:
+            yield content
+
+
+def _project_seeds() -> Iterator[bytes]:
+    yield one_text(selection(1, 0, 3, "One") + selection(2, 8, 13, "trade")).encode()
+    yield xml_of(write_project(project_of("s", DOCUMENTS, CODINGS, LINKS)).content)
+    yield from _refi("*.qdpx")
+    yield from _refi("*.qde")
+
+
+def _coding_table(name: str) -> Importer:
+    def read(content: bytes) -> None:
+        (_TABLES / name).write_bytes(content)
+        read_codings(_TABLES / name, name, _BY_ID, None)
+
+    def seeds() -> Iterator[bytes]:
+        write_codings(table_of_codings(CODINGS, _BY_ID), _TABLES / name)
+        yield (_TABLES / name).read_bytes()
+
+    return Importer(read, seeds)
+
+
 IMPORTERS: Mapping[str, Importer] = {
     "pdf": Importer(lambda content: read_pdf(content, "a.pdf"), _pdf_seeds),
     "docx": Importer(
@@ -171,6 +220,18 @@ IMPORTERS: Mapping[str, Importer] = {
     "csv": Importer(_corpus("a.csv"), lambda: _table("write_csv")),
     "jsonl": Importer(_corpus("a.jsonl"), lambda: _table("write_ndjson")),
     "parquet": Importer(_corpus("a.parquet"), lambda: _table("write_parquet")),
+    "refi-project": Importer(_inside(_exchanged, _MEMBERS, "project.qde"), _project_seeds),
+    "refi-text": Importer(
+        _inside(
+            _exchanged,
+            {"project.qde": one_text(selection(1, 0, 3, "One") + selection(2, 8, 13, "trade"))},
+            "sources/t.txt",
+        ),
+        lambda: iter([_MEMBERS["sources/t.txt"].encode(), "One".encode("utf-16")]),
+    ),
+    "refi-codebook": Importer(lambda content: read_codebook(content, "a.qdc"), lambda: _refi("*.qdc")),
+    "codings-csv": _coding_table("codings.csv"),
+    "codings-parquet": _coding_table("codings.parquet"),
     "bibtex": Importer(_references("a.bib"), lambda: iter([_BIBTEX])),
     "ris": Importer(_references("a.ris"), lambda: iter([_RIS])),
     "csl": Importer(_references("a.json"), lambda: iter([_CSL])),
