@@ -12,7 +12,7 @@ from counterpoise.exchange.records import CodingRecord
 from counterpoise.exchange.taking import Taken, imported, taken
 from counterpoise.ledger.verification import verify
 from counterpoise.workspace import FOLDER, Workspace, open_workspace
-from tests.exchange.texts import DOCUMENTS, SPEECH
+from tests.exchange.texts import DOCUMENTS, LINKS, SPEECH
 
 BY_ID = {each.id: each for each in DOCUMENTS}
 RECORD = CodingRecord("aa", 3, 16, "trade", "Amina", "a", "strengthens", reason="plain", memo="Ask again.")
@@ -65,6 +65,15 @@ def test_a_second_import_adds_nothing(workspace: Workspace) -> None:
 def test_suggestions_of_machines_are_left_to_runs(workspace: Workspace) -> None:
     found = took(workspace, replace(RECORD, coder="lexicon/5.ab", status="suggested", score=0.5))
     assert (found.events, found.suggestions, found.apart) == ((), 1, ())
+
+
+def test_links_of_machines_are_left_and_those_of_people_stand_apart(workspace: Workspace) -> None:
+    links = (LINKS[0], replace(LINKS[0], coder="Amina", reason="she reads it so"))
+    found = taken(workspace.now, Incoming((), links, (), ()), BY_ID)
+    assert (found.events, found.suggestions) == ((), 1)
+    (apart,) = found.apart
+    assert (apart.code, apart.coder, apart.memo) == ("aid -> dependence", "Amina", "she reads it so")
+    assert apart.quotation == SPEECH.text[19:40]
 
 
 def test_who_coded_is_said_where_a_file_does_not(workspace: Workspace) -> None:

@@ -7,7 +7,7 @@ points or the units of UTF-16, with a carriage return before a line feed or with
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import product
 
@@ -86,10 +86,11 @@ def counting_of(sources: Iterable[Counted]) -> tuple[Counting, int, int]:
     named, only where it alone finds a place for every selection. Only texts count in which the ways differ.
     """
     held = [source for source in sources if source.selections]
-    scores = {way: np.zeros(3, dtype=np.int64) for way in _WAYS}
-    for source in held:
-        for way in _WAYS:
-            scores[way] += _score(source, way)
+    scores = {STANDARD: _total(held, STANDARD)}
+    named, _, selections = (int(each) for each in scores[STANDARD])
+    if named == selections:
+        return STANDARD, named, selections
+    scores |= {way: _total(held, way) for way in _WAYS if way != STANDARD}
     best = max(_WAYS, key=lambda way: (scores[way][0], -_departures(way)))
     if scores[best][0] == scores[STANDARD][0]:
         best = STANDARD
@@ -101,6 +102,11 @@ def counting_of(sources: Iterable[Counted]) -> tuple[Counting, int, int]:
 
 def _departures(way: Counting) -> int:
     return way.utf_16 + way.line_ends_once + way.mark + way.end_included
+
+
+def _total(sources: Iterable[Counted], way: Counting) -> NDArray[np.int64]:
+    """The sum of `_score` over sources."""
+    return sum((_score(source, way) for source in sources), start=np.zeros(3, dtype=np.int64))
 
 
 def _score(source: Counted, way: Counting) -> NDArray[np.int64]:
@@ -119,14 +125,10 @@ def _names(words: str, name: str | None) -> bool:
     if not name or not words.strip():
         return False
     # A long quotation would be compared many times over, and its beginning tells as much.
-    short, whole = " ".join(_words(name[:400])), " ".join(_words(words[:400]))
+    short, whole = " ".join(name[:400].split()), " ".join(words[:400].split())
     cut = re.sub(r"\s*(?:…|\.\.\.)$", "", short)
     return (
         whole == short
         or (len(name) >= 400 and whole[:300] == short[:300])
         or (cut != short and whole.startswith(cut))
     )
-
-
-def _words(text: str) -> Iterator[str]:
-    yield from text.split()

@@ -10,7 +10,7 @@ from counterpoise.documents.document import Document
 from counterpoise.errors import CounterpoiseError
 from counterpoise.evidence import Coding, Passage, passage_of
 from counterpoise.exchange.incoming import NOBODY, Apart, Incoming
-from counterpoise.exchange.records import CodingRecord, kind_of
+from counterpoise.exchange.records import CodingRecord, LinkRecord, kind_of
 from counterpoise.ledger.events import NewEvent
 from counterpoise.ledger.projections import Projection
 
@@ -23,7 +23,8 @@ IMPORTED = "codings.imported"
 class Taken:
     """The codings that a study takes over with their events, how many it has already, and those that stand apart.
 
-    `known` counts judgements that stand in the ledger as they came, `suggestions` those of machines, which runs make.
+    `known` counts judgements that stand in the ledger as they came, `suggestions` codings and links of machines, which runs
+    make.
     """
 
     codings: tuple[CodingRecord, ...]
@@ -44,10 +45,10 @@ def taken(
     standing = {_same(each): each for each in human_codings(now)}
     codings: list[CodingRecord] = []
     events: dict[str, NewEvent] = {}
-    apart = list(found.apart)
-    known = suggestions = 0
+    apart = [*found.apart, *(_link_apart(each, documents) for each in found.links if _by_a_person(each))]
+    known, suggestions = 0, sum(not _by_a_person(each) for each in found.links)
     for record in found.codings:
-        if kind_of(record.coder) == "machine":
+        if not _by_a_person(record):
             suggestions += 1
             continue
         named = replace(record, coder=nobody) if record.coder == NOBODY else record
@@ -83,6 +84,18 @@ def imported(path: str, sha256: str, took: Taken) -> NewEvent:
         "apart": len(took.apart),
     }
     return NewEvent(IMPORTED, path, body)
+
+
+def _by_a_person(record: CodingRecord | LinkRecord) -> bool:
+    return kind_of(record.coder) == "human"
+
+
+def _link_apart(link: LinkRecord, documents: Mapping[str, Document]) -> Apart:
+    document = documents[link.document]
+    words = document.text[link.start : link.end]
+    claim = f"{link.factor} -> {link.effect}"
+    why = "links of people are made in the study"
+    return Apart(document.title, link.start, link.end, words, claim, link.coder, link.reason, why)
 
 
 def _same(judged: HumanCoding) -> tuple[str, ...]:
