@@ -23,7 +23,8 @@ import polars as pl
 from counterpoise.coding.actors import Name, actors_of
 from counterpoise.coding.codebook import Codebook, codebook_of
 from counterpoise.coding.lexicon import LexiconCoder
-from counterpoise.coding.matching import TermIndex, words_of_text
+from counterpoise.coding.matching import TermIndex
+from counterpoise.coding.words import Words
 from counterpoise.evidence import Coding, Link, Passage
 from counterpoise.theory.reading import read_theory
 
@@ -189,9 +190,7 @@ def without_lone_terms(passages: Iterable[Mapping[str, object]], codebook: Codeb
             actors = actors_of(state, POWERS["a"], POWERS["b"], FURTHER)
             indices[state] = TermIndex(sorted(terms), {**names, **actors.lists()})
         year = gold["year"]
-        found = indices[state].matches(
-            words_of_text(str(gold["text"])), year if isinstance(year, int) else None
-        )
+        found = indices[state].matches(Words(str(gold["text"])), year if isinstance(year, int) else None)
         matched.update(term for term, places in found.items() if places)
     codes = {
         code: replace(

@@ -1,15 +1,16 @@
 import pytest
 
 from counterpoise.coding.actors import Name
-from counterpoise.coding.matching import TermIndex, words_of_text
+from counterpoise.coding.matching import TermIndex
 from counterpoise.coding.power import Naming, Resolved, clause_ends, contrasts, power_of, stretches_of
+from counterpoise.coding.words import Words
 from counterpoise.evidence import Power
 
 INDEX = TermIndex(("@a", "@b", "both powers", "arms"), {"a": (Name("Rome"),), "b": (Name("Carthage"),)})
 
 
 def resolved(text: str, speaker: Power = "none") -> Resolved:
-    words = words_of_text(text)
+    words = Words(text)
     found = INDEX.matches(words)
     we = [
         (start, end)

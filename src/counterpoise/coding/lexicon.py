@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from counterpoise.coding.actors import Actors, Name, names_of_others
 from counterpoise.coding.codebook import Codebook, CodeTerms
 from counterpoise.coding.direction import Directed, Signs, as_adverse, direction_of, negation_before, turns
-from counterpoise.coding.matching import Match, TermIndex, Words, words_of_text
+from counterpoise.coding.matching import Match, TermIndex
 from counterpoise.coding.power import (
     Naming,
     Resolved,
@@ -20,9 +20,10 @@ from counterpoise.coding.power import (
     power_of,
     stretches_of,
 )
-from counterpoise.coding.scope import Bearing, bearing, bears_on_both, side_of
+from counterpoise.coding.scope import Bearing, Glance, Hearing, bearing, bears_on_both, side_of
 from counterpoise.coding.subject import FIRST_PERSON, Subject, subject_of
 from counterpoise.coding.suggester import Seen
+from counterpoise.coding.words import Words
 from counterpoise.evidence import Coding, Link, Passage, Power
 
 __all__ = ["LexiconCoder"]
@@ -96,10 +97,18 @@ class LexiconCoder:
     raise ValueError.
     """
 
-    def __init__(self, codebook: Codebook, actors: Actors, dictionaries: Mapping[str, Iterable[str]]) -> None:
+    def __init__(
+        self,
+        codebook: Codebook,
+        actors: Actors,
+        dictionaries: Mapping[str, Iterable[str]],
+        hearing: Hearing = "case",
+    ) -> None:
         self.coder = f"lexicon/{RULES}.{codebook.digest}"
         self._codebook = codebook
         self._actors = actors
+        self._hearing = hearing
+        self._glance = Glance(actors, hearing)
         names: dict[str, tuple[Name, ...]] = {
             name: tuple(Name(text) for text in texts) for name, texts in dictionaries.items()
         }
@@ -124,7 +133,9 @@ class LexiconCoder:
 
     def bearing(self, passage: Passage, *, origin: str | None, year: int | None) -> Bearing:
         """What a passage bears on (see `scope`), for coders that know words but not who is meant."""
-        return self._bearing(self._names.matches(words_of_text(passage.quotation), year), origin)
+        if not self._glance.passes(passage.quotation, origin):
+            return "none"
+        return self._bearing(self._names.matches(Words(passage.quotation), year), origin)
 
     def suggest(self, seen: Sequence[Seen]) -> Iterator[Coding | Link]:
         """Codings and links of passages, in their order."""
@@ -140,7 +151,9 @@ class LexiconCoder:
 
         At most one coding per code and power, and one link per factor and effect.
         """
-        words = words_of_text(passage.quotation)
+        if not self._glance.passes(passage.quotation, origin):
+            return (), ()
+        words = Words(passage.quotation)
         named = self._names.matches(words, year)
         bears = self._bearing(named, origin)
         if bears == "none":
@@ -160,7 +173,13 @@ class LexiconCoder:
         return codings, tuple(self._links(passage, places, reading))
 
     def _bearing(self, named: Mapping[str, Sequence[Match]], origin: str | None) -> Bearing:
-        return bearing(origin, self._actors, names_state="@state" in named, named=_powers(named))
+        return bearing(
+            origin,
+            self._actors,
+            names_state="@state" in named,
+            named=_powers(named),
+            hearing=self._hearing,
+        )
 
     def _read(
         self,
@@ -200,7 +219,8 @@ class LexiconCoder:
         self, words: Words, named: Mapping[str, Sequence[Match]], origin: str | None, bears: Bearing
     ) -> Subject:
         speaker = side_of(origin, self._actors)
-        keeps = bears == "case" and origin != self._actors.state and (origin is not None)
+        in_full = self._hearing == "powers" and speaker != "none"
+        keeps = bears == "case" and origin != self._actors.state and origin is not None and not in_full
         return subject_of(
             words,
             named.get(_OTHERS, ()),
