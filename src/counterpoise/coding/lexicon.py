@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from counterpoise.coding.actors import Actors, Name, names_of_others
-from counterpoise.coding.codebook import Codebook, CodeTerms
-from counterpoise.coding.direction import Directed, Signs, as_adverse, direction_of, negation_before, turns
+from counterpoise.coding.codebook import Codebook, CodeTerms, Cues
+from counterpoise.coding.direction import Directed, Signs, as_adverse, direction_of, turns
+from counterpoise.coding.links import Claim, Connectives, claims_of
 from counterpoise.coding.matching import Match, TermIndex
 from counterpoise.coding.power import (
     Naming,
     Resolved,
     Stretches,
+    both_meant,
     clause_ends,
     contrasts,
     denial_ends,
@@ -28,11 +31,13 @@ from counterpoise.evidence import Coding, Link, Passage, Power
 
 __all__ = ["LexiconCoder"]
 
-RULES = "5"
+RULES = "6"
 """Changes when the rules of this coder change, so that a coding names the rules that made it."""
 
 _OTHERS = "@others"
 """The names of every state but the state, the powers and the study's own region."""
+
+_PROGRAMMES = ("@programmes_of_a", "@programmes_of_b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,14 +123,22 @@ class LexiconCoder:
         entries = [terms for kind in kinds for terms in kind.values()]
         regions = tuple(name.text for listed in names.values() for name in listed)
         self._names = TermIndex(
-            ("@a", "@b", "@state", *(f"@{name}" for name in dictionaries), _OTHERS),
-            names | {_OTHERS[1:]: names_of_others((actors.a, actors.b, actors.state), regions)},
+            ("@a", "@b", "@state", *(f"@{name}" for name in dictionaries), _OTHERS, *_PROGRAMMES),
+            names
+            | {_OTHERS[1:]: names_of_others((actors.a, actors.b, actors.state), regions)}
+            | dict(
+                zip(
+                    (each[1:] for each in _PROGRAMMES),
+                    (actors.programmes_a, actors.programmes_b),
+                    strict=True,
+                )
+            ),
         )
         self._case = ("@a", "@b", "@state", *(f"@{name}" for name in dictionaries))
         self._index = TermIndex(
             [
                 *(term for entry in entries for term in (*entry.terms, *entry.between_powers, *entry.unless)),
-                *(*cues.strengthens, *cues.weakens, *cues.negates, *cues.denies, *cues.burdens, *cues.both),
+                *(term for terms in cues.lists() for term in terms),
             ],
             names,
         )
@@ -203,10 +216,14 @@ class LexiconCoder:
         )
         turned = turns(words, signs, ends)
         said = _first_person(words) if speaker != "none" else ()
+        a, b, state = (named.get(each, ()) for each in ("@a", "@b", "@state"))
+        two = both_meant(_all(found, cues.both_named), a, b, state)
         return _Reading(
             words,
             found,
-            Naming(named.get("@a", ()), named.get("@b", ()), _all(found, cues.both), said),
+            Naming(
+                a, b, sorted([*_all(found, cues.both), *two]), said, *(named.get(p, ()) for p in _PROGRAMMES)
+            ),
             tuple(sorted({*ends, *turned})),
             tuple(sorted({*contrasts(words.text), *turned})),
             signs,
@@ -251,28 +268,24 @@ class LexiconCoder:
         self, passage: Passage, places: Mapping[str, Sequence[Match]], reading: _Reading
     ) -> Iterable[Link]:
         effects = {effect for term in reading.found for effect in self._effects_of.get(term, ())}
-        for effect, terms in self._codebook.effects.items():
-            if effect not in effects:
-                continue
-            linked: set[str] = set()
-            for told in reading.of(terms):
-                for factor, match in _factors(told, places):
-                    if factor in linked:
-                        continue
-                    linked.add(factor)
-                    resolved = reading.power(told)
-                    denied = negation_before(told, reading.signs)
-                    yield Link(
-                        passage=passage.id,
-                        factor=factor,
-                        effect=effect,
-                        power=resolved.power,
-                        sign=-1 if denied else 1,
-                        coder=self.coder,
-                        reason=f"{reading.quote(match)} with {reading.quote(told)} in sentence {told.sentence + 1}"
-                        + (f", denied by {reading.quote(denied)}" if denied else ""),
-                        span=_span(passage, told),
-                    )
+        if not effects:
+            return
+        joins = _connectives(reading, self._codebook.cues)
+        opens = [bisect_left(reading.words.starts, start) for start, _ in reading.words.sentences]
+        for effect in (name for name in self._codebook.effects if name in effects):
+            told = reading.of(self._codebook.effects[effect])
+            for claim in claims_of(told, places, joins, reading.signs, reading.clause_ends, opens):
+                power = reading.power(claim.effect).power
+                yield Link(
+                    passage=passage.id,
+                    factor=claim.factor,
+                    effect=effect,
+                    power=power if power != "none" else reading.power(claim.cause).power,
+                    sign=claim.sign,
+                    coder=self.coder,
+                    reason=_claimed(claim, reading),
+                    span=_span(passage, claim.effect),
+                )
 
 
 def _powers(named: Mapping[str, Sequence[Match]]) -> set[Power]:
@@ -317,22 +330,6 @@ def _span(passage: Passage, match: Match) -> tuple[int, int]:
     return passage.start + match.start, passage.start + match.end
 
 
-def _factors(told: Match, places: Mapping[str, Sequence[Match]]) -> list[tuple[str, Match]]:
-    """Codes found in the sentence of an effect, by other words than the effect's own.
-
-    Reaching back to the sentence before found one more of 31 links that readers made, for 13 false ones.
-    """
-    here = {
-        code: next((m for m in matches if m.sentence == told.sentence and _apart(m, told)), None)
-        for code, matches in places.items()
-    }
-    return [(code, match) for code, match in here.items() if match is not None]
-
-
-def _apart(left: Match, right: Match) -> bool:
-    return left.last < right.first or right.last < left.first
-
-
 def _all(found: Mapping[str, Sequence[Match]], terms: Iterable[str]) -> list[Match]:
     return sorted(m for term in terms for m in found.get(term, ()))
 
@@ -343,6 +340,33 @@ def _by_term(entries: Mapping[str, CodeTerms]) -> dict[str, tuple[str, ...]]:
         for term in dict.fromkeys((*entry.terms, *entry.between_powers)):
             codes[term].append(code)
     return {term: tuple(found) for term, found in codes.items()}
+
+
+def _connectives(reading: _Reading, cues: Cues) -> Connectives:
+    """The connectives of a passage; "May" with a capital is a month."""
+    found = {
+        kind.name: [
+            each
+            for each in _all(reading.found, getattr(cues, kind.name))
+            if reading.words.written[each.first] != "May"
+        ]
+        for kind in fields(Connectives)
+    }
+    return Connectives(**found)
+
+
+def _claimed(claim: Claim, reading: _Reading) -> str:
+    """What moved the coder to a link."""
+    quote = reading.quote
+    where = f"in sentence {claim.effect.sentence + 1}"
+    parts = [f"{quote(claim.cause)} with {quote(claim.effect)} {where}"]
+    if claim.by is not None:
+        parts.append(f"joined by {quote(claim.by)}")
+    if claim.may is not None:
+        parts.append(f"as possible by {quote(claim.may)}")
+    if claim.denied is not None:
+        parts.append(f"denied by {quote(claim.denied)}")
+    return ", ".join(parts)
 
 
 def _reason(told: _Told, distinct: int, reading: _Reading) -> str:

@@ -153,7 +153,9 @@ class TermIndex:
             return self._sides[side, small]
         number = self._sides[side, small] = len(self._sides)
         choices: list[list[tuple[Name | None, tuple[WordPattern, ...]]]] = [
-            [*self._names.get(piece.name, ())] if isinstance(piece, Slot) else [(None, (piece,))]
+            [*self._names.get(piece.name, ())]
+            if isinstance(piece, Slot)
+            else [(None, (form,)) for form in piece.forms()]
             for piece in side
         ]
         for filled in product(*choices):

@@ -77,7 +77,8 @@ class Glance:
             return True
         folded = text.casefold()
         return _stands(self._state, text, folded) or (
-            (side == "b" or _stands(self._b, text, folded)) and (side == "a" or _stands(self._a, text, folded))
+            (side == "b" or _stands(self._b, text, folded))
+            and (side == "a" or _stands(self._a, text, folded))
         )
 
 
