@@ -122,21 +122,15 @@ class LexiconCoder:
         kinds = (codebook.codes, codebook.effects)
         entries = [terms for kind in kinds for terms in kind.values()]
         regions = tuple(name.text for listed in names.values() for name in listed)
-        self._names = TermIndex(
-            ("@a", "@b", "@state", *(f"@{name}" for name in dictionaries), _OTHERS, *_PROGRAMMES),
-            names
-            | {_OTHERS[1:]: names_of_others((actors.a, actors.b, actors.state), regions)}
-            | dict(
-                zip(
-                    (each[1:] for each in _PROGRAMMES),
-                    (actors.programmes_a, actors.programmes_b),
-                    strict=True,
-                )
-            ),
+        names[_OTHERS[1:]] = names_of_others((actors.a, actors.b, actors.state), regions)
+        names |= zip(
+            (each[1:] for each in _PROGRAMMES), (actors.programmes_a, actors.programmes_b), strict=True
         )
         self._case = ("@a", "@b", "@state", *(f"@{name}" for name in dictionaries))
+        self._names = TermIndex(self._case[:3], names)
         self._index = TermIndex(
             [
+                *(*self._case, _OTHERS, *_PROGRAMMES),
                 *(term for entry in entries for term in (*entry.terms, *entry.between_powers, *entry.unless)),
                 *(term for terms in cues.lists() for term in terms),
             ],
@@ -167,12 +161,14 @@ class LexiconCoder:
         if not self._glance.passes(passage.quotation, origin):
             return (), ()
         words = Words(passage.quotation)
-        named = self._names.matches(words, year)
-        bears = self._bearing(named, origin)
+        found = self._index.matches(words, year)
+        codes = {code for term in found for code in self._codes_of.get(term, ())}
+        if not codes:
+            return (), ()
+        bears = self._bearing(found, origin)
         if bears == "none":
             return (), ()
-        reading = self._read(words, named, self._index.matches(words, year), origin, bears)
-        codes = {code for term in reading.found for code in self._codes_of.get(term, ())}
+        reading = self._read(words, found, origin, bears)
         if bears == "system":
             codes = {code for code in codes if self._codebook.codes[code].group in self._codebook.systemic}
         places = {
@@ -197,7 +193,6 @@ class LexiconCoder:
     def _read(
         self,
         words: Words,
-        named: Mapping[str, Sequence[Match]],
         found: Mapping[str, Sequence[Match]],
         origin: str | None,
         bears: Bearing,
@@ -216,33 +211,33 @@ class LexiconCoder:
         )
         turned = turns(words, signs, ends)
         said = _first_person(words) if speaker != "none" else ()
-        a, b, state = (named.get(each, ()) for each in ("@a", "@b", "@state"))
+        a, b, state = (found.get(each, ()) for each in ("@a", "@b", "@state"))
         two = both_meant(_all(found, cues.both_named), a, b, state)
         return _Reading(
             words,
             found,
             Naming(
-                a, b, sorted([*_all(found, cues.both), *two]), said, *(named.get(p, ()) for p in _PROGRAMMES)
+                a, b, sorted([*_all(found, cues.both), *two]), said, *(found.get(p, ()) for p in _PROGRAMMES)
             ),
             tuple(sorted({*ends, *turned})),
             tuple(sorted({*contrasts(words.text), *turned})),
             signs,
             speaker,
-            bears_on_both(origin, self._actors, _powers(named)),
-            self._subject(words, named, origin, bears),
+            bears_on_both(origin, self._actors, _powers(found)),
+            self._subject(words, found, origin, bears),
         )
 
     def _subject(
-        self, words: Words, named: Mapping[str, Sequence[Match]], origin: str | None, bears: Bearing
+        self, words: Words, found: Mapping[str, Sequence[Match]], origin: str | None, bears: Bearing
     ) -> Subject:
         speaker = side_of(origin, self._actors)
         in_full = self._hearing == "powers" and speaker != "none"
         keeps = bears == "case" and origin != self._actors.state and origin is not None and not in_full
         return subject_of(
             words,
-            named.get(_OTHERS, ()),
-            _all(named, self._case),
-            named.get("@state", ()) if keeps else None,
+            found.get(_OTHERS, ()),
+            _all(found, self._case),
+            found.get("@state", ()) if keeps else None,
             speaks=origin == self._actors.state or speaker != "none",
         )
 

@@ -57,10 +57,25 @@ class _Phrase:
 
 @dataclass(frozen=True, slots=True)
 class _Openings:
-    """Phrases that a word may begin: those with a plain second word by that word, and all others."""
+    """Phrases that a word may begin: those that go on with plain words by these, and all others.
+
+    `by_second` has the phrases of two words and those whose third is not plain, `by_third` all longer ones.
+    """
 
     by_second: Mapping[str, Sequence[_Phrase]]
+    by_third: Mapping[str, Mapping[str, Sequence[_Phrase]]]
     others: Sequence[_Phrase]
+
+    def going_on(self, written: Sequence[str], first: int) -> Sequence[_Phrase]:
+        """The phrases that the words after the first do not rule out."""
+        found = self.others
+        if (self.by_second or self.by_third) and first + 1 < len(written):
+            second = written[first + 1].casefold()
+            if (more := self.by_second.get(second)) is not None:
+                found = [*found, *more]
+            if (longer := self.by_third.get(second)) is not None and first + 2 < len(written):
+                found = [*found, *longer.get(written[first + 2].casefold(), ())]
+        return found
 
 
 class TermIndex:
@@ -119,8 +134,7 @@ class TermIndex:
                     opens_nothing.add(word)
                     continue
                 beginning[word] = openings
-            following = written[i + 1].casefold() if i + 1 < len(written) else ""
-            for phrase in (*openings.others, *openings.by_second.get(following, ())):
+            for phrase in openings.going_on(written, i):
                 last = _last_word(phrase, words, i)
                 if last is None or not all(name.holds_in(year) for name in phrase.names):
                     continue
@@ -133,6 +147,7 @@ class TermIndex:
 
     def _openings(self, word: str, folded: str) -> _Openings | None:
         by_second: dict[str, list[_Phrase]] = defaultdict(list)
+        by_third: dict[str, dict[str, list[_Phrase]]] = defaultdict(lambda: defaultdict(list))
         others = []
         for phrase in (
             *self._exact.get(folded, ()),
@@ -140,12 +155,16 @@ class TermIndex:
             *_begun(self._prefixes, folded),
             *_begun(self._cased_prefixes, word),
         ):
-            second = phrase.words[1] if len(phrase.words) > 1 else None
+            second, third = (*phrase.words[1:3], None, None)[:2]
             if second is None or second.cased or second.prefix:
                 others.append(phrase)
-            else:
+            elif third is None or third.cased or third.prefix:
                 by_second[second.text].append(phrase)
-        return _Openings(dict(by_second), others) if by_second or others else None
+            else:
+                by_third[second.text][third.text].append(phrase)
+        if not (by_second or by_third or others):
+            return None
+        return _Openings(dict(by_second), {key: dict(found) for key, found in by_third.items()}, others)
 
     def _side(self, side: TermSide, written: str) -> int:
         small = written.islower()
@@ -180,8 +199,9 @@ class TermIndex:
 
 def _begun(prefixes: Mapping[str, Sequence[_Phrase]], word: str) -> Iterator[_Phrase]:
     """The phrases whose first word, a prefix, a word of a text begins with."""
-    for length in range(1, len(word) + 1):
-        yield from prefixes.get(word[:length], ())
+    if prefixes:
+        for length in range(1, len(word) + 1):
+            yield from prefixes.get(word[:length], ())
 
 
 def _last_word(phrase: _Phrase, words: Words, first: int) -> int | None:

@@ -22,9 +22,12 @@ __all__ = [
     "stretches_of",
 ]
 
-_CONTRAST = re.compile(r";|\b(?:but|while|whilst|whereas|although|though)\b")
+_CONTRASTS = ("but", "while", "whilst", "whereas", "though")
+_CONTRAST = re.compile(rf";|\b(?:{'|'.join(_CONTRASTS)}|although)\b")
+_SEMICOLON = re.compile(";")
 
-_CLAUSE_END = re.compile(r"[,:()—]|\s–\s|" + _CONTRAST.pattern)
+_MARK = re.compile(r"[,:()—]|\s–\s")
+_CLAUSE_END = re.compile(_MARK.pattern + "|" + _CONTRAST.pattern)
 
 _DENIAL_END = re.compile(
     r",(?!\s+(?:by|for|from|how|in|nor|of|on|or|to|with)\b)|(?!,)(?:" + _CLAUSE_END.pattern + ")"
@@ -62,7 +65,7 @@ class Naming:
     def between(self, start: int, end: int) -> Naming:
         """The namings that lie wholly between two places of the text."""
         a, b, both, programmes_a, programmes_b = (
-            [m for m in each if start <= m.start and m.end <= end]
+            [m for m in each if start <= m.start and m.end <= end] if each else each
             for each in (self.a, self.b, self.both, self.programmes_a, self.programmes_b)
         )
         said = [span for span in self.first_person if start <= span[0] and span[1] <= end]
@@ -98,12 +101,13 @@ class Stretches:
 
 def clause_ends(text: str) -> tuple[int, ...]:
     """Where clauses end: at commas, colons, brackets, dashes, and before "but", "while" and their like."""
-    return tuple(found.start() for found in _CLAUSE_END.finditer(text))
+    return tuple(sorted([*(found.start() for found in _MARK.finditer(text)), *contrasts(text)]))
 
 
 def contrasts(text: str) -> tuple[int, ...]:
     """The clause ends at which another statement begins: semicolons, "but", "while" and their like."""
-    return tuple(found.start() for found in _CONTRAST.finditer(text))
+    pattern = _CONTRAST if any(word in text for word in _CONTRASTS) else _SEMICOLON
+    return tuple(found.start() for found in pattern.finditer(text))
 
 
 def denial_ends(text: str) -> tuple[int, ...]:

@@ -29,7 +29,7 @@ DECIDED_BY = ("coding", "documents", "theory/terms", "evidence", "identity", "st
 READERS = ("numpy", "polars")
 """The libraries that they read and reckon with."""
 
-BATCH = 25
+BATCH = 100
 """How many documents' suggestions are kept as one object; a process that is killed loses fewer than these."""
 
 
@@ -184,8 +184,9 @@ def _judge(
         for number, document in enumerate(documents):
             step("codings", number, len(documents))
             seen = list(work.shown(document))
-            by_id = {each.passage.id: each.passage for each in seen}
-            found += list(_with_passages(work.suggester.suggest(seen), by_id))
+            if judged := list(work.suggester.suggest(seen)):
+                by_id = {each.passage.id: each.passage for each in seen}
+                found += _with_passages(judged, by_id)
             done[document.id] = _seen(document)
             if len(done) == BATCH:
                 keep()

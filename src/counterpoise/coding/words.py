@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left
 from functools import cached_property
+from itertools import accumulate
 from typing import Literal
 
 from counterpoise.documents.sentences import sentences
 
 __all__ = ["Words"]
 
-_WORD = re.compile(r"[^\W_]+")
+_WORD = re.compile(r"([^\W_]+)")
 _WITHIN_PHRASE = re.compile(r"\.?[\s\-‐‑–'’/&]*")
 """What may stand between two words of a phrase: space, hyphens, and the full stop of an abbreviation."""
 
@@ -27,7 +28,8 @@ class Words:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.written: list[str] = _WORD.findall(text)
+        self._pieces = _WORD.split(text)
+        self.written: list[str] = self._pieces[1::2]
 
     @cached_property
     def folded(self) -> list[str]:
@@ -35,19 +37,19 @@ class Words:
         return [word.casefold() for word in self.written]
 
     @cached_property
-    def spans(self) -> list[tuple[int, int]]:
-        """Where each word starts and ends, in code points."""
-        return [found.span() for found in _WORD.finditer(self.text)]
+    def _marks(self) -> list[int]:
+        """Where each piece ends, in code points: what parts two words, and a word, by turns."""
+        return list(accumulate(map(len, self._pieces)))
 
     @cached_property
     def starts(self) -> list[int]:
         """Where each word starts, in code points."""
-        return [start for start, _ in self.spans]
+        return self._marks[:-1:2]
 
     @cached_property
     def ends(self) -> list[int]:
         """Where each word ends, in code points."""
-        return [end for _, end in self.spans]
+        return self._marks[1::2]
 
     @cached_property
     def sentences(self) -> tuple[tuple[int, int], ...]:
@@ -57,15 +59,18 @@ class Words:
     @cached_property
     def sentence(self) -> list[int]:
         """The number, from 0, of the sentence in which each word stands."""
-        opens = [start for start, _ in self.sentences[1:]]
-        return [bisect_right(opens, start) for start, _ in self.spans]
+        starts = self.starts
+        firsts = [*(bisect_left(starts, start) for start, _ in self.sentences[1:]), len(starts)]
+        found: list[int] = []
+        for number, first in enumerate(firsts):
+            found += [number] * (first - len(found))
+        return found
 
     def joined(self, left: int, right: int) -> bool:
         """Whether two neighbouring words may belong to one phrase: no comma, bracket or sentence between."""
-        spans = self.spans
-        return (
-            _WITHIN_PHRASE.fullmatch(self.text, spans[left][1], spans[right][0]) is not None
-            and self.sentence[left] == self.sentence[right]
+        between = self._pieces[2 * right]
+        return between == " " or (
+            _WITHIN_PHRASE.fullmatch(between) is not None and self.sentence[left] == self.sentence[right]
         )
 
     def in_name(self, first: int, last: int) -> bool:
