@@ -49,12 +49,12 @@ TERMS = {
     "energy": "develop*",
     "regional_stability": "peace*",
     "strategic_deterrence": "secur*",
-    "counterterrorism": "terroris*",
+    "counterterrorism": "international*",
     "strategic_autonomy": "independen*",
     "financial_assistance": "assist*",
     "economic_cooperation": "cooperat*",
     "power_shift": "world",
-    "threat_assessment": "problem*",
+    "threat_assessment": "countr*",
 }
 """Ten codes with one term each."""
 
