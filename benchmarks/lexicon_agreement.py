@@ -23,7 +23,9 @@ import polars as pl
 from counterpoise.coding.actors import Name, actors_of
 from counterpoise.coding.codebook import Codebook, codebook_of
 from counterpoise.coding.lexicon import LexiconCoder
-from counterpoise.coding.matching import TermIndex, words_of_text
+from counterpoise.coding.matching import TermIndex
+from counterpoise.coding.scope import Hearing
+from counterpoise.coding.words import Words
 from counterpoise.evidence import Coding, Link, Passage
 from counterpoise.theory.reading import read_theory
 
@@ -152,8 +154,13 @@ class Judged:
         return {label["code"]: label for label in self.gold["gold"]["codes"]}  # type: ignore[index]
 
 
-def code_gold(passages: Iterable[Mapping[str, object]], codebook: Codebook) -> list[Judged]:
-    """Code the gold passages, each within the study of the state that it belongs to."""
+def code_gold(
+    passages: Iterable[Mapping[str, object]], codebook: Codebook, hearing: Hearing = "case"
+) -> list[Judged]:
+    """Code the gold passages, each within the study of the state that it belongs to.
+
+    The readers coded whatever the powers said. `hearing` tells whether the coder does (see `scope`).
+    """
     coders: dict[str, LexiconCoder] = {}
     judged = []
     for gold in passages:
@@ -161,7 +168,7 @@ def code_gold(passages: Iterable[Mapping[str, object]], codebook: Codebook) -> l
         state = STATE if speaker in POWERS.values() else speaker
         if state not in coders:
             actors = actors_of(state, POWERS["a"], POWERS["b"], FURTHER)
-            coders[state] = LexiconCoder(codebook, actors, DICTIONARIES.get(state, NEUTRAL))
+            coders[state] = LexiconCoder(codebook, actors, DICTIONARIES.get(state, NEUTRAL), hearing)
         passage = Passage(str(gold["document"]), 0, len(text), text, "", "")
         year = gold["year"]
         codings, links = coders[state].code_passage(
@@ -189,9 +196,7 @@ def without_lone_terms(passages: Iterable[Mapping[str, object]], codebook: Codeb
             actors = actors_of(state, POWERS["a"], POWERS["b"], FURTHER)
             indices[state] = TermIndex(sorted(terms), {**names, **actors.lists()})
         year = gold["year"]
-        found = indices[state].matches(
-            words_of_text(str(gold["text"])), year if isinstance(year, int) else None
-        )
+        found = indices[state].matches(Words(str(gold["text"])), year if isinstance(year, int) else None)
         matched.update(term for term, places in found.items() if places)
     codes = {
         code: replace(
@@ -249,12 +254,16 @@ def accuracy(judged: Iterable[Judged], field: str) -> tuple[float, int]:
     return sum(made == told for made, told in pairs) / max(len(pairs), 1), len(pairs)
 
 
-def links_found(judged: Iterable[Judged]) -> Tally:
-    """Links by factor and effect, whatever their power."""
+def links_found(judged: Iterable[Judged], *, joined: bool = False) -> Tally:
+    """Links by factor and effect, whatever their power; only those that a connective or a verb joins, if asked."""
     pairs = [
         (
             {(link["factor"], link["effect"]) for link in each.gold["gold"]["links"]},  # type: ignore[index]
-            {(link.factor, link.effect) for link in each.links},
+            {
+                (link.factor, link.effect)
+                for link in each.links
+                if not joined or ", joined by " in link.reason
+            },
         )
         for each in judged
     ]
@@ -330,14 +339,25 @@ def main(shared: Path) -> None:
             f"{kind:24}{tally.hits + tally.misses:5}{tally.precision:7.3f}{tally.recall:7.3f}{tally.f1:7.3f}"
             f"  [{low:.3f}, {high:.3f}]"
         )
-    lone = micro(code_gold(passages, without_lone_terms(passages, codebook)))
-    print(f"{'all, lone terms left out':24}{'':5}{lone.precision:7.3f}{lone.recall:7.3f}{lone.f1:7.3f}")
+    in_full = code_gold(passages, codebook, "powers")
+    borne_out = without_lone_terms(passages, codebook)
+    for name, group in {
+        "powers heard in full": in_full,
+        "  speeches": [j for j in in_full if j.kind == "speech"],
+        "lone terms left out": code_gold(passages, borne_out),
+        "  powers heard in full": code_gold(passages, borne_out, "powers"),
+    }.items():
+        tally = micro(group)
+        print(f"{name:24}{'':5}{tally.precision:7.3f}{tally.recall:7.3f}{tally.f1:7.3f}")
     print(f"macro-F1 over codes with at least {FEWEST} positives: {macro_f1(judged):.3f}")
     for field in ("power", "direction"):
         share, n = accuracy(judged, field)
         print(f"{field} agrees where the code does: {share:.3f} of {n}")
-    links = links_found(judged)
-    print(f"links: {links.hits} found, {links.alarms} more, {links.misses} missed")
+    for name, links in (
+        ("links", links_found(judged)),
+        ("joined by a word", links_found(judged, joined=True)),
+    ):
+        print(f"{name}: {links.hits} found, {links.alarms} more, {links.misses} missed")
     print(f"{len(passages)} passages in {spent:.3f} CPU s, compiling the lexicon for each state included\n")
     print("sentences of State of the Union addresses, by topic; no term was chosen with these in view")
     for name, tally in topics_found(shared, codebook).items():

@@ -12,14 +12,15 @@ from pathlib import Path
 SOURCE = Path(__file__).parent
 """The folder of the program's own source."""
 
+_CANONICAL = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+
 
 def canonical_json(value: object) -> bytes:
     """Write JSON with sorted keys, no spaces and UTF-8, so that equal values of equal types are equal bytes.
 
     A file name that is not UTF-8 holds characters that UTF-8 cannot say; they are written as JSON escapes.
     """
-    written = json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    return written.encode("utf-8", "backslashreplace")
+    return _CANONICAL.encode(value).encode("utf-8", "backslashreplace")
 
 
 def sha256(content: bytes) -> str:

@@ -58,11 +58,12 @@ class Powers(Element):
 
 
 class Actor(Element):
-    """A name that stands for a power or the state, perhaps only from one year to another."""
+    """A name that stands for a power or the state, perhaps only from one year to another; or a power's programme."""
 
     name: str
     from_year: int | None = Field(default=None, alias="from")
     to_year: int | None = Field(default=None, alias="to")
+    programme: StrictBool = False
 
     @model_validator(mode="after")
     def _in_order(self) -> Actor:
@@ -181,10 +182,14 @@ class Settings(Element):
 
 
 class CodingSettings(Element):
-    """The declared variant of thematic analysis (Braun & Clarke) and the coders that suggest."""
+    """The declared variant of thematic analysis (Braun & Clarke) and the coders that suggest.
+
+    `hearing` says whether what the powers say is coded where it bears on the case, or all of it.
+    """
 
     variant: Literal["coding reliability", "codebook", "reflexive"] = "codebook"
     suggesters: tuple[Literal["lexicon", "bm25"], ...] = ("lexicon", "bm25")
+    hearing: Literal["case", "powers"] = "case"
 
     @field_validator("suggesters")
     @classmethod

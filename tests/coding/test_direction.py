@@ -9,8 +9,9 @@ from counterpoise.coding.direction import (
     negation_before,
     turns,
 )
-from counterpoise.coding.matching import Match, TermIndex, words_of_text
+from counterpoise.coding.matching import Match, TermIndex
 from counterpoise.coding.power import clause_ends, contrasts, denial_ends, stretches_of
+from counterpoise.coding.words import Words
 from counterpoise.evidence import Direction
 
 CUES = ("increas*", "cut*", "eas* tension*", "not", "no", "without", "did not", "barrier*", "tension*")
@@ -30,7 +31,7 @@ def signs_of(found: dict[str, list[Match]], ends: tuple[int, ...] = ()) -> Signs
 
 
 def direction(text: str, term: str = "aid") -> Direction:
-    words = words_of_text(text)
+    words = Words(text)
     index = INDEX if term == "aid" else TermIndex((term, *CUES), {})
     found = index.matches(words)
     match = found[term][0]
@@ -107,7 +108,7 @@ def test_a_denial_reaches_through_a_list_and_no_further(text: str, expected: Dir
 
 
 def test_an_adverse_code_is_affirmed_by_its_own_cuts() -> None:
-    pair = TermIndex(("cut* ~ aid", *CUES), {}).matches(words_of_text("They cut the aid."))
+    pair = TermIndex(("cut* ~ aid", *CUES), {}).matches(Words("They cut the aid."))
     (match,), (cut,) = pair["cut* ~ aid"], pair["cut*"]
     assert as_adverse(Directed("weakens", cut), match) == Directed("strengthens", cut)
     assert as_adverse(Directed("weakens", None, cut), match) == Directed("weakens", None, cut)
@@ -121,7 +122,7 @@ def test_a_negation_among_the_words_of_the_match_asserts_it() -> None:
 
 def test_a_word_of_weakening_takes_the_negation_to_itself() -> None:
     for text, denied in (("without aid", True), ("without cutting aid", False)):
-        found = INDEX.matches(words_of_text(text))
+        found = INDEX.matches(Words(text))
         assert (negation_before(found["aid"][0], signs_of(found)) is not None) is denied
 
 
@@ -142,6 +143,6 @@ def test_a_word_of_weakening_takes_the_negation_to_itself() -> None:
     ],
 )
 def test_a_sentence_turns_between_cues_of_different_directions(text: str, expected: list[str]) -> None:
-    words = words_of_text(text)
+    words = Words(text)
     found = turns(words, signs_of(INDEX.matches(words)), clause_ends(text))
     assert [text[place:] for place in found] == expected

@@ -1,22 +1,41 @@
 import pytest
 
 from counterpoise.coding.actors import Name
-from counterpoise.coding.matching import TermIndex, words_of_text
-from counterpoise.coding.power import Naming, Resolved, clause_ends, contrasts, power_of, stretches_of
+from counterpoise.coding.matching import TermIndex
+from counterpoise.coding.power import (
+    Naming,
+    Resolved,
+    both_meant,
+    clause_ends,
+    contrasts,
+    power_of,
+    stretches_of,
+)
+from counterpoise.coding.words import Words
 from counterpoise.evidence import Power
 
-INDEX = TermIndex(("@a", "@b", "both powers", "arms"), {"a": (Name("Rome"),), "b": (Name("Carthage"),)})
+INDEX = TermIndex(
+    ("@a", "@b", "@state", "@roads", "both powers", "both cities", "arms"),
+    {
+        "a": (Name("Rome"),),
+        "b": (Name("Carthage"),),
+        "state": (Name("Syracuse"),),
+        "roads": (Name("Via Appia"),),
+    },
+)
 
 
 def resolved(text: str, speaker: Power = "none") -> Resolved:
-    words = words_of_text(text)
+    words = Words(text)
     found = INDEX.matches(words)
     we = [
         (start, end)
         for start, end, word in zip(words.starts, words.ends, words.folded, strict=True)
         if word == "we"
     ]
-    naming = Naming(found.get("@a", ()), found.get("@b", ()), found.get("both powers", ()), we)
+    naming = Naming(
+        found.get("@a", ()), found.get("@b", ()), found.get("both powers", ()), we, found.get("@roads", ())
+    )
     (arms,) = found["arms"]
     stretches = stretches_of(arms, words.sentences, clause_ends(text), contrasts(text))
     return power_of(stretches, naming, text, speaker)
@@ -90,3 +109,27 @@ def test_a_power_that_speaks_is_we_and_is_not_mixed_with_what_it_is_set_against(
 def test_a_power_named_in_another_statement_of_the_sentence_stands_apart(text: str, apart: bool) -> None:
     found = resolved(text)
     assert (found.power, found.apart) == ("a", apart)
+
+
+def test_a_programme_stands_for_its_power_where_none_is_named() -> None:
+    assert power("Arms came by the Via Appia.") == ("a", '"Via Appia"')
+    assert power("Carthage sent arms by the Via Appia.") == ("b", '"Carthage"')
+    assert power("Arms came by the Via Appia, said Carthage.") == ("a", '"Via Appia"')
+    assert power("Arms came by the Via Appia, we said.", "b") == ("a", '"Via Appia"')
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("Rome and Carthage met. Both cities spoke.", True),
+        ("Rome, said Carthage, so that both cities spoke.", True),
+        ("Rome and Syracuse met. Both cities spoke.", False),
+        ("Rome, Carthage and Syracuse met. Both cities spoke.", False),
+        ("Rome and Carthage met. It rained. Both cities spoke.", False),
+        ("Both cities spoke: Rome and Carthage.", False),
+    ],
+)
+def test_both_means_the_powers_where_they_were_named_before(text: str, meant: bool) -> None:
+    found = INDEX.matches(Words(text))
+    named = [found.get(each, ()) for each in ("@a", "@b", "@state")]
+    assert bool(both_meant(found["both cities"], *named)) is meant

@@ -1,8 +1,9 @@
 import pytest
 
 from counterpoise.coding.actors import Name
-from counterpoise.coding.matching import TermIndex, words_of_text
+from counterpoise.coding.matching import TermIndex
 from counterpoise.coding.subject import subject_of
+from counterpoise.coding.words import Words
 
 INDEX = TermIndex(
     ("@own", "@others", "aid", "the Thracian league", "aid ~ Thrace", "LEAGUE"),
@@ -14,7 +15,7 @@ INDEX = TermIndex(
 
 
 def holds(text: str, term: str = "aid", *, keeps: bool = False, speaks: bool = False) -> bool:
-    words = words_of_text(text)
+    words = Words(text)
     found = INDEX.matches(words)
     own = found.get("@own", [])
     subject = subject_of(words, found.get("@others", []), own, own if keeps else None, speaks=speaks)

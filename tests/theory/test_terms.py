@@ -3,7 +3,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from counterpoise.coding.actors import Name
-from counterpoise.coding.matching import TermIndex, words_of_text
+from counterpoise.coding.matching import TermIndex
+from counterpoise.coding.words import Words
 from counterpoise.theory.terms import (
     Slot,
     WordPattern,
@@ -113,4 +114,4 @@ def test_names_may_be_written_with_their_marks(name: str) -> None:
 def test_what_passes_for_a_name_finds_itself_in_a_sentence(name: str) -> None:
     if not problems_of_name(name):
         index = TermIndex(("@names",), {"names": (Name(name),)})
-        assert index.matches(words_of_text(f"it is {name.replace('*', '')} here"))
+        assert index.matches(Words(f"it is {name.replace('*', '')} here"))

@@ -31,7 +31,8 @@ class Name:
     """A name that holds from one year to another, both included; None leaves that side open.
 
     The name of a state does not count after a point of the compass, nor the name of a seat of government where
-    it is the place at which something happens ("a bank in Beijing").
+    it is the place at which something happens ("a bank in Beijing"). The name of a programme stands for a power where
+    no power itself is named.
     """
 
     text: str
@@ -39,6 +40,7 @@ class Name:
     end: int | None = None
     of_a_state: bool = False
     of_a_seat: bool = False
+    of_a_programme: bool = False
 
     def holds_in(self, year: int | None) -> bool:
         """Whether the name is in use in a year; in an undated text every name is."""
@@ -49,7 +51,7 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class Actors:
-    """Power a, power b and the state: the ISO3 code of each and its names."""
+    """Power a, power b and the state: the ISO3 code of each and its names, and the programmes of each power."""
 
     a: str
     b: str
@@ -57,6 +59,8 @@ class Actors:
     names_a: tuple[Name, ...]
     names_b: tuple[Name, ...]
     names_state: tuple[Name, ...]
+    programmes_a: tuple[Name, ...] = ()
+    programmes_b: tuple[Name, ...] = ()
 
     def lists(self) -> Mapping[str, tuple[Name, ...]]:
         """The names that each of `ACTOR_LISTS` stands for."""
@@ -113,14 +117,20 @@ def actors_of(state: str, a: str, b: str, further: Mapping[str, Iterable[Name]] 
     Raises CounterpoiseError for an unknown ISO3 code.
     """
     more = further or {}
+    of_powers = {
+        power: tuple(name for name in more.get(power, ()) if not name.of_a_programme) for power in "ab"
+    }
+    programmes = {power: tuple(name for name in more.get(power, ()) if name.of_a_programme) for power in "ab"}
     return Actors(
         a=a,
         b=b,
         state=state,
-        names_a=(*names_of_state(a), *more.get("a", ())),
-        names_b=(*names_of_state(b), *more.get("b", ())),
+        names_a=(*names_of_state(a), *of_powers["a"]),
+        names_b=(*names_of_state(b), *of_powers["b"]),
         names_state=(
             *(replace(name, of_a_seat=False) for name in names_of_state(state)),
             *more.get("state", ()),
         ),
+        programmes_a=programmes["a"],
+        programmes_b=programmes["b"],
     )

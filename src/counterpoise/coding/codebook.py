@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 
 from counterpoise.identity import canonical_json, sha256
 from counterpoise.theory.elements import CueWords, Terms, Theory
@@ -30,10 +30,12 @@ class CodeTerms:
 
 @dataclass(frozen=True, slots=True)
 class Cues:
-    """Terms that give a coding its direction, that deny, and that name both powers at once.
+    """Terms that give a coding its direction, that deny, that name both powers at once, and that join cause and effect.
 
     `negates` deny the next few words, `denies` all that a clause goes on to say ("did not agree on"). `burdens` name
-    what is bad in itself ("deficit"), so that less of it is no weakening of what suffers from it.
+    what is bad in itself ("deficit"), so that less of it is no weakening of what suffers from it. `both_named` mean two that
+    were named just before ("both countries"), the powers or others. Those from
+    `leads_to` on are the connectives of `links.Connectives`.
     """
 
     strengthens: tuple[str, ...] = ()
@@ -42,6 +44,18 @@ class Cues:
     denies: tuple[str, ...] = ()
     burdens: tuple[str, ...] = ()
     both: tuple[str, ...] = ()
+    both_named: tuple[str, ...] = ()
+    leads_to: tuple[str, ...] = ()
+    because_of: tuple[str, ...] = ()
+    in_order_to: tuple[str, ...] = ()
+    prevents: tuple[str, ...] = ()
+    therefore: tuple[str, ...] = ()
+    despite: tuple[str, ...] = ()
+    may: tuple[str, ...] = ()
+
+    def lists(self) -> tuple[tuple[str, ...], ...]:
+        """All lists of terms."""
+        return tuple(getattr(self, each.name) for each in fields(self))
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,14 +103,8 @@ def codebook_of(theory: Theory) -> Codebook:
 
 
 def _cues_of(told: CueWords) -> Cues:
-    return Cues(
-        strengthens=told.strengthens,
-        weakens=told.weakens,
-        negates=told.negates,
-        denies=told.denies,
-        burdens=told.burdens,
-        both=told.both_powers,
-    )
+    named = told.model_dump()
+    return Cues(both=named.pop("both_powers"), **named)
 
 
 def _terms_of(definition: str, group: str, entry: Terms | None, *, adverse: bool = False) -> CodeTerms:

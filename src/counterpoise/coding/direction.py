@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
-from counterpoise.coding.matching import Match, Words
+from counterpoise.coding.matching import Match
+from counterpoise.coding.words import Words
 from counterpoise.evidence import Direction
 
 __all__ = ["BEFORE", "NEAR", "Directed", "Signs", "as_adverse", "direction_of", "negation_before", "turns"]

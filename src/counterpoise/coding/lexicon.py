@@ -2,36 +2,42 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from counterpoise.coding.actors import Actors, Name, names_of_others
-from counterpoise.coding.codebook import Codebook, CodeTerms
-from counterpoise.coding.direction import Directed, Signs, as_adverse, direction_of, negation_before, turns
-from counterpoise.coding.matching import Match, TermIndex, Words, words_of_text
+from counterpoise.coding.codebook import Codebook, CodeTerms, Cues
+from counterpoise.coding.direction import Directed, Signs, as_adverse, direction_of, turns
+from counterpoise.coding.links import Claim, Connectives, claims_of
+from counterpoise.coding.matching import Match, TermIndex
 from counterpoise.coding.power import (
     Naming,
     Resolved,
     Stretches,
+    both_meant,
     clause_ends,
     contrasts,
     denial_ends,
     power_of,
     stretches_of,
 )
-from counterpoise.coding.scope import Bearing, bearing, bears_on_both, side_of
+from counterpoise.coding.scope import Bearing, Glance, Hearing, bearing, bears_on_both, side_of
 from counterpoise.coding.subject import FIRST_PERSON, Subject, subject_of
 from counterpoise.coding.suggester import Seen
+from counterpoise.coding.words import Words
 from counterpoise.evidence import Coding, Link, Passage, Power
 
 __all__ = ["LexiconCoder"]
 
-RULES = "5"
+RULES = "6"
 """Changes when the rules of this coder change, so that a coding names the rules that made it."""
 
 _OTHERS = "@others"
 """The names of every state but the state, the powers and the study's own region."""
+
+_PROGRAMMES = ("@programmes_of_a", "@programmes_of_b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +102,18 @@ class LexiconCoder:
     raise ValueError.
     """
 
-    def __init__(self, codebook: Codebook, actors: Actors, dictionaries: Mapping[str, Iterable[str]]) -> None:
+    def __init__(
+        self,
+        codebook: Codebook,
+        actors: Actors,
+        dictionaries: Mapping[str, Iterable[str]],
+        hearing: Hearing = "case",
+    ) -> None:
         self.coder = f"lexicon/{RULES}.{codebook.digest}"
         self._codebook = codebook
         self._actors = actors
+        self._hearing = hearing
+        self._glance = Glance(actors, hearing)
         names: dict[str, tuple[Name, ...]] = {
             name: tuple(Name(text) for text in texts) for name, texts in dictionaries.items()
         }
@@ -108,15 +122,17 @@ class LexiconCoder:
         kinds = (codebook.codes, codebook.effects)
         entries = [terms for kind in kinds for terms in kind.values()]
         regions = tuple(name.text for listed in names.values() for name in listed)
-        self._names = TermIndex(
-            ("@a", "@b", "@state", *(f"@{name}" for name in dictionaries), _OTHERS),
-            names | {_OTHERS[1:]: names_of_others((actors.a, actors.b, actors.state), regions)},
+        names[_OTHERS[1:]] = names_of_others((actors.a, actors.b, actors.state), regions)
+        names |= zip(
+            (each[1:] for each in _PROGRAMMES), (actors.programmes_a, actors.programmes_b), strict=True
         )
         self._case = ("@a", "@b", "@state", *(f"@{name}" for name in dictionaries))
+        self._names = TermIndex(self._case[:3], names)
         self._index = TermIndex(
             [
+                *(*self._case, _OTHERS, *_PROGRAMMES),
                 *(term for entry in entries for term in (*entry.terms, *entry.between_powers, *entry.unless)),
-                *(*cues.strengthens, *cues.weakens, *cues.negates, *cues.denies, *cues.burdens, *cues.both),
+                *(term for terms in cues.lists() for term in terms),
             ],
             names,
         )
@@ -124,7 +140,9 @@ class LexiconCoder:
 
     def bearing(self, passage: Passage, *, origin: str | None, year: int | None) -> Bearing:
         """What a passage bears on (see `scope`), for coders that know words but not who is meant."""
-        return self._bearing(self._names.matches(words_of_text(passage.quotation), year), origin)
+        if not self._glance.passes(passage.quotation, origin):
+            return "none"
+        return self._bearing(self._names.matches(Words(passage.quotation), year), origin)
 
     def suggest(self, seen: Sequence[Seen]) -> Iterator[Coding | Link]:
         """Codings and links of passages, in their order."""
@@ -140,13 +158,17 @@ class LexiconCoder:
 
         At most one coding per code and power, and one link per factor and effect.
         """
-        words = words_of_text(passage.quotation)
-        named = self._names.matches(words, year)
-        bears = self._bearing(named, origin)
+        if not self._glance.passes(passage.quotation, origin):
+            return (), ()
+        words = Words(passage.quotation)
+        found = self._index.matches(words, year)
+        codes = {code for term in found for code in self._codes_of.get(term, ())}
+        if not codes:
+            return (), ()
+        bears = self._bearing(found, origin)
         if bears == "none":
             return (), ()
-        reading = self._read(words, named, self._index.matches(words, year), origin, bears)
-        codes = {code for term in reading.found for code in self._codes_of.get(term, ())}
+        reading = self._read(words, found, origin, bears)
         if bears == "system":
             codes = {code for code in codes if self._codebook.codes[code].group in self._codebook.systemic}
         places = {
@@ -160,12 +182,17 @@ class LexiconCoder:
         return codings, tuple(self._links(passage, places, reading))
 
     def _bearing(self, named: Mapping[str, Sequence[Match]], origin: str | None) -> Bearing:
-        return bearing(origin, self._actors, names_state="@state" in named, named=_powers(named))
+        return bearing(
+            origin,
+            self._actors,
+            names_state="@state" in named,
+            named=_powers(named),
+            hearing=self._hearing,
+        )
 
     def _read(
         self,
         words: Words,
-        named: Mapping[str, Sequence[Match]],
         found: Mapping[str, Sequence[Match]],
         origin: str | None,
         bears: Bearing,
@@ -184,28 +211,33 @@ class LexiconCoder:
         )
         turned = turns(words, signs, ends)
         said = _first_person(words) if speaker != "none" else ()
+        a, b, state = (found.get(each, ()) for each in ("@a", "@b", "@state"))
+        two = both_meant(_all(found, cues.both_named), a, b, state)
         return _Reading(
             words,
             found,
-            Naming(named.get("@a", ()), named.get("@b", ()), _all(found, cues.both), said),
+            Naming(
+                a, b, sorted([*_all(found, cues.both), *two]), said, *(found.get(p, ()) for p in _PROGRAMMES)
+            ),
             tuple(sorted({*ends, *turned})),
             tuple(sorted({*contrasts(words.text), *turned})),
             signs,
             speaker,
-            bears_on_both(origin, self._actors, _powers(named)),
-            self._subject(words, named, origin, bears),
+            bears_on_both(origin, self._actors, _powers(found)),
+            self._subject(words, found, origin, bears),
         )
 
     def _subject(
-        self, words: Words, named: Mapping[str, Sequence[Match]], origin: str | None, bears: Bearing
+        self, words: Words, found: Mapping[str, Sequence[Match]], origin: str | None, bears: Bearing
     ) -> Subject:
         speaker = side_of(origin, self._actors)
-        keeps = bears == "case" and origin != self._actors.state and (origin is not None)
+        in_full = self._hearing == "powers" and speaker != "none"
+        keeps = bears == "case" and origin != self._actors.state and origin is not None and not in_full
         return subject_of(
             words,
-            named.get(_OTHERS, ()),
-            _all(named, self._case),
-            named.get("@state", ()) if keeps else None,
+            found.get(_OTHERS, ()),
+            _all(found, self._case),
+            found.get("@state", ()) if keeps else None,
             speaks=origin == self._actors.state or speaker != "none",
         )
 
@@ -231,28 +263,24 @@ class LexiconCoder:
         self, passage: Passage, places: Mapping[str, Sequence[Match]], reading: _Reading
     ) -> Iterable[Link]:
         effects = {effect for term in reading.found for effect in self._effects_of.get(term, ())}
-        for effect, terms in self._codebook.effects.items():
-            if effect not in effects:
-                continue
-            linked: set[str] = set()
-            for told in reading.of(terms):
-                for factor, match in _factors(told, places):
-                    if factor in linked:
-                        continue
-                    linked.add(factor)
-                    resolved = reading.power(told)
-                    denied = negation_before(told, reading.signs)
-                    yield Link(
-                        passage=passage.id,
-                        factor=factor,
-                        effect=effect,
-                        power=resolved.power,
-                        sign=-1 if denied else 1,
-                        coder=self.coder,
-                        reason=f"{reading.quote(match)} with {reading.quote(told)} in sentence {told.sentence + 1}"
-                        + (f", denied by {reading.quote(denied)}" if denied else ""),
-                        span=_span(passage, told),
-                    )
+        if not effects:
+            return
+        joins = _connectives(reading, self._codebook.cues)
+        opens = [bisect_left(reading.words.starts, start) for start, _ in reading.words.sentences]
+        for effect in (name for name in self._codebook.effects if name in effects):
+            told = reading.of(self._codebook.effects[effect])
+            for claim in claims_of(told, places, joins, reading.signs, reading.clause_ends, opens):
+                power = reading.power(claim.effect).power
+                yield Link(
+                    passage=passage.id,
+                    factor=claim.factor,
+                    effect=effect,
+                    power=power if power != "none" else reading.power(claim.cause).power,
+                    sign=claim.sign,
+                    coder=self.coder,
+                    reason=_claimed(claim, reading),
+                    span=_span(passage, claim.effect),
+                )
 
 
 def _powers(named: Mapping[str, Sequence[Match]]) -> set[Power]:
@@ -297,22 +325,6 @@ def _span(passage: Passage, match: Match) -> tuple[int, int]:
     return passage.start + match.start, passage.start + match.end
 
 
-def _factors(told: Match, places: Mapping[str, Sequence[Match]]) -> list[tuple[str, Match]]:
-    """Codes found in the sentence of an effect, by other words than the effect's own.
-
-    Reaching back to the sentence before found one more of 31 links that readers made, for 13 false ones.
-    """
-    here = {
-        code: next((m for m in matches if m.sentence == told.sentence and _apart(m, told)), None)
-        for code, matches in places.items()
-    }
-    return [(code, match) for code, match in here.items() if match is not None]
-
-
-def _apart(left: Match, right: Match) -> bool:
-    return left.last < right.first or right.last < left.first
-
-
 def _all(found: Mapping[str, Sequence[Match]], terms: Iterable[str]) -> list[Match]:
     return sorted(m for term in terms for m in found.get(term, ()))
 
@@ -323,6 +335,33 @@ def _by_term(entries: Mapping[str, CodeTerms]) -> dict[str, tuple[str, ...]]:
         for term in dict.fromkeys((*entry.terms, *entry.between_powers)):
             codes[term].append(code)
     return {term: tuple(found) for term, found in codes.items()}
+
+
+def _connectives(reading: _Reading, cues: Cues) -> Connectives:
+    """The connectives of a passage; "May" with a capital is a month."""
+    found = {
+        kind.name: [
+            each
+            for each in _all(reading.found, getattr(cues, kind.name))
+            if reading.words.written[each.first] != "May"
+        ]
+        for kind in fields(Connectives)
+    }
+    return Connectives(**found)
+
+
+def _claimed(claim: Claim, reading: _Reading) -> str:
+    """What moved the coder to a link."""
+    quote = reading.quote
+    where = f"in sentence {claim.effect.sentence + 1}"
+    parts = [f"{quote(claim.cause)} with {quote(claim.effect)} {where}"]
+    if claim.by is not None:
+        parts.append(f"joined by {quote(claim.by)}")
+    if claim.may is not None:
+        parts.append(f"as possible by {quote(claim.may)}")
+    if claim.denied is not None:
+        parts.append(f"denied by {quote(claim.denied)}")
+    return ", ".join(parts)
 
 
 def _reason(told: _Told, distinct: int, reading: _Reading) -> str:

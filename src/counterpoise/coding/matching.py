@@ -6,99 +6,16 @@ distinct word, so a longer lexicon costs no more per word of text than the phras
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
-from typing import Literal
 
 from counterpoise.coding.actors import POINTS_OF_THE_COMPASS, WORDS_OF_PLACE, Name
-from counterpoise.documents.sentences import sentences
+from counterpoise.coding.words import Words
 from counterpoise.theory.terms import WINDOW, Slot, TermSide, WordPattern, parse_term, words_of_name
 
-__all__ = ["Match", "TermIndex", "Words", "words_of_text"]
-
-_WORD = re.compile(r"[^\W_]+")
-_WITHIN_PHRASE = re.compile(r"\.?[\s\-‐‑–'’/&]*")
-"""What may stand between two words of a phrase: space, hyphens, and the full stop of an abbreviation."""
-
-_WITHIN_NAME = frozenset({"and", "for", "of", "on", "the"})
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """The words of a text: as written, folded, their code-point spans, and the sentence of each."""
-
-    text: str
-    written: list[str]
-    folded: list[str]
-    starts: list[int]
-    ends: list[int]
-    sentence: list[int]
-    sentences: tuple[tuple[int, int], ...]
-
-    def joined(self, left: int, right: int) -> bool:
-        """Whether two neighbouring words may belong to one phrase: no comma, bracket or sentence between."""
-        return (
-            self.sentence[left] == self.sentence[right]
-            and _WITHIN_PHRASE.fullmatch(self.text, self.ends[left], self.starts[right]) is not None
-        )
-
-    def in_name(self, first: int, last: int) -> bool:
-        """Whether words belong to a proper name: capitals inside a sentence, next to another capital.
-
-        A small word such as "of" or "and" does not part a name. In a row of a table or a line in capitals, capitals
-        tell nothing.
-        """
-        return any(
-            self._capital(i)
-            and self._inside_sentence(i)
-            and (self._capital_beside(i, -1) or self._capital_beside(i, 1))
-            and not self._in_row(i)
-            for i in range(first, last + 1)
-        )
-
-    def _capital_beside(self, word: int, step: Literal[-1, 1]) -> bool:
-        beside = word + step
-        while 0 <= beside < len(self.written) and self.joined(
-            min(beside, beside - step), max(beside, beside - step)
-        ):
-            if self.folded[beside] not in _WITHIN_NAME:
-                return self._capital(beside) and self._inside_sentence(beside)
-            beside += step
-        return False
-
-    def _capital(self, word: int) -> bool:
-        return self.written[word][0].isupper()
-
-    def _in_row(self, word: int) -> bool:
-        start, end = self.sentences[self.sentence[word]]
-        written = self.text[start:end]
-        return "\t" in written or written.isupper()
-
-    def _inside_sentence(self, word: int) -> bool:
-        return word > 0 and self.sentence[word - 1] == self.sentence[word]
-
-
-def words_of_text(text: str) -> Words:
-    """Cut a text into its words; letters and digits make words, everything else parts them."""
-    spans = sentences(text)
-    found = [(match.group(), match.start(), match.end()) for match in _WORD.finditer(text)]
-    sentence, number = [], 0
-    for _, start, _ in found:
-        while number + 1 < len(spans) and start >= spans[number + 1][0]:
-            number += 1
-        sentence.append(number)
-    return Words(
-        text=text,
-        written=[word for word, _, _ in found],
-        folded=[word.casefold() for word, _, _ in found],
-        starts=[start for _, start, _ in found],
-        ends=[end for _, _, end in found],
-        sentence=sentence,
-        sentences=spans,
-    )
+__all__ = ["Match", "TermIndex"]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -140,13 +57,25 @@ class _Phrase:
 
 @dataclass(frozen=True, slots=True)
 class _Openings:
-    """Phrases that a word may begin: those with a plain second word by that word, and all others."""
+    """Phrases that a word may begin: those that go on with plain words by these, and all others.
+
+    `by_second` has the phrases of two words and those whose third is not plain, `by_third` all longer ones.
+    """
 
     by_second: Mapping[str, Sequence[_Phrase]]
+    by_third: Mapping[str, Mapping[str, Sequence[_Phrase]]]
     others: Sequence[_Phrase]
 
-
-_NO_OPENINGS = _Openings({}, ())
+    def going_on(self, written: Sequence[str], first: int) -> Sequence[_Phrase]:
+        """The phrases that the words after the first do not rule out."""
+        found = self.others
+        if (self.by_second or self.by_third) and first + 1 < len(written):
+            second = written[first + 1].casefold()
+            if (more := self.by_second.get(second)) is not None:
+                found = [*found, *more]
+            if (longer := self.by_third.get(second)) is not None and first + 2 < len(written):
+                found = [*found, *longer.get(written[first + 2].casefold(), ())]
+        return found
 
 
 class TermIndex:
@@ -159,6 +88,7 @@ class TermIndex:
         self._prefixes: dict[str, list[_Phrase]] = defaultdict(list)
         self._cased_prefixes: dict[str, list[_Phrase]] = defaultdict(list)
         self._beginning: dict[str, _Openings] = {}
+        self._opens_nothing: set[str] = set()
         self._alone: dict[int, list[str]] = defaultdict(list)
         self._pairs: dict[int, list[tuple[int, str]]] = defaultdict(list)
         self._names = {
@@ -195,12 +125,16 @@ class TermIndex:
 
     def _places(self, words: Words, year: int | None) -> dict[int, list[tuple[int, int]]]:
         found: dict[int, list[tuple[int, int]]] = {}
-        beginning = self._beginning
-        for i, (word, following) in enumerate(zip(words.written, [*words.folded[1:], ""], strict=False)):
+        written, beginning, opens_nothing = words.written, self._beginning, self._opens_nothing
+        for i, word in [(i, word) for i, word in enumerate(written) if word not in opens_nothing]:
             openings = beginning.get(word)
             if openings is None:
-                openings = beginning[word] = self._openings(word, words.folded[i])
-            for phrase in (*openings.others, *openings.by_second.get(following, ())):
+                openings = self._openings(word, word.casefold())
+                if openings is None:
+                    opens_nothing.add(word)
+                    continue
+                beginning[word] = openings
+            for phrase in openings.going_on(written, i):
                 last = _last_word(phrase, words, i)
                 if last is None or not all(name.holds_in(year) for name in phrase.names):
                     continue
@@ -211,8 +145,9 @@ class TermIndex:
                     places.append((i, last))
         return found
 
-    def _openings(self, word: str, folded: str) -> _Openings:
+    def _openings(self, word: str, folded: str) -> _Openings | None:
         by_second: dict[str, list[_Phrase]] = defaultdict(list)
+        by_third: dict[str, dict[str, list[_Phrase]]] = defaultdict(lambda: defaultdict(list))
         others = []
         for phrase in (
             *self._exact.get(folded, ()),
@@ -220,12 +155,16 @@ class TermIndex:
             *_begun(self._prefixes, folded),
             *_begun(self._cased_prefixes, word),
         ):
-            second = phrase.words[1] if len(phrase.words) > 1 else None
+            second, third = (*phrase.words[1:3], None, None)[:2]
             if second is None or second.cased or second.prefix:
                 others.append(phrase)
-            else:
+            elif third is None or third.cased or third.prefix:
                 by_second[second.text].append(phrase)
-        return _Openings(dict(by_second), others) if by_second or others else _NO_OPENINGS
+            else:
+                by_third[second.text][third.text].append(phrase)
+        if not (by_second or by_third or others):
+            return None
+        return _Openings(dict(by_second), {key: dict(found) for key, found in by_third.items()}, others)
 
     def _side(self, side: TermSide, written: str) -> int:
         small = written.islower()
@@ -233,7 +172,9 @@ class TermIndex:
             return self._sides[side, small]
         number = self._sides[side, small] = len(self._sides)
         choices: list[list[tuple[Name | None, tuple[WordPattern, ...]]]] = [
-            [*self._names.get(piece.name, ())] if isinstance(piece, Slot) else [(None, (piece,))]
+            [*self._names.get(piece.name, ())]
+            if isinstance(piece, Slot)
+            else [(None, (form,)) for form in piece.forms()]
             for piece in side
         ]
         for filled in product(*choices):
@@ -258,8 +199,9 @@ class TermIndex:
 
 def _begun(prefixes: Mapping[str, Sequence[_Phrase]], word: str) -> Iterator[_Phrase]:
     """The phrases whose first word, a prefix, a word of a text begins with."""
-    for length in range(1, len(word) + 1):
-        yield from prefixes.get(word[:length], ())
+    if prefixes:
+        for length in range(1, len(word) + 1):
+            yield from prefixes.get(word[:length], ())
 
 
 def _last_word(phrase: _Phrase, words: Words, first: int) -> int | None:

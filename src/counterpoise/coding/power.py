@@ -14,6 +14,7 @@ __all__ = [
     "Naming",
     "Resolved",
     "Stretches",
+    "both_meant",
     "clause_ends",
     "contrasts",
     "denial_ends",
@@ -21,9 +22,12 @@ __all__ = [
     "stretches_of",
 ]
 
-_CONTRAST = re.compile(r";|\b(?:but|while|whilst|whereas|although|though)\b")
+_CONTRASTS = ("but", "while", "whilst", "whereas", "though")
+_CONTRAST = re.compile(rf";|\b(?:{'|'.join(_CONTRASTS)}|although)\b")
+_SEMICOLON = re.compile(";")
 
-_CLAUSE_END = re.compile(r"[,:()—]|\s–\s|" + _CONTRAST.pattern)
+_MARK = re.compile(r"[,:()—]|\s–\s")
+_CLAUSE_END = re.compile(_MARK.pattern + "|" + _CONTRAST.pattern)
 
 _DENIAL_END = re.compile(
     r",(?!\s+(?:by|for|from|how|in|nor|of|on|or|to|with)\b)|(?!,)(?:" + _CLAUSE_END.pattern + ")"
@@ -33,28 +37,39 @@ _DENIAL_END = re.compile(
 @dataclass(frozen=True, slots=True)
 class Naming:
     """Where a passage names power a, power b, and both at once ("the two powers"), and where a power that speaks says
-    "we" (code-point spans).
+    "we" (code-point spans). A power's programmes stand for it where no power is named.
     """
 
     a: Sequence[Match]
     b: Sequence[Match]
     both: Sequence[Match]
     first_person: Sequence[tuple[int, int]] = ()
+    programmes_a: Sequence[Match] = ()
+    programmes_b: Sequence[Match] = ()
 
     def power(self) -> Power:
-        """The power or powers named."""
-        if self.both or (self.a and self.b):
+        """The power or powers named, or else meant by their programmes."""
+        a, b = self.meant()
+        if self.both or (a and b):
             return "both"
-        if self.a:
+        if a:
             return "a"
-        return "b" if self.b else "none"
+        return "b" if b else "none"
+
+    def meant(self) -> tuple[Sequence[Match], Sequence[Match]]:
+        """What names each power: its names, or where neither is named, its programmes."""
+        if self.both or self.a or self.b:
+            return self.a, self.b
+        return self.programmes_a, self.programmes_b
 
     def between(self, start: int, end: int) -> Naming:
         """The namings that lie wholly between two places of the text."""
-        a, b, both = (
-            [m for m in each if start <= m.start and m.end <= end] for each in (self.a, self.b, self.both)
+        a, b, both, programmes_a, programmes_b = (
+            [m for m in each if start <= m.start and m.end <= end] if each else each
+            for each in (self.a, self.b, self.both, self.programmes_a, self.programmes_b)
         )
-        return Naming(a, b, both, [span for span in self.first_person if start <= span[0] and span[1] <= end])
+        said = [span for span in self.first_person if start <= span[0] and span[1] <= end]
+        return Naming(a, b, both, said, programmes_a, programmes_b)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +101,13 @@ class Stretches:
 
 def clause_ends(text: str) -> tuple[int, ...]:
     """Where clauses end: at commas, colons, brackets, dashes, and before "but", "while" and their like."""
-    return tuple(found.start() for found in _CLAUSE_END.finditer(text))
+    return tuple(sorted([*(found.start() for found in _MARK.finditer(text)), *contrasts(text)]))
 
 
 def contrasts(text: str) -> tuple[int, ...]:
     """The clause ends at which another statement begins: semicolons, "but", "while" and their like."""
-    return tuple(found.start() for found in _CONTRAST.finditer(text))
+    pattern = _CONTRAST if any(word in text for word in _CONTRASTS) else _SEMICOLON
+    return tuple(found.start() for found in pattern.finditer(text))
 
 
 def denial_ends(text: str) -> tuple[int, ...]:
@@ -122,6 +138,20 @@ def _stretch(match: Match, ends: Sequence[int], sentence: tuple[int, int]) -> tu
     )
 
 
+def both_meant(
+    pairs: Sequence[Match], a: Sequence[Match], b: Sequence[Match], state: Sequence[Match]
+) -> list[Match]:
+    """Of words for two that were named before ("both countries"), those that mean the two powers.
+
+    They do where, in their sentence up to them or in the sentence before, both powers are named and the state is not.
+    """
+
+    def before(pair: Match, names: Sequence[Match]) -> bool:
+        return any(name.end <= pair.start and pair.sentence - name.sentence <= 1 for name in names)
+
+    return [pair for pair in pairs if before(pair, a) and before(pair, b) and not before(pair, state)]
+
+
 def power_of(stretches: Stretches, naming: Naming, text: str, speaker: Power) -> Resolved:
     """Resolve the power of a match: by its clause, its statement, its sentence, the sentence before, then the speaker.
 
@@ -148,9 +178,10 @@ def power_of(stretches: Stretches, naming: Naming, text: str, speaker: Power) ->
 
 
 def _quoted(naming: Naming, power: Power, text: str) -> str:
+    a, b = naming.meant()
     chosen: dict[Power, Sequence[Match]] = {
-        "a": naming.a[:1],
-        "b": naming.b[:1],
-        "both": naming.both[:1] or [*naming.a[:1], *naming.b[:1]],
+        "a": a[:1],
+        "b": b[:1],
+        "both": naming.both[:1] or [*a[:1], *b[:1]],
     }
     return " and ".join(f'"{text[m.start : m.end]}"' for m in chosen.get(power, ()))

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from counterpoise.coding.matching import Match, Words
+from counterpoise.coding.matching import Match
+from counterpoise.coding.words import Words
 
 __all__ = ["FIRST_PERSON", "Subject", "subject_of"]
 

@@ -29,7 +29,7 @@ DECIDED_BY = ("coding", "documents", "theory/terms", "evidence", "identity", "st
 READERS = ("numpy", "polars")
 """The libraries that they read and reckon with."""
 
-BATCH = 25
+BATCH = 100
 """How many documents' suggestions are kept as one object; a process that is killed loses fewer than these."""
 
 
@@ -55,8 +55,9 @@ def suggest(study: Study, workspace: Workspace, documents: Sequence[Document], s
     codebook = codebook_of(study.theory)
     actors = _actors_of(study)
     dictionaries = {name: list(words) for name, words in study.declared.dictionaries.items()}
-    lexicon = LexiconCoder(codebook, actors, dictionaries)
-    settings = {"actors": asdict(actors), "dictionaries": dictionaries}
+    hearing = study.declared.coding.hearing
+    lexicon = LexiconCoder(codebook, actors, dictionaries, hearing)
+    settings = {"actors": asdict(actors), "dictionaries": dictionaries, "hearing": hearing}
     first = _by_document(_Work(lexicon, seen_in, settings), documents, workspace, step)
     by_id = {document.id: document for document in documents}
     found = judgements_of(first.table, by_id)
@@ -80,7 +81,9 @@ def _actors_of(study: Study) -> Actors:
 
 
 def _names(actors: Iterable[Actor]) -> tuple[Name, ...]:
-    return tuple(Name(actor.name, actor.from_year, actor.to_year) for actor in actors)
+    return tuple(
+        Name(actor.name, actor.from_year, actor.to_year, of_a_programme=actor.programme) for actor in actors
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,8 +184,9 @@ def _judge(
         for number, document in enumerate(documents):
             step("codings", number, len(documents))
             seen = list(work.shown(document))
-            by_id = {each.passage.id: each.passage for each in seen}
-            found += list(_with_passages(work.suggester.suggest(seen), by_id))
+            if judged := list(work.suggester.suggest(seen)):
+                by_id = {each.passage.id: each.passage for each in seen}
+                found += _with_passages(judged, by_id)
             done[document.id] = _seen(document)
             if len(done) == BATCH:
                 keep()

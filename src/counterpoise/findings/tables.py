@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import polars as pl
 
 from counterpoise.coding.actors import Name
-from counterpoise.coding.matching import TermIndex, words_of_text
+from counterpoise.coding.matching import TermIndex
+from counterpoise.coding.words import Words
 from counterpoise.evidence import covering
 from counterpoise.findings.cells import (
     FoundCell,
@@ -253,7 +254,7 @@ class TableMaker:
         if not words:
             return (), f"the study file has no dictionary '{row.about}', which this row reads"
         named = TermIndex(("@about",), {"about": tuple(map(Name, words))})
-        return tuple(each for each in coded if named.matches(words_of_text(each.passage.quotation))), None
+        return tuple(each for each in coded if named.matches(Words(each.passage.quotation))), None
 
     def _ties(self, *, side: Side | None = None, **where: str) -> tuple[Number, ...]:
         seed = self.study.declared.settings.seed

@@ -57,7 +57,7 @@ class Terms(Element):
 
 
 class CueWords(Element):
-    """Words that give a coding its direction, deny it, or name both powers at once."""
+    """Words that give a coding its direction, deny it, name both powers at once, or join a factor to its effect."""
 
     strengthens: Words = ()
     weakens: Words = ()
@@ -65,6 +65,14 @@ class CueWords(Element):
     denies: Words = ()
     burdens: Words = ()
     both_powers: Words = ()
+    both_named: Words = ()
+    leads_to: Words = ()
+    because_of: Words = ()
+    in_order_to: Words = ()
+    prevents: Words = ()
+    therefore: Words = ()
+    despite: Words = ()
+    may: Words = ()
 
 
 class Lexicon(Element):

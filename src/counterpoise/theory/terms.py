@@ -2,7 +2,7 @@
 
 - A term is a phrase of words: `military aid`. Case does not matter, words match whole, and a space
   stands for a hyphen, a slash or an apostrophe too: `great power` finds "great-power".
-- `word*` matches any ending: `terroris*`.
+- `word*` matches any ending: `terroris*`; `word+` the forms of an English word: `build+` finds "built".
 - A word with two capitals or more, or of capitals only, keeps its case: `IMF`, `US`, `BRICs`.
 - `x ~ y` matches where both stand in one sentence, at most `WINDOW` words apart, in either order.
 - `@name` stands for any name of an actor list or of a dictionary: `@power troops`, `@a ~ @b`. Names are
@@ -16,6 +16,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from counterpoise.errors import did_you_mean
+from counterpoise.theory.inflections import forms
 
 __all__ = [
     "ACTOR_LISTS",
@@ -36,16 +37,26 @@ ACTOR_LISTS = ("a", "b", "power", "state")
 WINDOW = 12
 """How many words apart the two sides of `x ~ y` may stand."""
 
-_PIECE = re.compile(r"@(?P<name>\w*)|(?P<word>[^\W_]+)(?P<any>\*?)|(?P<gap>[\s\-‐‑–'’./&]+)|(?P<bad>.)", re.S)
+_REST = r"|(?P<gap>[\s\-‐‑–'’./&]+)|(?P<bad>.)"
+_PIECE = re.compile(r"@(?P<name>\w*)|(?P<word>[^\W_]+)(?P<any>\*?)" + _REST, re.S)
+_PIECE_OF_TERM = re.compile(r"@(?P<name>\w*)|(?P<word>[^\W_]+)(?:(?P<any>\*)|(?P<forms>\+))?" + _REST, re.S)
 
 
 @dataclass(frozen=True, slots=True)
 class WordPattern:
-    """One word of a phrase: folded unless its case counts; a prefix matches any ending."""
+    """One word of a phrase: folded unless its case counts; a prefix matches any ending.
+
+    One that is `inflected` stands for its forms, each of them a pattern (see `inflections`).
+    """
 
     text: str
     prefix: bool = False
     cased: bool = False
+    inflected: bool = False
+
+    def forms(self) -> tuple[WordPattern, ...]:
+        """The patterns that stand for the word: itself, or one for each of its forms."""
+        return tuple(map(WordPattern, forms(self.text))) if self.inflected else (self,)
 
     def accepts(self, word: str, folded: str) -> bool:
         """Whether a word of a text, given as written and case-folded, matches."""
@@ -133,7 +144,7 @@ def _parsed(text: str) -> tuple[Term, list[str]]:
 def _side(text: str, faults: list[str]) -> TermSide:
     side: list[WordPattern | Slot] = []
     after_word = False
-    for piece in _PIECE.finditer(text):
+    for piece in _PIECE_OF_TERM.finditer(text):
         if piece["gap"] or piece["bad"]:
             after_word = False
             if piece["bad"]:
@@ -143,7 +154,10 @@ def _side(text: str, faults: list[str]) -> TermSide:
             faults.append(f"'{text.strip()[:40]}' runs two words together; put a space between them")
         after_word = True
         if piece["word"]:
-            side.append(_word(piece["word"], prefix=bool(piece["any"])))
+            word = _word(piece["word"], prefix=bool(piece["any"]), inflected=bool(piece["forms"]))
+            if word.cased and word.inflected:
+                faults.append(f"'{piece[0]}' keeps its case, and has no other forms")
+            side.append(word)
         elif piece["name"]:
             side.append(Slot(piece["name"]))
         else:
@@ -152,10 +166,10 @@ def _side(text: str, faults: list[str]) -> TermSide:
 
 
 def _expected(mark: str) -> str:
-    return "'*' ends a word" if mark == "*" else "expected words, '*', '~' and '@name'"
+    return f"'{mark}' ends a word" if mark in "*+" else "expected words, '*', '+', '~' and '@name'"
 
 
-def _word(text: str, *, prefix: bool) -> WordPattern:
+def _word(text: str, *, prefix: bool, inflected: bool = False) -> WordPattern:
     capitals = sum(1 for letter in text if letter.isupper())
     cased = capitals > 1 or (capitals == 1 and not any(letter.islower() for letter in text))
-    return WordPattern(text if cased else text.casefold(), prefix=prefix, cased=cased)
+    return WordPattern(text if cased else text.casefold(), prefix=prefix, cased=cased, inflected=inflected)
