@@ -24,7 +24,7 @@ from counterpoise.documents.corpora.rows import CORPUS_SUFFIXES
 from counterpoise.documents.document import Declaration
 from counterpoise.documents.intake import DOCUMENT_SUFFIXES
 from counterpoise.documents.kinds import notices_of_kinds
-from counterpoise.documents.proposals import BIBLIOGRAPHY_SUFFIXES, proposal_of
+from counterpoise.documents.proposals import BIBLIOGRAPHY_SUFFIXES, proposal_of, table_without_text
 from counterpoise.documents.workers import File, Workers
 from counterpoise.errors import CounterpoiseError, Problem, StudyFileError
 from counterpoise.identity import sha256_of_file
@@ -257,6 +257,8 @@ def _look(file: Path, relative: Path, study: Study, workers: Workers) -> _Look:
             return _Look(notices=(Problem(place, told),), folder=proposed.folder)
         if file.name.lower().endswith(DATA_SUFFIXES):
             return _Look((unknown_layout(file, str(file)),))
+        if (without := table_without_text(file, str(file))) is not None:
+            return _Look((without,))
     except CounterpoiseError as error:
         places = {relative.as_posix(): str(file)} | (
             {} if relative.name == str(relative) else {file.name: str(file)}

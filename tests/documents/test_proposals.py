@@ -1,8 +1,9 @@
+import gzip
 from pathlib import Path
 
 import pytest
 
-from counterpoise.documents.proposals import proposal_of
+from counterpoise.documents.proposals import proposal_of, table_without_text
 from counterpoise.errors import CounterpoiseError
 
 BIB = "@article{rana2022, author = {Rana, Ali}, title = {Balancing}, year = {2022}}\n"
@@ -36,6 +37,19 @@ def test_what_is_no_bibliography_and_has_no_column_of_text_is_not_guessed_at(tmp
     (tmp_path / name).write_text(content)
     proposal = proposal_of(tmp_path / name, Path(name))
     assert proposal is None
+
+
+def test_a_table_without_a_column_of_text_is_told_with_its_columns(tmp_path):
+    packed = tmp_path / "reports.jsonl.gz"
+    packed.write_bytes(gzip.compress(b'{"content": "Words.", "year": 2015}\n'))
+    told = table_without_text(packed, "reports.jsonl.gz")
+    assert told is not None
+    assert "has no column 'text' (its columns: content, year); say which holds the text" in told.what
+    (tmp_path / "note.txt.gz").write_bytes(gzip.compress(b"Words."))
+    assert table_without_text(tmp_path / "note.txt.gz", "note.txt.gz") is None
+    (tmp_path / "none.jsonl").write_text("")
+    with pytest.raises(CounterpoiseError, match=r"none\.jsonl: is empty"):
+        table_without_text(tmp_path / "none.jsonl", "none.jsonl")
 
 
 def test_a_file_named_as_a_bibliography_that_is_none_is_refused(tmp_path):

@@ -41,7 +41,7 @@ def numbers(events: tuple[Event, ...]) -> list[int]:
     [
         ("d1", [2, 4, 7]),
         ("d10", [3]),
-        ("a.txt", [2]),
+        ("a.txt", [2, 4, 7]),
         ('say "b".txt', [3]),
         ("c1", [5]),
         ("p1", [5]),
@@ -57,6 +57,18 @@ def numbers(events: tuple[Event, ...]) -> list[int]:
 def test_a_thing_is_known_by_each_of_its_names(ledger: Ledger, name: str, expected: list[int]) -> None:
     with ledger:
         assert numbers(history(ledger, name)) == expected
+
+
+def test_the_path_of_a_table_tells_nothing_of_its_rows(
+    tmp_path: Path, opened: Callable[[Path], Ledger]
+) -> None:
+    read = {"id": "d1", "ids": ["d1", "d2"], "path": "a.csv", "record": "f" * 64, "key": "k"}
+    appraised = {"document": "d1", "ratings": {}}
+    with opened(tmp_path) as ledger:
+        ledger.append([NewEvent("document.imported", "a.csv", read)])
+        ledger.append([NewEvent("document.appraised", "d1", appraised)])
+        assert numbers(history(ledger, "a.csv")) == [1]
+        assert numbers(history(ledger, "d1")) == [1, 2]
 
 
 def test_without_a_name_the_last_events_are_told(ledger: Ledger, tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ SURE = 0.5
 FEWEST_BYTES = 24
 """Letters that are enough to tell by, in bytes of UTF-8: 24 of Latin, 12 of Arabic, 8 characters of Chinese."""
 
-SAMPLED = 300
+SAMPLED = 200
 """Code points read at the start, in the middle and at the end of a text."""
 
 
@@ -38,7 +38,7 @@ class Language:
 def language_of(text: str) -> Language:
     """The language that most of a canonical text is written in.
 
-    At most 900 code points are read, in three places, so a cover sheet or a list of references in
+    At most 600 code points are read, in three places, so a cover sheet or a list of references in
     another language does not decide. The model (a naive Bayes classifier over sequences of bytes; Lui and Baldwin
     2011) knows the 114 languages of the standard's first part that py3langid does; it is loaded at the first call.
     """
@@ -66,6 +66,7 @@ def _model() -> LanguageIdentifier:
     model = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
     # Three letters are the code of a language that the standard's first part has under a wider one, or not at all.
     model.set_languages([code for code in model.labels if len(code) == 2])
-    # As the choice leaves it, each row is spread over the whole table, and takes three times as long to read.
-    model.nb_ptc = np.ascontiguousarray(model.nb_ptc)
+    # As the choice leaves it, each row is spread over the whole table, and takes three times as long to read; half
+    # precision, which no processor multiplies, takes 23 MB less and a quarter of the time for a text more.
+    model.nb_ptc = np.ascontiguousarray(model.nb_ptc, np.float32)
     return model

@@ -89,7 +89,10 @@ def bibliography_files(study: Study) -> list[Path]:
 
 def name_in(folder: Path, path: Path) -> str:
     """How a study names a file: by its way from the study's folder, if it is in there."""
-    return (path.relative_to(folder) if path.is_relative_to(folder) else path).as_posix()
+    try:
+        return path.relative_to(folder).as_posix()
+    except ValueError:
+        return path.as_posix()
 
 
 def is_table(path: Path, entry: DocumentsEntry) -> bool:

@@ -8,7 +8,7 @@ from pathlib import Path
 from counterpoise.admission import content_of
 from counterpoise.documents.corpora.rows import CORPUS_SUFFIXES, corpus_rows
 from counterpoise.documents.references.reading import read_references
-from counterpoise.errors import CounterpoiseError
+from counterpoise.errors import CounterpoiseError, Problem
 
 BIBLIOGRAPHY_SUFFIXES = (".bib", ".bibtex", ".ris", ".csljson")
 """The suffixes of files that hold references and nothing else, in lower case; CSL-JSON also ends in `.json`."""
@@ -33,8 +33,7 @@ def proposal_of(file: Path, relative: Path) -> Proposal | None:
 
     Raises CounterpoiseError where a file named as a bibliography is none.
     """
-    suffixes = [suffix.lower() for suffix in file.suffixes if suffix.lower() != ".gz"]
-    suffix = suffixes[-1] if suffixes else ""
+    suffix = _suffix(file)
     if suffix in BIBLIOGRAPHY_SUFFIXES:
         read_references(content_of(file, relative.as_posix()), relative.as_posix())
         return _of_bibliography(relative)
@@ -47,6 +46,30 @@ def proposal_of(file: Path, relative: Path) -> Proposal | None:
         return Proposal("corpora", "documents", f'- {{path: "{place}", layout: ungdc, kind: speech}}')
     named = ", ".join(f"{name}: {name}" for name in ("text", *_UNAMBIGUOUS) if _has(file, (name,)))
     return Proposal("corpora", "documents", f'- {{path: "{place}", kind: report, columns: {{{named}}}}}')
+
+
+def table_without_text(file: Path, place: str) -> Problem | None:
+    """Why nothing is proposed for a table of documents: no column has the name `text`, and which are there.
+
+    None for what is no table. Raises CounterpoiseError where the file is damaged.
+    """
+    if _suffix(file) not in CORPUS_SUFFIXES:
+        return None
+    try:
+        next(corpus_rows(file, place, ("text",)), None)
+    except CounterpoiseError as error:
+        if any("has no column" in problem.what for problem in error.problems):
+            (problem,) = error.problems
+            told = "say which holds the text, `columns: {text: NAME}`, in an entry under `documents:`"
+            return Problem(place, f"{problem.what}; {told}")
+        raise
+    return Problem(place, "is a table without rows")
+
+
+def _suffix(file: Path) -> str:
+    """The suffix that tells what a file holds, in lower case, that of packing left aside."""
+    suffixes = [suffix.lower() for suffix in file.suffixes if suffix.lower() != ".gz"]
+    return suffixes[-1] if suffixes else ""
 
 
 def _of_bibliography(relative: Path) -> Proposal:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import asdict
+from dataclasses import fields
 
 from counterpoise.documents.canonical import Part
 from counterpoise.documents.document import Document
 from counterpoise.identity import canonical_json
 
+_FIELDS = tuple(field.name for field in fields(Document))
+
 
 def record_of(documents: Iterable[Document]) -> bytes:
     """Documents as canonical JSON."""
-    return canonical_json([asdict(document) for document in documents])
+    return canonical_json([{name: getattr(document, name) for name in _FIELDS} for document in documents])
 
 
 def documents_of_record(record: bytes) -> tuple[Document, ...]:
@@ -21,11 +23,11 @@ def documents_of_record(record: bytes) -> tuple[Document, ...]:
     return tuple(
         Document(
             **{
-                **fields,
-                "pages": tuple(fields["pages"]),
-                "parts": tuple(Part(*part) for part in fields["parts"]),
-                "stated": tuple(fields["stated"]),
+                **told,
+                "pages": tuple(told["pages"]),
+                "parts": tuple(Part(*part) for part in told["parts"]),
+                "stated": tuple(told["stated"]),
             }
         )
-        for fields in json.loads(record)
+        for told in json.loads(record)
     )

@@ -66,7 +66,8 @@ def history(ledger: Ledger, name: str | None = None, as_of: datetime | None = No
     """The events that touch the thing of that name, in order, those after `as_of` left out.
 
     A name is what an event is about or names: the id of a document, passage, coding, link, code or memo, a path, a
-    key, a coder, the hash of an object; `study` stands for the study as a whole. Codings name the passages that
+    key, a coder, the hash of an object; `study` stands for the study as a whole. The path of a file that is one
+    document stands for each document that was read there as well. Codings name the passages that
     people coded; those of a machine are known by their documents. Without a name the last events are told. Raises
     CounterpoiseError for a name that no event knows, with the nearest that one does.
     """
@@ -76,12 +77,26 @@ def history(ledger: Ledger, name: str | None = None, as_of: datetime | None = No
     if name == STUDY:
         found = tuple(event for event in ledger.events() if event.kind.partition(".")[0] in OF_THE_STUDY)
     else:
-        found = tuple(event for event in ledger.naming(name) if name in names_of(event.subject, event.body))
+        found = _naming(ledger, name)
+        read_there = {event.body["id"] for event in found if _is_import_of(event, name)}
+        if read_there:
+            touching = {event.seq: event for each in (name, *read_there) for event in _naming(ledger, each)}
+            found = tuple(touching[seq] for seq in sorted(touching))
     if not found and name != STUDY:
         known = dict.fromkeys(_names_known(ledger))
         told = f"no event names it{did_you_mean(name, list(known)[:NEAR])}"
         raise CounterpoiseError(Problem(name, told))
     return tuple(event for event in found if limit is None or event.at <= limit)
+
+
+def _naming(ledger: Ledger, name: str) -> tuple[Event, ...]:
+    return tuple(event for event in ledger.naming(name) if name in names_of(event.subject, event.body))
+
+
+def _is_import_of(event: Event, path: str) -> bool:
+    """Whether a file at that path was read as one document; those of a table have names of their own."""
+    of_path = event.kind == "document.imported" and event.body["path"] == path
+    return of_path and len(event.body.get("ids", (event.body["id"],))) == 1
 
 
 def _names_known(ledger: Ledger) -> Iterator[str]:

@@ -50,7 +50,7 @@ class ObjectStore:
 
     def path(self, sha: str) -> Path:
         """Where an object of that hash stands once it is settled."""
-        return self.folder / sha[:2] / sha
+        return self.folder.joinpath(sha[:2], sha)
 
     def has(self, sha: str) -> bool:
         """Whether there is an object of that name; its content is not read."""
@@ -122,12 +122,13 @@ class ObjectStore:
             (self.folder / WAITING).mkdir(parents=True, exist_ok=True)
             with ThreadPoolExecutor(AT_ONCE) as pool:
                 written = dict(each for part in pool.map(self._write, _parts(self._waiting)) for each in part)
-                buckets = {self.path(sha).parent for sha in written}
+                places = {sha: self.path(sha) for sha in written}
+                buckets = {place.parent for place in places.values()}
                 for bucket in buckets:
                     bucket.mkdir(exist_ok=True)
                 for sha, unfinished in written.items():
-                    os.replace(unfinished, self.path(sha))
-                    self._waiting[sha] = self.path(sha)
+                    os.replace(unfinished, places[sha])
+                    self._waiting[sha] = places[sha]
                 list(pool.map(_settle_all, _parts([*buckets, self.folder])))
             self._waiting.clear()
             self._held = 0
