@@ -194,6 +194,13 @@ def test_second_opinions_alone_suggest_nothing() -> None:
     ]
 
 
+def test_an_actor_may_be_a_programme_and_the_powers_may_be_heard_in_full() -> None:
+    declared = accepted("actors: {b: [{name: CPEC, programme: true}]}\ncoding: {hearing: powers}\n")
+    assert declared.actors.b[0].programme
+    assert declared.coding.hearing == "powers"
+    assert accepted("").coding.hearing == "case"
+
+
 def test_a_name_of_an_actor_may_stand_plainly() -> None:
     declared = accepted("actors: {state: [Rawalpindi], b: [Xi Jinping, {name: Hu Jintao, to: 2013}]}\n")
     assert [actor.name for actor in declared.actors.state] == ["Rawalpindi"]

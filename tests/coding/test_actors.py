@@ -36,6 +36,15 @@ def test_the_study_adds_its_own_names_to_either_power() -> None:
     assert {name.text for name in lists["power"]} >= {"Washington", "Beijing"}
 
 
+def test_a_programme_is_no_name_of_its_power() -> None:
+    road = Name("Silk Road", 2013, of_a_programme=True)
+    actors = actors_of("VNM", "USA", "CHN", {"b": [road, Name("Xi")]})
+    assert actors.programmes_b == (road,)
+    assert actors.programmes_a == ()
+    assert road not in actors.lists()["b"]
+    assert Name("Xi") in actors.lists()["b"]
+
+
 def test_other_states_are_all_but_the_known_and_those_of_the_study_s_region() -> None:
     texts = {name.text for name in names_of_others(("VNM", "USA", "CHN"), ("Cambod*", "Thai", "Vientiane"))}
     assert {"France", "French", "Soviet Union"} <= texts

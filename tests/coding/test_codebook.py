@@ -27,9 +27,10 @@ def test_the_digest_changes_with_every_part() -> None:
         replace(BOOK, cues=Cues(weakens=("grow*",))),
         replace(BOOK, cues=Cues(denies=("did not",))),
         replace(BOOK, cues=Cues(burdens=("deficit*",))),
+        replace(BOOK, cues=Cues(despite=("despite",))),
         replace(BOOK, systemic=frozenset()),
     ]
-    assert len({BOOK.digest, *(book.digest for book in changed)}) == 9
+    assert len({BOOK.digest, *(book.digest for book in changed)}) == 10
 
 
 def test_a_codebook_holds_every_code_and_effect_with_its_terms(tmp_path: Path) -> None:
@@ -42,3 +43,9 @@ def test_a_codebook_holds_every_code_and_effect_with_its_terms(tmp_path: Path) -
     assert codebook.codes["energy"].terms == ()
     assert codebook.systemic == {"competition", "environment"}
     assert codebook.cues.weakens == ("cut", "suspend")
+
+
+def test_the_cues_of_a_codebook_are_those_of_its_theory(tmp_path: Path) -> None:
+    cues = codebook_of(read_study(write_study(tmp_path)).theory).cues
+    assert set(cues.lists()) >= {cues.both, cues.leads_to, cues.may}
+    assert len(cues.lists()) == 14

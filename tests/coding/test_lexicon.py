@@ -221,6 +221,43 @@ def test_a_term_between_the_powers_counts_where_both_are_in_view(text: str, orig
     assert ("rivalry" in code(text, origin=origin)[0]) is found
 
 
+JOINING = LexiconCoder(
+    replace(
+        BOOK,
+        cues=replace(BOOK.cues, because_of=("because of",), may=("may",), both_named=("both countries",)),
+    ),
+    actors_of("PAK", "USA", "CHN", {"b": [Name("CPEC", 2015, of_a_programme=True)]}),
+    {},
+)
+
+
+def test_a_link_names_the_words_that_join_it() -> None:
+    _, (link,) = code("We may have closer ties because of aid from China.", coder=JOINING)
+    assert (link.factor, link.sign, link.power) == ("financial_assistance", 1, "b")
+    assert (
+        link.reason == '"aid" with "closer ties" in sentence 1, joined by "because of", as possible by "may"'
+    )
+
+
+def test_a_programme_tells_the_power_in_its_years() -> None:
+    assert code("CPEC brought aid.", year=2016, coder=JOINING)[0]["financial_assistance"].power == "b"
+    assert code("CPEC brought aid.", year=2014, coder=JOINING)[0]["financial_assistance"].power == "none"
+    assert JOINING.bearing(passage("Washington is against CPEC."), origin=None, year=2016) == "none"
+
+
+def test_both_countries_are_the_powers_that_were_named_before() -> None:
+    text = "China and America met. Both countries cut aid."
+    assert code(text, coder=JOINING)[0]["financial_assistance"].power == "both"
+
+
+def test_a_power_that_is_heard_in_full_is_coded_whomever_it_names() -> None:
+    text = "We sent military aid to France."
+    assert code(text, origin="USA")[0] == {}
+    in_full = LexiconCoder(BOOK, actors_of("PAK", "USA", "CHN"), {}, "powers")
+    assert code(text, origin="USA", coder=in_full)[0]["defence_cooperation"].power == "a"
+    assert code(text, origin="FRA", coder=in_full)[0] == {}
+
+
 def test_links_tie_a_factor_to_an_effect_in_one_sentence() -> None:
     _, (link,) = code("China cut weapons. Aid brought closer ties with China.")
     assert (link.factor, link.effect, link.power, link.sign) == (
@@ -306,8 +343,9 @@ def test_links_joined_by_a_word_agree_more_often_than_those_that_stand_together(
 def test_what_a_glance_drops_no_reading_would_have_coded(
     monkeypatch: pytest.MonkeyPatch, agreement: ModuleType, shared: Path
 ) -> None:
-    # One speech in two hundred of the General Debate, 1946 to 2023.
-    table = pl.read_parquet(shared / "corpus" / "ungdc" / "ungdc_1946_2023.parquet").gather_every(200)
+    # Speeches in the General Debate, 1946 to 2023, by states that speak of Pakistan, or of China and the United States.
+    speeches = pl.read_parquet(shared / "corpus" / "ungdc" / "ungdc_1946_2023.parquet")
+    table = speeches.filter(pl.col("iso3").is_in(["IND", "AFG", "USA", "CHN", "TUR", "IRN"])).gather_every(8)
     actors = actors_of("PAK", "USA", "CHN", agreement.FURTHER)
     book = codebook_of(read_theory("neoclassical-realism", Path()))
     coder = LexiconCoder(book, actors, agreement.DICTIONARIES["PAK"])

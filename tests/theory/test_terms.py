@@ -63,6 +63,14 @@ def test_what_is_wrong_with_a_term_is_said(term: str, fault: str) -> None:
     assert any(fault in problem and f"'{term}'" in problem for problem in problems), problems
 
 
+def test_a_word_in_capitals_has_no_other_forms() -> None:
+    assert problems_of_term("IMF+ loan", NAMES) == [
+        "term 'IMF+ loan': 'IMF+' keeps its case, and has no other forms"
+    ]
+    assert "'+' ends a word" in problems_of_term("+ loan", NAMES)[0]
+    assert problems_of_term("lead+ to ~ build+", NAMES) == []
+
+
 def test_every_fault_of_a_term_is_named_at_once() -> None:
     assert len(problems_of_term("@nobody, ~ x ~ y", NAMES)) == 3
 
