@@ -117,7 +117,7 @@ def _by_document(work: _Work, documents: Sequence[Document], workspace: Workspac
         for document in documents
         if (event := workspace.now.codings.get((document.id, work.suggester.coder))) is not None
         and event.key == key
-        and event.body.get("seen", {}).get(document.id) == _seen(document)
+        and event.body.get("seen", {}).get(document.id) == seen_digest(document)
     }
     contents = {name: workspace.kept(name) for name in sorted(set(named.values()))}
     stored = {id_: name for id_, name in named.items() if contents[name] is not None}
@@ -187,7 +187,7 @@ def _judge(
             if judged := list(work.suggester.suggest(seen)):
                 by_id = {each.passage.id: each.passage for each in seen}
                 found += _with_passages(judged, by_id)
-            done[document.id] = _seen(document)
+            done[document.id] = seen_digest(document)
             if len(done) == BATCH:
                 keep()
     finally:
@@ -196,7 +196,7 @@ def _judge(
     return tables
 
 
-def _seen(document: Document) -> str:
+def seen_digest(document: Document) -> str:
     """Name all that a coder sees of a document; its id says only which bytes it was read from."""
     return identifier(
         text=document.text,
