@@ -85,6 +85,8 @@ def _together(units: Numbers, codes: NDArray[np.uint32], size: int, number: int)
     units, codes = units[order], codes[order]
     for begin in range(0, size, _AT_ONCE):
         part = slice(*np.searchsorted(units, (begin, begin + _AT_ONCE)))
+        if part.start == part.stop:
+            continue
         # Exact in single precision, as no count is above 2**16.
         held = np.zeros((_AT_ONCE, number), np.float32)
         held[units[part] - begin, codes[part]] = 1
