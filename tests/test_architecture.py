@@ -23,7 +23,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("documents", "datasets"),
     ("search",),
     ("coding",),
-    ("agreement",),
+    ("agreement", "retrieval"),
     ("exchange",),
     ("gathering", "founding"),
     ("measurement",),

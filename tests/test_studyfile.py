@@ -158,7 +158,7 @@ def test_choices_give_the_nearest() -> None:
     assert refused("settings: {roll_calls: final-pasage}\ncoding: {suggesters: [lexicn]}\n") == [
         "study.yaml:6:12: settings.roll_calls: found 'final-pasage'; expected 'all' or 'final-passage' "
         "- did you mean 'final-passage'?",
-        "study.yaml:7:23: coding.suggesters.0: found 'lexicn'; expected 'lexicon' or 'bm25' "
+        "study.yaml:7:23: coding.suggesters.0: found 'lexicn'; expected 'lexicon', 'bm25' or 'llm' "
         "- did you mean 'lexicon'?",
     ]
 
@@ -260,3 +260,42 @@ def test_an_entry_of_a_table_that_cannot_be_read_is_refused(entry: str, told: st
 )
 def test_a_weight_is_of_a_kind_that_counts_and_not_negative(weights: str, told: str) -> None:
     assert told in " ".join(refused(f"settings: {{weights: {weights}}}\n"))
+
+
+MODEL = "endpoint: 'http://localhost:11434/v1', model: m, budget: {calls: 5}"
+
+
+def test_a_language_model_is_named_with_its_budget() -> None:
+    declared = accepted(f"coding: {{suggesters: [lexicon, llm], llm: {{{MODEL}, key: SOME_KEY}}}}\n")
+    assert declared.coding.llm is not None
+    assert (declared.coding.llm.budget.calls, declared.coding.llm.timeout) == (5, 60)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            "{suggesters: [lexicon, llm]}",
+            "the suggester llm needs `llm: {endpoint: ..., model: ..., budget: ...}`",
+        ),
+        (f"{{llm: {{{MODEL.replace('{calls: 5}', '{}')}}}}}", "holds nothing; give calls, tokens or cost"),
+        (
+            f"{{llm: {{{MODEL.replace('calls', 'cost')}}}}}",
+            "the budget has a cost, and no price to reckon it by",
+        ),
+        (
+            f"{{llm: {{{MODEL.replace('http://', 'http://me:secret@')}}}}}",
+            "is no endpoint; expected an address without",
+        ),
+        (f"{{llm: {{{MODEL.replace('http', 'ftp')}}}}}", "is no endpoint"),
+    ],
+)
+def test_what_a_language_model_lacks_is_told(text: str, told: str) -> None:
+    (problem,) = refused(f"coding: {text}\n")
+    assert told in problem
+
+
+def test_a_key_that_was_written_into_the_study_file_is_not_repeated() -> None:
+    (problem,) = refused(f"coding: {{llm: {{{MODEL}, key: sk-123abc}}}}\n")
+    assert "is no variable of the environment" in problem
+    assert "sk-123abc" not in problem

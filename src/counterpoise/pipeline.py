@@ -83,7 +83,10 @@ UNFINISHED = ".unfinished"
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """What one gathering did and what it could leave alone."""
+    """What one gathering did and what it could leave alone.
+
+    `unfinished` says that something was left out that may be had another time, such as an answer of an endpoint that was down.
+    """
 
     imported: int
     documents_kept: int
@@ -91,6 +94,7 @@ class Work:
     codings_kept: int
     read: int
     readings_kept: int
+    unfinished: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +155,7 @@ def run(study: Study, step: Step = _silent) -> RunResult:
             "key": key,
             "files": {f"{REPORT}/{name}": sha256_of_file(draft / name) for name in (report.name, *BESIDE)},
             "lost": sorted(workspace.lost()),
+            "unfinished": work.unfinished,
             "material": [os.path.relpath(path, study.folder) for path in _material(study)],
             "problems": [[problem.place, problem.what] for problem in evidence.problems],
             "notices": [[notice.place, notice.what] for notice in evidence.notices],
@@ -198,7 +203,9 @@ def _gone(folder: Path, last: Event | None) -> tuple[Problem, ...]:
 
 
 def _still_stands(folder: Path, written: Event, workspace: Workspace) -> bool:
-    """Whether every file of a report is as it was written, and no object has been lost since."""
+    """Whether every file of a report is as it was written, no object has been lost since, and nothing is to be tried again."""
+    if written.body.get("unfinished"):
+        return False
     places = {folder / name: sha for name, sha in written.body["files"].items()}
     return all(place.is_file() and sha256_of_file(place) == sha for place, sha in places.items()) and (
         workspace.lost() <= set(written.body.get("lost", ()))
@@ -267,7 +274,7 @@ def _gather(study: Study, workspace: Workspace, step: Step) -> tuple[Evidence, W
         each for each in reviewed_passages(workspace.now) if each.passage.document not in not_coded
     ]
     settled = settle(suggested.passages, suggested.codings, by_hand, gone_through)
-    problems = [*collected.problems, *observed.problems]
+    problems = [*collected.problems, *observed.problems, *suggested.problems]
     chronology: tuple[DatedEvent, ...] = ()
     if study.declared.events is not None:
         try:
@@ -292,13 +299,14 @@ def _gather(study: Study, workspace: Workspace, step: Step) -> tuple[Evidence, W
         register=register_of(workspace.now),
         reviewed=Counter(each.coder for each in gone_through),
         disputes=settled.disputes,
-        notices=(*collected.notices, *observed.notices, *moved),
+        notices=(*collected.notices, *observed.notices, *suggested.notices, *moved),
     )
     work = Work(
         imported=collected.imported,
         documents_kept=collected.kept,
         coded=suggested.coded,
         codings_kept=suggested.kept,
+        unfinished=suggested.unfinished,
         read=observed.read,
         readings_kept=observed.kept,
     )

@@ -181,6 +181,68 @@ class Settings(Element):
         return weights
 
 
+class ModelBudget(Element):
+    """The most that a study may ever spend on a language model; `cost` is in the currency of the prices."""
+
+    calls: int | None = Field(default=None, ge=0)
+    tokens: int | None = Field(default=None, ge=0)
+    cost: FiniteFloat | None = Field(default=None, ge=0)
+
+    @model_validator(mode="after")
+    def _some(self) -> ModelBudget:
+        if (self.calls, self.tokens, self.cost) == (None, None, None):
+            raise ValueError("holds nothing; give calls, tokens or cost, or several of them")
+        return self
+
+
+class ModelPrice(Element):
+    """What a million tokens cost, sent and received."""
+
+    sent: FiniteFloat = Field(ge=0)
+    received: FiniteFloat = Field(ge=0)
+
+
+class LanguageModel(Element):
+    """A language model that is asked about passages, at an endpoint that speaks the OpenAI wire format.
+
+    `key` names the variable of the environment that holds the key, and is left out where none is needed. With `replay`
+    nothing is asked, and every answer must be there from an earlier run. `timeout` is in seconds.
+    """
+
+    endpoint: str
+    model: Text
+    budget: ModelBudget
+    key: str | None = None
+    price: ModelPrice | None = None
+    timeout: FiniteFloat = Field(default=60.0, gt=0)
+    replay: StrictBool = False
+
+    @field_validator("endpoint")
+    @classmethod
+    def _address(cls, endpoint: str) -> str:
+        if not re.fullmatch(r"https?://[^\s/@?#]+(/[^\s@?#]*)?", endpoint):
+            raise ValueError(
+                f"'{endpoint}' is no endpoint; expected an address without a key, such as http://localhost:11434/v1"
+            )
+        return endpoint
+
+    @field_validator("key")
+    @classmethod
+    def _variable(cls, key: str | None) -> str | None:
+        if key is not None and not re.fullmatch(r"[A-Z][A-Z0-9_]{0,63}", key):
+            # What was written may be the key itself, so it is not repeated.
+            raise ValueError(
+                "is no variable of the environment; name the one that holds the key, such as OPENAI_API_KEY"
+            )
+        return key
+
+    @model_validator(mode="after")
+    def _priced(self) -> LanguageModel:
+        if self.budget.cost is not None and self.price is None:
+            raise ValueError("the budget has a cost, and no price to reckon it by; add `price`")
+        return self
+
+
 class CodingSettings(Element):
     """The declared variant of thematic analysis (Braun & Clarke) and the coders that suggest.
 
@@ -188,8 +250,15 @@ class CodingSettings(Element):
     """
 
     variant: Literal["coding reliability", "codebook", "reflexive"] = "codebook"
-    suggesters: tuple[Literal["lexicon", "bm25"], ...] = ("lexicon", "bm25")
+    suggesters: tuple[Literal["lexicon", "bm25", "llm"], ...] = ("lexicon", "bm25")
     hearing: Literal["case", "powers"] = "case"
+    llm: LanguageModel | None = None
+
+    @model_validator(mode="after")
+    def _model_named(self) -> CodingSettings:
+        if "llm" in self.suggesters and self.llm is None:
+            raise ValueError("the suggester llm needs `llm: {endpoint: ..., model: ..., budget: ...}`")
+        return self
 
     @field_validator("suggesters")
     @classmethod

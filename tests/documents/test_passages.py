@@ -13,6 +13,7 @@ from counterpoise.documents.passages import (
     passages,
     previous_sentence,
     word_count,
+    word_starts,
 )
 from counterpoise.documents.sentences import sentences
 
@@ -206,3 +207,16 @@ def test_looking_back_takes_no_longer_in_a_long_document() -> None:
         return time.process_time() - started
 
     assert seconds(1_000) < 10 * seconds(10) + 0.1
+
+
+@given(st.text(max_size=80) | st.text(alphabet="ab \n\u3000\x1f中国한，—.", max_size=60))
+def test_as_many_words_begin_as_are_counted(text: str) -> None:
+    starts = word_starts(text).tolist()
+    assert len(starts) == word_count(text)
+    assert starts == sorted({start for start in starts if 0 <= start < len(text)})
+
+
+def test_where_words_begin() -> None:
+    assert word_starts("One two\n three").tolist() == [0, 4, 9]
+    assert word_starts("中国和美国 said").tolist() == [0, 2, 4, 6]
+    assert word_starts("").tolist() == []

@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 
 from counterpoise.evidence import Passage
 from counterpoise.search.concordance import concordance, facts_of
@@ -38,3 +39,9 @@ def test_the_same_for_machines() -> None:
         "relief",
     ]
     assert (hit["path"], hit["page"], hit["score"]) == ("a.pdf", 3, 1.5)
+
+
+def test_lines_may_stand_beneath_a_passage_and_what_has_no_rank_is_not_called_the_best() -> None:
+    plain = replace(HIT, score=None)
+    told = concordance(Found((plain,), 2), {HIT.passage.id: ("debts, weakens",)})
+    assert told.endswith("relief\x1b[0m.\n   debts, weakens\n\nThe first 1 of 2 passages.")

@@ -4,7 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from counterpoise.errors import CounterpoiseError
-from counterpoise.search.query import DEEPEST, LONGEST, match_expression
+from counterpoise.search.grammar import DEEPEST, LONGEST
+from counterpoise.search.query import match_expression
 
 
 @pytest.mark.parametrize(

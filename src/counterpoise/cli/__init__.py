@@ -4,6 +4,7 @@ from counterpoise.cli.application import app, main
 from counterpoise.cli.document_verbs import appraise, citations, documents, frame, read
 from counterpoise.cli.exchange_verbs import export, import_
 from counterpoise.cli.ledger_verbs import backup, history, restore, verify
+from counterpoise.cli.retrieval_verbs import codings
 from counterpoise.cli.study_verbs import add, check, new, run, search
 
 __all__ = ["app", "main"]
@@ -14,6 +15,7 @@ for verb in (
     add,
     run,
     search,
+    codings,
     documents,
     appraise,
     read,

@@ -13,7 +13,7 @@ from counterpoise.errors import Problem
 from counterpoise.evidence import Coding, Passage
 from counterpoise.wording import several
 
-__all__ = ["Dispute", "Settled", "settle", "still_standing"]
+__all__ = ["Dispute", "Places", "Settled", "settle", "still_standing"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ def settle(
     gone_through = tuple(reviewed)
     units = {**passages, **{each.passage.id: each.passage for each in gone_through}}
     of_unit: defaultdict[str, list[HumanCoding]] = defaultdict(list)
-    place = _Places(units.values())
+    place = Places(units.values())
     for each in judged:
         unit = place.unit_of(each.passage)
         units.setdefault(unit.id, unit)
@@ -163,7 +163,7 @@ def _borne_out(unit: str, suggestions: Sequence[Coding], found: Sequence[HumanCo
     return codings + [one for one in chosen.values() if (one.power, one.direction) not in as_suggested]
 
 
-class _Places:
+class Places:
     """Passages by where they stand, so that a person's stretch of text finds the one that it belongs to."""
 
     def __init__(self, passages: Iterable[Passage]) -> None:

@@ -14,8 +14,10 @@ from counterpoise.coding.bm25 import BM25Coder
 from counterpoise.coding.codebook import codebook_of
 from counterpoise.coding.judgements import JUDGEMENT_SCHEMA, judgements_of, table_of
 from counterpoise.coding.lexicon import LexiconCoder
+from counterpoise.coding.llm.asking import Asked, ask_model
 from counterpoise.coding.suggester import Seen, Suggester, seen_in
 from counterpoise.documents.document import Document
+from counterpoise.errors import Problem
 from counterpoise.evidence import Coding, Link, Passage
 from counterpoise.identity import code_digest, identifier, reader_versions
 from counterpoise.ledger.events import NewEvent
@@ -37,7 +39,8 @@ BATCH = 100
 class Suggested:
     """What the machine coders suggest, the passages that it stands on, and the work done.
 
-    `coded` and `kept` count documents as the lexicon coder came by them: now, or in an earlier run.
+    `coded` and `kept` count documents as the lexicon coder came by them: now, or in an earlier run. `problems` is what
+    could not be asked or answered, `unfinished` that it may be another time, `notices` what a reader should know.
     """
 
     passages: Mapping[str, Passage]
@@ -45,6 +48,9 @@ class Suggested:
     links: tuple[Link, ...]
     coded: int
     kept: int
+    problems: tuple[Problem, ...] = ()
+    notices: tuple[Problem, ...] = ()
+    unfinished: bool = False
 
 
 def suggest(study: Study, workspace: Workspace, documents: Sequence[Document], step: Step) -> Suggested:
@@ -64,6 +70,11 @@ def suggest(study: Study, workspace: Workspace, documents: Sequence[Document], s
     tables = []
     if "bm25" in study.declared.coding.suggesters:
         tables.append(_together(BM25Coder(codebook), list(found.passages.values()), workspace))
+    told = study.declared.coding.llm
+    asked = None
+    if told is not None and "llm" in study.declared.coding.suggesters:
+        asked = ask_model(told, codebook, actors, by_id, list(found.passages.values()), workspace, step)
+        tables.append(_kept(asked, workspace))
     others = judgements_of(pl.concat([pl.DataFrame(schema=JUDGEMENT_SCHEMA), *tables]), by_id)
     return Suggested(
         passages={**found.passages, **others.passages},
@@ -71,7 +82,21 @@ def suggest(study: Study, workspace: Workspace, documents: Sequence[Document], s
         links=(*found.links, *others.links),
         coded=first.coded,
         kept=first.kept,
+        problems=asked.problems if asked is not None else (),
+        notices=asked.notices if asked is not None else (),
+        unfinished=asked is not None and asked.unfinished,
     )
+
+
+def _kept(asked: Asked, workspace: Workspace) -> pl.DataFrame:
+    """What a language model says, as a table; recorded where it is not what was recorded last."""
+    by_id = {passage.id: passage for passage in asked.answered}
+    table = table_of(_with_passages(asked.codings, by_id))
+    key = identifier(**_decided_by(asked.coder), passages=sorted(by_id))
+    known = workspace.find("codings.suggested", key)
+    if by_id and (known is None or workspace.kept(str(known.body["object"])) is None):
+        _record(workspace, table, key, asked.coder, {})
+    return table
 
 
 def _actors_of(study: Study) -> Actors:
@@ -117,7 +142,7 @@ def _by_document(work: _Work, documents: Sequence[Document], workspace: Workspac
         for document in documents
         if (event := workspace.now.codings.get((document.id, work.suggester.coder))) is not None
         and event.key == key
-        and event.body.get("seen", {}).get(document.id) == _seen(document)
+        and event.body.get("seen", {}).get(document.id) == seen_digest(document)
     }
     contents = {name: workspace.kept(name) for name in sorted(set(named.values()))}
     stored = {id_: name for id_, name in named.items() if contents[name] is not None}
@@ -187,7 +212,7 @@ def _judge(
             if judged := list(work.suggester.suggest(seen)):
                 by_id = {each.passage.id: each.passage for each in seen}
                 found += _with_passages(judged, by_id)
-            done[document.id] = _seen(document)
+            done[document.id] = seen_digest(document)
             if len(done) == BATCH:
                 keep()
     finally:
@@ -196,7 +221,7 @@ def _judge(
     return tables
 
 
-def _seen(document: Document) -> str:
+def seen_digest(document: Document) -> str:
     """Name all that a coder sees of a document; its id says only which bytes it was read from."""
     return identifier(
         text=document.text,

@@ -118,7 +118,7 @@ def collect(study: Study, workspace: Workspace, step: Step) -> Collected:
     keep = study.declared.settings.near_duplicates == "keep"
     return Collected(
         documents=documents,
-        outside=tuple(document.id for document in documents if _is_outside(study, document)),
+        outside=tuple(document.id for document in documents if is_outside(study, document)),
         problems=(*problems, *wrong),
         imported=sum(len(outcome.documents) for _, outcome in outcomes if outcome.event is not None),
         kept=sum(len(outcome.documents) for _, outcome in outcomes if outcome.event is None),
@@ -143,7 +143,7 @@ def _told_apart(outcomes: Iterable[_Outcome]) -> tuple[tuple[Document, ...], lis
     return tuple(found.values()), problems
 
 
-def _is_outside(study: Study, document: Document) -> bool:
+def is_outside(study: Study, document: Document) -> bool:
     """Whether a document speaks of its time, and that is outside the study's period."""
     of_its_time = STANDING_OF_KIND[document.kind] in OF_ITS_TIME
     return of_its_time and document.year is not None and not study.start <= document.year <= study.end

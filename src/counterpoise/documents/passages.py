@@ -7,6 +7,9 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
+
 from counterpoise.documents.canonical import Part, Role
 from counterpoise.documents.document import Document
 from counterpoise.documents.sentences import Span, sentences, trimmed
@@ -17,6 +20,7 @@ FEWEST_WORDS, MOST_WORDS = 45, 150
 _IDEOGRAPHS = "\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff"
 _IDEOGRAPH = re.compile(f"[{_IDEOGRAPHS}]")
 _WORD = re.compile(f"[{_IDEOGRAPHS}]{{1,2}}|[^\\s{_IDEOGRAPHS}]+")
+_SPACES = np.array([point for point in range(0x3001) if chr(point).isspace()], np.uint32)
 _LINE = re.compile(r"[^\n]*\S[^\n]*")
 _CLAUSE_MARKS = ";,:—；，、：؛،"
 _FARTHEST = 2_000
@@ -105,6 +109,16 @@ def word_count(text: str) -> int:
     if text.isascii() or not _IDEOGRAPH.search(text):
         return len(text.split())
     return sum(1 for _ in _WORD.finditer(text))
+
+
+def word_starts(text: str) -> NDArray[np.int64]:
+    """Where each word of a text begins, in code points; there are as many as `word_count` counts."""
+    if _IDEOGRAPH.search(text):
+        return np.array([match.start() for match in _WORD.finditer(text)], np.int64)
+    code_points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    begins = ~np.isin(code_points, _SPACES)
+    begins[1:] &= ~begins[:-1]
+    return np.flatnonzero(begins)
 
 
 def _part_at(parts: Sequence[Part], offset: int) -> Part | None:

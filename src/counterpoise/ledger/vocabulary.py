@@ -158,6 +158,11 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
                 ("key", "path", "original"),
             ),
             Kind(
+                "answers.received",
+                "A language model was asked about passages; its answers, and what went wrong, are one object.",
+                ("key", "object", "coder", "documents", "endpoint", "model", "prompt", "codebook", "spent"),
+            ),
+            Kind(
                 "passage.reviewed",
                 "A coder went through a passage: a code that is not given there was not found.",
                 ("passage", "coder", "place"),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 import typer
 
@@ -11,13 +12,20 @@ from counterpoise.search.searching import Found
 from counterpoise.wording import several
 
 
-def concordance(found: Found) -> str:
-    """The hits one below another, each with its document and place, and how many there are."""
-    told = [_told(number, hit) for number, hit in enumerate(found.hits, start=1)]
+def concordance(found: Found, notes: Mapping[str, Sequence[str]] = MappingProxyType({})) -> str:
+    """The hits one below another, each with its document and place, and how many there are.
+
+    `notes` are lines to stand beneath a passage, by its id.
+    """
+    told = [
+        "\n".join((_told(number, hit), *(f"   {line}" for line in notes.get(hit.passage.id, ()))))
+        for number, hit in enumerate(found.hits, start=1)
+    ]
     if found.total is None:
         told.append(f"The first {several(len(found.hits), 'passage')}; there are more.")
     elif found.total > len(found.hits):
-        told.append(f"The best {len(found.hits):,} of {found.total:,} passages.")
+        which = "first" if found.hits[0].score is None else "best"
+        told.append(f"The {which} {len(found.hits):,} of {found.total:,} passages.")
     else:
         told.append(f"{several(found.total, 'passage')}." if found.total else "No passage was found.")
     return "\n\n".join(told)

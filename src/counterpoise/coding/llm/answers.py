@@ -1,0 +1,93 @@
+"""The answers of language models that a study keeps: each once, under what was asked, with what it took."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from counterpoise.identity import canonical_json, identifier
+from counterpoise.ledger.events import NewEvent
+from counterpoise.workspace import Workspace
+
+__all__ = ["BATCH", "KIND", "Answers", "Spent"]
+
+KIND = "answers.received"
+
+BATCH = 10
+"""As many answers are recorded together; a process that is killed loses fewer than these."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """Calls made and tokens sent and received, failed attempts included."""
+
+    calls: int = 0
+    sent: int = 0
+    received: int = 0
+
+    @property
+    def tokens(self) -> int:
+        """Tokens in both directions."""
+        return self.sent + self.received
+
+    def __add__(self, other: Spent) -> Spent:
+        return Spent(self.calls + other.calls, self.sent + other.sent, self.received + other.received)
+
+
+class Answers:
+    """All answers that the ledger names, by the SHA-256 of the request; new ones are recorded in batches.
+
+    `spent` is what all of them took, those of other models and prompts too. `about` says in the event who was asked and by
+    which prompt and codebook.
+    """
+
+    def __init__(self, workspace: Workspace, about: Mapping[str, str]) -> None:
+        self._workspace = workspace
+        self._about = dict(about)
+        self._known: dict[str, str] = {}
+        self._fresh: list[dict[str, object]] = []
+        self._fresh_spent = Spent()
+        self.spent = Spent()
+        for (kind, _), event in workspace.now.latest.items():
+            if kind != KIND:
+                continue
+            self.spent += Spent(**event.body["spent"])
+            content = workspace.kept(str(event.body["object"]))
+            kept = json.loads(content) if content is not None else ()
+            self._known |= {each["request"]: each["answer"] for each in kept if each["answer"] is not None}
+
+    def find(self, request: str) -> str | None:
+        """The answer to a request, as JSON; None where there is none."""
+        return self._known.get(request)
+
+    def keep(
+        self, request: str, document: str, answer: str | None, spent: Spent, faults: tuple[str, ...] = ()
+    ) -> None:
+        """Keep an answer, or that there was none, with what it took and what went wrong before it came."""
+        if answer is not None:
+            self._known[request] = answer
+        self._fresh.append(
+            {"request": request, "document": document, "answer": answer, "faults": list(faults)}
+        )
+        self._fresh_spent += spent
+        self.spent += spent
+        if len(self._fresh) == BATCH:
+            self.record()
+
+    def record(self) -> None:
+        """Record what was not recorded yet."""
+        if not self._fresh:
+            return
+        spent = self._fresh_spent
+        name = self._workspace.objects.put(canonical_json(self._fresh))
+        body = {
+            **self._about,
+            # Two batches may hold the same bytes, where all that came were the same faults.
+            "key": identifier(object=name, after=self._workspace.now.head),
+            "object": name,
+            "documents": sorted({str(each["document"]) for each in self._fresh}),
+            "spent": {"calls": spent.calls, "sent": spent.sent, "received": spent.received},
+        }
+        self._workspace.record([NewEvent(KIND, self._about["coder"], body)])
+        self._fresh, self._fresh_spent = [], Spent()

@@ -1,0 +1,108 @@
+"""Co-occurrence: which codes stand together in a passage, in a document, or within a window."""
+
+from __future__ import annotations
+
+from typing import Literal, get_args
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from counterpoise.retrieval.codings import Codings, Mask, Numbers
+from counterpoise.retrieval.nearness import Nearness
+from counterpoise.retrieval.query import Unit
+from counterpoise.standing import Standing
+
+__all__ = ["Scope", "co_occurrence", "co_occurrence_near"]
+
+Scope = Literal["passage", "document"]
+
+_AT_ONCE = 1 << 16
+"""As many passages are multiplied at a time, so that memory stays small."""
+
+
+def co_occurrence(codings: Codings, rows: Mask, scope: Scope) -> pl.DataFrame:
+    """In how many passages or documents each two codes stand together, of some of the codings (n of bool).
+
+    One row for each pair `code`, `with` that stands together somewhere, the earlier in the alphabet first, with a
+    column for each standing of documents.
+    """
+    units, size = (
+        (codings.passage, codings.passages)
+        if scope == "passage"
+        else (codings.document, len(codings.documents))
+    )
+    codes = codings.facts["code"]
+    standing = np.array(codings.standings())
+    together = {}
+    for each in get_args(Standing):
+        of_it = rows & codings.of_documents(standing == each) if len(standing) else rows
+        together[each] = _together(units[of_it], codes.numbers[of_it], size, len(codes.values))
+    pairs = [(i, j) for i in range(len(codes.values)) for j in range(i + 1, len(codes.values))]
+    return _table(codes.values, pairs, together)
+
+
+def co_occurrence_near(
+    codings: Codings, rows: Mask, nearness: Nearness, distance: int, unit: Unit
+) -> pl.DataFrame:
+    """On how many passages each code stands within a window of another, of some of the codings (n of bool).
+
+    One row for each `code` and each other `with` that is near it somewhere, with a column for each standing of
+    documents; the passages counted are those of `code`, so that the two directions differ.
+    """
+    codes = codings.facts["code"]
+    size = len(codes.values)
+    standing = np.array(codings.standings())
+    counts: dict[str, NDArray[np.int64]] = {
+        each: np.zeros((size, size), np.int64) for each in get_args(Standing)
+    }
+    kept = _once(codings, rows)
+    for number in range(size):
+        right = kept & (codes.numbers == number)
+        near = nearness.near(kept & ~right, right, distance, unit) if right.any() else right
+        for each in get_args(Standing):
+            of_it = np.flatnonzero(near & codings.of_documents(standing == each))
+            pairs = np.unique(
+                codes.numbers[of_it].astype(np.int64) * codings.passages + codings.passage[of_it]
+            )
+            counts[each][:, number] = np.bincount(pairs // max(codings.passages, 1), minlength=size)
+    pairs_ = [(i, j) for i in range(size) for j in range(size) if i != j]
+    return _table(codes.values, pairs_, counts)
+
+
+def _once(codings: Codings, rows: Mask) -> Mask:
+    """One coding for each code and span of those given."""
+    _, firsts = np.unique(codings.place[rows], return_index=True)
+    kept = np.zeros(len(codings), bool)
+    kept[np.flatnonzero(rows)[firsts]] = True
+    return kept
+
+
+def _together(units: Numbers, codes: NDArray[np.uint32], size: int, number: int) -> NDArray[np.int64]:
+    """How many units hold each two codes: the product of their incidence with itself; codes x codes."""
+    total = np.zeros((number, number), np.int64)
+    order = np.argsort(units, kind="stable")
+    units, codes = units[order], codes[order]
+    for begin in range(0, size, _AT_ONCE):
+        part = slice(*np.searchsorted(units, (begin, begin + _AT_ONCE)))
+        if part.start == part.stop:
+            continue
+        # Exact in single precision, as no count is above 2**16.
+        held = np.zeros((_AT_ONCE, number), np.float32)
+        held[units[part] - begin, codes[part]] = 1
+        total += (held.T @ held).astype(np.int64)
+    return total
+
+
+def _table(
+    values: tuple[str, ...], pairs: list[tuple[int, int]], counts: dict[str, NDArray[np.int64]]
+) -> pl.DataFrame:
+    found = [(i, j) for i, j in pairs if any(each[i, j] for each in counts.values())]
+    found.sort(key=lambda pair: -sum(int(each[pair]) for each in counts.values()))
+    columns: dict[str, list[object]] = {
+        "code": [values[i] for i, _ in found],
+        "with": [values[j] for _, j in found],
+        **{standing: [int(each[pair]) for pair in found] for standing, each in counts.items()},
+    }
+    schema = {name: pl.String if name in {"code", "with"} else pl.Int64 for name in columns}
+    return pl.DataFrame(columns, schema=schema)
