@@ -27,6 +27,7 @@ ALLOWED = {
 """Licences by SPDX name; `BSD` is what some packages say without a number."""
 
 IN_OTHER_WORDS = {
+    "Apache Software License": "Apache-2.0",
     "BSD License": "BSD",
     "ISC License": "ISC",
     "ISC License (ISCL)": "ISC",
@@ -70,14 +71,16 @@ def needed(root: str) -> dict[str, Distribution]:
 
 
 def licence_of(package: Distribution) -> str:
-    """What a package says its licence is: the SPDX expression, the classifiers, or a short text."""
+    """What a package says its licence is: the SPDX expression, the classifiers, or the title of a text."""
     metadata = package.metadata
     classified = [
         each.rpartition(" :: ")[2]
         for each in metadata.get_all("Classifier", [])
         if each.startswith("License :: ") and each != "License :: OSI Approved"
     ]
-    said = metadata.get("License-Expression") or " AND ".join(classified) or metadata.get("License") or ""
+    # Some give the whole text, which begins with its name.
+    text = (metadata.get("License") or "").partition("\n")[0]
+    said = metadata.get("License-Expression") or " AND ".join(classified) or text
     words, meant = LOOKED_AT.get(name_of(metadata["Name"]), ("", ""))
     return meant if said == words and meant else said
 
