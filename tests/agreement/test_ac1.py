@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from counterpoise.agreement.ac1 import agreement_counts, gwet_ac1, percentage_agreement
@@ -29,6 +29,7 @@ def test_high_agreement_on_what_is_rare_is_no_paradox() -> None:
     assert gwet_ac1([first, second]).value == pytest.approx(0.9408, abs=1e-3)
 
 
+@settings(deadline=None)
 @given(tables)
 def test_it_is_what_the_formulas_say_unit_by_unit(units) -> None:
     pairs = [[cell for cell in unit if cell is not None] for unit in units]

@@ -3,7 +3,7 @@ from itertools import permutations
 import krippendorff
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
@@ -45,6 +45,7 @@ def test_two_coders_of_two_and_of_five_values() -> None:
     assert krippendorff_alpha(FIVE_VALUES).value == pytest.approx(0.692, abs=5e-4)
 
 
+@settings(deadline=None)
 @given(tables, st.sampled_from(LEVELS))
 def test_it_agrees_with_another_program(table, level) -> None:
     found = krippendorff_alpha(table, level)
@@ -59,6 +60,7 @@ def test_it_agrees_with_another_program(table, level) -> None:
         assert found.value == pytest.approx(other, abs=1e-8)
 
 
+@settings(deadline=None)
 @given(tables, st.sampled_from(LEVELS), st.data())
 def test_neither_the_order_of_coders_nor_that_of_units_matters(table, level, data) -> None:
     coders = data.draw(st.permutations(range(table.shape[0])))
@@ -69,6 +71,7 @@ def test_neither_the_order_of_coders_nor_that_of_units_matters(table, level, dat
         assert found.value == pytest.approx(other.value, abs=1e-9)
 
 
+@settings(deadline=None)
 @given(tables, st.floats(0.1, 10), st.floats(-5, 5))
 def test_levels_are_blind_to_what_they_do_not_measure(table, stretch, shift) -> None:
     # Krippendorff (2004), section 11.3.5: interval differences keep their ratios under a linear change of the
@@ -85,6 +88,7 @@ def test_levels_are_blind_to_what_they_do_not_measure(table, stretch, shift) -> 
             assert found.value == pytest.approx(other.value, abs=1e-7)
 
 
+@settings(deadline=None)
 @given(tables)
 def test_of_two_values_all_levels_say_the_same(table) -> None:
     binary = np.where(np.isnan(table), np.nan, table > 2)
@@ -96,12 +100,14 @@ def test_of_two_values_all_levels_say_the_same(table) -> None:
             assert found.value == pytest.approx(nominal.value, abs=1e-9)
 
 
+@settings(deadline=None)
 @given(tables)
 def test_coders_who_say_the_same_agree_wholly(table) -> None:
     found = krippendorff_alpha(np.array([table[0], table[0]]))
     assert found.value == 1.0 or found.reason in (NO_VARIATION, NOT_PAIRED)
 
 
+@settings(deadline=None)
 @given(tables, st.sampled_from(("nominal", "interval", "ratio")))
 def test_weights_by_document_are_repetitions(table, level) -> None:
     places = np.arange(table.shape[1]) % 3
@@ -132,6 +138,7 @@ def test_masi_weighs_jaccard_by_how_sets_stand_to_each_other() -> None:
 sets_of_codes = st.one_of(st.none(), st.frozensets(st.sampled_from("abcd")))
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(sets_of_codes, sets_of_codes, sets_of_codes), min_size=1, max_size=9))
 def test_alpha_of_sets_is_the_mean_distance_of_pairs_over_that_of_all(units) -> None:
     paired = [[cell for cell in unit if cell is not None] for unit in units]

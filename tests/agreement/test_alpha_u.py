@@ -2,7 +2,7 @@ from itertools import combinations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from counterpoise.agreement.alpha_u import alpha_u, unitizing
@@ -75,6 +75,7 @@ def marks(draw) -> list[tuple[int, int]]:
     return [(a, b) for a, b in zip(cuts[::2], cuts[1::2], strict=False) if a < b]
 
 
+@settings(deadline=None)
 @given(st.lists(marks(), min_size=2, max_size=4))
 def test_it_is_what_the_definitions_say_section_by_section(coders) -> None:
     line = continuum_of([Stretch("d", 0, 40)])

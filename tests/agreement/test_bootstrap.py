@@ -3,8 +3,8 @@ import pytest
 
 from counterpoise.agreement import bootstrap
 from counterpoise.agreement.alpha import nominal_pairings
-from counterpoise.agreement.bootstrap import FEWEST, RESAMPLES, bootstrap_interval, resampled
-from counterpoise.agreement.coefficient import coefficient_of
+from counterpoise.agreement.bootstrap import FEWEST, RESAMPLES, bootstrap_interval, estimate, resampled
+from counterpoise.agreement.coefficient import NO_VARIATION, coefficient_of
 
 
 def coded(documents: int, units: int, agree: float, seed: int = 3):
@@ -83,3 +83,12 @@ def test_there_is_no_interval_where_resamples_have_no_value() -> None:
         bootstrap_interval(never, 1).reason
         == "in most resamples of the documents all judgements are the same"
     )
+
+
+def test_an_estimate_is_a_coefficient_with_its_interval() -> None:
+    counts = coded(30, 20, 0.85)
+    found = estimate(counts, 1)
+    assert (found.coefficient, found.interval) == (coefficient_of(counts), bootstrap_interval(counts, 1))
+    assert found.value == found.coefficient.value
+    never = estimate(nominal_pairings(np.zeros((2, 6), dtype=np.int64), 2, np.arange(6), 6), 1)
+    assert (never.value, never.interval.reason, never.interval.documents) == (None, NO_VARIATION, 6)

@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from counterpoise.agreement.continuum import (
@@ -32,6 +32,7 @@ def covered(found: list[Stretch] | list[Span]) -> set[tuple[str, int]]:
     return {(each.document, at) for each in found for at in range(each.start, each.end)}
 
 
+@settings(deadline=None)
 @given(stretches)
 def test_the_line_holds_each_code_point_once(found) -> None:
     line = continuum_of(found)
@@ -40,6 +41,7 @@ def test_the_line_holds_each_code_point_once(found) -> None:
     assert line.stretches.sum() == len(line.start)
 
 
+@settings(deadline=None)
 @given(stretches, spans)
 def test_units_and_gaps_are_the_whole_line(found, marked) -> None:
     line = continuum_of(found)
@@ -58,11 +60,13 @@ def test_units_and_gaps_are_the_whole_line(found, marked) -> None:
         assert last[1] - first[1] == end - 1 - start
 
 
+@settings(deadline=None)
 @given(stretches, stretches)
 def test_what_two_lines_share_lies_on_both(one, other) -> None:
     assert text(shared_by(continuum_of(one), continuum_of(other))) == covered(one) & covered(other)
 
 
+@settings(deadline=None)
 @given(st.lists(places, max_size=7), st.lists(places, max_size=7).map(sorted))
 def test_overlaps_are_those_that_share_a_code_point(one, other) -> None:
     start, end = (np.array([place[at] for place in one], dtype=np.int64) for at in (0, 1))

@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.metrics import cohen_kappa_score, confusion_matrix
 
@@ -33,6 +33,7 @@ def test_the_example_of_cohen() -> None:
 @pytest.mark.parametrize(
     ("weights", "theirs"), [("unweighted", None), ("linear", "linear"), ("quadratic", "quadratic")]
 )
+@settings(deadline=None)
 @given(found=pairs)
 def test_it_agrees_with_another_program(weights, theirs, found) -> None:
     first, second = (list(each) for each in zip(*found, strict=True))
@@ -42,6 +43,7 @@ def test_it_agrees_with_another_program(weights, theirs, found) -> None:
     assert np.array_equal(confusion(first, second).counts, confusion_matrix(first, second))
 
 
+@settings(deadline=None)
 @given(pairs)
 def test_weights_change_nothing_where_there_are_two_values(found) -> None:
     first, second = ([value > 0 for value in each] for each in zip(*found, strict=True))
@@ -50,6 +52,7 @@ def test_weights_change_nothing_where_there_are_two_values(found) -> None:
     assert cohen_kappa(first, second, "quadratic").value == pytest.approx(plain)
 
 
+@settings(deadline=None)
 @given(pairs)
 def test_alpha_comes_near_to_kappa_only_as_coders_use_values_alike(found) -> None:
     # Krippendorff (2004), section 11.3.3: of two coders with equal margins, alpha = 1 - (1 - kappa)(1 - 1/2N).

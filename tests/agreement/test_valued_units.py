@@ -2,7 +2,7 @@ from itertools import permutations
 
 import numpy as np
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from counterpoise.agreement.coefficient import NO_VARIATION
@@ -65,6 +65,7 @@ def naive(coders: list[list[tuple[int, int, str]]], marked_only: bool) -> tuple[
     return float(observed), float(np.mean([left[1][0] != right[1][0] for left, right in pairs]))
 
 
+@settings(deadline=None)
 @given(st.tuples(marks(), marks()))
 def test_the_family_is_that_of_pairs_of_code_points(coders) -> None:
     # Krippendorff et al. (2016), equations 3 to 10: coincidences are lengths of intersections, and by chance any
@@ -79,6 +80,7 @@ def test_the_family_is_that_of_pairs_of_code_points(coders) -> None:
             assert coefficient.expected == pytest.approx(told[1], abs=1e-9)
 
 
+@settings(deadline=None)
 @given(st.lists(marks(), min_size=2, max_size=4))
 def test_of_one_code_relevance_is_all_there_is(coders) -> None:
     one_code = [[(a, b, "c") for a, b, _ in units] for units in coders]
@@ -91,6 +93,7 @@ def test_of_one_code_relevance_is_all_there_is(coders) -> None:
     assert 0 <= found.coverage <= 1
 
 
+@settings(deadline=None)
 @given(marks())
 def test_coders_who_mark_the_same_agree_wholly(units) -> None:
     assume(units)
@@ -100,6 +103,7 @@ def test_coders_who_mark_the_same_agree_wholly(units) -> None:
     assert found.coverage == pytest.approx(sum(b - a for a, b, _ in units) / LENGTH)
 
 
+@settings(deadline=None)
 @given(st.tuples(marks(), marks(), marks()), st.permutations([0, 1, 2]))
 def test_the_order_of_coders_does_not_matter(coders, order) -> None:
     spans = spans_of(list(coders))

@@ -223,6 +223,11 @@ def test_an_unknown_name_says_what_there_is() -> None:
         ),
         ("lexicon:\n", "lexicon:\n  adverse: [trad]\n", "38:13: lexicon.adverse.0: unknown code 'trad'"),
         ("figure:\n", "systemic: [rivalri]\nfigure:\n", "9:1: systemic: unknown code group 'rivalri'"),
+        (
+            "figure:\n",
+            "of_any_state: [lenders]\nfigure:\n",
+            "9:1: of_any_state: unknown dictionary 'lenders'",
+        ),
     ],
 )
 def test_an_unknown_name_is_refused_at_its_place(old: str, new: str, said: str) -> None:

@@ -62,23 +62,29 @@ def krippendorff_alpha(data: ArrayLike | Sequence[Sequence[object]], level: Leve
     number of distinct values comes on top. Raises CounterpoiseError for values that the level does not allow.
     """
     ratings = read_ratings(data)
-    return coefficient_of(_pairings(ratings, np.zeros(ratings.codes.shape[1], dtype=np.int64), level))
+    return coefficient_of(_pairings(ratings, np.zeros(ratings.codes.shape[1], dtype=np.int64), level, 1))
 
 
 def pairings(
-    data: ArrayLike | Sequence[Sequence[object]], documents: ArrayLike, level: Level = "nominal"
+    data: ArrayLike | Sequence[Sequence[object]],
+    places: ArrayLike,
+    level: Level = "nominal",
+    documents: int | None = None,
 ) -> Pairings:
-    """What alpha of a table (coders, units) needs; `documents` (units,) says, from 0, where each unit stands.
+    """What alpha of a table (coders, units) needs; `places` (units,) says, from 0, in which document each unit stands.
 
-    Where documents are weighted anew, the ranks of the ordinal level stay those of all of them. Raises
-    CounterpoiseError as `krippendorff_alpha` does.
+    Without `documents`, there are as many as these name. Where documents are weighted anew, the ranks of the ordinal
+    level stay those of all of them. Raises CounterpoiseError as `krippendorff_alpha` does.
     """
-    return _pairings(read_ratings(data), np.asarray(documents, dtype=np.int64), level)
+    place = np.asarray(places, dtype=np.int64)
+    return _pairings(
+        read_ratings(data), place, level, int(place.max(initial=0)) + 1 if documents is None else documents
+    )
 
 
-def _pairings(ratings: Ratings, places: Ints, level: Level) -> Pairings:
+def _pairings(ratings: Ratings, places: Ints, level: Level, documents: int) -> Pairings:
     if level == "nominal":
-        return nominal_pairings(ratings.codes, len(ratings.values), places, int(places.max(initial=0)) + 1)
+        return nominal_pairings(ratings.codes, len(ratings.values), places, documents)
     judged = ratings.judged()
     kept = ratings.codes[:, judged > 1]
     scores = _scores(ratings, level, np.bincount(kept[kept != MISSING], minlength=len(ratings.values)))
@@ -91,7 +97,7 @@ def _pairings(ratings: Ratings, places: Ints, level: Level) -> Pairings:
         ratings.codes,
         len(scores),
         places,
-        int(places.max(initial=0)) + 1,
+        documents,
         lambda one, other: difference(scores[one], scores[other]),
         expected,
     )

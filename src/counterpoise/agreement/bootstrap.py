@@ -9,7 +9,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from counterpoise.agreement.coefficient import ByDocument, Floats, ratio
+from counterpoise.agreement.coefficient import ByDocument, Coefficient, Floats, coefficient_of, ratio
 from counterpoise.wording import several
 
 RESAMPLES = 1000
@@ -37,6 +37,28 @@ class Interval:
     documents: int
     defined: float = 0.0
     reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """A coefficient with its interval."""
+
+    coefficient: Coefficient
+    interval: Interval
+
+    @property
+    def value(self) -> float | None:
+        """The coefficient, or None where it has no value; `coefficient.reason` then says why."""
+        return self.coefficient.value
+
+
+def estimate(counts: ByDocument, seed: int) -> Estimate:
+    """The coefficient over all documents with its interval; see `bootstrap_interval`."""
+    coefficient = coefficient_of(counts)
+    if coefficient.value is None:
+        documents = int((counts.units > 0).sum())
+        return Estimate(coefficient, Interval(None, None, documents, reason=coefficient.reason))
+    return Estimate(coefficient, bootstrap_interval(counts, seed))
 
 
 def resampled(documents: int, seed: int) -> Iterator[Floats]:

@@ -121,7 +121,16 @@ def cohen_kappa(
     ratings = _two(first, second)
     values = len(ratings.values)
     together = tabulated(ratings.codes, values, np.zeros(ratings.codes.shape[1], dtype=np.int64), 1)
-    return coefficient_of(Contingencies(together, _apart(ratings, weights)))
+    apart = 1.0 - np.eye(values) if weights == "unweighted" else apart_by(ratings.numbers(), weights)
+    return coefficient_of(Contingencies(together, apart))
+
+
+def apart_by(numbers: Floats, weights: Literal["linear", "quadratic"]) -> Floats:
+    """How far values that are numbers (values,) stand apart, (values, values), in shares of the largest distance."""
+    differences = np.abs(numbers[:, None] - numbers[None, :])
+    largest = differences.max(initial=0.0)
+    scaled: Floats = differences / largest if largest > 0 else differences
+    return scaled if weights == "linear" else scaled**2
 
 
 def tabulated(
@@ -147,13 +156,3 @@ def _two(first: Sequence[object] | ArrayLike, second: Sequence[object] | ArrayLi
 
 def _as_text(value: float | str) -> str:
     return value if isinstance(value, str) else f"{value:g}"
-
-
-def _apart(ratings: Ratings, weights: Weights) -> Floats:
-    if weights == "unweighted":
-        return 1.0 - np.eye(len(ratings.values))
-    numbers = ratings.numbers()
-    differences = np.abs(numbers[:, None] - numbers[None, :])
-    largest = differences.max(initial=0.0)
-    scaled: Floats = differences / largest if largest > 0 else differences
-    return scaled if weights == "linear" else scaled**2

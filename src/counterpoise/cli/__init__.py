@@ -1,5 +1,6 @@
 """The command line: one function for each verb."""
 
+from counterpoise.cli.agreement_verbs import agreement
 from counterpoise.cli.application import app, main
 from counterpoise.cli.document_verbs import appraise, citations, documents, frame, read
 from counterpoise.cli.exchange_verbs import export, import_
@@ -21,6 +22,7 @@ for verb in (
     read,
     frame,
     citations,
+    agreement,
     export,
     history,
     verify,

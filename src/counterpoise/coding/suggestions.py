@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from unicodedata import unidata_version
 
 import polars as pl
 
-from counterpoise.coding.actors import Actors, Name, actors_of
 from counterpoise.coding.bm25 import BM25Coder
-from counterpoise.coding.codebook import codebook_of
+from counterpoise.coding.case import case_of
 from counterpoise.coding.judgements import JUDGEMENT_SCHEMA, judgements_of, table_of
-from counterpoise.coding.lexicon import LexiconCoder
 from counterpoise.coding.llm.asking import Asked, ask_model
 from counterpoise.coding.suggester import Seen, Suggester, seen_in
 from counterpoise.documents.document import Document
@@ -22,7 +20,6 @@ from counterpoise.evidence import Coding, Link, Passage
 from counterpoise.identity import code_digest, identifier, reader_versions
 from counterpoise.ledger.events import NewEvent
 from counterpoise.study import Study
-from counterpoise.studyfile import Actor
 from counterpoise.workspace import Step, Workspace
 
 DECIDED_BY = ("coding", "documents", "theory/terms", "evidence", "identity", "standing", "states")
@@ -58,22 +55,18 @@ def suggest(study: Study, workspace: Workspace, documents: Sequence[Document], s
 
     The lexicon coder reads all passages. The others read those that bear on the case.
     """
-    codebook = codebook_of(study.theory)
-    actors = _actors_of(study)
-    dictionaries = {name: list(words) for name, words in study.declared.dictionaries.items()}
-    hearing = study.declared.coding.hearing
-    lexicon = LexiconCoder(codebook, actors, dictionaries, hearing)
-    settings = {"actors": asdict(actors), "dictionaries": dictionaries, "hearing": hearing}
-    first = _by_document(_Work(lexicon, seen_in, settings), documents, workspace, step)
+    case = case_of(study)
+    first = _by_document(_Work(case.lexicon, seen_in, case.settings), documents, workspace, step)
     by_id = {document.id: document for document in documents}
     found = judgements_of(first.table, by_id)
     tables = []
     if "bm25" in study.declared.coding.suggesters:
-        tables.append(_together(BM25Coder(codebook), list(found.passages.values()), workspace))
+        tables.append(_together(BM25Coder(case.codebook), list(found.passages.values()), workspace))
     told = study.declared.coding.llm
     asked = None
     if told is not None and "llm" in study.declared.coding.suggesters:
-        asked = ask_model(told, codebook, actors, by_id, list(found.passages.values()), workspace, step)
+        shown = list(found.passages.values())
+        asked = ask_model(told, case.codebook, case.actors, by_id, shown, workspace, step)
         tables.append(_kept(asked, workspace))
     others = judgements_of(pl.concat([pl.DataFrame(schema=JUDGEMENT_SCHEMA), *tables]), by_id)
     return Suggested(
@@ -97,18 +90,6 @@ def _kept(asked: Asked, workspace: Workspace) -> pl.DataFrame:
     if by_id and (known is None or workspace.kept(str(known.body["object"])) is None):
         _record(workspace, table, key, asked.coder, {})
     return table
-
-
-def _actors_of(study: Study) -> Actors:
-    told = study.declared.actors
-    further = {"state": _names(told.state), "a": _names(told.a), "b": _names(told.b)}
-    return actors_of(study.state, study.powers["a"], study.powers["b"], further)
-
-
-def _names(actors: Iterable[Actor]) -> tuple[Name, ...]:
-    return tuple(
-        Name(actor.name, actor.from_year, actor.to_year, of_a_programme=actor.programme) for actor in actors
-    )
 
 
 @dataclass(frozen=True, slots=True)

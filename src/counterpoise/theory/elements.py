@@ -279,7 +279,7 @@ class Theory(Element):
 
     `systemic` names the code groups that concern the powers and the system between them, on which a passage may
     bear without naming the state. `dictionaries` names the lists of the case's own terms that a study may give, and
-    says what each holds.
+    says what each holds; those `of_any_state` hold the same names whichever state is studied.
     """
 
     theory: str
@@ -292,6 +292,7 @@ class Theory(Element):
     effects: dict[str, str]
     dimensions: dict[str, Words]
     dictionaries: dict[str, str] = {}
+    of_any_state: Words = ()
     figure: Figure
     rivals: dict[str, Rival] = {}
     hypotheses: dict[str, Hypothesis] = {}

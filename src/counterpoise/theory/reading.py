@@ -99,6 +99,8 @@ def _dimensions(theory: Theory, report: Report) -> None:
             _known(report, ("dimensions", dimension, i), code, theory.definitions, "code")
     for group in theory.systemic:
         _known(report, ("systemic",), group, theory.codes, "code group")
+    for name in theory.of_any_state:
+        _known(report, ("of_any_state",), name, theory.dictionaries, "dictionary")
     seen: dict[str, str] = {}
     for group, codes_of_group in theory.codes.items():
         for code in codes_of_group:

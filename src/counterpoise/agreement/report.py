@@ -1,0 +1,235 @@
+"""The agreement of a study's coders: people beside people, then people beside machines, under the declared variant."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Literal
+
+import polars as pl
+
+from counterpoise.agreement.comparison import (
+    CodedText,
+    Comparison,
+    Frame,
+    ReviewedPassage,
+    compare,
+    frame_of,
+)
+from counterpoise.agreement.sections import Section, section_of
+from counterpoise.agreement.span_agreement import SpanAgreement, span_agreement
+from counterpoise.coding.decided import HumanCoding, Reviewed
+from counterpoise.coding.suggester import is_machine
+from counterpoise.errors import CounterpoiseError, Problem, did_you_mean, nearest
+from counterpoise.wording import listed, several
+
+Variant = Literal["coding reliability", "codebook", "reflexive"]
+
+LINES = (0.667, 0.800)
+"""Values of alpha below which conclusions are hardly, or only tentatively, drawn (Krippendorff 2004, p. 241).
+
+They are shown beside a value and never decide anything.
+"""
+
+NOT_TESTABLE = "Not testable with this evidence"
+
+REQUIRED: Mapping[Variant, str] = {
+    "coding reliability": "The study declares coding reliability: agreement between coders is part of its method, and "
+    "a report without it is not complete.",
+    "codebook": "The study declares a codebook approach: agreement between coders is a choice, useful to find codes "
+    "that are read differently.",
+    "reflexive": "The study declares reflexive thematic analysis, in which a code is one researcher's reading and "
+    "no measurement: that two coders agree is no sign of its quality (Braun & Clarke 2021, Qualitative Research in "
+    "Psychology 18:328-352). So nothing is compared unless coders are named.",
+}
+"""What each variant of thematic analysis makes of agreement."""
+
+NOT_IN_THE_CODEBOOK = "not in the codebook"
+"""The group of codes that codings bear and the codebook does not have, or not any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A section, with the spans of coders where all of them are people, and how much of it came about by suggestion.
+
+    `answers` counts, of the judgements of each coder, those that answered a machine's suggestion: the coder saw it.
+    """
+
+    section: Section
+    spans: SpanAgreement | None
+    answers: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementReport:
+    """Everything that is known of agreement: what the variant asks for, and each comparison in its order.
+
+    People together stand before each pair of them, and these before each person beside each machine. `missing` says what
+    cannot be told from what was coded, `notices` what a reader should know.
+    """
+
+    variant: Variant
+    asked: str
+    people: tuple[str, ...]
+    machines: tuple[str, ...]
+    compared: tuple[Compared, ...]
+    missing: tuple[str, ...]
+    notices: tuple[str, ...]
+
+
+def agreement_report(
+    *,
+    group_of: Mapping[str, str],
+    variant: Variant,
+    judged: Sequence[HumanCoding],
+    gone_through: Sequence[Reviewed],
+    suggested: pl.DataFrame,
+    machines_read: Mapping[str, frozenset[str]],
+    seed: int,
+    coders: Sequence[str] = (),
+) -> AgreementReport:
+    """Compare a study's coders, or those named.
+
+    `group_of` is the codebook: each code with its group. `suggested` holds the machines' codings as
+    `judgements.JUDGEMENT_SCHEMA` has them, `machines_read` of each machine the documents that it read. What adjudicates
+    is left out: it came after the coders, and knew of them. Raises CounterpoiseError for a coder who is not there.
+    """
+    of_people = [each for each in judged if not each.adjudicates]
+    seen = [each for each in gone_through if not each.adjudicates]
+    people = sorted({each.coder for each in seen} | {each.coder for each in of_people})
+    machines = sorted(machines_read)
+    chosen = _named(coders, [*people, *machines])
+    if variant == "reflexive" and not coders:
+        return AgreementReport(variant, REQUIRED[variant], tuple(people), tuple(machines), (), (), ())
+    frame = _frame(of_people, seen, suggested, machines_read, tuple(group_of))
+    groups = {code: group_of.get(code, NOT_IN_THE_CODEBOOK) for code in frame.codes}
+    some = [each for each in people if not coders or each in chosen]
+    others = [each for each in machines if not coders or each in chosen]
+    answers = Counter(each.coder for each in of_people if each.suggestion is not None)
+    compared, missing = [], []
+    for who in (
+        *([some] if len(some) > 2 else []),
+        *combinations(some, 2),
+        *((person, machine) for person in some for machine in others),
+        *(combinations(others, 2) if coders and not some else ()),
+    ):
+        comparison = compare(frame, who)
+        if not len(comparison.units):
+            missing.append(f"{NOT_TESTABLE}: {listed(list(who))} went through no passage in common.")
+            continue
+        compared.append(_compared(comparison, groups, answers, seed))
+    if len(some) < 2 and not (coders and others):
+        missing.insert(0, _too_few(some))
+    return AgreementReport(
+        variant,
+        REQUIRED[variant],
+        tuple(people),
+        tuple(machines),
+        tuple(compared),
+        tuple(missing),
+        tuple(_notices(frame, group_of, compared, of_people)),
+    )
+
+
+def _compared(
+    comparison: Comparison, groups: Mapping[str, str], answers: Mapping[str, int], seed: int
+) -> Compared:
+    by_people = not any(map(is_machine, comparison.coders))
+    return Compared(
+        section_of(comparison, groups, seed),
+        span_agreement(comparison, seed) if by_people else None,
+        {coder: answers.get(coder, 0) for coder in comparison.coders},
+    )
+
+
+def _named(coders: Sequence[str], known: Sequence[str]) -> tuple[str, ...]:
+    """The coders named, in full; a machine may be named by what stands before the stroke."""
+    found, problems = [], []
+    for name in coders:
+        meant = [each for each in known if name in (each, each.partition("/")[0])]
+        if meant:
+            found += meant
+        else:
+            near = did_you_mean(name, known) or f"; there are {', '.join(known) or 'none yet'}"
+            problems.append(Problem("--coder", f"no coder '{name}'{near}"))
+    if problems:
+        raise CounterpoiseError(*problems)
+    return tuple(found)
+
+
+def _frame(
+    judged: Iterable[HumanCoding],
+    seen: Iterable[Reviewed],
+    suggested: pl.DataFrame,
+    machines_read: Mapping[str, frozenset[str]],
+    codes: Sequence[str],
+) -> Frame:
+    """People's codings, and the machines' on the passages that people went through."""
+    reviewed = [
+        ReviewedPassage(each.passage.document, each.passage.start, each.passage.end, each.coder)
+        for each in seen
+    ]
+    places = {(each.document, each.start, each.end) for each in reviewed}
+    reviewed += [
+        ReviewedPassage(*place, machine)
+        for machine, read in machines_read.items()
+        for place in sorted(places)
+        if place[0] in read
+    ]
+    codings = [_coded_text(each) for each in judged if each.coding.status == "accepted"]
+    of_machines = suggested.filter(
+        pl.col("effect").is_null() & pl.col("document").is_in(sorted({place[0] for place in places}))
+    )
+    codings += [
+        CodedText(*row)
+        for row in of_machines.select(
+            "document", "start", "end", "code", "power", "direction", "coder"
+        ).iter_rows()
+    ]
+    return frame_of(codings, reviewed, codes)
+
+
+def _coded_text(judged: HumanCoding) -> CodedText:
+    passage, coding = judged.passage, judged.coding
+    return CodedText(
+        passage.document,
+        passage.start,
+        passage.end,
+        coding.code,
+        coding.power,
+        coding.direction,
+        coding.coder,
+    )
+
+
+def _too_few(people: Sequence[str]) -> str:
+    told = "nobody has gone through a passage yet" if not people else f"only {people[0]} has coded"
+    return f"{NOT_TESTABLE}: {told}; agreement needs two coders who went through the same passages."
+
+
+def _notices(
+    frame: Frame,
+    group_of: Mapping[str, str],
+    compared: Sequence[Compared],
+    judged: Sequence[HumanCoding],
+) -> Iterable[str]:
+    for coder, number in sorted(frame.outside.items()):
+        if not is_machine(coder):
+            yield (
+                f"{several(number, 'coding')} by {coder} on text that {coder} did not go through "
+                f"{'is' if number == 1 else 'are'} left out: what was not coded beside it is unknown."
+            )
+    for code in (code for code in frame.codes if code not in group_of):
+        near = nearest(code, group_of)
+        yield f"The code '{code}' is not in the codebook" + (f"; the nearest is '{near}'." if near else ".")
+    shown = {coder for each in compared for coder in each.section.coders}
+    total = Counter(each.coder for each in judged)
+    for coder in sorted(shown & set(total)):
+        answered = sum(each.coder == coder and each.suggestion is not None for each in judged)
+        if answered:
+            yield (
+                f"{answered} of {several(total[coder], 'judgement')} by {coder} answered a suggestion that {coder} "
+                "saw. Agreement with that machine, and with others who saw it, is higher than of blind coding."
+            )
