@@ -23,6 +23,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("documents", "datasets"),
     ("search",),
     ("coding",),
+    ("review",),
     ("agreement",),
     ("exchange",),
     ("gathering", "founding"),
