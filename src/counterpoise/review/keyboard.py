@@ -1,0 +1,78 @@
+"""Where a coder's keys and words come from: a terminal, key by key, or lines of a file, one answer each."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from typing import Protocol, TextIO
+
+from rich.console import Console
+from typer import getchar
+
+__all__ = ["QUIT", "Keyboard", "Lines", "Terminal", "keyboard_of"]
+
+QUIT = "q"
+"""The key by which a coder leaves, and what the end of a file stands for."""
+
+_NAMED_KEYS = {"\r": "\n", "\x1b[C": "n", "\x1b[D": "b", "\x1b[A": "k", "\x1b[B": "j", "\x04": QUIT}
+
+
+class Keyboard(Protocol):
+    """A coder's input."""
+
+    def key(self, prompt: str) -> str:
+        """One key; the key to quit at the end of the input."""
+
+    def line(self, prompt: str) -> str:
+        """A line of words without outer blanks; empty at the end of the input."""
+
+
+class Lines:
+    """Lines of a stream: the first character of a line is a key, a number is one key, and an empty line is Enter."""
+
+    def __init__(self, stream: TextIO, console: Console) -> None:
+        self._stream, self._console = stream, console
+
+    def key(self, prompt: str) -> str:
+        """The key that the next line holds."""
+        del prompt
+        told = self._stream.readline()
+        if not told:
+            return QUIT
+        typed = told.strip()
+        return typed if typed.isdigit() else typed[:1] or "\n"
+
+    def line(self, prompt: str) -> str:
+        """The next line."""
+        del prompt
+        return self._stream.readline().strip()
+
+
+class Terminal:
+    """A terminal: keys are taken as they are pressed, words are typed with Enter at their end."""
+
+    def __init__(self, console: Console) -> None:
+        self._console = console
+        with contextlib.suppress(ImportError):  # the cursor moves within a line that is typed
+            import readline  # noqa: F401
+
+    def key(self, prompt: str) -> str:
+        """The key that is pressed. Raises KeyboardInterrupt for Ctrl-C."""
+        self._console.print(prompt, style="bold", end=" ", markup=False, highlight=False)
+        typed = str(getchar())
+        self._console.print()
+        return _NAMED_KEYS.get(typed, typed[:1])
+
+    def line(self, prompt: str) -> str:
+        """What is typed."""
+        try:
+            return input(f"{prompt} ").strip()
+        except EOFError:
+            return ""
+
+
+def keyboard_of(console: Console) -> Keyboard:
+    """The terminal where there is one, or else the lines of standard input."""
+    if sys.stdin.isatty() and sys.stdout.isatty():
+        return Terminal(console)
+    return Lines(sys.stdin, console)
