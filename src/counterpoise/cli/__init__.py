@@ -1,9 +1,11 @@
 """The command line: one function for each verb."""
 
 from counterpoise.cli.application import app, main
+from counterpoise.cli.codebook_verbs import codebook
 from counterpoise.cli.document_verbs import appraise, citations, documents, frame, read
 from counterpoise.cli.exchange_verbs import export, import_
 from counterpoise.cli.ledger_verbs import backup, history, restore, verify
+from counterpoise.cli.review_verbs import adjudicate, assign, code
 from counterpoise.cli.study_verbs import add, check, new, run, search
 
 __all__ = ["app", "main"]
@@ -20,6 +22,9 @@ for verb in (
     frame,
     citations,
     export,
+    code,
+    assign,
+    adjudicate,
     history,
     verify,
     backup,
@@ -27,3 +32,4 @@ for verb in (
 ):
     app.command()(verb)
 app.command("import")(import_)
+app.add_typer(codebook, name="codebook")

@@ -192,7 +192,7 @@ def go_through(now: Projection, unit: Passage, coder: str, *, adjudicates: bool 
         return None
     if stands is not None and is_to_go_through(stands):
         event = replace(event, body={**event.body, "reopened": stands.body["reason"]})
-    return Action("went through a passage", (event,))
+    return Action(f"went through “{_short(unit.quotation)}”", (event,))
 
 
 def is_to_go_through(last: Event) -> bool:
@@ -203,7 +203,7 @@ def is_to_go_through(last: Event) -> bool:
 
 def reopen(unit: Passage, coder: str, reason: str) -> Action:
     """Say that a coder is to go through a passage again, and why."""
-    return Action("reopened a passage", (reopened(unit, coder, reason),))
+    return Action(f"reopened “{_short(unit.quotation)}”", (reopened(unit, coder, reason),))
 
 
 def in_words(judged: Coding | Link) -> str:

@@ -12,7 +12,7 @@ from typing import Literal, get_args
 
 from counterpoise.coding.decided import Reviewed, coder_name
 from counterpoise.documents.document import Document
-from counterpoise.errors import CounterpoiseError, Problem
+from counterpoise.errors import CounterpoiseError, Problem, did_you_mean
 from counterpoise.evidence import Passage
 from counterpoise.identity import canonical_json, identifier
 from counterpoise.ledger.events import NewEvent
@@ -30,6 +30,7 @@ __all__ = [
     "assignment",
     "drawn",
     "progress",
+    "strata_meant",
 ]
 
 Stratum = Literal["kind", "origin", "period", "coded"]
@@ -52,6 +53,19 @@ class Progress:
     coder: str
     assigned: int
     done: int
+
+
+def strata_meant(names: Iterable[str]) -> tuple[Stratum, ...]:
+    """What makes a stratum, by name. Raises CounterpoiseError for names that mean nothing, with the nearest."""
+    wanted = tuple(dict.fromkeys(names))
+    problems = [
+        Problem("by", f"unknown '{name}'{did_you_mean(name, STRATA) or '; expected ' + ', '.join(STRATA)}")
+        for name in wanted
+        if name not in STRATA
+    ]
+    if problems:
+        raise CounterpoiseError(*problems)
+    return tuple(stratum for name in wanted for stratum in STRATA if stratum == name)
 
 
 def stratum_of(document: Document, *, coded: bool, by: Sequence[Stratum]) -> tuple[str, ...]:

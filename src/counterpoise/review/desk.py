@@ -14,7 +14,7 @@ from counterpoise.ledger.projections import Projection
 from counterpoise.review.actions import Action, signed
 from counterpoise.review.frame import Frame
 from counterpoise.review.judged import Judged, judged
-from counterpoise.review.memos import Memo, memos
+from counterpoise.review.memos import Memo
 from counterpoise.review.queue import Suggestion, suggestions_of
 from counterpoise.review.undo import last_action, undone
 from counterpoise.workspace import Workspace
@@ -55,11 +55,9 @@ class Desk:
         told = "; ".join(each.told for each in done)
         return self._workspace.record(signed(Action(told, events), self.now, self.coder), self.coder)
 
-    def undo(self) -> str:
-        """Undo the coder's last action, and say what was undone. Raises CounterpoiseError where there is none."""
-        action = undone(self.now, last_action(self._workspace.naming(self.coder), self.coder))
-        self.do(action)
-        return action.told
+    def undo(self) -> tuple[Event, ...]:
+        """Undo the coder's last action; the events say what was undone. Raises CounterpoiseError where there is none."""
+        return self.do(undone(self.now, last_action(self._workspace.naming(self.coder), self.coder)))
 
     def document(self, passage: Passage) -> Document:
         """The document that a passage is of."""
@@ -111,7 +109,7 @@ class Desk:
         wanted = frozenset(names)
         return tuple(
             each
-            for each in memos(self.now)
+            for each in self.judged.memos
             if each.name in wanted and (not self.blind or each.coder == self.coder)
         )
 

@@ -34,12 +34,16 @@ Said = HumanCoding | HumanLink
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How a sitting ended: passages looked at, actions recorded, undone, and passages still to go through."""
+    """How a sitting ended: passages looked at, actions recorded, undone, and passages still to go through.
+
+    `told` holds what came of each key, in order.
+    """
 
     looked_at: int
     recorded: int
     undone: int
     left: int
+    told: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -52,6 +56,7 @@ class _Sitting:
     recorded: int = 0
     undone: int = 0
     drawn: bool = False
+    told: list[str] = field(default_factory=list)
 
 
 class Dialogue:
@@ -105,7 +110,7 @@ class Dialogue:
             self._say(self._done(unit, key))
         gone = self._desk.gone_through()
         left = sum(unit.id not in gone for unit in self._passages)
-        return Outcome(len(self._at.seen), self._at.recorded, self._at.undone, left)
+        return Outcome(len(self._at.seen), self._at.recorded, self._at.undone, left, tuple(self._at.told))
 
     def _done(self, unit: Passage, key: str) -> str | None:
         """Do what a key asks for, and say what came of it."""
@@ -124,6 +129,7 @@ class Dialogue:
 
     def _say(self, told: str | None) -> None:
         if told:
+            self._at.told.append(told)
             self._console.print(told)
             self._console.file.flush()
 
@@ -270,10 +276,11 @@ class Dialogue:
 
     def _undo(self, unit: Passage) -> str:
         del unit
-        told = self._desk.undo()
+        event, *_ = self._desk.undo()
         self._at.undone += 1
-        self._at.drawn = False
-        return told
+        of = (number for number, each in enumerate(self._passages) if each.id == event.body.get("passage"))
+        self._move(next(of, self._at.place) - self._at.place)
+        return str(event.body["told"])
 
     def _next(self, unit: Passage) -> str:
         action = go_through(self._desk.now, unit, self._desk.coder)

@@ -16,6 +16,7 @@ from counterpoise.ledger.objects import ObjectStore
 from counterpoise.ledger.projections import Projection
 from counterpoise.review.anchoring import Anchor, anchored
 from counterpoise.review.codebook import CodebookVersion
+from counterpoise.review.memos import Memo, memos
 from counterpoise.wording import several
 
 __all__ = ["Judged", "judged", "named_as_in_theory"]
@@ -26,7 +27,7 @@ class Judged:
     """The judgements of people that have a place in the documents, what each went through, and what to know of them.
 
     `unplaced` holds the codings whose text is found no longer: they are kept, and named among the problems.
-    `unknown` counts the codings of each code that the codebook does not have; they are among `codings`.
+    `memos` are those of everybody; `unknown` counts the codings of each code that the codebook does not have; they are among `codings`.
     """
 
     codings: tuple[HumanCoding, ...]
@@ -34,6 +35,7 @@ class Judged:
     reviewed: tuple[Reviewed, ...]
     unplaced: tuple[HumanCoding | HumanLink, ...] = ()
     unknown: Mapping[str, int] | None = None
+    memos: tuple[Memo, ...] = ()
     problems: tuple[Problem, ...] = ()
 
 
@@ -59,8 +61,8 @@ def judged(
             unplaced.append(coding)
             continue
         span = places.span(coding.passage, coding.coding.span)
-        told = replace(coding.coding, passage=found[0].id, code=code or coding.coding.code, span=span)
-        codings.append(replace(coding, passage=found[0], coding=told))
+        said = replace(coding.coding, passage=found[0].id, code=code or coding.coding.code, span=span)
+        codings.append(replace(coding, passage=found[0], coding=said))
     for link in human_links(now):
         found = places.of(link.passage)
         if found is None:
@@ -78,6 +80,7 @@ def judged(
             reviewed.append(replace(each, passage=found[0]))
         else:
             again[each.coder, places.name_of(each.passage.document)] += 1
+    told = tuple(places.memo(memo) for memo in memos(now))
     problems = [
         *(Problem(f"code '{code}'", _of_unknown(codebook, code, number)) for code, number in unknown.items()),
         *_lost(unplaced, places),
@@ -89,7 +92,7 @@ def judged(
         ),
     ]
     return Judged(
-        tuple(codings), tuple(links), tuple(reviewed), tuple(unplaced), dict(unknown), tuple(problems)
+        tuple(codings), tuple(links), tuple(reviewed), tuple(unplaced), dict(unknown), told, tuple(problems)
     )
 
 
@@ -144,6 +147,17 @@ class _Today:
             return None
         shift = found[0].start - passage.start
         return (span[0] + shift, span[1] + shift) if found[0].quotation == passage.quotation else None
+
+    def memo(self, memo: Memo) -> Memo:
+        """A memo on what stands now where the passage or document stood that it is about, if anything does."""
+        found = self.of(memo.passage) if memo.passage is not None else None
+        place = found[0] if found is not None else memo.passage
+        if memo.on == "passage" and place is not None:
+            return replace(memo, name=place.id, passage=place)
+        if memo.on == "document" and memo.name not in self._documents:
+            following = self._successor(memo.name)
+            return memo if following is None else replace(memo, name=following.id)
+        return replace(memo, passage=place)
 
     def name_of(self, document: str) -> str:
         """A document by its place in the study, where one is known."""

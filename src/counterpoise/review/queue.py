@@ -115,15 +115,23 @@ def uncertainty(suggestions: Iterable[Coding | Link]) -> float:
 
 
 def suggestions_of(frame: Frame, passage: Passage) -> tuple[Suggestion, ...]:
-    """What machines suggest for a passage, what they say alike together, in the order of the text."""
+    """What machines suggest for a passage, what they say alike together, in the order of the text.
+
+    A machine that tells no power, as BM25, seconds the first that names the same code with one.
+    """
     alike: dict[tuple[object, ...], list[Coding | Link]] = {}
-    for each in frame.suggestions.get(passage.id, ()):
+    of_code: dict[str, tuple[object, ...]] = {}
+    # Who tells the power comes first, so that a machine that tells none seconds it.
+    for each in sorted(frame.suggestions.get(passage.id, ()), key=lambda each: each.power == "none"):
         if isinstance(each, Coding):
             key: tuple[object, ...] = (each.code, each.power, each.direction)
+            if each.power == each.direction == "none":
+                key = of_code.get(each.code, key)
+            of_code.setdefault(each.code, key)
         else:
             key = (each.factor, each.effect, each.power, each.sign)
         alike.setdefault(key, []).append(each)
-    found = (Suggestion(tuple(sorted(each, key=_surest))) for each in alike.values())
+    found = (Suggestion(tuple(sorted(each, key=_first))) for each in alike.values())
     return tuple(
         sorted(found, key=lambda each: (isinstance(each.first, Link), each.first.span or (passage.end,)))
     )
@@ -137,8 +145,8 @@ def context(document: Document, passage: Passage) -> Context:
     return Context(previous_sentence(document, passage), after)
 
 
-def _surest(each: Coding | Link) -> float:
-    return -each.score if isinstance(each, Coding) else 0.0
+def _first(each: Coding | Link) -> tuple[bool, float]:
+    return each.power == "none", -each.score if isinstance(each, Coding) else 0.0
 
 
 def _has(frame: Frame, passage: Passage, code: str | None) -> bool:
