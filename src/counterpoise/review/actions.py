@@ -32,6 +32,7 @@ from counterpoise.identity import identifier
 from counterpoise.ledger.decisions import standing
 from counterpoise.ledger.events import Event, NewEvent
 from counterpoise.ledger.projections import Projection
+from counterpoise.ledger.vocabulary import places_of
 from counterpoise.review.spans import pieces, stretch
 from counterpoise.wording import listed, several
 
@@ -185,14 +186,16 @@ def merge(now: Projection, document: Document, several_codings: Sequence[HumanCo
 def go_through(now: Projection, unit: Passage, coder: str, *, adjudicates: bool = False) -> Action | None:
     """Mark a passage as gone through: what is not given there was not found. None where it was marked before."""
     event = reviewed(unit, coder, adjudicates=adjudicates)
-    stands = now.parts["reviewed"].get(
-        (unit.id, event.body["coder"], *(("adjudicates",) if adjudicates else ()))
-    )
+    stands = _last_on(now, event)
     if stands is not None and stands.kind == "passage.reviewed":
         return None
-    if stands is not None and is_to_go_through(stands):
-        event = replace(event, body={**event.body, "reopened": stands.body["reason"]})
-    return Action(f"went through “{_short(unit.quotation)}”", (event,))
+    return Action(f"went through “{_short(unit.quotation)}”", (_after(stands, event),))
+
+
+def reopen(now: Projection, unit: Passage, coder: str, reason: str) -> Action:
+    """Say that a coder is to go through a passage again, and why."""
+    event = reopened(unit, coder, reason)
+    return Action(f"reopened “{_short(unit.quotation)}”", (_after(_last_on(now, event), event),))
 
 
 def is_to_go_through(last: Event) -> bool:
@@ -201,9 +204,22 @@ def is_to_go_through(last: Event) -> bool:
     return last.kind == "passage.reopened" and asks
 
 
-def reopen(unit: Passage, coder: str, reason: str) -> Action:
-    """Say that a coder is to go through a passage again, and why."""
-    return Action(f"reopened “{_short(unit.quotation)}”", (reopened(unit, coder, reason),))
+def _last_on(now: Projection, event: NewEvent) -> Event | None:
+    """The last event on the passage and coder of an event."""
+    (place,) = (
+        each for each in places_of(event.kind, event.subject, "", event.body) if each[0] == "reviewed"
+    )
+    return now.parts["reviewed"].get(place[1])
+
+
+def _after(stands: Event | None, event: NewEvent) -> NewEvent:
+    """An event that says what stood before it, so that it can be undone: gone through, or to be gone through and why."""
+    stood: str | dict[str, str] | None = None
+    if stands is not None and stands.kind == "passage.reviewed":
+        stood = "gone through"
+    elif stands is not None and is_to_go_through(stands):
+        stood = {"to go through again": stands.body["reason"]}
+    return replace(event, body={**event.body, "before": stood})
 
 
 def in_words(judged: Coding | Link) -> str:

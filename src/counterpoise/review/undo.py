@@ -61,14 +61,15 @@ def _back(now: Projection, event: Event, told: str) -> NewEvent:
             for name in ("passage", "document", "coder", "place", "adjudicates")
             if name in body
         }
-        if what == "reopened":
+        stood = body["before"]
+        if stood == "gone through":
             return NewEvent("passage.reviewed", event.subject, stays)
-        again = body.get("reopened")
-        more = {"reason": again or f"undone: {told}", "again": again is not None}
+        again = isinstance(stood, dict)
+        more = {"reason": stood["to go through again"] if again else f"undone: {told}", "again": again}
         return NewEvent("passage.reopened", event.subject, {**stays, **more})
     stays = {name: body[name] for name in ("passage", "document", "coder", "ids") if name in body}
     reason = f"undone: {told}"
-    if what in ("revised",):
+    if what == "revised":
         before: dict[str, Any] = {"before": body["after"], "after": body["before"]}
         return decision(now, event.kind, event.subject, **before, reason=reason, **stays)
     if what == "deleted":
