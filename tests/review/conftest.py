@@ -10,12 +10,11 @@ from pathlib import Path
 import pytest
 
 from counterpoise.evidence import Passage
-from counterpoise.pipeline import run
 from counterpoise.review.desk import Desk
 from counterpoise.review.frame import frame_of, held
 from counterpoise.study import read_study
 from counterpoise.workspace import Workspace, open_workspace
-from tests.study_in_miniature import write_study
+from tests.coded_study import coded_study
 
 At = Callable[..., Desk]
 
@@ -23,9 +22,7 @@ At = Callable[..., Desk]
 @pytest.fixture(scope="session")
 def already_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The study in miniature after a run; it is copied and never changed."""
-    folder = write_study(tmp_path_factory.mktemp("coded") / "study")
-    run(read_study(folder))
-    return folder
+    return coded_study(tmp_path_factory.mktemp("coded") / "study")
 
 
 @pytest.fixture
