@@ -19,7 +19,7 @@ def codes(study: Path) -> dict[str, dict[str, object]]:
 
 def accept_first(study: Path, coder: str) -> None:
     subprocess.run(
-        [COUNTERPOISE, "code", "--coder", coder, "--document", "washington", "--study", study],
+        [COUNTERPOISE, "code", "--coder", coder, "--document", "South Asia", "--study", study],
         input="a\nn\nq\n",
         text=True,
         check=True,

@@ -1,6 +1,7 @@
 import json
 import os
 import pty
+import select
 import signal
 import subprocess
 import time
@@ -38,7 +39,7 @@ def said(study: Path) -> list[tuple[str, str, str]]:
 
 
 def test_a_script_codes_as_a_person_does(coded):
-    done = scripted(coded, "a\nr\nn\nq\n", "code", "--coder", "Amina", "--document", "washington")
+    done = scripted(coded, "a\nr\nn\nq\n", "code", "--coder", "Amina", "--document", "South Asia")
     assert done.returncode == 0, done.stderr
     assert said(coded) == [("Amina", "trade", "accepted"), ("Amina", "defence_cooperation", "rejected")]
     assert done.stdout.rstrip().endswith("3 actions recorded, 0 undone; 1 passage of 2 still to go through.")
@@ -49,23 +50,18 @@ def test_a_script_codes_as_a_person_does(coded):
     assert json.loads(run.stdout)["changed"]
 
 
-@pytest.mark.parametrize(
-    ("variant", "option", "blind"),
-    [
+def test_the_variant_of_the_study_decides_whether_coders_work_blind(coded):
+    scripted(coded, "m\np\nlook here\n", "code", "--coder", "Bilal")
+    study = coded / "study.yaml"
+    before = study.read_text("utf-8")
+    for variant, option, blind in (
         ("coding reliability", None, True),
         ("coding reliability", "--open", False),
         ("reflexive", None, False),
-        ("reflexive", "--blind", True),
-    ],
-)
-def test_the_variant_of_the_study_decides_whether_coders_work_blind(coded, variant, option, blind):
-    scripted(coded, "m\np\nlook here\n", "code", "--coder", "Bilal")
-    study = coded / "study.yaml"
-    study.write_text(f"{study.read_text('utf-8')}coding: {{variant: {variant}}}\n", "utf-8")
-    words = ("code", "--coder", "Amina", *([option] if option else []))
-    done = scripted(coded, "", *words)
-    assert ("look here" not in done.stdout) is blind
-    assert json.loads(scripted(coded, "", *words, "--json").stdout)["blind"] is blind
+    ):
+        study.write_text(f"{before}coding: {{variant: {variant}}}\n", "utf-8")
+        done = scripted(coded, "", "code", "--coder", "Amina", *([option] if option else []))
+        assert ("look here" not in done.stdout) is blind
 
 
 def test_coders_are_assigned_passages_code_them_apart_and_are_adjudicated(coded):
@@ -196,8 +192,9 @@ def test_in_a_terminal_keys_are_taken_as_they_are_pressed_and_ctrl_c_keeps_what_
         nonlocal seen
         limit = time.monotonic() + 120
         while words not in seen:
+            if select.select([terminal], [], [], 1)[0]:
+                seen += os.read(terminal, 65536)
             assert time.monotonic() < limit, seen
-            seen += os.read(terminal, 65536)
         seen = seen.partition(words)[2]
 
     until(b"q:")

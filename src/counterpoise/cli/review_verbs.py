@@ -95,6 +95,8 @@ def code(
         f"{several(outcome.recorded, 'action')} recorded, {outcome.undone} undone; "
         f"{several(outcome.left, 'passage')} of {len(passages)} still to go through."
     )
+    if not passages:
+        told = "There is nothing to go through."
     facts = {
         "coder": name,
         "blind": hidden,
