@@ -162,7 +162,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
                 ("key", "path", "original"),
             ),
             Kind(
-                "coding.assigned",
+                "passage.assigned",
                 "Passages were given to coders to go through; all of them are one object.",
                 ("key", "object", "coders", "share", "by", "seed"),
             ),

@@ -139,13 +139,13 @@ def assignment(
         "seed": seed,
         "strata": {" / ".join(stratum): number for stratum, number in _sizes(given).items()},
     }
-    return NewEvent("coding.assigned", " and ".join(coders), body)
+    return NewEvent("passage.assigned", " and ".join(coders), body)
 
 
 def assigned(now: Projection, objects: ObjectStore) -> tuple[Assigned, ...]:
     """Everything that was given to coders so far, in the order in which it was."""
     events = sorted(
-        (event for (kind, _), event in now.latest.items() if kind == "coding.assigned"),
+        (event for (kind, _), event in now.latest.items() if kind == "passage.assigned"),
         key=lambda event: event.seq,
     )
     return tuple(
