@@ -1,12 +1,15 @@
+from dataclasses import replace
+
 import pytest
 
 from counterpoise.evidence import Coding
 from counterpoise.pipeline import run
 from counterpoise.review.actions import Action, add, answer, go_through
 from counterpoise.review.codebook import codebook_now
+from counterpoise.review.codebook_changes import code_renamed, codes_merged
 from counterpoise.review.desk import Desk
 from counterpoise.review.frame import frame_of, held
-from counterpoise.review.judged import judged, named_as_in_theory
+from counterpoise.review.judged import as_in_theory, judged, named_as_in_theory
 from counterpoise.review.memos import memo_written
 from counterpoise.study import read_study
 from counterpoise.workspace import open_workspace
@@ -113,8 +116,6 @@ def test_codings_of_a_code_that_the_theory_file_renamed_are_kept_and_named(spoke
 
 
 def test_codings_bear_the_name_that_their_code_has_now_or_in_the_theory(spoken):
-    from counterpoise.review.codebook_changes import code_renamed
-
     study = read_study(spoken)
     with open_workspace(spoken) as workspace:
         known = codebook_now(study.theory, workspace.now)
@@ -124,3 +125,14 @@ def test_codings_bear_the_name_that_their_code_has_now_or_in_the_theory(spoken):
         found = judged(workspace.now, workspace.objects, documents, known)
     assert [each.coding.code for each in found.codings] == ["commerce", "energy"]
     assert [each.coding.code for each in named_as_in_theory(found.codings, known)] == ["trade", "energy"]
+
+
+def test_a_machines_coding_of_a_code_that_was_merged_is_one_of_what_it_became_part_of(coded):
+    study = read_study(coded)
+    with open_workspace(coded) as workspace:
+        known = codebook_now(study.theory, workspace.now)
+        workspace.record(codes_merged(workspace.now, known, ["energy"], "trade", "too fine"))
+        known = codebook_now(study.theory, workspace.now)
+    suggested = Coding("p", "energy", "a", "none", "lexicon/1", 0.5, "")
+    assert as_in_theory(suggested, known).code == "trade"
+    assert as_in_theory(replace(suggested, code="no_such_code"), known).code == "no_such_code"

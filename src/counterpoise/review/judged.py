@@ -11,7 +11,7 @@ from counterpoise.coding.linked import HumanLink, human_links
 from counterpoise.documents.document import Document
 from counterpoise.documents.records import documents_of_record
 from counterpoise.errors import CounterpoiseError, Problem
-from counterpoise.evidence import Passage, passage_of
+from counterpoise.evidence import Coding, Passage, passage_of
 from counterpoise.ledger.objects import ObjectStore
 from counterpoise.ledger.projections import Projection
 from counterpoise.review.anchoring import Anchor, anchored
@@ -19,7 +19,7 @@ from counterpoise.review.codebook import CodebookVersion
 from counterpoise.review.memos import Memo, memos
 from counterpoise.wording import several
 
-__all__ = ["Judged", "judged", "named_as_in_theory"]
+__all__ = ["Judged", "as_in_theory", "judged", "named_as_in_theory"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,14 +97,13 @@ def judged(
 
 
 def named_as_in_theory(codings: Iterable[HumanCoding], codebook: CodebookVersion) -> tuple[HumanCoding, ...]:
-    """Codings under the names that the theory file has for their codes; one that it does not know keeps its name."""
-    return tuple(
-        replace(
-            each,
-            coding=replace(each.coding, code=codebook.name_in_theory(each.coding.code) or each.coding.code),
-        )
-        for each in codings
-    )
+    """Judgements under the names that the theory file has for their codes; one that it does not know keeps its name."""
+    return tuple(replace(each, coding=as_in_theory(each.coding, codebook)) for each in codings)
+
+
+def as_in_theory(coding: Coding, codebook: CodebookVersion) -> Coding:
+    """A coding, of a person or a machine, under the name in the theory file of what its code is part of now."""
+    return replace(coding, code=codebook.name_in_theory(coding.code) or coding.code)
 
 
 def _of_unknown(codebook: CodebookVersion, code: str, number: int) -> str:
