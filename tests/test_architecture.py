@@ -23,6 +23,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("documents", "datasets"),
     ("search",),
     ("coding",),
+    ("review",),
     ("agreement", "retrieval"),
     ("exchange",),
     ("gathering", "founding"),

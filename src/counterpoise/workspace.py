@@ -48,6 +48,10 @@ class Workspace:
         """The last event of a kind under a key."""
         return self.now.find(kind, key)
 
+    def naming(self, name: str) -> Iterator[Event]:
+        """The events in which a name stands, such as that of a coder, in the order in which they happened."""
+        return self._ledger.naming(name)
+
     def kept(self, name: str) -> bytes | None:
         """The content of an object, or None where it is lost or damaged and must be made again."""
         try:

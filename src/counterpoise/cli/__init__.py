@@ -2,10 +2,12 @@
 
 from counterpoise.cli.agreement_verbs import agreement
 from counterpoise.cli.application import app, main
+from counterpoise.cli.codebook_verbs import codebook
 from counterpoise.cli.document_verbs import appraise, citations, documents, frame, read
 from counterpoise.cli.exchange_verbs import export, import_
 from counterpoise.cli.ledger_verbs import backup, history, restore, verify
 from counterpoise.cli.retrieval_verbs import codings
+from counterpoise.cli.review_verbs import adjudicate, assign, code
 from counterpoise.cli.study_verbs import add, check, new, run, search
 
 __all__ = ["app", "main"]
@@ -24,6 +26,9 @@ for verb in (
     citations,
     agreement,
     export,
+    code,
+    assign,
+    adjudicate,
     history,
     verify,
     backup,
@@ -31,3 +36,4 @@ for verb in (
 ):
     app.command()(verb)
 app.command("import")(import_)
+app.add_typer(codebook, name="codebook")

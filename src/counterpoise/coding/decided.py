@@ -264,14 +264,9 @@ def reviewed(passage: Passage, coder: str, *, adjudicates: bool = False) -> NewE
     return NewEvent("passage.reviewed", passage.id, body)
 
 
-def reopened(passage: Passage, coder: str, reason: str) -> NewEvent:
+def reopened(passage: Passage, coder: str, reason: str, *, adjudicates: bool = False) -> NewEvent:
     """The event that a coder is to go through a passage again, and why."""
-    body = {
-        "passage": passage.id,
-        "document": passage.document,
-        "coder": coder_name(coder),
-        "reason": reason,
-    }
+    body = {**reviewed(passage, coder, adjudicates=adjudicates).body, "reason": reason}
     return NewEvent("passage.reopened", passage.id, body)
 
 

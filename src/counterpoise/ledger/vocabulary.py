@@ -23,6 +23,9 @@ NAMING_FIELDS = (
     "documents",
     "passage",
     "coder",
+    "coders",
+    "action",
+    "undoes",
     "codes",
     "into",
     "files",
@@ -94,6 +97,7 @@ _DECISIONS = (
     ("code.split", "end", True, ("into",), "A code was divided into those named in `into`."),
     ("memo.written", "new", False, (), "A person wrote a memo."),
     ("memo.revised", "change", False, (), "A memo was written anew."),
+    ("memo.deleted", "end", True, (), "A memo was taken back."),
     ("setting.changed", "change", False, (), "A setting that is kept in the ledger got another value."),
 )
 """Decisions of people: name, change, whether a reason is needed, fields of its own, meaning."""
@@ -161,6 +165,11 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
                 "answers.received",
                 "A language model was asked about passages; its answers, and what went wrong, are one object.",
                 ("key", "object", "coder", "documents", "endpoint", "model", "prompt", "codebook", "spent"),
+            ),
+            Kind(
+                "passage.assigned",
+                "Passages were given to coders to go through; all of them are one object.",
+                ("key", "object", "coders", "share", "by", "seed"),
             ),
             Kind(
                 "passage.reviewed",
@@ -231,7 +240,9 @@ def places_of(kind: str, subject: str, who: str, body: Mapping[str, Any]) -> tup
         case "frame.declared":
             found.append(("frame", (str(body["kind"]), str(body["origin"] or ""))))
         case "passage.reviewed" | "passage.reopened":
-            found.append(("reviewed", (str(body["passage"]), str(body["coder"]))))
+            # Who settles what others said keeps what they said themselves as one of the coders.
+            as_what = ("adjudicates",) if body.get("adjudicates") else ()
+            found.append(("reviewed", (str(body["passage"]), str(body["coder"]), *as_what)))
         case "codings.suggested":
             coder = str(body["coder"])
             found += [("codings", (str(document), coder)) for document in body["documents"]]

@@ -11,7 +11,8 @@ import polars as pl
 
 from counterpoise.coding.decided import HumanCoding, Reviewed, human_codings, reviewed_passages
 from counterpoise.coding.judgements import JUDGEMENT_SCHEMA, judgements_of, table_of
-from counterpoise.coding.settling import Places, settle, still_standing
+from counterpoise.coding.places import Places
+from counterpoise.coding.settling import settle, still_standing
 from counterpoise.coding.suggester import is_machine
 from counterpoise.coding.suggestions import seen_digest
 from counterpoise.documents.collection import is_outside

@@ -1,0 +1,112 @@
+"""Where a coder's keys and words come from: a terminal, key by key, or lines of a file, one answer each."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import select
+import sys
+from typing import Protocol, TextIO
+
+from rich.console import Console
+from typer import getchar
+
+__all__ = ["QUIT", "Keyboard", "Lines", "Terminal", "keyboard_of", "pressed"]
+
+QUIT = "q"
+"""The key by which a coder leaves, and what the end of a file stands for."""
+
+_NAMED_KEYS = {"\r": "\n", "\x1b[C": "n", "\x1b[D": "b", "\x1b[A": "k", "\x1b[B": "j", "\x04": QUIT}
+
+
+_ESCAPE = b"\x1b"
+_PAUSE = 0.05
+"""Seconds within which the rest of an escape sequence comes."""
+
+
+class Keyboard(Protocol):
+    """A coder's input."""
+
+    def key(self, prompt: str) -> str:
+        """One key; the key to quit at the end of the input."""
+
+    def line(self, prompt: str) -> str:
+        """A line of words without outer blanks; empty at the end of the input."""
+
+
+class Lines:
+    """Lines of a stream: the first character of a line is a key, a number is one key, and an empty line is Enter."""
+
+    def __init__(self, stream: TextIO, console: Console) -> None:
+        self._stream, self._console = stream, console
+
+    def key(self, prompt: str) -> str:
+        """The key that the next line holds."""
+        del prompt
+        told = self._stream.readline()
+        if not told:
+            return QUIT
+        typed = told.strip()
+        return typed if typed.isdigit() else typed[:1] or "\n"
+
+    def line(self, prompt: str) -> str:
+        """The next line."""
+        del prompt
+        return self._stream.readline().strip()
+
+
+class Terminal:
+    """A terminal: keys are taken as they are pressed, words are typed with Enter at their end."""
+
+    def __init__(self, console: Console) -> None:
+        self._console = console
+        with contextlib.suppress(ImportError):  # the cursor moves within a line that is typed
+            import readline  # noqa: F401
+
+    def key(self, prompt: str) -> str:
+        """The key that is pressed. Raises KeyboardInterrupt for Ctrl-C."""
+        self._console.print(prompt, style="bold", end=" ", markup=False, highlight=False)
+        self._console.file.flush()
+        typed = pressed(sys.stdin.fileno())
+        self._console.print()
+        return _NAMED_KEYS.get(typed, typed[:1])
+
+    def line(self, prompt: str) -> str:
+        """What is typed."""
+        try:
+            return input(f"{prompt} ").strip()
+        except EOFError:
+            return ""
+
+
+def pressed(terminal: int) -> str:
+    """The next key of a terminal by its file descriptor; an arrow is its escape sequence, Ctrl-C raises KeyboardInterrupt.
+
+    Keys that were pressed before they are asked for are kept, and so are those after.
+    """
+    try:
+        import termios
+        import tty
+    except ImportError:  # no POSIX system
+        return str(getchar())
+    before = termios.tcgetattr(terminal)
+    try:
+        tty.setcbreak(terminal, termios.TCSANOW)
+        key = os.read(terminal, 1)
+        if key == _ESCAPE:
+            while len(key) < 3 and select.select([terminal], [], [], _PAUSE)[0]:
+                key += os.read(terminal, 1)
+        # The first byte of a character in UTF-8 tells how many follow.
+        follow = sum(key[:1] >= first for first in (b"\xc0", b"\xe0", b"\xf0"))
+        for _ in range(follow):
+            key += os.read(terminal, 1)
+    finally:
+        termios.tcsetattr(terminal, termios.TCSANOW, before)
+    return key.decode("utf-8", "replace") or QUIT
+
+
+def keyboard_of(console: Console) -> Keyboard:
+    """The terminal where there is one, or else the lines of standard input."""
+    if sys.stdin.isatty() and sys.stdout.isatty():
+        return Terminal(console)
+    return Lines(sys.stdin, console)

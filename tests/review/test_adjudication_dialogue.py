@@ -1,0 +1,68 @@
+import io
+
+import pytest
+from rich.console import Console
+
+from counterpoise.evidence import Coding
+from counterpoise.review.actions import Action, add, go_through
+from counterpoise.review.adjudication import disagreements
+from counterpoise.review.adjudication_dialogue import settle_in_dialogue
+from counterpoise.review.keyboard import Lines
+from counterpoise.review.memos import memo_written
+
+
+@pytest.fixture
+def carla(at, trade):
+    """The desk of Carla, where Amina and Bilal part on two codes of one passage."""
+    for name, code in (("Amina", "energy"), ("Bilal", "infrastructure")):
+        desk = at(name)
+        told = Coding(trade.id, code, "a", "none", name, 1.0, f"{name} says so")
+        desk.do(add(desk.now, desk.document(trade), trade, told), go_through(desk.now, trade, name))
+    amina = at("Amina")
+    amina.do(Action("memo", (memo_written(amina.now, "Amina", "passage", trade.id, "is it?", trade),)))
+    return at("Carla")
+
+
+def settle(carla, *lines):
+    console = Console(file=io.StringIO(), width=200, highlight=False, markup=False)
+    keyboard = Lines(io.StringIO("".join(f"{line}\n" for line in lines)), console)
+    return settle_in_dialogue(carla, disagreements(carla.judged), keyboard, console), console.file.getvalue()
+
+
+def last_word(carla):
+    return [
+        (each.coding.code, each.coding.power, each.coder) for each in carla.judged.codings if each.adjudicates
+    ]
+
+
+def test_each_code_is_decided_and_the_passage_recorded_at_once(carla):
+    outcome, drawn = settle(carla, "a", "r")
+    assert last_word(carla) == [("energy", "a", "Carla")]
+    assert (outcome.recorded, outcome.left) == (1, 0)
+    assert "energy (a)  found by Amina, not by Bilal (Amina: Amina says so)" in drawn
+    assert "memo of Amina: is it?" in drawn
+    assert disagreements(carla.judged) == ()
+
+
+def test_a_code_may_count_otherwise_or_none_at_all(carla):
+    settle(carla, "c", "", "both", "", "z", "r")
+    assert last_word(carla) == [("energy", "both", "Carla")]
+
+
+def test_nothing_is_recorded_until_every_code_is_decided(carla):
+    head = carla.now.head
+    for lines in (("a",), ("a", "q"), ("s",), ("c", "trad_e", "c", "")):
+        outcome, _ = settle(carla, *lines)
+        assert outcome.recorded == 0
+    assert carla.now.head == head
+    assert len(disagreements(carla.judged)) == 1
+
+
+def test_a_verdict_is_undone(carla):
+    settle(carla, "r", "r")
+    assert disagreements(carla.judged) == ()
+    carla.undo()
+    assert len(disagreements(carla.judged)) == 1
+    outcome, drawn = settle(carla, "u", "q")
+    assert "nothing to undo" in drawn
+    assert outcome.undone == 0
