@@ -47,7 +47,7 @@ class Codings:
 
     `document` numbers `documents`, and `passage` the distinct passages from 0 to `passages`, in their order. `first`
     and `last` are where the words that moved the coder begin and end, in code points; the passage where they are not told.
-    `place` numbers the distinct pairs of code and span.
+    `place` numbers the distinct pairs of code and span, from 0 to `places`.
     """
 
     table: pl.DataFrame
@@ -58,6 +58,7 @@ class Codings:
     first: Numbers
     last: Numbers
     place: Numbers
+    places: int
     facts: Mapping[str, Fact]
 
     def __len__(self) -> int:
@@ -105,6 +106,7 @@ def codings_of(table: pl.DataFrame, documents: Mapping[str, Document]) -> Coding
         first=first,
         last=last,
         place=place.astype(np.int64) - 1,
+        places=int(place.max()) if len(place) else 0,
         facts=facts,
     )
 

@@ -45,26 +45,28 @@ class Nearness:
         Of the spans of the right side, those that begin after the window are taken from those that do not, and those
         that end before it likewise, so that the time is that of sorting.
         """
-        both = self._in(left) & self._in(right)
-        left, right = left & self._codings.of_documents(both), right & self._codings.of_documents(both)
-        found = np.zeros(len(self._codings), bool)
-        if not right.any():
+        codings = self._codings
+        on_the_left, on_the_right = np.flatnonzero(left), np.flatnonzero(right)
+        both = self._in(on_the_left) & self._in(on_the_right)
+        on_the_left = on_the_left[both[codings.document[on_the_left]]]
+        on_the_right = on_the_right[both[codings.document[on_the_right]]]
+        found = np.zeros(len(codings), bool)
+        if not len(on_the_right):
             return found
         low, high = self._span(unit, both)
         # Every key of a document lies above all of those before it, whatever the distance.
-        document = self._codings.document * _DOCUMENT
-        starts = np.sort(document[right] + low[right], kind="stable")
-        ends = np.sort(document[right] + high[right], kind="stable")
-        last = document[left] + np.minimum(high[left] + distance, _DOCUMENT - 1)
-        first = document[left] + np.maximum(low[left] - distance, 0)
+        of_left, of_right = (codings.document[rows] * _DOCUMENT for rows in (on_the_left, on_the_right))
+        starts = np.sort(of_right + low[on_the_right], kind="stable")
+        ends = np.sort(of_right + high[on_the_right], kind="stable")
+        last = of_left + np.minimum(high[on_the_left] + distance, _DOCUMENT - 1)
+        first = of_left + np.maximum(low[on_the_left] - distance, 0)
         number = np.searchsorted(starts, last, side="right") - np.searchsorted(ends, first, side="left")
-        place = self._codings.place
-        same = np.bincount(place[right], minlength=int(place.max()) + 1)[place[left]]
-        found[left] = number > same
+        same = np.bincount(codings.place[on_the_right], minlength=codings.places)[codings.place[on_the_left]]
+        found[on_the_left] = number > same
         return found
 
-    def _in(self, rows: Mask) -> Mask:
-        """The documents in which some codings stand."""
+    def _in(self, rows: Numbers) -> Mask:
+        """The documents in which some codings stand, these by number."""
         found = np.zeros(len(self._codings.documents), bool)
         found[self._codings.document[rows]] = True
         return found
