@@ -204,6 +204,23 @@ def test_a_package_that_is_not_installed_is_named_with_the_extra_that_brings_it(
     )
 
 
+def test_a_coder_whose_libraries_are_not_installed_is_named_with_what_to_install(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("counterpoise.study.find_spec", lambda _: None)
+    (found,) = problems_of(tmp_path, LEAST + "coding: {suggesters: [lexicon, combination, definition]}\n")
+    assert found == (
+        "study.yaml:6:45: coding.suggesters.2: 'definition' needs onnxruntime, tokenizers, which is not installed; "
+        "the extra 'embedding' brings it: pip install 'counterpoise[embedding]'"
+    )
+
+
+def test_a_model_lies_in_a_folder_of_the_study(tmp_path: Path) -> None:
+    files = f"{{model.onnx: {'0' * 64}, tokenizer.json: {'0' * 64}}}"
+    (found,) = problems_of(tmp_path, LEAST + f"coding: {{model: {{path: gone, files: {files}}}}}\n")
+    assert found == "study.yaml:6:24: coding.model.path: there is no folder 'gone' in the study"
+
+
 @pytest.mark.parametrize(
     "pattern",
     ["texts [old]", "texts [old]/", "texts [old]/*.txt", "texts [old]/a.txt", "*/a.txt", "texts ?old?/a.*"],

@@ -158,7 +158,8 @@ def test_choices_give_the_nearest() -> None:
     assert refused("settings: {roll_calls: final-pasage}\ncoding: {suggesters: [lexicn]}\n") == [
         "study.yaml:6:12: settings.roll_calls: found 'final-pasage'; expected 'all' or 'final-passage' "
         "- did you mean 'final-passage'?",
-        "study.yaml:7:23: coding.suggesters.0: found 'lexicn'; expected 'lexicon', 'bm25' or 'llm' "
+        "study.yaml:7:23: coding.suggesters.0: found 'lexicn'; expected 'lexicon', 'bm25', 'definition', "
+        "'combination', 'learned' or 'llm' "
         "- did you mean 'lexicon'?",
     ]
 
@@ -299,3 +300,17 @@ def test_a_key_that_was_written_into_the_study_file_is_not_repeated() -> None:
     (problem,) = refused(f"coding: {{llm: {{{MODEL}, key: sk-123abc}}}}\n")
     assert "is no variable of the environment" in problem
     assert "sk-123abc" not in problem
+
+
+def test_a_model_names_one_graph_and_one_tokenizer_by_sha_256() -> None:
+    digest = "0" * 64
+    (problem,) = refused(f"coding: {{model: {{path: m, files: {{a.onnx: {digest}}}}}}}\n")
+    assert "found 1 files that end in .onnx and 0 tokenizer.json; expected one of each" in problem
+    (problem,) = refused("coding: {model: {path: m, files: {a.onnx: abc}}}\n")
+    assert "coding.model.files.a.onnx" in problem
+
+
+@pytest.mark.parametrize("found", ["0", "0.5", ".nan"])
+def test_an_error_rate_lies_between_nothing_and_a_coin(found: str) -> None:
+    (problem,) = refused(f"coding: {{error_rate: {found}}}\n")
+    assert "coding.error_rate" in problem

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from counterpoise.errors import CounterpoiseError, Problem, StudyFileError, did_you_mean
 from counterpoise.states import known_iso3, unknown_state
-from counterpoise.studyfile import PACKAGES, PERIOD, StudyFile
+from counterpoise.studyfile import EMBEDDED_BY, PACKAGES, PERIOD, StudyFile
 from counterpoise.theory.elements import Side, Theory
 from counterpoise.theory.reading import names_to_need, read_theory
 from counterpoise.theory.terms import problems_of_name
@@ -220,6 +220,14 @@ def _places(file: YamlFile, folder: Path) -> Iterator[tuple[Where, str]]:
         elif find_spec(package) is None:
             extra = PACKAGES[package]
             yield where, f"the package '{package}' is not installed; the extra '{extra}' brings it"
+    for where, suggester in file.texts("coding", "suggesters", EACH):
+        missing = [name for name in EMBEDDED_BY.get(suggester, ()) if find_spec(name) is None]
+        if missing:
+            told = f"'{suggester}' needs {', '.join(missing)}, which is not installed; the extra 'embedding' brings it"
+            yield where, f"{told}: pip install 'counterpoise[embedding]'"
+    for where, folder_of_model in file.texts("coding", "model", "path"):
+        if not (folder / folder_of_model).is_dir():
+            yield where, f"there is no folder '{folder_of_model}' in the study"
     sources = {entry.name for entry in entry_points(group=SOURCES)}
     for where, source in file.texts("data", EACH, "source"):
         if source not in sources:

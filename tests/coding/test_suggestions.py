@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 
 from counterpoise.coding import suggestions
+from counterpoise.coding.decided import reviewed
+from counterpoise.coding.embedding import SentenceEmbedder
 from counterpoise.coding.lexicon import LexiconCoder
 from counterpoise.coding.suggestions import Suggested, suggest
 from counterpoise.documents.collection import collect
@@ -13,6 +15,7 @@ from counterpoise.evidence import CONTEXT, Passage
 from counterpoise.ledger.verification import verify
 from counterpoise.study import read_study
 from counterpoise.workspace import FOLDER, open_workspace
+from tests.coding.embedders import packaged
 from tests.study_in_miniature import STUDY, WASHINGTON, write_study
 
 
@@ -222,3 +225,54 @@ def test_no_documents_give_no_suggestions(folder):
     with open_workspace(folder) as workspace:
         suggested = suggest(study, workspace, [], lambda *_: None)
     assert (suggested.codings, suggested.links, dict(suggested.passages), suggested.coded) == ((), (), {}, 0)
+
+
+def with_suggesters(folder: Path, *names: str) -> None:
+    (folder / "study.yaml").write_text(f"{STUDY}coding: {{suggesters: [{', '.join(names)}]}}\n")
+
+
+def of_kind(suggested: Suggested, kind: str):
+    return [coding for coding in suggested.codings if coding.coder.startswith(f"{kind}/")]
+
+
+def test_the_combination_needs_no_embeddings_and_reads_what_bears_on_the_case(
+    folder: Path, monkeypatch
+) -> None:
+    monkeypatch.setattr(suggestions, "SentenceEmbedder", None)
+    with_suggesters(folder, "lexicon", "combination")
+    suggested = suggested_in(folder)
+    codings = of_kind(suggested, "combination")
+    assert {coding.code for coding in codings} >= {"defence_cooperation", "trade"}
+    assert not of_kind(suggested, "bm25")
+    for coding in codings:
+        assert coding.passage in suggested.passages
+
+
+def test_what_was_embedded_and_suggested_is_kept(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    packaged()
+    with_suggesters(folder, "lexicon", "definition", "combination")
+    first = suggested_in(folder)
+    assert of_kind(first, "definition")
+    assert list((folder / FOLDER / "cache").glob("embeddings-*.bin"))
+
+    def unasked(*_: object) -> None:
+        raise AssertionError("a text was embedded again")
+
+    monkeypatch.setattr(SentenceEmbedder, "embed", unasked)
+    again = suggested_in(folder)
+    assert again.codings == first.codings
+    assert again.kept == first.kept + first.coded
+    assert verify(folder / FOLDER) == ()
+
+
+def test_what_people_went_through_teaches_the_learned_coder(folder: Path) -> None:
+    packaged()
+    with_suggesters(folder, "lexicon", "learned")
+    first = suggested_in(folder)
+    (untaught,) = {coding.coder for coding in of_kind(first, "combination")}
+    with open_workspace(folder) as workspace:
+        for passage in first.passages.values():
+            workspace.record([reviewed(passage, "Amina")])
+    second = suggested_in(folder)
+    assert untaught not in {coding.coder for coding in second.codings}
+    assert len(of_kind(second, "combination")) < len(of_kind(first, "combination"))

@@ -30,6 +30,8 @@ __all__ = [
     "bm25_weights",
     "rarity",
     "stem",
+    "stems_of",
+    "within_bounds",
     "words_of_code",
 ]
 
@@ -138,9 +140,22 @@ def _idf(passages: int, holding: NDArray[np.int64]) -> NDArray[np.float64]:
     return idf
 
 
+def within_bounds(definition: str) -> str:
+    """A definition without what it says that the code is not."""
+    return _BOUNDARY.sub("", definition)
+
+
+def stems_of(text: str) -> dict[str, str]:
+    """The stems of a text's words, each with the word as the text first spells it."""
+    found: dict[str, str] = {}
+    for word in _WORD.findall(text):
+        found.setdefault(stem(word), word)
+    return found
+
+
 def words_of_code(code: str, definition: str) -> tuple[str, ...]:
     """The stems by which a code is sought: those of its name and definition, without what it is not."""
-    text = f"{code.replace('_', ' ')} {_BOUNDARY.sub('', definition)}"
+    text = f"{code.replace('_', ' ')} {within_bounds(definition)}"
     stems = (stem(word) for word in _WORD.findall(text) if word.casefold() not in _STOP_WORDS)
     return tuple(dict.fromkeys(stems))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 
 from counterpoise.identity import canonical_json, sha256
 from counterpoise.theory.elements import CueWords, Terms, Theory
@@ -18,6 +18,7 @@ class CodeTerms:
     Those of `between_powers` count only in a passage that bears on both powers (see `scope.bears_on_both`). No
     term counts in a sentence in which a term of `unless` stands. An `adverse` code names what bears down on the
     state: to name it is to affirm it, and to cut what its terms name ("suspend aid") makes it stronger.
+    `examples` are sentences that speak of it.
     """
 
     definition: str
@@ -26,6 +27,7 @@ class CodeTerms:
     between_powers: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
     adverse: bool = False
+    examples: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +90,10 @@ def codebook_of(theory: Theory) -> Codebook:
     lexicon = theory.lexicon
     return Codebook(
         codes={
-            code: _terms_of(
-                says, theory.group_of[code], lexicon.codes.get(code), adverse=code in lexicon.adverse
+            code: replace(
+                _terms_of(says, theory.group_of[code], lexicon.codes.get(code)),
+                adverse=code in lexicon.adverse,
+                examples=theory.examples.get(code, ()),
             )
             for code, says in theory.definitions.items()
         },
@@ -107,5 +111,5 @@ def _cues_of(told: CueWords) -> Cues:
     return Cues(both=named.pop("both_powers"), **named)
 
 
-def _terms_of(definition: str, group: str, entry: Terms | None, *, adverse: bool = False) -> CodeTerms:
-    return CodeTerms(definition, group, **(entry or Terms()).model_dump(), adverse=adverse)
+def _terms_of(definition: str, group: str, entry: Terms | None) -> CodeTerms:
+    return CodeTerms(definition, group, **(entry or Terms()).model_dump())

@@ -10,9 +10,14 @@ from unicodedata import unidata_version
 import polars as pl
 
 from counterpoise.coding.bm25 import BM25Coder
-from counterpoise.coding.case import case_of
+from counterpoise.coding.case import Case, case_of
+from counterpoise.coding.combination import combined
+from counterpoise.coding.definition import DefinitionCoder
+from counterpoise.coding.embedding import Embedder, ModelFiles, SentenceEmbedder
+from counterpoise.coding.embedding_cache import KeptEmbeddings
 from counterpoise.coding.judgements import JUDGEMENT_SCHEMA, judgements_of, table_of
 from counterpoise.coding.llm.asking import Asked, ask_model
+from counterpoise.coding.settled_passages import decisions_of
 from counterpoise.coding.suggester import Seen, Suggester, seen_in
 from counterpoise.documents.document import Document
 from counterpoise.errors import Problem
@@ -20,13 +25,16 @@ from counterpoise.evidence import Coding, Link, Passage
 from counterpoise.identity import code_digest, identifier, reader_versions
 from counterpoise.ledger.events import NewEvent
 from counterpoise.study import Study
-from counterpoise.workspace import Step, Workspace
+from counterpoise.workspace import FOLDER, Step, Workspace
 
 DECIDED_BY = ("coding", "documents", "theory/terms", "evidence", "identity", "standing", "states")
 """The parts of the program that decide what is suggested for a document, given its text."""
 
-READERS = ("numpy", "polars")
+READERS = ("numpy", "polars", "scipy")
 """The libraries that they read and reckon with."""
+
+EMBEDDED_BY = ("onnxruntime", "tokenizers")
+"""The libraries of the extra `embedding`, by which texts become points."""
 
 BATCH = 100
 """How many documents' suggestions are kept as one object; a process that is killed loses fewer than these."""
@@ -53,7 +61,8 @@ class Suggested:
 def suggest(study: Study, workspace: Workspace, documents: Sequence[Document], step: Step) -> Suggested:
     """Codings and links for every passage of some documents; documents coded before by the same coder are not redone.
 
-    The lexicon coder reads all passages. The others read those that bear on the case.
+    The lexicon coder reads all passages, BM25 and a language model those that it coded, the others all that bear on the
+    case. Raises CounterpoiseError where the embeddings that a coder needs are not installed, or are not those named.
     """
     case = case_of(study)
     first = _by_document(_Work(case.lexicon, seen_in, case.settings), documents, workspace, step)
@@ -62,6 +71,10 @@ def suggest(study: Study, workspace: Workspace, documents: Sequence[Document], s
     tables = []
     if "bm25" in study.declared.coding.suggesters:
         tables.append(_together(BM25Coder(case.codebook), list(found.passages.values()), workspace))
+    tables += [
+        _by_document(work, documents, workspace, step).table
+        for work in _further(study, case, documents, workspace)
+    ]
     told = study.declared.coding.llm
     asked = None
     if told is not None and "llm" in study.declared.coding.suggesters:
@@ -79,6 +92,38 @@ def suggest(study: Study, workspace: Workspace, documents: Sequence[Document], s
         notices=asked.notices if asked is not None else (),
         unfinished=asked is not None and asked.unfinished,
     )
+
+
+def _further(
+    study: Study, case: Case, documents: Sequence[Document], workspace: Workspace
+) -> Iterator[_Work]:
+    """The coders that read every passage that bears on the case, with the sentence before it."""
+    told = study.declared.coding
+    embedder: Embedder | None = None
+    if {"definition", "learned"} & set(told.suggesters):
+        embedder = embedder_of(study)
+    settings = {**case.settings, **(reader_versions(*EMBEDDED_BY) if embedder is not None else {})}
+
+    def shown(document: Document) -> Iterator[Seen]:
+        for each in seen_in(document, context=True):
+            if case.lexicon.bearing(each.passage, origin=each.origin, year=each.year) != "none":
+                yield each
+
+    if "definition" in told.suggesters and embedder is not None:
+        yield _Work(DefinitionCoder(case.codebook, embedder), shown, settings)
+    if {"combination", "learned"} & set(told.suggesters):
+        decided = decisions_of(workspace.now, documents) if "learned" in told.suggesters else ()
+        yield _Work(combined(case, embedder, decided, error_rate=told.error_rate), shown, settings)
+
+
+def embedder_of(study: Study) -> Embedder:
+    """The embedder of a study, by the model that it names or the packaged one, which keeps what it embedded.
+
+    Raises CounterpoiseError where the packaged model is wanted and not installed.
+    """
+    named = study.declared.coding.model
+    model = None if named is None else ModelFiles(study.folder / named.path, named.files)
+    return KeptEmbeddings(SentenceEmbedder(model), study.folder / FOLDER / "cache")
 
 
 def _kept(asked: Asked, workspace: Workspace) -> pl.DataFrame:

@@ -280,6 +280,7 @@ class Theory(Element):
     `systemic` names the code groups that concern the powers and the system between them, on which a passage may
     bear without naming the state. `dictionaries` names the lists of the case's own terms that a study may give, and
     says what each holds; those `of_any_state` hold the same names whichever state is studied.
+    `examples` are sentences that speak of a code, beside its definition.
     """
 
     theory: str
@@ -288,6 +289,7 @@ class Theory(Element):
     axioms: dict[str, str] = {}
     assumptions: dict[str, Assumption] = {}
     codes: dict[str, dict[str, str]]
+    examples: dict[str, Words] = {}
     systemic: Words = ()
     effects: dict[str, str]
     dimensions: dict[str, Words]

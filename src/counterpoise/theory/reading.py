@@ -97,6 +97,8 @@ def _dimensions(theory: Theory, report: Report) -> None:
     for dimension, codes in theory.dimensions.items():
         for i, code in enumerate(codes):
             _known(report, ("dimensions", dimension, i), code, theory.definitions, "code")
+    for code in theory.examples:
+        _known(report, ("examples", code), code, theory.definitions, "code")
     for group in theory.systemic:
         _known(report, ("systemic",), group, theory.codes, "code group")
     for name in theory.of_any_state:
