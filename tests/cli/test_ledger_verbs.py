@@ -56,12 +56,13 @@ def test_history_tells_of_a_document_by_path_and_id_and_of_the_study(ran: Path) 
     assert told.returncode == 0
     first = told.stdout.splitlines()[0]
     assert "document.imported: documents/a.txt" in first
-    (imported,) = json.loads(call(ran, "history", "documents/a.txt", "--json").stdout)["events"]
-    assert {"seq", "at", "who", "tool", "kind", "before", "after", "reason"} <= set(imported)
+    by_path = json.loads(call(ran, "history", "documents/a.txt", "--json").stdout)["events"]
+    assert {"seq", "at", "who", "tool", "kind", "before", "after", "reason"} <= set(by_path[0])
     with Ledger.read(ran / "viet-nam" / FOLDER) as ledger:
         (event,) = ledger.events("document.imported")
     by_id = json.loads(call(ran, "history", event.body["id"], "--json").stdout)["events"]
     assert [each["kind"] for each in by_id] == ["document.imported", "codings.suggested"]
+    assert by_path == by_id
     of_study = json.loads(call(ran, "history", "study", "--json").stdout)["events"]
     assert [each["kind"] for each in of_study] == ["study.opened", "report.written"]
     assert len(call(ran, "history").stdout.splitlines()) >= 4

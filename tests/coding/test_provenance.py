@@ -84,6 +84,7 @@ def test_what_nobody_suggested_is_unknown_and_a_lost_object_suggests_nothing(
 
 def test_other_things_are_told_as_the_ledger_does(folder: Path, ledger: Ledger) -> None:
     objects = ObjectStore(folder / FOLDER)
-    assert kinds(provenance(ledger, objects, "documents/beijing.txt")) == ["document.imported"]
+    of_path = provenance(ledger, objects, "documents/beijing.txt")
+    assert kinds(of_path) == ["document.imported", "codings.suggested"]
     assert provenance(ledger, objects, None) == tuple(ledger.events())
     assert provenance(ledger, objects, "study", datetime(1999, 1, 1, tzinfo=UTC)) == ()

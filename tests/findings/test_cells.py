@@ -181,6 +181,19 @@ def test_a_passage_with_a_coding_for_each_power_speaks_of_both_and_counts_once()
     assert leading_codes(two) == "1 first-hand; all on trade (1 first-hand)"
 
 
+def test_the_passages_of_a_row_are_gone_through_a_few_times_however_many_they_are():
+    class Told(list):
+        times = 0
+
+        def __iter__(self):
+            self.times += 1
+            return super().__iter__()
+
+    row = Told(passages(60))
+    assert spoken_of(row, NAMES).startswith("60 first-hand passages")
+    assert row.times <= 3
+
+
 def test_a_row_without_a_first_hand_passage_says_on_what_it_stands():
     assert spoken_of([*passages(2, within=DIGEST), *passages(1, within=NOTE)], NAMES) == (
         "No first-hand passage speaks of it; its text stands on second-hand sources and data notes only "

@@ -152,7 +152,12 @@ def spoken_of(coded: Sequence[CodedPassage], names: PowerNames, *, systemic: boo
     if systemic:
         speak = "speaks" if first_hand == 1 else "speak"
         return f"{several(first_hand, 'first-hand passage')} {speak} of it{besides}"
-    powers = Counter(_power_spoken_of(each, coded) for each in counted if each.standing == "first-hand")
+    both = _speaking_of_both(coded)
+    powers = Counter[Power](
+        "both" if (each.passage.id, each.coding.code) in both else each.coding.power
+        for each in counted
+        if each.standing == "first-hand"
+    )
     most = _most(powers)
     whose = listed([names.of(power) for power in most])
     if first_hand == 1:
@@ -161,14 +166,12 @@ def spoken_of(coded: Sequence[CodedPassage], names: PowerNames, *, systemic: boo
     return f"{first_hand} first-hand passages speak of it, most often with {whose} ({often}){besides}"
 
 
-def _power_spoken_of(chosen: CodedPassage, coded: Iterable[CodedPassage]) -> Power:
-    """The power of a passage's coding, or both where the same code has a coding for each."""
-    powers = {
-        each.coding.power
-        for each in coded
-        if (each.passage.id, each.coding.code) == (chosen.passage.id, chosen.coding.code)
-    }
-    return "both" if {"a", "b"} <= powers else chosen.coding.power
+def _speaking_of_both(coded: Iterable[CodedPassage]) -> set[tuple[str, str]]:
+    """The passages, each with the code, that one code has a coding of for either power."""
+    powers: defaultdict[tuple[str, str], set[Power]] = defaultdict(set)
+    for each in coded:
+        powers[each.passage.id, each.coding.code].add(each.coding.power)
+    return {anchor for anchor, spoken in powers.items() if {"a", "b"} <= spoken}
 
 
 def counted_sentence(coded: Sequence[CodedPassage]) -> str:
