@@ -197,19 +197,23 @@ def test_in_a_terminal_keys_are_taken_as_they_are_pressed_and_ctrl_c_keeps_what_
             assert time.monotonic() < limit, seen
         seen = seen.partition(words)[2]
 
-    until(b"q:")
-    os.write(terminal, b"a")
-    until(b"accepted trade (a, strengthens)")
-    until(b"q:")
-    os.write(terminal, b"m")
-    until(b"(p)assage")
-    os.write(terminal, b"p\r")
-    until(b"Memo:")
-    os.write(terminal, b"look here\r")
-    until(b"memo on the passage")
-    until(b"q:")
-    os.write(terminal, b"\x03")
-    until(b"Everything that was confirmed is recorded.")
+    try:
+        until(b"q:")
+        os.write(terminal, b"a")
+        until(b"accepted trade (a, strengthens)")
+        until(b"q:")
+        os.write(terminal, b"m")
+        until(b"(p)assage")
+        os.write(terminal, b"p\r")
+        until(b"Memo:")
+        os.write(terminal, b"look here\r")
+        until(b"memo on the passage")
+        until(b"q:")
+        os.write(terminal, b"\x03")
+        until(b"Everything that was confirmed is recorded.")
+    except BaseException:
+        os.kill(child, signal.SIGKILL)
+        raise
     _, status = os.waitpid(child, 0)
     os.close(terminal)
     assert os.waitstatus_to_exitcode(status) == 130

@@ -41,6 +41,15 @@ def test_a_document_outside_the_period_is_not_to_be_coded(tmp_path):
     }
 
 
+def test_a_machine_that_the_study_no_longer_asks_is_not_heard(coded):
+    place = coded / "study.yaml"
+    place.write_text(f"{place.read_text('utf-8')}coding: {{suggesters: [lexicon]}}\n", "utf-8")
+    study = read_study(coded)
+    with open_workspace(coded) as workspace:
+        frame = frame_of(study, workspace, held(study))
+    assert {coding.coder.partition("/")[0] for _, coding in frame.codings()} == {"lexicon"}
+
+
 def test_a_study_that_was_never_run_is_told(tmp_path):
     study = read_study(write_study(tmp_path / "s"))
     with pytest.raises(

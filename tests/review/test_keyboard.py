@@ -1,6 +1,7 @@
 import io
 import os
 import sys
+import threading
 from types import SimpleNamespace
 
 import pytest
@@ -47,6 +48,10 @@ def test_keys_pressed_ahead_of_the_question_are_kept_one_by_one():
         os.write(coder, "añ日\x1b[A".encode())
         os.write(coder, b"\n2")
         assert [pressed(terminal) for _ in range(6)] == ["a", "ñ", "日", "\x1b[A", "\n", "2"]
+        reading = threading.Timer(0.2, os.write, (coder, b"\x03"))
+        reading.start()
+        with pytest.raises(KeyboardInterrupt):
+            pressed(terminal)
     finally:
         os.close(coder)
         os.close(terminal)

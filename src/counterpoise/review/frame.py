@@ -62,7 +62,10 @@ def held(study: Study) -> tuple[Document, ...]:
 def frame_of(study: Study, workspace: Workspace, documents: Iterable[Document]) -> Frame:
     """What there is to code, from the ledger. Raises CounterpoiseError where machines have suggested nothing yet."""
     codebook = codebook_now(study.theory, workspace.now)
-    found = suggested(workspace.now, workspace.objects, documents)
+    named = study.declared.coding.suggesters
+    # What is learned from people speaks through the combination of all.
+    sorts = {*named, "combination"} if "learned" in named else set(named)
+    found = suggested(workspace.now, workspace.objects, documents, sorts)
     if not found.documents:
         raise CounterpoiseError(
             *found.problems,
@@ -70,8 +73,8 @@ def frame_of(study: Study, workspace: Workspace, documents: Iterable[Document]) 
         )
     by_passage: defaultdict[str, list[Coding | Link]] = defaultdict(list)
     for coding in found.judgements.codings:
-        named = replace(coding, code=codebook.name_now(coding.code) or coding.code)
-        by_passage[coding.passage].append(named)
+        today = replace(coding, code=codebook.name_now(coding.code) or coding.code)
+        by_passage[coding.passage].append(today)
     for link in found.judgements.links:
         named_link = replace(link, factor=codebook.name_now(link.factor) or link.factor)
         by_passage[link.passage].append(named_link)

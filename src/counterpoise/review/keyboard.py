@@ -19,7 +19,7 @@ QUIT = "q"
 _NAMED_KEYS = {"\r": "\n", "\x1b[C": "n", "\x1b[D": "b", "\x1b[A": "k", "\x1b[B": "j", "\x04": QUIT}
 
 
-_ESCAPE = b"\x1b"
+_ESCAPE, _CTRL_C = b"\x1b", b"\x03"
 _PAUSE = 0.05
 """Seconds within which the rest of an escape sequence comes."""
 
@@ -86,12 +86,13 @@ def pressed(terminal: int) -> str:
     """
     try:
         import termios
-        import tty
     except ImportError:  # no POSIX system
         return str(getchar())
     before = termios.tcgetattr(terminal)
     try:
-        tty.setcbreak(terminal, termios.TCSANOW)
+        mode = termios.tcgetattr(terminal)
+        mode[3] &= ~(termios.ICANON | termios.ECHO | termios.ISIG | termios.IEXTEN)
+        termios.tcsetattr(terminal, termios.TCSANOW, mode)
         key = os.read(terminal, 1)
         if key == _ESCAPE:
             while len(key) < 3 and select.select([terminal], [], [], _PAUSE)[0]:
@@ -102,6 +103,8 @@ def pressed(terminal: int) -> str:
             key += os.read(terminal, 1)
     finally:
         termios.tcsetattr(terminal, termios.TCSANOW, before)
+    if key == _CTRL_C:
+        raise KeyboardInterrupt
     return key.decode("utf-8", "replace") or QUIT
 
 

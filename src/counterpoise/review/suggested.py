@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import polars as pl
@@ -27,16 +27,23 @@ class Suggested:
     problems: tuple[Problem, ...] = ()
 
 
-def suggested(now: Projection, objects: ObjectStore, documents: Iterable[Document]) -> Suggested:
+def suggested(
+    now: Projection,
+    objects: ObjectStore,
+    documents: Iterable[Document],
+    sorts: Collection[str] | None = None,
+) -> Suggested:
     """What the coders of the last run suggest: of each sort of coder (lexicon, bm25) the one that spoke last.
 
-    An older codebook's suggestions give way to those of the one after it, and stay in the ledger.
+    Without `sorts` of all. An older codebook's suggestions give way to those of the one after it, and stay in the ledger.
     """
     by_id = {document.id: document for document in documents}
     tables: list[pl.DataFrame] = []
     problems: list[Problem] = []
     looked: set[str] = set()
     for event, named in _events(now, by_id):
+        if sorts is not None and _sort(event.body["coder"]) not in sorts:
+            continue
         looked |= named or set()
         try:
             table = pl.read_parquet(io.BytesIO(objects.get(str(event.body["object"]))))
