@@ -16,6 +16,8 @@ from counterpoise.evidence import Coding
 from counterpoise.ledger.events import Ledger
 from counterpoise.ledger.verification import verify
 from counterpoise.pipeline import RunResult, Work, gather, inputs_key, run
+from counterpoise.review.codebook import codebook_now
+from counterpoise.review.codebook_changes import code_renamed
 from counterpoise.study import read_study
 from counterpoise.workspace import FOLDER, open_workspace
 from tests.documents.pdf_in_miniature import made, paragraph
@@ -471,17 +473,37 @@ def test_what_people_say_of_codings_decides_what_counts(folder):
     assert verify(folder / FOLDER) == ()
 
 
-def test_a_coding_by_hand_on_a_document_that_changed_is_kept_and_named(folder):
+def test_a_coding_by_hand_counts_where_its_text_stands_now_or_is_kept_and_named(folder):
     evidence = gather(read_study(folder))
     trade = next(each for each in evidence.codings if each.code == "trade" and each.power == "a")
     with open_workspace(folder) as workspace:
         passage = evidence.passages[trade.passage]
         workspace.record([answered(workspace.now, passage, trade, "Amina", found=True)])
-    (folder / "documents" / "washington.md").write_text(f"{WASHINGTON}\nPakistan and trade, once more.\n")
+    speech = folder / "documents" / "washington.md"
+    speech.write_text(f"{WASHINGTON}\nPakistan and trade, once more.\n")
+    assert run_in(folder).notices == ()
+    rows = pl.read_csv(folder / "report" / "evidence.csv").filter(code="trade", status="accepted")
+    assert rows.select("quotation").to_series().to_list() == [passage.quotation]
+    speech.write_text("# Another address\n\nNothing of what was said before is said here.\n")
     (notice,) = run_in(folder).notices
-    assert notice.what.endswith("1 coding by hand on it is kept and not counted")
+    assert "is found no longer; it is kept as" in notice.what
     with open_workspace(folder) as workspace:
         assert len(human_codings(workspace.now)) == 1
+
+
+def test_a_code_that_was_renamed_counts_where_the_theory_names_it(folder):
+    study = read_study(folder)
+    evidence = gather(study)
+    trade = next(each for each in evidence.codings if each.code == "trade" and each.power == "a")
+    with open_workspace(folder) as workspace:
+        known = codebook_now(study.theory, workspace.now)
+        workspace.record(code_renamed(workspace.now, known, "trade", "commerce"))
+        passage = evidence.passages[trade.passage]
+        own = Coding(passage.id, "commerce", "b", "none", "Amina", 1.0, "for a test")
+        workspace.record([added(workspace.now, passage, own)])
+    rows = pl.read_csv(run_in(folder).report.with_name("evidence.csv"))
+    assert "commerce" not in rows["code"].to_list()
+    assert len(rows.filter(code="trade", power="b", coder="Amina")) == 1
 
 
 def test_notices_fail_nothing_and_are_told_again(tmp_path):

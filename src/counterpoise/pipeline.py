@@ -15,8 +15,8 @@ from unicodedata import unidata_version
 
 import polars as pl
 
-from counterpoise.coding.decided import decisions_key, human_codings, reviewed_passages
-from counterpoise.coding.settling import settle, still_standing
+from counterpoise.coding.decided import decisions_key
+from counterpoise.coding.settling import settle
 from counterpoise.coding.suggestions import suggest
 from counterpoise.datasets.chronology import DatedEvent, read_chronology
 from counterpoise.datasets.observations import observe
@@ -43,6 +43,8 @@ from counterpoise.measurement.scores import measure
 from counterpoise.report.contents import outline_of
 from counterpoise.report.html import write_html
 from counterpoise.report.spreadsheet import scores_table
+from counterpoise.review.codebook import codebook_now
+from counterpoise.review.judged import as_in_theory, judged, named_as_in_theory
 from counterpoise.study import REPORT, SOURCES, Study, files_matching
 from counterpoise.workspace import FOLDER, PROGRAM, Step, Workspace, open_workspace
 
@@ -269,11 +271,11 @@ def _gather(study: Study, workspace: Workspace, step: Step) -> tuple[Evidence, W
     not_coded = {*collected.outside, *collected.copies}
     counting = [document for document in collected.documents if document.id not in not_coded]
     suggested = suggest(study, workspace, counting, step)
-    by_hand, moved = still_standing(human_codings(workspace.now), {each.id: each for each in counting})
-    gone_through = [
-        each for each in reviewed_passages(workspace.now) if each.passage.document not in not_coded
-    ]
-    settled = settle(suggested.passages, suggested.codings, by_hand, gone_through)
+    codebook = codebook_now(study.theory, workspace.now)
+    said = judged(workspace.now, workspace.objects, {each.id: each for each in counting}, codebook)
+    by_hand = named_as_in_theory(said.codings, codebook)
+    by_machine = [as_in_theory(each, codebook) for each in suggested.codings]
+    settled = settle(suggested.passages, by_machine, by_hand, said.reviewed)
     problems = [*collected.problems, *observed.problems, *suggested.problems]
     chronology: tuple[DatedEvent, ...] = ()
     if study.declared.events is not None:
@@ -297,9 +299,9 @@ def _gather(study: Study, workspace: Workspace, step: Step) -> tuple[Evidence, W
         copies=collected.copies,
         near_duplicates=collected.near_duplicates,
         register=register_of(workspace.now),
-        reviewed=Counter(each.coder for each in gone_through),
+        reviewed=Counter(each.coder for each in said.reviewed),
         disputes=settled.disputes,
-        notices=(*collected.notices, *observed.notices, *suggested.notices, *moved),
+        notices=(*collected.notices, *observed.notices, *suggested.notices, *said.problems),
     )
     work = Work(
         imported=collected.imported,
