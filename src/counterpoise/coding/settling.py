@@ -13,7 +13,7 @@ from counterpoise.errors import Problem
 from counterpoise.evidence import Coding, Passage
 from counterpoise.wording import several
 
-__all__ = ["Dispute", "Places", "Settled", "settle", "still_standing"]
+__all__ = ["Dispute", "Settled", "settle", "still_standing"]
 
 
 @dataclass(frozen=True, slots=True)
