@@ -3,7 +3,7 @@
     python benchmarks/suggesters.py SHARED [ncr|cap|stance|cost ...]
 
 SHARED holds `gold/ncr`, `gold/cap_sotu` and `gold/unscon_sentences`. Every fold is made of whole documents: the paper is one, the US
-Code goes by its files. THE LEXICON WAS TUNED WHILE THE 172 PASSAGES OF gold/ncr WERE IN VIEW, so the rows with it are upper
+Code goes by its chapters. THE LEXICON WAS TUNED WHILE THE 172 PASSAGES OF gold/ncr WERE IN VIEW, so the rows with it are upper
 bounds; the rows "no lexicon" owe nothing to it, and the rows "lone terms left out" drop every term that only one
 passage bears out. Peers of the README there: zero-shot MiniLM .25, TF-IDF with logistic regression .46, MiniLM with
 logistic regression .50, both trained in folds.
@@ -15,29 +15,27 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 import polars as pl
-from lexicon_agreement import (
-    Judged,
-    code_gold,
-    micro,
-    read_gold,
-    without_lone_terms,
-)
+from lexicon_agreement import development, without_lone_terms
 from numpy.typing import NDArray
 from scipy.special import expit
 from scipy.stats import rankdata
 from topics import EXTERNAL, STANCE, TOPICS
 
+from counterpoise.agreement.judged import Judged, judged_by_reader, judged_by_suggester
+from counterpoise.agreement.quality import lexicon_of
 from counterpoise.coding.codebook import Codebook, CodeTerms, Cues, codebook_of
 from counterpoise.coding.definition import DefinitionCoder
 from counterpoise.coding.embedding import Embedder, SentenceEmbedder
 from counterpoise.coding.embedding_cache import KeptEmbeddings
 from counterpoise.coding.grounds import GROUNDS, PRIOR, Grounds, GroundsReader
 from counterpoise.coding.learned import folds_of, learn
+from counterpoise.coding.learning_curve import learning_curve
 from counterpoise.coding.suggester import Seen
 from counterpoise.evidence import Passage
 from counterpoise.theory.reading import read_theory
@@ -100,10 +98,14 @@ def by_document(scores: Matrix, given: NDArray[np.bool_], unit: NDArray[np.str_]
 
 
 def print_row(
-    name: str, made: NDArray[np.bool_], scores: Matrix, given: NDArray[np.bool_], judged: list[Judged]
+    name: str,
+    made: NDArray[np.bool_],
+    scores: Matrix,
+    given: NDArray[np.bool_],
+    unit: NDArray[np.str_],
+    kind: NDArray[np.str_],
 ) -> None:
     """One coder: micro-F1 over all, with its interval, and by kind of source; recall at three."""
-    unit, kind = np.array([each.unit for each in judged]), np.array([each.kind for each in judged])
     low, high = interval(made, given, unit)
     kinds = [micro_f1(made[kind == each], given[kind == each]) for each in ("speech", "statute", "paper")]
     precision = (made & given).sum() / max(made.sum(), 1)
@@ -117,17 +119,23 @@ def print_row(
 
 def ncr(shared: Path, embedder: Embedder) -> None:
     """The passages coded with the theory's own codebook."""
-    passages = read_gold(shared)
-    codebook = codebook_of(read_theory("neoclassical-realism", Path()))
-    codes = list(codebook.codes)
-    judged = code_gold(passages, codebook)
-    given = np.array([[code in each.labels() for code in codes] for each in judged])
-    texts, units = [str(each["text"]) for each in passages], [each.unit for each in judged]
-    unit = np.array(units)
+    gold, case, of_any_state = development(shared)
+    codebook = case.codebook
+    codes = tuple(codebook.codes)
+    given = judged_by_reader(gold, codes).given
+    unit = np.array([each.unit for each in gold.passages])
+    kind = np.array([each.kind for each in gold.passages])
+    units = unit.tolist()
     definition = DefinitionCoder(codebook, embedder)
     reader = GroundsReader(codebook, None, definition)
-    seen = seen_as(texts, units, [None] * len(texts))
+    seen = seen_as([each.text for each in gold.passages], units, [None] * len(gold.passages))
     read = reader.read(seen)
+
+    def by_lexicon(book: Codebook) -> Judged:
+        return judged_by_suggester(
+            gold, codes, lexicon_of(replace(case, codebook=book), of_any_state), case.actors
+        )
+
     print("172 passages, 245 labels; the lexicon was tuned with them in view")
     print(f"{'':44}micro-F1, 90 % interval      speech statute paper")
     plain = DefinitionCoder(without_examples(codebook), embedder).likeness(seen)
@@ -136,18 +144,18 @@ def ncr(shared: Path, embedder: Embedder) -> None:
         ("no lexicon: definition coder, meaning only", read.values[..., 3]),
         ("no lexicon: definition coder", definition.likeness(seen).log_odds),
     ):
-        print_row(f"{name} *", by_document(scores, given, unit), scores, given, judged)
+        print_row(f"{name} *", by_document(scores, given, unit), scores, given, unit, kind)
     for name, book in (
         ("tuned lexicon", codebook),
-        ("lone terms left out", without_lone_terms(passages, codebook)),
+        ("lone terms left out", without_lone_terms(gold, case, of_any_state)),
         ("no lexicon", None),
     ):
-        grounds = read if book is None else with_lexicon(read, code_gold(passages, book), codes)
+        grounds = read if book is None else with_lexicon(read, by_lexicon(book))
         if book is not None:
             only = grounds.values[..., 2] > 0
-            print_row(f"{name}: lexicon alone", only, grounds.values[..., 2], given, judged)
+            print_row(f"{name}: lexicon alone", only, grounds.values[..., 2], given, unit, kind)
         odds = grounds.log_odds
-        print_row(f"{name}: combination, no labels", odds >= 0, odds, given, judged)
+        print_row(f"{name}: combination, no labels", odds >= 0, odds, given, unit, kind)
         decisions = [
             (each, [codes[j] for j in np.flatnonzero(row)]) for each, row in zip(seen, given, strict=True)
         ]
@@ -158,9 +166,14 @@ def ncr(shared: Path, embedder: Embedder) -> None:
             return learn(kept, reader, some).log_odds(grounds)
 
         odds = out_of_fold(train, units, 5)
-        print_row(f"{name}: learned, labels of other folds", odds >= 0, odds, given, judged)
+        print_row(f"{name}: learned, labels of other folds", odds >= 0, odds, given, unit, kind)
         print_row(
-            f"{name}: learned, threshold by document *", by_document(odds, given, unit), odds, given, judged
+            f"{name}: learned, threshold by document *",
+            by_document(odds, given, unit),
+            odds,
+            given,
+            unit,
+            kind,
         )
         sure = expit(odds)
         print(f"{'':44}expected calibration error {calibration_error(sure, given):.3f}; ", end="")
@@ -170,8 +183,36 @@ def ncr(shared: Path, embedder: Embedder) -> None:
             f"at .2 to a person {open_.any(axis=1).mean():.2f} of passages; wrong of codes suggested alone "
             f"{(wrong & (sure >= 0.8)).sum() / max((sure >= 0.8).sum(), 1):.3f}"
         )
+        curve = learning_curve(decisions, cast(GroundsReader, Reread(reader, grounds)), (0, 25, 50, 100, 172))
+        print("    learning curve: " + ", ".join(f"{each.decisions}: {each.f1:.2f}" for each in curve))
     print("* one threshold for all codes, chosen for each document on the others")
-    print(f"lexicon_agreement.py: micro-F1 {micro(judged).f1:.3f}")
+
+
+@dataclass(frozen=True, slots=True)
+class Reread:
+    """A reader of passages whose grounds were read before, with what a lexicon found."""
+
+    reader: GroundsReader
+    grounds: Grounds
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The codes of the reader."""
+        return self.reader.codes
+
+    @property
+    def definition(self) -> DefinitionCoder | None:
+        """The definition coder of the reader."""
+        return self.reader.definition
+
+    @property
+    def name(self) -> str:
+        """The name of the reader."""
+        return self.reader.name
+
+    def read(self, _: Sequence[Seen]) -> Grounds:
+        """The grounds that were read."""
+        return self.grounds
 
 
 def without_examples(codebook: Codebook) -> Codebook:
@@ -181,12 +222,10 @@ def without_examples(codebook: Codebook) -> Codebook:
     )
 
 
-def with_lexicon(read: Grounds, judged: Sequence[Judged], codes: Sequence[str]) -> Grounds:
+def with_lexicon(read: Grounds, judged: Judged) -> Grounds:
     """Grounds with what a lexicon found."""
     values = read.values.copy()
-    for row, each in enumerate(judged):
-        for coding in each.codings:
-            values[row, codes.index(coding.code), 1:3] = 1, coding.score
+    values[..., 1], values[..., 2] = judged.given, judged.scores
     return replace(read, values=values)
 
 

@@ -218,7 +218,7 @@ def test_a_coder_whose_libraries_are_not_installed_is_named_with_what_to_install
 def test_a_model_lies_in_a_folder_of_the_study(tmp_path: Path) -> None:
     files = f"{{model.onnx: {'0' * 64}, tokenizer.json: {'0' * 64}}}"
     (found,) = problems_of(tmp_path, LEAST + f"coding: {{model: {{path: gone, files: {files}}}}}\n")
-    assert found == "study.yaml:6:24: coding.model.path: there is no folder 'gone' in the study"
+    assert found == "study.yaml:6:18: coding.model.path: there is no folder 'gone' in the study"
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,13 @@ from pathlib import Path
 import pytest
 
 from counterpoise.agreement.gold import Gold, read_gold
-from counterpoise.agreement.quality import QualityReport, case_of_state, lexicon_of, quality_report
+from counterpoise.agreement.quality import (
+    QualityReport,
+    case_of_state,
+    combined_of,
+    lexicon_of,
+    quality_report,
+)
 from counterpoise.coding.actors import actors_of
 from counterpoise.coding.case import Case, case_of
 from counterpoise.coding.codebook import codebook_of
@@ -106,3 +112,13 @@ def test_a_file_without_readers_says_what_it_cannot_tell(gold: Gold, theory) -> 
     report = quality_report(few, case, [lexicon_of(case, ())], 1)
     assert [each.coders[1] for each in report.beside] == ["gold"]
     assert any("how far readers agree cannot be told" in each for each in report.notices)
+
+
+def test_the_combination_ranks_codes_that_the_lexicon_alone_does_not(gold: Gold, theory) -> None:
+    case = Case(codebook_of(theory), actors_of("PAK", "USA", "CHN"), {})
+    suggesters = [lexicon_of(case, ()), combined_of(case, (), None, 0.2)]
+    lexicon, combination, *_ = quality_report(gold, case, suggesters, 1).scored
+    assert combination.coder.startswith("combination/")
+    assert combination.chances
+    assert combination.first.value > lexicon.first.value
+    assert combination.overall.f1.value > lexicon.overall.f1.value - 0.05

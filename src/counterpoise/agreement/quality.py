@@ -48,6 +48,8 @@ from counterpoise.agreement.judged import (
 from counterpoise.agreement.sections import Line, overall_line
 from counterpoise.coding.actors import actors_of
 from counterpoise.coding.case import Case
+from counterpoise.coding.combination import combined
+from counterpoise.coding.embedding import Embedder
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +117,15 @@ def case_of_state(case: Case, state: str, of_any_state: Collection[str]) -> Case
 def lexicon_of(case: Case, of_any_state: Collection[str]) -> SuggesterOf:
     """The lexicon coder for the case of each state, compiled once."""
     return cache(lambda state: case_of_state(case, state, of_any_state).lexicon)
+
+
+def combined_of(
+    case: Case, of_any_state: Collection[str], embedder: Embedder | None, error_rate: float
+) -> SuggesterOf:
+    """The combination for the case of each state, without what it would learn from people."""
+    return cache(
+        lambda state: combined(case_of_state(case, state, of_any_state), embedder, error_rate=error_rate)
+    )
 
 
 def quality_report(gold: Gold, case: Case, suggesters: Iterable[SuggesterOf], seed: int) -> QualityReport:

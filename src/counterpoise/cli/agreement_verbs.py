@@ -87,12 +87,21 @@ def _report(study: Study, coders: tuple[str, ...]) -> AgreementReport:
 
 def _quality(study: Study, gold: Path) -> QualityReport:
     from counterpoise.agreement.gold import read_gold
-    from counterpoise.agreement.quality import lexicon_of, quality_report
+    from counterpoise.agreement.quality import combined_of, lexicon_of, quality_report
     from counterpoise.coding.case import case_of
+    from counterpoise.coding.definition import DefinitionCoder
+    from counterpoise.coding.suggestions import embedder_of
 
     theory, case = study.theory, case_of(study)
     passages = read_gold(gold, tuple(theory.definitions), tuple(theory.effects))
+    told = study.declared.coding
+    embedder = embedder_of(study) if {"definition", "learned"} & set(told.suggesters) else None
     suggesters = [lexicon_of(case, theory.of_any_state)]
+    if "definition" in told.suggesters and embedder is not None:
+        definition = DefinitionCoder(case.codebook, embedder)
+        suggesters.append(lambda _: definition)
+    if {"combination", "learned"} & set(told.suggesters):
+        suggesters.append(combined_of(case, theory.of_any_state, embedder, told.error_rate))
     return quality_report(passages, case, suggesters, study.declared.settings.seed)
 
 
