@@ -16,6 +16,7 @@ from unicodedata import unidata_version
 import polars as pl
 
 from counterpoise.coding.decided import decisions_key
+from counterpoise.coding.settled_passages import decisions_of
 from counterpoise.coding.settling import settle
 from counterpoise.coding.suggestions import suggest
 from counterpoise.datasets.chronology import DatedEvent, read_chronology
@@ -270,10 +271,11 @@ def _gather(study: Study, workspace: Workspace, step: Step) -> tuple[Evidence, W
     observed = observe(study, workspace)
     not_coded = {*collected.outside, *collected.copies}
     counting = [document for document in collected.documents if document.id not in not_coded]
-    suggested = suggest(study, workspace, counting, step)
     codebook = codebook_now(study.theory, workspace.now)
     said = judged(workspace.now, workspace.objects, {each.id: each for each in counting}, codebook)
     by_hand = named_as_in_theory(said.codings, codebook)
+    taught = decisions_of(by_hand, said.reviewed, counting)
+    suggested = suggest(study, workspace, counting, step, taught)
     by_machine = [as_in_theory(each, codebook) for each in suggested.codings]
     settled = settle(suggested.passages, by_machine, by_hand, said.reviewed)
     problems = [*collected.problems, *observed.problems, *suggested.problems]

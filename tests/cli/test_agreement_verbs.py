@@ -6,22 +6,47 @@ import pytest
 
 from counterpoise.cli.agreement_verbs import facts_of
 from counterpoise.coding.decided import added, reviewed
+from counterpoise.documents.collection import collect
+from counterpoise.documents.document import Document
 from counterpoise.evidence import Coding, passage_of
+from counterpoise.review.codebook import codebook_now
+from counterpoise.review.codebook_changes import code_renamed
+from counterpoise.study import read_study
 from counterpoise.workspace import open_workspace
 from tests.commands import call
 
-TEXT = "Exports to the United States grew, and trade with China too. " * 20
+
+def text_of(document: int) -> str:
+    return " ".join(f"Exports{document}x{line} grew." for line in range(30))
 
 
-def coded(study: Path) -> None:
-    """Two coders go through six documents; the second finds one code fewer."""
+def read_again(study: Path) -> dict[str, Document]:
+    """Read the study's documents as a run does; by path."""
+    found = read_study(study / "viet-nam")
+    with open_workspace(found.folder) as workspace:
+        return {each.path: each for each in collect(found, workspace, lambda *_: None).documents}
+
+
+def coded(study: Path, *, renamed: bool = False) -> None:
+    """Two coders go through six documents; the second finds one code fewer, and may code after trade was renamed."""
+    (study / "viet-nam" / "documents").mkdir(exist_ok=True)
+    for document in range(6):
+        (study / "viet-nam" / "documents" / f"d{document}.txt").write_text(text_of(document), "utf-8")
+    documents = read_again(study)
+    code = "trade"
     with open_workspace(study / "viet-nam") as workspace:
-        for document in range(6):
-            for start in (0, 100, 200):
-                passage = passage_of(f"d{document}", TEXT, start, start + 90)
-                for coder in ("Amina", "Bilal"):
-                    if start == 0 and (document, coder) != (5, "Bilal"):
-                        told = Coding(passage.id, "trade", "a", "none", coder, 1.0, "")
+        for coder in ("Amina", "Bilal"):
+            if renamed and coder == "Bilal":
+                codebook, code = (
+                    codebook_now(read_study(study / "viet-nam").theory, workspace.now),
+                    "commerce",
+                )
+                workspace.record(code_renamed(workspace.now, codebook, "trade", code))
+            for number, document in enumerate(documents.values()):
+                for start in (0, 100, 200):
+                    passage = passage_of(document.id, document.text, start, start + 90)
+                    if start == 0 and (number, coder) != (5, "Bilal"):
+                        told = Coding(passage.id, code, "a", "none", coder, 1.0, "")
                         workspace.record([added(workspace.now, passage, told)], coder)
                     workspace.record([reviewed(passage, coder)], coder)
 
@@ -44,6 +69,20 @@ def test_coders_are_compared_and_told_for_machines_too(study: Path) -> None:
     # Of 36 judgements 11 are yes, and one pair of 18 differs: alpha = 1 - (1/18) / (2 * 11 * 25 / (36 * 35)).
     assert first["estimates"]["alpha"]["coefficient"]["value"] == pytest.approx(1 - (1 / 18) / (550 / 1260))
     assert answer["variant"] == "codebook"
+
+
+def test_a_renamed_code_is_one_code_and_a_new_version_of_a_document_the_same_text(study: Path) -> None:
+    coded(study, renamed=True)
+    place = study / "viet-nam" / "documents" / "d0.txt"
+    place.write_text(f"A first sentence of other words. {text_of(0)}", "utf-8")
+    read_again(study)
+    done = call(study, "agreement", "--json")
+    assert (done.returncode, done.stderr) == (0, "")
+    answer = json.loads(done.stdout)
+    (pair,) = answer["compared"]
+    assert pair["section"]["lines"][0]["given"] == [6, 5]
+    assert answer["notices"] == []
+    assert "Amina and Bilal: 18 passages of 6 documents" in call(study, "agreement").stdout
 
 
 def test_a_coder_who_is_not_there_is_told(study: Path) -> None:

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from counterpoise.coding.decided import added, answered, reviewed
+from counterpoise.coding.decided import added, answered, human_codings, reviewed, reviewed_passages
 from counterpoise.coding.settled_passages import decisions_of
 from counterpoise.evidence import Coding, passage_of
 from counterpoise.workspace import Workspace, open_workspace
@@ -22,7 +22,8 @@ def suggestion(code: str) -> Coding:
 
 
 def taught(workspace: Workspace) -> list[tuple[str, frozenset[str]]]:
-    return [(seen.passage.id, frozenset(codes)) for seen, codes in decisions_of(workspace.now, [])]
+    decided = decisions_of(human_codings(workspace.now), reviewed_passages(workspace.now), [])
+    return [(seen.passage.id, frozenset(codes)) for seen, codes in decided]
 
 
 def test_a_passage_gone_through_teaches_what_was_found_and_so_what_was_not(workspace):

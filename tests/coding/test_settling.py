@@ -3,8 +3,7 @@ from dataclasses import replace
 import pytest
 
 from counterpoise.coding.decided import HumanCoding, Reviewed
-from counterpoise.coding.settling import Dispute, settle, still_standing
-from counterpoise.documents.document import Document
+from counterpoise.coding.settling import Dispute, settle
 from counterpoise.evidence import Coding, passage_of
 
 TEXT = "China builds roads in Gwadar, and more of them. The United States buys cloth from Karachi, as ever."
@@ -107,20 +106,3 @@ def test_a_stretch_where_nothing_was_suggested_stands_for_itself():
     found = settle(PASSAGES, (OTHER,), [says("Amina", own, elsewhere)], ())
     assert [each.passage for each in found.codings] == [CLOTH.id, elsewhere.id]
     assert found.passages[elsewhere.id] == elsewhere
-
-
-def test_judgements_on_text_that_is_read_otherwise_or_is_gone_are_named_and_not_taken():
-    def document(text):
-        return Document("d1", "Speech", "speech", "PAK", "2005", "made up", "speech.txt", "0" * 64, text)
-
-    judged = [says("Amina"), says("Bilal")]
-    assert still_standing(judged, {"d1": document(TEXT)}) == (tuple(judged), ())
-    kept, (problem,) = still_standing(judged, {"d1": document("x" + TEXT)})
-    assert kept == ()
-    assert str(problem) == (
-        "speech.txt: is read otherwise than when it was coded; 2 codings by hand on it are kept and not counted"
-    )
-    kept, (problem,) = still_standing(judged[:1], {})
-    assert str(problem) == (
-        "document d1: is not among the documents that are coded; 1 coding by hand on it is kept and not counted"
-    )

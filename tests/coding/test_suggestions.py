@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 
 from counterpoise.coding import suggestions
-from counterpoise.coding.decided import reviewed
+from counterpoise.coding.decided import human_codings, reviewed, reviewed_passages
 from counterpoise.coding.embedding import SentenceEmbedder
 from counterpoise.coding.lexicon import LexiconCoder
+from counterpoise.coding.settled_passages import decisions_of
 from counterpoise.coding.suggestions import Suggested, suggest
 from counterpoise.documents.collection import collect
 from counterpoise.evidence import CONTEXT, Passage
@@ -23,7 +24,9 @@ def suggested_in(folder: Path) -> Suggested:
     study = read_study(folder)
     with open_workspace(folder) as workspace:
         documents = collect(study, workspace, lambda *_: None).documents
-        return suggest(study, workspace, documents, lambda *_: None)
+        judged, gone_through = human_codings(workspace.now), reviewed_passages(workspace.now)
+        decided = decisions_of(judged, gone_through, documents)
+        return suggest(study, workspace, documents, lambda *_: None, decided)
 
 
 @pytest.fixture

@@ -3,15 +3,17 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from counterpoise.coding import kept_suggestions as module
 from counterpoise.coding.decided import added, answered, reviewed
 from counterpoise.errors import CounterpoiseError
 from counterpoise.evidence import Coding, passage_of
 from counterpoise.ledger.events import Ledger
 from counterpoise.pipeline import gather
-from counterpoise.retrieval import stored as module
 from counterpoise.retrieval.answering import Answering
 from counterpoise.retrieval.query import read_query
 from counterpoise.retrieval.stored import StoredCodings, stored_codings
+from counterpoise.review.codebook import codebook_now
+from counterpoise.review.codebook_changes import code_renamed
 from counterpoise.study import read_study
 from counterpoise.workspace import FOLDER, open_workspace
 from tests.study_in_miniature import STUDY, write_study
@@ -102,7 +104,7 @@ def test_lost_suggestions_are_named(tmp_path: Path) -> None:
         (tmp_path / FOLDER / "objects" / name[:2] / name).write_bytes(b"no table")
     stored = stored_codings(study)
     assert [str(notice) for notice in stored.notices] == [
-        "suggestions: the suggestions of 3 documents are lost or damaged; run the study again"
+        "lexicon: the suggestions of 3 documents are lost or damaged; the next run makes them anew"
     ]
     assert {coder.partition("/")[0] for coder in stored.codings.facts["coder"].values} == {"bm25"}
 
@@ -115,6 +117,33 @@ def test_suggestions_made_of_another_text_are_named_and_left_out(
     monkeypatch.setattr(module, "seen_digest", lambda document: document.id)
     stored = stored_codings(study)
     assert [str(notice) for notice in stored.notices] == [
-        "lexicon: the suggestions of 3 documents were made of other texts than those read last; run the study again"
+        "lexicon: the suggestions of 3 documents were made of other texts than those read last; the next run makes them anew"
     ]
     assert {coder.partition("/")[0] for coder in stored.codings.facts["coder"].values} == {"bm25"}
+
+
+def test_codings_bear_the_names_of_the_theory_and_stand_where_their_words_are_now(tmp_path: Path) -> None:
+    study = read_study(write_study(tmp_path))
+    evidence = gather(study)
+    document = next(each for each in evidence.documents.values() if each.path == "documents/washington.md")
+    start = document.text.index("arms that Washington sells")
+    stretch = passage_of(document.id, document.text, start, start + 26)
+    with open_workspace(tmp_path) as workspace:
+        codebook = codebook_now(study.theory, workspace.now)
+        workspace.record(code_renamed(workspace.now, codebook, "trade", "commerce"))
+        told = Coding(stretch.id, "commerce", "a", "none", "Amina", 1.0, "")
+        workspace.record([added(workspace.now, stretch, told)])
+    before = found(stored_codings(study), "trade")
+    assert set(before["coder"].str.extract(r"^(\w+)")) == {"Amina", "lexicon"}
+    text = (tmp_path / document.path).read_text("utf-8")
+    anew = text.replace("\n\nPakistan", "\n\nA new first paragraph, of a few words.\n\nPakistan", 1)
+    assert anew != text
+    (tmp_path / document.path).write_text(anew, "utf-8")
+    gather(study)
+    stored = stored_codings(study)
+    assert stored.notices == ()
+    assert found(stored, "commerce").equals(found(stored, "trade"))
+    (row,) = found(stored, "commerce coder:Amina").to_dicts()
+    now = next(each for each in stored.codings.documents if each.id == row["document"])
+    assert (row["code"], now.text[row["from"] : row["to"]]) == ("trade", "arms that Washington sells")
+    assert row["document"] != document.id

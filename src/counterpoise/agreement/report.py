@@ -180,7 +180,9 @@ def _frame(
     ]
     codings = [_coded_text(each) for each in judged if each.coding.status == "accepted"]
     of_machines = suggested.filter(
-        pl.col("effect").is_null() & pl.col("document").is_in(sorted({place[0] for place in places}))
+        pl.col("effect").is_null()
+        & pl.col("coder").is_in(sorted(machines_read))
+        & pl.col("document").is_in(sorted({place[0] for place in places}))
     )
     codings += [
         CodedText(*row)

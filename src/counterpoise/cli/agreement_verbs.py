@@ -57,28 +57,34 @@ def agreement(
 
 def _report(study: Study, coders: tuple[str, ...]) -> AgreementReport:
     from counterpoise.agreement.report import agreement_report
-    from counterpoise.coding.decided import human_codings, reviewed_passages
-    from counterpoise.coding.kept_suggestions import kept_suggestions
+    from counterpoise.coding.kept_suggestions import kept_suggestions, kinds_asked
+    from counterpoise.documents.register import holdings
     from counterpoise.ledger.events import Ledger
     from counterpoise.ledger.objects import ObjectStore
     from counterpoise.ledger.projections import EMPTY, present
     from counterpoise.ledger.schema import FILE
+    from counterpoise.review.codebook import codebook_now
+    from counterpoise.review.judged import judged, named_as_in_theory, table_as_in_theory
     from counterpoise.workspace import FOLDER
 
     folder = study.folder / FOLDER
-    now = EMPTY
+    now, documents = EMPTY, {}
     if (folder / FILE).exists():
         with Ledger.read(folder) as ledger:
             now = present(ledger)
-    kept = kept_suggestions(now, ObjectStore(folder))
-    for problem in kept.problems:
-        typer.echo(f"Note: {problem}; the next run makes it again", err=True)
+        documents = holdings(study).that_count(study)
+    objects = ObjectStore(folder)
+    kept = kept_suggestions(now, objects, documents, kinds_asked(study.declared.coding.suggesters))
+    codebook = codebook_now(study.theory, now)
+    said = judged(now, objects, documents, codebook)
+    for problem in (*kept.problems, *said.problems):
+        typer.echo(f"Note: {problem}", err=True)
     return agreement_report(
-        group_of=study.theory.group_of,
+        group_of={each.in_theory or name: each.group for name, each in codebook.codes.items()},
         variant=study.declared.coding.variant,
-        judged=human_codings(now),
-        gone_through=reviewed_passages(now),
-        suggested=kept.table,
+        judged=named_as_in_theory(said.codings, codebook),
+        gone_through=said.reviewed,
+        suggested=table_as_in_theory(kept.table, codebook),
         machines_read=kept.read,
         seed=study.declared.settings.seed,
         coders=coders,

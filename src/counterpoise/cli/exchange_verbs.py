@@ -114,23 +114,26 @@ def _held(
     study: Study, coders: Sequence[str] | None
 ) -> tuple[Mapping[str, Document], tuple[CodingRecord, ...], tuple[LinkRecord, ...]]:
     """The documents of a study, and the codings and links on them, once the study is gathered as a run does."""
-    from counterpoise.coding.decided import human_codings
-    from counterpoise.coding.settling import still_standing
     from counterpoise.errors import CounterpoiseError, Problem, did_you_mean
     from counterpoise.exchange.judged import coding_records, link_records
     from counterpoise.ledger.events import Ledger
+    from counterpoise.ledger.objects import ObjectStore
     from counterpoise.ledger.projections import present
     from counterpoise.pipeline import gather
+    from counterpoise.review.codebook import codebook_now
+    from counterpoise.review.judged import judged, links_as_in_theory, named_as_in_theory
     from counterpoise.workspace import FOLDER
 
-    evidence = gather(study)
-    with Ledger.read(study.folder / FOLDER) as ledger:
-        judged = human_codings(present(ledger))
-    by_hand, moved = still_standing(judged, evidence.documents)
-    for problem in moved:
+    evidence, place = gather(study), study.folder / FOLDER
+    with Ledger.read(place) as ledger:
+        now = present(ledger)
+    codebook = codebook_now(study.theory, now)
+    said = judged(now, ObjectStore(place), evidence.documents, codebook)
+    for problem in said.problems:
         typer.echo(str(problem), err=True)
-    codings = coding_records(evidence.passages, evidence.codings, by_hand)
-    links = link_records(evidence.passages, evidence.links)
+    by_hand = named_as_in_theory(said.codings, codebook)
+    codings = coding_records(evidence.passages, evidence.codings, by_hand, said.memos)
+    links = link_records(evidence.passages, evidence.links, links_as_in_theory(said.links, codebook))
     if coders:
         known = {coding.coder for coding in codings} | {link.coder for link in links}
         unknown = [name for name in coders if name not in known]

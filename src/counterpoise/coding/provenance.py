@@ -6,9 +6,8 @@ import re
 from collections.abc import Iterator
 from datetime import datetime
 
-import polars as pl
-
 from counterpoise.coding.judgements import ids_of
+from counterpoise.coding.kept_suggestions import kept_table
 from counterpoise.errors import CounterpoiseError
 from counterpoise.ledger.events import Event, Ledger
 from counterpoise.ledger.history import history
@@ -42,9 +41,6 @@ def provenance(
 def _suggesting(ledger: Ledger, objects: ObjectStore, name: str) -> Iterator[Event]:
     """The events whose suggestions hold a passage, coding or link of that id; a lost object holds none."""
     for event in ledger.events("codings.suggested"):
-        try:
-            table = pl.read_parquet(objects.get(str(event.body["object"])))
-        except (CounterpoiseError, pl.exceptions.PolarsError):
-            continue
-        if any(name in ids for ids in ids_of(table)):
+        table = kept_table(objects, str(event.body["object"]))
+        if table is not None and any(name in ids for ids in ids_of(table)):
             yield event

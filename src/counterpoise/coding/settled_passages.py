@@ -5,30 +5,31 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
-from counterpoise.coding.decided import human_codings, reviewed_passages
+from counterpoise.coding.decided import HumanCoding, Reviewed
 from counterpoise.coding.learned import Decision
 from counterpoise.coding.suggester import Seen
 from counterpoise.documents.document import Document
 from counterpoise.documents.passages import previous_sentence
 from counterpoise.evidence import Passage
-from counterpoise.ledger.projections import Projection
 
 __all__ = ["decisions_of"]
 
 
-def decisions_of(now: Projection, documents: Iterable[Document]) -> tuple[Decision, ...]:
+def decisions_of(
+    judged: Iterable[HumanCoding], gone_through: Iterable[Reviewed], documents: Iterable[Document]
+) -> tuple[Decision, ...]:
     """The passages that coders went through, each with the codes that count there, in order of document and place.
 
     Where somebody adjudicated a passage, that person's codes count alone; otherwise those that more than half of its coders
     found. A passage is seen as it was when it was suggested on, in its document, if that is among `documents`. Codings on stretches of a coder's own choice, which nobody went through whole, teach nothing.
     """
     given: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for judged in human_codings(now):
-        if judged.coding.status == "accepted":
-            given[judged.passage.id, judged.coder].add(judged.coding.code)
+    for each in judged:
+        if each.coding.status == "accepted":
+            given[each.passage.id, each.coder].add(each.coding.code)
     passages: dict[str, Passage] = {}
     coders: dict[str, dict[str, bool]] = defaultdict(dict)
-    for reviewed in reviewed_passages(now):
+    for reviewed in gone_through:
         passages[reviewed.passage.id] = reviewed.passage
         coders[reviewed.passage.id][reviewed.coder] = reviewed.adjudicates
     by_id = {document.id: document for document in documents}

@@ -8,12 +8,9 @@ from dataclasses import dataclass, replace
 
 from counterpoise.coding.decided import HumanCoding, Reviewed
 from counterpoise.coding.places import Places
-from counterpoise.documents.document import Document
-from counterpoise.errors import Problem
 from counterpoise.evidence import Coding, Passage
-from counterpoise.wording import several
 
-__all__ = ["Dispute", "Settled", "settle", "still_standing"]
+__all__ = ["Dispute", "Settled", "settle"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,29 +84,6 @@ def settle(
     named = {coding.passage for coding in codings}
     kept = {name: passage for name, passage in units.items() if name in named or name in passages}
     return Settled(kept, tuple(codings), tuple(disputes))
-
-
-def still_standing(
-    judged: Iterable[HumanCoding], documents: Mapping[str, Document]
-) -> tuple[tuple[HumanCoding, ...], tuple[Problem, ...]]:
-    """The judgements whose text still stands where it was coded, and for each document how many do not and why."""
-    kept: list[HumanCoding] = []
-    lost: Counter[tuple[str, str]] = Counter()
-    for each in judged:
-        passage, document = each.passage, documents.get(each.passage.document)
-        if document is None:
-            lost[f"document {passage.document}", "is not among the documents that are coded"] += 1
-        elif document.text[passage.start : passage.end] != passage.quotation:
-            lost[document.path, "is read otherwise than when it was coded"] += 1
-        else:
-            kept.append(each)
-    return tuple(kept), tuple(
-        Problem(
-            place,
-            f"{why}; {several(number, 'coding')} by hand on it {'is' if number == 1 else 'are'} kept and not counted",
-        )
-        for (place, why), number in lost.items()
-    )
 
 
 def _settled(unit: str, machine: Sequence[Coding], voices: _Voices) -> tuple[list[Coding], list[Dispute]]:

@@ -16,8 +16,9 @@ from counterpoise.coding.definition import DefinitionCoder
 from counterpoise.coding.embedding import Embedder, ModelFiles, SentenceEmbedder
 from counterpoise.coding.embedding_cache import KeptEmbeddings
 from counterpoise.coding.judgements import JUDGEMENT_SCHEMA, judgements_of, table_of
+from counterpoise.coding.kept_suggestions import kept_table, made_of, seen_digest
+from counterpoise.coding.learned import Decision
 from counterpoise.coding.llm.asking import Asked, ask_model
-from counterpoise.coding.settled_passages import decisions_of
 from counterpoise.coding.suggester import Seen, Suggester, seen_in
 from counterpoise.documents.document import Document
 from counterpoise.errors import Problem
@@ -58,8 +59,16 @@ class Suggested:
     unfinished: bool = False
 
 
-def suggest(study: Study, workspace: Workspace, documents: Sequence[Document], step: Step) -> Suggested:
+def suggest(
+    study: Study,
+    workspace: Workspace,
+    documents: Sequence[Document],
+    step: Step,
+    decided: Sequence[Decision] = (),
+) -> Suggested:
     """Codings and links for every passage of some documents; documents coded before by the same coder are not redone.
+
+    `decided` is what people's judgements teach the coder that learns from them.
 
     The lexicon coder reads all passages, BM25 and a language model those that it coded, the others all that bear on the
     case. Raises CounterpoiseError where the embeddings that a coder needs are not installed, or are not those named.
@@ -72,8 +81,7 @@ def suggest(study: Study, workspace: Workspace, documents: Sequence[Document], s
     if "bm25" in study.declared.coding.suggesters:
         tables.append(_together(BM25Coder(case.codebook), list(found.passages.values()), workspace))
     tables += [
-        _by_document(work, documents, workspace, step).table
-        for work in _further(study, case, documents, workspace)
+        _by_document(work, documents, workspace, step).table for work in _further(study, case, decided)
     ]
     told = study.declared.coding.llm
     asked = None
@@ -94,9 +102,7 @@ def suggest(study: Study, workspace: Workspace, documents: Sequence[Document], s
     )
 
 
-def _further(
-    study: Study, case: Case, documents: Sequence[Document], workspace: Workspace
-) -> Iterator[_Work]:
+def _further(study: Study, case: Case, decided: Sequence[Decision]) -> Iterator[_Work]:
     """The coders that read every passage that bears on the case, with the sentence before it."""
     told = study.declared.coding
     embedder: Embedder | None = None
@@ -112,8 +118,8 @@ def _further(
     if "definition" in told.suggesters and embedder is not None:
         yield _Work(DefinitionCoder(case.codebook, embedder), shown, settings)
     if {"combination", "learned"} & set(told.suggesters):
-        decided = decisions_of(workspace.now, documents) if "learned" in told.suggesters else ()
-        yield _Work(combined(case, embedder, decided, error_rate=told.error_rate), shown, settings)
+        taught = decided if "learned" in told.suggesters else ()
+        yield _Work(combined(case, embedder, taught, error_rate=told.error_rate), shown, settings)
 
 
 def embedder_of(study: Study) -> Embedder:
@@ -168,18 +174,16 @@ def _by_document(work: _Work, documents: Sequence[Document], workspace: Workspac
         for document in documents
         if (event := workspace.now.codings.get((document.id, work.suggester.coder))) is not None
         and event.key == key
-        and event.body.get("seen", {}).get(document.id) == seen_digest(document)
+        and made_of(event, document)
     }
-    contents = {name: workspace.kept(name) for name in sorted(set(named.values()))}
-    stored = {id_: name for id_, name in named.items() if contents[name] is not None}
+    stored: set[str] = set()
+    tables: list[pl.DataFrame] = []
+    for name in sorted(set(named.values())):
+        of = [id_ for id_, place in named.items() if place == name]
+        if (table := kept_table(workspace.objects, name, of)) is not None:
+            stored.update(of)
+            tables.append(table)
     fresh = [document for document in documents if document.id not in stored]
-    tables = [
-        pl.read_parquet(content).filter(
-            pl.col("document").is_in([id_ for id_, place in stored.items() if place == name])
-        )
-        for name, content in contents.items()
-        if content is not None
-    ]
     tables += _judge(work, key, fresh, workspace, step)
     return _Done(pl.concat([pl.DataFrame(schema=JUDGEMENT_SCHEMA), *tables]), len(fresh), len(stored))
 
@@ -191,9 +195,9 @@ def _together(suggester: BM25Coder, passages: Sequence[Passage], workspace: Work
     by_id = {passage.id: passage for passage in passages}
     key = identifier(**_decided_by(suggester.coder), passages=sorted(by_id))
     known = workspace.find("codings.suggested", key)
-    stored = workspace.kept(str(known.body["object"])) if known is not None else None
+    stored = kept_table(workspace.objects, str(known.body["object"])) if known is not None else None
     if stored is not None:
-        return pl.read_parquet(stored)
+        return stored
     table = table_of(_with_passages(suggester.suggest([Seen(each) for each in passages]), by_id))
     _record(workspace, table, key, suggester.coder, {})
     return table
@@ -245,17 +249,6 @@ def _judge(
         if done:
             keep()
     return tables
-
-
-def seen_digest(document: Document) -> str:
-    """Name all that a coder sees of a document; its id says only which bytes it was read from."""
-    return identifier(
-        text=document.text,
-        pages=document.pages,
-        headings=document.headings,
-        origin=document.voice,
-        year=document.year,
-    )
 
 
 def _record(

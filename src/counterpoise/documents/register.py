@@ -8,8 +8,8 @@ from itertools import islice
 from types import MappingProxyType
 
 from counterpoise.documents.appraisal import Appraisal, appraisals
-from counterpoise.documents.collection import records_known
-from counterpoise.documents.comparison import COMPARED, comparison_key, near_duplicates_of
+from counterpoise.documents.collection import is_outside, records_known
+from counterpoise.documents.comparison import COMPARED, comparison_key, copies, near_duplicates_of
 from counterpoise.documents.corpus_frame import Existing, frame
 from counterpoise.documents.document import Document
 from counterpoise.documents.near_duplicates import NearDuplicates
@@ -46,6 +46,14 @@ class Holdings:
     documents: tuple[Document, ...]
     register: Register
     compared: NearDuplicates | None
+
+    def that_count(self, study: Study) -> dict[str, Document]:
+        """The documents by id that a study codes: none outside its period, and of copies what it wishes."""
+        by_id = {each.id: each for each in self.documents}
+        left_out = {name for name, each in by_id.items() if is_outside(study, each)}
+        if study.declared.settings.near_duplicates == "first" and self.compared is not None:
+            left_out |= set(copies(self.compared, by_id))
+        return {name: each for name, each in by_id.items() if name not in left_out}
 
 
 def register_of(now: Projection) -> Register:

@@ -5,33 +5,44 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from counterpoise.coding.decided import HumanCoding
+from counterpoise.coding.linked import HumanLink
 from counterpoise.coding.suggester import is_machine
 from counterpoise.evidence import Coding, Link, Passage
 from counterpoise.exchange.records import CodingRecord, LinkRecord
+from counterpoise.review.memos import Memo
 
 __all__ = ["coding_records", "link_records"]
 
 
 def coding_records(
-    passages: Mapping[str, Passage], settled: Iterable[Coding], by_hand: Iterable[HumanCoding]
+    passages: Mapping[str, Passage],
+    settled: Iterable[Coding],
+    by_hand: Iterable[HumanCoding],
+    memos: Iterable[Memo] = (),
 ) -> tuple[CodingRecord, ...]:
     """The codings of machines with the status that people gave them, and each person's own judgements.
 
     `settled` are the codings that count or were refused, with the passages that they stand on by id; what counts of
-    people is among them once more and left out, since `by_hand` has each judgement of each person.
+    people is among them once more and left out, since `by_hand` has each judgement of each person. Of `memos` each
+    person's own on a coding goes with it.
     """
+    noted = {(memo.coder, memo.name): memo.text for memo in memos if memo.on == "coding"}
     machine = (_record(passages[each.passage], each) for each in settled if is_machine(each.coder))
-    people = (_record(each.passage, each.coding) for each in by_hand)
+    people = (_record(each.passage, each.coding, noted.get((each.coder, each.id), "")) for each in by_hand)
     return tuple(dict.fromkeys((*machine, *people)))
 
 
-def link_records(passages: Mapping[str, Passage], links: Iterable[Link]) -> tuple[LinkRecord, ...]:
-    """Links with their places."""
+def link_records(
+    passages: Mapping[str, Passage], suggested: Iterable[Link], by_hand: Iterable[HumanLink] = ()
+) -> tuple[LinkRecord, ...]:
+    """The links of machines, and those that people found, with their places."""
+    placed = [(passages[each.passage], each) for each in suggested]
+    placed += [(each.passage, each.link) for each in by_hand if each.status == "accepted"]
     return tuple(
         LinkRecord(
-            document=passages[each.passage].document,
-            start=passages[each.passage].start,
-            end=passages[each.passage].end,
+            document=passage.document,
+            start=passage.start,
+            end=passage.end,
             factor=each.factor,
             effect=each.effect,
             coder=each.coder,
@@ -40,11 +51,11 @@ def link_records(passages: Mapping[str, Passage], links: Iterable[Link]) -> tupl
             reason=each.reason,
             span=each.span,
         )
-        for each in links
+        for passage, each in placed
     )
 
 
-def _record(passage: Passage, coding: Coding) -> CodingRecord:
+def _record(passage: Passage, coding: Coding, memo: str = "") -> CodingRecord:
     return CodingRecord(
         document=passage.document,
         start=passage.start,
@@ -55,6 +66,7 @@ def _record(passage: Passage, coding: Coding) -> CodingRecord:
         direction=coding.direction,
         status=coding.status,
         reason=coding.reason,
+        memo=memo,
         # A person's coding has no score: what stands there is how the ledger keeps it.
         score=coding.score if is_machine(coding.coder) else None,
         span=coding.span,

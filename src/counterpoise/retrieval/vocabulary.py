@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import get_args
 
 from counterpoise.coding.suggester import is_machine
@@ -24,11 +24,15 @@ _MOST_LISTED = 12
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """Codes in the order of the codebook, groups with their codes, and fields with the values that they may have."""
+    """Codes in the order of the codebook, groups with their codes, and fields with the values that they may have.
+
+    `known_as` leads from other names of codes, such as those that people gave them, to the names that codings bear.
+    """
 
     codes: tuple[str, ...]
     groups: Mapping[str, tuple[str, ...]]
     fields: Mapping[str, Meanings]
+    known_as: Mapping[str, str] = field(default_factory=dict)
 
     def codes_meant(self, name: str) -> frozenset[str] | None:
         """The codes that a name stands for; None for all of them. Raises ValueError for a name that there is not."""
@@ -41,12 +45,14 @@ class Vocabulary:
             return frozenset({rest})
         if name in self.codes:
             return frozenset({name})
+        if name in self.known_as:
+            return frozenset({self.known_as[name]})
         if name in self.groups:
             raise ValueError(f"'{name}' is a group of codes; write {name}/* for all of them")
         if stroke:
             known = [f"{each}/{code}" for each, codes in self.groups.items() for code in ("*", *codes)]
             raise ValueError(f"there is no '{name}'{did_you_mean(name, known)}")
-        near = did_you_mean(name, self.codes)
+        near = did_you_mean(name, [*self.codes, *self.known_as])
         near = near or did_you_mean(name.casefold(), [*self.codes, *(f"{each}/*" for each in self.groups)])
         raise ValueError(f"there is no code '{name}'{near}")
 
@@ -76,9 +82,16 @@ class Vocabulary:
 
 
 def vocabulary_of(
-    study: Study, codes: Iterable[str], coders: Iterable[str], documents: Iterable[Document]
+    study: Study,
+    codes: Iterable[str],
+    coders: Iterable[str],
+    documents: Iterable[Document],
+    known_as: Mapping[str, str] | None = None,
 ) -> Vocabulary:
-    """What may be named of a study's codings: what its theory declares, and what they bear themselves."""
+    """What may be named of a study's codings: what its theory declares, and what they bear themselves.
+
+    `known_as` leads from other names of codes to those.
+    """
     theory = study.theory
     held = tuple(documents)
     powers = {power: frozenset({power}) for power in get_args(Power)}
@@ -96,6 +109,7 @@ def vocabulary_of(
             "origin": _as_written(origins),
             "document": _documents(held),
         },
+        known_as=known_as or {},
     )
 
 

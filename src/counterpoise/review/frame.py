@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from counterpoise.coding.judgements import judgements_of
+from counterpoise.coding.kept_suggestions import kept_suggestions, kinds_asked
 from counterpoise.documents.document import Document
 from counterpoise.documents.passages import passages
 from counterpoise.documents.register import holdings
@@ -13,7 +15,6 @@ from counterpoise.errors import CounterpoiseError, Problem
 from counterpoise.evidence import Coding, Link, Passage
 from counterpoise.ledger.schema import FILE
 from counterpoise.review.codebook import CodebookVersion, codebook_now
-from counterpoise.review.suggested import suggested
 from counterpoise.study import Study
 from counterpoise.workspace import FOLDER, Workspace
 
@@ -62,25 +63,25 @@ def held(study: Study) -> tuple[Document, ...]:
 def frame_of(study: Study, workspace: Workspace, documents: Iterable[Document]) -> Frame:
     """What there is to code, from the ledger. Raises CounterpoiseError where machines have suggested nothing yet."""
     codebook = codebook_now(study.theory, workspace.now)
-    named = study.declared.coding.suggesters
-    # What is learned from people speaks through the combination of all.
-    sorts = {*named, "combination"} if "learned" in named else set(named)
-    found = suggested(workspace.now, workspace.objects, documents, sorts)
-    if not found.documents:
+    by_id = {document.id: document for document in documents}
+    kinds = kinds_asked(study.declared.coding.suggesters)
+    found = kept_suggestions(workspace.now, workspace.objects, by_id, kinds)
+    if not found.coded:
         raise CounterpoiseError(
             *found.problems,
             Problem(str(study.folder), "no document is coded yet; `counterpoise run` suggests codes"),
         )
+    judgements = judgements_of(found.table, by_id)
     by_passage: defaultdict[str, list[Coding | Link]] = defaultdict(list)
-    for coding in found.judgements.codings:
+    for coding in judgements.codings:
         today = replace(coding, code=codebook.name_now(coding.code) or coding.code)
         by_passage[coding.passage].append(today)
-    for link in found.judgements.links:
+    for link in judgements.links:
         named_link = replace(link, factor=codebook.name_now(link.factor) or link.factor)
         by_passage[link.passage].append(named_link)
     return Frame(
-        found.documents,
-        found.judgements.passages,
+        {name: each for name, each in by_id.items() if name in found.coded},
+        judgements.passages,
         {name: tuple(each) for name, each in by_passage.items()},
         codebook,
         tuple(study.theory.effects),

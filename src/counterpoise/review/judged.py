@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
+import polars as pl
+
 from counterpoise.coding.decided import HumanCoding, Reviewed, human_codings, reviewed_passages
 from counterpoise.coding.linked import HumanLink, human_links
 from counterpoise.documents.document import Document
@@ -19,7 +21,15 @@ from counterpoise.review.codebook import CodebookVersion
 from counterpoise.review.memos import Memo, memos
 from counterpoise.wording import several
 
-__all__ = ["Judged", "as_in_theory", "judged", "named_as_in_theory"]
+__all__ = [
+    "Judged",
+    "as_in_theory",
+    "judged",
+    "links_as_in_theory",
+    "named_as_in_theory",
+    "names_in_theory",
+    "table_as_in_theory",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +114,26 @@ def named_as_in_theory(codings: Iterable[HumanCoding], codebook: CodebookVersion
 def as_in_theory(coding: Coding, codebook: CodebookVersion) -> Coding:
     """A coding, of a person or a machine, under the name in the theory file of what its code is part of now."""
     return replace(coding, code=codebook.name_in_theory(coding.code) or coding.code)
+
+
+def links_as_in_theory(links: Iterable[HumanLink], codebook: CodebookVersion) -> tuple[HumanLink, ...]:
+    """Judgements of links, their factors under the names that the theory file has for them."""
+    return tuple(
+        replace(each, link=replace(each.link, factor=codebook.name_in_theory(factor) or factor))
+        for each in links
+        for factor in (each.link.factor,)
+    )
+
+
+def table_as_in_theory(table: pl.DataFrame, codebook: CodebookVersion) -> pl.DataFrame:
+    """Judgements, a table with a column `code`, under the names that the theory file has for their codes."""
+    return table.with_columns(pl.col("code").replace(names_in_theory(codebook)))
+
+
+def names_in_theory(codebook: CodebookVersion) -> dict[str, str]:
+    """Every other name of each code of the theory file, now or formerly, with its name there."""
+    names = {each: codebook.name_in_theory(each) for each in (*codebook.codes, *codebook.known_as)}
+    return {each: name for each, name in names.items() if name is not None and name != each}
 
 
 def _of_unknown(codebook: CodebookVersion, code: str, number: int) -> str:
