@@ -3,9 +3,15 @@ from dataclasses import replace
 from pathlib import Path
 
 import lxml.etree
+import polars as pl
 import pytest
 
-from counterpoise.coding.decided import human_codings
+from counterpoise.coding.decided import added, human_codings
+from counterpoise.coding.linked import link_added
+from counterpoise.evidence import Coding as HumanCoded
+from counterpoise.evidence import Link as HumanLinked
+from counterpoise.evidence import passage_of
+from counterpoise.exchange.coding_table import CODING_TABLE_SCHEMA
 from counterpoise.exchange.outgoing import code_guid
 from counterpoise.exchange.project import User
 from counterpoise.exchange.reading import read_codebook, read_project
@@ -14,8 +20,12 @@ from counterpoise.exchange.writing import write_project
 from counterpoise.ledger.events import Ledger
 from counterpoise.ledger.projections import present
 from counterpoise.pipeline import run
+from counterpoise.review.codebook import codebook_now
+from counterpoise.review.codebook_changes import code_created, code_renamed
+from counterpoise.review.frame import held
+from counterpoise.review.memos import memo_written, memos
 from counterpoise.study import read_study
-from counterpoise.workspace import FOLDER
+from counterpoise.workspace import FOLDER, open_workspace
 from tests.commands import call
 from tests.exchange.projects import CODE, SOURCE, USER, xml_of
 from tests.study_in_miniature import write_study
@@ -79,26 +89,71 @@ def test_a_project_is_written_valid_with_every_coding(
 def test_a_persons_coding_comes_in_and_counts(folder: Path) -> None:
     path = coded_elsewhere(folder, "Amina", "the port of Gwadar", "trade")
     before = call(folder, "import", path.name, "--dry-run")
-    assert "1 coding would be taken over (Amina 1)." in before.stdout
+    assert "1 coding and 1 memo would be taken over (Amina 1)." in before.stdout
     with Ledger.read(folder / FOLDER) as ledger:
         assert human_codings(present(ledger)) == ()
     done = call(folder, "import", path.name)
     assert done.stdout.startswith(f"{path.name}, by NVivo for Mac 15.0.0: as the standard asks.\n")
-    assert "1 coding taken over (Amina 1)." in done.stdout
+    assert "1 coding and 1 memo taken over (Amina 1)." in done.stdout
     with Ledger.read(folder / FOLDER) as ledger:
         (judged,) = human_codings(present(ledger))
+        (memo,) = memos(present(ledger))
     assert (judged.coder, judged.coding.code, judged.passage.quotation) == (
         "Amina",
         "trade",
         "the port of Gwadar",
     )
-    assert judged.coding.reason == "in the margin"
+    assert (memo.on, memo.name, memo.text) == ("coding", judged.id, "in the margin")
     assert "1 coding the study has already." in call(folder, "import", path.name).stdout
     assert call(folder, "verify").returncode == 0
     assert call(folder, "run").returncode == 0
     assert ",Amina,accepted," in (folder / "report" / "evidence.csv").read_text("utf-8")
     own = json.loads(call(folder, "export", "amina.qdpx", "--coded", "--coder", "Amina", "--json").stdout)
     assert (own["codings"], own["documents"], own["links"]) == (1, 1, 0)
+
+
+def test_what_people_said_goes_out_under_todays_places_and_the_names_of_the_theory(coded: Path) -> None:
+    study = read_study(coded)
+    document = next(each for each in held(study) if each.path == "documents/washington.md")
+    start = document.text.index("arms that Washington sells")
+    stretch = passage_of(document.id, document.text, start, start + 26)
+    with open_workspace(coded) as workspace:
+        codebook = codebook_now(study.theory, workspace.now)
+        workspace.record(code_renamed(workspace.now, codebook, "trade", "commerce"))
+        told = HumanCoded(stretch.id, "commerce", "a", "none", "Amina", 1.0, "")
+        event = added(workspace.now, stretch, told)
+        workspace.record(
+            [event, memo_written(workspace.now, "Amina", "coding", event.subject, "Why?", stretch)]
+        )
+        link = HumanLinked(stretch.id, "commerce", next(iter(study.theory.effects)), "a", 1, "Amina", "so")
+        workspace.record([link_added(workspace.now, stretch, link)])
+    text = (coded / document.path).read_text("utf-8")
+    (coded / document.path).write_text(
+        text.replace("\n\nPakistan", "\n\nA new first paragraph.\n\nPakistan", 1), "utf-8"
+    )
+    assert call(coded, "export", "amina.csv", "--coder", "Amina").returncode == 0
+    (row,) = pl.read_csv(coded / "amina.csv").to_dicts()
+    assert (row["code"], row["quotation"], row["memo"]) == ("trade", "arms that Washington sells", "Why?")
+    assert row["start"] > start
+    facts = json.loads(call(coded, "export", "amina.qdpx", "--coder", "Amina", "--json").stdout)
+    assert (facts["codings"], facts["links"], facts["losses"]) == (1, 1, [])
+    for name in ("amina.csv", "amina.qdpx"):
+        back = json.loads(call(coded, "import", name, "--json").stdout)
+        assert (back["codings"], back["links"], back["memos"], back["apart"]) == ([], [], 0, [])
+    assert back["known"] == 2
+
+
+def test_a_code_that_people_made_is_known(coded: Path) -> None:
+    study = read_study(coded)
+    with open_workspace(coded) as workspace:
+        codebook = codebook_now(study.theory, workspace.now)
+        workspace.record(code_created(workspace.now, codebook, "hedging", "Keeping both powers at hand."))
+    document = held(study)[0]
+    end = document.text.index(" ", 20)
+    row = dict.fromkeys(CODING_TABLE_SCHEMA)
+    row |= {"document": document.id, "start": 0, "end": end, "code": "hedging", "coder": "Bilal"}
+    pl.DataFrame([row], schema=CODING_TABLE_SCHEMA).write_csv(coded / "bilal.csv")
+    assert "1 coding taken over (Bilal 1)." in call(coded, "import", "bilal.csv").stdout
 
 
 @pytest.mark.parametrize("name", ["all.csv", "all.parquet"])

@@ -4,17 +4,24 @@ from pathlib import Path
 
 import pytest
 
-from counterpoise.coding.decided import answered, human_codings
+from counterpoise.coding.decided import added, answered, human_codings
+from counterpoise.coding.linked import human_links
 from counterpoise.errors import CounterpoiseError
-from counterpoise.evidence import Coding, passage_of
+from counterpoise.evidence import Coding, Link, passage_of
 from counterpoise.exchange.incoming import NOBODY, Apart, Incoming
-from counterpoise.exchange.records import CodingRecord
+from counterpoise.exchange.records import CodingRecord, LinkRecord
 from counterpoise.exchange.taking import Taken, imported, taken
 from counterpoise.ledger.verification import verify
+from counterpoise.review.codebook import CodebookVersion, codebook_now
+from counterpoise.review.codebook_changes import code_divided, code_renamed
+from counterpoise.review.judged import judged
+from counterpoise.review.memos import memos
+from counterpoise.theory.reading import read_theory
 from counterpoise.workspace import FOLDER, Workspace, open_workspace
 from tests.exchange.texts import DOCUMENTS, LINKS, SPEECH
 
 BY_ID = {each.id: each for each in DOCUMENTS}
+THEORY = read_theory("neoclassical-realism", Path())
 RECORD = CodingRecord("aa", 3, 16, "trade", "Amina", "a", "strengthens", reason="plain", memo="Ask again.")
 
 
@@ -24,8 +31,18 @@ def workspace(tmp_path: Path) -> Iterator[Workspace]:
         yield opened
 
 
+def codebook(workspace: Workspace) -> CodebookVersion:
+    return codebook_now(THEORY, workspace.now)
+
+
+def taking(workspace: Workspace, found: Incoming, coder: str | None = None) -> Taken:
+    known = codebook(workspace)
+    said = judged(workspace.now, workspace.objects, BY_ID, known)
+    return taken(workspace.now, found, BY_ID, said, known, ("dependence",), coder)
+
+
 def took(workspace: Workspace, *records: CodingRecord, coder: str | None = None) -> Taken:
-    found = taken(workspace.now, Incoming(records, (), (), ()), BY_ID, coder)
+    found = taking(workspace, Incoming(records, (), (), ()), coder)
     if found.events or found.apart:
         content = repr(records).encode()
         workspace.record([imported("p.qdpx", workspace.objects.put(content), found), *found.events])
@@ -34,13 +51,16 @@ def took(workspace: Workspace, *records: CodingRecord, coder: str | None = None)
 
 def test_a_persons_coding_becomes_a_judgement_with_all_that_was_noted(workspace: Workspace) -> None:
     assert took(workspace, RECORD).codings == (RECORD,)
-    (judged,) = human_codings(workspace.now)
-    assert (judged.coder, judged.coding.code, judged.coding.power) == ("Amina", "trade", "a")
-    assert judged.passage == passage_of("aa", SPEECH.text, 3, 16)
-    assert judged.coding.reason == "plain\n\nAsk again."
+    (said,) = human_codings(workspace.now)
+    assert (said.coder, said.coding.code, said.coding.power) == ("Amina", "trade", "a")
+    assert said.passage == passage_of("aa", SPEECH.text, 3, 16)
+    assert said.coding.reason == "plain"
+    (memo,) = memos(workspace.now)
+    assert (memo.coder, memo.on, memo.name, memo.text) == ("Amina", "coding", said.id, "Ask again.")
+    assert memo.passage == said.passage
     event = workspace.find("codings.imported", _key(workspace))
     assert event is not None
-    assert event.body["ids"] == [judged.id]
+    assert event.body["ids"] == [said.id, memo.id]
 
 
 def _key(workspace: Workspace) -> str:
@@ -57,9 +77,48 @@ def test_the_ledger_is_whole_and_keeps_the_file(tmp_path: Path) -> None:
 
 def test_a_second_import_adds_nothing(workspace: Workspace) -> None:
     took(workspace, RECORD)
-    again = took(workspace, RECORD, replace(RECORD, memo="Another thought."))
+    again = took(workspace, RECORD, replace(RECORD, memo=""))
     assert (again.events, again.known, again.apart) == ((), 2, ())
     assert len(human_codings(workspace.now)) == 1
+
+
+def test_a_memo_is_taken_up_later_and_never_written_over(workspace: Workspace) -> None:
+    took(workspace, replace(RECORD, memo=""))
+    later = took(workspace, RECORD)
+    assert (later.memos, later.known, [event.kind for event in later.events]) == (1, 1, ["memo.written"])
+    other = took(workspace, replace(RECORD, memo="Another thought."))
+    assert (other.memos, other.known) == (0, 1)
+    (apart,) = other.apart
+    assert (apart.memo, apart.why) == (
+        "Another thought.",
+        "Amina has another memo on this in the study already",
+    )
+    assert [memo.text for memo in memos(workspace.now)] == ["Ask again."]
+
+
+def test_what_came_in_as_a_reason_is_no_memo(workspace: Workspace) -> None:
+    passage = passage_of("aa", SPEECH.text, 3, 16)
+    told = Coding(passage.id, "trade", "a", "strengthens", "Amina", 1.0, "plain\n\nAsk again.")
+    workspace.record([added(workspace.now, passage, told)])
+    found = took(workspace, RECORD)
+    assert (found.events, found.known, found.apart) == ((), 1, ())
+
+
+def test_a_code_is_known_by_every_name_and_kept_under_that_of_today(workspace: Workspace) -> None:
+    took(workspace, RECORD)
+    workspace.record(code_renamed(workspace.now, codebook(workspace), "trade", "commerce"))
+    for name in ("trade", "commerce"):
+        again = took(workspace, replace(RECORD, code=name))
+        assert (again.events, again.known, again.apart) == ((), 1, ())
+    took(workspace, replace(RECORD, coder="Bilal"))
+    assert [each.coding.code for each in human_codings(workspace.now)] == ["trade", "commerce"]
+
+
+def test_a_code_that_was_divided_is_told(workspace: Workspace) -> None:
+    parts = ("exports: Goods sold.", "imports: Goods bought.")
+    workspace.record(code_divided(workspace.now, codebook(workspace), "trade", parts, "too wide"))
+    (apart,) = took(workspace, RECORD).apart
+    assert apart.why == "the code 'trade' was divided into exports, imports"
 
 
 def test_suggestions_of_machines_are_left_to_runs(workspace: Workspace) -> None:
@@ -67,13 +126,39 @@ def test_suggestions_of_machines_are_left_to_runs(workspace: Workspace) -> None:
     assert (found.events, found.suggestions, found.apart) == ((), 1, ())
 
 
-def test_links_of_machines_are_left_and_those_of_people_stand_apart(workspace: Workspace) -> None:
-    links = (LINKS[0], replace(LINKS[0], coder="Amina", reason="she reads it so"))
-    found = taken(workspace.now, Incoming((), links, (), ()), BY_ID)
-    assert (found.events, found.suggestions) == ((), 1)
+def test_links_of_machines_are_left_and_those_of_people_are_judgements(workspace: Workspace) -> None:
+    hers = LinkRecord("aa", 19, 40, "trade", "dependence", "Amina", "a", 1, "she reads it so", (19, 22))
+    links = Incoming((), (LINKS[0], hers), (), ())
+    found = taking(workspace, links)
+    assert (found.links, found.suggestions, found.apart) == ((hers,), 1, ())
+    assert [event.kind for event in found.events] == ["link.added"]
+    workspace.record(found.events)
+    (said,) = human_links(workspace.now)
+    assert said.passage == passage_of("aa", SPEECH.text, 19, 40)
+    assert said.link == Link(
+        said.passage.id, "trade", "dependence", "a", 1, "Amina", "she reads it so", (19, 22)
+    )
+    again = taking(workspace, links)
+    assert (again.events, again.known, again.apart) == ((), 1, ())
+    (apart,) = taking(workspace, Incoming((), (replace(hers, sign=-1),), (), ())).apart
+    assert apart.why == "Amina coded this in the study already, with the sign +1, accepted"
+
+
+def test_a_link_between_what_the_study_does_not_have_stands_apart(workspace: Workspace) -> None:
+    link = LinkRecord("aa", 19, 40, "trad", "dependenc", "Amina", "a", 1, "she reads it so")
+    found = taking(workspace, Incoming((), (link,), (), ()))
     (apart,) = found.apart
-    assert (apart.code, apart.coder, apart.memo) == ("aid -> dependence", "Amina", "she reads it so")
+    assert (found.events, apart.code, apart.coder, apart.memo) == (
+        (),
+        "trad -> dependenc",
+        "Amina",
+        "she reads it so",
+    )
     assert apart.quotation == SPEECH.text[19:40]
+    assert apart.why == (
+        "the codebook has no code 'trad' - did you mean 'trade'?; "
+        "the study has no effect 'dependenc' - did you mean 'dependence'?"
+    )
 
 
 def test_who_coded_is_said_where_a_file_does_not(workspace: Workspace) -> None:
@@ -105,13 +190,14 @@ def test_a_coding_that_the_study_has_otherwise_is_not_overruled(workspace: Works
     took(workspace, RECORD)
     (apart,) = took(workspace, replace(RECORD, direction="weakens")).apart
     assert apart.why == "Amina coded this in the study already, as strengthens, accepted"
-    (judged,) = human_codings(workspace.now)
-    assert judged.coding.direction == "strengthens"
+    (said,) = human_codings(workspace.now)
+    assert said.coding.direction == "strengthens"
 
 
 def test_of_two_codings_alike_in_a_file_the_second_stands_apart(workspace: Workspace) -> None:
     found = took(workspace, RECORD, replace(RECORD, direction="weakens"))
-    assert (len(found.events), len(found.apart)) == (1, 1)
+    assert [event.kind for event in found.events] == ["coding.added", "memo.written"]
+    assert len(found.apart) == 1
 
 
 def test_a_refusal_that_the_study_has_is_known(workspace: Workspace) -> None:
@@ -126,5 +212,5 @@ def test_what_stood_apart_before_still_does(workspace: Workspace) -> None:
     before = Apart(
         "t", None, None, "", "trade", "Amina", "", "no document of the study has the text of its source"
     )
-    found = taken(workspace.now, Incoming((), (), (before,), ()), BY_ID)
+    found = taking(workspace, Incoming((), (), (before,), ()))
     assert found.apart == (before,)

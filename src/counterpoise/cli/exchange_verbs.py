@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from counterpoise.cli.application import JsonOption, StudyOption, say, study_of
-from counterpoise.wording import several
+from counterpoise.wording import listed, several
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from counterpoise.exchange.incoming import Apart, Incoming
     from counterpoise.exchange.records import CodingRecord, LinkRecord
     from counterpoise.exchange.taking import Taken
+    from counterpoise.ledger.objects import ObjectStore
+    from counterpoise.ledger.projections import Projection
     from counterpoise.study import Study
 
 _SHOWN = 20
@@ -85,12 +87,10 @@ def import_(
     """Take over people's codings from a file of another program, and tell what of it departs from the standard."""
     found = study_of(study)
     from counterpoise.admission import content_of
-    from counterpoise.coding.codebook import codebook_of
     from counterpoise.documents.register import holdings
     from counterpoise.exchange.reading import is_refi, read_codebook
 
-    codebook = codebook_of(found.theory)
-    codes = tuple(dict.fromkeys((*codebook.codes, *codebook.effects)))
+    codes = _codes_known(found)
     content = content_of(file, file.name)
     if file.suffix.lower() == ".qdc":
         book = read_codebook(content, file.name)
@@ -224,19 +224,42 @@ def _take(
 ) -> Taken:
     from counterpoise.exchange.taking import imported, taken
     from counterpoise.ledger.events import Ledger
+    from counterpoise.ledger.objects import ObjectStore
     from counterpoise.ledger.projections import present
+    from counterpoise.review.codebook import codebook_now
+    from counterpoise.review.judged import judged
     from counterpoise.workspace import FOLDER, open_workspace
 
+    def found_in(now: Projection, objects: ObjectStore) -> Taken:
+        codebook = codebook_now(study.theory, now)
+        said = judged(now, objects, documents, codebook)
+        return taken(now, incoming, documents, said, codebook, study.theory.effects, coder)
+
+    place = study.folder / FOLDER
     if dry_run:
-        with Ledger.read(study.folder / FOLDER) as ledger:
-            return taken(present(ledger), incoming, documents, coder)
+        with Ledger.read(place) as ledger:
+            return found_in(present(ledger), ObjectStore(place))
     with open_workspace(study.folder) as workspace:
-        took = taken(workspace.now, incoming, documents, coder)
+        took = found_in(workspace.now, workspace.objects)
         # What stands apart is kept with the file, so that nothing is lost with it.
         if took.events or took.apart:
             told = imported(file.name, workspace.objects.put(content), took)
             workspace.record([told, *took.events])
         return took
+
+
+def _codes_known(study: Study) -> tuple[str, ...]:
+    """Every name by which the study knows a code or effect: in its theory, now, and formerly."""
+    from counterpoise.coding.codebook import codebook_of
+    from counterpoise.ledger.events import Ledger
+    from counterpoise.ledger.projections import present
+    from counterpoise.review.codebook import codebook_now
+    from counterpoise.workspace import FOLDER
+
+    of_theory = codebook_of(study.theory)
+    with Ledger.read(study.folder / FOLDER) as ledger:
+        today = codebook_now(study.theory, present(ledger))
+    return tuple(dict.fromkeys((*of_theory.codes, *of_theory.effects, *today.codes, *today.known_as)))
 
 
 def _facts(took: Taken, incoming: Incoming, dry_run: bool) -> dict[str, object]:
@@ -245,6 +268,8 @@ def _facts(took: Taken, incoming: Incoming, dry_run: bool) -> dict[str, object]:
     return {
         "dry_run": dry_run,
         "codings": [asdict(each) for each in took.codings],
+        "links": [asdict(each) for each in took.links],
+        "memos": took.memos,
         "known": took.known,
         "suggestions": took.suggestions,
         "apart": [asdict(each) for each in took.apart],
@@ -266,10 +291,13 @@ def _told_report(report: DeviationReport) -> list[str]:
 def _told(took: Taken, incoming: Incoming, dry_run: bool) -> list[str]:
     from collections import Counter
 
-    coders = Counter(each.coder for each in took.codings)
+    coders = Counter(each.coder for each in took.codings) + Counter(each.coder for each in took.links)
     by = ", ".join(f"{name} {number}" for name, number in sorted(coders.items()))
     verb = "would be taken over" if dry_run else "taken over"
-    lines = [f"{several(len(took.codings), 'coding')} {verb}{f' ({by})' if by else ''}."]
+    what = [several(len(took.codings), "coding")]
+    what += [several(len(took.links), "link")] if took.links else []
+    what += [several(took.memos, "memo")] if took.memos else []
+    lines = [f"{listed(what)} {verb}{f' ({by})' if by else ''}."]
     if took.known:
         lines.append(f"{several(took.known, 'coding')} the study has already.")
     if took.suggestions:

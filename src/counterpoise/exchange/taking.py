@@ -1,18 +1,23 @@
-"""What becomes of codings that come in: those of people become judgements in the ledger, each with an event of its own."""
+"""What becomes of codings, links and memos that come in: those of people enter the ledger, each with an event of its own."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
+from typing import NoReturn
 
-from counterpoise.coding.decided import HumanCoding, added, coder_name, human_codings
+from counterpoise.coding.decided import added, coder_name
+from counterpoise.coding.linked import link_added
 from counterpoise.documents.document import Document
-from counterpoise.errors import CounterpoiseError
-from counterpoise.evidence import Coding, Passage, passage_of
+from counterpoise.errors import CounterpoiseError, Problem, did_you_mean
+from counterpoise.evidence import Coding, Link, Passage, passage_of
 from counterpoise.exchange.incoming import NOBODY, Apart, Incoming
 from counterpoise.exchange.records import CodingRecord, LinkRecord, kind_of
 from counterpoise.ledger.events import NewEvent
 from counterpoise.ledger.projections import Projection
+from counterpoise.review.codebook import CodebookVersion
+from counterpoise.review.judged import Judged
+from counterpoise.review.memos import memo_written
 
 __all__ = ["IMPORTED", "Taken", "imported", "taken"]
 
@@ -21,13 +26,15 @@ IMPORTED = "codings.imported"
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """The codings that a study takes over with their events, how many it has already, and those that stand apart.
+    """The codings and links that a study takes over with their events, how many it has already, and what stands apart.
 
-    `known` counts judgements that stand in the ledger as they came, `suggestions` codings and links of machines, which runs
-    make.
+    `memos` counts those that become memos on codings. `known` counts judgements that stand in the ledger as they came,
+    `suggestions` codings and links of machines, which runs make.
     """
 
     codings: tuple[CodingRecord, ...]
+    links: tuple[LinkRecord, ...]
+    memos: int
     events: tuple[NewEvent, ...]
     known: int
     suggestions: int
@@ -35,41 +42,35 @@ class Taken:
 
 
 def taken(
-    now: Projection, found: Incoming, documents: Mapping[str, Document], coder: str | None = None
+    now: Projection,
+    found: Incoming,
+    documents: Mapping[str, Document],
+    said: Judged,
+    codebook: CodebookVersion,
+    effects: Collection[str],
+    coder: str | None = None,
 ) -> Taken:
-    """What a study with those documents, by id, takes over of codings that came in, as its ledger stands now.
+    """What a study with those documents, by id, takes over of codings and links that came in, as its ledger stands now.
 
+    `said` is what people judged so far, read with the same documents and `codebook`; `effects` are those of the theory.
     `coder` is who coded where a file does not say. Raises CounterpoiseError where that is no name of a person.
     """
-    nobody = coder_name(coder) if coder is not None else NOBODY
-    standing = {_same(each): each for each in human_codings(now)}
-    codings: list[CodingRecord] = []
-    events: dict[str, NewEvent] = {}
-    apart = [*found.apart, *(_link_apart(each, documents) for each in found.links if _by_a_person(each))]
-    known, suggestions = 0, sum(not _by_a_person(each) for each in found.links)
+    taking = _Taking(
+        now, documents, said, codebook, effects, coder_name(coder) if coder is not None else NOBODY
+    )
     for record in found.codings:
-        if not _by_a_person(record):
-            suggestions += 1
-            continue
-        named = replace(record, coder=nobody) if record.coder == NOBODY else record
-        document = documents[named.document]
-        passage = passage_of(
-            document.id, document.text, named.start, named.end, document.page_at(named.start)
-        )
-        event, why = _judgement(now, named, passage, standing)
-        if event is not None and event.subject in events:
-            event, why = (
-                None,
-                "the same person coded this before it in the file, with another direction or reason",
-            )
-        if event is not None:
-            events[event.subject] = event
-            codings.append(named)
-        elif why:
-            apart.append(_apart(named, document, passage.quotation, why))
-        else:
-            known += 1
-    return Taken(tuple(codings), tuple(events.values()), known, suggestions, tuple(apart))
+        taking.coding(record)
+    for link in found.links:
+        taking.link(link)
+    return Taken(
+        tuple(taking.codings),
+        tuple(taking.links),
+        taking.memos,
+        tuple(taking.events.values()),
+        taking.known,
+        taking.suggestions,
+        (*found.apart, *taking.apart),
+    )
 
 
 def imported(path: str, sha256: str, took: Taken) -> NewEvent:
@@ -86,54 +87,155 @@ def imported(path: str, sha256: str, took: Taken) -> NewEvent:
     return NewEvent(IMPORTED, path, body)
 
 
-def _by_a_person(record: CodingRecord | LinkRecord) -> bool:
-    return kind_of(record.coder) == "human"
+class _Taking:
+    """What was taken so far of a file, one coding or link after the other."""
+
+    def __init__(
+        self,
+        now: Projection,
+        documents: Mapping[str, Document],
+        said: Judged,
+        codebook: CodebookVersion,
+        effects: Collection[str],
+        nobody: str,
+    ) -> None:
+        self._now, self._documents, self._nobody = now, documents, nobody
+        self._codebook, self._effects = codebook, effects
+        self._codings = {_same_coding(each.passage, each.coding): each for each in said.codings}
+        self._links = {_same_link(each.passage, each.link): each for each in said.links}
+        self._memos = {(each.coder, each.name): each.text for each in said.memos if each.on == "coding"}
+        self.codings: list[CodingRecord] = []
+        self.links: list[LinkRecord] = []
+        self.events: dict[str, NewEvent] = {}
+        self.apart: list[Apart] = []
+        self.memos = self.known = self.suggestions = 0
+
+    def coding(self, record: CodingRecord) -> None:
+        """Take over a coding and what was noted of it, or say why not."""
+        if kind_of(record.coder) == "machine":
+            self.suggestions += 1
+            return
+        named = replace(record, coder=self._nobody) if record.coder == NOBODY else record
+        passage = self._passage(named)
+        try:
+            told = self._told_coding(named, passage)
+            has = self._codings.get(_same_coding(passage, told))
+            if has is None:
+                if named.status != "accepted":
+                    why = f"it is {named.status}; that answers a suggestion, which is done in the study"
+                    raise CounterpoiseError(Problem("status", why))
+                name = self._add(added(self._now, passage, told))
+                self.codings.append(named)
+            else:
+                if (has.coding.direction, has.coding.status) != (named.direction, named.status):
+                    self._otherwise(told.coder, f"as {has.coding.direction}, {has.coding.status}")
+                name = has.id
+                self.known += 1
+            # What was noted of codings that came in before there were memos stands in their reasons.
+            if has is None or named.memo not in has.coding.reason.split("\n\n"):
+                self._memo(told.coder, name, named.memo, passage)
+        except CounterpoiseError as error:
+            self._stands_apart(named, passage, named.code, named.memo, error)
+
+    def link(self, record: LinkRecord) -> None:
+        """Take over a link, or say why not."""
+        if kind_of(record.coder) == "machine":
+            self.suggestions += 1
+            return
+        named = replace(record, coder=self._nobody) if record.coder == NOBODY else record
+        passage = self._passage(named)
+        try:
+            told = self._told_link(named, passage)
+            has = self._links.get(_same_link(passage, told))
+            if has is None:
+                self._add(link_added(self._now, passage, told))
+                self.links.append(named)
+            elif (has.link.sign, has.status) != (told.sign, "accepted"):
+                self._otherwise(told.coder, f"with the sign {has.link.sign:+d}, {has.status}")
+            else:
+                self.known += 1
+        except CounterpoiseError as error:
+            claim = f"{named.factor} -> {named.effect}"
+            self._stands_apart(named, passage, claim, named.reason, error)
+
+    def _passage(self, record: CodingRecord | LinkRecord) -> Passage:
+        document = self._documents[record.document]
+        page = document.page_at(record.start)
+        return passage_of(document.id, document.text, record.start, record.end, page)
+
+    def _told_coding(self, record: CodingRecord, passage: Passage) -> Coding:
+        if record.code in self._codebook.divided:
+            raise CounterpoiseError(Problem("code", self._codebook.what_is_wrong(record.code)))
+        return Coding(
+            passage=passage.id,
+            code=self._codebook.name_now(record.code) or record.code,
+            power=record.power,
+            direction=record.direction,
+            coder=coder_name(record.coder),
+            score=1.0,
+            reason=record.reason,
+            span=record.span,
+        )
+
+    def _told_link(self, record: LinkRecord, passage: Passage) -> Link:
+        factor = self._codebook.name_now(record.factor)
+        problems = []
+        if factor is None:
+            problems.append(Problem("factor", self._codebook.what_is_wrong(record.factor)))
+        if record.effect not in self._effects:
+            near = did_you_mean(record.effect, self._effects)
+            problems.append(Problem("effect", f"the study has no effect '{record.effect}'{near}"))
+        if problems:
+            raise CounterpoiseError(*problems)
+        return Link(
+            passage=passage.id,
+            factor=factor or record.factor,
+            effect=record.effect,
+            power=record.power,
+            sign=record.sign,
+            coder=coder_name(record.coder),
+            reason=record.reason,
+            span=record.span,
+        )
+
+    def _memo(self, coder: str, name: str, text: str, passage: Passage) -> None:
+        """A memo on a coding; one that the person has on it already is left as it is."""
+        has = self._memos.get((coder, name))
+        if not text.strip() or has == text.strip():
+            return
+        if has is not None:
+            raise CounterpoiseError(Problem("memo", f"{coder} has another memo on this in the study already"))
+        self._add(memo_written(self._now, coder, "coding", name, text, passage))
+        self.memos += 1
+
+    def _add(self, event: NewEvent) -> str:
+        if event.subject in self.events:
+            told = "the same person said this before it in the file, with another direction, sign, reason or memo"
+            raise CounterpoiseError(Problem("file", told))
+        self.events[event.subject] = event
+        return event.subject
+
+    def _otherwise(self, coder: str, how: str) -> NoReturn:
+        raise CounterpoiseError(Problem("ledger", f"{coder} coded this in the study already, {how}"))
+
+    def _stands_apart(
+        self,
+        record: CodingRecord | LinkRecord,
+        passage: Passage,
+        what: str,
+        noted: str,
+        error: CounterpoiseError,
+    ) -> None:
+        title = self._documents[record.document].title
+        why = "; ".join(problem.what for problem in error.problems)
+        self.apart.append(
+            Apart(title, record.start, record.end, passage.quotation, what, record.coder, noted, why)
+        )
 
 
-def _link_apart(link: LinkRecord, documents: Mapping[str, Document]) -> Apart:
-    document = documents[link.document]
-    words = document.text[link.start : link.end]
-    claim = f"{link.factor} -> {link.effect}"
-    why = "links of people are made in the study"
-    return Apart(document.title, link.start, link.end, words, claim, link.coder, link.reason, why)
+def _same_coding(passage: Passage, coding: Coding) -> tuple[str, ...]:
+    return (coding.coder, passage.id, coding.code, coding.power)
 
 
-def _same(judged: HumanCoding) -> tuple[str, ...]:
-    return (judged.coder, judged.passage.id, judged.coding.code, judged.coding.power)
-
-
-def _judgement(
-    now: Projection, record: CodingRecord, passage: Passage, standing: Mapping[tuple[str, ...], HumanCoding]
-) -> tuple[NewEvent | None, str]:
-    """The event of a coding; or none, with why it stands apart, or with no reason where the study has it already."""
-    try:
-        coder = coder_name(record.coder)
-    except CounterpoiseError as error:
-        return None, "; ".join(str(problem) for problem in error.problems)
-    has = standing.get((coder, passage.id, record.code, record.power))
-    if has is not None:
-        alike = (has.coding.direction, has.coding.status) == (record.direction, record.status)
-        told = f"{coder} coded this in the study already, as {has.coding.direction}, {has.coding.status}"
-        return None, "" if alike else told
-    if record.status != "accepted":
-        return None, f"it is {record.status}; that answers a suggestion, which is done in the study"
-    told_so = Coding(
-        passage=passage.id,
-        code=record.code,
-        power=record.power,
-        direction=record.direction,
-        coder=coder,
-        score=1.0,
-        reason="\n\n".join(dict.fromkeys(each for each in (record.reason, record.memo) if each)),
-        span=record.span,
-    )
-    try:
-        return added(now, passage, told_so), ""
-    except CounterpoiseError as error:
-        return None, "; ".join(problem.what for problem in error.problems)
-
-
-def _apart(record: CodingRecord, document: Document, quotation: str, why: str) -> Apart:
-    return Apart(
-        document.title, record.start, record.end, quotation, record.code, record.coder, record.memo, why
-    )
+def _same_link(passage: Passage, link: Link) -> tuple[str, ...]:
+    return (link.coder, passage.id, link.factor, link.effect, link.power)
