@@ -36,7 +36,10 @@ def run(name: str, seconds: int, keep: Path) -> bool:
         str(keep),
         name,
     ]
-    told = subprocess.run(words, capture_output=True, text=True, errors="replace", check=False)
+    # libFuzzer ends its process at once, so that what it made in the system's temporary place would stay there.
+    with tempfile.TemporaryDirectory(prefix="counterpoise-fuzz-") as place:
+        env = {**os.environ, "TMPDIR": place}
+        told = subprocess.run(words, capture_output=True, text=True, errors="replace", check=False, env=env)
     said = told.stdout + told.stderr
     done = re.findall(r"^#(\d+)\t", said, re.MULTILINE)
     passed = told.returncode == 0

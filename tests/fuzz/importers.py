@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import atexit
 import io
 import json
 import os
+import shutil
 import tempfile
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import docx
@@ -110,10 +113,17 @@ _COLUMNS = Columns(id="id", text="text", title="title", date="date")
 _ROWS = [{"id": n, "title": "Aims", "date": "2015-04-20", "text": "Words, and more."} for n in range(3)]
 
 
-def _corpus(name: str, layout: str | None = None) -> Callable[[bytes], object]:
-    path = Path(tempfile.mkdtemp(prefix="counterpoise-fuzz-"), name)
+@cache
+def _folder() -> Path:
+    """Where files of corpora stand while they are read; it is gone when the process is."""
+    folder = Path(tempfile.mkdtemp(prefix="counterpoise-fuzz-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
 
+
+def _corpus(name: str, layout: str | None = None) -> Callable[[bytes], object]:
     def read(content: bytes) -> None:
+        path = _folder() / name
         path.write_bytes(content)
         for _ in corpus_parts(path, name, layout, None if layout else _COLUMNS):
             pass
@@ -155,7 +165,6 @@ _ZOTERO = b'"Key","Item Type","Author","Title","Date","File Attachments"\n"A","b
 
 _BY_ID = {document.id: document for document in DOCUMENTS}
 _MEMBERS = {"sources/t.txt": "\ufeffOne 😀\r\ntrade and aid."}
-_TABLES = Path(tempfile.mkdtemp(prefix="counterpoise-fuzz-"))
 
 
 def _exchanged(content: bytes, name: str) -> None:
@@ -184,12 +193,12 @@ def _project_seeds() -> Iterator[bytes]:
 
 def _coding_table(name: str) -> Importer:
     def read(content: bytes) -> None:
-        (_TABLES / name).write_bytes(content)
-        read_codings(_TABLES / name, name, _BY_ID, None)
+        (_folder() / name).write_bytes(content)
+        read_codings(_folder() / name, name, _BY_ID, None)
 
     def seeds() -> Iterator[bytes]:
-        write_codings(table_of_codings(CODINGS, _BY_ID), _TABLES / name)
-        yield (_TABLES / name).read_bytes()
+        write_codings(table_of_codings(CODINGS, _BY_ID), _folder() / name)
+        yield (_folder() / name).read_bytes()
 
     return Importer(read, seeds)
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
-from typing import NoReturn
+from typing import TypeVar
 
 from counterpoise.coding.decided import added, coder_name
 from counterpoise.coding.linked import link_added
@@ -22,6 +22,8 @@ from counterpoise.review.memos import memo_written
 __all__ = ["IMPORTED", "Taken", "imported", "taken"]
 
 IMPORTED = "codings.imported"
+
+Record = TypeVar("Record", CodingRecord, LinkRecord)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,56 +114,55 @@ class _Taking:
 
     def coding(self, record: CodingRecord) -> None:
         """Take over a coding and what was noted of it, or say why not."""
-        if kind_of(record.coder) == "machine":
-            self.suggestions += 1
-            return
-        named = replace(record, coder=self._nobody) if record.coder == NOBODY else record
-        passage = self._passage(named)
-        try:
-            told = self._told_coding(named, passage)
-            has = self._codings.get(_same_coding(passage, told))
-            if has is None:
-                if named.status != "accepted":
-                    why = f"it is {named.status}; that answers a suggestion, which is done in the study"
-                    raise CounterpoiseError(Problem("status", why))
-                name = self._add(added(self._now, passage, told))
-                self.codings.append(named)
-            else:
-                if (has.coding.direction, has.coding.status) != (named.direction, named.status):
-                    self._otherwise(told.coder, f"as {has.coding.direction}, {has.coding.status}")
-                name = has.id
-                self.known += 1
-            # What was noted of codings that came in before there were memos stands in their reasons.
-            if has is None or named.memo not in has.coding.reason.split("\n\n"):
-                self._memo(told.coder, name, named.memo, passage)
-        except CounterpoiseError as error:
-            self._stands_apart(named, passage, named.code, named.memo, error)
+        self._take(record, self._coding, record.code, record.memo)
 
     def link(self, record: LinkRecord) -> None:
         """Take over a link, or say why not."""
+        self._take(record, self._link, f"{record.factor} -> {record.effect}", record.reason)
+
+    def _take(self, record: Record, take: Callable[[Record, Passage], None], what: str, noted: str) -> None:
         if kind_of(record.coder) == "machine":
             self.suggestions += 1
             return
         named = replace(record, coder=self._nobody) if record.coder == NOBODY else record
-        passage = self._passage(named)
+        document = self._documents[named.document]
+        page = document.page_at(named.start)
+        passage = passage_of(document.id, document.text, named.start, named.end, page)
         try:
-            told = self._told_link(named, passage)
-            has = self._links.get(_same_link(passage, told))
-            if has is None:
-                self._add(link_added(self._now, passage, told))
-                self.links.append(named)
-            elif (has.link.sign, has.status) != (told.sign, "accepted"):
-                self._otherwise(told.coder, f"with the sign {has.link.sign:+d}, {has.status}")
-            else:
-                self.known += 1
+            take(named, passage)
         except CounterpoiseError as error:
-            claim = f"{named.factor} -> {named.effect}"
-            self._stands_apart(named, passage, claim, named.reason, error)
+            why = "; ".join(problem.what for problem in error.problems)
+            place = (document.title, named.start, named.end, passage.quotation)
+            self.apart.append(Apart(*place, what, named.coder, noted, why))
 
-    def _passage(self, record: CodingRecord | LinkRecord) -> Passage:
-        document = self._documents[record.document]
-        page = document.page_at(record.start)
-        return passage_of(document.id, document.text, record.start, record.end, page)
+    def _coding(self, record: CodingRecord, passage: Passage) -> None:
+        told = self._told_coding(record, passage)
+        has = self._codings.get(_same_coding(passage, told))
+        if has is None:
+            if record.status != "accepted":
+                why = f"it is {record.status}; that answers a suggestion, which is done in the study"
+                raise CounterpoiseError(Problem("status", why))
+            name = self._add(added(self._now, passage, told))
+            self.codings.append(record)
+        else:
+            if (has.coding.direction, has.coding.status) != (record.direction, record.status):
+                raise _otherwise(told.coder, f"as {has.coding.direction}, {has.coding.status}")
+            name = has.id
+            self.known += 1
+        # What was noted of codings that came in before there were memos stands in their reasons.
+        if has is None or record.memo not in has.coding.reason.split("\n\n"):
+            self._memo(told.coder, name, record.memo, passage)
+
+    def _link(self, record: LinkRecord, passage: Passage) -> None:
+        told = self._told_link(record, passage)
+        has = self._links.get(_same_link(passage, told))
+        if has is None:
+            self._add(link_added(self._now, passage, told))
+            self.links.append(record)
+        elif (has.link.sign, has.status) != (told.sign, "accepted"):
+            raise _otherwise(told.coder, f"with the sign {has.link.sign:+d}, {has.status}")
+        else:
+            self.known += 1
 
     def _told_coding(self, record: CodingRecord, passage: Passage) -> Coding:
         if record.code in self._codebook.divided:
@@ -215,22 +216,9 @@ class _Taking:
         self.events[event.subject] = event
         return event.subject
 
-    def _otherwise(self, coder: str, how: str) -> NoReturn:
-        raise CounterpoiseError(Problem("ledger", f"{coder} coded this in the study already, {how}"))
 
-    def _stands_apart(
-        self,
-        record: CodingRecord | LinkRecord,
-        passage: Passage,
-        what: str,
-        noted: str,
-        error: CounterpoiseError,
-    ) -> None:
-        title = self._documents[record.document].title
-        why = "; ".join(problem.what for problem in error.problems)
-        self.apart.append(
-            Apart(title, record.start, record.end, passage.quotation, what, record.coder, noted, why)
-        )
+def _otherwise(coder: str, how: str) -> CounterpoiseError:
+    return CounterpoiseError(Problem("ledger", f"{coder} coded this in the study already, {how}"))
 
 
 def _same_coding(passage: Passage, coding: Coding) -> tuple[str, ...]:
