@@ -16,6 +16,7 @@ from unicodedata import unidata_version
 import polars as pl
 
 from counterpoise.coding.decided import decisions_key
+from counterpoise.coding.settled_passages import decisions_of
 from counterpoise.coding.settling import settle
 from counterpoise.coding.suggestions import suggest
 from counterpoise.datasets.chronology import DatedEvent, read_chronology
@@ -44,7 +45,7 @@ from counterpoise.report.contents import outline_of
 from counterpoise.report.html import write_html
 from counterpoise.report.spreadsheet import scores_table
 from counterpoise.review.codebook import codebook_now
-from counterpoise.review.judged import as_in_theory, judged, named_as_in_theory
+from counterpoise.review.judged import judged, named_as_in_theory, suggested_as_in_theory
 from counterpoise.study import REPORT, SOURCES, Study, files_matching
 from counterpoise.workspace import FOLDER, PROGRAM, Step, Workspace, open_workspace
 
@@ -270,11 +271,12 @@ def _gather(study: Study, workspace: Workspace, step: Step) -> tuple[Evidence, W
     observed = observe(study, workspace)
     not_coded = {*collected.outside, *collected.copies}
     counting = [document for document in collected.documents if document.id not in not_coded]
-    suggested = suggest(study, workspace, counting, step)
     codebook = codebook_now(study.theory, workspace.now)
     said = judged(workspace.now, workspace.objects, {each.id: each for each in counting}, codebook)
     by_hand = named_as_in_theory(said.codings, codebook)
-    by_machine = [as_in_theory(each, codebook) for each in suggested.codings]
+    decisions = decisions_of(by_hand, said.reviewed, counting)
+    suggested = suggest(study, workspace, counting, step, decisions)
+    by_machine = suggested_as_in_theory(suggested.codings, codebook)
     settled = settle(suggested.passages, by_machine, by_hand, said.reviewed)
     problems = [*collected.problems, *observed.problems, *suggested.problems]
     chronology: tuple[DatedEvent, ...] = ()

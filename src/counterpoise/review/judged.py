@@ -19,7 +19,7 @@ from counterpoise.review.codebook import CodebookVersion
 from counterpoise.review.memos import Memo, memos
 from counterpoise.wording import several
 
-__all__ = ["Judged", "as_in_theory", "judged", "named_as_in_theory"]
+__all__ = ["Judged", "as_in_theory", "judged", "named_as_in_theory", "suggested_as_in_theory"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +99,19 @@ def judged(
 def named_as_in_theory(codings: Iterable[HumanCoding], codebook: CodebookVersion) -> tuple[HumanCoding, ...]:
     """Judgements under the names that the theory file has for their codes; one that it does not know keeps its name."""
     return tuple(replace(each, coding=as_in_theory(each.coding, codebook)) for each in codings)
+
+
+def suggested_as_in_theory(codings: Iterable[Coding], codebook: CodebookVersion) -> tuple[Coding, ...]:
+    """Suggestions under the names that the theory file has for their codes, in their order.
+
+    Where a machine gave a passage several codes for one power that are one code now, the surest stands for all of them.
+    """
+    found: dict[str, Coding] = {}
+    for each in codings:
+        named = as_in_theory(each, codebook)
+        if named.id not in found or found[named.id].score < named.score:
+            found[named.id] = named
+    return tuple(found.values())
 
 
 def as_in_theory(coding: Coding, codebook: CodebookVersion) -> Coding:
