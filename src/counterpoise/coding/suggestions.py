@@ -25,6 +25,7 @@ from counterpoise.evidence import Coding, Link, Passage
 from counterpoise.identity import code_digest, identifier, reader_versions
 from counterpoise.ledger.events import Event, NewEvent
 from counterpoise.study import Study
+from counterpoise.studyfile import EMBEDDED_BY
 from counterpoise.workspace import FOLDER, Step, Workspace
 
 DECIDED_BY = (
@@ -41,9 +42,6 @@ DECIDED_BY = (
 
 READERS = ("numpy", "polars", "scipy")
 """The libraries that they read and reckon with."""
-
-EMBEDDED_BY = ("onnxruntime", "tokenizers")
-"""The libraries of the extra `embedding`, by which texts become points."""
 
 BATCH = 100
 """How many documents' suggestions are kept as one object; a process that is killed loses fewer than these."""
@@ -114,7 +112,7 @@ def _further(study: Study, case: Case, decisions: Sequence[Decision]) -> Iterato
     embedder: Embedder | None = None
     if {"definition", "learned"} & set(told.suggesters):
         embedder = embedder_of(study)
-    settings = {**case.settings, **(reader_versions(*EMBEDDED_BY) if embedder is not None else {})}
+    settings = {**case.settings, **reader_versions(*embedded_by(study))}
 
     def shown(document: Document) -> Iterator[Seen]:
         for each in seen_in(document, context=True):
@@ -126,6 +124,12 @@ def _further(study: Study, case: Case, decisions: Sequence[Decision]) -> Iterato
     if {"combination", "learned"} & set(told.suggesters):
         decided = decisions if "learned" in told.suggesters else ()
         yield _Work(combined(case, embedder, decided, error_rate=told.error_rate), shown, settings)
+
+
+def embedded_by(study: Study) -> tuple[str, ...]:
+    """The libraries by which texts become points, where a coder of a study needs that."""
+    needed = {each for name in study.declared.coding.suggesters for each in EMBEDDED_BY.get(name, ())}
+    return tuple(sorted(needed))
 
 
 def embedder_of(study: Study) -> Embedder:
