@@ -139,7 +139,8 @@ def embedder_of(study: Study) -> Embedder:
     """
     named = study.declared.coding.model
     model = None if named is None else ModelFiles(study.folder / named.path, named.files)
-    return KeptEmbeddings(SentenceEmbedder(model), study.folder / FOLDER / "cache")
+    made_by = identifier(code=code_digest("coding/embedding"), **reader_versions(*embedded_by(study)))
+    return KeptEmbeddings(SentenceEmbedder(model), study.folder / FOLDER / "cache", made_by)
 
 
 def _kept(asked: Asked, workspace: Workspace) -> pl.DataFrame:
