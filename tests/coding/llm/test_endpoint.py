@@ -9,7 +9,6 @@ from counterpoise.errors import CounterpoiseError
 from counterpoise.studyfile import LanguageModel
 from tests.coding.llm.model_server import Reply, said, serving
 
-
 # What some services send in place of an answer that they filtered.
 NO_CHOICE = b'{"id": "1", "object": "chat.completion", "created": 1, "model": "m", "choices": []}'
 
