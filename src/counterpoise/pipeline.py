@@ -18,7 +18,7 @@ import polars as pl
 from counterpoise.coding.decided import decisions_key
 from counterpoise.coding.settled_passages import decisions_of
 from counterpoise.coding.settling import settle
-from counterpoise.coding.suggestions import suggest
+from counterpoise.coding.suggestions import embedded_by, suggest
 from counterpoise.datasets.chronology import DatedEvent, read_chronology
 from counterpoise.datasets.observations import observe
 from counterpoise.documents.collection import collect
@@ -45,7 +45,7 @@ from counterpoise.report.contents import outline_of
 from counterpoise.report.html import write_html
 from counterpoise.report.spreadsheet import scores_table
 from counterpoise.review.codebook import codebook_now
-from counterpoise.review.judged import as_in_theory, judged, named_as_in_theory
+from counterpoise.review.judged import judged, named_as_in_theory, suggested_as_in_theory
 from counterpoise.study import REPORT, SOURCES, Study, files_matching
 from counterpoise.workspace import FOLDER, PROGRAM, Step, Workspace, open_workspace
 
@@ -229,7 +229,7 @@ def inputs_key(study: Study, said: str = "") -> str:
         files={os.path.relpath(path, study.folder): _digest(path) for path in _material(study)},
         packages=reader_versions(*sorted(packages)),
         said=said,
-        libraries=_libraries(),
+        libraries={**_libraries(), **reader_versions(*embedded_by(study))},
         unicode=unidata_version,
     )
 
@@ -274,9 +274,9 @@ def _gather(study: Study, workspace: Workspace, step: Step) -> tuple[Evidence, W
     codebook = codebook_now(study.theory, workspace.now)
     said = judged(workspace.now, workspace.objects, {each.id: each for each in counting}, codebook)
     by_hand = named_as_in_theory(said.codings, codebook)
-    taught = decisions_of(by_hand, said.reviewed, counting)
-    suggested = suggest(study, workspace, counting, step, taught)
-    by_machine = [as_in_theory(each, codebook) for each in suggested.codings]
+    decisions = decisions_of(by_hand, said.reviewed, counting)
+    suggested = suggest(study, workspace, counting, step, decisions)
+    by_machine = suggested_as_in_theory(suggested.codings, codebook)
     settled = settle(suggested.passages, by_machine, by_hand, said.reviewed)
     problems = [*collected.problems, *observed.problems, *suggested.problems]
     chronology: tuple[DatedEvent, ...] = ()

@@ -53,3 +53,13 @@ def test_what_was_damaged_is_embedded_again_and_kept(tmp_path, damage):
     third = Counting()
     np.testing.assert_array_equal(KeptEmbeddings(third, tmp_path).embed(TEXTS), points)
     assert third.asked == []
+
+
+def test_what_another_program_or_library_embedded_is_not_taken(tmp_path):
+    (tmp_path / "embeddings-ffff-0.bin").write_bytes(b"of another model")
+    for made_by in ("one", "other"):
+        embedder = Counting()
+        KeptEmbeddings(embedder, tmp_path, made_by).embed(TEXTS)
+        assert embedder.asked == ["peace", "trade", "war"]
+    assert len(list(tmp_path.iterdir())) == 2
+    assert (tmp_path / "embeddings-ffff-0.bin").exists()

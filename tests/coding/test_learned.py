@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from scipy.special import expit
@@ -86,6 +88,14 @@ def replace_reader(reader: GroundsReader) -> GroundsReader:
 def test_what_was_learned_is_named_by_the_decisions(reader):
     once, changed = learn(DECISIONS, reader), learn([*DECISIONS[1:], (DECISIONS[0][0], [])], reader)
     assert once.name == learn(DECISIONS[::-1], reader).name != changed.name
+
+
+def test_what_was_learned_is_named_by_all_that_was_seen(reader):
+    # Who speaks and what stands before decide what the coders found there, and may be told anew.
+    (first, codes), *others = DECISIONS
+    name = learn(DECISIONS, reader).name
+    for changes in ({"previous": "It was dark."}, {"origin": "PAK"}, {"year": 1990}):
+        assert learn([(replace(first, **changes), codes), *others], reader).name != name
 
 
 def test_codes_that_the_codebook_does_not_have_are_passed_over(reader):

@@ -22,8 +22,8 @@ def suggestion(code: str) -> Coding:
 
 
 def taught(workspace: Workspace) -> list[tuple[str, frozenset[str]]]:
-    decided = decisions_of(human_codings(workspace.now), reviewed_passages(workspace.now), [])
-    return [(seen.passage.id, frozenset(codes)) for seen, codes in decided]
+    found = decisions_of(human_codings(workspace.now), reviewed_passages(workspace.now), [])
+    return [(seen.passage.id, frozenset(codes)) for seen, codes in found]
 
 
 def test_a_passage_gone_through_teaches_what_was_found_and_so_what_was_not(workspace):
@@ -49,6 +49,21 @@ def test_who_adjudicates_counts_alone(workspace):
         ("Bilal", "trade", False),
         ("Chen", "energy", True),
     ):
+        coding = Coding(FIRST.id, code, "none", "none", coder, 1.0, "by hand")
+        workspace.record([added(workspace.now, FIRST, coding, adjudicates=settles)])
+        workspace.record([reviewed(FIRST, coder, adjudicates=settles)])
+    assert taught(workspace) == [(FIRST.id, frozenset({"energy"}))]
+
+
+def test_a_code_given_to_some_words_of_a_passage_was_found_in_the_passage(workspace):
+    words = passage_of("d1", TEXT, 6, 17)
+    coding = Coding(words.id, "infrastructure", "b", "none", "Amina", 1.0, "by hand", span=(6, 17))
+    workspace.record([added(workspace.now, words, coding), reviewed(FIRST, "Amina")])
+    assert taught(workspace) == [(FIRST.id, frozenset({"infrastructure"}))]
+
+
+def test_who_adjudicates_against_what_they_found_themselves_is_heard_as_adjudicator(workspace):
+    for coder, code, settles in (("Amina", "trade", False), ("Amina", "energy", True)):
         coding = Coding(FIRST.id, code, "none", "none", coder, 1.0, "by hand")
         workspace.record([added(workspace.now, FIRST, coding, adjudicates=settles)])
         workspace.record([reviewed(FIRST, coder, adjudicates=settles)])

@@ -106,3 +106,22 @@ def test_a_stretch_where_nothing_was_suggested_stands_for_itself():
     found = settle(PASSAGES, (OTHER,), [says("Amina", own, elsewhere)], ())
     assert [each.passage for each in found.codings] == [CLOTH.id, elsewhere.id]
     assert found.passages[elsewhere.id] == elsewhere
+
+
+@pytest.mark.parametrize("status", ["accepted", "rejected"])
+def test_an_answer_on_the_one_power_says_nothing_of_the_other(status):
+    of_a = replace(LEXICON, power="a")
+    judged = [says("Amina", status=status)]
+    found = {(power, told) for _, _, power, told in counts(judged, suggested=(LEXICON, of_a))[0]}
+    assert found == {("b", status), ("a", "suggested")}
+    # Who went through the whole passage has spoken of both.
+    through = counts(judged, read("Amina"), suggested=(LEXICON, of_a))[0]
+    assert {(power, told) for _, _, power, told in through} == {("b", status), ("a", "rejected")}
+
+
+def test_a_suggestion_that_was_given_the_other_power_is_replaced():
+    judged = replace(says("Amina", power="a"), suggestion=LEXICON.id)
+    assert counts([judged], suggested=(LEXICON,))[0] == [
+        ("lexicon/1.a", "infrastructure", "b", "rejected"),
+        ("Amina", "infrastructure", "a", "accepted"),
+    ]

@@ -3,19 +3,21 @@ from importlib.metadata import packages_distributions
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 
 from counterpoise.coding import suggestions
 from counterpoise.coding.decided import human_codings, reviewed, reviewed_passages
 from counterpoise.coding.embedding import SentenceEmbedder
 from counterpoise.coding.lexicon import LexiconCoder
+from counterpoise.coding.llm.asking import Asked
 from counterpoise.coding.settled_passages import decisions_of
 from counterpoise.coding.suggestions import Suggested, suggest
 from counterpoise.documents.collection import collect
-from counterpoise.evidence import CONTEXT, Passage
+from counterpoise.evidence import CONTEXT, Coding, Passage
 from counterpoise.ledger.verification import verify
 from counterpoise.study import read_study
-from counterpoise.workspace import FOLDER, open_workspace
+from counterpoise.workspace import FOLDER, Workspace, open_workspace
 from tests.coding.embedders import packaged
 from tests.study_in_miniature import STUDY, WASHINGTON, write_study
 
@@ -24,9 +26,9 @@ def suggested_in(folder: Path) -> Suggested:
     study = read_study(folder)
     with open_workspace(folder) as workspace:
         documents = collect(study, workspace, lambda *_: None).documents
-        judged, gone_through = human_codings(workspace.now), reviewed_passages(workspace.now)
-        decided = decisions_of(judged, gone_through, documents)
-        return suggest(study, workspace, documents, lambda *_: None, decided)
+        now = workspace.now
+        decisions = decisions_of(human_codings(now), reviewed_passages(now), documents)
+        return suggest(study, workspace, documents, lambda *_: None, decisions)
 
 
 @pytest.fixture
@@ -217,10 +219,61 @@ def test_another_program_or_library_codes_every_document_again(
 
 
 @pytest.mark.parametrize(
-    "part", ["theory/terms", "documents/passages", "documents/sentences", "states", "evidence"]
+    "part",
+    ["theory/terms", "theory/inflections", "documents/passages", "documents/sentences", "states", "evidence"],
 )
 def test_code_that_decides_is_in_the_digest(part: str) -> None:
     assert any(part == decides or part.startswith(f"{decides}/") for decides in suggestions.DECIDED_BY)
+
+
+def spoken_last(folder: Path) -> dict[str, str]:
+    """Of each sort of coder the last that spoke."""
+    with open_workspace(folder) as workspace:
+        events = sorted(
+            (event for (kind, _), event in workspace.now.latest.items() if kind == "codings.suggested"),
+            key=lambda event: event.seq,
+        )
+        of_documents = sorted(workspace.now.codings.values(), key=lambda event: event.seq)
+    coders = [event.body["coder"] for event in (*events, *of_documents)]
+    return {coder.partition("/")[0]: coder for coder in coders}
+
+
+def test_a_theory_that_is_changed_and_changed_back_leaves_its_own_suggestions_the_last(folder: Path) -> None:
+    with_suggesters(folder, "lexicon", "bm25", "combination")
+    theory = (folder / "theory.yaml").read_text()
+    first, own = suggested_in(folder), spoken_last(folder)
+    (folder / "theory.yaml").write_text(theory.replace("roads", "motorways"))
+    suggested_in(folder)
+    assert not {*own.values()} & {*spoken_last(folder).values()}
+    (folder / "theory.yaml").write_text(theory)
+    again = suggested_in(folder)
+    assert (again.codings, again.kept) == (first.codings, 3)
+    assert spoken_last(folder) == own
+    with open_workspace(folder) as workspace:
+        head = workspace.now.head
+    suggested_in(folder)
+    with open_workspace(folder) as workspace:
+        assert workspace.now.head == head
+    assert verify(folder / FOLDER) == ()
+
+
+def test_what_a_model_says_otherwise_of_the_same_passages_is_recorded(folder: Path) -> None:
+    passage = next(iter(suggested_in(folder).passages.values()))
+
+    def said(workspace: Workspace, code: str) -> str:
+        coding = Coding(passage.id, code, "none", "none", "llm/1.a", 0.5, "for a test")
+        suggestions._kept(Asked("llm/1.a", (passage,), (coding,), (), (), False), workspace)
+        events = [event for event in workspace.now.latest.values() if event.body.get("coder") == "llm/1.a"]
+        last = max(events, key=lambda event: event.seq)
+        (told,) = pl.read_parquet(workspace.objects.get(last.body["object"]))["code"]
+        return str(told)
+
+    with open_workspace(folder) as workspace:
+        assert [said(workspace, code) for code in ("trade", "energy", "trade")] == [
+            "trade",
+            "energy",
+            "trade",
+        ]
 
 
 def test_no_documents_give_no_suggestions(folder):

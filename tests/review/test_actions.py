@@ -130,6 +130,17 @@ def test_different_codings_are_not_merged(amina, trade):
     assert len(amina.mine(trade)) == 2
 
 
+def test_a_refusal_is_neither_split_nor_merged_into_a_yes(amina, trade):
+    amina.do(answer(amina.now, trade, suggested(amina, trade, "trade"), "Amina", found=False))
+    (no,) = amina.mine(trade)
+    head = amina.now.head
+    with pytest.raises(CounterpoiseError, match=r"trade .* was refused"):
+        split(amina.now, amina.document(trade), no, trade.start + 20)
+    with pytest.raises(CounterpoiseError, match=r"trade .* was refused"):
+        merge(amina.now, amina.document(trade), (no, replace(no, id="another")))
+    assert amina.now.head == head
+
+
 def test_an_action_of_which_a_part_is_refused_records_nothing(amina, trade):
     wide = by_hand(amina, trade, "trade year after year")
     by_hand(amina, trade, "year after year")

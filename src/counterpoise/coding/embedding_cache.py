@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from counterpoise.coding.embedding import Embedder
+from counterpoise.identity import identifier
 
 __all__ = ["KeptEmbeddings"]
 
@@ -25,12 +26,15 @@ _MOST = 65_536
 
 
 class KeptEmbeddings:
-    """An embedder that asks another only for texts that it does not know; one process at a time may use a folder."""
+    """An embedder that asks another only for texts that it does not know; one process at a time may use a folder.
 
-    def __init__(self, embedder: Embedder, folder: Path) -> None:
+    `made_by` names the program and libraries that embed: what others of them made is not taken, and is removed.
+    """
+
+    def __init__(self, embedder: Embedder, folder: Path, made_by: str = "") -> None:
         self.name = embedder.name
         self._embedder = embedder
-        self._file = folder / f"embeddings-{embedder.name}.bin"
+        self._file = folder / f"embeddings-{embedder.name}-{identifier(made_by=made_by)}.bin"
         self._known: dict[bytes, NDArray[np.float32]] | None = None
 
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
@@ -48,6 +52,9 @@ class KeptEmbeddings:
         return np.stack([self._known[key] for key in keys])
 
     def _read(self) -> dict[bytes, NDArray[np.float32]]:
+        for other in self._file.parent.glob(f"embeddings-{self.name}*.bin"):
+            if other != self._file:
+                other.unlink(missing_ok=True)
         try:
             content = self._file.read_bytes()
         except OSError:

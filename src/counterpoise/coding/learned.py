@@ -9,7 +9,7 @@ are set right on passages of documents that it had not learned from.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 import numpy as np
 from numpy import float64
@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from counterpoise.coding.grounds import GROUNDS, PRIOR, Grounds, GroundsReader
 from counterpoise.coding.logistic import Coefficients, Precision, fit, recalibrated
 from counterpoise.coding.suggester import Seen
-from counterpoise.identity import identifier
+from counterpoise.identity import canonical_json, identifier
 
 __all__ = ["FOLDS", "Decision", "Learned", "ask_next", "folds_of", "learn"]
 
@@ -81,7 +81,7 @@ def learn(decisions: Sequence[Decision], reader: GroundsReader, grounds: Grounds
             kept = learned_from.fitted(~here)
             held_out[here] = kept.log_odds(learned_from.values[here], learned_from.points[here])
         slope, offset = recalibrated(held_out, given)
-    told = sorted((seen.passage.id, *sorted(codes)) for seen, codes in decisions)
+    told = sorted(((asdict(seen), sorted(codes)) for seen, codes in decisions), key=canonical_json)
     return Learned(whole, mean, axes, slope, offset, identifier(reader=reader.name, decisions=told))
 
 

@@ -55,7 +55,8 @@ def settle(
 
     Where a passage was adjudicated, the adjudication alone counts. Where people went through it, a code counts that
     more than half of them gave. Where they only answered single suggestions or coded text of their own choice, each
-    code counts that more people found than refused. What nobody spoke of stays suggested. A person's coding of a
+    code counts that more people found than refused; what nobody spoke of stays suggested, and so does a code for the one
+    power where people spoke of it for the other alone. A person's coding of a
     stretch of text belongs to the passage with which it shares half of the shorter of the two, if there is one.
     """
     gone_through = tuple(reviewed)
@@ -98,6 +99,10 @@ def _settled(unit: str, machine: Sequence[Coding], voices: _Voices) -> tuple[lis
     for code in codes:
         said = [each for each in speaking if each.coding.code == code]
         suggestions = [coding for coding in machine if coding.code == code]
+        if not (voices.readers or last_word):
+            unanswered = [coding for coding in suggestions if _of_the_other_power(coding, said)]
+            codings += unanswered
+            suggestions = [coding for coding in suggestions if coding not in unanswered]
         found = {each.coder for each in said if each.coding.status == "accepted"}
         refused = {each.coder for each in said if each.coding.status == "rejected"} - found
         if voices.adjudicated:
@@ -113,6 +118,13 @@ def _settled(unit: str, machine: Sequence[Coding], voices: _Voices) -> tuple[lis
             if len(found) == len(refused):
                 disputes.append(Dispute(unit, code, tuple(sorted(found)), tuple(sorted(refused))))
     return codings, disputes
+
+
+def _of_the_other_power(suggestion: Coding, said: Sequence[HumanCoding]) -> bool:
+    """Whether people spoke of a code for one power alone, and a suggestion is of the other: it has no answer."""
+    other = {"a": "b", "b": "a"}.get(suggestion.power)
+    spoken = {each.coding.power for each in said}
+    return spoken == {other} and suggestion.id not in {each.suggestion for each in said}
 
 
 def _borne_out(unit: str, suggestions: Sequence[Coding], found: Sequence[HumanCoding]) -> list[Coding]:

@@ -24,18 +24,25 @@ from counterpoise.documents.document import Document
 from counterpoise.errors import Problem
 from counterpoise.evidence import Coding, Link, Passage
 from counterpoise.identity import code_digest, identifier, reader_versions
-from counterpoise.ledger.events import NewEvent
+from counterpoise.ledger.events import Event, NewEvent
 from counterpoise.study import Study
+from counterpoise.studyfile import EMBEDDED_BY
 from counterpoise.workspace import FOLDER, Step, Workspace
 
-DECIDED_BY = ("coding", "documents", "theory/terms", "evidence", "identity", "standing", "states")
+DECIDED_BY = (
+    "coding",
+    "documents",
+    "theory/terms",
+    "theory/inflections",
+    "evidence",
+    "identity",
+    "standing",
+    "states",
+)
 """The parts of the program that decide what is suggested for a document, given its text."""
 
 READERS = ("numpy", "polars", "scipy")
 """The libraries that they read and reckon with."""
-
-EMBEDDED_BY = ("onnxruntime", "tokenizers")
-"""The libraries of the extra `embedding`, by which texts become points."""
 
 BATCH = 100
 """How many documents' suggestions are kept as one object; a process that is killed loses fewer than these."""
@@ -64,14 +71,12 @@ def suggest(
     workspace: Workspace,
     documents: Sequence[Document],
     step: Step,
-    decided: Sequence[Decision] = (),
+    decisions: Sequence[Decision] = (),
 ) -> Suggested:
     """Codings and links for every passage of some documents; documents coded before by the same coder are not redone.
 
-    `decided` is what people's judgements teach the coder that learns from them.
-
     The lexicon coder reads all passages, BM25 and a language model those that it coded, the others all that bear on the
-    case. Raises CounterpoiseError where the embeddings that a coder needs are not installed, or are not those named.
+    case. The learned coder learns from `decisions`. Raises CounterpoiseError where the embeddings that a coder needs are not installed, or are not those named.
     """
     case = case_of(study)
     first = _by_document(_Work(case.lexicon, seen_in, case.settings), documents, workspace, step)
@@ -81,7 +86,7 @@ def suggest(
     if "bm25" in study.declared.coding.suggesters:
         tables.append(_together(BM25Coder(case.codebook), list(found.passages.values()), workspace))
     tables += [
-        _by_document(work, documents, workspace, step).table for work in _further(study, case, decided)
+        _by_document(work, documents, workspace, step).table for work in _further(study, case, decisions)
     ]
     told = study.declared.coding.llm
     asked = None
@@ -102,13 +107,13 @@ def suggest(
     )
 
 
-def _further(study: Study, case: Case, decided: Sequence[Decision]) -> Iterator[_Work]:
+def _further(study: Study, case: Case, decisions: Sequence[Decision]) -> Iterator[_Work]:
     """The coders that read every passage that bears on the case, with the sentence before it."""
     told = study.declared.coding
     embedder: Embedder | None = None
     if {"definition", "learned"} & set(told.suggesters):
         embedder = embedder_of(study)
-    settings = {**case.settings, **(reader_versions(*EMBEDDED_BY) if embedder is not None else {})}
+    settings = {**case.settings, **reader_versions(*embedded_by(study))}
 
     def shown(document: Document) -> Iterator[Seen]:
         for each in seen_in(document, context=True):
@@ -118,8 +123,14 @@ def _further(study: Study, case: Case, decided: Sequence[Decision]) -> Iterator[
     if "definition" in told.suggesters and embedder is not None:
         yield _Work(DefinitionCoder(case.codebook, embedder), shown, settings)
     if {"combination", "learned"} & set(told.suggesters):
-        taught = decided if "learned" in told.suggesters else ()
-        yield _Work(combined(case, embedder, taught, error_rate=told.error_rate), shown, settings)
+        decided = decisions if "learned" in told.suggesters else ()
+        yield _Work(combined(case, embedder, decided, error_rate=told.error_rate), shown, settings)
+
+
+def embedded_by(study: Study) -> tuple[str, ...]:
+    """The libraries by which texts become points, where a coder of a study needs that."""
+    needed = {each for name in study.declared.coding.suggesters for each in EMBEDDED_BY.get(name, ())}
+    return tuple(sorted(needed))
 
 
 def embedder_of(study: Study) -> Embedder:
@@ -129,17 +140,21 @@ def embedder_of(study: Study) -> Embedder:
     """
     named = study.declared.coding.model
     model = None if named is None else ModelFiles(study.folder / named.path, named.files)
-    return KeptEmbeddings(SentenceEmbedder(model), study.folder / FOLDER / "cache")
+    made_by = identifier(code=code_digest("coding/embedding"), **reader_versions(*embedded_by(study)))
+    return KeptEmbeddings(SentenceEmbedder(model), study.folder / FOLDER / "cache", made_by)
 
 
 def _kept(asked: Asked, workspace: Workspace) -> pl.DataFrame:
     """What a language model says, as a table; recorded where it is not what was recorded last."""
     by_id = {passage.id: passage for passage in asked.answered}
     table = table_of(_with_passages(asked.codings, by_id))
-    key = identifier(**_decided_by(asked.coder), passages=sorted(by_id))
+    # The answers to the same passages may be others, as a question tells who speaks, when, and what stands before.
+    key = identifier(**_decided_by(asked.coder), passages=sorted(by_id), said=table.rows())
     known = workspace.find("codings.suggested", key)
     if by_id and (known is None or workspace.kept(str(known.body["object"])) is None):
         _record(workspace, table, key, asked.coder, {})
+    elif known is not None:
+        _say_again_together(workspace, known)
     return table
 
 
@@ -184,6 +199,7 @@ def _by_document(work: _Work, documents: Sequence[Document], workspace: Workspac
             stored.update(of)
             tables.append(table)
     fresh = [document for document in documents if document.id not in stored]
+    _say_again(workspace, work.suggester.coder, stored)
     tables += _judge(work, key, fresh, workspace, step)
     return _Done(pl.concat([pl.DataFrame(schema=JUDGEMENT_SCHEMA), *tables]), len(fresh), len(stored))
 
@@ -196,11 +212,46 @@ def _together(suggester: BM25Coder, passages: Sequence[Passage], workspace: Work
     key = identifier(**_decided_by(suggester.coder), passages=sorted(by_id))
     known = workspace.find("codings.suggested", key)
     stored = kept_table(workspace.objects, str(known.body["object"])) if known is not None else None
-    if stored is not None:
+    if known is not None and stored is not None:
+        _say_again_together(workspace, known)
         return stored
     table = table_of(_with_passages(suggester.suggest([Seen(each) for each in passages]), by_id))
     _record(workspace, table, key, suggester.coder, {})
     return table
+
+
+def _say_again(workspace: Workspace, coder: str, documents: Iterable[str]) -> None:
+    """Record once more what a coder said of documents of which another of its sort spoke since.
+
+    Of each sort the one that spoke last holds; after a study or theory was changed and changed back, it is this one.
+    """
+    last: dict[str, Event] = {}
+    for (document, other), event in workspace.now.codings.items():
+        if _sort(other) == _sort(coder) and (document not in last or last[document].seq < event.seq):
+            last[document] = event
+    again: dict[int, tuple[Event, dict[str, str]]] = {}
+    for document in documents:
+        if last[document].body["coder"] != coder:
+            event = workspace.now.codings[document, coder]
+            again.setdefault(event.seq, (event, {}))[1][document] = event.body["seen"][document]
+    for _, (event, seen) in sorted(again.items()):
+        _tell(workspace, event.key, str(event.body["object"]), coder, seen)
+
+
+def _say_again_together(workspace: Workspace, known: Event) -> None:
+    """Record once more what was said of passages together, where another of its sort spoke since."""
+    coder = str(known.body["coder"])
+    spoken = (
+        event
+        for (kind, _), event in workspace.now.latest.items()
+        if kind == known.kind and not event.body["documents"] and _sort(event.body["coder"]) == _sort(coder)
+    )
+    if max(spoken, key=lambda event: event.seq).seq != known.seq:
+        _tell(workspace, known.key, str(known.body["object"]), coder, {})
+
+
+def _sort(coder: str) -> str:
+    return coder.partition("/")[0]
 
 
 def _with_passages(
@@ -260,9 +311,13 @@ def _record(
     """
     buffer = io.BytesIO()
     table.write_parquet(buffer)
+    _tell(workspace, key, workspace.objects.put(buffer.getvalue()), coder, documents)
+
+
+def _tell(workspace: Workspace, key: str, name: str, coder: str, documents: Mapping[str, str]) -> None:
     body = {
         "key": key,
-        "object": workspace.objects.put(buffer.getvalue()),
+        "object": name,
         "coder": coder,
         "documents": list(documents),
         "seen": dict(documents),

@@ -151,7 +151,11 @@ def take_back(now: Projection, mine: HumanCoding | HumanLink, reason: str) -> Ac
 
 
 def split(now: Projection, document: Document, mine: HumanCoding, at: int) -> Action:
-    """Cut a coding in two before a code point: the one is deleted, the parts are added."""
+    """Cut a coding in two before a code point: the one is deleted, the parts are added.
+
+    Raises CounterpoiseError for a refusal of a suggestion, and where a part holds no text.
+    """
+    _refuse_refused("split", mine)
     first, second = pieces(document, (mine.passage.start, mine.passage.end), at)
     parts = [stretch(document, each, mine.passage.heading) for each in (first, second)]
     reason = f"split at {at}"
@@ -162,7 +166,11 @@ def split(now: Projection, document: Document, mine: HumanCoding, at: int) -> Ac
 
 
 def merge(now: Projection, document: Document, several_codings: Sequence[HumanCoding]) -> Action:
-    """Make one coding of several of one code, power and direction, from where the first begins to where the last ends."""
+    """Make one coding of several of one code, power and direction, from where the first begins to where the last ends.
+
+    Raises CounterpoiseError for fewer than two, for those that are not the same, and for refusals of suggestions.
+    """
+    _refuse_refused("merge", *several_codings)
     mine = list(dict.fromkeys(several_codings))
     if len(mine) < 2:
         raise CounterpoiseError(Problem("merge", "needs two codings or more"))
@@ -256,6 +264,14 @@ def _refuse_twice(now: Projection, kept: HumanCoding, after: Coding) -> None:
             raise CounterpoiseError(
                 Problem(in_words(after), f"{kept.coder} has said so of the passage already")
             )
+
+
+def _refuse_refused(what: str, *codings: HumanCoding) -> None:
+    """What is added stands as found, which would turn a no into a yes."""
+    refused = [each for each in codings if each.coding.status == "rejected"]
+    if refused:
+        told = [Problem(what, f"{in_words(each.coding)} was refused, and is no coding") for each in refused]
+        raise CounterpoiseError(*told)
 
 
 def _on(mine: HumanCoding, place: Passage) -> Coding:

@@ -28,6 +28,7 @@ __all__ = [
     "links_as_in_theory",
     "named_as_in_theory",
     "names_in_theory",
+    "suggested_as_in_theory",
     "table_as_in_theory",
 ]
 
@@ -109,6 +110,19 @@ def judged(
 def named_as_in_theory(codings: Iterable[HumanCoding], codebook: CodebookVersion) -> tuple[HumanCoding, ...]:
     """Judgements under the names that the theory file has for their codes; one that it does not know keeps its name."""
     return tuple(replace(each, coding=as_in_theory(each.coding, codebook)) for each in codings)
+
+
+def suggested_as_in_theory(codings: Iterable[Coding], codebook: CodebookVersion) -> tuple[Coding, ...]:
+    """Suggestions under the names that the theory file has for their codes, in their order.
+
+    Where a machine gave a passage several codes for one power that are one code now, the surest stands for all of them.
+    """
+    found: dict[str, Coding] = {}
+    for each in codings:
+        named = as_in_theory(each, codebook)
+        if named.id not in found or found[named.id].score < named.score:
+            found[named.id] = named
+    return tuple(found.values())
 
 
 def as_in_theory(coding: Coding, codebook: CodebookVersion) -> Coding:

@@ -9,6 +9,9 @@ from counterpoise.errors import CounterpoiseError
 from counterpoise.studyfile import LanguageModel
 from tests.coding.llm.model_server import Reply, said, serving
 
+# What some services send in place of an answer that they filtered.
+NO_CHOICE = b'{"id": "1", "object": "chat.completion", "created": 1, "model": "m", "choices": []}'
+
 
 @pytest.fixture(autouse=True)
 def _no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -43,6 +46,8 @@ def test_an_answer_comes_with_what_it_took() -> None:
         ("no JSON", True),
         (b"<p>", True),
         (b"{}", True),
+        (b"", True),
+        (NO_CHOICE, True),
     ],
 )
 def test_no_answer_says_why_and_whether_to_ask_again(reply: Reply, again: bool) -> None:

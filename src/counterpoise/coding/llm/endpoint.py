@@ -102,6 +102,10 @@ class _Endpoint:
         usage = RunUsage()
         try:
             result = self._runner.run(self._agent.run(question, usage=usage))
+        except (LookupError, TypeError, ValueError, AttributeError) as error:
+            # The library takes some answers for whole ones that are not, such as one without any choice.
+            why = f"the endpoint's answer is not one of the OpenAI wire format ({error})"
+            raise UnusableError(why, Spent(calls=1), again=True) from error
         except AgentRunError as error:
             # A redirection, which is not followed, is told by the cause alone.
             cause = error if isinstance(error, ModelHTTPError) else error.__cause__
