@@ -25,7 +25,7 @@ def carla(at, trade):
 
 def settle(carla, *lines):
     console = Console(file=io.StringIO(), width=200, highlight=False, markup=False)
-    keyboard = Lines(io.StringIO("".join(f"{line}\n" for line in lines)), console)
+    keyboard = Lines(io.StringIO("".join(f"{line}\n" for line in lines)))
     return settle_in_dialogue(carla, disagreements(carla.judged), keyboard, console), console.file.getvalue()
 
 

@@ -21,7 +21,7 @@ def typed(amina):
 
     def entry(*lines: str) -> Entry:
         text = "".join(f"{line}\n" for line in lines)
-        return Entry(amina, Lines(io.StringIO(text), Console(file=io.StringIO())))
+        return Entry(amina, Lines(io.StringIO(text)))
 
     return entry
 
