@@ -1,7 +1,6 @@
 import io
 
 import pytest
-from rich.console import Console
 
 from counterpoise.coding.decided import human_codings
 from counterpoise.coding.linked import human_links
