@@ -25,7 +25,7 @@ def carla(at, trade):
 
 def settle(carla, *lines):
     console = Console(file=io.StringIO(), width=200, highlight=False, markup=False)
-    keyboard = Lines(io.StringIO("".join(f"{line}\n" for line in lines)), console)
+    keyboard = Lines(io.StringIO("".join(f"{line}\n" for line in lines)))
     return settle_in_dialogue(carla, disagreements(carla.judged), keyboard, console), console.file.getvalue()
 
 
@@ -45,7 +45,10 @@ def test_each_code_is_decided_and_the_passage_recorded_at_once(carla):
 
 
 def test_a_code_may_count_otherwise_or_none_at_all(carla):
-    settle(carla, "c", "", "both", "", "z", "r")
+    outcome, _ = settle(carla, "c", "", "both", "", "z", "r")
+    assert str(outcome.stopped) == "standard input, line 5: 'z' is no key here; nothing after it was read"
+    assert outcome.recorded == 0
+    settle(carla, "c", "", "both", "", "r")
     assert last_word(carla) == [("energy", "both", "Carla")]
 
 

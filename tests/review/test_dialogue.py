@@ -18,9 +18,7 @@ def sitting(amina, trade):
         rest = [each for each in queue(desk.frame, Choice(), gone_through=()) if each != trade]
         console = Console(file=io.StringIO(), width=200, highlight=False, markup=False)
         text = "".join(f"{line}\n" for line in lines)
-        dialogue = Dialogue(
-            desk, [trade, *rest], Lines(io.StringIO(text), console), console, suggestions=suggestions
-        )
+        dialogue = Dialogue(desk, [trade, *rest], Lines(io.StringIO(text)), console, suggestions=suggestions)
         return dialogue.run(), console.file.getvalue()
 
     return run
@@ -70,8 +68,12 @@ def test_an_answer_is_changed_with_a_reason_and_taken_back(sitting, amina, trade
     )
     assert outcome.told[2] == "you have said so already"
     assert said(amina, trade) == [("energy", "both", "accepted")]
-    outcome, _ = sitting("1", "x", "", "1", "x", "read again", "q")
-    assert outcome.told[1] == "nothing was done"
+    outcome, _ = sitting("1", "x", "", "n")
+    assert outcome.told[-1] == "nothing was done"
+    assert str(outcome.stopped) == "standard input, line 3: nothing was done; nothing after it was read"
+    assert amina.gone_through() == frozenset()
+    outcome, _ = sitting("1", "x", "read again", "q")
+    assert outcome.stopped is None
     assert said(amina, trade) == []
 
 

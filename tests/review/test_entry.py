@@ -1,7 +1,6 @@
 import io
 
 import pytest
-from rich.console import Console
 
 from counterpoise.coding.decided import human_codings
 from counterpoise.coding.linked import human_links
@@ -21,7 +20,7 @@ def typed(amina):
 
     def entry(*lines: str) -> Entry:
         text = "".join(f"{line}\n" for line in lines)
-        return Entry(amina, Lines(io.StringIO(text), Console(file=io.StringIO())))
+        return Entry(amina, Lines(io.StringIO(text)))
 
     return entry
 

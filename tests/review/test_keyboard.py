@@ -16,14 +16,15 @@ def silent() -> Console:
 
 
 def test_a_line_is_a_key_a_number_or_words():
-    lines = Lines(io.StringIO("accept\n12\n\n  because of it \nq"), silent())
+    lines = Lines(io.StringIO("a\n12\n\n  because of it \nno key\nq"))
     assert [lines.key(""), lines.key(""), lines.key("")] == ["a", "12", "\n"]
     assert lines.line("Why?") == "because of it"
+    assert (lines.key(""), lines.place) == ("no key", "standard input, line 5")
     assert lines.key("") == "q"
 
 
 def test_the_end_of_the_input_is_to_quit_and_an_empty_answer():
-    lines = Lines(io.StringIO(""), silent())
+    lines = Lines(io.StringIO(""))
     assert (lines.key(""), lines.line("")) == (QUIT, "")
 
 

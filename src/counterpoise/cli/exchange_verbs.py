@@ -87,8 +87,8 @@ def import_(
     """Take over people's codings from a file of another program, and tell what of it departs from the standard."""
     found = study_of(study)
     from counterpoise.admission import content_of
-    from counterpoise.documents.register import holdings
     from counterpoise.exchange.reading import is_refi, read_codebook
+    from counterpoise.review.frame import held
 
     codes = _codes_known(found)
     content = content_of(file, file.name)
@@ -97,7 +97,7 @@ def import_(
         facts, told = _told_codebook(book.codebook.codes, codes)
         say({**book.report.facts(), **facts}, "\n".join([*_told_report(book.report), told]), json)
         return
-    documents = {document.id: document for document in holdings(found).documents}
+    documents = {document.id: document for document in held(found)}
     report, incoming = (
         _read_project(content, file, documents, codes)
         if is_refi(file)

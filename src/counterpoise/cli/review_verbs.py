@@ -107,7 +107,7 @@ def code(
         "left": outcome.left,
         "told": list(outcome.told),
     }
-    say(facts, told, json)
+    _say_outcome(facts, told, outcome.stopped, json)
 
 
 def assign(
@@ -171,6 +171,7 @@ def adjudicate(
 
     name = coder_name(coder) if coder is not None else None
     console = _console(json)
+    stopped: Problem | None = None
     with stoppable(KEPT), _desk(found, name, held(found)) as (_, desk):
         _note((*desk.frame.problems, *desk.judged.problems))
         parted = [
@@ -181,11 +182,20 @@ def adjudicate(
         if name is not None:
             outcome = settle_in_dialogue(desk, parted, keyboard_of(console), console)
             facts |= {"settled": outcome.recorded - outcome.undone, "left": outcome.left}
+            stopped = outcome.stopped
             told = f"{outcome.recorded} settled, {outcome.undone} undone; {outcome.left} left."
         elif not json:
             for each in parted:
                 typer.echo(_listed(desk, each))
-    say(facts, told, json)
+    _say_outcome(facts, told, stopped, json)
+
+
+def _say_outcome(facts: dict[str, object], told: str, stopped: Problem | None, json: bool) -> None:
+    """Say what came of a sitting; one that a line of a script ended has failed."""
+    say({**facts, "problems": [] if stopped is None else [str(stopped)]}, told, json)
+    if stopped is not None:
+        typer.echo(str(stopped), err=True)
+        raise typer.Exit(1)
 
 
 def _console(json: bool) -> Console:

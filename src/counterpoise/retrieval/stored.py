@@ -14,7 +14,6 @@ from counterpoise.coding.places import Places
 from counterpoise.coding.settling import settle
 from counterpoise.coding.suggester import is_machine
 from counterpoise.documents.document import Document
-from counterpoise.documents.register import holdings
 from counterpoise.errors import Problem
 from counterpoise.evidence import Coding, Passage
 from counterpoise.ledger.events import Ledger
@@ -23,6 +22,7 @@ from counterpoise.ledger.projections import present
 from counterpoise.retrieval.codings import CODING_SCHEMA, Codings, codings_of
 from counterpoise.retrieval.vocabulary import Vocabulary, vocabulary_of
 from counterpoise.review.codebook import codebook_now
+from counterpoise.review.frame import holdings_so_far
 from counterpoise.review.judged import judged, named_as_in_theory, names_in_theory, table_as_in_theory
 from counterpoise.study import Study
 from counterpoise.workspace import FOLDER
@@ -47,10 +47,10 @@ def stored_codings(study: Study) -> StoredCodings:
     CounterpoiseError where no run has been made yet.
     """
     place = study.folder / FOLDER
+    documents = holdings_so_far(study).that_count(study)
     with Ledger.read(place) as ledger:
         now = present(ledger)
     objects = ObjectStore(place)
-    documents = holdings(study).that_count(study)
     kept = kept_suggestions(now, objects, documents, kinds_asked(study.declared.coding.suggesters))
     codebook = codebook_now(study.theory, now)
     said = judged(now, objects, documents, codebook)

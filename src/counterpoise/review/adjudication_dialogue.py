@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from rich.console import Console
 
 from counterpoise.coding.decided import HumanCoding
-from counterpoise.errors import CounterpoiseError
+from counterpoise.errors import CounterpoiseError, Problem
 from counterpoise.evidence import Coding
 from counterpoise.review.adjudication import Disagreement, Parting, Verdict, adjudicated
 from counterpoise.review.desk import Desk
@@ -37,8 +37,13 @@ def settle_in_dialogue(
     recorded = back = 0
     place = 0
     settled: list[int] = []
+    stopped: Problem | None = None
     while place < len(found):
-        key, verdicts = _of_one(desk, found[place], keyboard, console, f"{place + 1} of {len(found)}")
+        try:
+            key, verdicts = _of_one(desk, found[place], keyboard, console, f"{place + 1} of {len(found)}")
+        except _StoppedError as error:
+            stopped = error.problem
+            break
         if key == QUIT:
             break
         try:
@@ -60,7 +65,7 @@ def settle_in_dialogue(
                 continue
         console.file.flush()
         place += 1
-    return Outcome(min(place + 1, len(found)), recorded, back, len(found) - len(settled))
+    return Outcome(min(place + 1, len(found)), recorded, back, len(found) - len(settled), stopped=stopped)
 
 
 def _of_one(
@@ -92,18 +97,32 @@ def _of_one(
             if key in {QUIT, "s", "u"}:
                 return key, []
             if key not in _KEYS:
-                console.print(f"{key!r} is no key here")
+                _fail(f"{key!r} is no key here", keyboard, console)
                 continue
             try:
                 verdicts += _verdict(parting, key, entry, desk.coder)
             except NothingMeant:
-                console.print("nothing was done")
+                _fail("nothing was done", keyboard, console)
                 continue
             except CounterpoiseError as error:
-                console.print("\n".join(str(problem) for problem in error.problems))
+                _fail("\n".join(str(problem) for problem in error.problems), keyboard, console)
                 continue
             break
     return "a", verdicts
+
+
+def _fail(told: str, keyboard: Keyboard, console: Console) -> None:
+    """Tell what could not be done. Raises _StoppedError where a script cannot answer otherwise."""
+    console.print(told)
+    if keyboard.place is not None:
+        raise _StoppedError(Problem(keyboard.place, f"{told}; nothing after it was read"))
+
+
+class _StoppedError(Exception):
+    """A line of a script could not be done."""
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
 
 
 def _verdict(parting: Parting, key: str, entry: Entry, coder: str) -> list[Verdict]:

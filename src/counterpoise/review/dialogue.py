@@ -9,7 +9,7 @@ from rich.console import Console
 
 from counterpoise.coding.decided import HumanCoding
 from counterpoise.coding.linked import HumanLink
-from counterpoise.errors import CounterpoiseError
+from counterpoise.errors import CounterpoiseError, Problem
 from counterpoise.evidence import Passage
 from counterpoise.review.actions import answer, change, go_through, merge, split, take_back
 from counterpoise.review.desk import Desk
@@ -31,12 +31,16 @@ __all__ = ["Dialogue", "Outcome"]
 
 Said = HumanCoding | HumanLink
 
+_ASKING = frozenset("c+>x/&m")
+"""The keys after which more is asked, so that in a script answers follow them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """How a sitting ended: passages looked at, actions recorded, undone, and passages still to go through.
 
-    `told` holds what came of each key, in order.
+    `told` holds what came of each key, in order. `stopped` says which line of a script could not be done, and why;
+    nothing after it was read.
     """
 
     looked_at: int
@@ -44,6 +48,7 @@ class Outcome:
     undone: int
     left: int
     told: tuple[str, ...] = ()
+    stopped: Problem | None = None
 
 
 @dataclass(slots=True)
@@ -56,11 +61,15 @@ class _Sitting:
     recorded: int = 0
     undone: int = 0
     drawn: bool = False
+    failed: bool = False
     told: list[str] = field(default_factory=list)
 
 
 class Dialogue:
-    """A sitting of one coder over a queue of passages."""
+    """A sitting of one coder over a queue of passages.
+
+    Lines of a script end it where one cannot be done: what follows was meant for a question that is not asked now.
+    """
 
     def __init__(
         self,
@@ -98,6 +107,7 @@ class Dialogue:
 
     def run(self) -> Outcome:
         """Go on until the coder quits or every passage has come up."""
+        stopped = None
         while self._at.place < len(self._passages):
             unit = self._passages[self._at.place]
             self._at.seen.add(unit.id)
@@ -107,23 +117,32 @@ class Dialogue:
             key = self._keyboard.key("a r c + > x / & m u n s b l ? q:")
             if key == QUIT:
                 break
-            self._say(self._done(unit, key))
+            told = self._done(unit, key)
+            self._say(told)
+            if self._at.failed and self._keyboard.place is not None:
+                stopped = Problem(self._keyboard.place, f"{told}; nothing after it was read")
+                break
         gone = self._desk.gone_through()
         left = sum(unit.id not in gone for unit in self._passages)
-        return Outcome(len(self._at.seen), self._at.recorded, self._at.undone, left, tuple(self._at.told))
+        at = self._at
+        return Outcome(len(at.seen), at.recorded, at.undone, left, tuple(at.told), stopped)
 
     def _done(self, unit: Passage, key: str) -> str | None:
         """Do what a key asks for, and say what came of it."""
+        self._at.failed = False
         if key.isdigit():
             return self._choose(unit, int(key))
         does = self._does.get("n" if key in {"\n", " "} and not self._open(unit) else key)
         if does is None:
-            return None if key in {"\n", " "} else f"{key!r} is no key here; ? tells the keys"
+            self._at.failed = key not in {"\n", " "}
+            return f"{key!r} is no key here; ? tells the keys" if self._at.failed else None
         try:
             told = does(unit)
         except NothingMeant:
+            self._at.failed = key in _ASKING
             return "nothing was done"
         except CounterpoiseError as error:
+            self._at.failed = True
             return "\n".join(str(problem) for problem in error.problems)
         return told
 
@@ -319,6 +338,7 @@ class Dialogue:
     def _choose(self, unit: Passage, number: int) -> str | None:
         things, lines = self._lines(unit)
         if not 1 <= number <= len(things):
+            self._at.failed = True
             return f"there is no line {number}"
         self._at.chosen = number
         return f">{number} {lines[number - 1][0]}"

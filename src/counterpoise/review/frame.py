@@ -10,7 +10,7 @@ from counterpoise.coding.judgements import judgements_of
 from counterpoise.coding.kept_suggestions import kept_suggestions, kinds_asked
 from counterpoise.documents.document import Document
 from counterpoise.documents.passages import passages
-from counterpoise.documents.register import holdings
+from counterpoise.documents.register import Holdings, holdings
 from counterpoise.errors import CounterpoiseError, Problem
 from counterpoise.evidence import Coding, Link, Passage
 from counterpoise.ledger.schema import FILE
@@ -18,7 +18,7 @@ from counterpoise.review.codebook import CodebookVersion, codebook_now
 from counterpoise.study import Study
 from counterpoise.workspace import FOLDER, Workspace
 
-__all__ = ["Frame", "frame_of", "held"]
+__all__ = ["Frame", "frame_of", "held", "holdings_so_far"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +51,14 @@ class Frame:
 
 def held(study: Study) -> tuple[Document, ...]:
     """The documents that the runs so far have read. Raises CounterpoiseError where no run has read any."""
+    return holdings_so_far(study).documents
+
+
+def holdings_so_far(study: Study) -> Holdings:
+    """What the runs so far have read, and what is known of it. Raises CounterpoiseError where no run has read any."""
     if (study.folder / FOLDER / FILE).is_file():
-        found = holdings(study).documents
-        if found:
+        found = holdings(study)
+        if found.documents:
             return found
     raise CounterpoiseError(
         Problem(str(study.folder), "no run has read and coded documents yet; `counterpoise run` does")

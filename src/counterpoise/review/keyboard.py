@@ -27,6 +27,10 @@ _PAUSE = 0.05
 class Keyboard(Protocol):
     """A coder's input."""
 
+    @property
+    def place(self) -> str | None:
+        """Where a script is read at; None for a person, who sees what could not be done and answers otherwise."""
+
     def key(self, prompt: str) -> str:
         """One key; the key to quit at the end of the input."""
 
@@ -35,10 +39,18 @@ class Keyboard(Protocol):
 
 
 class Lines:
-    """Lines of a stream: the first character of a line is a key, a number is one key, and an empty line is Enter."""
+    """Lines of a stream: a line is one key, a number is one key too, and an empty line is Enter.
 
-    def __init__(self, stream: TextIO, console: Console) -> None:
-        self._stream, self._console = stream, console
+    A line of several characters is no key: it was meant as the answer to a question that was not asked.
+    """
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream, self._read = stream, 0
+
+    @property
+    def place(self) -> str:
+        """The line that was read last, from 1."""
+        return f"standard input, line {self._read}"
 
     def key(self, prompt: str) -> str:
         """The key that the next line holds."""
@@ -46,17 +58,21 @@ class Lines:
         told = self._stream.readline()
         if not told:
             return QUIT
-        typed = told.strip()
-        return typed if typed.isdigit() else typed[:1] or "\n"
+        self._read += 1
+        return told.strip() or "\n"
 
     def line(self, prompt: str) -> str:
         """The next line."""
         del prompt
-        return self._stream.readline().strip()
+        told = self._stream.readline()
+        self._read += bool(told)
+        return told.strip()
 
 
 class Terminal:
     """A terminal: keys are taken as they are pressed, words are typed with Enter at their end."""
+
+    place = None
 
     def __init__(self, console: Console) -> None:
         self._console = console
@@ -112,4 +128,4 @@ def keyboard_of(console: Console) -> Keyboard:
     """The terminal where there is one, or else the lines of standard input."""
     if sys.stdin.isatty() and sys.stdout.isatty():
         return Terminal(console)
-    return Lines(sys.stdin, console)
+    return Lines(sys.stdin)
