@@ -16,6 +16,7 @@ from unicodedata import unidata_version
 import polars as pl
 
 from counterpoise.coding.decided import decisions_key
+from counterpoise.coding.settled_links import settle_links
 from counterpoise.coding.settled_passages import decisions_of
 from counterpoise.coding.settling import settle
 from counterpoise.coding.suggestions import embedded_by, suggest
@@ -45,7 +46,12 @@ from counterpoise.report.contents import outline_of
 from counterpoise.report.html import write_html
 from counterpoise.report.spreadsheet import scores_table
 from counterpoise.review.codebook import codebook_now
-from counterpoise.review.judged import judged, named_as_in_theory, suggested_as_in_theory
+from counterpoise.review.judged import (
+    judged,
+    links_as_in_theory,
+    named_as_in_theory,
+    suggested_as_in_theory,
+)
 from counterpoise.study import REPORT, SOURCES, Study, files_matching
 from counterpoise.workspace import FOLDER, PROGRAM, Step, Workspace, open_workspace
 
@@ -278,6 +284,8 @@ def _gather(study: Study, workspace: Workspace, step: Step) -> tuple[Evidence, W
     suggested = suggest(study, workspace, counting, step, decisions)
     by_machine = suggested_as_in_theory(suggested.codings, codebook)
     settled = settle(suggested.passages, by_machine, by_hand, said.reviewed)
+    linked = links_as_in_theory(said.links, codebook)
+    passages, links = settle_links(settled.passages, suggested.links, linked)
     problems = [*collected.problems, *observed.problems, *suggested.problems]
     chronology: tuple[DatedEvent, ...] = ()
     if study.declared.events is not None:
@@ -291,9 +299,9 @@ def _gather(study: Study, workspace: Workspace, step: Step) -> tuple[Evidence, W
     evidence = Evidence(
         documents={document.id: document for document in collected.documents},
         outside=collected.outside,
-        passages=settled.passages,
+        passages=passages,
         codings=settled.codings,
-        links=suggested.links,
+        links=links,
         values=observed.values,
         last_complete_year=observed.last_complete_year,
         chronology=chronology,

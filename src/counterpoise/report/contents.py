@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from counterpoise.coding.suggester import is_machine
 from counterpoise.evidence import COUNTED, Standing
 from counterpoise.findings.cells import FoundCell
 from counterpoise.findings.claim import Answer, Claim, Silence, Verdict, Weighing
@@ -148,7 +149,6 @@ def _cell(cell: FoundCell) -> Cell:
 
 def _quotation(each: CodedPassage) -> Quotation:
     document = each.document
-    seconded = "; another coder agrees" if each.seconded else ""
     return Quotation(
         id=each.passage.id,
         before=each.passage.before,
@@ -159,12 +159,23 @@ def _quotation(each: CodedPassage) -> Quotation:
         standing=each.standing,
         path=document.path,
         coder=each.coding.coder,
-        reason=f"{words_of(each.coding.code)}: {each.coding.reason}{seconded}",
+        reason=_why(each),
         direction=each.coding.direction,
         origin=speaks_for(document),
         date=document.date,
         page=each.passage.page,
     )
+
+
+def _why(each: CodedPassage) -> str:
+    """The code with what moved the coder, and who else has it so."""
+    coding = each.coding
+    told = f"{words_of(coding.code)}: {coding.reason}" if coding.reason else words_of(coding.code)
+    if not is_machine(coding.coder):
+        return told
+    if coding.status == "accepted":
+        return f"{told}; a person accepted it"
+    return f"{told}; another coder agrees" if each.seconded else told
 
 
 def _answers(id_: str, title: str, findings: Findings, answers: Sequence[Answer]) -> Section:
