@@ -266,6 +266,10 @@ class EmbeddingModel(Element):
         return files
 
 
+SuggesterName = Literal["lexicon", "bm25", "definition", "combination", "learned", "llm"]
+"""The machines that a study may ask; no person goes by such a name."""
+
+
 class CodingSettings(Element):
     """The declared variant of thematic analysis (Braun & Clarke) and the coders that suggest.
 
@@ -274,10 +278,7 @@ class CodingSettings(Element):
     """
 
     variant: Literal["coding reliability", "codebook", "reflexive"] = "codebook"
-    suggesters: tuple[Literal["lexicon", "bm25", "definition", "combination", "learned", "llm"], ...] = (
-        "lexicon",
-        "bm25",
-    )
+    suggesters: tuple[SuggesterName, ...] = ("lexicon", "bm25")
     hearing: Literal["case", "powers"] = "case"
     llm: LanguageModel | None = None
     error_rate: FiniteFloat = Field(default=0.2, gt=0, lt=0.5)

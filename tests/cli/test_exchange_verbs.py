@@ -212,3 +212,10 @@ def test_what_cannot_be_exchanged_is_refused(folder: Path, words: tuple[str, ...
     done = call(folder, *words)
     assert done.returncode == 1
     assert told in done.stderr
+
+
+def test_a_study_that_was_not_run_has_nothing_to_join_codings_to(folder: Path, tmp_path: Path) -> None:
+    fresh = write_study(tmp_path / "fresh")
+    done = call(folder, "import", "out.qdpx", "--study", str(fresh))
+    assert done.returncode == 1
+    assert "no run has read and coded documents yet; `counterpoise run` does" in done.stderr

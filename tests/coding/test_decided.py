@@ -134,6 +134,7 @@ def test_a_damaged_judgement_is_named():
         ("  -- ", "holds no letter or number"),
         ("lexicon/1", "marks the coders that are machines"),
         ("A\u202emina", "holds a character that does not show"),
+        ("Lexicon", "is the name of a machine that suggests"),
         ("a" * 81, "has 81 characters; at most 80"),
     ],
 )

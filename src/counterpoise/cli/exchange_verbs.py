@@ -90,6 +90,8 @@ def import_(
     from counterpoise.exchange.reading import is_refi, read_codebook
     from counterpoise.review.frame import held
 
+    # What the runs so far have read comes first: without it there is no ledger to know codes from.
+    documents = {document.id: document for document in held(found)}
     codes = _codes_known(found)
     content = content_of(file, file.name)
     if file.suffix.lower() == ".qdc":
@@ -97,7 +99,6 @@ def import_(
         facts, told = _told_codebook(book.codebook.codes, codes)
         say({**book.report.facts(), **facts}, "\n".join([*_told_report(book.report), told]), json)
         return
-    documents = {document.id: document for document in held(found)}
     report, incoming = (
         _read_project(content, file, documents, codes)
         if is_refi(file)

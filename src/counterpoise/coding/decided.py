@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
-from typing import Any
+from typing import Any, get_args
 
 from counterpoise.coding.suggester import is_machine
 from counterpoise.errors import CounterpoiseError, Problem
@@ -14,6 +14,7 @@ from counterpoise.identity import identifier
 from counterpoise.ledger.decisions import State, decision, standing
 from counterpoise.ledger.events import Event, NewEvent
 from counterpoise.ledger.projections import Projection
+from counterpoise.studyfile import SuggesterName
 
 __all__ = [
     "HumanCoding",
@@ -82,6 +83,8 @@ def coder_name(name: str) -> str:
         problem = "holds a character that does not show"
     elif is_machine(told):
         problem = "holds '/', which marks the coders that are machines"
+    elif told.casefold() in get_args(SuggesterName):
+        problem = "is the name of a machine that suggests; expected that of a person"
     elif len(told) > LONGEST_NAME:
         problem = f"has {len(told)} characters; at most {LONGEST_NAME} are taken"
     if problem is not None:

@@ -33,10 +33,10 @@ def coding_records(
 
 
 def link_records(
-    passages: Mapping[str, Passage], suggested: Iterable[Link], by_hand: Iterable[HumanLink] = ()
+    passages: Mapping[str, Passage], settled: Iterable[Link], by_hand: Iterable[HumanLink] = ()
 ) -> tuple[LinkRecord, ...]:
-    """The links of machines, and those that people found, with their places."""
-    placed = [(passages[each.passage], each) for each in suggested]
+    """The links of machines that count, and those that people found, with their places; the latter once, by `by_hand`."""
+    placed = [(passages[each.passage], each) for each in settled if is_machine(each.coder)]
     placed += [(each.passage, each.link) for each in by_hand if each.status == "accepted"]
     return tuple(
         LinkRecord(

@@ -124,7 +124,9 @@ class Entry:
         return self._one_of("Effect", set(effects), offered)
 
     def _power(self, offered: Power) -> Power:
-        return cast(Power, self._one_of("Power (a, b, both, none)", set(get_args(Power)), offered))
+        a, b = self._desk.frame.powers
+        what = f"Power (a: {a}, b: {b}, both, none)"
+        return cast(Power, self._one_of(what, set(get_args(Power)), offered))
 
     def _direction(self, offered: Direction) -> Direction:
         names = set(get_args(Direction))

@@ -15,6 +15,7 @@ from counterpoise.errors import CounterpoiseError, Problem
 from counterpoise.evidence import Coding, Link, Passage
 from counterpoise.ledger.schema import FILE
 from counterpoise.review.codebook import CodebookVersion, codebook_now
+from counterpoise.states import name_of_voice
 from counterpoise.study import Study
 from counterpoise.workspace import FOLDER, Workspace
 
@@ -25,7 +26,7 @@ __all__ = ["Frame", "frame_of", "held", "holdings_so_far"]
 class Frame:
     """The documents that machines have coded, what they suggest by passage, and the codebook of today.
 
-    The codes of suggestions are named as they are called today. `problems` says what could not be read.
+    The codes of suggestions are named as they are called today. `problems` says what could not be read, `powers` names the two.
     """
 
     documents: Mapping[str, Document]
@@ -34,6 +35,7 @@ class Frame:
     codebook: CodebookVersion
     effects: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
+    powers: tuple[str, str] = ("power a", "power b")
 
     def units(self, documents: Iterable[Document] | None = None) -> Iterator[Passage]:
         """Every passage of some documents, or of all, in order; those with a suggestion are those of `passages`."""
@@ -91,4 +93,5 @@ def frame_of(study: Study, workspace: Workspace, documents: Iterable[Document]) 
         codebook,
         tuple(study.theory.effects),
         found.problems,
+        (name_of_voice(study.powers["a"]), name_of_voice(study.powers["b"])),
     )

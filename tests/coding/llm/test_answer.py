@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -27,6 +29,8 @@ def said(code: str, quotation: str, power: str = "a") -> SaidCoding:
         ("Before.", None),
         ("After.", None),
         ("more). After", None),
+        ("rade with", None),
+        ("our trad", None),
         (" ", None),
         ("", None),
     ],
@@ -41,6 +45,14 @@ def test_a_quotation_has_to_stand_in_the_passage(quotation: str, found: str | No
         assert coding.span is not None
         assert TEXT[slice(*coding.span)] == found
         assert (coding.coder, coding.score, coding.status) == ("llm/1.x", SCORE, "suggested")
+
+
+def test_a_quotation_of_a_script_that_does_not_part_words_may_begin_anywhere() -> None:
+    text = "中国和巴基斯坦扩大贸易合作。"
+    seen = replace(SEEN, passage=passage_of("d", text, 0, len(text)))
+    ((coding,), refused) = checked(Answer(codings=(said("trade", "扩大贸易"),)), seen, ["trade"], "llm/1.x")
+    assert refused == ()
+    assert text[slice(*coding.span or (0, 0))] == "扩大贸易"
 
 
 def test_unknown_and_doubled_codes_are_named() -> None:

@@ -53,7 +53,7 @@ def checked(
 ) -> tuple[tuple[Coding, ...], tuple[Refused, ...]]:
     """The codings of an answer that count, and each of the others with the reason why it does not.
 
-    A quotation has to stand in the passage to the letter, but for the length of its blanks and line ends; it is the span of the coding. Of several
+    A quotation has to stand in the passage to the letter and in whole words, but for the length of its blanks and line ends; it is the span of the coding. Of several
     codings with one code and power the first counts.
     """
     passage = seen.passage
@@ -79,11 +79,13 @@ def checked(
 
 
 def _standing(quotation: str, passage: Passage) -> tuple[int, int] | None:
-    """Where a quotation stands in the document, if its words stand in the passage."""
+    """Where a quotation stands in the document, if its words stand in the passage as whole words."""
     words = quotation.split()
     if not words:
         return None
-    match = re.search(r"\s+".join(map(re.escape, words)), passage.quotation)
+    # Scripts with capitals part words by blanks; others, such as Chinese, need not.
+    begin, end = (r"\b" if edge.lower() != edge.upper() else "" for edge in (words[0][0], words[-1][-1]))
+    match = re.search(begin + r"\s+".join(map(re.escape, words)) + end, passage.quotation)
     return (passage.start + match.start(), passage.start + match.end()) if match else None
 
 
