@@ -27,6 +27,7 @@ ALLOWED = {
 """Licences by SPDX name; `BSD` is what some packages say without a number."""
 
 IN_OTHER_WORDS = {
+    "3-Clause BSD License": "BSD-3-Clause",
     "Apache Software License": "Apache-2.0",
     "BSD License": "BSD",
     "ISC License": "ISC",
