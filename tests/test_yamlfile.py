@@ -8,9 +8,21 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from ruamel.yaml import YAML
+from ruamel.yaml.nodes import Node
 
 from counterpoise.errors import Problem, StudyFileError
-from counterpoise.yamlfile import EACH, YamlFile, parse_yaml, read_yaml, reading_order, validate
+from counterpoise.yamlfile import (
+    EACH,
+    Where,
+    YamlFile,
+    _compose,
+    _composed_in_python,
+    _plain,
+    parse_yaml,
+    read_yaml,
+    reading_order,
+    validate,
+)
 
 TEXT = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Cn"]), max_size=20)
 SCALARS = st.one_of(
@@ -194,9 +206,39 @@ def test_what_is_not_a_mapping_in_yaml_is_named_with_its_place(text: str, said: 
     assert refusal(text).startswith(said)
 
 
-@pytest.mark.parametrize("text", ["a: " + "[" * 5000, "a: &x [*x]", "a: &x {b: *x}"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a: " + "[" * 5000,
+        "a: " + "[" * 100_000 + "]" * 100_000,
+        "- " * 100_000 + "x",
+        "a: &x [*x]",
+        "a: &x {b: *x}",
+    ],
+)
 def test_endless_nesting_is_refused_and_not_traced(text: str) -> None:
     assert "nested too deeply" in refusal(text)
+
+
+PIECES = st.sampled_from(
+    [*"ab:,-[]{}#&*|>'\"%@`? \n1.~\\é\r\x85\u2028", "\n  ", "\n- ", "key: ", "- ", "NO", "true", "1e3"]
+)
+
+
+@given(st.lists(PIECES, max_size=14).map("".join))
+def test_both_readers_of_yaml_read_alike_what_is_yaml(text: str) -> None:
+    try:
+        slow = _composed_in_python(f"k: {text}", "s.yaml")
+        expected = _plain_of(slow)
+    except (StudyFileError, RecursionError):
+        return
+    assert _plain_of(_compose(f"k: {text}", "s.yaml")) == expected
+
+
+def _plain_of(root: Node | None) -> object:
+    assert root is not None
+    places: dict[Where, tuple[int, int]] = {}
+    return _plain(root, (), "s.yaml", places, []), places
 
 
 def test_a_short_text_that_aliases_unfold_without_end_is_refused() -> None:
