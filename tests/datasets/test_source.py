@@ -27,7 +27,11 @@ from counterpoise.study import SOURCES
 COMPILING = "examples/pakistan/compile_figures.py"
 """The script of the packaged study, which says where the real files of each source lie."""
 
+MORE_FILES: dict[str, tuple[str, ...]] = {}
+"""The real files of sources of which the packaged study holds nothing."""
+
 FILES: dict[str, tuple[str, ...]] = {
+    **MORE_FILES,
     **runpy.run_path(str(Path(__file__).parents[2] / COMPILING))["FILES"],
     "figures": ("examples/pakistan/figures.csv",),
 }
@@ -35,13 +39,13 @@ OTHER_LAYOUTS = {
     "unga_votes/un_votes.rda": "unga-votes",
     "unga_votes/un_roll_calls.rda": "unga-votes",
     "unga_votes/UNVotesPublished.RData": "unga-votes",
+    "unga_votes/descriptions1-70latestversion.xls": "unga-votes",
     "unga_ideal_points/IdealpointestimatesAll_Apr2020.csv": "unga-ideal-points",
     "cow/cow_trade_dyadic_usa_chn_pak_1990_2014.csv": "cow-trade",
     "atop/atop_alliance.rda": "atop",
 }
 NOT_OURS = (
     "unga_votes/un_roll_call_issues.rda",
-    "unga_votes/descriptions1-70latestversion.xls",
     "unga_ideal_points/COW_country_codes.csv",
     "cow/cow_states2016.csv",
     "leaders_regimes/cw_gdppop.parquet",
@@ -82,6 +86,7 @@ def test_a_source_says_what_it_is(source: Source) -> None:
     for said in (source.title, source.citation, source.licence, source.release, source.where):
         assert said.strip()
     assert "github" not in source.where.lower()
+    assert isinstance(source.redistributable, bool)
     for indicator, description in source.indicators.items():
         assert " " not in indicator
         assert description.endswith(")"), "the description ends with the unit"
@@ -171,7 +176,7 @@ def test_a_missing_file_is_an_error_that_names_it(source: Source, tmp_path: Path
 
 
 @every_source
-@pytest.mark.parametrize("ending", [".parquet", ".dta", ".rda", ".csv.gz", ".xlsx"])
+@pytest.mark.parametrize("ending", [".parquet", ".dta", ".rda", ".csv.gz", ".xlsx", ".xls"])
 def test_a_file_of_noise_is_an_error_that_names_it(source: Source, ending: str, tmp_path: Path) -> None:
     path = tmp_path / f"noise{ending}"
     path.write_bytes(b"\x1f\x8b" + bytes(range(256)) * 4)
@@ -271,6 +276,7 @@ class _Point:
 class _Trees:
     name = "trees"
     title = citation = licence = release = where = "a forest"
+    redistributable = True
     layouts = (("tree", "height"),)
     indicators = {"height": "Height of a tree (metres)"}  # noqa: RUF012
 

@@ -39,6 +39,7 @@ class Atop:
         "Treaty Obligations and Provisions, 1815-1944. International Interactions 28: 237-260. Version 5.1."
     )
     licence = "free with citation"
+    redistributable = False
     release = "5.1"
     where = "atopdata.org, directed dyad-year data: atop5_1ddyr.csv or .dta; R package peacesciencer"
     layouts: Sequence[Sequence[str]] = (

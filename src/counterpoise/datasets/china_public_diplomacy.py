@@ -35,6 +35,7 @@ class ChinaPublicDiplomacy:
         "AidData at William & Mary."
     )
     licence = "ODC-By 1.0"
+    redistributable = True
     release = "2.0"
     where = "aiddata.org, China's Public Diplomacy dataset: ChinesePublicDiplomacy.csv"
     layouts: Sequence[Sequence[str]] = (COLUMNS,)

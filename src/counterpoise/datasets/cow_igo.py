@@ -30,6 +30,7 @@ class CowIgo:
         "Peace Research 57(3): 492-503."
     )
     licence = "free for public and academic use with citation"
+    redistributable = False
     release = "3.0"
     where = "correlatesofwar.org, Intergovernmental Organizations (v3); R package peacesciencer"
     layouts: Sequence[Sequence[str]] = (DYAD_YEAR, STATE_YEAR)

@@ -37,6 +37,7 @@ class CowNmc:
         "States, 1816-1985. International Interactions 14: 115-132."
     )
     licence = "free for public and academic use with citation"
+    redistributable = False
     release = "7.0"
     where = "correlatesofwar.org, National Material Capabilities: NMC-*-abridged.csv"
     layouts: Sequence[Sequence[str]] = ((*COLUMNS, *OF_THIS_DATA_SET),)

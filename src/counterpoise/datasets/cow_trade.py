@@ -35,6 +35,7 @@ class CowTrade:
         "Assumptions and Coding Rules. Conflict Management and Peace Science 26(5): 471-491. Version 4.0."
     )
     licence = "free for public and academic use with citation"
+    redistributable = False
     release = "4.0"
     where = "correlatesofwar.org, Trade (v4.0): Dyadic_COW_4.0.csv and National_COW_4.0.csv"
     layouts: Sequence[Sequence[str]] = (DYADIC, NATIONAL)

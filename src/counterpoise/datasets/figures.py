@@ -33,6 +33,7 @@ class Figures:
     title = "Compiled figures"
     citation = "The source that each row names."
     licence = "that of the source that each row names"
+    redistributable = False
     release = "that of each row"
     where = "the study itself: figures.csv or figures.xlsx"
     layouts: Sequence[Sequence[str]] = (COLUMNS,)

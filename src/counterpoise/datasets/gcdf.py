@@ -37,6 +37,7 @@ class Gcdf:
         "TUFF 3.0 Methodology. AidData at William & Mary. Version 3.0."
     )
     licence = "ODC-By 1.0"
+    redistributable = True
     release = "3.0"
     where = (
         "aiddata.org, Global Chinese Development Finance Dataset, version 3.0, summed by recipient and year"

@@ -37,6 +37,7 @@ class IdealPoints:
         "from United Nations Voting Data. Journal of Conflict Resolution 61(2): 430-456."
     )
     licence = "CC0 1.0"
+    redistributable = True
     release = "July 2025"
     where = "Harvard Dataverse, doi:10.7910/DVN/LEJUQZ"
     layouts: Sequence[Sequence[str]] = (STATA, CSV)

@@ -29,6 +29,7 @@ KIND_OF_ENDING: Mapping[str, str] = {
     ".rda": "r",
     ".rdata": "r",
     ".xlsx": "xlsx",
+    ".xls": "xls",
 }
 DATA_SUFFIXES = tuple(KIND_OF_ENDING)
 """How the names of the files end that are read, in lower case."""
@@ -75,7 +76,7 @@ def header(path: Path) -> tuple[str, ...]:
                 return tuple(_stata(path))
             case "r":
                 return (f"object:{object_name(path)}",)
-            case "xlsx":
+            case "xlsx" | "xls":
                 return tuple(sheet(path, rows=0).columns)
             case _:
                 return ()
@@ -86,17 +87,22 @@ def header(path: Path) -> tuple[str, ...]:
 def sheet(path: Path, rows: int | None = None) -> pl.DataFrame:
     """The first sheet of a spreadsheet, cells as text; of its rows all, or so many."""
     try:
-        with zipfile.ZipFile(path) as archive:
-            check_unpacked(sum(part.file_size for part in archive.infolist()), path.name)
-            # Unpacked once, so that a part that holds more than it declares is found out by its checksum.
-            if (part := archive.testzip()) is not None:
-                raise zipfile.BadZipFile(f"{part} is not what it declares")
+        if _kind(path) == "xlsx":
+            _check_archive(path)
         options = {} if rows is None else {"n_rows": rows}
         return pl.read_excel(path, infer_schema_length=0, read_options=options)
     except CounterpoiseError:
         raise
     except Exception as error:  # the spreadsheet reader has no exception class of its own that covers all
         raise damaged(path, error) from error
+
+
+def _check_archive(path: Path) -> None:
+    with zipfile.ZipFile(path) as archive:
+        check_unpacked(sum(part.file_size for part in archive.infolist()), path.name)
+        # Unpacked once, so that a part that holds more than it declares is found out by its checksum.
+        if (part := archive.testzip()) is not None:
+            raise zipfile.BadZipFile(f"{part} is not what it declares")
 
 
 def damaged(path: Path, error: Exception) -> CounterpoiseError:
@@ -245,7 +251,7 @@ def _raw(path: Path, columns: list[str]) -> tuple[pl.DataFrame, int]:
                         )
                     )
                 table = pl.read_parquet(path, columns=columns)
-            case "xlsx":
+            case "xlsx" | "xls":
                 return sheet(path).select(columns), 2
             case "dta":
                 table = pl.DataFrame(_stata(path, columns))

@@ -65,6 +65,7 @@ class Reading:
 class Source(Protocol):
     """A source of data; `where` is the official place that a user gets it from.
 
+    `redistributable` tells whether the licence lets anybody pass the files on.
     `layouts` gives the columns of each layout that its files come in.
     """
 
@@ -72,6 +73,7 @@ class Source(Protocol):
     title: str
     citation: str
     licence: str
+    redistributable: bool
     release: str
     where: str
     layouts: Sequence[Sequence[str]]

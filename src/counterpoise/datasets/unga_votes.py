@@ -91,6 +91,7 @@ class UngaVotes:
         "Harvard Dataverse, doi:10.7910/DVN/LEJUQZ."
     )
     licence = "CC0 1.0"
+    redistributable = True
     release = "February 2021"
     where = "Harvard Dataverse, doi:10.7910/DVN/LEJUQZ; R package unvotes"
     layouts: Sequence[Sequence[str]] = (VOTES, ROLL_CALLS)

@@ -36,6 +36,7 @@ class UsForeignAid:
     title = "United States foreign assistance by country"
     citation = "United States Department of State and USAID. ForeignAssistance.gov, country summary data."
     licence = "work of the United States government, public domain"
+    redistributable = True
     release = "2021"
     where = "foreignassistance.gov, data: us_foreign_aid_country.csv"
     layouts: Sequence[Sequence[str]] = (COLUMNS,)
