@@ -14,7 +14,7 @@ import pytest
 PACKAGE = "counterpoise"
 
 FLOORS: tuple[tuple[str, ...], ...] = (
-    ("errors", "identity", "wording", "states", "yamlfile", "admission"),
+    ("errors", "identity", "wording", "states", "crosswalk", "yamlfile", "admission"),
     ("ledger",),
     ("workspace",),
     ("standing", "evidence", "engine"),
@@ -56,11 +56,13 @@ COPYLEFT = {
 
 ONE_CASE = re.compile(r"\b(Pakistan|United States|China|PAK|USA|CHN|Islamabad|Washington|Beijing)\b")
 OF_ONE_STATE = {
-    # The source is one government's own publication, or the crosswalk that lists every state.
+    # The source is one government's own publication, or a table that lists every state.
     "datasets/us_foreign_aid.py",
     "datasets/gcdf.py",
     "datasets/china_public_diplomacy.py",
     "states.csv",
+    "crosswalk.csv",
+    "datasets/not_states.csv",
 }
 
 SAID_OF = re.compile(r"claims_from: \{")

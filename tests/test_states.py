@@ -4,17 +4,17 @@ import polars as pl
 import pyreadstat
 import pytest
 
+from counterpoise.crosswalk import with_iso3
 from counterpoise.errors import CounterpoiseError
 from counterpoise.states import (
     all_states,
     cow_of_iso3,
     iso3_as_written,
     iso3_by_cow,
-    iso3_by_name,
     iso3_of_cow,
     known_iso3,
     state,
-    with_iso3,
+    states_since_1945,
 )
 
 
@@ -80,51 +80,70 @@ def test_the_crosswalk_has_one_state_per_number_and_year_and_agrees_with_the_fun
 
 def test_going_there_and_back_gives_the_same_state() -> None:
     for spell in all_states():
+        if spell.cow is None:
+            continue
         cow = cow_of_iso3(spell.iso3, spell.start)
         assert cow is not None
         assert iso3_of_cow(cow, spell.start) == spell.iso3
 
 
-def test_a_name_is_one_state_in_one_year() -> None:
-    table = iso3_by_name()
-    assert not table.select("name", "year").is_duplicated().any()
-    found = dict(table.filter(pl.col("year") == 1995).select("name", "iso3").iter_rows())
-    assert found["Federal Republic of Germany"] == "DEU"
-    assert found["Yugoslavia"] == "SRB"
-    assert "East Germany" not in found
-
-
 def test_no_name_but_a_shared_one_stands_for_two_states_in_the_same_year() -> None:
     seen: dict[tuple[str, int], str] = {}
-    for spell in all_states():
+    for spell in states_since_1945():
         for name in {spell.name, *spell.names}:
             for year in range(spell.start, (spell.end or 2025) + 1):
                 assert seen.setdefault((name, year), spell.iso3) == spell.iso3, (name, year)
 
 
 def test_gone_states_have_an_end_and_states_that_exist_have_an_iso_code() -> None:
-    for spell in all_states():
-        assert spell.iso3.startswith("COW") == (spell.end is not None and spell.iso3 != "DEU"), spell
-    assert {iso3 for iso3 in known_iso3() if len(iso3) != 3} == {
+    for iso3 in known_iso3():
+        latest = state(iso3)
+        assert (
+            iso3 == f"COW{latest.cow}" if latest.cow and latest.end else latest.end is None or not latest.cow
+        )
+        assert (len(iso3) == 3) == (len(latest.iso2) == 2 and latest.end is None), latest
+    assert {spell.iso3 for spell in states_since_1945() if len(spell.iso3) != 3} == {
         f"COW{number}" for number in (265, 315, 345, 511, 678, 680, 817)
     }
 
 
-def test_every_member_of_the_state_system_since_1945_is_there(shared: Path) -> None:
-    members = (
-        pl.scan_csv(shared / "data/cow/cow_states2016.csv")
-        .with_columns(year=pl.max_horizontal("styear", pl.lit(1946)))
-        .filter(pl.col("endyear") > 1945)
-        .pipe(with_iso3, "ccode", "year", "iso3")
-        .collect()
+def test_a_state_that_only_gleditsch_and_ward_list_is_known_by_their_number() -> None:
+    assert {spell.iso3 for spell in all_states() if spell.cow is None} == {
+        f"GW{number}" for number in (89, 99, 396, 397, 563, 564, 711, 751)
+    }
+
+
+def test_states_gone_by_1945_give_texts_no_names() -> None:
+    names = {name for spell in states_since_1945() for name in (spell.name, *spell.names, spell.adjective)}
+    assert (
+        names
+        & {"Saxony", "Parma", "Parmesan", "Modena", "Baden", "Papal", "Prussia", "Tibet", "Austria-Hungary"}
+        == set()
     )
-    assert members.height > 195
-    assert members.filter(pl.col("iso3").is_null())["statenme"].to_list() == []
-    # Syria came back after the union with Egypt; 1990 counts for unified Germany.
-    ends = members.filter(pl.col("endyear") < 2016, ~pl.col("ccode").is_in([652, 260]))
-    for cow, end in ends.select("ccode", "endyear").iter_rows():
-        assert iso3_of_cow(cow, end) is not None
-        assert iso3_of_cow(cow, end + 1) is None
+    assert {"Austria", "Yugoslavia", "Zanzibar", "Soviet Union"} <= names
+
+
+def test_every_member_of_the_state_system_is_there_in_its_years(shared: Path) -> None:
+    spells = pl.read_csv(shared / "data/cow/cow_states2016.csv").select(
+        "ccode", year=pl.int_ranges("styear", pl.col("endyear") + 1)
+    )
+    theirs = set(spells.explode("year").iter_rows())
+    ours = {(cow, year) for cow, year, _ in iso3_by_cow().iter_rows() if year <= 2016}
+    assert len(spells) == 243
+    # 1990 counts for unified Germany.
+    assert theirs - ours == {(260, 1990)}
+    # Members of the United Nations before they were of the system (among them China's seat at Taipei); the union of
+    # Syria with Egypt, and Japan under occupation.
+    extra = {
+        **dict.fromkeys((369, 370), range(1945, 1991)),
+        652: (1945, 1959, 1960),
+        660: (1945,),
+        713: range(1946, 1949),
+        740: range(1946, 1952),
+        750: (1945, 1946),
+        840: (1945,),
+    }
+    assert ours - theirs == {(cow, year) for cow, years in extra.items() for year in years}
 
 
 def test_the_crosswalk_agrees_with_the_one_published_with_ideal_points(shared: Path) -> None:
@@ -148,16 +167,6 @@ def test_the_crosswalk_agrees_with_the_one_published_with_ideal_points(shared: P
         (678, "YAR", "COW678"),
         (680, "YAR", "COW680"),
     }
-
-
-def test_the_crosswalk_covers_every_country_of_the_roll_calls(shared: Path) -> None:
-    countries = (
-        pl.scan_parquet(shared / "data/unga_votes/un_votes.parquet")
-        .select(pl.col("country").cast(pl.String))
-        .unique()
-        .collect()["country"]
-    )
-    assert set(countries) - set(iso3_by_name()["name"]) == set()
 
 
 def test_no_state_has_two_numbers_in_one_year() -> None:

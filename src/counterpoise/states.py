@@ -1,17 +1,19 @@
 """States: who is who by ISO 3166 code, Correlates of War number, name and date.
 
-`states.csv` lists every member of the Correlates of War (COW) state system since 1945, one row per spell.
-A state that exists is known by its ISO3 code, a state that is gone by `COW<number>`. Two COW numbers may be
-one state (260 and 255 are the Federal Republic of Germany before and after unification), and one number may
-be two states (345 is Yugoslavia to 1991, Serbia and its federations since): every translation takes a year.
-A spell starts with membership of the state system or of the United Nations, whichever came first. No state
-has two numbers in one year: 1990 belongs to 255.
+`states.csv` lists every member of the Correlates of War (COW) state system since 1816, one row per spell, and the
+states that Gleditsch & Ward (1999, International Interactions 25: 393-413) list and COW does not. A state that
+exists is known by its ISO3 code, a state that is gone by `COW<number>` or, where COW never had it, `GW<number>`.
+Two COW numbers may be one state (260 and 255 are the Federal Republic of Germany before and after unification),
+and one number may be two states (345 is Serbia to 1917, Yugoslavia to 1991, Serbia and its federations since):
+every translation takes a year. A spell starts with membership of the state system or of the United Nations,
+whichever came first. No state has two numbers in one year: 1990 belongs to 255. Other codes and spellings, with
+their dates, are in `crosswalk`.
 """
 
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -24,6 +26,9 @@ if TYPE_CHECKING:
 
 OPEN_UNTIL = 2100
 """The last year of the dated tables for states that exist."""
+
+_NO_COW = 10_000
+_WAR_ENDED = 1945
 
 WITH_ARTICLE = frozenset(
     {
@@ -49,11 +54,13 @@ WITH_ARTICLE = frozenset(
 class State:
     """A state over one spell; `end` is None while it exists.
 
-    `names` are further names and abbreviations under which texts and data sets know it.
+    `names` are further names and abbreviations under which texts and data sets know it. `cow` is None for a
+    state that only Gleditsch & Ward list, `iso2` is empty for one that never had such a code.
     """
 
     iso3: str
-    cow: int
+    iso2: str
+    cow: int | None
     name: str
     adjective: str
     names: tuple[str, ...]
@@ -75,12 +82,13 @@ class State:
 
 @cache
 def all_states() -> tuple[State, ...]:
-    """Every spell of every state, in order of COW number and start."""
+    """Every spell of every state, in order of COW number and start, those without a number last."""
     text = files("counterpoise").joinpath("states.csv").read_text(encoding="utf-8")
     spells = [
         State(
             iso3=row["iso3"],
-            cow=int(row["cow"]),
+            iso2=row["iso2"],
+            cow=int(row["cow"]) if row["cow"] else None,
             name=row["name"],
             adjective=row["adjective"],
             names=tuple(name for name in row["names"].split("|") if name),
@@ -90,7 +98,16 @@ def all_states() -> tuple[State, ...]:
         )
         for row in csv.DictReader(text.splitlines())
     ]
-    return tuple(sorted(spells, key=lambda spell: (spell.cow, spell.start)))
+    return tuple(sorted(spells, key=lambda spell: (spell.cow or _NO_COW, spell.start)))
+
+
+@cache
+def states_since_1945() -> tuple[State, ...]:
+    """The members of the state system since the Second World War: those whose names texts are read for.
+
+    Names of states that were gone by then, such as Parma or Baden, are the names of other things today.
+    """
+    return tuple(spell for spell in all_states() if spell.cow and (spell.end or OPEN_UNTIL) > _WAR_ENDED)
 
 
 @cache
@@ -129,7 +146,7 @@ def unknown_state(found: str) -> str:
     """Say that an id is not one of a state, with the nearest id or the id of the state of that name."""
     by_name = {
         name.casefold(): spell
-        for spell in all_states()
+        for spell in states_since_1945()
         for name in (spell.name, *spell.names, spell.adjective)
     }
     code = found.strip().upper()
@@ -155,45 +172,22 @@ def cow_of_iso3(iso3: str, year: int) -> int | None:
 
 @cache
 def iso3_by_cow() -> pl.DataFrame:
-    """The dated crosswalk: cow (Int32), year (Int32), iso3 (String); one row per number and year."""
-    return _by_year("cow", [(spell.cow, spell) for spell in all_states()])
-
-
-@cache
-def iso3_by_name() -> pl.DataFrame:
-    """Names by year as a table: name (String), year (Int32), iso3 (String); exact spelling."""
-    named = [(name, spell) for spell in all_states() for name in dict.fromkeys((spell.name, *spell.names))]
-    return _by_year("name", named)
-
-
-def _by_year(key: str, keyed: Sequence[tuple[int | str, State]]) -> pl.DataFrame:
-    """Spread spells over their years; a later spell under the same key wins a year that two share."""
+    """The dated table of members: cow (Int32), year (Int32), iso3 (String); one row per number and year."""
     import polars as pl  # here, because reading a study file asks who is a state and needs no table
-    from polars import selectors
 
+    members = [spell for spell in all_states() if spell.cow is not None]
     return (
         pl.DataFrame(
             {
-                key: [k for k, _ in keyed],
-                "start": [spell.start for _, spell in keyed],
-                "end": [spell.end or OPEN_UNTIL for _, spell in keyed],
-                "iso3": [spell.iso3 for _, spell in keyed],
-            }
+                "cow": [spell.cow for spell in members],
+                "start": [spell.start for spell in members],
+                "end": [spell.end or OPEN_UNTIL for spell in members],
+                "iso3": [spell.iso3 for spell in members],
+            },
+            schema_overrides={"cow": pl.Int32, "start": pl.Int32, "end": pl.Int32},
         )
-        .with_columns(selectors.integer().cast(pl.Int32))
         .with_columns(year=pl.int_ranges("start", pl.col("end") + 1, dtype=pl.Int32))
         .explode("year")
-        .sort(key, "year", "start")
-        .unique([key, "year"], keep="last", maintain_order=True)
-        .select(key, "year", "iso3")
-    )
-
-
-def with_iso3(frame: pl.LazyFrame, cow: str, year: str, as_: str) -> pl.LazyFrame:
-    """Add column `as_`, the id of the state with the COW number `cow` in `year`; null where there is none."""
-    import polars as pl
-
-    crosswalk = iso3_by_cow().lazy().rename({"cow": cow, "year": year, "iso3": as_})
-    return frame.with_columns(pl.col(cow, year).cast(pl.Int32)).join(
-        crosswalk, on=[cow, year], how="left", maintain_order="left"
+        .sort("cow", "year")
+        .select("cow", "year", "iso3")
     )

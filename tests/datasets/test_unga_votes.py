@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from counterpoise.crosswalk import with_iso3
 from counterpoise.datasets.source import Reading, Wanted
 from counterpoise.datasets.unga_votes import UNGA_VOTES, agreement, last_complete_year
 from counterpoise.errors import CounterpoiseError
-from counterpoise.states import iso3_by_name
 
 STUDIED = Wanted(("PAK", "VNM"), ("USA", "CHN"), 2015, 2025)
 STATES = ("PAK", "USA", "CHN", "IND")
@@ -93,8 +93,10 @@ def votes(shared: Path) -> pl.DataFrame:
         pl.read_parquet(folder / "un_votes.parquet")
         .with_columns(pl.col("country", "vote").cast(pl.String))
         .join(years, on="rcid")
-        .join(iso3_by_name(), left_on=["country", "year"], right_on=["name", "year"], how="left")
-        .select("rcid", state="iso3", vote=pl.col("vote").replace_strict({"yes": 1, "abstain": 2, "no": 3}))
+        .lazy()
+        .pipe(with_iso3, "country", "year", "state", system="name")
+        .select("rcid", "state", vote=pl.col("vote").replace_strict({"yes": 1, "abstain": 2, "no": 3}))
+        .collect()
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from counterpoise.states import all_states, state
+from counterpoise.states import state, states_since_1945
 
 __all__ = [
     "POINTS_OF_THE_COMPASS",
@@ -98,7 +98,7 @@ def names_of_others(known: Collection[str], places: Collection[str]) -> tuple[Na
     near = {place.casefold().rstrip("*") for place in places}
     texts = {
         text: None
-        for spell in all_states()
+        for spell in states_since_1945()
         if spell.iso3 not in known
         and near.isdisjoint(
             text.casefold() for text in (spell.name, *spell.names, spell.adjective, spell.capital)

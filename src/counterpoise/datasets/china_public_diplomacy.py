@@ -11,6 +11,7 @@ from pathlib import Path
 
 import polars as pl
 
+from counterpoise.crosswalk import with_iso3
 from counterpoise.datasets.layout import (
     another_layout,
     first_and_last_year,
@@ -19,7 +20,6 @@ from counterpoise.datasets.layout import (
     read_columns,
 )
 from counterpoise.datasets.source import Reading, Source, Wanted, reading
-from counterpoise.states import iso3_by_name
 
 COLUMNS = ("receiving_country", "year", "government_visits", "total_elite_visits")
 SENDER = "CHN"
@@ -55,14 +55,15 @@ class ChinaPublicDiplomacy:
         known = table.filter(pl.col("government_visits").is_not_null())
         _, last = first_and_last_year(path, known["year"])
         visits = (
-            known.join(iso3_by_name(), left_on=["receiving_country", "year"], right_on=["name", "year"])
+            known.lazy()
+            .pipe(with_iso3, "receiving_country", "year", "state", system="name")
             .filter(
-                pl.col("iso3").is_in(wanted.states),
+                pl.col("state").is_in(wanted.states),
                 pl.col("year").is_between(wanted.start, wanted.end),
                 pl.lit(SENDER in wanted.powers),
             )
             .select(
-                state="iso3",
+                "state",
                 partner=pl.lit(SENDER),
                 start="year",
                 end="year",
@@ -71,6 +72,7 @@ class ChinaPublicDiplomacy:
                 unit=pl.lit("visits"),
                 row=pl.format(f"{path.name} receiving_country={{}} year={{}}", "receiving_country", "year"),
             )
+            .collect()
         )
         return reading(self, [visits], problems, {"government_visits": last})
 

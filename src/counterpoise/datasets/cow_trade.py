@@ -12,10 +12,10 @@ from pathlib import Path
 
 import polars as pl
 
+from counterpoise.crosswalk import with_iso3
 from counterpoise.datasets.layout import another_layout, first_and_last_year, header, read_columns
 from counterpoise.datasets.source import Reading, Source, Wanted, reading
 from counterpoise.errors import CounterpoiseError, Problem
-from counterpoise.states import with_iso3
 
 DYADIC = ("ccode1", "ccode2", "year", "flow1", "flow2")
 NATIONAL = ("ccode", "year", "imports", "exports")

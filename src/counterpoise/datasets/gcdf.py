@@ -12,6 +12,7 @@ from pathlib import Path
 
 import polars as pl
 
+from counterpoise.crosswalk import with_iso3
 from counterpoise.datasets.layout import (
     another_layout,
     first_and_last_year,
@@ -20,7 +21,7 @@ from counterpoise.datasets.layout import (
     read_columns,
 )
 from counterpoise.datasets.source import Reading, Source, Wanted, reading
-from counterpoise.states import iso3_by_cow, with_iso3
+from counterpoise.states import iso3_by_cow
 
 COLUMNS = ("ccode", "year", "oof_adj", "oda_adj")
 LENDER = "CHN"

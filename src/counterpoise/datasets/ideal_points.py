@@ -14,10 +14,10 @@ from pathlib import Path
 
 import polars as pl
 
+from counterpoise.crosswalk import with_iso3
 from counterpoise.datasets.layout import another_layout, first_and_last_year, header, read_columns
 from counterpoise.datasets.source import Reading, Source, Wanted, reading
 from counterpoise.errors import CounterpoiseError, Problem
-from counterpoise.states import with_iso3
 
 STATA = ("ccode", "year", "idealpointfp", "q5fp", "q95fp", "idealpointall", "q5all", "q95all")
 CSV = ("ccode", "session", "IdealPoint", "Q5%", "Q95%")

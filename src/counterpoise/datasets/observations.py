@@ -30,7 +30,7 @@ from counterpoise.ledger.events import NewEvent
 from counterpoise.study import Study, files_matching
 from counterpoise.workspace import Workspace
 
-READ_BY = ("datasets", "states", "evidence", "admission")
+READ_BY = ("datasets", "states", "crosswalk", "evidence", "admission")
 """The parts of the program that the values of a file depend on."""
 
 READERS = ("fastexcel", "numpy", "polars", "pyreadstat")

@@ -14,10 +14,10 @@ from pathlib import Path
 
 import polars as pl
 
+from counterpoise.crosswalk import with_iso3
 from counterpoise.datasets.layout import another_layout, header, read_columns
 from counterpoise.datasets.source import Reading, Source, Wanted, reading
 from counterpoise.errors import CounterpoiseError, Problem
-from counterpoise.states import iso3_by_name, with_iso3
 
 VOTES = ("rcid", "country", "vote")
 ROLL_CALLS = ("rcid", "session", "date", "amend", "para")
@@ -128,13 +128,15 @@ class UngaVotes:
         roll_calls = table.with_columns(year=pl.col("date").dt.year())
         coded = (
             votes.join(roll_calls.select("rcid", "year"), on="rcid")
-            .join(iso3_by_name(), left_on=["country", "year"], right_on=["name", "year"], how="left")
+            .lazy()
+            .pipe(with_iso3, "country", "year", "state", system="name")
             .select(
                 "rcid",
-                state="iso3",
+                "state",
                 vote=pl.col("vote").replace_strict(CATEGORY, default=None, return_dtype=pl.Int8),
             )
             .filter(pl.col("vote").is_not_null())
+            .collect()
         )
         final = roll_calls.filter(pl.col("amend").fill_null(0) != 1, pl.col("para").fill_null(0) != 1)
         return self._yearly(

@@ -11,9 +11,10 @@ from pathlib import Path
 
 import polars as pl
 
+from counterpoise.crosswalk import with_iso3
 from counterpoise.datasets.layout import another_layout, header, only_file, read_columns
 from counterpoise.datasets.source import Reading, Source, Wanted, reading
-from counterpoise.states import iso3_by_cow, iso3_by_name, known_iso3
+from counterpoise.states import iso3_by_cow, known_iso3
 
 COLUMNS = (
     "country_code",
@@ -97,15 +98,17 @@ def base_year(world: pl.DataFrame) -> int:
 def _received(obliged: pl.DataFrame, wanted: Wanted, newest: int, base: int, file: str) -> pl.DataFrame:
     """Yearly sums by recipient, zero in the years of its existence without a row since its first one."""
     by_recipient = (
-        obliged.join(iso3_by_name(), left_on=["country_name", "year"], right_on=["name", "year"], how="left")
+        obliged.lazy()
+        .pipe(with_iso3, "country_name", "year", "named", system="name")
         .with_columns(
             state=pl.when(pl.col("country_code").is_in(list(known_iso3())))
             .then(pl.col("country_code"))
-            .otherwise(pl.col("iso3"))
+            .otherwise(pl.col("named"))
         )
         .filter(pl.col("state").is_in(wanted.states))
         .group_by("state", "year", maintain_order=True)
         .agg(amount=pl.col("constant_amount").sum() / MILLION)
+        .collect()
     )
     first = by_recipient.group_by("state").agg(since=pl.col("year").min())
     years = (

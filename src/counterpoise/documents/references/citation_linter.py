@@ -14,7 +14,7 @@ from counterpoise.documents.document import Document
 from counterpoise.documents.references.author_names import folded, is_near, is_same_author, keys_of
 from counterpoise.documents.references.citations import Citation, citations_in, numbered_citations
 from counterpoise.documents.references.reference_list import ListedWork, list_heading, reference_lists
-from counterpoise.states import all_states
+from counterpoise.states import states_since_1945
 
 Fault = Literal["not listed", "never cited", "spelling", "year", "duplicate", "not linted"]
 
@@ -273,7 +273,7 @@ class _Comparison:
 def _no_authors() -> frozenset[str]:
     places = {
         folded(name)
-        for state in all_states()
+        for state in states_since_1945()
         for name in (state.name, state.adjective, state.capital, *state.names)
     }
     return frozenset(places | _MONTHS_AND_SEASONS | _NO_AUTHORS)
