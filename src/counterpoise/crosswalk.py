@@ -113,19 +113,18 @@ def with_iso3(frame: pl.LazyFrame, code: str, year: str, as_: str, system: Syste
     """
     import polars as pl
 
-    key = {
-        "name": folded(code),
-        "iso3": pl.col(code).cast(pl.String).str.strip_chars().str.to_uppercase(),
-        "iso2": pl.col(code).cast(pl.String).str.strip_chars().str.to_uppercase(),
-    }.get(_known(system), pl.col(code).cast(pl.Int32))
-    keys = frame.select(code).unique().with_columns(_code=key)  # so that each name is folded once
-    table = crosswalk(system).lazy().select("year", _code="code", _iso3="iso3").rename({"_iso3": as_})
-    return (
-        frame.with_columns(pl.col(year).cast(pl.Int32))
-        .join(keys, on=code, how="left", maintain_order="left")
-        .join(table, left_on=["_code", year], right_on=["_code", "year"], how="left", maintain_order="left")
-        .drop("_code")
-    )
+    table = crosswalk(_known(system)).lazy().select("year", _code="code", _iso3="iso3").rename({"_iso3": as_})
+    dated = frame.with_columns(pl.col(year).cast(pl.Int32))
+    if system in NUMBERED:
+        keyed = dated.with_columns(_code=pl.col(code).cast(pl.Int32))
+    else:
+        text = pl.col(code).cast(pl.String)
+        key = folded(code) if system == "name" else text.str.strip_chars().str.to_uppercase()
+        keys = frame.select(code).unique().with_columns(_code=key)  # so that each name is folded once
+        keyed = dated.join(keys, on=code, how="left", maintain_order="left")
+    return keyed.join(
+        table, left_on=["_code", year], right_on=["_code", "year"], how="left", maintain_order="left"
+    ).drop("_code")
 
 
 def with_code(frame: pl.LazyFrame, iso3: str, year: str, as_: str, system: System) -> pl.LazyFrame:

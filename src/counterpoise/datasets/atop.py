@@ -21,6 +21,7 @@ from counterpoise.datasets.layout import (
     read_columns,
 )
 from counterpoise.datasets.source import Reading, Source, Wanted, reading
+from counterpoise.datasets.unplaced import unplaced
 from counterpoise.states import iso3_by_cow
 
 DYAD = ("ccode1", "ccode2", "year")
@@ -66,6 +67,7 @@ class Atop:
         found, problems = read_columns(path, dict.fromkeys(columns, pl.Int32), keys=columns[:3])
         table = found.rename(dict(zip(columns, (*DYAD, *OBLIGATIONS), strict=True)))
         first, last = first_and_last_year(path, table["year"])
+        notices = unplaced(found, columns[:2], "year", path.name)
         allied = (
             table.lazy()
             .with_columns(
@@ -100,7 +102,7 @@ class Atop:
                 ),
             )
         )
-        return reading(self, [values], problems, {"atop_obligations": last})
+        return reading(self, [values], problems, {"atop_obligations": last}, notices)
 
 
 def _columns(names: Sequence[str]) -> tuple[str, ...] | None:

@@ -20,6 +20,7 @@ from counterpoise.datasets.layout import (
     read_columns,
 )
 from counterpoise.datasets.source import Reading, Source, Wanted, reading
+from counterpoise.datasets.unplaced import unplaced
 
 COLUMNS = ("receiving_country", "year", "government_visits", "total_elite_visits")
 SENDER = "CHN"
@@ -54,6 +55,7 @@ class ChinaPublicDiplomacy:
         table, problems = read_columns(path, kinds, keys=("receiving_country", "year"))
         known = table.filter(pl.col("government_visits").is_not_null())
         _, last = first_and_last_year(path, known["year"])
+        notices = unplaced(table, ["receiving_country"], "year", path.name, "name")
         visits = (
             known.lazy()
             .pipe(with_iso3, "receiving_country", "year", "state", system="name")
@@ -74,7 +76,7 @@ class ChinaPublicDiplomacy:
             )
             .collect()
         )
-        return reading(self, [visits], problems, {"government_visits": last})
+        return reading(self, [visits], problems, {"government_visits": last}, notices)
 
 
 CHINA_PUBLIC_DIPLOMACY: Source = ChinaPublicDiplomacy()

@@ -13,6 +13,7 @@ import polars as pl
 from counterpoise.crosswalk import with_iso3
 from counterpoise.datasets.layout import another_layout, first_and_last_year, header, read_columns
 from counterpoise.datasets.source import Reading, Source, Wanted, reading
+from counterpoise.datasets.unplaced import unplaced
 from counterpoise.errors import Problem
 
 DYAD_YEAR = ("ccode1", "ccode2", "year", "dyadigos")
@@ -48,21 +49,24 @@ class CowIgo:
         """Counts per year from whichever of the two files are given."""
         parts: list[pl.DataFrame] = []
         problems: list[Problem] = []
+        notices: list[Problem] = []
         ends: dict[str, int] = {}
         for path in paths:
             found = set(header(path))
             if set(DYAD_YEAR) <= found:
                 table, skipped = read_columns(path, dict.fromkeys(DYAD_YEAR, pl.Int32), keys=DYAD_YEAR[:3])
+                notices += unplaced(table, DYAD_YEAR[:2], "year", path.name)
                 indicator, part = "shared_igos", _shared(table, path.name, wanted)
             elif set(STATE_YEAR) <= found:
                 table, skipped = read_columns(path, dict.fromkeys(STATE_YEAR, pl.Int32), keys=STATE_YEAR[:2])
+                notices += unplaced(table, STATE_YEAR[:1], "year", path.name)
                 indicator, part = "igo_memberships", _memberships(table, path.name, wanted)
             else:
                 raise another_layout(path, self.name, *self.layouts)
             parts.append(part)
             problems += skipped
             ends[indicator] = first_and_last_year(path, table["year"])[1]
-        return reading(self, parts, problems, ends)
+        return reading(self, parts, problems, ends, notices)
 
 
 def _shared(dyads: pl.DataFrame, file: str, wanted: Wanted) -> pl.DataFrame:

@@ -21,6 +21,7 @@ from counterpoise.datasets.layout import (
     read_columns,
 )
 from counterpoise.datasets.source import Reading, Source, Wanted, reading
+from counterpoise.datasets.unplaced import unplaced
 
 COLUMNS = ("ccode", "year", "cinc")
 OF_THIS_DATA_SET = ("milex", "milper", "tpop")
@@ -58,6 +59,7 @@ class CowNmc:
         kinds = {"ccode": pl.Int32, "year": pl.Int32, "cinc": pl.Float64}
         table, problems = read_columns(path, kinds, keys=("ccode", "year"))
         _, last = first_and_last_year(path, table["year"])
+        notices = unplaced(table, ["ccode"], "year", path.name)
         cinc = (
             table.lazy()
             .filter(pl.col("year").is_between(wanted.start, wanted.end), pl.col("cinc").is_not_null())
@@ -88,7 +90,7 @@ class CowNmc:
                 row=pl.concat_str("row", pl.lit(" over "), "row_of_a"),
             )
         )
-        return reading(self, [cinc, ratio], problems, dict.fromkeys(self.indicators, last))
+        return reading(self, [cinc, ratio], problems, dict.fromkeys(self.indicators, last), notices)
 
 
 COW_NMC: Source = CowNmc()

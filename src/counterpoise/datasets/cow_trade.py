@@ -15,6 +15,7 @@ import polars as pl
 from counterpoise.crosswalk import with_iso3
 from counterpoise.datasets.layout import another_layout, first_and_last_year, header, read_columns
 from counterpoise.datasets.source import Reading, Source, Wanted, reading
+from counterpoise.datasets.unplaced import unplaced
 from counterpoise.errors import CounterpoiseError, Problem
 
 DYADIC = ("ccode1", "ccode2", "year", "flow1", "flow2")
@@ -56,14 +57,17 @@ class CowTrade:
     def read(self, paths: Sequence[Path], wanted: Wanted) -> Reading:
         """Values of the dyadic files; shares need the national file as well."""
         problems: list[Problem] = []
+        notices: list[Problem] = []
         flows, totals = [], []
         for path in paths:
             found = set(header(path))
             if set(DYADIC) <= found:
                 table, skipped = read_columns(path, _kinds(DYADIC, 3), keys=DYADIC[:3])
+                notices += unplaced(table, DYADIC[:2], "year", path.name)
                 flows.append((path, table))
             elif set(NATIONAL) <= found:
                 table, skipped = read_columns(path, _kinds(NATIONAL, 2), keys=NATIONAL[:2])
+                notices += unplaced(table, NATIONAL[:1], "year", path.name)
                 totals.append((path, table))
             else:
                 raise another_layout(path, self.name, *self.layouts)
@@ -94,7 +98,7 @@ class CowTrade:
         else:
             problems.append(Problem(path.name, "no national file with it, so no trade shares"))
             del ends["trade_share"]
-        return reading(self, parts, problems, ends)
+        return reading(self, parts, problems, ends, notices)
 
 
 def _kinds(columns: Sequence[str], keys: int) -> dict[str, type[pl.DataType]]:

@@ -21,6 +21,7 @@ from counterpoise.datasets.layout import (
     read_columns,
 )
 from counterpoise.datasets.source import Reading, Source, Wanted, reading
+from counterpoise.datasets.unplaced import unplaced
 from counterpoise.states import iso3_by_cow
 
 COLUMNS = ("ccode", "year", "oof_adj", "oda_adj")
@@ -67,8 +68,9 @@ class Gcdf:
         kinds = {"ccode": pl.Int32, "year": pl.Int32, "oof_adj": pl.Float64, "oda_adj": pl.Float64}
         table, problems = read_columns(path, kinds, keys=("ccode", "year"))
         first, last = first_and_last_year(path, table["year"])
+        notices = unplaced(table, ["ccode"], "year", path.name)
         parts = _committed(table, wanted, first, last, path.name) if LENDER in wanted.powers else []
-        return reading(self, parts, problems, dict.fromkeys(self.indicators, last))
+        return reading(self, parts, problems, dict.fromkeys(self.indicators, last), notices)
 
 
 def _committed(table: pl.DataFrame, wanted: Wanted, first: int, last: int, file: str) -> list[pl.DataFrame]:

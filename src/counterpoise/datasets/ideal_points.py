@@ -17,6 +17,7 @@ import polars as pl
 from counterpoise.crosswalk import with_iso3
 from counterpoise.datasets.layout import another_layout, first_and_last_year, header, read_columns
 from counterpoise.datasets.source import Reading, Source, Wanted, reading
+from counterpoise.datasets.unplaced import unplaced
 from counterpoise.errors import CounterpoiseError, Problem
 
 STATA = ("ccode", "year", "idealpointfp", "q5fp", "q95fp", "idealpointall", "q5all", "q95all")
@@ -60,10 +61,12 @@ class IdealPoints:
         """Ideal points with standard errors from the published 5 and 95 percent quantiles, and distances."""
         points: dict[str, pl.DataFrame] = {}
         problems: list[Problem] = []
+        notices: list[Problem] = []
         ends: dict[str, int] = {}
         for path in paths:
-            found, skipped = _points(path)
+            found, skipped, noticed = _points(path)
             problems += skipped
+            notices += noticed
             if both := points.keys() & found.keys():
                 raise CounterpoiseError(
                     Problem(
@@ -82,14 +85,14 @@ class IdealPoints:
                 pl.col("state").is_in(wanted.everyone), pl.col("year").is_between(wanted.start, wanted.end)
             )
             parts += [_positions(here, name), *_distances(here, name, wanted)]
-        return reading(self, parts, problems, ends)
+        return reading(self, parts, problems, ends, notices)
 
 
 _KINDS = ("ideal_point", "ideal_point_distance", "ideal_point_distance_ab")
 
 
-def _points(path: Path) -> tuple[dict[str, pl.DataFrame], list[Problem]]:
-    """By roll-call set: state, year, point, se, row, release."""
+def _points(path: Path) -> tuple[dict[str, pl.DataFrame], list[Problem], tuple[Problem, ...]]:
+    """By roll-call set: state, year, point, se, row, release; rows skipped; codes that are no state."""
     found = set(header(path))
     if set(STATA) <= found:
         sets = {
@@ -104,27 +107,28 @@ def _points(path: Path) -> tuple[dict[str, pl.DataFrame], list[Problem]]:
         raise another_layout(path, IdealPoints.name, *IdealPoints.layouts)
     numbers = {column: pl.Float64 for columns in sets.values() for column in columns}
     table, problems = read_columns(path, {"ccode": pl.Int32, time: pl.Int32, **numbers}, keys=("ccode", time))
-    dated = (
-        table.with_columns(
-            year=pl.col(time) + shift,
-            row=pl.format(f"{path.name} ccode={{}} {time}={{}}", "ccode", time),
-        )
-        .lazy()
-        .pipe(with_iso3, "ccode", "year", "state")
-        .filter(pl.col("state").is_not_null())
-        .collect()
+    table = table.with_columns(
+        year=pl.col(time) + shift, row=pl.format(f"{path.name} ccode={{}} {time}={{}}", "ccode", time)
     )
-    return {
-        name: dated.select(
-            "state",
-            "year",
-            "row",
-            point=pl.col(point),
-            se=(pl.col(high) - pl.col(low)) / SPAN_OF_90_PERCENT,
-            release=pl.lit(_release(path)),
-        ).filter(pl.col("point").is_not_null())
-        for name, (point, low, high) in sets.items()
-    }, problems
+    notices = unplaced(table, ["ccode"], "year", path.name)
+    dated = (
+        table.lazy().pipe(with_iso3, "ccode", "year", "state").filter(pl.col("state").is_not_null()).collect()
+    )
+    return (
+        {
+            name: dated.select(
+                "state",
+                "year",
+                "row",
+                point=pl.col(point),
+                se=(pl.col(high) - pl.col(low)) / SPAN_OF_90_PERCENT,
+                release=pl.lit(_release(path)),
+            ).filter(pl.col("point").is_not_null())
+            for name, (point, low, high) in sets.items()
+        },
+        problems,
+        notices,
+    )
 
 
 def _release(path: Path) -> str:

@@ -93,6 +93,7 @@ def reading(
     parts: Sequence[pl.DataFrame],
     problems: Sequence[Problem],
     last_complete_year: Mapping[str, int],
+    notices: Sequence[Problem] = (),
 ) -> Reading:
     """Put parts together in `VALUE_SCHEMA` and in a fixed order.
 
@@ -109,7 +110,9 @@ def reading(
         )
     values = pl.concat([pl.DataFrame(schema=VALUE_SCHEMA), *whole])
     order = ["indicator", "state", "partner", "start", "end", "source", "release", "row"]
-    return Reading(values.sort(order, nulls_last=False), tuple(problems), dict(last_complete_year))
+    return Reading(
+        values.sort(order, nulls_last=False), tuple(problems), dict(last_complete_year), tuple(notices)
+    )
 
 
 @cache

@@ -17,6 +17,7 @@ import polars as pl
 from counterpoise.crosswalk import with_iso3
 from counterpoise.datasets.layout import another_layout, header, read_columns
 from counterpoise.datasets.source import Reading, Source, Wanted, reading
+from counterpoise.datasets.unplaced import unplaced
 from counterpoise.errors import CounterpoiseError, Problem
 
 VOTES = ("rcid", "country", "vote")
@@ -25,6 +26,8 @@ OBJECTS = {"object:un_votes": "votes", "object:un_roll_calls": "roll calls", "ob
 CATEGORY = {"yes": 1, "abstain": 2, "no": 3}
 SETS = ("all", "final-passage")
 DECEMBER = 12
+NOT_A_MEMBER = 9
+"""What the published table has for a state in the years before it joined."""
 
 
 def agreement(
@@ -126,9 +129,9 @@ class UngaVotes:
             keys=("rcid", "date"),
         )
         roll_calls = table.with_columns(year=pl.col("date").dt.year())
+        dated = votes.join(roll_calls.select("rcid", "year"), on="rcid")
         coded = (
-            votes.join(roll_calls.select("rcid", "year"), on="rcid")
-            .lazy()
+            dated.lazy()
             .pipe(with_iso3, "country", "year", "state", system="name")
             .select(
                 "rcid",
@@ -146,6 +149,7 @@ class UngaVotes:
             wanted,
             self.release,
             [*skipped, *skipped_too],
+            unplaced(dated, ["country"], "year", parts["votes"].name, "name"),
         )
 
     def _published(self, path: Path, wanted: Wanted) -> Reading:
@@ -165,7 +169,16 @@ class UngaVotes:
         unmarked = Problem(
             path.name, "does not mark amendments and paragraphs; no agreement on final passage"
         )
-        return self._yearly(path.name, coded, {"all": roll_calls}, wanted, "2016", [*skipped, unmarked])
+        voted = dated.filter(pl.col("vote") != NOT_A_MEMBER)
+        return self._yearly(
+            path.name,
+            coded,
+            {"all": roll_calls},
+            wanted,
+            "2016",
+            [*skipped, unmarked],
+            unplaced(voted, ["ccode"], "year", path.name),
+        )
 
     def _yearly(
         self,
@@ -175,6 +188,7 @@ class UngaVotes:
         wanted: Wanted,
         release: str,
         problems: Sequence[Problem],
+        notices: Sequence[Problem],
     ) -> Reading:
         last = last_complete_year(sets["all"]["date"])
         end = wanted.end if wanted.include_partial else min(wanted.end, last)
@@ -197,7 +211,7 @@ class UngaVotes:
                     ),
                 )
             )
-        return reading(self, values, problems, {f"vote_agreement:{name}": last for name in sets})
+        return reading(self, values, problems, {f"vote_agreement:{name}": last for name in sets}, notices)
 
 
 def _part(columns: Sequence[str]) -> str | None:

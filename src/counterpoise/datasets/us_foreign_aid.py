@@ -14,6 +14,8 @@ import polars as pl
 from counterpoise.crosswalk import with_iso3
 from counterpoise.datasets.layout import another_layout, header, only_file, read_columns
 from counterpoise.datasets.source import Reading, Source, Wanted, reading
+from counterpoise.datasets.unplaced import unplaced
+from counterpoise.errors import Problem
 from counterpoise.states import iso3_by_cow, known_iso3
 
 COLUMNS = (
@@ -77,7 +79,7 @@ class UsForeignAid:
             newest = int(world["year"][-1]) if wanted.include_partial else last
             base = base_year(world)
             parts.append(_received(obliged, wanted, newest, base, path.name))
-        return reading(self, parts, problems, {"us_aid": last})
+        return reading(self, parts, problems, {"us_aid": last}, _unplaced(obliged, path.name))
 
 
 def last_complete_year(world: Mapping[int, float]) -> int:
@@ -93,6 +95,21 @@ def base_year(world: pl.DataFrame) -> int:
     """The year whose dollars the constant amounts are in: where constant and current totals are nearest."""
     off = (world["current_amount"] / world["constant_amount"] - 1).abs()
     return int(world["year"][int(off.arg_min() or 0)])
+
+
+def _unplaced(obliged: pl.DataFrame, file: str) -> tuple[Problem, ...]:
+    """Recipients that neither their name nor their code makes a state in the year; some have no code."""
+    left = (
+        obliged.lazy()
+        .pipe(with_iso3, "country_name", "year", "named", "name")
+        .filter(pl.col("named").is_null())
+        .collect()
+    )
+    coded = pl.col("country_code").is_not_null()
+    return (
+        *unplaced(left.filter(coded), ["country_code"], "year", file, "iso3", US_FOREIGN_AID.name),
+        *unplaced(left.filter(~coded), ["country_name"], "year", file, "name", US_FOREIGN_AID.name),
+    )
 
 
 def _received(obliged: pl.DataFrame, wanted: Wanted, newest: int, base: int, file: str) -> pl.DataFrame:
