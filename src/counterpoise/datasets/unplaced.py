@@ -22,6 +22,9 @@ from counterpoise.states import OPEN_UNTIL
 UNKNOWN, OUTSIDE, MISSING = "unknown", "not there in the year", "no code"
 """Kinds of codes that are no state; `not_states.csv` has further ones, such as `territory`."""
 
+IN_FULL = 5
+"""Up to so many codes of a kind are told with what they are; of more only years and rows are listed."""
+
 MARK = "*"
 """The arms transfers database ends the names of movements (one) and of organisations (two) so."""
 
@@ -108,21 +111,27 @@ def unplaced(
 
 def _said(kind: str, rows: Sequence[Mapping[str, object]], year: str, system: System) -> str:
     first = min(rows, key=lambda row: (int(str(row["place"])), str(row["column"])))
-    codes = f"{len(rows)} codes are" if len(rows) > 1 else "one code is"
     column = first["column"]
-    each = ", ".join(_listed(row, system) for row in rows)
-    where = f"the first is {column}={first['code']} {year}={first['at']}"
     if kind == MISSING:
         return f"{column}: no code in {_rows(first)} of {_span(first)}, which are of no state"
-    if kind == UNKNOWN:
-        near = "" if system in NUMBERED else did_you_mean(str(first["code"]), _codes(system))
-        return f"{column}: {codes} unknown in the system '{system}': {each}; {where}{near}"
+    whole = sum(int(str(row["rows"])) for row in rows)
+    codes = f"{len(rows)} codes in {whole:,} rows are" if len(rows) > 1 else "one code is"
+    what, hint = f"no state ({kind})", ""
     if kind == OUTSIDE:
-        return f"{column}: {codes} of states that were not there in the year: {each}; {where}"
-    return f"{column}: {codes} no state ({kind}): {each}; {where}"
+        what = "of no state that was there in the year"
+    elif kind == UNKNOWN:
+        what = f"unknown in the system '{system}'"
+        hint = "" if system in NUMBERED else did_you_mean(str(first["code"]), _codes(system))
+    each = ", ".join(_listed(row, system, in_full=len(rows) <= IN_FULL) for row in rows)
+    return (
+        f"{column}: {codes} {what}: {each}; the first is {column}={first['code']} {year}={first['at']}{hint}"
+    )
 
 
-def _listed(row: Mapping[str, object], system: System) -> str:
+def _listed(row: Mapping[str, object], system: System, in_full: bool) -> str:
+    """A code with its years and rows and, in full, what it is or when it was there."""
+    if not in_full:
+        return f"{row['code']} ({_span(row)}, {row['rows']})"
     name = f"{row['name']}, " if row["name"] and row["name"] != row["code"] else ""
     there = f"; there {_there(str(row['code']), system)}" if row["kind"] == OUTSIDE else ""
     return f"{row['code']} ({name}{_span(row)}, {_rows(row)}{there})"
