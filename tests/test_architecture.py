@@ -19,7 +19,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("workspace",),
     ("standing", "evidence", "engine"),
     ("theory",),
-    ("study", "studyfile"),
+    ("study", "studyfile", "declaredtable"),
     ("documents", "datasets"),
     ("search",),
     ("coding",),

@@ -17,9 +17,10 @@ from pydantic import (
     model_validator,
 )
 
+from counterpoise.declaredtable import DeclaredTable
 from counterpoise.errors import CounterpoiseError, did_you_mean
 from counterpoise.standing import STANDING_OF_KIND, kind_weights
-from counterpoise.theory.elements import ClaimUnderTest, Element, Text, Words
+from counterpoise.theory.elements import ClaimUnderTest, Element, Text, Texts, Words
 
 PERIOD = re.compile(r"(\d{4})-(\d{4})")
 
@@ -30,10 +31,6 @@ def years_in_order(found: str) -> str:
     if not years or int(years[1]) > int(years[2]):
         raise ValueError(f"found '{found}'; expected two years, first and last, such as 1990-2025")
     return found
-
-
-def _several(value: object) -> object:
-    return value if isinstance(value, list) else [value]
 
 
 def _question(value: object) -> object:
@@ -47,9 +44,6 @@ EMBEDDED_BY: Mapping[str, tuple[str, ...]] = MappingProxyType(
     dict.fromkeys(("definition", "learned"), ("onnxruntime", "tokenizers"))
 )
 """The libraries that a suggester needs, all brought by the extra `embedding`."""
-
-Texts = Annotated[tuple[Text, ...], BeforeValidator(_several)]
-"""One text or number, or a list of them."""
 
 Years = Annotated[Text, AfterValidator(years_in_order)]
 """First and last year, such as `1990-2025`."""
@@ -155,10 +149,17 @@ class DocumentsEntry(Element):
 
 
 class DataEntry(Element):
-    """Files of one data source, as downloaded; the source is recognised from them unless it is named."""
+    """Files of one data source, as downloaded, recognised from them unless it is named; or a table that is described."""
 
     path: Words
     source: str | None = None
+    table: DeclaredTable | None = None
+
+    @model_validator(mode="after")
+    def _one_reader(self) -> DataEntry:
+        if self.source is not None and self.table is not None:
+            raise ValueError(f"give either a table or a source; '{self.source}' knows its columns")
+        return self
 
 
 class Settings(Element):

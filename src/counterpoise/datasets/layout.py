@@ -1,6 +1,6 @@
 """The layout of a data file: which columns it has, and those that are asked for as typed columns.
 
-CSV (also gzipped, also semicolons or tabs, UTF-8 or Latin-1), Parquet, Stata, R and Excel files are read alike.
+CSV (also gzipped, also semicolons or tabs, UTF-8 or Latin-1), Parquet, Stata, SPSS, R and Excel files are read alike.
 Cells that do not fit their column make problems that name the file and the row; a file that is missing,
 damaged or of another layout is an error.
 """
@@ -17,7 +17,7 @@ import polars as pl
 
 from counterpoise.admission import check_unpacked, unpacked
 from counterpoise.datasets.rfile import RFileError, object_name, read_frame
-from counterpoise.errors import CounterpoiseError, Problem
+from counterpoise.errors import CounterpoiseError, Problem, did_you_mean
 
 KIND_OF_ENDING: Mapping[str, str] = {
     ".csv": "csv",
@@ -26,6 +26,8 @@ KIND_OF_ENDING: Mapping[str, str] = {
     ".txt": "csv",
     ".parquet": "parquet",
     ".dta": "dta",
+    ".sav": "sav",
+    ".zsav": "sav",
     ".rda": "r",
     ".rdata": "r",
     ".xlsx": "xlsx",
@@ -72,8 +74,8 @@ def header(path: Path) -> tuple[str, ...]:
                 return tuple(_cells(_first_line(path)))
             case "parquet":
                 return tuple(pl.read_parquet_schema(path))
-            case "dta":
-                return tuple(_stata(path))
+            case "dta" | "sav":
+                return tuple(_of_statistics(path))
             case "r":
                 return (f"object:{object_name(path)}",)
             case "xlsx" | "xls":
@@ -84,17 +86,29 @@ def header(path: Path) -> tuple[str, ...]:
         raise damaged(path, error) from error
 
 
-def sheet(path: Path, rows: int | None = None) -> pl.DataFrame:
-    """The first sheet of a spreadsheet, cells as text; of its rows all, or so many."""
+def sheet(path: Path, rows: int | None = None, name: str | None = None, skip: int = 0) -> pl.DataFrame:
+    """The first sheet of a spreadsheet, or the one named, cells as text; of its rows all, or so many.
+
+    `skip` rows stand above the header.
+    """
     try:
         if _kind(path) == "xlsx":
             _check_archive(path)
-        options = {} if rows is None else {"n_rows": rows}
-        return pl.read_excel(path, infer_schema_length=0, read_options=options)
+        options = {"header_row": skip} | ({} if rows is None else {"n_rows": rows})
+        _check_sheet(path, name)
+        return pl.read_excel(path, sheet_name=name, infer_schema_length=0, read_options=options)
     except CounterpoiseError:
         raise
     except Exception as error:  # the spreadsheet reader has no exception class of its own that covers all
         raise damaged(path, error) from error
+
+
+def _check_sheet(path: Path, name: str | None) -> None:
+    import fastexcel
+
+    if name is not None and name not in (sheets := fastexcel.read_excel(path).sheet_names):
+        known = did_you_mean(name, sheets) or f"; there are {', '.join(sheets)}"
+        raise CounterpoiseError(Problem(path.name, f"has no sheet '{name}'{known}"))
 
 
 def _check_archive(path: Path) -> None:
@@ -175,13 +189,16 @@ def _problems(
             for name, kind in kinds.items()
             if row[f"_wrong_{name}"]
         )
-        number = row["_row"]
-        place = f"{path.name}:{number}" if _kind(path) == "csv" else f"{path.name}, row {number}"
-        problems.append(Problem(place, f"{said}. Row skipped"))
+        problems.append(Problem(place_of_row(path, row["_row"]), f"{said}. Row skipped"))
     if bad.height > SHOWN:
         more = bad.height - SHOWN
         problems.append(Problem(path.name, f"{more} further rows skipped for reasons of the same kind"))
     return problems
+
+
+def place_of_row(path: Path, number: int | str) -> str:
+    """Where a row stands: the line of a text file, the row of any other."""
+    return f"{path.name}:{number}" if _kind(path) == "csv" else f"{path.name}, row {number}"
 
 
 def _kind(path: Path) -> str:
@@ -228,22 +245,40 @@ def _cells(line: str) -> list[str]:
     return [cell.strip().strip('"') for cell in line.split(separator_of(line))]
 
 
-def _raw(path: Path, columns: list[str]) -> tuple[pl.DataFrame, int]:
-    """The columns as stored, CSV cells as text, and the number of the first row."""
+def whole_table(path: Path, name: str | None = None, skip: int = 0) -> tuple[pl.DataFrame, int]:
+    """Every column of a table as stored, cells of text files and spreadsheets as text, and the number of its first row.
+
+    `name` is that of a sheet; `skip` lines stand above the header. Raises CounterpoiseError where the file is missing,
+    damaged, or no table.
+    """
+    if not path.is_file():
+        raise CounterpoiseError(Problem(str(path), "there is no such file"))
+    if not _kind(path):
+        endings = ", ".join(DATA_SUFFIXES)
+        raise CounterpoiseError(Problem(path.name, f"is no table by its name; expected one of {endings}"))
+    return _raw(path, None, name, skip)
+
+
+def _raw(
+    path: Path, columns: list[str] | None, name: str | None = None, skip: int = 0
+) -> tuple[pl.DataFrame, int]:
+    """The columns as stored, or all of them; cells of text as text, and the number of the first row."""
     try:
         match _kind(path):
             case "csv":
                 text = text_of_table(path)
+                lines = text.split("\n", skip + 1)
                 table = pl.read_csv(
                     text.encode(),
                     columns=columns,
-                    separator=separator_of(text.split("\n", 1)[0]),
+                    separator=separator_of(lines[min(skip, len(lines) - 1)]),
+                    skip_lines=skip,
                     infer_schema=False,
                 )
-                return table, 2
+                return table, 2 + skip
             case "parquet":
                 rows = pl.scan_parquet(path).select(pl.len()).collect().item()
-                if rows * len(columns) > MOST_CELLS:
+                if rows * len(columns or pl.read_parquet_schema(path)) > MOST_CELLS:
                     raise CounterpoiseError(
                         Problem(
                             path.name,
@@ -252,25 +287,26 @@ def _raw(path: Path, columns: list[str]) -> tuple[pl.DataFrame, int]:
                     )
                 table = pl.read_parquet(path, columns=columns)
             case "xlsx" | "xls":
-                return sheet(path).select(columns), 2
-            case "dta":
-                table = pl.DataFrame(_stata(path, columns))
+                found = sheet(path, name=name, skip=skip)
+                return found.select(columns or found.columns), 2 + skip
+            case "dta" | "sav":
+                table = pl.DataFrame(_of_statistics(path, columns or list(_of_statistics(path))))
             case _:
-                table = read_frame(path)[1].select(columns)
+                found = read_frame(path)[1]
+                table = found.select(columns or found.columns)
     except _DAMAGE as error:
         raise damaged(path, error) from error
     return table.with_columns(pl.col(pl.Categorical).cast(pl.String)), 1
 
 
-def _stata(path: Path, columns: list[str] | None = None) -> dict[str, list[object]]:
-    """The named columns of a Stata file, or all of them without their rows; the library is slow to import, and most studies do not need it."""
+def _of_statistics(path: Path, columns: list[str] | None = None) -> dict[str, list[object]]:
+    """The named columns of a file of Stata or SPSS, or all of them without their rows; the library is slow to import, and most studies do not need it."""
     import pyreadstat
 
+    read = pyreadstat.read_dta if _kind(path) == "dta" else pyreadstat.read_sav
     try:
         found: dict[str, list[object]]
-        found, _ = pyreadstat.read_dta(
-            str(path), metadataonly=columns is None, usecols=columns, output_format="dict"
-        )
+        found, _ = read(str(path), metadataonly=columns is None, usecols=columns, output_format="dict")
     except (pyreadstat.ReadstatError, pyreadstat.PyreadstatError) as error:
         raise ValueError(str(error)) from error
     return found

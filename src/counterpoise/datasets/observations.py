@@ -22,12 +22,14 @@ from counterpoise.datasets.source import (
     source_named,
     unknown_layout,
 )
+from counterpoise.datasets.table import Table
 from counterpoise.datasets.units import in_their_units
 from counterpoise.errors import CounterpoiseError, Problem
 from counterpoise.evidence import VALUE_SCHEMA
 from counterpoise.identity import code_digest, identifier, reader_versions, sha256_of_file
 from counterpoise.ledger.events import NewEvent
 from counterpoise.study import Study, files_matching
+from counterpoise.studyfile import DataEntry
 from counterpoise.workspace import Workspace
 
 READ_BY = ("datasets", "states", "crosswalk", "evidence", "admission")
@@ -80,6 +82,7 @@ def observe(study: Study, workspace: Workspace) -> Observed:
             readers=reader_versions(*READERS),
             wanted=asdict(wanted),
             source=source.name,
+            declared=source.declared.model_dump() if isinstance(source, Table) else None,
             files=[[path.name, sha256_of_file(path)] for path in paths],
         )
         known = workspace.find("values.read", key)
@@ -104,7 +107,7 @@ def observe(study: Study, workspace: Workspace) -> Observed:
         reading = placed(reading, places)
         problems += reading.problems
         notices += reading.notices
-        if source is FIGURES:
+        if source is FIGURES or isinstance(source, Table):
             notices += unknown_indicators(reading.values, study.theory)
         tables.append(reading.values)
         for indicator, year in reading.last_complete_year.items():
@@ -129,17 +132,17 @@ def _ends_of_what_is_left(
     return {each: year for each, year in found.items() if year >= 0}
 
 
-def _files(study: Study) -> tuple[list[tuple[Source, list[Path]]], list[Problem]]:
+def _files(study: Study) -> tuple[list[tuple[Source | Table, list[Path]]], list[Problem]]:
     """The study's data files by source, in the order declared; one that is not admitted or known is a problem."""
-    found: list[tuple[Source, list[Path]]] = []
+    found: list[tuple[Source | Table, list[Path]]] = []
     problems: list[Problem] = []
     for entry in study.declared.data:
         paths = [path for pattern in entry.path for path in files_matching(study.folder, pattern)]
-        of_source: dict[str, tuple[Source, list[Path]]] = {}
+        of_source: dict[str, tuple[Source | Table, list[Path]]] = {}
         for path in paths:
             try:
                 _admit(study.folder, path)
-                source = recognise(path) if entry.source is None else source_named(entry.source)
+                source = _source_of(entry, path)
             except CounterpoiseError as error:
                 places = {path.name: _place(study.folder, path)}
                 problems += [placed_problem(problem, places) for problem in error.problems]
@@ -160,6 +163,12 @@ def _files(study: Study) -> tuple[list[tuple[Source, list[Path]]], list[Problem]
     return found, problems
 
 
+def _source_of(entry: DataEntry, path: Path) -> Source | Table | None:
+    if entry.table is not None:
+        return Table(entry.table)
+    return recognise(path) if entry.source is None else source_named(entry.source)
+
+
 def _admit(folder: Path, path: Path) -> None:
     """Raise CounterpoiseError where a file is not to be read, before anything looks into it."""
     admitted(path, _place(folder, path), LARGEST_DATA)
@@ -170,12 +179,14 @@ def _place(folder: Path, path: Path) -> str:
     return (path.relative_to(folder) if path.is_relative_to(folder) else path).as_posix()
 
 
-def _together(source: Source, paths: list[Path]) -> list[tuple[Source, list[Path]]]:
+def _together(source: Source | Table, paths: list[Path]) -> list[tuple[Source | Table, list[Path]]]:
     """Files of a public source belong together; each table of a user's own figures stands for itself."""
     return [(source, [path]) for path in paths] if source is FIGURES else [(source, paths)]
 
 
-def _read(source: Source, paths: list[Path], reading: Reading, key: str, workspace: Workspace) -> NewEvent:
+def _read(
+    source: Source | Table, paths: list[Path], reading: Reading, key: str, workspace: Workspace
+) -> NewEvent:
     buffer = io.BytesIO()
     reading.values.write_parquet(buffer)
     return NewEvent(

@@ -88,8 +88,22 @@ class Source(Protocol):
         ...
 
 
+class Named(Protocol):
+    """What gives values its name and release."""
+
+    @property
+    def name(self) -> str:
+        """The name under which values are kept."""
+        ...
+
+    @property
+    def release(self) -> str:
+        """The release that the values are of."""
+        ...
+
+
 def reading(
-    source: Source,
+    source: Named,
     parts: Sequence[pl.DataFrame],
     problems: Sequence[Problem],
     last_complete_year: Mapping[str, int],

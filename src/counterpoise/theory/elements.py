@@ -34,6 +34,8 @@ def _text(value: object) -> object:
 Words = Annotated[tuple[str, ...], BeforeValidator(_listed)]
 Text = Annotated[str, BeforeValidator(_text)]
 """A text, or a whole number that stands for itself."""
+Texts = Annotated[tuple[Text, ...], BeforeValidator(_listed)]
+"""One text or number, or a list of them."""
 Lines = Text
 """The lines of the source paper's text that an element comes from, such as `90` or `127-135`."""
 
