@@ -346,7 +346,7 @@ def test_the_nearest_key_is_the_name_in_the_file_not_in_the_program() -> None:
     ("text", "said"),
     [
         ("title: [t]", "title: found a list; expected text"),
-        ("title: 1", "title: found 1; expected text"),
+        ("title: 1", "title: found 1; expected text; put it in quotes"),
         ("leaves: t", "leaves: found 't'; expected a list"),
         ("leaves: {weight: 1}", "leaves: found keys and values; expected a list"),
         ("leaves: [3]", "leaves.0: found 3; expected keys and values"),

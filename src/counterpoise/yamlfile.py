@@ -315,6 +315,8 @@ def _problem_of(file: YamlFile, model: type[BaseModel], details: dict[str, Any])
         what = f"found {_shown(found)}; expected {expected}"
         if kind == "bool_type" and (truth := TRUTHS_OF_OTHERS.get(str(found).lower())):
             what += f" - write {truth}"
+        if kind == "string_type" and isinstance(found, (int, float)):
+            what += "; put it in quotes"
     return file.problem(where, what)
 
 
