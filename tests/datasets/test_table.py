@@ -84,7 +84,8 @@ def test_years_may_stand_in_columns_below_a_preamble(tmp_path: Path) -> None:
         "t.csv:9: 2011 [YR2011] is 'many', expected a number. Row skipped"
     ]
     assert [str(notice) for notice in reading.notices] == [
-        "t.csv: Country Code: these are no states in their years, and are left out: WLD (2)"
+        "t.csv: Country Code: one code is no state (group): WLD (World, 2010-2011, 2 rows); "
+        "the first is Country Code=WLD year=2010"
     ]
     assert reading.last_complete_year == {"gdp_per_head": 2010, "people": 2011}
 
@@ -104,7 +105,7 @@ def test_rows_of_one_year_are_combined_where_the_study_says_so(tmp_path: Path) -
         ("PAK", "USA", 2010, 12.5, "t.csv:2 v, sum of 2 rows from there on"),
     ]
     assert reading.problems == ()
-    assert "i: these are no states in their years, and are left out: 699 (1)" in str(reading.notices[0])
+    assert str(reading.notices[0]) == "t.csv: i: the list of codes has no 699 (1 row); they are left out"
 
 
 def test_rows_of_one_year_that_nothing_combines_are_named(tmp_path: Path) -> None:
@@ -153,6 +154,16 @@ def test_codes_mean_the_state_of_their_year(tmp_path: Path) -> None:
         assert told(found, "state", "start") == expected
 
 
+def test_a_code_that_is_no_number_where_states_have_numbers_is_named(tmp_path: Path) -> None:
+    text = "title: X\nrelease: 1\nstate: c\ncodes: cow\nyear: y\nvalues: {x: {column: v, unit: count}}"
+    reading = read(text, "c,y,v\n770,2010,1\nPAK,2011,2\n,2012,3\n", tmp_path)
+    assert told(reading, "state", "start") == [("PAK", 2010)]
+    assert [str(problem) for problem in reading.problems] == [
+        "t.csv:3: c is 'PAK', which is no code. Row skipped",
+        "t.csv:4: c is '', which is no code. Row skipped",
+    ]
+
+
 def test_a_partial_year_does_not_end_a_series(tmp_path: Path) -> None:
     reading = read(BY_YEARS + "last_complete_year: 2010\n", BY_YEARS_FILE, tmp_path)
     assert reading.last_complete_year == {"gdp_per_head": 2010, "people": 2010}
@@ -199,7 +210,7 @@ def test_real_files_are_read_as_a_table(shared: Path) -> None:
     assert reading.problems == ()
     r_file = shared / "data" / "unga_votes" / "un_roll_calls.rda"
     votes = "title: Roll calls\nrelease: 1\nstate: short\ncodes: name\nyear: date\nvalues: {n: {column: session, unit: count}}"
-    assert "these are no states" in str(table(votes).read([r_file], PAKISTAN).notices[0])
+    assert "unknown in the system 'name'" in str(table(votes).read([r_file], PAKISTAN).notices[0])
 
 
 def test_every_column_that_is_not_there_is_named_at_once(tmp_path: Path) -> None:

@@ -15,12 +15,16 @@ import polars as pl
 from counterpoise.crosswalk import NUMBERED, System, with_iso3
 from counterpoise.datasets.layout import EMPTY_CELLS, place_of_row, whole_table
 from counterpoise.datasets.source import MOST_SHOWN, Reading, Wanted, reading
+from counterpoise.datasets.unplaced import unplaced
 from counterpoise.declaredtable import IN_COLUMNS, DeclaredTable, DeclaredValue
 from counterpoise.errors import CounterpoiseError, Problem, did_you_mean
 from counterpoise.wording import several
 
 YEAR = r"^(\d{4})(?:\D|$)"
 """How a cell, or the name of a column, tells its year: `2010`, `2010-05-01`, `2010 [YR2010]`, `2010.0`."""
+
+YEAR_OF_ROW = "year"
+"""Under this name the year of a row is told."""
 
 KEY = ("state", "partner", "start", "end")
 
@@ -169,12 +173,21 @@ def _cells(
         "start": typed["start"].is_null(),
         "end": typed["end"].is_null(),
         "order": (typed["end"] < typed["start"]).fill_null(False),
-        "code": typed["code"].is_null(),
+        "code": _no_code(typed, "code", declared),
+        "partner_code": _no_code(typed, "partner_code", declared)
+        if declared.partner
+        else pl.repeat(False, typed.height, eager=True),
     }
     any_wrong = pl.DataFrame(wrong).select(pl.any_horizontal(pl.all())).to_series()
     told = texts.with_columns(**{f"_{name}": flags for name, flags in wrong.items()}).filter(any_wrong)
-    problems += _unread(path, told, value)
+    problems += _unread(path, told, declared, value)
     return typed.filter(~any_wrong), problems
+
+
+def _no_code(cells: pl.DataFrame, column: str, declared: DeclaredTable) -> pl.Series:
+    """Where a row names nobody, or not by a number where states have numbers."""
+    numbered = declared.codes in NUMBERED
+    return (cells[column].cast(pl.Int32, strict=False) if numbered else cells[column]).is_null()
 
 
 def _columns_of_value(declared: DeclaredTable, value: DeclaredValue) -> dict[str, pl.Expr]:
@@ -190,7 +203,7 @@ def _columns_of_value(declared: DeclaredTable, value: DeclaredValue) -> dict[str
     }
 
 
-def _unread(path: Path, wrong: pl.DataFrame, value: DeclaredValue) -> list[Problem]:
+def _unread(path: Path, wrong: pl.DataFrame, declared: DeclaredTable, value: DeclaredValue) -> list[Problem]:
     """One problem for each of the first rows, and one for how many more there are."""
     problems = []
     for row in wrong.head(MOST_SHOWN).iter_rows(named=True):
@@ -202,7 +215,8 @@ def _unread(path: Path, wrong: pl.DataFrame, value: DeclaredValue) -> list[Probl
             if row["end"] != row["start"]
             else "",
             "order": f"it ends in {row['end']} before it starts in {row['start']}",
-            "code": "names no state",
+            "code": f"{declared.state} is '{row['code'] or ''}', which is no code",
+            "partner_code": f"{declared.partner} is '{row['partner_code'] or ''}', which is no code",
         }
         what = "; ".join(text for name, text in said.items() if row[f"_{name}"] and text)
         problems.append(Problem(place_of_row(path, row["_row"]), f"{what}. Row skipped"))
@@ -213,34 +227,47 @@ def _unread(path: Path, wrong: pl.DataFrame, value: DeclaredValue) -> list[Probl
     return problems
 
 
-def _placed(path: Path, cells: pl.DataFrame, declared: DeclaredTable) -> tuple[pl.DataFrame, list[Problem]]:
-    """The cells with `state` and `partner` by id, those of no known state left out and listed in a notice."""
+def _placed(
+    path: Path, cells: pl.DataFrame, declared: DeclaredTable
+) -> tuple[pl.DataFrame, tuple[Problem, ...]]:
+    """The cells with `state` and `partner` by id, those of no state in their year left out and listed in notices."""
+    columns = {"code": declared.state}
+    if declared.partner is not None:
+        columns["partner_code"] = declared.partner
     known = _with_ids(cells, "code", "state", declared)
     if declared.partner is not None:
         known = _with_ids(known, "partner_code", "partner", declared)
     else:
         known = known.with_columns(partner=pl.lit(declared.power, pl.String))
-    of_partner = pl.col("partner").is_null() & pl.lit(declared.partner is not None)
-    notices = []
-    for code, unplaced in (("code", pl.col("state").is_null()), ("partner_code", of_partner)):
-        counted = (
-            known.filter(unplaced)
-            .group_by(code, maintain_order=True)
-            .agg(rows=pl.len())
-            .sort("rows", descending=True)
-        )
-        if counted.height:
-            told = ", ".join(
-                f"{name or 'nothing'} ({rows})" for name, rows in counted.head(MOST_SHOWN).iter_rows()
-            )
-            more = f" and {counted.height - MOST_SHOWN} more" if counted.height > MOST_SHOWN else ""
-            column = declared.state if code == "code" else declared.partner
-            notices.append(
-                Problem(
-                    path.name, f"{column}: these are no states in their years, and are left out: {told}{more}"
-                )
-            )
-    return known.filter(pl.col("state").is_not_null(), ~of_partner), notices
+    placed = pl.col("state").is_not_null() & (
+        pl.col("partner").is_not_null() | pl.lit(declared.partner is None)
+    )
+    lost = known.filter(~placed)
+    if isinstance(declared.codes, Mapping):
+        listed = tuple(_not_declared(path, lost, code, column) for code, column in columns.items())
+        return known.filter(placed), tuple(notice for notice in listed if notice is not None)
+    named = (pl.col(code).alias(column) for code, column in columns.items())
+    told = lost.select(*named, pl.col("end").alias(YEAR_OF_ROW))
+    listed = unplaced(told, list(columns.values()), YEAR_OF_ROW, path.name, _system(declared))
+    return known.filter(placed), listed
+
+
+def _not_declared(path: Path, cells: pl.DataFrame, code: str, column: str) -> Problem | None:
+    """The codes that the study's own list of codes does not have."""
+    id_ = {"code": "state", "partner_code": "partner"}[code]
+    found = cells.filter(pl.col(id_).is_null()).group_by(code, maintain_order=True).agg(rows=pl.len())
+    if found.is_empty():
+        return None
+    ordered = found.sort("rows", descending=True, maintain_order=True)
+    told = ", ".join(
+        f"{name} ({several(rows, 'row')})" for name, rows in ordered.head(MOST_SHOWN).iter_rows()
+    )
+    more = f" and {found.height - MOST_SHOWN} more" if found.height > MOST_SHOWN else ""
+    return Problem(path.name, f"{column}: the list of codes has no {told}{more}; they are left out")
+
+
+def _system(declared: DeclaredTable) -> System:
+    return cast(System, declared.codes)
 
 
 def _with_ids(cells: pl.DataFrame, code: str, as_: str, declared: DeclaredTable) -> pl.DataFrame:
@@ -248,12 +275,7 @@ def _with_ids(cells: pl.DataFrame, code: str, as_: str, declared: DeclaredTable)
         return cells.with_columns(
             pl.col(code).replace_strict(dict(declared.codes), default=None, return_dtype=pl.String).alias(as_)
         )
-    system = cast(System, declared.codes)
-    if system in NUMBERED:
-        cells = cells.with_columns(_written=pl.col(code).cast(pl.Int32, strict=False))
-    else:
-        cells = cells.with_columns(_written=pl.col(code))
-    return with_iso3(cells.lazy(), "_written", "end", as_, system).collect().drop("_written")
+    return with_iso3(cells.lazy(), code, "end", as_, _system(declared)).collect()
 
 
 def _one_of_each(
