@@ -3,6 +3,7 @@
 from counterpoise.cli.agreement_verbs import agreement
 from counterpoise.cli.application import app, main
 from counterpoise.cli.codebook_verbs import codebook
+from counterpoise.cli.coverage_verbs import coverage
 from counterpoise.cli.document_verbs import appraise, citations, documents, frame, read
 from counterpoise.cli.exchange_verbs import export, import_
 from counterpoise.cli.ledger_verbs import backup, history, restore, verify
@@ -24,6 +25,7 @@ for verb in (
     read,
     frame,
     citations,
+    coverage,
     agreement,
     export,
     code,

@@ -14,6 +14,7 @@ from counterpoise.admission import LARGEST_DATA, admitted
 from counterpoise.datasets.figures import FIGURES
 from counterpoise.datasets.indicators import possible, unknown_indicators
 from counterpoise.datasets.places import placed, placed_problem
+from counterpoise.datasets.snapshot import keep
 from counterpoise.datasets.source import (
     Reading,
     Source,
@@ -118,6 +119,7 @@ def observe(study: Study, workspace: Workspace) -> Observed:
     ends = _ends_of_what_is_left(ends, everything, values)
     values, differing = _first_of_each(values)
     wrong = (*problems, *in_other_units, *impossible, *differing)
+    keep(workspace, values, ends, study.declared.study)
     return Observed(values, ends, wrong, tuple(notices), read, kept)
 
 

@@ -150,6 +150,11 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
                 "A data file was read; its values are kept as an object.",
                 ("key", "source", "paths", "object"),
             ),
+            Kind(
+                "values.observed",
+                "What a run measures from is not what it was; all its observations are one object.",
+                ("key", "object", "last_complete_year"),
+            ),
             Kind("values.rejected", "A data file was not read, for the problems named."),
             Kind(
                 "codings.suggested",

@@ -12,16 +12,25 @@ import textwrap
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import cycle, groupby, islice
-from typing import Any
 
 import vl_convert
 
-from counterpoise.report.outline import Event, Figure, LineChart, Panel, Series, Timeline
+from counterpoise.report.outline import Chart, Event, Figure, LineChart, Panel, Series, Strips, Timeline
+from counterpoise.report.strips import strips
 from counterpoise.report.svg import inlinable
-
-INK, MUTED, GRID, PAPER = "#1b2430", "#5b6572", "#e1e4e8", "#fefefe"
-PALETTE = ("#0b5cad", "#b4440c", "#00704f", "#863a86", "#596270", "#3a2a00")
-"""Six colours told apart under the common colour-vision deficiencies and each readable as text on white."""
+from counterpoise.report.vegalite import (
+    CONFIG,
+    INK,
+    MUTED,
+    PALETTE,
+    PAPER,
+    POINT,
+    Json,
+    layer,
+    nominal,
+    quantity,
+    years,
+)
 
 WIDE, NARROW = 640, 360
 """Design widths in pixels: a column of text, and a phone. Letters are 12 px or more at either."""
@@ -29,34 +38,6 @@ WIDE, NARROW = 640, 360
 _DASHES = ([1, 0], [7, 3], [2, 3], [9, 3, 2, 3], [4, 2], [12, 4])
 _SHAPES = ("circle", "square", "triangle-up", "diamond", "cross", "triangle-down")
 _LETTER, _LINE = 6.6, 15  # a 12 px letter of a generic sans-serif, with room to spare
-
-Json = dict[str, Any]
-
-_CONFIG: Json = {
-    "font": "sans-serif",
-    "axis": {
-        "labelColor": MUTED,
-        "labelFontSize": 12,
-        "gridColor": GRID,
-        "domainColor": MUTED,
-        "tickColor": MUTED,
-        "labelOverlap": False,
-        "title": None,
-    },
-    "view": {"stroke": None},
-    "text": {"fontSize": 12},
-    "title": {
-        "anchor": "start",
-        "frame": "group",
-        "offset": 8,
-        "color": INK,
-        "fontSize": 14,
-        "fontWeight": 600,
-        "subtitleColor": MUTED,
-        "subtitleFontSize": 12,
-        "subtitlePadding": 3,
-    },
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +60,7 @@ class _Look:
 
     def _channel(self, choices: Sequence[object]) -> Json:
         turned = list(islice(cycle(choices), len(self.labels)))
-        return _nominal("label") | {"scale": {"domain": self.labels, "range": turned}, "legend": None}
+        return nominal("label") | {"scale": {"domain": self.labels, "range": turned}, "legend": None}
 
 
 def draw(figure: Figure, width: int = WIDE) -> str:
@@ -89,16 +70,24 @@ def draw(figure: Figure, width: int = WIDE) -> str:
     the figure's id and the width, so that one page can hold many. The same figure gives the same bytes.
     """
     chart = figure.chart
-    drawing = _lines(chart, width) if isinstance(chart, LineChart) else _lanes(chart, width)
+    match chart:
+        case LineChart():
+            drawing = _lines(chart, width)
+        case Timeline():
+            drawing = _lanes(chart, width)
+        case Strips():
+            drawing = strips(chart, width)
     padding = {"left": 2, "right": 0, "top": 4, "bottom": 4}
     svg = vl_convert.vegalite_to_svg(
-        drawing | {"config": _CONFIG, "padding": padding, "background": "transparent"}, vl_version="6.4"
+        drawing | {"config": CONFIG, "padding": padding, "background": "transparent"}, vl_version="6.4"
     )
     return inlinable(svg, f"{figure.id}.{width}", figure.title, figure.alt, width)
 
 
-def numbered(chart: LineChart | Timeline) -> tuple[tuple[int, Event], ...]:
+def numbered(chart: Chart) -> tuple[tuple[int, Event], ...]:
     """The events within the years of a chart by date, each with the number that stands for it in the SVG."""
+    if isinstance(chart, Strips):
+        return ()
     within = [event for event in chart.events if chart.first - 0.5 <= _time(event.date) <= chart.last + 0.5]
     return tuple(enumerate(sorted(within, key=lambda event: (_time(event.date), event.label)), start=1))
 
@@ -125,11 +114,11 @@ def _lines(chart: LineChart, width: int) -> Json:
 def _panel(
     panel: Panel, chart: LineChart, look: _Look, room: float, height: int, letters: int, with_numbers: bool
 ) -> Json:
-    x = _years(chart.first, chart.last, room)
+    x = years(chart.first, chart.last, room)
     low, high = _domain(panel)
     scale = {"domain": [low, high], "nice": False}
     axis = {"tickCount": 5 if height > 150 else 3, "domain": False, "ticks": False}
-    y = _quantity("value") | {"scale": scale, "axis": axis}
+    y = quantity("value") | {"scale": scale, "axis": axis}
     drawn = [series for series in panel.series if series.observations]
 
     layers: list[Json] = []
@@ -137,34 +126,34 @@ def _panel(
         layers += _event_rules(chart, room, x, with_numbers)
     if panel.reference is not None:
         rule = {"type": "rule", "color": INK, "strokeWidth": 1.2}
-        layers.append(_layer(rule, [{"value": panel.reference[0]}], y=y))
+        layers.append(layer(rule, [{"value": panel.reference[0]}], y=y))
     yearly = [row for series in drawn for row in _yearly(series)]
     steps = [row for series in drawn for row in _steps(series)]
-    around: Json = {"y": _quantity("low"), "y2": {"field": "high"}, "color": look.colour}
+    around: Json = {"y": quantity("low"), "y2": {"field": "high"}, "color": look.colour}
     pale: Json = {"opacity": 0.16}
     bands = [row for series in drawn for row in _yearly(_with_interval(series))]
-    layers.append(_layer({"type": "area"} | pale, bands, x=x, detail=_nominal("run"), **around))
+    layers.append(layer({"type": "area"} | pale, bands, x=x, detail=nominal("run"), **around))
     boxes = [row for row in steps if row["low"] is not None]
-    layers.append(_layer({"type": "rect"} | pale, boxes, x=x, x2={"field": "until"}, **around))
+    layers.append(layer({"type": "rect"} | pale, boxes, x=x, x2={"field": "until"}, **around))
     lined = {"x": x, "y": y, "color": look.colour, "strokeDash": look.dash}
     line = {"type": "line", "strokeWidth": 2, "strokeJoin": "round"}
-    layers.append(_layer(line, yearly, **lined, detail=_nominal("run"), order=_quantity("time")))
-    layers.append(_layer({"type": "rule", "strokeWidth": 3}, steps, **lined, x2={"field": "until"}))
+    layers.append(layer(line, yearly, **lined, detail=nominal("run"), order=quantity("time")))
+    layers.append(layer({"type": "rule", "strokeWidth": 3}, steps, **lined, x2={"field": "until"}))
     marks = [*_run_ends(yearly), *(row | {"time": row["middle"]} for row in steps)]
-    layers.append(_layer(_POINT, marks, x=x, y=y, color=look.colour, shape=look.shape))
+    layers.append(layer(POINT, marks, x=x, y=y, color=look.colour, shape=look.shape))
     if drawn:
         layers += _labels(drawn, chart.last, look, (low, high), room, height, letters)
     else:
         middle: Json = {"time": (chart.first + chart.last) / 2, "value": (low + high) / 2}
         nothing = {"type": "text", "color": MUTED, "text": "no observations"}
-        layers.append(_layer(nothing, [middle], x=x, y=y))
+        layers.append(layer(nothing, [middle], x=x, y=y))
     if panel.reference is not None:
         # Last, and with a halo, so that no line runs through the letters.
         value, words = panel.reference
         text = {"type": "text", "align": "right", "baseline": "bottom", "dx": -3, "dy": -3, "text": words}
         for colour, halo in ((PAPER, 4), (INK, 0)):
             inked = text | {"color": colour, "stroke": colour, "strokeWidth": halo}
-            layers.append(_layer(inked, [{"value": value}], x={"value": room}, y=y))
+            layers.append(layer(inked, [{"value": value}], x={"value": room}, y=y))
     wide = int((room + 60) / _LETTER)
     name, unit = textwrap.wrap(panel.title, wide), textwrap.wrap(panel.y_title, wide)
     title: Json = {"text": name, "subtitle": unit}
@@ -276,7 +265,7 @@ def _labels(
         rows.append(
             {"label": series.label, "words": lines, "value": high - (top + 6) / height * (high - low)}
         )
-    y = _quantity("value")
+    y = quantity("value")
     text = {
         "type": "text",
         "align": "left",
@@ -287,11 +276,11 @@ def _labels(
     }
     inked = {"y": y, "color": look.colour}
     piece = {"x": {"value": room + 8}, "x2": {"value": room + 26}, "strokeDash": look.dash}
-    words = {"x": {"value": room + 30}, "text": _nominal("words")}
+    words = {"x": {"value": room + 30}, "text": nominal("words")}
     return [
-        _layer({"type": "rule", "strokeWidth": 2}, rows, **inked, **piece),
-        _layer(_POINT, rows, **inked, x={"value": room + 17}, shape=look.shape),
-        _layer(text, rows, **inked, **words),
+        layer({"type": "rule", "strokeWidth": 2}, rows, **inked, **piece),
+        layer(POINT, rows, **inked, x={"value": room + 17}, shape=look.shape),
+        layer(text, rows, **inked, **words),
     ]
 
 
@@ -303,7 +292,7 @@ def _event_rules(chart: LineChart, room: float, x: Json, with_numbers: bool) -> 
     placed = _stacked(numbered(chart), chart.first, chart.last, room, apart=17)
     rows: list[Json] = [{"time": time} for _, time, _ in placed]
     rule = {"type": "rule", "color": MUTED, "strokeWidth": 0.8, "strokeDash": [2, 2], "opacity": 0.8}
-    layers = [_layer(rule, rows, x=x)]
+    layers = [layer(rule, rows, x=x)]
     if with_numbers:
         text = {"type": "text", "color": MUTED, "baseline": "bottom"}
         for storey in sorted({storey for _, _, storey in placed}):
@@ -311,13 +300,13 @@ def _event_rules(chart: LineChart, room: float, x: Json, with_numbers: bool) -> 
                 {"time": time, "number": str(n)} for n, time, level in placed if level == storey
             ]
             height = {"value": -2 - 13 * storey}
-            layers.append(_layer(text, above, x=x, y=height, text=_nominal("number")))
+            layers.append(layer(text, above, x=x, y=height, text=nominal("number")))
     return layers
 
 
 def _lanes(chart: Timeline, width: int) -> Json:
     room = width - 30
-    x = _years(chart.first, chart.last, room)
+    x = years(chart.first, chart.last, room)
     events = numbered(chart)
     names: list[Json] = []
     marks: list[Json] = []
@@ -336,15 +325,15 @@ def _lanes(chart: Timeline, width: int) -> Json:
         ]
         depth += 23 * (1 + max(storey for _, _, storey in placed)) + 12
     depth = max(depth, 1)
-    y = _quantity("depth") | {"scale": {"domain": [0, depth], "reverse": True, "nice": False}, "axis": None}
-    ring = _POINT | {"shape": "circle", "size": 330, "fill": PAPER, "stroke": PALETTE[0], "strokeWidth": 1.4}
+    y = quantity("depth") | {"scale": {"domain": [0, depth], "reverse": True, "nice": False}, "axis": None}
+    ring = POINT | {"shape": "circle", "size": 330, "fill": PAPER, "stroke": PALETTE[0], "strokeWidth": 1.4}
     number = {"type": "text", "color": INK, "baseline": "middle"}
     name = number | {"align": "left", "fontSize": 13, "fontWeight": 600}
     return {
         "layer": [
-            _layer(ring, marks, x=x, y=y),
-            _layer(number, marks, x=x, y=y, text=_nominal("number")),
-            _layer(name, names, x={"value": 0}, y=y, text=_nominal("words")),
+            layer(ring, marks, x=x, y=y),
+            layer(number, marks, x=x, y=y, text=nominal("number")),
+            layer(name, names, x={"value": 0}, y=y, text=nominal("words")),
         ],
         "width": room,
         "height": depth,
@@ -372,29 +361,3 @@ def _time(date: str) -> float:
     if not month:
         return float(year)
     return year - 0.5 + (month - 1 + ((day - 0.5) / 31 if day else 0.5)) / 12
-
-
-# The words of Vega-Lite
-
-_POINT: Json = {"type": "point", "size": 42, "filled": True, "opacity": 1}
-
-
-def _layer(mark: Json, rows: Sequence[Json], **channels: Json) -> Json:
-    return {"mark": mark, "data": {"values": list(rows)}, "encoding": channels}
-
-
-def _years(first: int, last: int, room: float) -> Json:
-    """The axis of years, ticked as densely as leaves 44 pixels to each tick."""
-    wanted = (last - first + 1) * 44 / room
-    stride = next((step for step in (1, 2, 5, 10, 20) if step >= wanted), 50)
-    ticks = list(range(-(-first // stride) * stride, last + 1, stride))
-    scale = {"domain": [first - 0.5, last + 0.5], "nice": False}
-    return _quantity("time") | {"scale": scale, "axis": {"values": ticks, "format": "d", "grid": False}}
-
-
-def _quantity(field: str) -> Json:
-    return {"field": field, "type": "quantitative"}
-
-
-def _nominal(field: str) -> Json:
-    return {"field": field, "type": "nominal"}

@@ -17,6 +17,7 @@ from counterpoise.findings.numbers import shown, years_of
 from counterpoise.findings.tables import FoundTable
 from counterpoise.findings.themes import FoundTheme
 from counterpoise.measurement.movement import CHANGE, FEWEST_POINTS, RESIDUAL_SD, SIGNIFICANCE
+from counterpoise.report.coverage import coverage_figure
 from counterpoise.report.documents import documents_section, speaks_for
 from counterpoise.report.figures import figures
 from counterpoise.report.framework import theory_section
@@ -350,7 +351,8 @@ def _sources(findings: Findings) -> Section:
             for indicator, source, release, number in series
         ),
     )
-    return Section("sources", "Data", (data,) if data.rows else ())
+    covered = coverage_figure(findings)
+    return Section("sources", "Data", tuple(each for each in (covered, data if data.rows else None) if each))
 
 
 def _cell_id(name: str) -> str:

@@ -12,8 +12,9 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from counterpoise.evidence import COUNTED, Direction, Standing
-from counterpoise.report.charts import GRID, INK, MUTED, NARROW, PALETTE, PAPER, WIDE, draw, numbered
+from counterpoise.report.charts import NARROW, WIDE, draw, numbered
 from counterpoise.report.outline import CellTable, Count, Figure, Outline, Quotation
+from counterpoise.report.vegalite import GRID, INK, MUTED, PALETTE, PAPER
 
 ON_DARK = {
     INK: "#e8ebef",

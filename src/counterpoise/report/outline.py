@@ -227,7 +227,25 @@ class Timeline:
     last: int
 
 
-Chart = LineChart | Timeline
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """A row of a chart of strips: what it is about, and a word for each year, None where there is nothing to say."""
+
+    label: str
+    words: tuple[str | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Strips:
+    """Rows of years `first`..`last`, each year filled by its word; `key` says what each word means, in order."""
+
+    strips: tuple[Strip, ...]
+    key: tuple[tuple[str, str], ...]
+    first: int
+    last: int
+
+
+Chart = LineChart | Timeline | Strips
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,71 @@
+"""The coverage of a report: which years of each series are observed, and which are missing or ended."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from counterpoise.datasets.coverage import SERIES, WORDS, coverage, spans
+from counterpoise.datasets.indicators import indicators_of
+from counterpoise.findings.conclusions import Findings
+from counterpoise.report.outline import DataTable, Figure, Strip, Strips
+from counterpoise.states import name_of_voice
+
+SHOWN = ("observed", "missing", "ended")
+"""The words that are drawn; before a series begins, and where a state was not, a strip is empty."""
+
+
+def coverage_figure(findings: Findings) -> Figure | None:
+    """The coverage of the state's own series and of the powers', or None where the theory names no indicator."""
+    study, evidence = findings.study, findings.evidence
+    powers = (study.powers["a"], study.powers["b"])
+    years = (study.start, study.end)
+    states = (study.declared.state,)
+    table = coverage(
+        evidence.values, evidence.last_complete_year, study.theory, states, powers, years
+    ).filter(_of_theory(findings))
+    # A series of the powers is shown where the state has none: the powers' own trade is not the state's affair.
+    own = table.filter(pl.col("state") == states[0], pl.col("word") == "observed")["indicator"].unique()
+    theirs = table["state"].is_in(list(powers)) & ~table["indicator"].is_in(own)
+    told_by_powers = pl.col("indicator").is_in(table.filter(theirs)["indicator"].unique())
+    table = table.filter(theirs | ((pl.col("state") == states[0]) & ~told_by_powers))
+    if table.is_empty():
+        return None
+    strips = []
+    rows = []
+    for (indicator, state, partner), of_series in table.group_by(*SERIES, maintain_order=True):
+        label = _label(findings, str(indicator), str(state), None if partner is None else str(partner))
+        words = of_series.sort("year")["word"].to_list()
+        strips.append(Strip(label, tuple(word if word in SHOWN else None for word in words)))
+        rows += [(label, word, first, last) for word, first, last in spans(of_series)]
+    seen = table.group_by("word").len()
+    counted = dict(seen.iter_rows())
+    told = ", ".join(f"{counted.get(word, 0)} {word}" for word in SHOWN)
+    return Figure(
+        id="figure-coverage",
+        title="What is observed",
+        caption="Each strip is a series of the theory; a value over several years covers each of them. Nothing is "
+        "imputed, and nothing is carried forward.",
+        alt=f"Of {table.height} years of series {told}; the table lists every span.",
+        chart=Strips(tuple(strips), tuple((word, WORDS[word]) for word in SHOWN), *years),
+        table=DataTable(
+            "numbers-coverage", "Spans", ("Series", "Coverage", "First year", "Last year"), tuple(rows)
+        ),
+    )
+
+
+def _of_theory(findings: Findings) -> pl.Expr:
+    """The series that the theory names, of the roll calls that the study counts."""
+    named = indicators_of(findings.study.theory).values()
+    ids = {each.id if each.varies_with is None else f"{each.id}:{_variant(findings)}" for each in named}
+    return pl.col("indicator").is_in(list(ids | {each.id for each in named}))
+
+
+def _variant(findings: Findings) -> str:
+    return findings.study.declared.settings.roll_calls
+
+
+def _label(findings: Findings, indicator: str, state: str, partner: str | None) -> str:
+    named = indicators_of(findings.study.theory)[indicator.partition(":")[0]]
+    title = named.quantity or named.title
+    whose = "" if state == findings.study.declared.state else f", {name_of_voice(state)}"
+    return f"{title}{whose}" + ("" if partner is None else f", with {name_of_voice(partner)}")
