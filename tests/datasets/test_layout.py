@@ -93,6 +93,14 @@ def test_a_fraction_is_no_year(tmp_path: Path) -> None:
     assert str(problems[0]) == "table.csv:2: year is '2010.5', expected a whole number. Row skipped"
 
 
+def test_a_date_may_carry_the_midnight_that_a_spreadsheet_adds(tmp_path: Path) -> None:
+    path = tmp_path / "days.csv"
+    path.write_text("day\n1959-12-02 00:00:00\n1959-12-03\n1959-12-03 10:00:00\n")
+    table, problems = read_columns(path, {"day": pl.Date}, keys=("day",))
+    assert [str(day) for day in table["day"]] == ["1959-12-02", "1959-12-03"]
+    assert [problem.place for problem in problems] == ["days.csv:4"]
+
+
 def test_many_wrong_rows_are_summed_up(tmp_path: Path) -> None:
     path = tmp_path / "table.csv"
     path.write_text("ccode,year,cinc\n" + "x,2010,.1\n" * (SHOWN + 7) + "2,2010,.1\n")

@@ -45,7 +45,6 @@ OTHER_LAYOUTS = {
     "atop/atop_alliance.rda": "atop",
 }
 NOT_OURS = (
-    "unga_votes/un_roll_call_issues.rda",
     "unga_ideal_points/COW_country_codes.csv",
     "cow/cow_states2016.csv",
     "leaders_regimes/cw_gdppop.parquet",
@@ -248,7 +247,7 @@ def test_the_shared_data_end_where_they_are_known_to_end(readings: dict[tuple[st
         for indicator, year in reading.last_complete_year.items()
     }
     by_source = {name: {year for (n, _), year in ends.items() if n == name} for name in FILES}
-    assert by_source["unga-votes"] == {2019}
+    assert by_source["unga-votes"] == {2019, 2017}
     assert by_source["unga-ideal-points"] == {2023, 2024}
     assert by_source["cow-trade"] == by_source["cow-igo"] == {2014}
     assert by_source["cow-nmc"] == {2022}

@@ -39,6 +39,8 @@ MOST_CELLS = 2**27
 
 EMPTY_CELLS = ("", "NA", "N/A", "NaN", "nan", "NULL", ".")
 NOT_AVAILABLE = -9
+MIDNIGHT = " 00:00:00"
+"""What a spreadsheet adds to a date."""
 SHOWN = 20
 
 _NUMBERS = (pl.Int32, pl.Float64)
@@ -290,7 +292,8 @@ def _typed(stored: pl.DataType, name: str, kind: type[pl.DataType]) -> pl.Expr:
         text = cell.cast(pl.String).str.strip_chars()
         return pl.when(_filled(stored, name)).then(text)
     if kind == pl.Date:
-        return cell.str.strip_chars().str.to_date(strict=False) if stored == pl.String else cell.cast(pl.Date)
+        day = cell.str.strip_chars().str.strip_suffix(MIDNIGHT)
+        return day.str.to_date(strict=False) if stored == pl.String else cell.cast(pl.Date)
     number = (
         cell.str.strip_chars().cast(pl.Float64, strict=False)
         if stored == pl.String
