@@ -1,4 +1,4 @@
-"""The conformance test that every source passes on its real files."""
+"""The conformance test that every source passes on its files, real ones where they may be passed on."""
 
 import csv
 import runpy
@@ -23,6 +23,7 @@ from counterpoise.datasets.source import (
 from counterpoise.errors import CounterpoiseError
 from counterpoise.evidence import VALUE_SCHEMA, values_of_table
 from counterpoise.study import SOURCES
+from tests.datasets.made_up import MADE_UP
 
 COMPILING = "examples/pakistan/compile_figures.py"
 """The script of the packaged study, which says where the real files of each source lie."""
@@ -60,12 +61,13 @@ every_source = pytest.mark.parametrize("source", all_sources(), ids=lambda sourc
 
 
 @pytest.fixture(scope="session")
-def real(shared: Path, checkout: Path) -> dict[str, list[Path]]:
-    """The real files of each source."""
-    return {
+def real(shared: Path, checkout: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Path]]:
+    """The files of each source: the real ones, or made-up ones where those may not be passed on."""
+    found = {
         name: [checkout / file if name == "figures" else shared / "data" / file for file in files]
         for name, files in FILES.items()
     }
+    return found | {name: write(tmp_path_factory.mktemp(name)) for name, write in MADE_UP.items()}
 
 
 @pytest.fixture(scope="session")
