@@ -13,6 +13,7 @@ from counterpoise.datasets.layout import (
     first_and_last_year,
     header,
     only_file,
+    preamble,
     read_columns,
     sheet,
 )
@@ -189,3 +190,14 @@ def test_a_spreadsheet_that_declares_less_than_it_holds_is_refused(tmp_path: Pat
     path.write_bytes(content.replace(size, (1000).to_bytes(4, "little")))
     with pytest.raises(CounterpoiseError, match=r"figures\.xlsx: the file is damaged"):
         sheet(path)
+
+
+def test_the_names_of_columns_are_found_below_a_preamble(tmp_path: Path) -> None:
+    path = tmp_path / "trees.csv"
+    above = ("Trees of the park, measured", "All in metres.", "")
+    path.write_text("\r\n".join([*above, "tree,height, ,girth, ", "oak,12,,3,", "elm,tall,?,2,?", ""]))
+    assert preamble(path) == above
+    assert header(path) == ("tree", "height", "", "girth", "")
+    table, problems = read_columns(path, {"tree": pl.String, "girth": pl.Int32, "height": pl.Int32}, keys=())
+    assert table.rows() == [("oak", 3, 12)]
+    assert [problem.place for problem in problems] == ["trees.csv:6"]

@@ -44,13 +44,16 @@ OTHER_LAYOUTS = {
     "unga_ideal_points/IdealpointestimatesAll_Apr2020.csv": "unga-ideal-points",
     "cow/cow_trade_dyadic_usa_chn_pak_1990_2014.csv": "cow-trade",
     "atop/atop_alliance.rda": "atop",
+    "formats/undl_ga_voting_2025_SYNTHETIC.csv": "undl-votes",
+    "formats/undl_ga_voting_2026_SYNTHETIC.csv": "undl-votes",
+    "formats/sipri_trade_register_SYNTHETIC.csv": "sipri-register",
+    "formats/sipri_import_values_SYNTHETIC.csv": "sipri-values",
 }
 NOT_OURS = (
     "unga_ideal_points/COW_country_codes.csv",
     "cow/cow_states2016.csv",
     "leaders_regimes/cw_gdppop.parquet",
     "ucdp/ucdp_acd_1946_2024.csv",
-    "formats/sipri_import_values_SYNTHETIC.csv",
 )
 BETWEEN_POWERS = ("ideal_point_distance_ab", "cinc_ratio")
 

@@ -16,6 +16,7 @@ from pathlib import Path
 import polars as pl
 
 from counterpoise.admission import check_unpacked, unpacked
+from counterpoise.datasets.preamble import LINES_SEEN, lines_of_preamble, separator_of
 from counterpoise.datasets.rfile import RFileError, object_name, read_frame
 from counterpoise.errors import CounterpoiseError, Problem
 
@@ -42,6 +43,7 @@ NOT_AVAILABLE = -9
 MIDNIGHT = " 00:00:00"
 """What a spreadsheet adds to a date."""
 SHOWN = 20
+LONGEST_LINE = 1_000_000
 
 _NUMBERS = (pl.Int32, pl.Float64)
 _EXPECTED: Mapping[type[pl.DataType], str] = {
@@ -71,7 +73,8 @@ def header(path: Path) -> tuple[str, ...]:
     try:
         match _kind(path):
             case "csv":
-                return tuple(_cells(_first_line(path)))
+                lines = _first_lines(path)
+                return tuple(_cells(lines[lines_of_preamble(lines)]))
             case "parquet":
                 return tuple(pl.read_parquet_schema(path))
             case "dta":
@@ -191,11 +194,18 @@ def _kind(path: Path) -> str:
     return next((kind for ending, kind in KIND_OF_ENDING.items() if name.endswith(ending)), "")
 
 
-def _first_line(path: Path) -> str:
+def preamble(path: Path) -> tuple[str, ...]:
+    """The lines of a CSV file above the names of its columns."""
+    lines = _first_lines(path)
+    return tuple(lines[: lines_of_preamble(lines)])
+
+
+def _first_lines(path: Path) -> list[str]:
     with path.open("rb") as plain:
         zipped = plain.read(2) == b"\x1f\x8b"
     with gzip.open(path, "rb") if zipped else path.open("rb") as stream:
-        return text_of(stream.readline(1_000_000)).rstrip("\r\n")
+        content = b"".join(stream.readline(LONGEST_LINE) for _ in range(LINES_SEEN))
+    return [line.rstrip("\r") for line in text_of(content).split("\n")]
 
 
 def text_of(content: bytes) -> str:
@@ -221,11 +231,6 @@ def text_of_table(path: Path) -> str:
     return text_of(content)
 
 
-def separator_of(line: str) -> str:
-    """The character that separates the cells of a header line: comma, semicolon or tab."""
-    return max(",;\t", key=line.count)
-
-
 def _cells(line: str) -> list[str]:
     return [cell.strip().strip('"') for cell in line.split(separator_of(line))]
 
@@ -235,14 +240,15 @@ def _raw(path: Path, columns: list[str]) -> tuple[pl.DataFrame, int]:
     try:
         match _kind(path):
             case "csv":
-                text = text_of_table(path)
+                lines = text_of_table(path).split("\n", LINES_SEEN)
+                above = lines_of_preamble(lines[:LINES_SEEN])
                 table = pl.read_csv(
-                    text.encode(),
+                    "\n".join(lines[above:]).encode(),
                     columns=columns,
-                    separator=separator_of(text.split("\n", 1)[0]),
+                    separator=separator_of(lines[above]),
                     infer_schema=False,
                 )
-                return table, 2
+                return table, above + 2
             case "parquet":
                 rows = pl.scan_parquet(path).select(pl.len()).collect().item()
                 if rows * len(columns) > MOST_CELLS:

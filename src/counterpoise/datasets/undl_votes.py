@@ -15,6 +15,7 @@ import polars as pl
 from counterpoise.crosswalk import with_iso3
 from counterpoise.datasets.layout import another_layout, first_and_last_year, header, only_file, read_columns
 from counterpoise.datasets.source import MOST_SHOWN, Reading, Source, Wanted, reading
+from counterpoise.datasets.unplaced import unplaced
 from counterpoise.datasets.vote_agreement import (
     CATEGORY,
     RollCalls,
@@ -86,8 +87,8 @@ class UndlVotes:
         parts, ends = yearly_agreement(
             path.name, votes, {SET: RollCalls(resolutions, last)}, wanted, _release(resolutions)
         )
-        found = reading(self, parts, problems, ends)
-        return Reading(found.values, found.problems, found.last_complete_year, tuple(_unknown(path, cast)))
+        nobody = cast.filter(pl.col("state").is_null())
+        return reading(self, parts, problems, ends, unplaced(nobody, ["ms_name"], "year", path.name, "name"))
 
 
 def _release(resolutions: pl.DataFrame) -> str:
@@ -134,20 +135,6 @@ def _cut_short(path: Path, cast: pl.DataFrame) -> list[Problem]:
     more = f", and {several(short.height - 1, 'further resolution')} likewise" if short.height > 1 else ""
     what = f"has {first['rows']} of {first['members']} members{more}; what is there was counted"
     return [Problem(f"{path.name} undl_id={first['undl_id']} {first['resolution']}", what)]
-
-
-def _unknown(path: Path, cast: pl.DataFrame) -> list[Problem]:
-    """Name the members that are no known state."""
-    nobody = cast.filter(pl.col("state").is_null())
-    names = nobody.group_by("ms_name").len().sort("ms_name")
-    if names.is_empty():
-        return []
-    listed = ", ".join(f"{name} ({count})" for name, count in names.iter_rows())
-    return [
-        Problem(
-            path.name, f"no state is known by the code or name of these members, with their rows: {listed}"
-        )
-    ]
 
 
 UNDL_VOTES: Source = UndlVotes()

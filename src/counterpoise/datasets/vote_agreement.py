@@ -29,7 +29,7 @@ ISSUES: Mapping[str, str] = {
 SETS: Mapping[str, str] = {
     "all": "all roll calls",
     "final-passage": "roll calls other than those on amendments and paragraphs",
-    "important": "roll calls that the State Department of the United States named important",
+    "important": "roll calls that the report Voting Practices in the United Nations called important",
 } | {name: f"roll calls on {issue}" for name, issue in ISSUES.items()}
 """The sets of roll calls, by the names that they have in a study file."""
 
