@@ -259,7 +259,7 @@ def test_the_shared_data_end_where_they_are_known_to_end(readings: dict[tuple[st
     assert by_source["atop"] == {2018}
     assert by_source["us-foreign-aid"] == {2019}
     assert by_source["gcdf"] == {2021}
-    assert by_source["china-public-diplomacy"] == {2017}
+    assert by_source["china-public-diplomacy"] == {2016, 2017, 2018}
 
 
 def test_an_unknown_source_is_an_error_with_the_nearest_one() -> None:
