@@ -11,6 +11,7 @@ import gzip
 import zipfile
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
 from pathlib import Path
 
 import polars as pl
@@ -268,6 +269,19 @@ def _raw(path: Path, columns: list[str]) -> tuple[pl.DataFrame, int]:
     except _DAMAGE as error:
         raise damaged(path, error) from error
     return table.with_columns(pl.col(pl.Categorical).cast(pl.String)), 1
+
+
+def made_on(path: Path) -> date | None:
+    """The day on which a Stata file says that it was made; other files do not say."""
+    if _kind(path) != "dta":
+        return None
+    import pyreadstat
+
+    try:
+        _, facts = pyreadstat.read_dta(str(path), metadataonly=True)
+    except (pyreadstat.ReadstatError, pyreadstat.PyreadstatError) as error:
+        raise damaged(path, error) from error
+    return facts.creation_time.date() if isinstance(facts.creation_time, datetime) else None
 
 
 def _stata(path: Path, columns: list[str] | None = None) -> dict[str, list[object]]:
