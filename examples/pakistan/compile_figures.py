@@ -63,6 +63,7 @@ LEFT_OUT = (
     "ideal_point:legacy",
     "ideal_point_distance:legacy",
     "ideal_point_distance_ab:legacy",
+    "gcdf_vague",
     "military_visits",
     "total_elite_visits",
     "confucius_institutes",

@@ -45,6 +45,8 @@ MIDNIGHT = " 00:00:00"
 """What a spreadsheet adds to a date."""
 SHOWN = 20
 LONGEST_LINE = 1_000_000
+SHEETS_OF_DATA = ("GCDF_3.0",)
+"""Names of sheets of official workbooks whose data do not come first."""
 
 _NUMBERS = (pl.Int32, pl.Float64)
 _EXPECTED: Mapping[type[pl.DataType], str] = {
@@ -91,16 +93,28 @@ def header(path: Path) -> tuple[str, ...]:
 
 
 def sheet(path: Path, rows: int | None = None) -> pl.DataFrame:
-    """The first sheet of a spreadsheet, cells as text; of its rows all, or so many."""
+    """The sheet of a spreadsheet that holds its data, cells as text; of its rows all, or so many.
+
+    That is the first sheet, or one that is named in `SHEETS_OF_DATA`, where others come before it.
+    """
     try:
         if _kind(path) == "xlsx":
             _check_archive(path)
         options = {} if rows is None else {"n_rows": rows}
-        return pl.read_excel(path, infer_schema_length=0, read_options=options)
+        return pl.read_excel(
+            path, sheet_name=_sheet_of_data(path), infer_schema_length=0, read_options=options
+        )
     except CounterpoiseError:
         raise
     except Exception as error:  # the spreadsheet reader has no exception class of its own that covers all
         raise damaged(path, error) from error
+
+
+def _sheet_of_data(path: Path) -> str:
+    import fastexcel
+
+    names = fastexcel.read_excel(path).sheet_names
+    return next((name for name in names if name in SHEETS_OF_DATA), names[0])
 
 
 def _check_archive(path: Path) -> None:
