@@ -9,6 +9,7 @@ constant 2021 US dollars.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 import polars as pl
@@ -20,8 +21,9 @@ from counterpoise.datasets.layout import (
     header,
     only_file,
     read_columns,
+    skipped,
 )
-from counterpoise.datasets.source import MOST_SHOWN, Reading, Source, Wanted, reading
+from counterpoise.datasets.source import Reading, Source, Wanted, reading
 from counterpoise.datasets.unplaced import unplaced
 from counterpoise.errors import Problem
 from counterpoise.states import iso3_by_cow
@@ -107,7 +109,7 @@ def _projects(path: Path) -> tuple[pl.DataFrame, list[Problem], tuple[Problem, .
         flow=pl.col(FLOW).str.extract(r"^(\w+)").replace_strict(CLASS_OF, default=None)
     )
     unusable = pl.col("flow").is_null() | pl.col(YEAR).is_null()
-    problems += _unusable(path, counted.filter(unusable))
+    problems += skipped(path, counted.filter(unusable), partial(_unusable, path))
     placed = (
         counted.filter(~unusable)
         .lazy()
@@ -123,19 +125,12 @@ def _projects(path: Path) -> tuple[pl.DataFrame, list[Problem], tuple[Problem, .
     return sums.with_columns(row=row), problems, tuple(_left_out(path, placed))
 
 
-def _unusable(path: Path, projects: pl.DataFrame) -> list[Problem]:
-    """Say which projects have no year, or a class of flows that is none of the three."""
-    said = [
-        Problem(
-            f"{path.name} AidData Record ID={row['AidData Record ID']}",
-            f"{FLOW} is {row[FLOW]!r} and {YEAR} is {row[YEAR]}; expected ODA-like, OOF-like or Vague, and a year. Row skipped",
-        )
-        for row in projects.head(MOST_SHOWN).iter_rows(named=True)
-    ]
-    if projects.height > MOST_SHOWN:
-        more = f"{projects.height - MOST_SHOWN} further rows skipped for reasons of the same kind"
-        said.append(Problem(path.name, more))
-    return said
+def _unusable(path: Path, row: Mapping[str, object]) -> Problem:
+    place = f"{path.name} AidData Record ID={row['AidData Record ID']}"
+    what = (
+        f"{FLOW} is {row[FLOW]!r} and {YEAR} is {row[YEAR]}; expected ODA-like, OOF-like or Vague, and a year"
+    )
+    return Problem(place, f"{what}. Row skipped")
 
 
 def _left_out(path: Path, projects: pl.DataFrame) -> list[Problem]:

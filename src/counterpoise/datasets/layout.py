@@ -10,7 +10,7 @@ from __future__ import annotations
 import gzip
 import zipfile
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 
@@ -184,12 +184,10 @@ def read_columns(
 def _problems(
     path: Path, bad: pl.DataFrame, wrong: Mapping[str, pl.Expr], kinds: Mapping[str, type[pl.DataType]]
 ) -> list[Problem]:
-    """One problem per row for the first rows, and one for how many more there are."""
-    problems = []
-    flagged = bad.head(SHOWN).with_columns(
-        expression.alias(f"_wrong_{name}") for name, expression in wrong.items()
-    )
-    for row in flagged.iter_rows(named=True):
+    """What is wrong with each of the first rows, and how many more there are."""
+    flagged = bad.with_columns(expression.alias(f"_wrong_{name}") for name, expression in wrong.items())
+
+    def told(row: Mapping[str, object]) -> Problem:
         said = "; ".join(
             f"{name} is {row[name]!r}, expected {_EXPECTED.get(kind, 'a number')}"
             for name, kind in kinds.items()
@@ -197,9 +195,16 @@ def _problems(
         )
         number = row["_row"]
         place = f"{path.name}:{number}" if _kind(path) == "csv" else f"{path.name}, row {number}"
-        problems.append(Problem(place, f"{said}. Row skipped"))
-    if bad.height > SHOWN:
-        more = bad.height - SHOWN
+        return Problem(place, f"{said}. Row skipped")
+
+    return skipped(path, flagged, told)
+
+
+def skipped(path: Path, rows: pl.DataFrame, told: Callable[[Mapping[str, object]], Problem]) -> list[Problem]:
+    """One problem for each of the first rows of a file that cannot be used, and one for how many more there are."""
+    problems = [told(row) for row in rows.head(SHOWN).iter_rows(named=True)]
+    if rows.height > SHOWN:
+        more = rows.height - SHOWN
         problems.append(Problem(path.name, f"{more} further rows skipped for reasons of the same kind"))
     return problems
 

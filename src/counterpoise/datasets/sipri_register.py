@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 import polars as pl
@@ -29,8 +30,9 @@ from counterpoise.datasets.layout import (
     only_file,
     preamble,
     read_columns,
+    skipped,
 )
-from counterpoise.datasets.source import MOST_SHOWN, Reading, Source, Wanted, reading
+from counterpoise.datasets.source import Reading, Source, Wanted, reading
 from counterpoise.datasets.unplaced import unplaced
 from counterpoise.errors import Problem
 
@@ -73,7 +75,7 @@ class SipriRegister:
         kinds: dict[str, type[pl.DataType]] = dict.fromkeys((RECIPIENT, SUPPLIER, YEARS), pl.String)
         kinds[DELIVERED] = pl.Float64
         table, problems = read_columns(path, kinds, keys=(RECIPIENT, SUPPLIER))
-        deals, skipped = _dated(path, table.filter(pl.col(DELIVERED) > 0))
+        deals, undated = _dated(path, table.filter(pl.col(DELIVERED) > 0))
         deliveries = spread_evenly(deals)
         _, last = first_and_last_year(path, deliveries["year"])
         said = " ".join(preamble(path))
@@ -95,7 +97,7 @@ class SipriRegister:
         totals = coded.group_by("state", "year").agg(pl.col("tiv").sum())
         parts = arms_imports(coded, totals, wanted, path.name, years, shares=whole)
         ends = {name: years[1] for name in INDICATORS if whole or name != "arms_import_share"}
-        return reading(self, parts, [*problems, *skipped], ends, notices)
+        return reading(self, parts, [*problems, *undated], ends, notices)
 
 
 def _dated(path: Path, deals: pl.DataFrame) -> tuple[pl.DataFrame, list[Problem]]:
@@ -108,17 +110,13 @@ def _dated(path: Path, deals: pl.DataFrame) -> tuple[pl.DataFrame, list[Problem]
     )
     dated = pl.col("years").is_not_null() & ~pl.col("years").list.contains(None)
     undated = listed.filter(~dated.fill_null(False))
-    problems = [
-        Problem(
-            f"{path.name} {RECIPIENT}={row[RECIPIENT]} {SUPPLIER}={row[SUPPLIER]}",
-            f"{row[DELIVERED]:g} million TIV were delivered, but {YEARS} is {row[YEARS] or 'empty'!r}. Row skipped",
-        )
-        for row in undated.head(MOST_SHOWN).iter_rows(named=True)
-    ]
-    if undated.height > MOST_SHOWN:
-        more = f"{undated.height - MOST_SHOWN} further rows skipped for the same reason"
-        problems.append(Problem(path.name, more))
-    return listed.filter(dated.fill_null(False)), problems
+    return listed.filter(dated.fill_null(False)), skipped(path, undated, partial(_undated, path))
+
+
+def _undated(path: Path, row: Mapping[str, object]) -> Problem:
+    place = f"{path.name} {RECIPIENT}={row[RECIPIENT]} {SUPPLIER}={row[SUPPLIER]}"
+    what = f"{row[DELIVERED]:g} million TIV were delivered, but {YEARS} is {row[YEARS] or 'empty'!r}. Row skipped"
+    return Problem(place, what)
 
 
 def _range(said: str, last: int) -> tuple[int, int]:

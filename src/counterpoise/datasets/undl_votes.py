@@ -8,13 +8,21 @@ member. It covers adopted resolutions as wholes; drafts that failed, amendments 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 import polars as pl
 
 from counterpoise.crosswalk import with_iso3
-from counterpoise.datasets.layout import another_layout, first_and_last_year, header, only_file, read_columns
-from counterpoise.datasets.source import MOST_SHOWN, Reading, Source, Wanted, reading
+from counterpoise.datasets.layout import (
+    another_layout,
+    first_and_last_year,
+    header,
+    only_file,
+    read_columns,
+    skipped,
+)
+from counterpoise.datasets.source import Reading, Source, Wanted, reading
 from counterpoise.datasets.unplaced import unplaced
 from counterpoise.datasets.vote_agreement import (
     CATEGORY,
@@ -69,7 +77,7 @@ class UndlVotes:
             path, kinds, keys=("undl_id", "ms_name", "ms_vote", "date", "resolution")
         )
         lettered = pl.col("ms_vote").is_in([*LETTERS, NOT_VOTING])
-        problems += _other_letters(path, table.filter(~lettered))
+        problems += skipped(path, table.filter(~lettered), partial(_other_letter, path))
         cast = _with_states(table.filter(lettered).with_columns(year=pl.col("date").dt.year()))
         problems += _cut_short(path, cast)
         votes = (
@@ -106,20 +114,9 @@ def _with_states(rows: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _other_letters(path: Path, rows: pl.DataFrame) -> list[Problem]:
-    """Say which votes are none of the letters."""
-    said = [
-        Problem(
-            f"{path.name} undl_id={row['undl_id']} ms_name={row['ms_name']}",
-            f"ms_vote is {row['ms_vote']!r}, expected Y, N, A or X. Row skipped",
-        )
-        for row in rows.head(MOST_SHOWN).iter_rows(named=True)
-    ]
-    if rows.height > MOST_SHOWN:
-        said.append(
-            Problem(path.name, f"{rows.height - MOST_SHOWN} further rows skipped for the same reason")
-        )
-    return said
+def _other_letter(path: Path, row: Mapping[str, object]) -> Problem:
+    place = f"{path.name} undl_id={row['undl_id']} ms_name={row['ms_name']}"
+    return Problem(place, f"ms_vote is {row['ms_vote']!r}, expected Y, N, A or X. Row skipped")
 
 
 def _cut_short(path: Path, cast: pl.DataFrame) -> list[Problem]:
