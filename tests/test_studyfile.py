@@ -156,7 +156,8 @@ def test_a_threshold_is_a_finite_number(found: str) -> None:
 
 def test_choices_give_the_nearest() -> None:
     assert refused("settings: {roll_calls: final-pasage}\ncoding: {suggesters: [lexicn]}\n") == [
-        "study.yaml:6:12: settings.roll_calls: found 'final-pasage'; expected 'all' or 'final-passage' "
+        "study.yaml:6:12: settings.roll_calls: found 'final-pasage'; expected 'all', 'final-passage', 'important', "
+        "'me', 'nu', 'di', 'hr', 'co' or 'ec' "
         "- did you mean 'final-passage'?",
         "study.yaml:7:23: coding.suggesters.0: found 'lexicn'; expected 'lexicon', 'bm25', 'definition', "
         "'combination', 'learned' or 'llm' "

@@ -1,8 +1,8 @@
-"""A workbook of one sheet made by hand, as the tests read workbooks and nothing here writes them."""
+"""Workbooks made by hand, as the tests read workbooks and nothing here writes them."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from xml.sax.saxutils import escape
 
 from tests.damage import zipped
@@ -17,18 +17,34 @@ _KIND = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 
 def workbook(rows: Sequence[Sequence[str | int]]) -> bytes:
     """The bytes of an .xlsx file with these rows, the header first."""
-    sheet = "".join(f"<row>{''.join(map(_cell, row))}</row>" for row in rows)
+    return workbook_of({"one": rows})
+
+
+def workbook_of(sheets: Mapping[str, Sequence[Sequence[str | int]]]) -> bytes:
+    """The bytes of an .xlsx file with some sheets, in their order."""
+    parts = [f"sheet{number}.xml" for number in range(1, len(sheets) + 1)]
+    types = "".join(
+        f'<Override PartName="/xl/{part}" ContentType="{_KIND}.worksheet+xml"/>' for part in parts
+    )
+    listed = "".join(
+        f'<sheet name="{escape(name)}" sheetId="{number}" r:id="r{number}"/>'
+        for number, name in enumerate(sheets, start=1)
+    )
+    contents = {
+        f"xl/{part}": f"{_HEAD}<worksheet {_MAIN}><sheetData>"
+        + "".join(f"<row>{''.join(map(_cell, row))}</row>" for row in rows)
+        + "</sheetData></worksheet>"
+        for part, rows in zip(parts, sheets.values(), strict=True)
+    }
     return zipped(
         {
             "[Content_Types].xml": f'{_HEAD}<Types xmlns="{_PACKAGE}/content-types">'
             '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-            f'<Override PartName="/xl/workbook.xml" ContentType="{_KIND}.sheet.main+xml"/>'
-            f'<Override PartName="/xl/sheet1.xml" ContentType="{_KIND}.worksheet+xml"/></Types>',
-            "_rels/.rels": _relations("officeDocument", "xl/workbook.xml"),
-            "xl/workbook.xml": f'{_HEAD}<workbook {_MAIN} xmlns:r="{_OFFICE}"><sheets>'
-            '<sheet name="one" sheetId="1" r:id="r1"/></sheets></workbook>',
-            "xl/_rels/workbook.xml.rels": _relations("worksheet", "sheet1.xml"),
-            "xl/sheet1.xml": f"{_HEAD}<worksheet {_MAIN}><sheetData>{sheet}</sheetData></worksheet>",
+            f'<Override PartName="/xl/workbook.xml" ContentType="{_KIND}.sheet.main+xml"/>{types}</Types>',
+            "_rels/.rels": _relations("officeDocument", ["xl/workbook.xml"]),
+            "xl/workbook.xml": f'{_HEAD}<workbook {_MAIN} xmlns:r="{_OFFICE}"><sheets>{listed}</sheets></workbook>',
+            "xl/_rels/workbook.xml.rels": _relations("worksheet", parts),
+            **contents,
         }
     )
 
@@ -39,8 +55,9 @@ def _cell(value: str | int) -> str:
     return f'<c t="inlineStr"><is><t xml:space="preserve">{escape(value)}</t></is></c>'
 
 
-def _relations(kind: str, target: str) -> str:
-    return (
-        f'{_HEAD}<Relationships xmlns="{_PACKAGE}/relationships">'
-        f'<Relationship Id="r1" Type="{_OFFICE}/{kind}" Target="{target}"/></Relationships>'
+def _relations(kind: str, targets: Sequence[str]) -> str:
+    listed = "".join(
+        f'<Relationship Id="r{number}" Type="{_OFFICE}/{kind}" Target="{target}"/>'
+        for number, target in enumerate(targets, start=1)
     )
+    return f'{_HEAD}<Relationships xmlns="{_PACKAGE}/relationships">{listed}</Relationships>'

@@ -18,13 +18,18 @@ import numpy as np
 
 from counterpoise.datasets.figures import COLUMNS, OPTIONAL
 from counterpoise.datasets.source import Wanted, source_named
+from counterpoise.datasets.vote_agreement import SETS
 
 STUDIED = Wanted(
     states=("PAK", "VNM", "IDN", "SGP", "MYS", "LKA", "BGD"), powers=("USA", "CHN"), start=1950, end=2025
 )
 
 FILES = {
-    "unga-votes": ("unga_votes/un_votes.parquet", "unga_votes/un_roll_calls.parquet"),
+    "unga-votes": (
+        "unga_votes/un_votes.parquet",
+        "unga_votes/un_roll_calls.parquet",
+        "unga_votes/un_roll_call_issues.rda",
+    ),
     "unga-ideal-points": ("unga_ideal_points/IdealpointsJuly2025.dta",),
     "cow-trade": ("cow/cow_trade_dyadic_4.0_1870_2014.parquet", "cow/cow_trade_national_4.0.csv"),
     "cow-nmc": ("cow/cow_nmc_1816_2022.csv.gz",),
@@ -51,8 +56,23 @@ ARMS_SHARES = "reference/arms_import_shares_5y_from_register.csv"
 ARMS_SOURCE = "SIPRI arms transfers, five-year shares derived from the trade register"
 ARMS_RELEASE = "deliveries to 2024"
 
-LEFT_OUT = ("imports_from", "exports_to")
-"""What trade shares are made from: the shares stand in the file, the flows behind them do not."""
+LEFT_OUT = (
+    "imports_from",
+    "exports_to",
+    *(f"vote_agreement:{name}" for name in SETS if name not in ("all", "final-passage")),
+    "ideal_point:legacy",
+    "ideal_point_distance:legacy",
+    "ideal_point_distance_ab:legacy",
+    "gcdf_vague",
+    "milex",
+    "milper",
+    "tpop",
+    "military_visits",
+    "total_elite_visits",
+    "confucius_institutes",
+    "sister_cities_established",
+)
+"""What the theory does not ask for, and the flows that trade shares are made from."""
 
 Row = tuple[str, str, int, int, str, str, str, str, str, str]
 

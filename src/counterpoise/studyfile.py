@@ -169,7 +169,9 @@ class Settings(Element):
     whether all of several documents that are nearly the same count, or the first; `weights` are those of kinds of documents.
     """
 
-    roll_calls: Literal["all", "final-passage"] = "final-passage"
+    roll_calls: Literal["all", "final-passage", "important", "me", "nu", "di", "hr", "co", "ec"] = (
+        "final-passage"
+    )
     window: Years | None = None
     include_partial: StrictBool = False
     seed: int = 1

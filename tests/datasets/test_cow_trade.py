@@ -84,6 +84,38 @@ def test_no_concentration_from_a_file_without_all_partners(shared: Path) -> None
     assert values.filter(indicator="trade_share", state="VNM").height == 30
 
 
+def test_a_subset_of_dyads_gives_the_shares_of_both_powers_that_the_whole_gives(shared: Path) -> None:
+    folder = shared / "data/cow"
+    wanted = Wanted(("PAK", "VNM", "SGP"), ("USA", "CHN"), 1990, 2014)
+    subset, whole = (
+        COW_TRADE.read([folder / name, folder / "cow_trade_national_4.0.csv"], wanted).values.filter(
+            indicator="trade_share"
+        )
+        for name in ("cow_trade_dyadic_usa_chn_pak_1990_2014.csv", "cow_trade_dyadic_4.0_1870_2014.parquet")
+    )
+    names = ["state", "partner", "start", "value", "unit"]
+    assert subset.select(names).equals(whole.select(names))
+    # Both powers in one unit, out of one total: each year has both or is without national totals.
+    counted = subset.group_by("state", "start").agg(pl.col("partner").n_unique())
+    assert counted["partner"].unique().to_list() == [2]
+    # Correlates of War Trade 4.0: China passes the United States in Pakistan's trade in 2006.
+    pakistan = {
+        (row["partner"], row["start"]): row["value"]
+        for row in subset.filter(state="PAK").iter_rows(named=True)
+    }
+    ahead = [year for year in range(1990, 2015) if pakistan["CHN", year] > pakistan["USA", year]]
+    assert ahead[0] == 2006
+    assert (round(pakistan["USA", 2006], 1), round(pakistan["CHN", 2006], 1)) == (12.1, 12.8)
+
+
+def test_minus_nine_in_a_national_total_gives_no_share(tmp_path: Path) -> None:
+    totals = tmp_path / "National_COW_4.0.csv"
+    totals.write_text("ccode,year,imports,exports\n770,2010,100,-9\n")
+    reading = COW_TRADE.read([dyadic(tmp_path, "2,770,2010,a,b,30,10"), totals], STUDIED)
+    assert {"imports_from", "exports_to"} <= set(reading.values["indicator"])
+    assert "trade_share" not in set(reading.values["indicator"])
+
+
 def test_without_national_totals_there_are_flows_and_a_word_about_shares(tmp_path: Path) -> None:
     reading = COW_TRADE.read([dyadic(tmp_path, "2,770,2010,a,b,30,10")], STUDIED)
     assert [str(problem) for problem in reading.problems] == [

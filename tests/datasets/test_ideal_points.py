@@ -26,7 +26,8 @@ def test_the_published_subset_is_reproduced(shared: Path, stata: Path) -> None:
     years = (int(reference["year"].min()), int(reference["year"].max()))  # type: ignore[arg-type]
     values = IDEAL_POINTS.read([stata], Wanted(states, ("USA", "CHN"), *years)).values
     assert set(values["release"]) == {"July 2025"}
-    for roll_calls, column in (("final-passage", "idealpointfp"), ("all", "idealpointall")):
+    columns = {"final-passage": "idealpointfp", "all": "idealpointall", "legacy": "idealpointlegacy"}
+    for roll_calls, column in columns.items():
         ours = values.filter(pl.col("indicator") == f"ideal_point:{roll_calls}")
         theirs = reference.filter(pl.col(column).is_not_null())
         both = theirs.join(ours, left_on=["iso3c", "year"], right_on=["state", "start"])
@@ -73,3 +74,29 @@ def test_the_csv_of_earlier_releases_is_read_as_latin_1(older: Path) -> None:
 def test_two_releases_at_once_are_an_error(stata: Path, older: Path) -> None:
     with pytest.raises(CounterpoiseError, match="a second release of all"):
         IDEAL_POINTS.read([stata, older], Wanted(("PAK",), ("USA", "CHN"), 1990, 2000))
+
+
+def test_legacy_points_have_no_quantiles_and_so_no_error(stata: Path) -> None:
+    values = IDEAL_POINTS.read([stata], Wanted(("PAK",), ("USA", "CHN"), 1990, 2024)).values
+    legacy = values.filter(pl.col("indicator").str.ends_with(":legacy"))
+    assert legacy["se"].null_count() == legacy.height > 100
+    assert legacy["end"].max() == 2023
+    assert values.filter(pl.col("indicator").str.ends_with(":all"))["se"].null_count() == 0
+
+
+def test_published_quantiles_enclose_their_points(stata: Path) -> None:
+    import pyreadstat
+
+    table = pl.DataFrame(pyreadstat.read_dta(str(stata), output_format="dict")[0])
+    for kind in ("fp", "all"):
+        known = table.filter(pl.col(f"idealpoint{kind}").is_not_null())
+        inside = pl.col(f"idealpoint{kind}").is_between(pl.col(f"q5{kind}"), pl.col(f"q95{kind}"))
+        assert known.filter(~inside).is_empty()
+
+
+def test_a_renamed_file_tells_its_release_itself(stata: Path, older: Path, tmp_path: Path) -> None:
+    wanted = Wanted(("PAK",), ("USA", "CHN"), 2010, 2010)
+    for path, release in ((stata, "July 2025"), (older, "to 2019")):
+        renamed = tmp_path / f"points{path.suffix}"
+        renamed.write_bytes(path.read_bytes())
+        assert set(IDEAL_POINTS.read([renamed], wanted).values["release"]) == {release}

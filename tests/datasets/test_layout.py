@@ -13,6 +13,7 @@ from counterpoise.datasets.layout import (
     first_and_last_year,
     header,
     only_file,
+    preamble,
     read_columns,
     sheet,
 )
@@ -91,6 +92,14 @@ def test_a_fraction_is_no_year(tmp_path: Path) -> None:
     table, problems = read_columns(path, KINDS, keys=("ccode", "year"))
     assert table["year"].to_list() == [2011]
     assert str(problems[0]) == "table.csv:2: year is '2010.5', expected a whole number. Row skipped"
+
+
+def test_a_date_may_carry_the_midnight_that_a_spreadsheet_adds(tmp_path: Path) -> None:
+    path = tmp_path / "days.csv"
+    path.write_text("day\n1959-12-02 00:00:00\n1959-12-03\n1959-12-03 10:00:00\n")
+    table, problems = read_columns(path, {"day": pl.Date}, keys=("day",))
+    assert [str(day) for day in table["day"]] == ["1959-12-02", "1959-12-03"]
+    assert [problem.place for problem in problems] == ["days.csv:4"]
 
 
 def test_many_wrong_rows_are_summed_up(tmp_path: Path) -> None:
@@ -181,3 +190,14 @@ def test_a_spreadsheet_that_declares_less_than_it_holds_is_refused(tmp_path: Pat
     path.write_bytes(content.replace(size, (1000).to_bytes(4, "little")))
     with pytest.raises(CounterpoiseError, match=r"figures\.xlsx: the file is damaged"):
         sheet(path)
+
+
+def test_the_names_of_columns_are_found_below_a_preamble(tmp_path: Path) -> None:
+    path = tmp_path / "trees.csv"
+    above = ("Trees of the park, measured", "All in metres.", "")
+    path.write_text("\r\n".join([*above, "tree,height, ,girth, ", "oak,12,,3,", "elm,tall,?,2,?", ""]))
+    assert preamble(path) == above
+    assert header(path) == ("tree", "height", "", "girth", "")
+    table, problems = read_columns(path, {"tree": pl.String, "girth": pl.Int32, "height": pl.Int32}, keys=())
+    assert table.rows() == [("oak", 3, 12)]
+    assert [problem.place for problem in problems] == ["trees.csv:6"]

@@ -1,5 +1,6 @@
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from counterpoise.datasets.source import Wanted
@@ -16,11 +17,23 @@ def test_a_trailing_year_far_below_the_years_before_is_partial() -> None:
     assert last_complete_year({2018: 10.0, 2019: 7.0}) == 2018
 
 
-def test_partial_years_are_kept_only_on_request(shared: Path) -> None:
+@pytest.mark.parametrize(("include_partial", "last"), [(False, 2019), (True, 2021)])
+def test_partial_years_are_kept_only_on_request_and_marked(
+    shared: Path, include_partial: bool, last: int
+) -> None:
     path = shared / "data/us_foreign_aid/us_foreign_aid_country.csv"
-    for partial, last in ((False, 2019), (True, 2021)):
-        wanted = Wanted(("PAK",), ("USA", "CHN"), 2000, 2025, include_partial=partial)
-        assert US_FOREIGN_AID.read([path], wanted).values["end"].max() == last
+    wanted = Wanted(("PAK",), ("USA", "CHN"), 2000, 2025, include_partial=include_partial)
+    reading = US_FOREIGN_AID.read([path], wanted)
+    assert reading.values["end"].max() == last
+    assert reading.last_complete_year == {"us_aid": 2019}
+    marked = reading.values.filter(pl.col("row").str.contains("of a partial year"))
+    assert marked["end"].to_list() == list(range(2020, last + 1))
+    (notice,) = [each for each in reading.notices if "partial" in each.what]
+    # The world total falls from 47.2 bn to 26.9 and 2.9; the mean of 2017 to 2019 is 48.8.
+    assert notice.what == (
+        "partial fiscal years: 2020 (55 %) and 2021 (6 %) of what was obligated to the world in a year up to 2019; "
+        + ("kept and marked" if include_partial else "left out")
+    )
 
 
 def test_there_is_nothing_when_the_united_states_is_not_a_power(shared: Path) -> None:

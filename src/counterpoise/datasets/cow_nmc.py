@@ -23,13 +23,21 @@ from counterpoise.datasets.layout import (
 from counterpoise.datasets.source import Reading, Source, Wanted, reading
 from counterpoise.datasets.unplaced import unplaced
 
-COLUMNS = ("ccode", "year", "cinc")
-OF_THIS_DATA_SET = ("milex", "milper", "tpop")
+UNITS: Mapping[str, str] = {
+    "cinc": "share of the world",
+    "milex": "thousand current USD",
+    "milper": "thousand persons",
+    "tpop": "thousand persons",
+}
+"""The columns that become indicators, with their units; those of money are pounds before 1914."""
+
+COLUMNS = ("ccode", "year", *UNITS)
+IN_DOLLARS_SINCE = 1914
 RELEASE_THAT_ENDS_IN = {2007: "4.0", 2012: "5.0", 2016: "6.0", 2022: "7.0"}
 
 
 class CowNmc:
-    """CINC of the states and powers, and of one power relative to the other."""
+    """CINC of the states and powers and what it rests on, and the CINC of one power relative to the other."""
 
     name = "cow-nmc"
     title = "Correlates of War National Material Capabilities"
@@ -41,42 +49,54 @@ class CowNmc:
     redistributable = False
     release = "7.0"
     where = "correlatesofwar.org, National Material Capabilities: NMC-*-abridged.csv"
-    layouts: Sequence[Sequence[str]] = ((*COLUMNS, *OF_THIS_DATA_SET),)
+    layouts: Sequence[Sequence[str]] = (COLUMNS,)
     indicators: Mapping[str, str] = {
         "cinc": "Composite Index of National Capability (share of the world, 0 to 1)",
         "cinc_ratio": "CINC of power b over CINC of power a (ratio)",
+        "milex": "Military expenditure (thousand current USD)",
+        "milper": "Military personnel (thousand persons)",
+        "tpop": "Total population (thousand persons)",
     }
 
     def recognises(self, columns: Sequence[str]) -> bool:
         """Whether the columns of a file hold CINC and the components that go with it."""
-        return {*COLUMNS, *OF_THIS_DATA_SET} <= set(columns)
+        return set(COLUMNS) <= set(columns)
 
     def read(self, paths: Sequence[Path], wanted: Wanted) -> Reading:
-        """Yearly CINC, and the ratio of the powers' CINC."""
+        """Yearly CINC, expenditure, personnel and population, and the ratio of the powers' CINC."""
         path = only_file(self.name, paths)
         if not self.recognises(header(path)):
             raise another_layout(path, self.name, *self.layouts)
-        kinds = {"ccode": pl.Int32, "year": pl.Int32, "cinc": pl.Float64}
-        table, problems = read_columns(path, kinds, keys=("ccode", "year"))
+        kinds: dict[str, type[pl.DataType]] = dict.fromkeys(COLUMNS[:2], pl.Int32)
+        table, problems = read_columns(path, kinds | dict.fromkeys(UNITS, pl.Float64), keys=COLUMNS[:2])
         _, last = first_and_last_year(path, table["year"])
         notices = unplaced(table, ["ccode"], "year", path.name)
-        cinc = (
+        here = (
             table.lazy()
-            .filter(pl.col("year").is_between(wanted.start, wanted.end), pl.col("cinc").is_not_null())
+            .filter(pl.col("year").is_between(wanted.start, wanted.end))
             .pipe(with_iso3, "ccode", "year", "state")
             .filter(pl.col("state").is_in(wanted.everyone))
-            .collect()
-            .select(
-                "state",
-                start="year",
-                end="year",
-                indicator=pl.lit("cinc"),
-                value="cinc",
-                unit=pl.lit("share of the world"),
+            .with_columns(
+                pl.when(pl.col("year") >= IN_DOLLARS_SINCE).then("milex"),
                 release=pl.lit(RELEASE_THAT_ENDS_IN.get(last, f"to {last}")),
                 row=pl.format(f"{path.name} ccode={{}} year={{}}", "ccode", "year"),
             )
+            .collect()
         )
+        series = {
+            name: here.filter(pl.col(name).is_not_null()).select(
+                "state",
+                "release",
+                "row",
+                start="year",
+                end="year",
+                indicator=pl.lit(name),
+                value=name,
+                unit=pl.lit(unit),
+            )
+            for name, unit in UNITS.items()
+        }
+        cinc = series["cinc"]
         a, b = wanted.powers
         of_a = cinc.filter(pl.col("state") == a).select("start", of_a="value", row_of_a="row")
         ratio = (
@@ -90,7 +110,9 @@ class CowNmc:
                 row=pl.concat_str("row", pl.lit(" over "), "row_of_a"),
             )
         )
-        return reading(self, [cinc, ratio], problems, dict.fromkeys(self.indicators, last), notices)
+        return reading(
+            self, [*series.values(), ratio], problems, dict.fromkeys(self.indicators, last), notices
+        )
 
 
 COW_NMC: Source = CowNmc()

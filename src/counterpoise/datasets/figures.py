@@ -12,7 +12,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from counterpoise.datasets.layout import damaged, separator_of, sheet, text_of_table
+from counterpoise.datasets.layout import damaged, sheet, text_of_table
+from counterpoise.datasets.preamble import separator_of
 from counterpoise.datasets.source import MOST_SHOWN, Reading, Source, Wanted, reading
 from counterpoise.errors import CounterpoiseError, Problem
 from counterpoise.evidence import Value, table_of_values

@@ -2,7 +2,8 @@
 
 Bailey, Strezhnev & Voeten (2017), Journal of Conflict Resolution 61(2): 430-456; the yearly releases stand
 with the voting data on Harvard Dataverse, doi:10.7910/DVN/LEJUQZ. Two layouts: Stata from 2025, with
-ideal points from final-passage votes and from all votes, and the Latin-1 csv of earlier releases.
+ideal points from final-passage votes, from all votes and `legacy` ones, which go on with the series of earlier
+releases and have no quantiles; and the Latin-1 csv of those releases.
 """
 
 from __future__ import annotations
@@ -15,12 +16,22 @@ from pathlib import Path
 import polars as pl
 
 from counterpoise.crosswalk import with_iso3
-from counterpoise.datasets.layout import another_layout, first_and_last_year, header, read_columns
+from counterpoise.datasets.layout import another_layout, first_and_last_year, header, made_on, read_columns
 from counterpoise.datasets.source import Reading, Source, Wanted, reading
 from counterpoise.datasets.unplaced import unplaced
 from counterpoise.errors import CounterpoiseError, Problem
 
-STATA = ("ccode", "year", "idealpointfp", "q5fp", "q95fp", "idealpointall", "q5all", "q95all")
+STATA = (
+    "ccode",
+    "year",
+    "idealpointfp",
+    "q5fp",
+    "q95fp",
+    "idealpointall",
+    "q5all",
+    "q95all",
+    "idealpointlegacy",
+)
 CSV = ("ccode", "session", "IdealPoint", "Q5%", "Q95%")
 FIRST_SESSION = 1945
 SPAN_OF_90_PERCENT = 2 * 1.645
@@ -44,7 +55,7 @@ class IdealPoints:
     layouts: Sequence[Sequence[str]] = (STATA, CSV)
     indicators: Mapping[str, str] = {
         f"{indicator}:{roll_calls}": f"{what}, {roll_calls} votes (standard deviations over all states)"
-        for roll_calls in ("final-passage", "all")
+        for roll_calls in ("final-passage", "all", "legacy")
         for indicator, what in (
             ("ideal_point", "Ideal point"),
             ("ideal_point_distance", "Distance between the ideal points of a state and a power"),
@@ -94,10 +105,12 @@ _KINDS = ("ideal_point", "ideal_point_distance", "ideal_point_distance_ab")
 def _points(path: Path) -> tuple[dict[str, pl.DataFrame], list[Problem], tuple[Problem, ...]]:
     """By roll-call set: state, year, point, se, row, release; rows skipped; codes that are no state."""
     found = set(header(path))
+    sets: Mapping[str, tuple[str, ...]]
     if set(STATA) <= found:
         sets = {
             "final-passage": ("idealpointfp", "q5fp", "q95fp"),
             "all": ("idealpointall", "q5all", "q95all"),
+            "legacy": ("idealpointlegacy",),
         }
         time, shift = "year", 0
     elif set(CSV) <= found:
@@ -114,31 +127,36 @@ def _points(path: Path) -> tuple[dict[str, pl.DataFrame], list[Problem], tuple[P
     dated = (
         table.lazy().pipe(with_iso3, "ccode", "year", "state").filter(pl.col("state").is_not_null()).collect()
     )
+    release = pl.lit(_release(path, first_and_last_year(path, table["year"])[1]))
     return (
         {
             name: dated.select(
-                "state",
-                "year",
-                "row",
-                point=pl.col(point),
-                se=(pl.col(high) - pl.col(low)) / SPAN_OF_90_PERCENT,
-                release=pl.lit(_release(path)),
+                "state", "year", "row", point=pl.col(columns[0]), se=_error(columns[1:]), release=release
             ).filter(pl.col("point").is_not_null())
-            for name, (point, low, high) in sets.items()
+            for name, columns in sets.items()
         },
         problems,
         notices,
     )
 
 
-def _release(path: Path) -> str:
-    """The month and year in a file's name, as the authors write them, or the name itself."""
+def _error(quantiles: tuple[str, ...]) -> pl.Expr:
+    """The standard error behind the 5 and 95 percent quantiles; none where they are not published."""
+    if not quantiles:
+        return pl.lit(None, pl.Float64)
+    low, high = quantiles
+    return (pl.col(high) - pl.col(low)) / SPAN_OF_90_PERCENT
+
+
+def _release(path: Path, last: int) -> str:
+    """The month and year in a file's name, as the authors write them, else those of its making, else its last year."""
     months = "|".join(month[:3] for month in _MONTHS)
     found = re.search(rf"({months})[a-z]*[ _-]?(\d{{4}})", path.name, re.IGNORECASE)
-    if found is None:
-        return path.name
-    month = next(month for month in _MONTHS if month[:3].lower() == found[1].lower())
-    return f"{month} {found[2]}"
+    if found is not None:
+        month = next(month for month in _MONTHS if month[:3].lower() == found[1].lower())
+        return f"{month} {found[2]}"
+    made = made_on(path)
+    return f"to {last}" if made is None else f"{_MONTHS[made.month - 1]} {made.year}"
 
 
 def _positions(points: pl.DataFrame, roll_calls: str) -> pl.DataFrame:

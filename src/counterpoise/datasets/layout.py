@@ -10,12 +10,14 @@ from __future__ import annotations
 import gzip
 import zipfile
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date, datetime
 from pathlib import Path
 
 import polars as pl
 
 from counterpoise.admission import check_unpacked, unpacked
+from counterpoise.datasets.preamble import LINES_SEEN, lines_of_preamble, separator_of
 from counterpoise.datasets.rfile import RFileError, object_name, read_frame
 from counterpoise.errors import CounterpoiseError, Problem, did_you_mean
 
@@ -41,7 +43,12 @@ MOST_CELLS = 2**27
 
 EMPTY_CELLS = ("", "NA", "N/A", "NaN", "nan", "NULL", ".")
 NOT_AVAILABLE = -9
+MIDNIGHT = " 00:00:00"
+"""What a spreadsheet adds to a date."""
 SHOWN = 20
+LONGEST_LINE = 1_000_000
+SHEETS_OF_DATA = ("GCDF_3.0",)
+"""Names of sheets of official workbooks whose data do not come first."""
 
 _NUMBERS = (pl.Int32, pl.Float64)
 _EXPECTED: Mapping[type[pl.DataType], str] = {
@@ -71,7 +78,8 @@ def header(path: Path) -> tuple[str, ...]:
     try:
         match _kind(path):
             case "csv":
-                return tuple(_cells(_first_line(path)))
+                lines = _first_lines(path)
+                return tuple(_cells(lines[lines_of_preamble(lines)]))
             case "parquet":
                 return tuple(pl.read_parquet_schema(path))
             case "dta" | "sav":
@@ -87,28 +95,35 @@ def header(path: Path) -> tuple[str, ...]:
 
 
 def sheet(path: Path, rows: int | None = None, name: str | None = None, skip: int = 0) -> pl.DataFrame:
-    """The first sheet of a spreadsheet, or the one named, cells as text; of its rows all, or so many.
+    """The sheet of a spreadsheet that holds its data, or the one named, cells as text; of its rows all, or so many.
 
-    `skip` rows stand above the header.
+    That is the first sheet, or one that is named in `SHEETS_OF_DATA`, where others come before it. `skip` rows stand
+    above the header.
     """
     try:
         if _kind(path) == "xlsx":
             _check_archive(path)
         options = {"header_row": skip} | ({} if rows is None else {"n_rows": rows})
-        _check_sheet(path, name)
-        return pl.read_excel(path, sheet_name=name, infer_schema_length=0, read_options=options)
+        return pl.read_excel(
+            path, sheet_name=_sheet_of(path, name), infer_schema_length=0, read_options=options
+        )
     except CounterpoiseError:
         raise
     except Exception as error:  # the spreadsheet reader has no exception class of its own that covers all
         raise damaged(path, error) from error
 
 
-def _check_sheet(path: Path, name: str | None) -> None:
+def _sheet_of(path: Path, name: str | None) -> str:
+    """The sheet of that name, or the one that holds the data."""
     import fastexcel
 
-    if name is not None and name not in (sheets := fastexcel.read_excel(path).sheet_names):
-        known = did_you_mean(name, sheets) or f"; there are {', '.join(sheets)}"
+    names = fastexcel.read_excel(path).sheet_names
+    if name is None:
+        return next((each for each in names if each in SHEETS_OF_DATA), names[0])
+    if name not in names:
+        known = did_you_mean(name, names) or f"; there are {', '.join(names)}"
         raise CounterpoiseError(Problem(path.name, f"has no sheet '{name}'{known}"))
+    return name
 
 
 def _check_archive(path: Path) -> None:
@@ -178,20 +193,25 @@ def read_columns(
 def _problems(
     path: Path, bad: pl.DataFrame, wrong: Mapping[str, pl.Expr], kinds: Mapping[str, type[pl.DataType]]
 ) -> list[Problem]:
-    """One problem per row for the first rows, and one for how many more there are."""
-    problems = []
-    flagged = bad.head(SHOWN).with_columns(
-        expression.alias(f"_wrong_{name}") for name, expression in wrong.items()
-    )
-    for row in flagged.iter_rows(named=True):
+    """What is wrong with each of the first rows, and how many more there are."""
+    flagged = bad.with_columns(expression.alias(f"_wrong_{name}") for name, expression in wrong.items())
+
+    def told(row: Mapping[str, object]) -> Problem:
         said = "; ".join(
             f"{name} is {row[name]!r}, expected {_EXPECTED.get(kind, 'a number')}"
             for name, kind in kinds.items()
             if row[f"_wrong_{name}"]
         )
-        problems.append(Problem(place_of_row(path, row["_row"]), f"{said}. Row skipped"))
-    if bad.height > SHOWN:
-        more = bad.height - SHOWN
+        return Problem(place_of_row(path, row["_row"]), f"{said}. Row skipped")
+
+    return skipped(path, flagged, told)
+
+
+def skipped(path: Path, rows: pl.DataFrame, told: Callable[[Mapping[str, object]], Problem]) -> list[Problem]:
+    """One problem for each of the first rows of a file that cannot be used, and one for how many more there are."""
+    problems = [told(row) for row in rows.head(SHOWN).iter_rows(named=True)]
+    if rows.height > SHOWN:
+        more = rows.height - SHOWN
         problems.append(Problem(path.name, f"{more} further rows skipped for reasons of the same kind"))
     return problems
 
@@ -206,11 +226,18 @@ def _kind(path: Path) -> str:
     return next((kind for ending, kind in KIND_OF_ENDING.items() if name.endswith(ending)), "")
 
 
-def _first_line(path: Path) -> str:
+def preamble(path: Path) -> tuple[str, ...]:
+    """The lines of a CSV file above the names of its columns."""
+    lines = _first_lines(path)
+    return tuple(lines[: lines_of_preamble(lines)])
+
+
+def _first_lines(path: Path) -> list[str]:
     with path.open("rb") as plain:
         zipped = plain.read(2) == b"\x1f\x8b"
     with gzip.open(path, "rb") if zipped else path.open("rb") as stream:
-        return text_of(stream.readline(1_000_000)).rstrip("\r\n")
+        content = b"".join(stream.readline(LONGEST_LINE) for _ in range(LINES_SEEN))
+    return [line.rstrip("\r") for line in text_of(content).split("\n")]
 
 
 def text_of(content: bytes) -> str:
@@ -236,11 +263,6 @@ def text_of_table(path: Path) -> str:
     return text_of(content)
 
 
-def separator_of(line: str) -> str:
-    """The character that separates the cells of a header line: comma, semicolon or tab."""
-    return max(",;\t", key=line.count)
-
-
 def _cells(line: str) -> list[str]:
     return [cell.strip().strip('"') for cell in line.split(separator_of(line))]
 
@@ -260,22 +282,21 @@ def whole_table(path: Path, name: str | None = None, skip: int = 0) -> tuple[pl.
 
 
 def _raw(
-    path: Path, columns: list[str] | None, name: str | None = None, skip: int = 0
+    path: Path, columns: list[str] | None, name: str | None = None, skip: int | None = None
 ) -> tuple[pl.DataFrame, int]:
     """The columns as stored, or all of them; cells of text as text, and the number of the first row."""
     try:
         match _kind(path):
             case "csv":
-                text = text_of_table(path)
-                lines = text.split("\n", skip + 1)
+                lines = text_of_table(path).split("\n", max(LINES_SEEN, skip or 0))
+                above = lines_of_preamble(lines[:LINES_SEEN]) if skip is None else min(skip, len(lines) - 1)
                 table = pl.read_csv(
-                    text.encode(),
+                    "\n".join(lines[above:]).encode(),
                     columns=columns,
-                    separator=separator_of(lines[min(skip, len(lines) - 1)]),
-                    skip_lines=skip,
+                    separator=separator_of(lines[above]),
                     infer_schema=False,
                 )
-                return table, 2 + skip
+                return table, above + 2
             case "parquet":
                 rows = pl.scan_parquet(path).select(pl.len()).collect().item()
                 if rows * len(columns or pl.read_parquet_schema(path)) > MOST_CELLS:
@@ -287,8 +308,8 @@ def _raw(
                     )
                 table = pl.read_parquet(path, columns=columns)
             case "xlsx" | "xls":
-                found = sheet(path, name=name, skip=skip)
-                return found.select(columns or found.columns), 2 + skip
+                found = sheet(path, name=name, skip=skip or 0)
+                return found.select(columns or found.columns), 2 + (skip or 0)
             case "dta" | "sav":
                 table = pl.DataFrame(_of_statistics(path, columns or list(_of_statistics(path))))
             case _:
@@ -297,6 +318,19 @@ def _raw(
     except _DAMAGE as error:
         raise damaged(path, error) from error
     return table.with_columns(pl.col(pl.Categorical).cast(pl.String)), 1
+
+
+def made_on(path: Path) -> date | None:
+    """The day on which a Stata file says that it was made; other files do not say."""
+    if _kind(path) != "dta":
+        return None
+    import pyreadstat
+
+    try:
+        _, facts = pyreadstat.read_dta(str(path), metadataonly=True)
+    except (pyreadstat.ReadstatError, pyreadstat.PyreadstatError) as error:
+        raise damaged(path, error) from error
+    return facts.creation_time.date() if isinstance(facts.creation_time, datetime) else None
 
 
 def _of_statistics(path: Path, columns: list[str] | None = None) -> dict[str, list[object]]:
@@ -326,7 +360,8 @@ def _typed(stored: pl.DataType, name: str, kind: type[pl.DataType]) -> pl.Expr:
         text = cell.cast(pl.String).str.strip_chars()
         return pl.when(_filled(stored, name)).then(text)
     if kind == pl.Date:
-        return cell.str.strip_chars().str.to_date(strict=False) if stored == pl.String else cell.cast(pl.Date)
+        day = cell.str.strip_chars().str.strip_suffix(MIDNIGHT)
+        return day.str.to_date(strict=False) if stored == pl.String else cell.cast(pl.Date)
     number = (
         cell.str.strip_chars().cast(pl.Float64, strict=False)
         if stored == pl.String

@@ -17,6 +17,7 @@ from counterpoise.datasets.source import Reading, Source, Wanted, reading
 from counterpoise.datasets.unplaced import unplaced
 from counterpoise.errors import Problem
 from counterpoise.states import iso3_by_cow, known_iso3
+from counterpoise.wording import listed
 
 COLUMNS = (
     "country_code",
@@ -75,11 +76,12 @@ class UsForeignAid:
         )
         last = last_complete_year(dict(world.select("year", "constant_amount").iter_rows()))
         parts = []
+        notices = _unplaced(obliged, path.name)
         if DONOR in wanted.powers:
-            newest = int(world["year"][-1]) if wanted.include_partial else last
-            base = base_year(world)
-            parts.append(_received(obliged, wanted, newest, base, path.name))
-        return reading(self, parts, problems, {"us_aid": last}, _unplaced(obliged, path.name))
+            received = _received(obliged, wanted, last, base_year(world), path.name)
+            parts.append(received.filter((pl.col("end") <= last) | pl.lit(wanted.include_partial)))
+            notices += _partial(path.name, world, last, kept=wanted.include_partial)
+        return reading(self, parts, problems, {"us_aid": last}, notices)
 
 
 def last_complete_year(world: Mapping[int, float]) -> int:
@@ -89,6 +91,21 @@ def last_complete_year(world: Mapping[int, float]) -> int:
         if not before or world[year] >= COMPLETE * sum(before) / len(before):
             return year
     return min(world)
+
+
+def _partial(file: str, world: pl.DataFrame, last: int, *, kept: bool) -> tuple[Problem, ...]:
+    """Say which years are partial, how far, and whether they are kept."""
+    complete = world.filter(pl.col("year").is_between(last - YEARS_BEFORE + 1, last))["constant_amount"]
+    usual = float(complete.sum()) / complete.len()
+    partial = world.filter(pl.col("year") > last).select("year", "constant_amount")
+    shares = [f"{year} ({100 * amount / usual:.0f} %)" for year, amount in partial.iter_rows()]
+    if not shares:
+        return ()
+    what = (
+        f"partial fiscal years: {listed(shares)} of what was obligated to the world in a year up to {last}; "
+        f"{'kept and marked' if kept else 'left out'}"
+    )
+    return (Problem(file, what),)
 
 
 def base_year(world: pl.DataFrame) -> int:
@@ -112,8 +129,11 @@ def _unplaced(obliged: pl.DataFrame, file: str) -> tuple[Problem, ...]:
     )
 
 
-def _received(obliged: pl.DataFrame, wanted: Wanted, newest: int, base: int, file: str) -> pl.DataFrame:
-    """Yearly sums by recipient, zero in the years of its existence without a row since its first one."""
+def _received(obliged: pl.DataFrame, wanted: Wanted, last: int, base: int, file: str) -> pl.DataFrame:
+    """Yearly sums by recipient, zero in the years of its existence without a row since its first one.
+
+    Rows of years after the last complete one say that they are partial.
+    """
     by_recipient = (
         obliged.lazy()
         .pipe(with_iso3, "country_name", "year", "named", system="name")
@@ -134,10 +154,13 @@ def _received(obliged: pl.DataFrame, wanted: Wanted, newest: int, base: int, fil
         .join(first, on="state")
         .filter(
             pl.col("year") >= pl.col("since"),
-            pl.col("year").is_between(wanted.start, min(newest, wanted.end)),
+            pl.col("year").is_between(wanted.start, wanted.end),
+            pl.col("year") <= pl.lit(obliged["year"].max()),
         )
     )
-    listed = f"{file} country_code={{}} fiscal_year={{}} Obligations"
+    row = pl.format(f"{file} country_code={{}} fiscal_year={{}} Obligations", "state", "year") + pl.when(
+        pl.col("year") > last
+    ).then(pl.lit(" of a partial year")).otherwise(pl.lit(""))
     return (
         years.join(by_recipient, on=["state", "year"], how="left")
         .select(
@@ -149,9 +172,7 @@ def _received(obliged: pl.DataFrame, wanted: Wanted, newest: int, base: int, fil
             value=pl.col("amount").fill_null(0),
             unit=pl.lit(f"million constant {base} USD"),
             price_base=pl.lit(f"constant {base} USD"),
-            row=pl.when(pl.col("amount").is_null())
-            .then(pl.format(f"{listed}: no row", "state", "year"))
-            .otherwise(pl.format(listed, "state", "year")),
+            row=pl.when(pl.col("amount").is_null()).then(row + ": no row").otherwise(row),
         )
         .filter(pl.col("state") != DONOR)
     )
