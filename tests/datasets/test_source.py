@@ -27,7 +27,14 @@ from counterpoise.study import SOURCES
 COMPILING = "examples/pakistan/compile_figures.py"
 """The script of the packaged study, which says where the real files of each source lie."""
 
-MORE_FILES: dict[str, tuple[str, ...]] = {}
+MORE_FILES: dict[str, tuple[str, ...]] = {
+    "cow-mid": ("cow/cow_mid_dirdisps.parquet",),
+    "cow-contiguity": ("cow/cow_contdir.csv",),
+    "cow-majors": ("cow/cow_majors.csv",),
+    "tss-rivalries": ("rivalries/tss_rivalries.csv",),
+    "td-rivalries": ("rivalries/td_rivalries.csv",),
+    "grh-arms-races": ("rivalries/grh_arms_races.csv",),
+}
 """The real files of sources of which the packaged study holds nothing."""
 
 FILES: dict[str, tuple[str, ...]] = {
@@ -52,7 +59,14 @@ NOT_OURS = (
     "ucdp/ucdp_acd_1946_2024.csv",
     "formats/sipri_import_values_SYNTHETIC.csv",
 )
-BETWEEN_POWERS = ("ideal_point_distance_ab", "cinc_ratio")
+BETWEEN_POWERS = (
+    "ideal_point_distance_ab",
+    "cinc_ratio",
+    "disputes_ab",
+    "rivalry_ab",
+    "rivalry_td_ab",
+    "arms_race_ab",
+)
 
 PAKISTAN = Wanted(("PAK", "VNM", "IDN", "SGP", "MYS", "LKA", "BGD"), ("USA", "CHN"), 1990, 2025)
 GERMANY = Wanted(("DEU", "POL", "FIN"), ("USA", "RUS"), 1985, 1995)
@@ -254,6 +268,11 @@ def test_the_shared_data_end_where_they_are_known_to_end(readings: dict[tuple[st
     assert by_source["cow-nmc"] == {2022}
     assert by_source["atop"] == {2018}
     assert by_source["us-foreign-aid"] == {2019}
+    assert by_source["cow-mid"] == {2014}
+    assert by_source["cow-contiguity"] == by_source["cow-majors"] == {2016}
+    assert by_source["tss-rivalries"] == {2020}
+    assert by_source["td-rivalries"] == {2010}
+    assert by_source["grh-arms-races"] == {1993}
     assert by_source["gcdf"] == {2021}
     assert by_source["china-public-diplomacy"] == {2017}
 
