@@ -8,7 +8,6 @@ list ends, what goes on and what ended that year look the same: nothing is said 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
@@ -29,32 +28,23 @@ SYSTEM_BEGINS = 1816
 """Before it the Correlates of War have no states, so that older rivalries have codes and no state."""
 
 
-@dataclass(frozen=True, slots=True)
 class Rivalries:
-    """One list of rivalries; `covered` is the first and last year in which what it does not list was not there.
+    """What the three lists have in common; each says what it is and which columns are its own.
 
-    `number`, `first` and `last` are its columns of what a rivalry is known by and of its years; `of_this_list` are
-    further columns by which it is told from the others.
+    `covered` is the first and last year in which what a list does not name was not there. The first five columns of
+    its layout are what a rivalry is known by, the two states, and its first and last year.
     """
 
     name: str
     title: str
     citation: str
+    licence = "free with citation"
+    redistributable = False
     release: str
     where: str
-    number: str
-    first: str
-    last: str
-    of_this_list: tuple[str, ...]
-    covered: tuple[int, int]
+    layouts: Sequence[Sequence[str]]
     indicators: Mapping[str, str]
-    licence: str = "free with citation"
-    redistributable: bool = False
-
-    @property
-    def layouts(self) -> Sequence[Sequence[str]]:
-        """The columns that are read, and those that tell the list from the others."""
-        return ((self.number, "ccode1", "ccode2", self.first, self.last, *self.of_this_list),)
+    covered: tuple[int, int]
 
     def recognises(self, columns: Sequence[str]) -> bool:
         """Whether the columns of a file are those of this list."""
@@ -66,81 +56,101 @@ class Rivalries:
         if not self.recognises(header(path)):
             raise another_layout(path, self.name, *self.layouts)
         columns = self.layouts[0][:5]
+        number, _, _, start, end = columns
         table, problems = read_columns(path, dict.fromkeys(columns, pl.Int32), keys=columns)
-        spells, backward = forward_spells(table, self.first, self.last, self.number, path.name)
-        _, last = first_and_last_year(path, spells[self.last])
+        spells, backward = forward_spells(table, start, end, number, path.name)
+        _, last = first_and_last_year(path, spells[end])
         last = max(last, self.covered[1])
         listed = (
             spells.lazy()
             .pipe(both_ways)
-            .pipe(over_years, self.first, self.last, wanted)
-            .select("ccode1", "ccode2", "year", self.number)
+            .pipe(over_years, start, end, wanted)
+            .select("ccode1", "ccode2", "year", number)
         )
         parts = dyad_counts(
-            listed, self.number, tuple(self.indicators), path.name, wanted, (self.covered[0], last)
+            listed, number, tuple(self.indicators), path.name, wanted, (self.covered[0], last)
         )
-        in_the_system = spells.filter(pl.col(self.last) >= SYSTEM_BEGINS)
-        notices = unplaced(in_the_system, ("ccode1", "ccode2"), self.last, path.name)
+        in_the_system = spells.filter(pl.col(end) >= SYSTEM_BEGINS)
+        notices = unplaced(in_the_system, ("ccode1", "ccode2"), end, path.name)
         ends = dict.fromkeys(self.indicators, last)
         return reading(self, parts, [*problems, *backward], ends, notices)
 
 
-TSS_RIVALRIES: Source = Rivalries(
-    name="tss-rivalries",
-    title="Strategic rivalries, 1494-2020",
-    citation=(
+class TssRivalries(Rivalries):
+    """Strategic rivalries as Thompson, Sakuwa and Suhas have them."""
+
+    name = "tss-rivalries"
+    title = "Strategic rivalries, 1494-2020"
+    citation = (
         "Thompson, William R., Kentaro Sakuwa and Prashant Hosur Suhas. 2021. Analyzing Strategic Rivalries in World "
         "Politics: Types of Rivalry, Regional Variation, and Escalation/De-escalation. Springer."
-    ),
-    release="2021",
-    where="the tables of chapter 2 of the book; as a table in the R package peacesciencer",
-    number="tssr_id",
-    first="start",
-    last="end",
-    of_this_list=("positional", "spatial", "ideological", "interventionary"),
-    covered=(1494, 2020),
-    indicators={
+    )
+    release = "2021"
+    where = "the tables of chapter 2 of the book; as a table in the R package peacesciencer"
+    layouts: Sequence[Sequence[str]] = (
+        (
+            "tssr_id",
+            "ccode1",
+            "ccode2",
+            "start",
+            "end",
+            "positional",
+            "spatial",
+            "ideological",
+            "interventionary",
+        ),
+    )
+    covered = (1494, 2020)
+    indicators: Mapping[str, str] = {
         "rivalries": "Strategic rivalries of a state in a year, Thompson, Sakuwa and Suhas (count)",
         "rivalry_with": "Strategic rivalries of a state with a power in a year (count)",
         "rivalry_ab": "Strategic rivalries of the two powers with each other in a year (count)",
-    },
-)
+    }
 
-TD_RIVALRIES: Source = Rivalries(
-    name="td-rivalries",
-    title="Strategic rivalries, 1494-2010",
-    citation="Thompson, William R. and David Dreyer. 2012. Handbook of International Rivalries. CQ Press.",
-    release="2012",
-    where="the appendix of the book; as a table in the R package peacesciencer",
-    number="rivalryno",
-    first="styear",
-    last="endyear",
-    of_this_list=("rivalryname", "type1"),
-    covered=(1494, 2010),
-    indicators={
+
+TSS_RIVALRIES: Source = TssRivalries()
+
+
+class TdRivalries(Rivalries):
+    """Strategic rivalries as Thompson and Dreyer have them."""
+
+    name = "td-rivalries"
+    title = "Strategic rivalries, 1494-2010"
+    citation = "Thompson, William R. and David Dreyer. 2012. Handbook of International Rivalries. CQ Press."
+    release = "2012"
+    where = "the appendix of the book; as a table in the R package peacesciencer"
+    layouts: Sequence[Sequence[str]] = (
+        ("rivalryno", "ccode1", "ccode2", "styear", "endyear", "rivalryname", "type1"),
+    )
+    covered = (1494, 2010)
+    indicators: Mapping[str, str] = {
         "rivalries_td": "Strategic rivalries of a state in a year, Thompson and Dreyer (count)",
         "rivalry_td_with": "Strategic rivalries of a state with a power, Thompson and Dreyer (count)",
         "rivalry_td_ab": "Strategic rivalries of the two powers with each other, Thompson and Dreyer (count)",
-    },
-)
+    }
 
-GRH_ARMS_RACES: Source = Rivalries(
-    name="grh-arms-races",
-    title="Conventional arms races during periods of rivalry, 1816-1993",
-    citation=(
+
+TD_RIVALRIES: Source = TdRivalries()
+
+
+class GrhArmsRaces(Rivalries):
+    """Arms races of strategic rivals."""
+
+    name = "grh-arms-races"
+    title = "Conventional arms races during periods of rivalry, 1816-1993"
+    citation = (
         "Gibler, Douglas M., Toby J. Rider and Marc L. Hutchison. 2005. Taking Arms Against a Sea of Troubles: "
         "Conventional Arms Races During Periods of Rivalry. Journal of Peace Research 42(2): 131-147."
-    ),
-    release="2005",
-    where="the appendix of the article; as a table in the R package peacesciencer",
-    number="race_id",
-    first="styear",
-    last="endyear",
-    of_this_list=(),
-    covered=(1816, 1993),
-    indicators={
+    )
+    release = "2005"
+    where = "the appendix of the article; as a table in the R package peacesciencer"
+    layouts: Sequence[Sequence[str]] = (("race_id", "ccode1", "ccode2", "styear", "endyear"),)
+    covered = (1816, 1993)
+    indicators: Mapping[str, str] = {
         "arms_races": "Arms races of a state with its rivals in a year (count)",
         "arms_race_with": "Arms races of a state with a power in a year (count)",
         "arms_race_ab": "Arms races of the two powers with each other in a year (count)",
-    },
-)
+    }
+
+
+GRH_ARMS_RACES: Source = GrhArmsRaces()
