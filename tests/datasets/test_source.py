@@ -28,17 +28,10 @@ COMPILING = "examples/pakistan/compile_figures.py"
 """The script of the packaged study, which says where the real files of each source lie."""
 
 MORE_FILES: dict[str, tuple[str, ...]] = {
-    "cow-mid": ("cow/cow_mid_dirdisps.parquet",),
     "cow-contiguity": ("cow/cow_contdir.csv",),
     "cow-majors": ("cow/cow_majors.csv",),
-    "tss-rivalries": ("rivalries/tss_rivalries.csv",),
     "td-rivalries": ("rivalries/td_rivalries.csv",),
     "grh-arms-races": ("rivalries/grh_arms_races.csv",),
-    "democracy": ("leaders_regimes/cw_democracy.parquet",),
-    "gdp-population": ("leaders_regimes/cw_gdppop.parquet",),
-    "archigos": ("leaders_regimes/archigos.csv", "leaders_regimes/LEAD.csv"),
-    "ucdp-acd": ("ucdp/ucdp_acd_1946_2024.csv",),
-    "gpr": ("gpr/data_gpr_export.xls",),
 }
 """The real files of sources of which the packaged study holds nothing."""
 
