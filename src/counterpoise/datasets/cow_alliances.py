@@ -12,6 +12,7 @@ from pathlib import Path
 
 import polars as pl
 
+from counterpoise.crosswalk import with_iso3
 from counterpoise.datasets.dyad_lists import dyad_counts
 from counterpoise.datasets.layout import (
     another_layout,
@@ -76,8 +77,18 @@ class CowAlliances:
         members, backward = forward_spells(members, "mem_st_year", "mem_end_year", "version4id", path.name)
         _, newest = first_and_last_year(path, members["mem_end_year"])
         covered = (FIRST, max(LAST, newest))
-        in_years = members.lazy().pipe(over_years, "mem_st_year", "mem_end_year", wanted)
-        allied = in_years.rename({"ccode": "ccode1"}).join(
+        in_years = (
+            members.lazy()
+            .pipe(over_years, "mem_st_year", "mem_end_year", wanted)
+            .group_by("version4id", "ccode", "year")
+            .agg(pl.max(*KINDS.values()))
+        )
+        wanted_ones = (
+            in_years.pipe(with_iso3, "ccode", "year", "state")
+            .filter(pl.col("state").is_in(wanted.everyone))
+            .drop("state")
+        )
+        allied = wanted_ones.rename({"ccode": "ccode1"}).join(
             in_years.rename({"ccode": "ccode2"}), on=["version4id", "year"], suffix="_of_other"
         )
         allied = allied.filter(pl.col("ccode1") != pl.col("ccode2"))
