@@ -170,6 +170,16 @@ def test_impossible_figures_are_left_out_and_idle_ones_are_told(tmp_path: Path) 
     assert [notice.place for notice in added.notices] == [str(idle), f"{idle}:2"]
 
 
+def test_a_code_list_is_added_and_told_to_need_no_reading(tmp_path: Path) -> None:
+    codes = one(tmp_path, "codes.csv", "StateAbb,CCode,StateNme\nUSA,2,United States of America\n")
+    added = add_files(new(tmp_path / "s"), [codes])
+    assert added.problems == ()
+    assert [str(notice) for notice in added.notices] == [
+        f"{codes}: lists Correlates of War numbers with the names of states; the program knows these by itself, so the "
+        "file was not read"
+    ]
+
+
 def test_a_table_of_no_known_layout_is_told_what_it_lacks(tmp_path: Path) -> None:
     table = one(tmp_path, "dyads.csv", "ccode1,ccode2,year,flow1\n2,710,2000,1\n")
     (problem,) = add_files(new(tmp_path / "s"), [table]).problems

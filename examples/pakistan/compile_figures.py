@@ -38,6 +38,13 @@ FILES = {
     "us-foreign-aid": ("us_foreign_aid/us_foreign_aid_country.csv",),
     "gcdf": ("gcdf/cow_gcdf.csv",),
     "china-public-diplomacy": ("china_public_diplomacy/ChinesePublicDiplomacy.csv",),
+    "gpr": ("gpr/data_gpr_export.xls",),
+    "gdp-population": ("leaders_regimes/cw_gdppop.parquet",),
+    "cow-mid": ("cow/cow_mid_dirdisps.parquet",),
+    "ucdp-acd": ("ucdp/ucdp_acd_1946_2024.csv",),
+    "tss-rivalries": ("rivalries/tss_rivalries.csv",),
+    "archigos": ("leaders_regimes/archigos.csv", "leaders_regimes/LEAD.csv"),
+    "democracy": ("leaders_regimes/cw_democracy.parquet",),
 }
 
 CITED_AS = {
@@ -50,6 +57,13 @@ CITED_AS = {
     "us-foreign-aid": "ForeignAssistance.gov",
     "gcdf": "AidData Global Chinese Development Finance",
     "china-public-diplomacy": "AidData China's Public Diplomacy",
+    "gpr": "Geopolitical Risk Index (Caldara and Iacoviello)",
+    "gdp-population": "Fariss et al., GDP per head at purchasing power parity",
+    "cow-mid": "COW Militarized Interstate Disputes",
+    "ucdp-acd": "UCDP/PRIO Armed Conflict Dataset",
+    "tss-rivalries": "Strategic rivalries (Thompson, Sakuwa and Suhas)",
+    "archigos": "Archigos",
+    "democracy": "V-Dem electoral democracy",
 }
 
 ARMS_SHARES = "reference/arms_import_shares_5y_from_register.csv"
@@ -73,6 +87,17 @@ LEFT_OUT = (
     "sister_cities_established",
 )
 """What the theory does not ask for, and the flows that trade shares are made from."""
+
+ONLY = {
+    "gpr": ("geopolitical_risk",),
+    "gdp-population": ("gdp_per_head",),
+    "cow-mid": ("militarised_disputes",),
+    "ucdp-acd": ("armed_conflict",),
+    "tss-rivalries": ("rivalries",),
+    "archigos": ("leader_change",),
+    "democracy": ("polyarchy",),
+}
+"""Of sources that tell more, the indicators that the theory of the study names."""
 
 Row = tuple[str, str, int, int, str, str, str, str, str, str]
 
@@ -107,7 +132,7 @@ def values(name: str, paths: list[Path]) -> list[Row]:
             "" if row["se"] is None else six_digits(row["se"]),
         )
         for row in reading.values.iter_rows(named=True)
-        if row["indicator"] not in LEFT_OUT
+        if row["indicator"] not in LEFT_OUT and row["indicator"] in ONLY.get(name, (row["indicator"],))
     ]
 
 

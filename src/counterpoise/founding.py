@@ -14,6 +14,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 
 from counterpoise.admission import content_of
+from counterpoise.datasets.code_lists import code_list
 from counterpoise.datasets.figures import FIGURES
 from counterpoise.datasets.indicators import possible, unknown_indicators
 from counterpoise.datasets.layout import DATA_SUFFIXES
@@ -256,6 +257,8 @@ def _look(file: Path, relative: Path, study: Study, workers: Workers) -> _Look:
             place = f"{proposed.folder}/{relative.as_posix()}"
             return _Look(notices=(Problem(place, told),), folder=proposed.folder)
         if file.name.lower().endswith(DATA_SUFFIXES):
+            if (listed := code_list(file, str(file))) is not None:
+                return _Look(notices=(listed,))
             return _Look((unknown_layout(file, str(file)),))
         if (without := table_without_text(file, str(file))) is not None:
             return _Look((without,))

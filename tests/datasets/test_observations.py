@@ -194,6 +194,16 @@ def test_a_file_of_no_known_layout_is_named(tmp_path):
     assert observed.values.height == 1
 
 
+def test_a_code_list_is_known_and_not_read(tmp_path):
+    codes = "StateAbb,CCode,StateNme\nUSA,2,United States of America\n"
+    observed = observed_in(two_files(tmp_path, codes, rows(trade(1.0))))
+    assert observed.problems == ()
+    assert [str(notice) for notice in observed.notices] == [
+        "data/other.csv: lists Correlates of War numbers with the names of states; the program knows these by itself, "
+        "so the file was not read"
+    ]
+
+
 def test_rows_and_problems_name_a_file_by_its_place_in_the_study_also_when_it_moves(tmp_path):
     folder = two_files(tmp_path, rows(trade(1.0), trade(2.0), trade(3.0, 2012)), rows())
     (folder / "data" / "a").mkdir()

@@ -28,13 +28,24 @@ from tests.datasets.made_up import MADE_UP
 COMPILING = "examples/pakistan/compile_figures.py"
 """The script of the packaged study, which says where the real files of each source lie."""
 
-MORE_FILES: dict[str, tuple[str, ...]] = {}
+MORE_FILES: dict[str, tuple[str, ...]] = {
+    "cow-contiguity": ("cow/cow_contdir.csv",),
+    "cow-majors": ("cow/cow_majors.csv",),
+    "td-rivalries": ("rivalries/td_rivalries.csv",),
+    "grh-arms-races": ("rivalries/grh_arms_races.csv",),
+}
 """The real files of sources of which the packaged study holds nothing."""
+
+OF_THE_PROJECT: dict[str, tuple[str, ...]] = {
+    "figures": ("examples/pakistan/figures.csv",),
+    "cow-alliances": ("tests/datasets/cow_alliances.csv",),
+}
+"""Files that lie in the project: the user's own figures, and made-up rows where only a layout is at hand."""
 
 FILES: dict[str, tuple[str, ...]] = {
     **MORE_FILES,
     **runpy.run_path(str(Path(__file__).parents[2] / COMPILING))["FILES"],
-    "figures": ("examples/pakistan/figures.csv",),
+    **OF_THE_PROJECT,
 }
 OTHER_LAYOUTS = {
     "unga_votes/un_votes.rda": "unga-votes",
@@ -52,10 +63,19 @@ OTHER_LAYOUTS = {
 NOT_OURS = (
     "unga_ideal_points/COW_country_codes.csv",
     "cow/cow_states2016.csv",
-    "leaders_regimes/cw_gdppop.parquet",
-    "ucdp/ucdp_acd_1946_2024.csv",
+    "leaders_regimes/cw_gw_panel.parquet",
+    "qca/LC.csv",
+    "qca/hard_8_30.csv",
 )
-BETWEEN_POWERS = ("ideal_point_distance_ab", "cinc_ratio")
+BETWEEN_POWERS = (
+    "ideal_point_distance_ab",
+    "cinc_ratio",
+    "disputes_ab",
+    "rivalry_ab",
+    "rivalry_td_ab",
+    "arms_race_ab",
+    "alliances_ab",
+)
 
 PAKISTAN = Wanted(("PAK", "VNM", "IDN", "SGP", "MYS", "LKA", "BGD"), ("USA", "CHN"), 1990, 2025)
 GERMANY = Wanted(("DEU", "POL", "FIN"), ("USA", "RUS"), 1985, 1995)
@@ -67,7 +87,7 @@ every_source = pytest.mark.parametrize("source", all_sources(), ids=lambda sourc
 def real(shared: Path, checkout: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Path]]:
     """The files of each source: the real ones, or made-up ones where those may not be passed on."""
     found = {
-        name: [checkout / file if name == "figures" else shared / "data" / file for file in files]
+        name: [checkout / file if name in OF_THE_PROJECT else shared / "data" / file for file in files]
         for name, files in FILES.items()
     }
     return found | {name: write(tmp_path_factory.mktemp(name)) for name, write in MADE_UP.items()}
@@ -203,7 +223,7 @@ def test_a_file_cut_short_is_an_error_that_names_it(
 
 
 def test_every_file_of_the_shared_data_goes_to_its_source(shared: Path) -> None:
-    known = {file: name for name, files in FILES.items() if name != "figures" for file in files}
+    known = {file: name for name, files in FILES.items() if name not in OF_THE_PROJECT for file in files}
     for file, name in (known | OTHER_LAYOUTS).items():
         found = recognise(shared / "data" / file)
         assert found is not None, file
@@ -258,6 +278,16 @@ def test_the_shared_data_end_where_they_are_known_to_end(readings: dict[tuple[st
     assert by_source["cow-nmc"] == {2022}
     assert by_source["atop"] == {2018}
     assert by_source["us-foreign-aid"] == {2019}
+    assert by_source["cow-mid"] == {2014}
+    assert by_source["cow-contiguity"] == by_source["cow-majors"] == {2016}
+    assert by_source["tss-rivalries"] == {2020}
+    assert by_source["td-rivalries"] == {2010}
+    assert by_source["grh-arms-races"] == {1993}
+    assert by_source["democracy"] == {2018, 2025}
+    assert by_source["gdp-population"] == {2019}
+    assert by_source["archigos"] == {2002, 2015}
+    assert by_source["ucdp-acd"] == {2024}
+    assert by_source["gpr"] == {2023}
     assert by_source["gcdf"] == {2021}
     assert by_source["china-public-diplomacy"] == {2016, 2017, 2018}
 

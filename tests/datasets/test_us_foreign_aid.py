@@ -4,17 +4,9 @@ import polars as pl
 import pytest
 
 from counterpoise.datasets.source import Wanted
-from counterpoise.datasets.us_foreign_aid import US_FOREIGN_AID, last_complete_year
+from counterpoise.datasets.us_foreign_aid import US_FOREIGN_AID
 
 HEADER = "country_code,country_name,transaction_type_name,fiscal_year,current_amount,constant_amount"
-
-
-def test_a_trailing_year_far_below_the_years_before_is_partial() -> None:
-    # Billions of constant 2019 USD, ForeignAssistance.gov as of 2021.
-    world = {2015: 48.6, 2016: 49.4, 2017: 50.2, 2018: 48.9, 2019: 47.2, 2020: 26.9, 2021: 2.9}
-    assert last_complete_year(world) == 2019
-    assert last_complete_year({2018: 10.0, 2019: 8.0}) == 2019
-    assert last_complete_year({2018: 10.0, 2019: 7.0}) == 2018
 
 
 @pytest.mark.parametrize(("include_partial", "last"), [(False, 2019), (True, 2021)])

@@ -21,8 +21,8 @@ from counterpoise.datasets.layout import (
     read_columns,
 )
 from counterpoise.datasets.source import Reading, Source, Wanted, reading
+from counterpoise.datasets.state_years import dyad_years, with_zeros
 from counterpoise.datasets.unplaced import unplaced
-from counterpoise.states import iso3_by_cow
 
 DYAD = ("ccode1", "ccode2", "year")
 OFFICIAL_DYAD = ("stateA", "stateB", "year")
@@ -81,26 +81,13 @@ class Atop:
             .select("state", "partner", "year", "value", "row")
             .collect()
         )
-        values = (
-            _dyads(wanted, first, last)
-            .join(allied, on=["state", "partner", "year"], how="left")
-            .select(
-                "state",
-                "partner",
-                start="year",
-                end="year",
-                indicator=pl.lit("atop_obligations"),
-                value=pl.col("value").fill_null(0),
-                unit=pl.lit("kinds of obligation"),
-                row=pl.col("row").fill_null(
-                    pl.format(
-                        f"{path.name} no alliance {columns[0]}={{}} {columns[1]}={{}} year={{}}",
-                        "cow",
-                        "partner_cow",
-                        "year",
-                    )
-                ),
-            )
+        none = f"{path.name} no alliance {columns[0]}={{}} {columns[1]}={{}} year={{}}"
+        values = with_zeros(
+            dyad_years(wanted, first, last),
+            allied,
+            "atop_obligations",
+            "kinds of obligation",
+            pl.format(none, "code", "partner_code", "year"),
         )
         return reading(self, [values], problems, {"atop_obligations": last}, notices)
 
@@ -111,16 +98,6 @@ def _columns(names: Sequence[str]) -> tuple[str, ...] | None:
     if {*OFFICIAL_DYAD, *OFFICIAL_OBLIGATIONS} <= found:
         return (*OFFICIAL_DYAD, *OFFICIAL_OBLIGATIONS)
     return (*DYAD, *OBLIGATIONS) if {*DYAD, *OBLIGATIONS} <= found or set(R_OBJECT) == found else None
-
-
-def _dyads(wanted: Wanted, first: int, last: int) -> pl.DataFrame:
-    """Every state with every power in every wanted year of the data in which both exist."""
-    there = iso3_by_cow().filter(pl.col("year").is_between(max(first, wanted.start), min(last, wanted.end)))
-    states = there.filter(pl.col("iso3").is_in(wanted.states)).rename({"iso3": "state"})
-    powers = there.filter(pl.col("iso3").is_in(list(wanted.powers)))
-    return states.join(powers.rename({"iso3": "partner", "cow": "partner_cow"}), on="year").filter(
-        pl.col("state") != pl.col("partner")
-    )
 
 
 ATOP: Source = Atop()

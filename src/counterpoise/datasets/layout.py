@@ -166,11 +166,15 @@ def first_and_last_year(path: Path, years: pl.Series) -> tuple[int, int]:
 
 
 def read_columns(
-    path: Path, kinds: Mapping[str, type[pl.DataType]], keys: Sequence[str]
+    path: Path,
+    kinds: Mapping[str, type[pl.DataType]],
+    keys: Sequence[str],
+    not_available: int | None = NOT_AVAILABLE,
 ) -> tuple[pl.DataFrame, list[Problem]]:
     """The named columns with their types, rows with an unreadable cell or an empty key left out and named.
 
-    Empty cells and -9 in numeric columns are null: every source here uses -9 for "not available".
+    Empty cells and -9 in numeric columns are null: the sources here use -9 for "not available". Where a source has it
+    as a value, `not_available` is None.
     """
     raw, first = _raw(path, list(kinds))
     checked = raw.with_row_index("_row", offset=first)
@@ -185,8 +189,10 @@ def read_columns(
     any_wrong = pl.any_horizontal(wrong.values())
     problems = _problems(path, checked.filter(any_wrong), wrong, kinds)
     good = checked.filter(~any_wrong).select(pl.col(names[name]).alias(name) for name in kinds)
+    if not_available is None:
+        return good, problems
     return good.with_columns(
-        pl.col(n).replace(NOT_AVAILABLE, None) for n, k in kinds.items() if k != pl.String
+        pl.col(n).replace(not_available, None) for n, k in kinds.items() if k != pl.String
     ), problems
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import polars as pl
 
 from counterpoise.admission import LARGEST_DATA, admitted
+from counterpoise.datasets.code_lists import code_list
 from counterpoise.datasets.figures import FIGURES
 from counterpoise.datasets.indicators import possible, unknown_indicators
 from counterpoise.datasets.places import placed, placed_problem
@@ -71,10 +72,9 @@ def observe(study: Study, workspace: Workspace) -> Observed:
         roll_calls=study.declared.settings.roll_calls,
         include_partial=study.declared.settings.include_partial,
     )
-    files, problems = _files(study)
+    files, problems, notices = _files(study)
     tables = [pl.DataFrame(schema=VALUE_SCHEMA)]
     ends: dict[str, int] = {}
-    notices: list[Problem] = []
     read = kept = 0
     for source, paths in files:
         places = {path.name: _place(study.folder, path) for path in paths}
@@ -134,10 +134,16 @@ def _ends_of_what_is_left(
     return {each: year for each, year in found.items() if year >= 0}
 
 
-def _files(study: Study) -> tuple[list[tuple[Source | Table, list[Path]]], list[Problem]]:
-    """The study's data files by source, in the order declared; one that is not admitted or known is a problem."""
+def _files(
+    study: Study,
+) -> tuple[list[tuple[Source | Table, list[Path]]], list[Problem], list[Problem]]:
+    """The study's data files by source, in the order declared; one that is not admitted or known is a problem.
+
+    The last is what to know of files that need no reading.
+    """
     found: list[tuple[Source | Table, list[Path]]] = []
     problems: list[Problem] = []
+    notices: list[Problem] = []
     for entry in study.declared.data:
         paths = [path for pattern in entry.path for path in files_matching(study.folder, pattern)]
         of_source: dict[str, tuple[Source | Table, list[Path]]] = {}
@@ -149,10 +155,13 @@ def _files(study: Study) -> tuple[list[tuple[Source | Table, list[Path]]], list[
                 places = {path.name: _place(study.folder, path)}
                 problems += [placed_problem(problem, places) for problem in error.problems]
                 continue
-            if source is None:
-                problems.append(unknown_layout(path, _place(study.folder, path)))
-            else:
+            place = _place(study.folder, path)
+            if source is not None:
                 of_source.setdefault(source.name, (source, []))[1].append(path)
+            elif (listed := code_list(path, place)) is not None:
+                notices.append(listed)
+            else:
+                problems.append(unknown_layout(path, place))
         for source, files in of_source.values():
             found += _together(source, files)
     if study.declared.figures is not None:
@@ -162,7 +171,7 @@ def _files(study: Study) -> tuple[list[tuple[Source | Table, list[Path]]], list[
             found.append((source_named("figures"), [path]))
         except CounterpoiseError as error:
             problems += error.problems
-    return found, problems
+    return found, problems, notices
 
 
 def _source_of(entry: DataEntry, path: Path) -> Source | Table | None:

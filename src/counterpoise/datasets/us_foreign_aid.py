@@ -14,6 +14,7 @@ import polars as pl
 from counterpoise.crosswalk import with_iso3
 from counterpoise.datasets.layout import another_layout, header, only_file, read_columns
 from counterpoise.datasets.source import Reading, Source, Wanted, reading
+from counterpoise.datasets.state_years import YEARS_BEFORE, last_complete_year
 from counterpoise.datasets.unplaced import unplaced
 from counterpoise.errors import Problem
 from counterpoise.states import iso3_by_cow, known_iso3
@@ -28,8 +29,6 @@ COLUMNS = (
     "constant_amount",
 )
 DONOR = "USA"
-COMPLETE = 0.75
-YEARS_BEFORE = 3
 MILLION = 1e6
 
 
@@ -82,15 +81,6 @@ class UsForeignAid:
             parts.append(received.filter((pl.col("end") <= last) | pl.lit(wanted.include_partial)))
             notices += _partial(path.name, world, last, kept=wanted.include_partial)
         return reading(self, parts, problems, {"us_aid": last}, notices)
-
-
-def last_complete_year(world: Mapping[int, float]) -> int:
-    """The last year that is not partial, from the world's total by year."""
-    for year in sorted(world, reverse=True):
-        before = [world[y] for y in range(year - YEARS_BEFORE, year) if y in world]
-        if not before or world[year] >= COMPLETE * sum(before) / len(before):
-            return year
-    return min(world)
 
 
 def _partial(file: str, world: pl.DataFrame, last: int, *, kept: bool) -> tuple[Problem, ...]:
