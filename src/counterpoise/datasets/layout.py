@@ -1,6 +1,6 @@
 """The layout of a data file: which columns it has, and those that are asked for as typed columns.
 
-CSV (also gzipped, also semicolons or tabs, UTF-8 or Latin-1), Parquet, Stata, R and Excel files are read alike.
+CSV (also gzipped or zipped, also semicolons or tabs, UTF-8 or Latin-1), Parquet, Stata, R and Excel files are read alike.
 Cells that do not fit their column make problems that name the file and the row; a file that is missing,
 damaged or of another layout is an error.
 """
@@ -8,10 +8,13 @@ damaged or of another layout is an error.
 from __future__ import annotations
 
 import gzip
+import re
 import zipfile
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 import polars as pl
 
@@ -24,6 +27,7 @@ KIND_OF_ENDING: Mapping[str, str] = {
     ".csv.gz": "csv",
     ".tsv": "csv",
     ".txt": "csv",
+    ".zip": "csv",
     ".parquet": "parquet",
     ".dta": "dta",
     ".rda": "r",
@@ -36,6 +40,13 @@ DATA_SUFFIXES = tuple(KIND_OF_ENDING)
 
 MOST_CELLS = 2**27
 """Cells of the largest table that is read; a small file can say that it holds a number a billion times."""
+
+ROWS_OF_EVENTS = "rows:"
+"""What stands for the header of a table that has none and begins with an event: a number and a day, `rows:61`."""
+
+_TABLES = (".csv", ".tsv", ".txt")
+_EVENT = re.compile(r"\d+[,;\t]\d{8}[,;\t]")
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 EMPTY_CELLS = ("", "NA", "N/A", "NaN", "nan", "NULL", ".")
 NOT_AVAILABLE = -9
@@ -59,17 +70,24 @@ _DAMAGE = (
     # No Exception: what the reader of Parquet did not foresee in a damaged file.
     pl.exceptions.PanicException,
     RFileError,
+    # Of archives: damaged, in a packing that is not known, and under a password.
+    zipfile.BadZipFile,
+    NotImplementedError,
+    RuntimeError,
 )
 
 
 def header(path: Path) -> tuple[str, ...]:
-    """The names of a file's columns in order; of an R file only the first object, as `object:NAME`."""
+    """The names of a file's columns in order; of an R file only the first object, as `object:NAME`.
+
+    A table of events without a header line, as GDELT has them, gives `rows:N`, N being the columns of its first row.
+    """
     if not path.is_file():
         raise CounterpoiseError(Problem(str(path), "there is no such file"))
     try:
         match _kind(path):
             case "csv":
-                return tuple(_cells(_first_line(path)))
+                return _names(first_line(path))
             case "parquet":
                 return tuple(pl.read_parquet_schema(path))
             case "dta":
@@ -189,11 +207,40 @@ def _kind(path: Path) -> str:
     return next((kind for ending, kind in KIND_OF_ENDING.items() if name.endswith(ending)), "")
 
 
-def _first_line(path: Path) -> str:
+@contextmanager
+def opened(path: Path) -> Iterator[IO[bytes]]:
+    """The bytes of a CSV file: as they lie, of a gzip, or of the one table in a zip archive.
+
+    Raises zipfile.BadZipFile where an archive holds none or more than one, and what `gzip` and `zipfile` raise of damage.
+    """
     with path.open("rb") as plain:
-        zipped = plain.read(2) == b"\x1f\x8b"
-    with gzip.open(path, "rb") if zipped else path.open("rb") as stream:
-        return text_of(stream.readline(1_000_000)).rstrip("\r\n")
+        begins = plain.read(4)
+    if begins[:2] == b"\x1f\x8b":
+        with gzip.open(path, "rb") as stream:
+            yield stream
+    elif begins == b"PK\x03\x04" or path.suffix.lower() == ".zip":
+        with zipfile.ZipFile(path) as archive:
+            tables = [name for name in archive.namelist() if name.lower().endswith(_TABLES)]
+            if len(tables) != 1:
+                raise zipfile.BadZipFile(
+                    f"the archive holds {len(tables)} tables ({', '.join(_TABLES)}), expected one"
+                )
+            with archive.open(tables[0]) as stream:
+                yield stream
+    else:
+        with path.open("rb") as stream:
+            yield stream
+
+
+def first_line(path: Path) -> str:
+    """The first line of a CSV file, without its end. Raises CounterpoiseError where the file is in UTF-16."""
+    with opened(path) as stream:
+        line = stream.readline(1_000_000)
+    if line.startswith(_UTF_16):
+        raise CounterpoiseError(
+            Problem(path.name, "is in UTF-16; expected UTF-8. Download it again, or save it as UTF-8")
+        )
+    return text_of(line).rstrip("\r\n")
 
 
 def text_of(content: bytes) -> str:
@@ -210,10 +257,8 @@ def text_of_table(path: Path) -> str:
     Raises CounterpoiseError where it is damaged or unpacks to too much.
     """
     try:
-        content = path.read_bytes()
-        if content[:2] == b"\x1f\x8b":
-            with gzip.open(path, "rb") as stream:
-                content = unpacked(stream, path.name)
+        with opened(path) as stream:
+            content = unpacked(stream, path.name)
     except _DAMAGE as error:
         raise damaged(path, error) from error
     return text_of(content)
@@ -222,6 +267,12 @@ def text_of_table(path: Path) -> str:
 def separator_of(line: str) -> str:
     """The character that separates the cells of a header line: comma, semicolon or tab."""
     return max(",;\t", key=line.count)
+
+
+def _names(line: str) -> tuple[str, ...]:
+    """The names in a header line, or what stands for them."""
+    cells = _cells(line)
+    return (f"{ROWS_OF_EVENTS}{len(cells)}",) if _EVENT.match(line) else tuple(cells)
 
 
 def _cells(line: str) -> list[str]:
