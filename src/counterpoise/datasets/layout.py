@@ -59,7 +59,7 @@ _EXPECTED: Mapping[type[pl.DataType], str] = {
     pl.Int32: "a whole number",
 }
 
-_DAMAGE = (
+UNREADABLE = (
     OSError,
     EOFError,
     ValueError,
@@ -75,6 +75,7 @@ _DAMAGE = (
     NotImplementedError,
     RuntimeError,
 )
+"""What the readers of files raise of one that is damaged."""
 
 
 def header(path: Path) -> tuple[str, ...]:
@@ -98,7 +99,7 @@ def header(path: Path) -> tuple[str, ...]:
                 return tuple(sheet(path, rows=0).columns)
             case _:
                 return ()
-    except _DAMAGE as error:
+    except UNREADABLE as error:
         raise damaged(path, error) from error
 
 
@@ -259,7 +260,7 @@ def text_of_table(path: Path) -> str:
     try:
         with opened(path) as stream:
             content = unpacked(stream, path.name)
-    except _DAMAGE as error:
+    except UNREADABLE as error:
         raise damaged(path, error) from error
     return text_of(content)
 
@@ -308,7 +309,7 @@ def _raw(path: Path, columns: list[str]) -> tuple[pl.DataFrame, int]:
                 table = pl.DataFrame(_stata(path, columns))
             case _:
                 table = read_frame(path)[1].select(columns)
-    except _DAMAGE as error:
+    except UNREADABLE as error:
         raise damaged(path, error) from error
     return table.with_columns(pl.col(pl.Categorical).cast(pl.String)), 1
 

@@ -8,7 +8,7 @@ header line of 40 columns.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from counterpoise.datasets.layout import ROWS_OF_EVENTS
 
@@ -72,7 +72,7 @@ class Layout:
     source: str
     release: str
     columns: tuple[str, ...]
-    types: Mapping[str, str]
+    types: Mapping[str, str] = field(hash=False)
     needed: tuple[str, ...]
     day: str
     empty: tuple[str, ...]
@@ -104,10 +104,12 @@ GDELT_LAYOUTS = (GDELT_2, GDELT_1, GDELT_1_TO_2013)
 
 
 def gdelt_layout(columns: Sequence[str]) -> Layout | None:
-    """The layout of GDELT that a header, or what stands for one, belongs to."""
+    """The layout of GDELT that a header, or what stands for one, belongs to; further columns of a header do no harm."""
     for layout in GDELT_LAYOUTS:
-        if tuple(columns) in (layout.columns, layout.without_header):
+        if tuple(columns) == layout.without_header:
             return layout
+    if set(GDELT_READ) <= set(columns):
+        return GDELT_2 if "ActionGeo_ADM2Code" in columns else GDELT_1
     return None
 
 
