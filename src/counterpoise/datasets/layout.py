@@ -14,7 +14,7 @@ import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
+from typing import IO, cast
 
 import polars as pl
 
@@ -217,8 +217,8 @@ def opened(path: Path) -> Iterator[IO[bytes]]:
     with path.open("rb") as plain:
         begins = plain.read(4)
     if begins[:2] == b"\x1f\x8b":
-        with gzip.open(path, "rb") as stream:
-            yield stream
+        with gzip.open(path, "rb") as unzipped:
+            yield cast(IO[bytes], unzipped)
     elif begins == b"PK\x03\x04" or path.suffix.lower() == ".zip":
         with zipfile.ZipFile(path) as archive:
             tables = [name for name in archive.namelist() if name.lower().endswith(_TABLES)]

@@ -9,10 +9,37 @@ from pathlib import Path
 from counterpoise.datasets.events.layouts import GDELT_2, POLECAT_1, Layout
 
 EVERY_DAY = ("USA", "CHN", "IND", "RUS", "VNM", "IDN", "SGP", "MYS", "LKA", "BGD", "POL", "FIN", "EUR", "DEU")
-CODES = ("010", "036", "042", "057", "061", "0211", "071", "072", "111", "112", "138", "141", "163", "173", "190")
+CODES = (
+    "010",
+    "036",
+    "042",
+    "057",
+    "061",
+    "0211",
+    "071",
+    "072",
+    "111",
+    "112",
+    "138",
+    "141",
+    "163",
+    "173",
+    "190",
+)
 GOLDSTEIN = (0.0, 4.0, 1.9, 8.0, 6.4, 3.4, 7.4, 8.3, -2.0, -2.0, -7.0, -6.5, -8.0, -5.0, -10.0)
 QUAD = (1, 1, 1, 1, 2, 1, 2, 2, 3, 3, 3, 4, 4, 4, 4)
-TYPES = ("AGREE", "CONSULT", "COOPERATE", "AID", "REQUEST", "ACCUSE", "THREATEN", "SANCTION", "MOBILIZE", "ASSAULT")
+TYPES = (
+    "AGREE",
+    "CONSULT",
+    "COOPERATE",
+    "AID",
+    "REQUEST",
+    "ACCUSE",
+    "THREATEN",
+    "SANCTION",
+    "MOBILIZE",
+    "ASSAULT",
+)
 QUAD_WORDS = ("VERBAL COOPERATION", "MATERIAL COOPERATION", "VERBAL CONFLICT", "MATERIAL CONFLICT")
 
 
@@ -39,7 +66,9 @@ def gdelt_row(number: int, day: date, layout: Layout = GDELT_2, **cells: object)
     return {name: str(row.get(name, "")) for name in layout.columns}
 
 
-def gdelt_act(number: int, day: date, actor: str, recipient: str, n: int, layout: Layout = GDELT_2) -> dict[str, str]:
+def gdelt_act(
+    number: int, day: date, actor: str, recipient: str, n: int, layout: Layout = GDELT_2
+) -> dict[str, str]:
     """A row with the n-th of some acts."""
     code = CODES[n % len(CODES)]
     return gdelt_row(
@@ -67,7 +96,10 @@ def gdelt_year(year: int, layout: Layout = GDELT_2, state: str = "PAK") -> list[
             actor, recipient = ((state, other), (other, state))[place % 2]
             rows.append(gdelt_act(len(rows) + 1, day, actor, recipient, n + 5 * place, layout))
         for place in range(4):
-            one, two = EVERY_DAY[(n + place) % len(EVERY_DAY)], EVERY_DAY[(n + 3 * place + 1) % len(EVERY_DAY)]
+            one, two = (
+                EVERY_DAY[(n + place) % len(EVERY_DAY)],
+                EVERY_DAY[(n + 3 * place + 1) % len(EVERY_DAY)],
+            )
             rows.append(gdelt_act(len(rows) + 1, day, one, two, n + place, layout))
     return rows
 

@@ -67,8 +67,12 @@ def count_months(
         finally:
             connection.disconnect()
     if months.is_empty():
-        raise CounterpoiseError(Problem(_place(names), "has no rows that can be read: no event between two countries"))
-    return Months(names, layout.release, months.sort(IN_ORDER), Coverage(frozenset(days.drop_nulls())), tuple(problems))
+        raise CounterpoiseError(
+            Problem(_place(names), "has no rows that can be read: no event between two countries")
+        )
+    return Months(
+        names, layout.release, months.sort(IN_ORDER), Coverage(frozenset(days.drop_nulls())), tuple(problems)
+    )
 
 
 def read_events(source: Source, months: Months, wanted: Wanted, scale: str) -> Reading:
@@ -79,13 +83,17 @@ def read_events(source: Source, months: Months, wanted: Wanted, scale: str) -> R
     table, unknown = between_states(months.table)
     whole, met = months.coverage.whole_years(), months.coverage.years()
     place = _place(months.files)
-    taken = [year for year in (met if wanted.include_partial else whole) if wanted.start <= year <= wanted.end]
+    taken = [
+        year for year in (met if wanted.include_partial else whole) if wanted.start <= year <= wanted.end
+    ]
     notices = [*notice_of_codes(place, unknown)]
     partial = [year for year in met if year not in whole]
     if partial and not wanted.include_partial:
         said = ", ".join(str(year) for year in partial[:8]) + (", ..." if len(partial) > 8 else "")
         notices.append(
-            Problem(place, f"covers {said} in part only; give the files of whole years, or set include_partial")
+            Problem(
+                place, f"covers {said} in part only; give the files of whole years, or set include_partial"
+            )
         )
     values = yearly(table, wanted, taken, source.name, scale)
     rows = values.select(
@@ -97,9 +105,7 @@ def read_events(source: Source, months: Months, wanted: Wanted, scale: str) -> R
         value="value",
         unit="unit",
         release=pl.lit(months.release),
-        row=pl.format(
-            "{}: {} with {} in {}, {} events", pl.lit(place), "state", "partner", "year", "events"
-        ),
+        row=pl.format("{}: {} with {} in {}, {} events", pl.lit(place), "state", "partner", "year", "events"),
     )
     ends = dict.fromkeys(source.indicators, whole[-1]) if whole else {}
     found = reading(source, [rows], months.problems, ends)

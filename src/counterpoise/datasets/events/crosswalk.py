@@ -65,7 +65,12 @@ def act(ontology: str, code: str) -> Act | None:
 def crosswalk_rows(ontology: str) -> list[tuple[str, int, str, int | None]]:
     """The crosswalk of every code that can be written, in the columns `CROSSWALK`."""
     return [
-        (each.code, each.quad, each.dimension, None if each.goldstein is None else round(each.goldstein * 100))
+        (
+            each.code,
+            each.quad,
+            each.dimension,
+            None if each.goldstein is None else round(each.goldstein * 100),
+        )
         for each in _every(ontology).values()
     ]
 
@@ -82,7 +87,11 @@ def _every(ontology: str) -> Mapping[str, Act]:
     listed = _listed(ontology)
     codes = list(listed)
     if ontology == "cameo":
-        ends = ["", *(str(n) for n in range(10)), *("".join(pair) for pair in product("0123456789", repeat=2))]
+        ends = [
+            "",
+            *(str(n) for n in range(10)),
+            *("".join(pair) for pair in product("0123456789", repeat=2)),
+        ]
         codes = [root + end for root in listed if len(root) == 2 for end in ends]
     return {code: _act(code, listed) for code in codes}
 
@@ -95,4 +104,10 @@ def _act(code: str, listed: Mapping[str, Mapping[str, str]]) -> Act:
         for name in ("event", "quad", "goldstein", "dimension")
     }
     dimension: Dimension = next(each for each in (*DIMENSIONS, "other") if each == said["dimension"])
-    return Act(code, said["event"], int(said["quad"]), dimension, float(said["goldstein"]) if said["goldstein"] else None)
+    return Act(
+        code,
+        said["event"],
+        int(said["quad"]),
+        dimension,
+        float(said["goldstein"]) if said["goldstein"] else None,
+    )

@@ -127,7 +127,10 @@ def dyad_months(
         scaled=once.hundredths.count(),
     )
     kinds = crosswalk.select(
-        "code", code_quad=crosswalk.quad, code_dimension=crosswalk.dimension, code_hundredths=crosswalk.hundredths
+        "code",
+        code_quad=crosswalk.quad,
+        code_dimension=crosswalk.dimension,
+        code_hundredths=crosswalk.hundredths,
     )
     known = deeds.left_join(kinds, deeds.code == kinds.code)
     without = known.events - known.scaled
@@ -167,5 +170,8 @@ def crosswalk_table() -> Table:
 
 def _between_two(events: Table) -> Table:
     return events.filter(
-        events.actor.notnull(), events.recipient.notnull(), events.actor != events.recipient, events.day.notnull()
+        events.actor.notnull(),
+        events.recipient.notnull(),
+        events.actor != events.recipient,
+        events.day.notnull(),
     ).cast(dict(EVENTS))

@@ -75,7 +75,10 @@ def _layout(path: Path) -> Layout:
         found = columns[0].removeprefix(ROWS_OF_EVENTS)
         what = f"has {found} cells, but a row of '{GDELT.name}' has {known}. The file was cut, saved anew by another program, "
         raise CounterpoiseError(
-            Problem(f"{path.name}:1", f"{what}or is of a newer layout: download it again, and leave it as it comes")
+            Problem(
+                f"{path.name}:1",
+                f"{what}or is of a newer layout: download it again, and leave it as it comes",
+            )
         )
     raise another_layout(path, GDELT.name, GDELT_READ)
 

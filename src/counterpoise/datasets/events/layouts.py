@@ -20,7 +20,7 @@ _PLACE_2 = "Type FullName CountryCode ADM1Code ADM2Code Lat Long FeatureID"
 
 def _gdelt(place: str, *last: str) -> tuple[str, ...]:
     return (
-        *"GLOBALEVENTID SQLDATE MonthYear Year FractionDate".split(),
+        *("GLOBALEVENTID", "SQLDATE", "MonthYear", "Year", "FractionDate"),
         *(f"Actor{number}{name}" for number in (1, 2) for name in _ACTOR.split()),
         *_ACT.split(),
         *(f"{of}Geo_{name}" for of in ("Actor1", "Actor2", "Action") for name in place.split()),

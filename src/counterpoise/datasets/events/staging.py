@@ -199,7 +199,8 @@ def _read(
     for file, line, column, kind, text in rejects:
         told = _told(column, kind, text or "", shape)
         wrong.setdefault(names[file], {}).setdefault(line, told)
-    problems, refused = [], []
+    problems: list[Problem] = []
+    refused: list[Problem] = []
     for path, lines in wrong.items():
         rows = _lines(batch[path]) - shape.header
         first, said = next(iter(lines.items()))
@@ -229,7 +230,9 @@ def _of_each(
             _read({path: file}, shape, events, connection, part)
         except CounterpoiseError as error:
             problems += error.problems
-    return CounterpoiseError(*(problems or [Problem(next(iter(batch)).name, "cannot be read with the others")]))
+    return CounterpoiseError(
+        *(problems or [Problem(next(iter(batch)).name, "cannot be read with the others")])
+    )
 
 
 def _told(column: str | None, kind: str, line: str, shape: _Shape) -> str:
@@ -239,11 +242,13 @@ def _told(column: str | None, kind: str, line: str, shape: _Shape) -> str:
         return f"has {line.count(shape.separator) + 1} cells, expected {len(shape.columns)}"
     if kind == "INVALID ENCODING":
         return "is not UTF-8"
-    if kind == "CAST" and column in layout.types:
+    if kind == "CAST" and column is not None and column in layout.types:
         cells = line.split(shape.separator)
         place = shape.columns.index(column)
         found = cells[place] if place < len(cells) else ""
-        expected = _IN_WORDS[layout.types[column]].format("20240131" if "-" not in layout.day else "2024-01-31")
+        expected = _IN_WORDS[layout.types[column]].format(
+            "20240131" if "-" not in layout.day else "2024-01-31"
+        )
         return f"{column} is {found[:40]!r}, expected {expected}"
     return f"cannot be read ({kind.lower()})"
 

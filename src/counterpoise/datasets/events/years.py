@@ -6,9 +6,9 @@ count has a share beside it, of all that the state did and met, in which that gr
 
 from __future__ import annotations
 
+from calendar import isleap
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
 
 import polars as pl
 
@@ -43,8 +43,8 @@ class Coverage:
 
     def _is_whole(self, year: int) -> bool:
         found = sum(day // 10_000 == year for day in self.days)
-        length = (date(year + 1, 1, 1) - timedelta(days=1)).timetuple().tm_yday
-        return {year * 10_000 + 101, year * 10_000 + 1231} <= self.days and found >= WHOLE * length
+        ends = {year * 10_000 + 101, year * 10_000 + 1231}
+        return ends <= self.days and found >= WHOLE * (365 + isleap(year))
 
 
 def between_states(months: pl.DataFrame) -> tuple[pl.DataFrame, dict[str, int]]:
@@ -65,7 +65,10 @@ def between_states(months: pl.DataFrame) -> tuple[pl.DataFrame, dict[str, int]]:
     keyed = months.with_columns(pl.col("year").cast(pl.Int32))
     for role in ("actor", "recipient"):
         keyed = keyed.join(
-            found.rename({"told": role, "iso3": f"_{role}"}), on=[role, "year"], how="left", maintain_order="left"
+            found.rename({"told": role, "iso3": f"_{role}"}),
+            on=[role, "year"],
+            how="left",
+            maintain_order="left",
         )
     strange = pl.concat(
         [
@@ -73,7 +76,9 @@ def between_states(months: pl.DataFrame) -> tuple[pl.DataFrame, dict[str, int]]:
             for role in ("actor", "recipient")
         ]
     )
-    unknown = strange.group_by("code").agg(pl.col("events").sum()).sort("events", "code", descending=[True, False])
+    unknown = (
+        strange.group_by("code").agg(pl.col("events").sum()).sort("events", "code", descending=[True, False])
+    )
     good = keyed.drop("actor", "recipient").rename({"_actor": "actor", "_recipient": "recipient"})
     return good.filter(pl.col("actor") != pl.col("recipient")), dict(unknown.iter_rows())
 
@@ -84,11 +89,14 @@ def notice_of_codes(place: str, unknown: dict[str, int]) -> Iterator[Problem]:
         named = ", ".join(f"{code} ({number:,})" for code, number in list(unknown.items())[:MOST_NAMED])
         more = f" and {several(len(unknown) - MOST_NAMED, 'other')}" if len(unknown) > MOST_NAMED else ""
         yield Problem(
-            place, f"codes of actors that are no state's, with their events, which are not counted: {named}{more}"
+            place,
+            f"codes of actors that are no state's, with their events, which are not counted: {named}{more}",
         )
 
 
-def yearly(months: pl.DataFrame, wanted: Wanted, years: Sequence[int], prefix: str, scale: str) -> pl.DataFrame:
+def yearly(
+    months: pl.DataFrame, wanted: Wanted, years: Sequence[int], prefix: str, scale: str
+) -> pl.DataFrame:
     """Values of each state toward each power in each of the years, in both directions together.
 
     `months` has ISO3 codes (`between_states`). Gives state, partner, year, indicator, value, unit and the number of
@@ -117,10 +125,17 @@ def yearly(months: pl.DataFrame, wanted: Wanted, years: Sequence[int], prefix: s
             100 * pl.col("cooperation") / (pl.col("cooperation") + pl.col("conflict")),
             "percent",
         ),
-        _value(of_pair, f"{prefix}_{scale}", pl.col("hundredths") / 100 / pl.col("scaled"), "scale from -10 to 10"),
+        _value(
+            of_pair,
+            f"{prefix}_{scale}",
+            pl.col("hundredths") / 100 / pl.col("scaled"),
+            "scale from -10 to 10",
+        ),
     ]
     for dimension in DIMENSIONS:
-        of_dimension = both.filter(pl.col("dimension") == dimension).group_by("state", "partner", "year").agg(sums)
+        of_dimension = (
+            both.filter(pl.col("dimension") == dimension).group_by("state", "partner", "year").agg(sums)
+        )
         parts += [
             _value(_filled(pairs, of_dimension), f"{prefix}_{kind}:{dimension}", pl.col(kind), "events")
             for kind in ("cooperation", "conflict")
@@ -139,7 +154,9 @@ def indicators(prefix: str, scale: str, of_what: str) -> dict[str, str]:
     }
     for dimension in DIMENSIONS:
         for kind, word in (("cooperation", "Cooperative"), ("conflict", "Conflictual")):
-            found[f"{prefix}_{kind}:{dimension}"] = f"{word} {dimension} events between a state and a power (events)"
+            found[f"{prefix}_{kind}:{dimension}"] = (
+                f"{word} {dimension} events between a state and a power (events)"
+            )
     return found
 
 
@@ -168,7 +185,9 @@ def _pairs(wanted: Wanted, years: Sequence[int]) -> pl.DataFrame:
 
 def _filled(pairs: pl.DataFrame, counted: pl.DataFrame) -> pl.DataFrame:
     joined = pairs.join(counted, on=["state", "partner", "year"], how="left", maintain_order="left")
-    return joined.with_columns(pl.col("events", "cooperation", "conflict", "hundredths", "scaled").fill_null(0))
+    return joined.with_columns(
+        pl.col("events", "cooperation", "conflict", "hundredths", "scaled").fill_null(0)
+    )
 
 
 def _value(table: pl.DataFrame, indicator: str, value: pl.Expr, unit: str) -> pl.DataFrame:
