@@ -67,7 +67,7 @@ def make_month(folder: Path, rows: int) -> list[Path]:
         "ActionGeo_CountryCode": "'XX'",
         "ActionGeo_Lat": "round((hash(i * 23) % 18000) / 100.0 - 90, 4)",
         "ActionGeo_Long": "round((hash(i * 29) % 36000) / 100.0 - 180, 4)",
-        "DATEADDED": "(20240101 + {day}) * 1000000 + 1500",
+        "DATEADDED": "(20240101 + {day})::BIGINT * 1000000 + 1500",
         "SOURCEURL": "'https://news.example/world/2024/01/a-report-of-that-day-' || hash(i)",
     }
     paths = []
