@@ -2,7 +2,7 @@
 
 import csv
 import runpy
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from importlib.metadata import entry_points
 from pathlib import Path
 
@@ -23,6 +23,7 @@ from counterpoise.datasets.source import (
 from counterpoise.errors import CounterpoiseError
 from counterpoise.evidence import VALUE_SCHEMA, values_of_table
 from counterpoise.study import SOURCES
+from tests.datasets.events.made_up import gdelt_year, polecat_year, write_gdelt, write_polecat
 
 COMPILING = "examples/pakistan/compile_figures.py"
 """The script of the packaged study, which says where the real files of each source lie."""
@@ -35,6 +36,18 @@ FILES: dict[str, tuple[str, ...]] = {
     **runpy.run_path(str(Path(__file__).parents[2] / COMPILING))["FILES"],
     "figures": ("examples/pakistan/figures.csv",),
 }
+MADE_UP: dict[str, Callable[[Path], list[Path]]] = {
+    "gdelt": lambda folder: [
+        write_gdelt(folder / f"{year}.export.CSV", gdelt_year(year)) for year in EVENT_YEARS
+    ],
+    "polecat": lambda folder: [
+        write_polecat(folder / f"{year}.txt", polecat_year(year)) for year in EVENT_YEARS
+    ],
+}
+"""Sources of which no real file is at hand: rows made up in their exact layout."""
+
+EVENT_YEARS = (1991, 2023)
+
 OTHER_LAYOUTS = {
     "unga_votes/un_votes.rda": "unga-votes",
     "unga_votes/un_roll_calls.rda": "unga-votes",
@@ -61,9 +74,10 @@ every_source = pytest.mark.parametrize("source", all_sources(), ids=lambda sourc
 
 
 @pytest.fixture(scope="session")
-def real(shared: Path, checkout: Path) -> dict[str, list[Path]]:
-    """The real files of each source."""
-    return {
+def real(shared: Path, checkout: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Path]]:
+    """The real files of each source, or made-up ones in the layout of the real."""
+    made_up = {name: write(tmp_path_factory.mktemp(name)) for name, write in MADE_UP.items()}
+    return made_up | {
         name: [checkout / file if name == "figures" else shared / "data" / file for file in files]
         for name, files in FILES.items()
     }
@@ -176,7 +190,7 @@ def test_a_missing_file_is_an_error_that_names_it(source: Source, tmp_path: Path
 
 
 @every_source
-@pytest.mark.parametrize("ending", [".parquet", ".dta", ".rda", ".csv.gz", ".xlsx", ".xls"])
+@pytest.mark.parametrize("ending", [".parquet", ".dta", ".rda", ".csv.gz", ".xlsx", ".xls", ".zip"])
 def test_a_file_of_noise_is_an_error_that_names_it(source: Source, ending: str, tmp_path: Path) -> None:
     path = tmp_path / f"noise{ending}"
     path.write_bytes(b"\x1f\x8b" + bytes(range(256)) * 4)
