@@ -19,6 +19,10 @@ $(VENV)/.dev: $(VENV)/.demo requirements/dev.txt
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements/dev.txt
 	@touch $@
 
+$(VENV)/.spark: $(VENV)/.dev requirements/spark.txt
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements/spark.txt
+	@touch $@
+
 demo: $(VENV)/.demo
 	@$(BIN)/counterpoise run --study examples/pakistan
 
@@ -36,4 +40,5 @@ fuzz: $(VENV)/.dev
 lock: $(BIN)/uv
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --no-emit-index-url pyproject.toml --extra demo --group build -o requirements/demo.txt
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --no-emit-index-url pyproject.toml --extra demo --extra embedding --extra llm --group build --group dev -c requirements/demo.txt -o requirements/dev.txt
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --no-emit-index-url pyproject.toml --extra demo --extra spark -c requirements/dev.txt -o requirements/spark.txt
 	echo 'uv' | $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --no-emit-index-url - -o requirements/uv.txt

@@ -17,9 +17,9 @@ from counterpoise.admission import content_of
 from counterpoise.datasets.code_lists import code_list
 from counterpoise.datasets.figures import FIGURES
 from counterpoise.datasets.indicators import possible, unknown_indicators
-from counterpoise.datasets.layout import DATA_SUFFIXES
 from counterpoise.datasets.places import placed, placed_problem
 from counterpoise.datasets.source import Wanted, recognise, unknown_layout
+from counterpoise.datasets.tablefile import DATA_SUFFIXES
 from counterpoise.datasets.units import in_their_units
 from counterpoise.documents.corpora.rows import CORPUS_SUFFIXES
 from counterpoise.documents.document import Declaration

@@ -5,6 +5,8 @@ import io
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
+from tests.datasets.events.made_up import gdelt_year, polecat_year, write_gdelt, write_polecat
+
 UNDL_2025 = [
     "undl_id",
     "ms_code",
@@ -192,9 +194,24 @@ def sipri_values(folder: Path) -> list[Path]:
     return [pakistan, viet_nam]
 
 
+EVENT_YEARS = (1991, 2023)
+
+
+def gdelt(folder: Path) -> list[Path]:
+    """A year of events in each of two files."""
+    return [write_gdelt(folder / f"{year}.export.CSV", gdelt_year(year)) for year in EVENT_YEARS]
+
+
+def polecat(folder: Path) -> list[Path]:
+    """A year of events in each of two files."""
+    return [write_polecat(folder / f"{year}.txt", polecat_year(year)) for year in EVENT_YEARS]
+
+
 MADE_UP: Mapping[str, Callable[[Path], list[Path]]] = {
     "undl-votes": undl_votes,
     "sipri-register": sipri_register,
     "sipri-values": sipri_values,
+    "gdelt": gdelt,
+    "polecat": polecat,
 }
 """By source, what writes its files into a folder."""

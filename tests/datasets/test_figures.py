@@ -4,8 +4,8 @@ import polars as pl
 import pytest
 
 from counterpoise.datasets.figures import COLUMNS, FIGURES
-from counterpoise.datasets.layout import header
 from counterpoise.datasets.source import Wanted, recognise
+from counterpoise.datasets.tablefile import header
 from counterpoise.errors import CounterpoiseError
 
 HEADER = ",".join(COLUMNS)

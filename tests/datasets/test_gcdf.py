@@ -7,8 +7,8 @@ import pytest
 
 from counterpoise.crosswalk import with_iso3
 from counterpoise.datasets.gcdf import ADJUSTED, GCDF
-from counterpoise.datasets.layout import header
 from counterpoise.datasets.source import Reading, Wanted
+from counterpoise.datasets.tablefile import header
 from tests.workbook import workbook_of
 
 TABLE = """ccode,year,oof_amt,oof_adj,oda_amt,oda_adj,vof_amt,vof_adj

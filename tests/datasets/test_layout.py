@@ -8,15 +8,8 @@ import pytest
 
 from counterpoise.admission import unpacked
 from counterpoise.datasets import layout
-from counterpoise.datasets.layout import (
-    SHOWN,
-    first_and_last_year,
-    header,
-    only_file,
-    preamble,
-    read_columns,
-    sheet,
-)
+from counterpoise.datasets.layout import SHOWN, first_and_last_year, only_file, read_columns
+from counterpoise.datasets.tablefile import header, preamble, sheet
 from counterpoise.errors import CounterpoiseError
 
 TABLE = "ccode,year,cinc,note\n2,2010,.15,a\n770,2010,-9,b\n"

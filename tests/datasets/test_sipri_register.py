@@ -4,9 +4,9 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from counterpoise.datasets.layout import header
 from counterpoise.datasets.sipri_register import SIPRI_REGISTER
 from counterpoise.datasets.source import Reading, Wanted
+from counterpoise.datasets.tablefile import header
 from counterpoise.errors import CounterpoiseError
 from tests.datasets.made_up import REGISTER, register
 

@@ -10,7 +10,6 @@ import polars as pl
 import pytest
 
 from counterpoise.datasets import source as source_module
-from counterpoise.datasets.layout import header
 from counterpoise.datasets.source import (
     Reading,
     Source,
@@ -20,6 +19,7 @@ from counterpoise.datasets.source import (
     source_named,
     unknown_layout,
 )
+from counterpoise.datasets.tablefile import header
 from counterpoise.errors import CounterpoiseError
 from counterpoise.evidence import VALUE_SCHEMA, values_of_table
 from counterpoise.study import SOURCES
@@ -200,7 +200,7 @@ def test_a_missing_file_is_an_error_that_names_it(source: Source, tmp_path: Path
 
 
 @every_source
-@pytest.mark.parametrize("ending", [".parquet", ".dta", ".rda", ".csv.gz", ".xlsx", ".xls"])
+@pytest.mark.parametrize("ending", [".parquet", ".dta", ".rda", ".csv.gz", ".xlsx", ".xls", ".zip"])
 def test_a_file_of_noise_is_an_error_that_names_it(source: Source, ending: str, tmp_path: Path) -> None:
     path = tmp_path / f"noise{ending}"
     path.write_bytes(b"\x1f\x8b" + bytes(range(256)) * 4)

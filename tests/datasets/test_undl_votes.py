@@ -3,8 +3,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from counterpoise.datasets.layout import header
 from counterpoise.datasets.source import Reading, Wanted
+from counterpoise.datasets.tablefile import header
 from counterpoise.datasets.undl_votes import UNDL_VOTES
 from counterpoise.errors import CounterpoiseError
 from tests.datasets.made_up import UNDL_2025, UNDL_2026, table, undl_rows, undl_votes

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from counterpoise.datasets.layout import header
+from counterpoise.datasets.tablefile import header
 from counterpoise.errors import Problem
 
 CODE_LISTS: Mapping[tuple[str, ...], str] = {

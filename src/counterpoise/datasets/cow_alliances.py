@@ -14,15 +14,10 @@ import polars as pl
 
 from counterpoise.crosswalk import with_iso3
 from counterpoise.datasets.dyad_lists import dyad_counts
-from counterpoise.datasets.layout import (
-    another_layout,
-    first_and_last_year,
-    header,
-    only_file,
-    read_columns,
-)
+from counterpoise.datasets.layout import another_layout, first_and_last_year, only_file, read_columns
 from counterpoise.datasets.source import Reading, Source, Wanted, reading
 from counterpoise.datasets.state_years import forward_spells, over_years
+from counterpoise.datasets.tablefile import header
 from counterpoise.datasets.unplaced import unplaced
 
 MEMBERSHIP = ("version4id", "ccode", "mem_st_year", "mem_end_year")

@@ -14,15 +14,10 @@ import polars as pl
 
 from counterpoise.crosswalk import with_iso3
 from counterpoise.datasets.dyad_lists import both_ways
-from counterpoise.datasets.layout import (
-    another_layout,
-    first_and_last_year,
-    header,
-    only_file,
-    read_columns,
-)
+from counterpoise.datasets.layout import another_layout, first_and_last_year, only_file, read_columns
 from counterpoise.datasets.source import Reading, Source, Wanted, reading
 from counterpoise.datasets.state_years import dyad_years, forward_spells, over_years, with_zeros
+from counterpoise.datasets.tablefile import header
 from counterpoise.datasets.unplaced import unplaced
 
 CODES = ("ccode1", "ccode2", "conttype")

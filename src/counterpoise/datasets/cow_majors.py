@@ -8,15 +8,10 @@ from pathlib import Path
 import polars as pl
 
 from counterpoise.crosswalk import with_iso3
-from counterpoise.datasets.layout import (
-    another_layout,
-    first_and_last_year,
-    header,
-    only_file,
-    read_columns,
-)
+from counterpoise.datasets.layout import another_layout, first_and_last_year, only_file, read_columns
 from counterpoise.datasets.source import Reading, Source, Wanted, reading
 from counterpoise.datasets.state_years import forward_spells, over_years, state_years, with_zeros
+from counterpoise.datasets.tablefile import header
 from counterpoise.datasets.unplaced import unplaced
 
 YEARS = ("ccode", "styear", "endyear")

@@ -13,9 +13,10 @@ from pathlib import Path
 import polars as pl
 
 from counterpoise.crosswalk import with_iso3
-from counterpoise.datasets.layout import another_layout, header, only_file, read_columns
+from counterpoise.datasets.layout import another_layout, only_file, read_columns
 from counterpoise.datasets.source import Reading, Source, Wanted, reading
 from counterpoise.datasets.state_years import last_complete_year
+from counterpoise.datasets.tablefile import header
 from counterpoise.datasets.unplaced import unplaced
 
 KEYS = ("ccode", "year")

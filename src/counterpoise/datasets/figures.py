@@ -12,9 +12,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from counterpoise.datasets.layout import damaged, sheet, text_of_table
 from counterpoise.datasets.preamble import separator_of
 from counterpoise.datasets.source import MOST_SHOWN, Reading, Source, Wanted, reading
+from counterpoise.datasets.tablefile import damaged, sheet, text_of_table
 from counterpoise.errors import CounterpoiseError, Problem
 from counterpoise.evidence import Value, table_of_values
 from counterpoise.states import iso3_as_written, known_iso3, unknown_state

@@ -15,15 +15,9 @@ from pathlib import Path
 import polars as pl
 
 from counterpoise.crosswalk import with_iso3
-from counterpoise.datasets.layout import (
-    another_layout,
-    first_and_last_year,
-    header,
-    only_file,
-    read_columns,
-    skipped,
-)
+from counterpoise.datasets.layout import another_layout, first_and_last_year, only_file, read_columns, skipped
 from counterpoise.datasets.source import Reading, Source, Wanted, reading
+from counterpoise.datasets.tablefile import header
 from counterpoise.datasets.unplaced import unplaced
 from counterpoise.errors import Problem
 from counterpoise.states import iso3_by_cow

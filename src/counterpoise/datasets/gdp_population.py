@@ -15,14 +15,9 @@ from pathlib import Path
 import polars as pl
 
 from counterpoise.crosswalk import with_iso3
-from counterpoise.datasets.layout import (
-    another_layout,
-    first_and_last_year,
-    header,
-    only_file,
-    read_columns,
-)
+from counterpoise.datasets.layout import another_layout, first_and_last_year, only_file, read_columns
 from counterpoise.datasets.source import Reading, Source, Wanted, reading
+from counterpoise.datasets.tablefile import header
 from counterpoise.datasets.unplaced import unplaced
 
 KEYS = ("ccode", "year")

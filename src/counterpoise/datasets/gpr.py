@@ -12,9 +12,10 @@ from pathlib import Path
 
 import polars as pl
 
-from counterpoise.datasets.layout import another_layout, header, only_file, read_columns
+from counterpoise.datasets.layout import another_layout, only_file, read_columns
 from counterpoise.datasets.source import Reading, Source, Wanted, reading
 from counterpoise.datasets.state_years import state_years
+from counterpoise.datasets.tablefile import header
 from counterpoise.errors import CounterpoiseError, Problem
 
 WORLD = ("month", "GPR", "GPRH")

@@ -23,16 +23,9 @@ from counterpoise.datasets.arms import (
     arms_imports,
     spread_evenly,
 )
-from counterpoise.datasets.layout import (
-    another_layout,
-    first_and_last_year,
-    header,
-    only_file,
-    preamble,
-    read_columns,
-    skipped,
-)
+from counterpoise.datasets.layout import another_layout, first_and_last_year, only_file, read_columns, skipped
 from counterpoise.datasets.source import Reading, Source, Wanted, reading
+from counterpoise.datasets.tablefile import header, preamble
 from counterpoise.datasets.unplaced import unplaced
 from counterpoise.errors import Problem
 

@@ -15,7 +15,7 @@ from typing import Protocol, runtime_checkable
 
 import polars as pl
 
-from counterpoise.datasets.layout import header
+from counterpoise.datasets.tablefile import header
 from counterpoise.errors import CounterpoiseError, Problem, did_you_mean
 from counterpoise.evidence import VALUE_SCHEMA
 from counterpoise.study import SOURCES

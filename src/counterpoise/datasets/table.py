@@ -13,8 +13,9 @@ from typing import cast
 import polars as pl
 
 from counterpoise.crosswalk import NUMBERED, System, with_iso3
-from counterpoise.datasets.layout import EMPTY_CELLS, place_of_row, whole_table
+from counterpoise.datasets.layout import EMPTY_CELLS
 from counterpoise.datasets.source import MOST_SHOWN, Reading, Wanted, reading
+from counterpoise.datasets.tablefile import place_of_row, whole_table
 from counterpoise.datasets.unplaced import unplaced
 from counterpoise.declaredtable import IN_COLUMNS, DeclaredTable, DeclaredValue
 from counterpoise.errors import CounterpoiseError, Problem, did_you_mean
