@@ -12,17 +12,18 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from counterpoise.crosswalk import with_iso3
 from counterpoise.datasets.events.crosswalk import DIMENSIONS
 from counterpoise.datasets.source import Wanted
 from counterpoise.errors import Problem
-from counterpoise.states import cow_of_iso3, iso3_by_name, iso3_of_cow, known_iso3
+from counterpoise.states import cow_of_iso3
 from counterpoise.wording import several
 
 WHOLE = 0.95
 """A year is whole if events were taken up on this share of its days, and on its first and last."""
 
 FORMER_CODES = {"BUR": "MMR", "ROM": "ROU", "TMP": "TLS", "ZAR": "COD"}
-"""Codes that ISO 3166-1 once had for states that exist; event data keep some of them (ISO 3166-3, newsletter V-4)."""
+"""Codes that ISO 3166-1 once had for states that exist, and some event data still have (ISO 3166-3)."""
 
 MOST_NAMED = 8
 
@@ -50,22 +51,26 @@ class Coverage:
 def between_states(months: pl.DataFrame) -> tuple[pl.DataFrame, dict[str, int]]:
     """Months (as `dyads.dyad_months` gives them) with ISO3 codes for actor and recipient, and the events of codes that are no state's.
 
-    A state may be told by its ISO3 code, one that it had before, its name or its number in the Correlates of War. Bodies
-    and regions (`EUR`, `AFR`) are no states.
+    A state may be told by its ISO3 code, its name or its number in the Correlates of War. Bodies and regions (`EUR`,
+    `AFR`) are no states.
     """
-    told = (
-        pl.concat([months.select("year", told="actor"), months.select("year", told="recipient")])
+    told = pl.concat([months.select("year", told="actor"), months.select("year", told="recipient")])
+    found = (
+        told.lazy()
         .unique()
-        .with_columns(pl.col("year").cast(pl.Int32))
+        .with_columns(
+            code=pl.col("told").str.to_uppercase().replace(FORMER_CODES),
+            number=pl.col("told").cast(pl.Int32, strict=False),
+        )
+        .pipe(with_iso3, "code", "year", "iso3", "iso3")
+        .pipe(with_iso3, "told", "year", "name", "name")
+        .pipe(with_iso3, "number", "year", "cow", "cow")
     )
-    names = {(name, year): iso3 for name, year, iso3 in iso3_by_name().iter_rows()}
-    found = told.with_columns(
-        pl.Series("iso3", [_state(text, year, names) for year, text in told.iter_rows()], dtype=pl.String)
-    )
+    known = found.select("year", "told", iso3=pl.coalesce("iso3", "name", "cow")).collect()
     keyed = months.with_columns(pl.col("year").cast(pl.Int32))
     for role in ("actor", "recipient"):
         keyed = keyed.join(
-            found.rename({"told": role, "iso3": f"_{role}"}),
+            known.rename({"told": role, "iso3": f"_{role}"}),
             on=[role, "year"],
             how="left",
             maintain_order="left",
@@ -158,17 +163,6 @@ def indicators(prefix: str, scale: str, of_what: str) -> dict[str, str]:
                 f"{word} {dimension} events between a state and a power (events)"
             )
     return found
-
-
-def _state(told: str, year: int, names: dict[tuple[str, int], str]) -> str | None:
-    """The state that a text names in a year: by ISO3 code, by one it once had, by name, or by COW number."""
-    code = told.strip().upper()
-    code = FORMER_CODES.get(code, code)
-    if code in known_iso3():
-        return code
-    if code.isascii() and code.isdigit():
-        return iso3_of_cow(int(code), year)
-    return names.get((told.strip(), year))
 
 
 def _pairs(wanted: Wanted, years: Sequence[int]) -> pl.DataFrame:
