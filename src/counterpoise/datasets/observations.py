@@ -37,7 +37,7 @@ from counterpoise.workspace import Workspace
 READ_BY = ("datasets", "states", "crosswalk", "evidence", "admission")
 """The parts of the program that the values of a file depend on."""
 
-READERS = ("fastexcel", "numpy", "polars", "pyreadstat")
+READERS = ("duckdb", "fastexcel", "ibis-framework", "numpy", "polars", "pyreadstat")
 """The libraries that they depend on."""
 
 SAME = 0.01

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from counterpoise.crosswalk import System, with_iso3
+from counterpoise.crosswalk import with_iso3
 from counterpoise.datasets.events.crosswalk import DIMENSIONS
 from counterpoise.datasets.source import Wanted
 from counterpoise.errors import Problem
@@ -21,6 +21,9 @@ from counterpoise.wording import several
 
 WHOLE = 0.95
 """A year is whole if events were taken up on this share of its days, and on its first and last."""
+
+FORMER_CODES = {"BUR": "MMR", "ROM": "ROU", "TMP": "TLS", "ZAR": "COD"}
+"""Codes that ISO 3166-1 once had for states that exist, and some event data still have (ISO 3166-3)."""
 
 MOST_NAMED = 8
 
@@ -48,19 +51,22 @@ class Coverage:
 def between_states(months: pl.DataFrame) -> tuple[pl.DataFrame, dict[str, int]]:
     """Months (as `dyads.dyad_months` gives them) with ISO3 codes for actor and recipient, and the events of codes that are no state's.
 
-    A state may be told by its ISO3 code, one that it had before, its name or its number in the Correlates of War. Bodies
-    and regions (`EUR`, `AFR`) are no states.
+    A state may be told by its ISO3 code, its name or its number in the Correlates of War. Bodies and regions (`EUR`,
+    `AFR`) are no states.
     """
-    told = (
-        pl.concat([months.select("year", told="actor"), months.select("year", told="recipient")])
+    told = pl.concat([months.select("year", told="actor"), months.select("year", told="recipient")])
+    found = (
+        told.lazy()
         .unique()
-        .with_columns(pl.col("year").cast(pl.Int32))
+        .with_columns(
+            code=pl.col("told").str.to_uppercase().replace(FORMER_CODES),
+            number=pl.col("told").cast(pl.Int32, strict=False),
+        )
+        .pipe(with_iso3, "code", "year", "iso3", "iso3")
+        .pipe(with_iso3, "told", "year", "name", "name")
+        .pipe(with_iso3, "number", "year", "cow", "cow")
     )
-    found = told.lazy().with_columns(number=pl.col("told").str.strip_chars().cast(pl.Int32, strict=False))
-    systems: tuple[tuple[str, System], ...] = (("told", "iso3"), ("told", "name"), ("number", "cow"))
-    for column, system in systems:
-        found = with_iso3(found, column, "year", f"by_{system}", system)
-    known = found.select("told", "year", iso3=pl.coalesce("by_iso3", "by_name", "by_cow")).collect()
+    known = found.select("year", "told", iso3=pl.coalesce("iso3", "name", "cow")).collect()
     keyed = months.with_columns(pl.col("year").cast(pl.Int32))
     for role in ("actor", "recipient"):
         keyed = keyed.join(
