@@ -116,5 +116,5 @@ def test_what_some_coders_have_is_not_given_to_others_and_counts_towards_their_o
     more = drawn(amina.frame, ["Bilal", "Amina"], share=0.5, by=(), before=first)
     assert not ids(first) & ids(more)
     assert ids(first) | ids(more) == ids(drawn(amina.frame, ["Amina", "Bilal"], share=0.5, by=()))
-    with pytest.raises(CounterpoiseError, match="a share of 0.3 has been drawn already"):
+    with pytest.raises(CounterpoiseError, match="has been drawn already"):
         drawn(amina.frame, ["Amina", "Bilal"], share=0.3, by=(), before=first)
