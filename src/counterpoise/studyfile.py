@@ -13,6 +13,7 @@ from pydantic import (
     Field,
     FiniteFloat,
     StrictBool,
+    StrictInt,
     field_validator,
     model_validator,
 )
@@ -214,7 +215,8 @@ class LanguageModel(Element):
     """A language model that is asked about passages, at an endpoint that speaks the OpenAI wire format.
 
     `key` names the variable of the environment that holds the key, and is left out where none is needed. With `replay`
-    nothing is asked, and every answer must be there from an earlier run. `timeout` is in seconds.
+    nothing is asked, and every answer must be there from an earlier run. `timeout` is in seconds; `concurrency` is how many
+    questions are under way at a time.
     """
 
     endpoint: str
@@ -224,6 +226,7 @@ class LanguageModel(Element):
     price: ModelPrice | None = None
     timeout: FiniteFloat = Field(default=60.0, gt=0)
     replay: StrictBool = False
+    concurrency: StrictInt = Field(default=4, ge=1, le=64)
 
     @field_validator("endpoint")
     @classmethod

@@ -119,6 +119,11 @@ def test_the_variant_decides_what_is_asked() -> None:
 
 def test_coders_may_be_named_and_unknown_ones_are_told() -> None:
     both = [judged(0, "Amina")], [*gone("Amina"), *gone("Bilal"), *gone("Chen")], [(0, coding(0, LEXICON))]
+    alone = report(*both, coders=("Amina",))
+    assert (
+        ": only Amina is named; Bilal and Chen have coded as well; agreement needs two coders"
+        in alone.missing[0]
+    )
     found = report(*both, coders=("Amina", "lexicon"))
     assert [each.section.coders for each in found.compared] == [("Amina", LEXICON)]
     with pytest.raises(CounterpoiseError) as raised:

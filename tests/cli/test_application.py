@@ -1,4 +1,6 @@
 import json
+import os
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -8,7 +10,7 @@ from counterpoise import founding, pipeline
 from counterpoise import study as study_module
 from counterpoise.cli import app
 from counterpoise.workspace import FOLDER
-from tests.commands import call
+from tests.commands import COUNTERPOISE, call
 from tests.study_in_miniature import write_study
 
 JSON_OF_EACH_VERB = (("check", "--json"), ("run", "--json"), ("add", ".", "--json"))
@@ -154,3 +156,30 @@ def test_everything_that_is_wrong_with_a_new_study_is_exit_2(
     done = CliRunner().invoke(app, ["new", "x", "--state", "XXX", "--powers", "USA", "USA"])
     assert done.exit_code == 2
     assert [line.partition(":")[0] for line in done.stderr.splitlines()] == ["state", "powers"]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a pipe that is closed is told otherwise on other systems")
+@pytest.mark.parametrize("words", [("agreement",), ("documents", "--json"), ("codings",)])
+def test_who_has_read_enough_of_an_answer_is_told_nothing(coded: Path, words: tuple[str, ...]) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    try:
+        done = subprocess.run(
+            [str(COUNTERPOISE), *words],
+            cwd=coded,
+            stdout=writing,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    finally:
+        os.close(writing)
+    assert (done.returncode, done.stderr) == (1, "")
+
+
+def test_help_lists_verbs_beside_those_that_they_go_with() -> None:
+    done = CliRunner().invoke(app, ["--help"])
+    verbs = [line.split()[1] for line in done.stdout.splitlines() if line[:3].strip("│ ").isalpha()]
+    assert verbs.index("codebook") == verbs.index("adjudicate") + 1
+    assert verbs.index("import") == verbs.index("export") + 1
+    assert verbs[-1] == "restore"

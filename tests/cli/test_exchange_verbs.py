@@ -1,4 +1,5 @@
 import json
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -6,7 +7,7 @@ import lxml.etree
 import polars as pl
 import pytest
 
-from counterpoise.coding.decided import added, human_codings
+from counterpoise.coding.decided import added, human_codings, reviewed_passages
 from counterpoise.coding.linked import link_added
 from counterpoise.evidence import Coding as HumanCoded
 from counterpoise.evidence import Link as HumanLinked
@@ -20,9 +21,12 @@ from counterpoise.exchange.writing import write_project
 from counterpoise.ledger.events import Ledger
 from counterpoise.ledger.projections import present
 from counterpoise.pipeline import run
+from counterpoise.review.actions import answer, go_through
+from counterpoise.review.adjudication import Verdict, adjudicated, disagreements
 from counterpoise.review.codebook import codebook_now
 from counterpoise.review.codebook_changes import code_created, code_renamed
-from counterpoise.review.frame import held
+from counterpoise.review.desk import Desk
+from counterpoise.review.frame import frame_of, held
 from counterpoise.review.memos import memo_written, memos
 from counterpoise.study import read_study
 from counterpoise.workspace import FOLDER, open_workspace
@@ -141,6 +145,58 @@ def test_what_people_said_goes_out_under_todays_places_and_the_names_of_the_theo
         back = json.loads(call(coded, "import", name, "--json").stdout)
         assert (back["codings"], back["links"], back["memos"], back["apart"]) == ([], [], 0, [])
     assert back["known"] == 2
+
+
+def test_all_that_people_said_comes_back_into_a_study_that_has_nothing_of_it(
+    coded: Path, tmp_path: Path
+) -> None:
+    fresh = Path(shutil.copytree(coded, tmp_path / "fresh"))
+    study = read_study(coded)
+    with open_workspace(coded) as workspace:
+        frame = frame_of(study, workspace, held(study))
+        amina, bilal, carla = (Desk(workspace, frame, name) for name in ("Amina", "Bilal", "Carla"))
+        unit = next(each for each in frame.passages.values() if "expand their trade year" in each.quotation)
+        first, second = [each for each in amina.suggestions(unit) if isinstance(each.first, HumanCoded)][:2]
+        amina.do(answer(amina.now, unit, first.first, "Amina", found=True))
+        amina.do(answer(amina.now, unit, second.first, "Amina", found=False, reason="a slogan"))
+        amina.do(go_through(amina.now, unit, "Amina"))
+        bilal.do(go_through(bilal.now, unit, "Bilal"))
+        (parted,) = disagreements(carla.judged)
+        verdict = Verdict(parted.partings[0].code, "a", "none", "so it is")
+        carla.do(adjudicated(carla.now, carla.document(unit), parted, [verdict], "Carla"))
+        for on, name, place in (
+            ("passage", unit.id, unit),
+            ("document", unit.document, None),
+            ("code", "trade", None),
+        ):
+            event = memo_written(workspace.now, "Bilal", on, name, f"On the {on}.", place)  # type: ignore[arg-type]
+            workspace.record([event])
+    done = call(coded, "export", "all.qdpx")
+    assert "3 memos." in done.stdout
+    assert call(coded, "export", "all.csv").returncode == 0
+
+    def said(folder: Path) -> tuple[object, ...]:
+        with Ledger.read(folder / FOLDER) as ledger:
+            now = present(ledger)
+            judged = [replace(each, id="", suggestion=None) for each in human_codings(now)]
+            seen = {(each.passage.id, each.coder, each.adjudicates) for each in reviewed_passages(now)}
+            noted = {(each.coder, each.on, each.name, each.text) for each in memos(now)}
+        key = [(e.coder, e.passage.id, e.coding.code, e.coding.power, e.coding.direction) for e in judged]
+        more = [(e.coding.status, e.coding.reason, e.adjudicates, e.coding.span) for e in judged]
+        return set(zip(key, more, strict=True)), seen, noted
+
+    theirs = said(coded)
+    assert [len(each) for each in theirs] == [3, 3, 3]  # type: ignore[arg-type]
+    facts = json.loads(call(fresh, "import", str(coded / "all.qdpx"), "--json").stdout)
+    assert (len(facts["codings"]), facts["memos"], facts["reviews"], facts["apart"]) == (3, 3, 3, [])
+    assert said(fresh) == theirs
+    again = json.loads(call(fresh, "import", str(coded / "all.csv"), "--json").stdout)
+    assert (again["codings"], again["known"], again["apart"]) == ([], 3, [])
+    assert call(fresh, "verify").returncode == 0
+    table = Path(shutil.copytree(coded, tmp_path / "again", ignore=shutil.ignore_patterns(FOLDER)))
+    assert call(table, "run").returncode == 0
+    assert "3 codings taken over (Amina 2, Carla 1)." in call(table, "import", str(coded / "all.csv")).stdout
+    assert said(table)[0] == theirs[0]
 
 
 def test_a_code_that_people_made_is_known(coded: Path) -> None:

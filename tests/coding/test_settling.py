@@ -125,3 +125,15 @@ def test_a_suggestion_that_was_given_the_other_power_is_replaced():
         ("lexicon/1.a", "infrastructure", "b", "rejected"),
         ("Amina", "infrastructure", "a", "accepted"),
     ]
+
+
+def test_so_it_is_where_the_code_or_the_machine_had_another_name_when_it_was_answered():
+    judged = replace(says("Amina", power="a"), suggestion="what is called otherwise now")
+    assert counts([judged], suggested=(LEXICON,))[0] == [
+        ("lexicon/1.a", "infrastructure", "b", "rejected"),
+        ("Amina", "infrastructure", "a", "accepted"),
+    ]
+    # Where that power is suggested too, its suggestion was answered, and the other was not.
+    of_a = replace(LEXICON, power="a")
+    found = {(power, told) for _, _, power, told in counts([judged], suggested=(LEXICON, of_a))[0]}
+    assert found == {("a", "accepted"), ("b", "suggested")}

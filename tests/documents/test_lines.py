@@ -46,6 +46,24 @@ def test_a_hyphen_stays_where_the_document_writes_it_elsewhere() -> None:
     assert known.hyphen_kept("a dash -", "here") is None
 
 
+def test_a_hyphen_within_an_address_stays_and_the_address_goes_on() -> None:
+    known = Vocabulary.of(["the national law and its inter-", "national part of the law, which is internet"])
+    assert known.hyphen_kept("of inter-", "national law") is False
+    assert known.hyphen_kept("see https://example.org/inter-", "national/law") is True
+    assert known.hyphen_kept("www.example.org/inter-", "national") is True
+    assert known.hyphen_kept("2018%20-%20035%20-%20PK-", "LQP%20Final") is True
+    assert known.hyphen_kept("baru/2018%20-", "%20035") is True
+    assert known.hyphen_kept("https://example.org of inter-", "national law") is False
+    lines = [
+        "A first line of the text that is as wide as others are,",
+        "https://example.org/PK-",
+        "LQP.pdf is the report.",
+    ]
+    assert paragraphs(lines, 55, known) == [
+        "A first line of the text that is as wide as others are, https://example.org/PK-LQP.pdf is the report."
+    ]
+
+
 def test_the_hyphen_of_an_abbreviation_stays() -> None:
     assert joined(["They spoke at length of the U.S.-", "China rivalry and its price."]) == [
         "They spoke at length of the U.S.-China rivalry and its price."

@@ -1,4 +1,5 @@
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
@@ -18,9 +19,12 @@ BY_ID: Mapping[str, Document] = {each.id: each for each in DOCUMENTS}
 @pytest.mark.parametrize("name", ["codings.csv", "codings.parquet", "CODINGS.CSV"])
 def test_codings_come_back_exactly(tmp_path: Path, name: str) -> None:
     path = tmp_path / name
-    write_codings(table_of_codings(CODINGS, BY_ID), path)
+    codings = (*CODINGS, replace(CODINGS[0], coder="Carla", adjudicates=True))
+    table = table_of_codings(codings, BY_ID)
+    assert table["status"].to_list()[-1] == "adjudicated"
+    write_codings(table, path)
     found = read_codings(path, name, BY_ID, CODES)
-    assert found.codings == CODINGS
+    assert found.codings == codings
     assert (found.apart, found.left) == ((), ())
 
 
@@ -68,7 +72,7 @@ def test_whatever_people_write_comes_back_and_is_no_formula(
         (
             "status",
             "acepted",
-            "row 1: status is 'acepted'; expected one of suggested, accepted, rejected - did you",
+            "row 1: status is 'acepted'; expected one of suggested, accepted, rejected, adjudicated - did you",
         ),
         ("coder", " ", "row 1: coder is empty; expected who coded"),
         ("quotation", "other words", "row 1: 3 to 16 of documents/aa.txt is not what the row quotes"),

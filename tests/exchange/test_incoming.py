@@ -11,12 +11,12 @@ from counterpoise.exchange.incoming import NOBODY, incoming
 from counterpoise.exchange.outgoing import project_of
 from counterpoise.exchange.project import Code, Project, User
 from counterpoise.exchange.reading import read_project
-from counterpoise.exchange.records import CodingRecord, LinkRecord
+from counterpoise.exchange.records import CodingRecord, LinkRecord, MemoRecord
 from counterpoise.exchange.schema import rebuilt, walk
 from counterpoise.exchange.sources import Coding, TextSelection, TextSource
 from counterpoise.exchange.writing import write_project
 from tests.exchange.projects import CODE, SOURCE, USER, one_text, packed, selection
-from tests.exchange.texts import CODES, CODINGS, DOCUMENTS, LINKS, SPEECH, document
+from tests.exchange.texts import CODES, CODINGS, DOCUMENTS, LINKS, MEMOS, REFUSALS, REVIEWS, SPEECH, document
 
 ANCHORS = Anchors(DOCUMENTS)
 
@@ -30,6 +30,65 @@ def test_codings_and_links_come_back_exactly() -> None:
     assert set(found.codings) == set(CODINGS)
     assert set(found.links) == set(LINKS)
     assert (found.apart, found.left) == ((), ())
+
+
+def test_adjudications_memos_refusals_and_what_was_gone_through_come_back_exactly() -> None:
+    settles = replace(CODINGS[0], coder="Carla", memo="", adjudicates=True)
+    project = project_of(
+        "s", DOCUMENTS, [*CODINGS, settles], LINKS, memos=MEMOS, reviews=REVIEWS, refusals=REFUSALS
+    )
+    found = incoming(there_and_back(project), ANCHORS, (*CODES, "hedging"))
+    assert set(found.codings) == {*CODINGS, settles, *REFUSALS}
+    assert set(found.memos) == set(MEMOS)
+    assert set(found.reviews) == set(REVIEWS)
+    assert (found.apart, found.left) == ((), ())
+
+
+def test_a_memo_that_was_written_on_in_another_program_comes_back_as_it_is_now() -> None:
+    project = project_of("s", [SPEECH], (), memos=MEMOS[:1])
+    (note,) = project.notes
+    longer = replace(note, text=f"Longer.\r\n{note.text}\r\n")
+    (found,) = incoming(replace(project, notes=(longer,)), ANCHORS, CODES).memos
+    assert found == replace(MEMOS[0], text=f"Longer.\r\n{MEMOS[0].text}")
+
+
+def test_what_was_said_of_a_text_that_is_gone_stands_apart() -> None:
+    project = project_of("s", DOCUMENTS, (), memos=MEMOS, reviews=REVIEWS, refusals=REFUSALS)
+    found = incoming(there_and_back(project), Anchors([]), CODES)
+    assert [each.code for each in found.memos] == ["trade", "trade"]
+    assert (found.codings, found.reviews) == ((), ())
+    assert {each.memo for each in found.apart} >= {each.text for each in MEMOS if each.code != "trade"}
+    assert len(found.apart) == 5 + len(REVIEWS) + len(REFUSALS)
+
+
+def test_notes_of_another_program_on_sources_passages_and_codes_are_memos_of_who_wrote_them() -> None:
+    notes = tuple(
+        TextSource(guid=f"00000000-0000-4000-8000-00000000000{n}", name="n", text=f"note {n}", user=USER)
+        for n in range(4)
+    )
+    guids = [each.guid for each in notes]
+    source = TextSource(
+        guid=SOURCE,
+        name="t",
+        text=SPEECH.text,
+        description="in the margin",
+        notes=(guids[0],),
+        selections=(TextSelection(guid=USER, start=3, end=16, notes=(guids[1], guids[2])),),
+    )
+    project = Project(
+        name="p",
+        users=(User(guid=USER, name="Amina"),),
+        codes=(Code(guid=CODE, name="Trade", codable=True, notes=(guids[3],)),),
+        sources=(source,),
+        notes=notes,
+    )
+    found = incoming(project, ANCHORS, CODES)
+    assert set(found.memos) == {
+        MemoRecord(NOBODY, "document", "in the margin", "aa"),
+        MemoRecord("Amina", "document", "note 0", "aa"),
+        MemoRecord("Amina", "passage", "note 1\n\nnote 2", "aa", 3, 16),
+        MemoRecord("Amina", "code", "note 3", code="trade"),
+    }
 
 
 WORDS = st.text('a Z\n\r\t<&"é😀\x00\x07\ufeff\ud800', max_size=8)
@@ -169,7 +228,7 @@ def test_codes_are_known_by_name_whatever_the_case(code: str, known: str, why: s
     assert [each.why for each in found.apart] == ([why] if why else [])
 
 
-def test_a_whole_source_may_be_coded_and_a_note_without_a_code_is_told() -> None:
+def test_a_whole_source_may_be_coded_and_a_note_without_a_code_is_a_memo() -> None:
     source = TextSource(
         guid=SOURCE,
         name="t",
@@ -180,7 +239,8 @@ def test_a_whole_source_may_be_coded_and_a_note_without_a_code_is_told() -> None
     project = Project(name="p", codes=(Code(guid=CODE, name="trade", codable=True),), sources=(source,))
     found = incoming(project, ANCHORS)
     assert [(each.start, each.end, each.coder) for each in found.codings] == [(0, len(SPEECH.text), NOBODY)]
-    assert [(each.quotation, each.memo) for each in found.apart] == [("We", "Look here.")]
+    assert found.memos == (MemoRecord(NOBODY, "passage", "Look here.", "aa", 0, 2),)
+    assert found.apart == ()
 
 
 def test_a_coding_of_a_code_that_is_not_there_or_of_no_text_stands_apart() -> None:

@@ -10,7 +10,7 @@ from counterpoise.exchange.schema import walk
 from counterpoise.exchange.sources import TextSource
 from counterpoise.exchange.writing import write_codebook, write_project
 from tests.exchange.projects import xml_of
-from tests.exchange.texts import CODINGS, DOCUMENTS, LINKS, SPEECH
+from tests.exchange.texts import CODINGS, DOCUMENTS, LINKS, MEMOS, REFUSALS, REVIEWS, SPEECH
 
 BOOK = Codebook(
     codes={
@@ -21,6 +21,7 @@ BOOK = Codebook(
     cues=Cues(),
 )
 PROJECT = project_of("A study", DOCUMENTS, CODINGS, LINKS, BOOK)
+NOTED = project_of("A study", DOCUMENTS, CODINGS, LINKS, BOOK, MEMOS, REVIEWS, REFUSALS)
 
 
 def test_coders_are_users_and_codes_stand_in_the_folders_of_their_groups() -> None:
@@ -82,6 +83,33 @@ def test_links_join_codes_once_however_many_passages_bear_them() -> None:
     assert [len(each.notes) for each in twice.links] == [2]
 
 
+def test_memos_are_notes_of_who_wrote_them_where_they_were_written() -> None:
+    notes = {note.guid: note for note in NOTED.notes}
+    speech, paper = NOTED.sources
+    assert [(notes[guid].name, notes[guid].user) for guid in speech.notes] == [
+        ("Counterpoise: memo on the document by Amina", user_guid("Amina")),
+        ("Counterpoise: memo on the document by Bilal", user_guid("Bilal")),
+        ("Counterpoise: Amina went through 2 passages of this document", user_guid("Amina")),
+        ("Counterpoise: Carla settled 1 passage of this document", user_guid("Carla")),
+        ("Counterpoise: Amina refused 2 suggestions in this document", user_guid("Amina")),
+    ]
+    assert isinstance(paper, TextSource)
+    (alone,) = (each for each in paper.selections if not each.codings and (each.start, each.end) == (0, 5))
+    assert "Nobody coded this." in [(notes[guid].text or "").split("\n")[0] for guid in alone.notes]
+    folders = {each.name: each.notes for code in NOTED.codes for each in (code, *code.codes)}
+    assert [len(folders[name]) for name in ("trade", "hedging", "aid")] == [2, 1, 0]
+    assert [user.name for user in NOTED.users].count("Carla") == 1
+
+
+def test_notes_on_what_does_not_go_out_stay() -> None:
+    project = project_of("s", [], (), memos=MEMOS, reviews=REVIEWS, refusals=REFUSALS)
+    assert [(note.text or "").split("\n")[0] for note in project.notes] == [
+        "Goods only?",
+        "Goods and services.",
+        "Named by nobody yet.",
+    ]
+
+
 def test_the_same_codings_in_another_order_are_the_same_bytes() -> None:
     turned = project_of("A study", DOCUMENTS, CODINGS[::-1], LINKS[::-1], BOOK)
     assert write_project(turned).content == write_project(PROJECT).content
@@ -95,7 +123,7 @@ def test_codings_of_a_document_that_is_not_given_are_no_small_matter() -> None:
 def test_what_goes_out_is_valid(
     project_schema: lxml.etree.XMLSchema, codebook_schema: lxml.etree.XMLSchema
 ) -> None:
-    for project in (PROJECT, project_of("nothing", (), ()), project_of("texts", DOCUMENTS, ())):
+    for project in (PROJECT, NOTED, project_of("nothing", (), ()), project_of("texts", DOCUMENTS, ())):
         project_schema.assertValid(lxml.etree.fromstring(xml_of(write_project(project).content)))
     codebook_schema.assertValid(lxml.etree.fromstring(write_codebook(codebook_of_study(BOOK)).content))
 

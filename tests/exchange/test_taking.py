@@ -4,12 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from counterpoise.coding.decided import added, answered, human_codings
+from counterpoise.coding.decided import added, answered, human_codings, reopened, reviewed_passages
 from counterpoise.coding.linked import human_links
+from counterpoise.documents.passages import passages
 from counterpoise.errors import CounterpoiseError
 from counterpoise.evidence import Coding, Link, passage_of
 from counterpoise.exchange.incoming import NOBODY, Apart, Incoming
-from counterpoise.exchange.records import CodingRecord, LinkRecord
+from counterpoise.exchange.records import CodingRecord, LinkRecord, ReviewRecord
 from counterpoise.exchange.taking import Taken, imported, taken
 from counterpoise.ledger.verification import verify
 from counterpoise.review.codebook import CodebookVersion, codebook_now
@@ -18,7 +19,7 @@ from counterpoise.review.judged import judged
 from counterpoise.review.memos import memos
 from counterpoise.theory.reading import read_theory
 from counterpoise.workspace import FOLDER, Workspace, open_workspace
-from tests.exchange.texts import DOCUMENTS, LINKS, SPEECH
+from tests.exchange.texts import DOCUMENTS, LINKS, MEMOS, REVIEWS, SPEECH
 
 BY_ID = {each.id: each for each in DOCUMENTS}
 THEORY = read_theory("neoclassical-realism", Path())
@@ -174,7 +175,11 @@ def test_who_coded_is_said_where_a_file_does_not(workspace: Workspace) -> None:
         ({"coder": "\x07"}, "holds no letter or number"),
         ({"coder": "x" * 99}, "has 99 characters; at most 80 are taken"),
         ({"start": 17, "end": 19}, "holds no text; a coding stands on some"),
-        ({"status": "rejected"}, "it is rejected; that answers a suggestion, which is done in the study"),
+        (
+            {"status": "rejected"},
+            "it refuses what no machine suggests there; `counterpoise run` suggests codes",
+        ),
+        ({"status": "suggested"}, "it is suggested, which a person's coding is not"),
     ],
 )
 def test_what_the_ledger_cannot_take_stands_apart(
@@ -206,6 +211,85 @@ def test_a_refusal_that_the_study_has_is_known(workspace: Workspace) -> None:
     workspace.record([answered(workspace.now, passage, suggestion, "Amina", found=False, reason="a slogan")])
     refusal = replace(RECORD, direction="none", status="rejected")
     assert (took(workspace, refusal).known, len(human_codings(workspace.now))) == (1, 1)
+
+
+def test_an_adjudication_is_one_beside_what_the_same_person_said(workspace: Workspace) -> None:
+    settles = replace(RECORD, memo="", direction="weakens", adjudicates=True)
+    assert took(workspace, RECORD, settles).apart == ()
+    said = {each.adjudicates: each.coding.direction for each in human_codings(workspace.now)}
+    assert said == {False: "strengthens", True: "weakens"}
+    again = took(workspace, RECORD, settles)
+    assert (again.events, again.known, again.apart) == ((), 2, ())
+
+
+@pytest.mark.parametrize("of_the_file", [True, False])
+def test_a_refusal_answers_what_a_machine_suggests_in_the_study_or_in_the_file(
+    workspace: Workspace, of_the_file: bool
+) -> None:
+    passage = passage_of("aa", SPEECH.text, 3, 16)
+    machine = replace(RECORD, coder="lexicon/5.ab", status="rejected", score=0.5, reason="said", memo="")
+    suggestion = Coding(passage.id, "trade", "a", "strengthens", "lexicon/5.ab", 0.5, "said")
+    refusal = replace(RECORD, status="rejected", reason="a slogan", memo="")
+    known = codebook(workspace)
+    said = judged(workspace.now, workspace.objects, BY_ID, known)
+    found = taken(
+        workspace.now,
+        Incoming((refusal, machine) if of_the_file else (refusal,), (), (), ()),
+        BY_ID,
+        said,
+        known,
+        (),
+        suggested=() if of_the_file else [(passage, suggestion)],
+    )
+    assert (found.apart, [event.kind for event in found.events]) == ((), ["coding.rejected"])
+    workspace.record(found.events)
+    (mine,) = human_codings(workspace.now)
+    assert (mine.coding.status, mine.suggestion, mine.coding.reason) == (
+        "rejected",
+        suggestion.id,
+        "a slogan",
+    )
+    assert took(workspace, refusal, machine).known == 1
+
+
+def test_memos_on_documents_passages_and_codes_are_memos_of_the_study(workspace: Workspace) -> None:
+    noted = Incoming((), (), (), (), MEMOS[:5], ())
+    found = taking(workspace, noted)
+    assert (found.memos, found.apart) == (5, ())
+    workspace.record(found.events)
+    unit = passages(SPEECH)[0]
+    assert {(each.coder, each.on, each.name) for each in memos(workspace.now)} == {
+        ("Amina", "document", "aa"),
+        ("Bilal", "document", "aa"),
+        ("Amina", "passage", unit.id),
+        ("Carla", "passage", passages(BY_ID["bb"])[0].id),
+        ("Amina", "code", "trade"),
+    }
+    assert taking(workspace, noted).events == ()
+    other = replace(MEMOS[0], text="Another thought.")
+    (apart,) = taking(workspace, replace(noted, memos=(other,))).apart
+    assert apart.why == "Amina has another memo on this in the study already"
+
+
+def test_a_memo_on_a_code_that_is_gone_stands_apart(workspace: Workspace) -> None:
+    (apart,) = taking(workspace, Incoming((), (), (), (), MEMOS[6:], ())).apart
+    assert (apart.code, apart.coder, apart.memo) == ("hedging", "Bilal", "Named by nobody yet.")
+    assert apart.why.startswith("the codebook has no code 'hedging'")
+
+
+def test_what_was_gone_through_is_so_unless_the_study_wants_it_again(workspace: Workspace) -> None:
+    unit = passages(SPEECH)[0]
+    marks = Incoming((), (), (), (), (), (ReviewRecord("aa", 0, unit.end, "Amina"), *REVIEWS[2:]))
+    found = taking(workspace, marks)
+    assert (found.reviews, [event.kind for event in found.events]) == (2, ["passage.reviewed"] * 2)
+    workspace.record(found.events)
+    assert {(each.coder, each.adjudicates) for each in reviewed_passages(workspace.now)} == {
+        ("Amina", False),
+        ("Carla", True),
+    }
+    assert taking(workspace, marks).reviews == 0
+    workspace.record([reopened(unit, "Amina", "the code is another")])
+    assert taking(workspace, marks).reviews == 0
 
 
 def test_what_stood_apart_before_still_does(workspace: Workspace) -> None:

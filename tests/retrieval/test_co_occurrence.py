@@ -1,10 +1,13 @@
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from counterpoise.retrieval import co_occurrence as module
 from counterpoise.retrieval.answering import Answering
 from counterpoise.retrieval.co_occurrence import co_occurrence, co_occurrence_near
-from tests.retrieval.few import laid_out
+from counterpoise.retrieval.query import Unit
+from tests.retrieval.few import DOCUMENTS, TEXT, laid_out, row
 
 COLUMNS = ["code", "with", "first-hand", "second-hand", "data note", "under test"]
 
@@ -54,6 +57,32 @@ def test_it_does_not_matter_how_many_are_multiplied_at_a_time(monkeypatch: pytes
     at_once = co_occurrence(codings, rows, "passage")
     monkeypatch.setattr(module, "_AT_ONCE", 2)
     assert co_occurrence(codings, rows, "passage").equals(at_once)
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(sorted(each.removeprefix("id-of-") for each in DOCUMENTS)),
+            st.integers(0, 2),
+            st.sampled_from(["trade", "energy", "arms"]),
+            st.sampled_from([None, *(word.strip(".") for word in TEXT.split())]),
+        ),
+        max_size=30,
+    ),
+    st.integers(0, 12),
+    st.sampled_from(["words", "sentences", "passages"]),
+)
+@settings(deadline=None, max_examples=60)
+def test_pairs_count_what_each_code_compared_with_all_others_counts(
+    told: list[tuple[str, int, str, str | None]], distance: int, unit: Unit
+) -> None:
+    codings = laid_out(tuple(row(within, place, code, "a", words) for within, place, code, words in told))
+    answering = Answering(codings)
+    by_pairs = co_occurrence_near(codings, answering.answer(), answering.nearness, distance, unit)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(module, "_MOST_PAIRS", -1)
+        by_code = co_occurrence_near(codings, answering.answer(), answering.nearness, distance, unit)
+    assert by_pairs.equals(by_code)
 
 
 def test_nothing_stands_together_where_nothing_is_coded() -> None:

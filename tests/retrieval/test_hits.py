@@ -12,8 +12,8 @@ def test_hits_are_passages_by_date_with_the_words_that_moved_the_coders() -> Non
     first = hits.found.hits[0]
     assert [TEXT[start:end] for start, end in first.matches] == ["two", "five"]
     assert hits.notes()[first.passage.id] == (
-        "trade, power a (suggested; lexicon/1.x)",
-        "energy, power b (suggested; lexicon/1.x)",
+        "trade, power a (suggested; lexicon/1.x): because",
+        "energy, power b (suggested; lexicon/1.x): because",
     )
     assert hits.found.hits[-1].matches == ()
     few = hits_of(codings, rows, 2)

@@ -102,3 +102,19 @@ def test_strata_are_meant_by_name():
     assert strata_meant(["coded", "kind", "kind"]) == ("coded", "kind")
     with pytest.raises(CounterpoiseError, match="unknown 'kinds' - did you mean 'kind'"):
         strata_meant(["kinds"])
+
+
+def test_what_some_coders_have_is_not_given_to_others_and_counts_towards_their_own_share(amina):
+    def ids(given):
+        return {each.passage.id for each in given}
+
+    first = drawn(amina.frame, ["Amina", "Bilal"], share=0.3, by=())
+    others = drawn(amina.frame, ["Carla", "Dawud"], share=0.3, by=(), before=first)
+    assert len(others) == len(first)
+    assert not ids(first) & ids(others)
+    assert ids(drawn(amina.frame, ["Carla", "Dawud"], share=0.3, by=())) == ids(first)
+    more = drawn(amina.frame, ["Bilal", "Amina"], share=0.5, by=(), before=first)
+    assert not ids(first) & ids(more)
+    assert ids(first) | ids(more) == ids(drawn(amina.frame, ["Amina", "Bilal"], share=0.5, by=()))
+    with pytest.raises(CounterpoiseError, match="has been drawn already"):
+        drawn(amina.frame, ["Amina", "Bilal"], share=0.3, by=(), before=first)

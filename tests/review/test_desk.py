@@ -5,7 +5,7 @@ import pytest
 from counterpoise.errors import CounterpoiseError
 from counterpoise.evidence import Coding
 from counterpoise.ledger.events import Ledger
-from counterpoise.review.actions import Action, add, answer, go_through
+from counterpoise.review.actions import Action, add, answer, change, go_through, take_back
 from counterpoise.review.desk import Desk
 from counterpoise.review.memos import memo_written
 from counterpoise.workspace import FOLDER, open_workspace
@@ -13,6 +13,39 @@ from counterpoise.workspace import FOLDER, open_workspace
 
 def accept(desk: Desk, unit, number: int = 0, found: bool = True):
     return desk.do(answer(desk.now, unit, desk.suggestions(unit)[number].first, desk.coder, found=found))
+
+
+def test_what_was_said_goes_on_with_each_action_as_if_it_was_read_anew(at, amina, trade):
+    told = Coding(trade.id, "energy", "a", "none", "Amina", 1.0, "")
+    bilal = at("Bilal")
+
+    def same() -> None:
+        fresh = at("Amina")
+        assert amina.judged == fresh.judged
+        assert (amina.mine(trade), amina.others(trade)) == (fresh.mine(trade), fresh.others(trade))
+        names = [trade.id, *(each.id for each in amina.mine(trade))]
+        assert amina.memos_on(names) == fresh.memos_on(names)
+
+    accept(amina, trade)
+    same()
+    accept(amina, trade, number=1, found=False)
+    span = (trade.start, trade.start + 30)
+    amina.do(add(amina.now, amina.document(trade), trade, told, span=span))
+    amina.do(go_through(amina.now, trade, "Amina"))
+    same()
+    memo = memo_written(amina.now, "Amina", "passage", trade.id, "hm", trade)
+    amina.do(Action("memo", (memo,)))
+    (mine,) = [each for each in amina.mine(trade) if getattr(each, "coding", told).code == "energy"]
+    amina.do(change(amina.now, mine, "too wide", power="b"))
+    same()
+    accept(bilal, trade)
+    same()
+    for _ in range(4):
+        amina.undo()
+        same()
+    amina.do(take_back(amina.now, amina.mine(trade)[0], "no"))
+    same()
+    assert len(amina.judged.codings) == 2
 
 
 def test_blind_a_coder_sees_nothing_that_others_said(at, trade):

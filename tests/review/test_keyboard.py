@@ -67,3 +67,14 @@ def test_words_typed_end_with_enter_or_the_end_of_input(monkeypatch: pytest.Monk
 
     monkeypatch.setattr("builtins.input", ended)
     assert Terminal(silent()).line("Why?") == ""
+
+
+def test_ctrl_c_at_a_typed_answer_ends_the_line(monkeypatch: pytest.MonkeyPatch):
+    def stopped(_: str) -> str:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("builtins.input", stopped)
+    console = silent()
+    with pytest.raises(KeyboardInterrupt):
+        Terminal(console).line("Why?")
+    assert console.file.getvalue() == "\n"

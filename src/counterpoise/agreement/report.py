@@ -121,7 +121,7 @@ def agreement_report(
             continue
         compared.append(_compared(comparison, groups, answers, seed))
     if len(some) < 2 and not (coders and others):
-        missing.insert(0, _too_few(some))
+        missing.insert(0, _too_few(some, people))
     return AgreementReport(
         variant,
         REQUIRED[variant],
@@ -206,8 +206,12 @@ def _coded_text(judged: HumanCoding) -> CodedText:
     )
 
 
-def _too_few(people: Sequence[str]) -> str:
-    told = "nobody has gone through a passage yet" if not people else f"only {people[0]} has coded"
+def _too_few(some: Sequence[str], people: Sequence[str]) -> str:
+    told = "nobody has gone through a passage yet" if not some else f"only {some[0]} has coded"
+    if len(people) > len(some):
+        others = listed([each for each in people if each not in some])
+        named = f"only {some[0]} is named" if some else "no person is named"
+        told = f"{named}; {others} {'has' if len(people) - len(some) == 1 else 'have'} coded as well"
     return f"{NOT_TESTABLE}: {told}; agreement needs two coders who went through the same passages."
 
 

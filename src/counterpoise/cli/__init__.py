@@ -1,7 +1,7 @@
 """The command line: one function for each verb."""
 
 from counterpoise.cli.agreement_verbs import agreement
-from counterpoise.cli.application import app, main
+from counterpoise.cli.application import Verbs, app, main
 from counterpoise.cli.codebook_verbs import codebook
 from counterpoise.cli.coverage_verbs import coverage
 from counterpoise.cli.document_verbs import appraise, citations, documents, frame, read
@@ -26,11 +26,11 @@ for verb in (
     frame,
     citations,
     coverage,
-    agreement,
-    export,
     code,
     assign,
     adjudicate,
+    agreement,
+    export,
     history,
     verify,
     backup,
@@ -39,3 +39,4 @@ for verb in (
     app.command()(verb)
 app.command("import")(import_)
 app.add_typer(codebook, name="codebook")
+Verbs.follow = {"codebook": "adjudicate", "import": "export"}

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+import sys
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, ClassVar
 
 import typer
 from typer.core import TyperGroup
@@ -25,12 +27,29 @@ STOPPED = 130
 
 
 class Verbs(TyperGroup):
-    """The verbs; what they raise for the user is told, and ends in the exit code that it stands for."""
+    """The verbs; what they raise for the user is told, and ends in the exit code that it stands for.
+
+    `follow` says after which other verb help lists one that would come last.
+    """
+
+    follow: ClassVar[Mapping[str, str]] = {}
+
+    def list_commands(self, ctx: typer.Context) -> list[str]:  # type: ignore[override]
+        """The verbs in the order in which help lists them."""
+        names = [name for name in super().list_commands(ctx) if name not in self.follow]
+        for name, before in self.follow.items():
+            names.insert(names.index(before) + 1, name)
+        return names
 
     def invoke(self, ctx: typer.Context) -> object:  # type: ignore[override]
         """Run the verb that was called."""
         try:
-            return super().invoke(ctx)
+            done = super().invoke(ctx)
+            sys.stdout.flush()
+            return done
+        except BrokenPipeError:  # who reads has seen enough, such as `head`
+            _say_no_more()
+            raise typer.Exit(1) from None
         except CounterpoiseError as error:
             _tell(ctx, [str(problem) for problem in error.problems])
             raise typer.Exit(error.exit_code) from error
@@ -40,6 +59,13 @@ class Verbs(TyperGroup):
         except KeyboardInterrupt:
             typer.echo("Stopped before anything was done.", err=True)
             raise typer.Exit(STOPPED) from None
+
+
+def _say_no_more() -> None:
+    """Lead what is still to be written to nowhere, or Python would complain of it as it ends."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)
 
 
 def _keep(context: typer.Context, asked: bool) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
@@ -11,12 +11,12 @@ from counterpoise.cli.application import JsonOption, StudyOption, say, study_of
 from counterpoise.wording import listed, several
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from counterpoise.documents.document import Document
     from counterpoise.exchange.deviations import Deviation, DeviationReport
     from counterpoise.exchange.incoming import Apart, Incoming
-    from counterpoise.exchange.records import CodingRecord, LinkRecord
+    from counterpoise.exchange.records import CodingRecord, LinkRecord, MemoRecord, ReviewRecord
     from counterpoise.exchange.taking import Taken
     from counterpoise.ledger.objects import ObjectStore
     from counterpoise.ledger.projections import Projection
@@ -56,12 +56,15 @@ def export(
         losses, told = _export_codebook(found, file)
         facts: dict[str, object] = {"file": str(file)}
     else:
-        documents, codings, links = _held(found, coder)
-        losses, facts = _export_codings(found, file, documents, codings, links, coded)
-        told = f"{several(len(codings), 'coding')} of {several(len({c.coder for c in codings}), 'coder')}"
+        held = _held(found, coder)
+        losses, facts = _export_codings(found, file, held, coded)
+        coders = {each.coder for each in held.codings}
+        told = f"{several(len(held.codings), 'coding')} of {several(len(coders), 'coder')}"
         if facts["left_out"]:
             told += f" ({facts['left_out']} that people rejected left out: other programs know no such thing)"
-        told += f", {several(len(links), 'link')}" if suffix == ".qdpx" else ""
+        if suffix == ".qdpx":
+            told += f", {several(len(held.links), 'link')}"
+            told += f", {several(len(held.memos), 'memo')}" if held.memos else ""
     for each in losses:
         typer.echo(str(each), err=True)
     facts["losses"] = [str(each) for each in losses]
@@ -111,12 +114,20 @@ def import_(
     say(facts, "\n".join(lines), json)
 
 
-def _held(
-    study: Study, coders: Sequence[str] | None
-) -> tuple[Mapping[str, Document], tuple[CodingRecord, ...], tuple[LinkRecord, ...]]:
-    """The documents of a study, and the codings and links on them, once the study is gathered as a run does."""
+class _Held(NamedTuple):
+    """What goes out: the documents of a study by id, and what coders said of them."""
+
+    documents: Mapping[str, Document]
+    codings: tuple[CodingRecord, ...]
+    links: tuple[LinkRecord, ...]
+    memos: tuple[MemoRecord, ...]
+    reviews: tuple[ReviewRecord, ...]
+
+
+def _held(study: Study, coders: Sequence[str] | None) -> _Held:
+    """What a study holds, once it is gathered as a run does."""
     from counterpoise.errors import CounterpoiseError, Problem, did_you_mean
-    from counterpoise.exchange.judged import coding_records, link_records
+    from counterpoise.exchange.judged import coding_records, link_records, memo_records, review_records
     from counterpoise.ledger.events import Ledger
     from counterpoise.ledger.objects import ObjectStore
     from counterpoise.ledger.projections import present
@@ -135,8 +146,9 @@ def _held(
     by_hand = named_as_in_theory(said.codings, codebook)
     codings = coding_records(evidence.passages, evidence.codings, by_hand, said.memos)
     links = link_records(evidence.passages, evidence.links, links_as_in_theory(said.links, codebook))
+    memos, reviews = memo_records(said.memos, codebook), review_records(said.reviewed)
     if coders:
-        known = {coding.coder for coding in codings} | {link.coder for link in links}
+        known = {coder for of in (codings, links, memos, reviews) for coder in {each.coder for each in of}}
         unknown = [name for name in coders if name not in known]
         if unknown:
             raise CounterpoiseError(
@@ -145,39 +157,47 @@ def _held(
                     for name in unknown
                 )
             )
-        codings = tuple(coding for coding in codings if coding.coder in coders)
-        links = tuple(link for link in links if link.coder in coders)
-    return evidence.documents, codings, links
+        codings = tuple(each for each in codings if each.coder in coders)
+        links = tuple(each for each in links if each.coder in coders)
+        memos = tuple(each for each in memos if each.coder in coders)
+        reviews = tuple(each for each in reviews if each.coder in coders)
+    return _Held(evidence.documents, codings, links, memos, reviews)
 
 
 def _export_codings(
-    study: Study,
-    file: Path,
-    documents: Mapping[str, Document],
-    codings: Sequence[CodingRecord],
-    links: Sequence[LinkRecord],
-    coded: bool,
+    study: Study, file: Path, held: _Held, coded: bool
 ) -> tuple[tuple[Deviation, ...], dict[str, object]]:
     from counterpoise.coding.codebook import codebook_of
+    from counterpoise.coding.suggester import is_machine
     from counterpoise.exchange.coding_table import table_of_codings, write_codings
     from counterpoise.exchange.outgoing import project_of
     from counterpoise.exchange.writing import write_project
 
     facts: dict[str, object] = {"file": str(file), "left_out": 0}
-    unfinished = file.with_name(f".{file.stem}.unfinished{file.suffix}")
     losses: tuple[Deviation, ...] = ()
+    codings = held.codings
     if file.suffix.lower() == ".qdpx":
-        shown = [coding for coding in codings if coding.status != "rejected"]
-        used = {coding.document for coding in shown} | {link.document for link in links}
-        chosen = [each for each in documents.values() if not coded or each.id in used]
-        project = project_of(study.declared.study, chosen, shown, links, codebook_of(study.theory))
+        shown = [each for each in codings if each.status != "rejected"]
+        refusals = [each for each in codings if each.status == "rejected" and not is_machine(each.coder)]
+        used = {each.document for each in (*shown, *refusals)} | {each.document for each in held.links}
+        used |= {each.document or "" for each in held.memos} | {each.document for each in held.reviews}
+        chosen = [each for each in held.documents.values() if not coded or each.id in used]
+        told = (held.memos, held.reviews, refusals)
+        project = project_of(
+            study.declared.study, chosen, shown, held.links, codebook_of(study.theory), *told
+        )
         written = write_project(project, str(file))
-        unfinished.write_bytes(written.content)
+        _replace(file, lambda place: place.write_bytes(written.content))
         losses = written.losses
-        facts |= {"documents": len(chosen), "links": len(links), "left_out": len(codings) - len(shown)}
+        facts |= {
+            "documents": len(chosen),
+            "links": len(held.links),
+            "memos": len(held.memos),
+            "left_out": len(codings) - len(shown) - len(refusals),
+        }
     else:
-        write_codings(table_of_codings(codings, documents), unfinished)
-    unfinished.replace(file)
+        table = table_of_codings(codings, held.documents)
+        _replace(file, lambda place: write_codings(table, place))
     return losses, {**facts, "codings": len(codings)}
 
 
@@ -188,8 +208,18 @@ def _export_codebook(study: Study, file: Path) -> tuple[tuple[Deviation, ...], s
 
     codebook = codebook_of(study.theory)
     written = write_codebook(codebook_of_study(codebook), str(file))
-    file.write_bytes(written.content)
+    _replace(file, lambda place: place.write_bytes(written.content))
     return written.losses, f"{several(len({*codebook.codes, *codebook.effects}), 'code')}"
+
+
+def _replace(file: Path, write: Callable[[Path], object]) -> None:
+    """Write a file whole or not at all, beside its place first."""
+    unfinished = file.with_name(f".{file.stem}.unfinished{file.suffix}")
+    try:
+        write(unfinished)
+        unfinished.replace(file)
+    finally:
+        unfinished.unlink(missing_ok=True)
 
 
 def _read_project(
@@ -228,13 +258,16 @@ def _take(
     from counterpoise.ledger.objects import ObjectStore
     from counterpoise.ledger.projections import present
     from counterpoise.review.codebook import codebook_now
+    from counterpoise.review.frame import frame_in
     from counterpoise.review.judged import judged
     from counterpoise.workspace import FOLDER, open_workspace
 
     def found_in(now: Projection, objects: ObjectStore) -> Taken:
         codebook = codebook_now(study.theory, now)
         said = judged(now, objects, documents, codebook)
-        return taken(now, incoming, documents, said, codebook, study.theory.effects, coder)
+        frame = frame_in(study, now, objects, documents.values())
+        suggested = frame.codings()
+        return taken(now, incoming, documents, said, codebook, study.theory.effects, coder, suggested)
 
     place = study.folder / FOLDER
     if dry_run:
@@ -271,6 +304,7 @@ def _facts(took: Taken, incoming: Incoming, dry_run: bool) -> dict[str, object]:
         "codings": [asdict(each) for each in took.codings],
         "links": [asdict(each) for each in took.links],
         "memos": took.memos,
+        "reviews": took.reviews,
         "known": took.known,
         "suggestions": took.suggestions,
         "apart": [asdict(each) for each in took.apart],
@@ -298,6 +332,7 @@ def _told(took: Taken, incoming: Incoming, dry_run: bool) -> list[str]:
     what = [several(len(took.codings), "coding")]
     what += [several(len(took.links), "link")] if took.links else []
     what += [several(took.memos, "memo")] if took.memos else []
+    what += [f"{several(took.reviews, 'passage')} gone through"] if took.reviews else []
     lines = [f"{listed(what)} {verb}{f' ({by})' if by else ''}."]
     if took.known:
         lines.append(f"{several(took.known, 'coding')} the study has already.")
@@ -305,7 +340,10 @@ def _told(took: Taken, incoming: Incoming, dry_run: bool) -> list[str]:
         lines.append(f"{several(took.suggestions, 'suggestion')} of machines left as the study has them.")
     if took.apart:
         kept = "" if dry_run else "; the file is kept in the ledger"
-        lines.append(f"{several(len(took.apart), 'coding')} could not be taken over{kept}:")
+        notes = sum(not each.code for each in took.apart)
+        counts = [several(len(took.apart) - notes, "coding")] if len(took.apart) > notes else []
+        counts += [several(notes, "note")] if notes else []
+        lines.append(f"{listed(counts)} could not be taken over{kept}:")
         lines += [f"  {_in_words(each)}" for each in took.apart[:_SHOWN]]
         lines += _more(len(took.apart))
     return lines + [str(each) for each in incoming.left]
@@ -315,7 +353,7 @@ def _in_words(apart: Apart) -> str:
     place = f", {apart.start} to {apart.end}" if apart.start is not None else ""
     words = " ".join(apart.quotation.split())
     said = f" “{words[:60]}{'…' if len(words) > 60 else ''}”" if words else ""
-    return f"{apart.source}{place}{said}: {apart.code or 'no code'} ({apart.coder}): {apart.why}"
+    return f"{apart.source}{place}{said}: {apart.code or 'note'} ({apart.coder}): {apart.why}"
 
 
 def _told_codebook(codes: Sequence[object], known: Sequence[str]) -> tuple[dict[str, object], str]:

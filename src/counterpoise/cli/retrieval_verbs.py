@@ -90,11 +90,11 @@ def codings(
         facts |= shown | {
             "hits": [{**hit, "codings": list(hits.codings[str(hit["passage"])])} for hit in shown["hits"]]  # type: ignore[attr-defined]
         }
-        told = concordance(hits.found, hits.notes())
+        told = concordance(hits.found, hits.notes()) if hits.found.hits else ""
     facts["notices"] = [str(notice) for notice in stored.notices]
     for notice in stored.notices:
         typer.echo(f"Note: {notice}", err=True)
-    say(facts, f"{told}\n\n{_extents_in_words(counts)}", json)
+    say(facts, "\n\n".join(filter(None, (told, _extents_in_words(counts)))), json)
 
 
 def _together(answering: Answering, rows: Mask, near: str) -> pl.DataFrame:

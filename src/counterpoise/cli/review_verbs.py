@@ -129,6 +129,9 @@ def assign(
     seed: Annotated[
         int | None, typer.Option(help="Draws other passages. Without it: the seed of the study's settings.")
     ] = None,
+    overlap: Annotated[
+        bool, typer.Option("--overlap", help="Draw also passages that were given out before.")
+    ] = False,
     study: StudyOption = None,
     json: JsonOption = False,
 ) -> None:
@@ -142,7 +145,8 @@ def assign(
         if coders:
             strata = strata_meant(by or ("kind", "coded"))
             number = found.declared.settings.seed if seed is None else seed
-            given = drawn(desk.frame, coders, share=share, by=strata, each=each, seed=number)
+            before = () if overlap else assigned(workspace.now, workspace.objects)
+            given = drawn(desk.frame, coders, share=share, by=strata, each=each, seed=number, before=before)
             event = assignment(workspace.objects, given, share=share, by=strata, seed=number)
             workspace.record([event])
             for stratum, size in event.body["strata"].items():

@@ -28,6 +28,7 @@ __all__ = [
     "human_codings",
     "reopened",
     "reviewed",
+    "reviewed_of",
     "reviewed_passages",
     "revised",
     "state_of",
@@ -133,15 +134,14 @@ def human_codings(now: Projection) -> tuple[HumanCoding, ...]:
 def reviewed_passages(now: Projection) -> tuple[Reviewed, ...]:
     """Every passage that a coder went through and that was not reopened, in the order in which they were."""
     events = sorted(now.parts["reviewed"].values(), key=_by_number)
-    return tuple(
-        Reviewed(
-            Passage(**event.body["place"]),
-            event.body["coder"],
-            event.at,
-            bool(event.body.get("adjudicates")),
-        )
-        for event in events
-        if event.kind == "passage.reviewed"
+    return tuple(reviewed_of(event) for event in events if event.kind == "passage.reviewed")
+
+
+def reviewed_of(event: Event) -> Reviewed:
+    """The passage, coder and time that an event on going through tells of."""
+    body = event.body
+    return Reviewed(
+        Passage(**body["place"]), body["coder"], event.at, adjudicates=bool(body.get("adjudicates"))
     )
 
 

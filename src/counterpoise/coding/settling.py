@@ -100,7 +100,7 @@ def _settled(unit: str, machine: Sequence[Coding], voices: _Voices) -> tuple[lis
         said = [each for each in speaking if each.coding.code == code]
         suggestions = [coding for coding in machine if coding.code == code]
         if not (voices.readers or last_word):
-            unanswered = [coding for coding in suggestions if _of_the_other_power(coding, said)]
+            unanswered = [coding for coding in suggestions if _of_the_other_power(coding, said, machine)]
             codings += unanswered
             suggestions = [coding for coding in suggestions if coding not in unanswered]
         found = {each.coder for each in said if each.coding.status == "accepted"}
@@ -120,11 +120,19 @@ def _settled(unit: str, machine: Sequence[Coding], voices: _Voices) -> tuple[lis
     return codings, disputes
 
 
-def _of_the_other_power(suggestion: Coding, said: Sequence[HumanCoding]) -> bool:
-    """Whether people spoke of a code for one power alone, and a suggestion is of the other: it has no answer."""
+def _of_the_other_power(suggestion: Coding, said: Sequence[HumanCoding], machine: Sequence[Coding]) -> bool:
+    """Whether people spoke of a code for one power alone, and a suggestion is of the other: it has no answer.
+
+    An answer to what no machine suggests under that id any more, since the code or the machine has another name, is one
+    to the suggestion of the power that was spoken of, or else to this one, which was then given to the other power.
+    """
     other = {"a": "b", "b": "a"}.get(suggestion.power)
     spoken = {each.coding.power for each in said}
-    return spoken == {other} and suggestion.id not in {each.suggestion for each in said}
+    answers = {each.suggestion for each in said if each.suggestion is not None}
+    if spoken != {other} or suggestion.id in answers:
+        return False
+    renamed = not answers <= {each.id for each in machine}
+    return not renamed or any((each.code, each.power) == (suggestion.code, other) for each in machine)
 
 
 def _borne_out(unit: str, suggestions: Sequence[Coding], found: Sequence[HumanCoding]) -> list[Coding]:

@@ -17,6 +17,10 @@ HYPHENS = ("-", "‐", "–")
 
 _RIGHT_OF_HYPHEN = re.compile(r"[^\W_]{1,40}")
 _LONGEST_WORD = 42
+_IN_ADDRESS = re.compile(r"(?:://|\bwww\.|%[0-9A-Fa-f]{2})\S*[-‐]$", re.IGNORECASE)
+"""A line that ends within an address of the web, or within what follows of one that began above."""
+
+_LONGEST_ADDRESS = 2000
 LIST_MARK = re.compile(r"(?:[•‣▪▸►●■◦○✓✔➢–—*\uf000-\uf0ff]|\(?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,5})[.)])\s")
 
 # A deliberate break leaves room for the next word. Lines set in a proportional type differ in
@@ -49,10 +53,13 @@ class Vocabulary:
         """Whether the hyphen at the end of a line belongs to the word; None where it divides none.
 
         It stays beside a figure or a capital, where the hyphenated word occurs elsewhere more often than
-        the whole one, and where neither is known from elsewhere but both parts are words by themselves.
+        the whole one, where neither is known from elsewhere but both parts are words by themselves, and within an
+        address of the web.
         """
         if not left.endswith(HYPHENS):
             return None
+        if ends_in_address(left) and not right[:1].isspace():
+            return True
         before, after = _LEFT_OF_HYPHEN.search(left[-_LONGEST_WORD:]), _RIGHT_OF_HYPHEN.match(right)
         if not before or not after:
             return None
@@ -63,6 +70,11 @@ class Vocabulary:
         if whole or hyphenated:
             return hyphenated > whole
         return self.counts[first] > 1 and self.counts[second] > 1
+
+
+def ends_in_address(line: str) -> bool:
+    """Whether a line ends with a hyphen within an address of the web, which goes on on the next."""
+    return _IN_ADDRESS.search(line[-_LONGEST_ADDRESS:]) is not None
 
 
 def width_of(lines: Sequence[str]) -> int:
@@ -107,6 +119,8 @@ def paragraphs(lines: Sequence[str], width: int, vocabulary: Vocabulary) -> list
 
 def _breaks(last: str, line: str, width: int, blank: bool, indented: bool) -> bool:
     """Whether a paragraph ends between two printed lines."""
+    if ends_in_address(last) and not blank:
+        return False
     ended = bool(ENDS_SENTENCE.search(last[-12:]))
     start = line.lstrip()
     if blank:

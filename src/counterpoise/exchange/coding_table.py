@@ -35,14 +35,15 @@ CODING_TABLE_SCHEMA: dict[str, type[pl.DataType]] = {
     "from": pl.Int64,
     "to": pl.Int64,
 }
-"""The columns. `start` and `end` are code points of the document's text; `from` and `to` the words that moved a machine."""
+"""The columns. The status of a coding that settles what several coders said is `adjudicated`. `start` and `end` are code points of the document's text; `from` and `to` the words that moved a machine."""
 
 TABLE_SUFFIXES = (".csv", ".parquet")
+_SETTLES = "adjudicated"
 
 _WORDS: Mapping[str, tuple[str, ...]] = {
     "power": get_args(Power),
     "direction": get_args(Direction),
-    "status": get_args(Status),
+    "status": (*get_args(Status), _SETTLES),
 }
 
 
@@ -59,7 +60,7 @@ def table_of_codings(codings: Sequence[CodingRecord], documents: Mapping[str, Do
             "power": each.power,
             "direction": each.direction,
             "coder": each.coder,
-            "status": each.status,
+            "status": _SETTLES if each.adjudicates and each.status == "accepted" else each.status,
             "score": each.score,
             "reason": each.reason,
             "memo": each.memo,
@@ -110,6 +111,8 @@ def _record(cells: Row, documents: Mapping[str, Document], codes: Sequence[str] 
         raise CounterpoiseError(*problems)
     told: dict[str, Any] = {name: cells[name] for name in ("document", "code", "coder", "reason", "memo")}
     told |= {name: cells[name] for name in _WORDS if cells[name]}
+    if told.get("status") == _SETTLES:
+        told |= {"status": "accepted", "adjudicates": True}
     score, first, last = cells["score"], cells["from"], cells["to"]
     return CodingRecord(
         **told,

@@ -6,18 +6,20 @@ text stands in `Incoming.apart`, and parts of a project that a study has no plac
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from counterpoise.errors import Problem, did_you_mean
-from counterpoise.exchange.anchoring import Anchored, Anchors
+from counterpoise.exchange.anchoring import Anchors
 from counterpoise.exchange.outgoing import code_guid
 from counterpoise.exchange.project import Code, Link, Project
-from counterpoise.exchange.qualifiers import qualifiers_in
-from counterpoise.exchange.records import CodingRecord, LinkRecord
+from counterpoise.exchange.qualifiers import qualifiers_in, words_above
+from counterpoise.exchange.records import CodingRecord, LinkRecord, MemoRecord, ReviewRecord
 from counterpoise.exchange.schema import walk
-from counterpoise.exchange.sources import Coding, Source, TextSelection, TextSource
+from counterpoise.exchange.sources import Coding, TextSource
+from counterpoise.exchange.stretches import Stretch, stretches_of
 from counterpoise.exchange.values import writable
 from counterpoise.wording import several
 
@@ -31,9 +33,9 @@ _PARTS = ("cases", "sets", "graphs")
 
 @dataclass(frozen=True, slots=True)
 class Apart:
-    """A coding that no document of the study can bear, as far as its project tells of it, and why.
+    """A coding or note that no document of the study can bear, as far as its project tells of it, and why.
 
-    `quotation` is empty where its text is not at hand.
+    `quotation` is empty where its text is not at hand, `code` where it is a note without one.
     """
 
     source: str
@@ -48,29 +50,17 @@ class Apart:
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """The codings and links that stand in a study's documents, those that do not, and what else was left in the file."""
+    """What stands in a study's documents, what does not, and what else was left in the file.
+
+    `memos` are those on documents, passages and codes, `reviews` what coders went through.
+    """
 
     codings: tuple[CodingRecord, ...]
     links: tuple[LinkRecord, ...]
     apart: tuple[Apart, ...]
     left: tuple[Problem, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Stretch:
-    """A stretch of a source that may bear codings: a selection, or the whole of it."""
-
-    source: str
-    start: int | None
-    end: int | None
-    text: str | None
-    description: str | None
-    notes: tuple[str, ...]
-    user: str | None
-    codings: tuple[Coding, ...]
-    anchored: Anchored | None
-    why: str
-    """Why it cannot be anchored; empty where it can."""
+    memos: tuple[MemoRecord, ...] = ()
+    reviews: tuple[ReviewRecord, ...] = ()
 
 
 def incoming(
@@ -82,18 +72,36 @@ def incoming(
     """
     reader = _Reader(project, codes)
     codings: list[CodingRecord] = []
+    memos: list[MemoRecord] = []
+    reviews: list[ReviewRecord] = []
     apart: list[Apart] = []
     for source in project.sources:
-        for stretch in _stretches(source, anchors):
-            for coding in stretch.codings:
-                found = reader.coding(stretch, coding)
-                codings += [found] if isinstance(found, CodingRecord) else []
-                apart += [found] if isinstance(found, Apart) else []
-            if not stretch.codings and (memo := reader.memo(stretch, ())):
-                why = "a note without a code; a study keeps notes on codings"
-                apart.append(reader.apart(stretch, "", NOBODY, memo, why))
+        for stretch in stretches_of(source, anchors):
+            found = [reader.coding(stretch, coding) for coding in stretch.codings]
+            for each in (*found, *reader.noted(stretch)):
+                match each:
+                    case CodingRecord():
+                        codings.append(each)
+                    case MemoRecord():
+                        memos.append(each)
+                    case ReviewRecord():
+                        reviews.append(each)
+                    case Apart():
+                        apart.append(each)
+    for memo in reader.memos_on_codes():
+        if isinstance(memo, Apart):
+            apart.append(memo)
+        else:
+            memos.append(memo)
     links, left = reader.links(anchors, place)
-    return Incoming(tuple(dict.fromkeys(codings)), links, tuple(apart), (*left, *_left(project, place)))
+    return Incoming(
+        tuple(dict.fromkeys(codings)),
+        links,
+        tuple(apart),
+        (*left, *_left(project, place)),
+        tuple(dict.fromkeys(memos)),
+        tuple(dict.fromkeys(reviews)),
+    )
 
 
 class _Reader:
@@ -108,8 +116,8 @@ class _Reader:
         self._users = {user.guid: user.name or user.id or NOBODY for user in project.users}
         self._notes = {note.guid: note for note in project.notes}
 
-    def coding(self, stretch: _Stretch, coding: Coding) -> CodingRecord | Apart:
-        told = next((q for guid in coding.notes if (q := self._qualifiers(guid)) and "place" not in q), {})
+    def coding(self, stretch: Stretch, coding: Coding) -> CodingRecord | Apart:
+        told = next((q for guid in coding.notes if (q := self._qualifiers(guid)) and "status" in q), {})
         coder = self._coder(coding.user or stretch.user, told)
         memo = self.memo(stretch, coding.notes)
         name, why = self._code(coding.code)
@@ -135,18 +143,97 @@ class _Reader:
             memo=memo,
             score=told.get("score"),
             span=None if moved is None else (moved[0], moved[1]),
+            adjudicates=told.get("adjudicates", False),
         )
 
-    def memo(self, stretch: _Stretch, notes: tuple[str, ...]) -> str:
-        """What people noted of a stretch or of a coding on it."""
-        told = [stretch.description or ""]
-        for guid in (*stretch.notes, *notes):
-            note = self._notes.get(guid)
-            if note is not None and self._qualifiers(guid) is None:
-                told += [note.text if note.text is not None else note.description or note.name or ""]
+    def memo(self, stretch: Stretch, notes: tuple[str, ...]) -> str:
+        """What people noted of a coding, and of the selection that it stands on; a note on a whole source is of that."""
+        told = [] if stretch.whole else [stretch.description or ""]
+        plain = (*(() if stretch.whole else stretch.notes), *notes)
+        told += [
+            _words(self._notes[guid])
+            for guid in plain
+            if guid in self._notes and self._qualifiers(guid) is None
+        ]
         return "\n\n".join(dict.fromkeys(each for each in told if each))
 
-    def apart(self, stretch: _Stretch, code: str, coder: str, memo: str, why: str) -> Apart:
+    def noted(self, stretch: Stretch) -> Iterator[MemoRecord | ReviewRecord | CodingRecord | Apart]:
+        """Memos on a document or passage, and what Counterpoise says of its coders; other notes go with the codings."""
+        plain: defaultdict[str, list[str]] = defaultdict(list)
+        if stretch.whole or not stretch.codings:
+            plain[self._users.get(stretch.user or "", NOBODY)].append(stretch.description or "")
+        for guid in stretch.notes:
+            note, told = self._notes.get(guid), self._qualifiers(guid)
+            if note is None:
+                continue
+            coder = self._coder(note.user, told or {})
+            if told is None and (stretch.whole or not stretch.codings):
+                plain[coder].append(_words(note))
+            elif told is not None and "memo" in told:
+                plain[coder].append(words_above(note))
+            elif told is not None and "gone_through" in told:
+                yield from self._reviews(stretch, coder, told)
+            elif told is not None and "refused" in told:
+                yield from self._refusals(stretch, coder, told)
+        for coder, texts in plain.items():
+            text = "\n\n".join(dict.fromkeys(each for each in texts if each.strip()))
+            if text:
+                yield self._memo(stretch, coder, text)
+
+    def memos_on_codes(self) -> Iterator[MemoRecord | Apart]:
+        """The memos on codes, those of one person on one code together."""
+        plain: defaultdict[tuple[str, str, str], list[str]] = defaultdict(list)
+        for code in self._codes.values():
+            name, why = self._code(code.guid)
+            for guid in code.notes:
+                if (note := self._notes.get(guid)) is not None:
+                    told = self._qualifiers(guid)
+                    coder = self._coder(note.user, told or {})
+                    plain[coder, name, why].append(_words(note) if told is None else words_above(note))
+        for (coder, name, why), texts in plain.items():
+            text = "\n\n".join(dict.fromkeys(each for each in texts if each.strip()))
+            if text and why:
+                yield Apart("", None, None, "", name, coder, text, why)
+            elif text:
+                yield MemoRecord(coder, "code", text, code=name)
+
+    def _memo(self, stretch: Stretch, coder: str, text: str) -> MemoRecord | Apart:
+        if stretch.anchored is None or stretch.start is None or stretch.end is None:
+            return self.apart(stretch, "", coder, text, stretch.why)
+        document = stretch.anchored.document.id
+        if stretch.whole:
+            return MemoRecord(coder, "document", text, document)
+        span = stretch.anchored.span(stretch.start, stretch.end)
+        if span is None:
+            return self.apart(stretch, "", coder, text, "the selection holds no text of the document")
+        return MemoRecord(coder, "passage", text, document, *span)
+
+    def _reviews(
+        self, stretch: Stretch, coder: str, told: Mapping[str, Any]
+    ) -> Iterator[ReviewRecord | Apart]:
+        for start, end in told["gone_through"]:
+            span = stretch.anchored.span(start, end) if stretch.anchored is not None else None
+            if stretch.anchored is not None and span is not None:
+                settles = told.get("adjudicates", False)
+                yield ReviewRecord(stretch.anchored.document.id, *span, coder, settles)
+            else:
+                why = stretch.why or "what was gone through holds no text of the document"
+                yield Apart(stretch.source, start, end, "", "", coder, "", why)
+
+    def _refusals(
+        self, stretch: Stretch, coder: str, told: Mapping[str, Any]
+    ) -> Iterator[CodingRecord | Apart]:
+        for start, end, named, power, direction, reason in told["refused"]:
+            span = stretch.anchored.span(start, end) if stretch.anchored is not None else None
+            code, why = self._named(named)
+            if stretch.anchored is None or span is None or why:
+                why = stretch.why or why or "what was refused holds no text of the document"
+                yield Apart(stretch.source, start, end, "", code, coder, reason, why)
+                continue
+            document = stretch.anchored.document.id
+            yield CodingRecord(document, *span, code, coder, power, direction, "rejected", reason)
+
+    def apart(self, stretch: Stretch, code: str, coder: str, memo: str, why: str) -> Apart:
         words = ""
         if stretch.text is not None and stretch.start is not None and stretch.end is not None:
             words = stretch.text[max(stretch.start, 0) : max(stretch.end, 0)]
@@ -187,6 +274,10 @@ class _Reader:
         name = self._own.get(guid) or (code.name if code is not None else "")
         if code is None and not name:
             return guid, "its code is not in the project"
+        return self._named(name)
+
+    def _named(self, name: str) -> tuple[str, str]:
+        """The name of a code in the study by the name that it has elsewhere, and why it has none."""
         if self._known is None or name in self._known:
             return name, ""
         folded = {each.casefold().replace("_", " "): each for each in self._known}
@@ -196,63 +287,9 @@ class _Reader:
         return name, f"the study has no code '{name}'{did_you_mean(name, self._known)}"
 
 
-def _stretches(source: Source, anchors: Anchors) -> Iterator[_Stretch]:
-    """The stretches of a source, those of its plain text too where it is a PDF or a picture."""
-    text = source if isinstance(source, TextSource) else getattr(source, "text", None)
-    name = source.name or source.guid
-    if text is not None:
-        anchored, why = _anchored(text, anchors)
-        for each in text.selections:
-            yield _stretch(name, each, text, anchored, why)
-        if text.codings:
-            yield _whole(name, text, text.codings, anchored, why)
-    if source is not text:
-        why = f"it stands on a {type(source).__name__.removesuffix('Source').lower()}, and not on text"
-        for selection in getattr(source, "selections", ()):
-            yield _Stretch(
-                name,
-                None,
-                None,
-                None,
-                selection.description,
-                selection.notes,
-                selection.user,
-                selection.codings,
-                None,
-                why,
-            )
-        if source.codings:
-            yield _Stretch(name, None, None, None, None, (), source.user, source.codings, None, why)
-
-
-def _stretch(
-    name: str, each: TextSelection, text: TextSource, anchored: Anchored | None, why: str
-) -> _Stretch:
-    return _Stretch(
-        name,
-        each.start,
-        each.end,
-        text.text,
-        each.description,
-        each.notes,
-        each.user,
-        each.codings,
-        anchored,
-        why,
-    )
-
-
-def _whole(
-    name: str, text: TextSource, codings: tuple[Coding, ...], anchored: Anchored | None, why: str
-) -> _Stretch:
-    return _Stretch(name, 0, len(text.text or ""), text.text, None, (), text.user, codings, anchored, why)
-
-
-def _anchored(text: TextSource, anchors: Anchors) -> tuple[Anchored | None, str]:
-    if text.text is None:
-        return None, "the text of its source is not in the file"
-    found = anchors.find(text.text, text.guid)
-    return found, "" if found is not None else "no document of the study has the text of its source"
+def _words(note: TextSource) -> str:
+    """What a note of another program says."""
+    return note.text if note.text is not None else note.description or note.name or ""
 
 
 def _link(told: Mapping[str, Any]) -> LinkRecord:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from counterpoise.coding.decided import HumanCoding
+from counterpoise.coding.decided import HumanCoding, Reviewed
 from counterpoise.coding.linked import HumanLink
 from counterpoise.coding.suggester import is_machine
 from counterpoise.evidence import Coding, Link, Passage
-from counterpoise.exchange.records import CodingRecord, LinkRecord
+from counterpoise.exchange.records import CodingRecord, LinkRecord, MemoRecord, ReviewRecord
+from counterpoise.review.codebook import CodebookVersion
 from counterpoise.review.memos import Memo
 
-__all__ = ["coding_records", "link_records"]
+__all__ = ["coding_records", "link_records", "memo_records", "review_records"]
 
 
 def coding_records(
@@ -28,7 +29,10 @@ def coding_records(
     """
     noted = {(memo.coder, memo.name): memo.text for memo in memos if memo.on == "coding"}
     machine = (_record(passages[each.passage], each) for each in settled if is_machine(each.coder))
-    people = (_record(each.passage, each.coding, noted.get((each.coder, each.id), "")) for each in by_hand)
+    people = (
+        _record(each.passage, each.coding, noted.get((each.coder, each.id), ""), each.adjudicates)
+        for each in by_hand
+    )
     return tuple(dict.fromkeys((*machine, *people)))
 
 
@@ -55,7 +59,35 @@ def link_records(
     )
 
 
-def _record(passage: Passage, coding: Coding, memo: str = "") -> CodingRecord:
+def memo_records(memos: Iterable[Memo], codebook: CodebookVersion) -> tuple[MemoRecord, ...]:
+    """The memos on passages, documents and codes; a code bears its name in the theory file where it has one there.
+
+    A memo on a code that is no longer in the codebook is left out.
+    """
+    names = {each.id: each.in_theory or each.name for each in codebook.codes.values()}
+    found: list[MemoRecord] = []
+    for memo in memos:
+        if memo.on == "passage" and memo.passage is not None:
+            place = (memo.passage.document, memo.passage.start, memo.passage.end)
+            found.append(MemoRecord(memo.coder, "passage", memo.text, *place))
+        elif memo.on == "document":
+            found.append(MemoRecord(memo.coder, "document", memo.text, memo.name))
+        elif memo.on == "code" and memo.name in names:
+            found.append(MemoRecord(memo.coder, "code", memo.text, code=names[memo.name]))
+    return tuple(found)
+
+
+def review_records(reviewed: Iterable[Reviewed]) -> tuple[ReviewRecord, ...]:
+    """What each coder went through, and what was settled."""
+    return tuple(
+        ReviewRecord(
+            each.passage.document, each.passage.start, each.passage.end, each.coder, each.adjudicates
+        )
+        for each in reviewed
+    )
+
+
+def _record(passage: Passage, coding: Coding, memo: str = "", adjudicates: bool = False) -> CodingRecord:
     return CodingRecord(
         document=passage.document,
         start=passage.start,
@@ -70,4 +102,5 @@ def _record(passage: Passage, coding: Coding, memo: str = "") -> CodingRecord:
         # A person's coding has no score: what stands there is how the ledger keeps it.
         score=coding.score if is_machine(coding.coder) else None,
         span=coding.span,
+        adjudicates=adjudicates,
     )

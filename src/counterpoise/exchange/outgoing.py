@@ -7,15 +7,22 @@ own documents, codes and coders again.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from typing import Any
 
 from counterpoise.coding.codebook import Codebook as StudyCodebook
 from counterpoise.coding.codebook import CodeTerms
 from counterpoise.documents.document import Document
 from counterpoise.exchange.members import INTERNAL
 from counterpoise.exchange.project import Code, Codebook, Link, Project, User, Variable
-from counterpoise.exchange.qualifiers import note_of_coding, note_of_link
-from counterpoise.exchange.records import CodingRecord, LinkRecord
+from counterpoise.exchange.qualifiers import (
+    note_of_coding,
+    note_of_link,
+    note_of_memo,
+    note_of_refusals,
+    note_of_reviews,
+)
+from counterpoise.exchange.records import CodingRecord, LinkRecord, MemoRecord, ReviewRecord
 from counterpoise.exchange.sources import Coding, TextSelection, TextSource, VariableValue
 from counterpoise.exchange.values import derived_guid
 from counterpoise.wording import words_of
@@ -57,10 +64,14 @@ def project_of(
     codings: Sequence[CodingRecord],
     links: Sequence[LinkRecord] = (),
     codebook: StudyCodebook | None = None,
+    memos: Sequence[MemoRecord] = (),
+    reviews: Sequence[ReviewRecord] = (),
+    refusals: Sequence[CodingRecord] = (),
 ) -> Project:
-    """A project that holds documents with codings and links on them.
+    """A project that holds documents with codings and links on them, and notes for all else that people said.
 
-    Codes that the codebook does not have come after its own. Codings of documents that are not given raise KeyError.
+    Codes that the codebook does not have come after its own. Codings of documents that are not given raise KeyError;
+    memos on them, and what was gone through and refused there, are left out.
     """
     by_id = {document.id: document for document in documents}
     codings_of: dict[str, list[CodingRecord]] = defaultdict(list)
@@ -69,16 +80,17 @@ def project_of(
         codings_of[by_id[coding.document].id].append(coding)
     for link in sorted(links, key=_order_of_links):
         links_of[by_id[link.document].id].append(link)
-    notes: dict[str, TextSource] = {}
+    told = _Notes(memos, reviews, refusals, by_id)
+    notes = told.notes
     sources = tuple(
-        _source(document, codings_of[document.id], links_of[document.id], notes) for document in documents
+        _source(document, codings_of[document.id], links_of[document.id], told) for document in documents
     )
-    coders = sorted({coding.coder for coding in codings} | {link.coder for link in links})
+    coders = sorted({each.coder for each in codings} | {each.coder for each in links} | told.coders)
     return Project(
         name=name,
         origin=NAME_OF_PROGRAM,
         users=tuple(User(guid=user_guid(coder), name=coder) for coder in coders),
-        codes=_codes(codebook, codings, links),
+        codes=_codes(codebook, codings, links, told.on_codes),
         variables=tuple(
             Variable(guid=derived_guid("variable", fact), name=words_of(fact), type="Text") for fact in _FACTS
         )
@@ -92,7 +104,52 @@ def project_of(
 
 def codebook_of_study(codebook: StudyCodebook) -> Codebook:
     """The codes of a study, in the folders of their groups, as a codebook file holds them."""
-    return Codebook(origin=NAME_OF_PROGRAM, codes=_codes(codebook, (), ()))
+    return Codebook(origin=NAME_OF_PROGRAM, codes=_codes(codebook, (), (), {}))
+
+
+class _Notes:
+    """The notes of a project by GUID, and those on documents, passages and codes."""
+
+    def __init__(
+        self,
+        memos: Sequence[MemoRecord],
+        reviews: Sequence[ReviewRecord],
+        refusals: Sequence[CodingRecord],
+        documents: Collection[str],
+    ) -> None:
+        self.notes: dict[str, TextSource] = {}
+        self.coders: set[str] = set()
+        self.on_codes: defaultdict[str, list[str]] = defaultdict(list)
+        self.on_documents: defaultdict[str, list[str]] = defaultdict(list)
+        self.on_passages: defaultdict[str, dict[tuple[int, int], list[str]]] = defaultdict(dict)
+        for memo in sorted(memos, key=lambda each: (each.document or "", each.start or 0, each.coder)):
+            if memo.code is not None:
+                self.on_codes[memo.code].append(self._add(note_of_memo, memo, memo.coder))
+            elif memo.document is None or memo.document not in documents:
+                continue
+            elif memo.start is not None and memo.end is not None:
+                on_passage = self.on_passages[memo.document].setdefault((memo.start, memo.end), [])
+                on_passage.append(self._add(note_of_memo, memo, memo.coder))
+            else:
+                self.on_documents[memo.document].append(self._add(note_of_memo, memo, memo.coder))
+        self._on_documents(note_of_reviews, [each for each in reviews if each.document in documents])
+        self._on_documents(note_of_refusals, [each for each in refusals if each.document in documents])
+
+    def _on_documents(
+        self, note_of: Callable[[Any, str], TextSource], records: Sequence[ReviewRecord | CodingRecord]
+    ) -> None:
+        """Note what each coder did in each document, what settles apart from what does not."""
+        together: defaultdict[tuple[str, str, bool], list[ReviewRecord | CodingRecord]] = defaultdict(list)
+        for each in records:
+            together[each.document, each.coder, each.adjudicates].append(each)
+        for (document, coder, _), told in sorted(together.items()):
+            self.on_documents[document].append(self._add(note_of, told, coder))
+
+    def _add(self, note_of: Callable[[Any, str], TextSource], told: Any, coder: str) -> str:
+        note = note_of(told, user_guid(coder))
+        self.notes[note.guid] = note
+        self.coders.add(coder)
+        return note.guid
 
 
 def _order(record: CodingRecord) -> tuple[object, ...]:
@@ -104,6 +161,7 @@ def _order(record: CodingRecord) -> tuple[object, ...]:
         record.power,
         record.coder,
         record.direction,
+        *(("adjudicates",) if record.adjudicates else ()),
     )
 
 
@@ -120,7 +178,10 @@ def _order_of_links(record: LinkRecord) -> tuple[object, ...]:
 
 
 def _codes(
-    codebook: StudyCodebook | None, codings: Iterable[CodingRecord], links: Iterable[LinkRecord]
+    codebook: StudyCodebook | None,
+    codings: Iterable[CodingRecord],
+    links: Iterable[LinkRecord],
+    notes: Mapping[str, Sequence[str]],
 ) -> tuple[Code, ...]:
     groups: dict[str, dict[str, CodeTerms]] = defaultdict(dict)
     if codebook is not None:
@@ -131,6 +192,7 @@ def _codes(
                 groups[EFFECTS][name] = terms
     known = {name for group in groups.values() for name in group}
     used = [coding.code for coding in codings] + [end for link in links for end in (link.factor, link.effect)]
+    used += notes
     folders = tuple(
         Code(
             guid=derived_guid("group of codes", group),
@@ -143,13 +205,17 @@ def _codes(
                     codable=True,
                     colour=_COLOURS[number % len(_COLOURS)],
                     description=terms.definition or None,
+                    notes=tuple(notes.get(name, ())),
                 )
                 for name, terms in members.items()
             ),
         )
         for number, (group, members) in enumerate(groups.items())
     )
-    others = (Code(guid=code_guid(name), name=name, codable=True) for name in sorted({*used} - known))
+    others = (
+        Code(guid=code_guid(name), name=name, codable=True, notes=tuple(notes.get(name, ())))
+        for name in sorted({*used} - known)
+    )
     return (*folders, *others)
 
 
@@ -157,13 +223,14 @@ def _source(
     document: Document,
     codings: Sequence[CodingRecord],
     links: Sequence[LinkRecord],
-    notes: dict[str, TextSource],
+    notes: _Notes,
 ) -> TextSource:
     spans: dict[tuple[int, int], tuple[list[CodingRecord], list[LinkRecord]]] = defaultdict(lambda: ([], []))
     for coding in codings:
         spans[coding.start, coding.end][0].append(coding)
     for link in links:
         spans[link.start, link.end][1].append(link)
+    noted = notes.on_passages[document.id]
     guid = document_guid(document.id)
     facts = ((fact, getattr(document, fact)) for fact in _FACTS)
     return TextSource(
@@ -171,7 +238,11 @@ def _source(
         name=document.title,
         plain_text_path=f"{INTERNAL}{guid}.txt",
         text=document.text,
-        selections=tuple(_selection(document, span, *spans[span], notes) for span in sorted(spans)),
+        selections=tuple(
+            _selection(document, span, *spans[span], noted.get(span, []), notes.notes)
+            for span in sorted({*spans, *noted})
+        ),
+        notes=tuple(notes.on_documents[document.id]),
         values=tuple(
             VariableValue(variable=derived_guid("variable", fact), value=("TextValue", value))
             for fact, value in facts
@@ -185,19 +256,22 @@ def _selection(
     span: tuple[int, int],
     codings: Sequence[CodingRecord],
     links: Sequence[LinkRecord],
+    noted: Sequence[str],
     notes: dict[str, TextSource],
 ) -> TextSelection:
     start, end = span
+    coders = [*(each.coder for each in codings), *(each.coder for each in links)]
+    users = [*map(user_guid, coders), *(notes[guid].user for guid in noted)]
     told = [note_of_link(link) for link in links]
     notes.update((note.guid, note) for note in told)
     return TextSelection(
         guid=derived_guid("selection", document.id, start, end),
         name=_shortened(document.text[start:end]),
-        user=user_guid(codings[0].coder if codings else links[0].coder),
+        user=users[0],
         start=start,
         end=end,
         codings=tuple(_coding(coding, number, notes) for number, coding in enumerate(codings)),
-        notes=tuple(dict.fromkeys(note.guid for note in told)),
+        notes=tuple(dict.fromkeys([*(note.guid for note in told), *noted])),
     )
 
 

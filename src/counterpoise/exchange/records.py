@@ -1,4 +1,7 @@
-"""What is exchanged, as plain records: one coder's codings and links, each with its place in a document's canonical text."""
+"""What is exchanged, as plain records: one coder's codings, links, memos and passages gone through, each with its place.
+
+Places are code points of a document's canonical text.
+"""
 
 from __future__ import annotations
 
@@ -8,9 +11,10 @@ from typing import Literal
 from counterpoise.coding.suggester import is_machine
 from counterpoise.evidence import Direction, Power, Status
 
-__all__ = ["CoderKind", "CodingRecord", "LinkRecord", "kind_of"]
+__all__ = ["CoderKind", "CodingRecord", "LinkRecord", "MemoRecord", "ReviewRecord", "kind_of"]
 
 CoderKind = Literal["human", "machine"]
+NotedOn = Literal["passage", "document", "code"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +22,8 @@ class CodingRecord:
     """One coder's coding of the code points `start` to before `end` of a document.
 
     `reason` is why the coder gave it, `memo` what else somebody noted of it; both are empty where there is none. `score`
-    is a machine's, and `span` the words that moved it, in code points of the document.
+    is a machine's, and `span` the words that moved it, in code points of the document. `adjudicates` says that it settles
+    what several coders said.
     """
 
     document: str
@@ -33,6 +38,7 @@ class CodingRecord:
     memo: str = ""
     score: float | None = None
     span: tuple[int, int] | None = None
+    adjudicates: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +55,33 @@ class LinkRecord:
     sign: Literal[1, -1] = 1
     reason: str = ""
     span: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MemoRecord:
+    """One coder's memo on a document, on a passage of it, or on a code; that on a coding goes with the coding.
+
+    `start` and `end` are those of a passage; `code` is the code where it is on one, and then there is no document.
+    """
+
+    coder: str
+    on: NotedOn
+    text: str
+    document: str | None = None
+    start: int | None = None
+    end: int | None = None
+    code: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewRecord:
+    """A passage that one coder went through, or settled where coders part: a code not given there was not found."""
+
+    document: str
+    start: int
+    end: int
+    coder: str
+    adjudicates: bool = False
 
 
 def kind_of(coder: str) -> CoderKind:

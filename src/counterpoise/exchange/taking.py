@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from counterpoise.coding.decided import added, coder_name
+from counterpoise.coding.decided import added, answered, coder_name, reviewed
 from counterpoise.coding.linked import link_added
+from counterpoise.coding.places import Places
 from counterpoise.documents.document import Document
+from counterpoise.documents.passages import passages
 from counterpoise.errors import CounterpoiseError, Problem, did_you_mean
 from counterpoise.evidence import Coding, Link, Passage, passage_of
 from counterpoise.exchange.incoming import NOBODY, Apart, Incoming
-from counterpoise.exchange.records import CodingRecord, LinkRecord, kind_of
+from counterpoise.exchange.records import CodingRecord, LinkRecord, MemoRecord, ReviewRecord, kind_of
 from counterpoise.ledger.events import NewEvent
 from counterpoise.ledger.projections import Projection
+from counterpoise.review.actions import is_to_go_through
 from counterpoise.review.codebook import CodebookVersion
 from counterpoise.review.judged import Judged
-from counterpoise.review.memos import memo_written
+from counterpoise.review.memos import Subject, memo_written
 
 __all__ = ["IMPORTED", "Taken", "imported", "taken"]
 
@@ -30,8 +33,8 @@ Record = TypeVar("Record", CodingRecord, LinkRecord)
 class Taken:
     """The codings and links that a study takes over with their events, how many it has already, and what stands apart.
 
-    `memos` counts those that become memos on codings. `known` counts judgements that stand in the ledger as they came,
-    `suggestions` codings and links of machines, which runs make.
+    `memos` counts those that become memos, `reviews` the passages that coders went through. `known` counts judgements
+    that stand in the ledger as they came, `suggestions` codings and links of machines, which runs make.
     """
 
     codings: tuple[CodingRecord, ...]
@@ -41,6 +44,7 @@ class Taken:
     known: int
     suggestions: int
     apart: tuple[Apart, ...]
+    reviews: int = 0
 
 
 def taken(
@@ -51,19 +55,26 @@ def taken(
     codebook: CodebookVersion,
     effects: Collection[str],
     coder: str | None = None,
+    suggested: Iterable[tuple[Passage, Coding]] = (),
 ) -> Taken:
     """What a study with those documents, by id, takes over of codings and links that came in, as its ledger stands now.
 
     `said` is what people judged so far, read with the same documents and `codebook`; `effects` are those of the theory.
-    `coder` is who coded where a file does not say. Raises CounterpoiseError where that is no name of a person.
+    `coder` is who coded where a file does not say; `suggested` what machines suggest in the study, named as in `codebook`,
+    which a refusal answers. Raises CounterpoiseError where that is no name of a person.
     """
     taking = _Taking(
         now, documents, said, codebook, effects, coder_name(coder) if coder is not None else NOBODY
     )
+    taking.suggested(suggested, found.codings)
     for record in found.codings:
         taking.coding(record)
     for link in found.links:
         taking.link(link)
+    for memo in found.memos:
+        taking.memo(memo)
+    for review in found.reviews:
+        taking.review(review)
     return Taken(
         tuple(taking.codings),
         tuple(taking.links),
@@ -72,6 +83,7 @@ def taken(
         taking.known,
         taking.suggestions,
         (*found.apart, *taking.apart),
+        taking.reviews,
     )
 
 
@@ -103,14 +115,44 @@ class _Taking:
     ) -> None:
         self._now, self._documents, self._nobody = now, documents, nobody
         self._codebook, self._effects = codebook, effects
-        self._codings = {_same_coding(each.passage, each.coding): each for each in said.codings}
+        self._codings = {
+            _same_coding(each.passage, each.coding, each.adjudicates): each for each in said.codings
+        }
         self._links = {_same_link(each.passage, each.link): each for each in said.links}
-        self._memos = {(each.coder, each.name): each.text for each in said.memos if each.on == "coding"}
+        self._memos = {(each.coder, each.on, each.name): each.text for each in said.memos}
+        self._suggested: dict[tuple[str, str, str], Coding] = {}
+        self._units: dict[str, Places] = {}
+        self._seen = {(each.passage.id, each.coder, each.adjudicates) for each in said.reviewed}
+        self._seen |= {
+            (place[0], place[1], len(place) > 2)
+            for place, event in now.parts["reviewed"].items()
+            if is_to_go_through(event)
+        }
         self.codings: list[CodingRecord] = []
         self.links: list[LinkRecord] = []
         self.events: dict[str, NewEvent] = {}
         self.apart: list[Apart] = []
-        self.memos = self.known = self.suggestions = 0
+        self.memos = self.known = self.suggestions = self.reviews = 0
+
+    def suggested(self, study: Iterable[tuple[Passage, Coding]], file: Iterable[CodingRecord]) -> None:
+        """What machines suggest in the study, and where they do not, what they did in that of the file."""
+        for record in file:
+            if kind_of(record.coder) == "machine":
+                passage = self._passage(record.document, record.start, record.end)
+                code = self._codebook.name_now(record.code) or record.code
+                told = Coding(
+                    passage.id,
+                    code,
+                    record.power,
+                    record.direction,
+                    record.coder,
+                    1.0 if record.score is None else record.score,
+                    record.reason,
+                    span=record.span,
+                )
+                self._suggested[passage.id, code, record.power] = told
+        for passage, coding in study:
+            self._suggested[passage.id, coding.code, coding.power] = coding
 
     def coding(self, record: CodingRecord) -> None:
         """Take over a coding and what was noted of it, or say why not."""
@@ -120,29 +162,76 @@ class _Taking:
         """Take over a link, or say why not."""
         self._take(record, self._link, f"{record.factor} -> {record.effect}", record.reason)
 
+    def memo(self, record: MemoRecord) -> None:
+        """Take over a memo on a document, passage or code, or say why not."""
+        told = replace(record, coder=self._nobody) if record.coder == NOBODY else record
+        passage = None
+        name, title, words = record.document or "", "", ""
+        if record.document is not None:
+            title = self._documents[record.document].title
+        try:
+            if record.code is not None:
+                if self._codebook.name_now(record.code) is None:
+                    raise CounterpoiseError(Problem("code", self._codebook.what_is_wrong(record.code)))
+                name = self._codebook.meant(record.code).id
+            elif record.document is not None and record.start is not None and record.end is not None:
+                passage = self._unit(self._passage(record.document, record.start, record.end))
+                name, words = passage.id, passage.quotation
+            self._memo(coder_name(told.coder), record.on, name, told.text, passage)
+        except CounterpoiseError as error:
+            place = (title, record.start, record.end, words)
+            self.apart.append(Apart(*place, record.code or "", told.coder, told.text, _why(error)))
+
+    def review(self, record: ReviewRecord) -> None:
+        """Take over that a coder went through a passage, unless the study has it so or wants it gone through again."""
+        passage = self._unit(self._passage(record.document, record.start, record.end))
+        try:
+            coder = coder_name(self._nobody if record.coder == NOBODY else record.coder)
+        except CounterpoiseError as error:
+            place = (self._documents[record.document].title, record.start, record.end, passage.quotation)
+            self.apart.append(Apart(*place, "", record.coder, "", _why(error)))
+            return
+        if (passage.id, coder, record.adjudicates) not in self._seen:
+            self._seen.add((passage.id, coder, record.adjudicates))
+            mark = reviewed(passage, coder, adjudicates=record.adjudicates)
+            self.events[f"{passage.id} {coder} {record.adjudicates}"] = mark
+            self.reviews += 1
+
+    def _passage(self, document: str, start: int, end: int) -> Passage:
+        found = self._documents[document]
+        return passage_of(document, found.text, start, end, found.page_at(start))
+
+    def _unit(self, stretch: Passage) -> Passage:
+        """The passage of the study that a stretch belongs to, under which a coder sees what was noted of it."""
+        if stretch.document not in self._units:
+            self._units[stretch.document] = Places(passages(self._documents[stretch.document]))
+        return self._units[stretch.document].unit_of(stretch)
+
     def _take(self, record: Record, take: Callable[[Record, Passage], None], what: str, noted: str) -> None:
         if kind_of(record.coder) == "machine":
             self.suggestions += 1
             return
         named = replace(record, coder=self._nobody) if record.coder == NOBODY else record
-        document = self._documents[named.document]
-        page = document.page_at(named.start)
-        passage = passage_of(document.id, document.text, named.start, named.end, page)
+        passage = self._passage(named.document, named.start, named.end)
         try:
             take(named, passage)
         except CounterpoiseError as error:
-            why = "; ".join(problem.what for problem in error.problems)
-            place = (document.title, named.start, named.end, passage.quotation)
-            self.apart.append(Apart(*place, what, named.coder, noted, why))
+            title = self._documents[named.document].title
+            place = (title, named.start, named.end, passage.quotation)
+            self.apart.append(Apart(*place, what, named.coder, noted, _why(error)))
 
     def _coding(self, record: CodingRecord, passage: Passage) -> None:
         told = self._told_coding(record, passage)
-        has = self._codings.get(_same_coding(passage, told))
+        has = self._codings.get(_same_coding(passage, told, record.adjudicates))
         if has is None:
-            if record.status != "accepted":
-                why = f"it is {record.status}; that answers a suggestion, which is done in the study"
+            if record.status == "rejected":
+                event = self._refused(passage, told)
+            elif record.status == "accepted":
+                event = added(self._now, passage, told, adjudicates=record.adjudicates)
+            else:
+                why = f"it is {record.status}, which a person's coding is not"
                 raise CounterpoiseError(Problem("status", why))
-            name = self._add(added(self._now, passage, told))
+            name = self._add(event)
             self.codings.append(record)
         else:
             if (has.coding.direction, has.coding.status) != (record.direction, record.status):
@@ -151,7 +240,20 @@ class _Taking:
             self.known += 1
         # What was noted of codings that came in before there were memos stands in their reasons.
         if has is None or record.memo not in has.coding.reason.split("\n\n"):
-            self._memo(told.coder, name, record.memo, passage)
+            self._memo(told.coder, "coding", name, record.memo, passage)
+
+    def _refused(self, passage: Passage, told: Coding) -> NewEvent:
+        """The event that a person refused what a machine suggests there."""
+        suggestion = self._suggested.get((passage.id, told.code, told.power))
+        if suggestion is None:
+            why = "it refuses what no machine suggests there; `counterpoise run` suggests codes"
+            raise CounterpoiseError(Problem("status", why))
+        changes: dict[str, Any] = (
+            {"direction": told.direction} if told.direction != suggestion.direction else {}
+        )
+        return answered(
+            self._now, passage, suggestion, told.coder, found=False, reason=told.reason, **changes
+        )
 
     def _link(self, record: LinkRecord, passage: Passage) -> None:
         told = self._told_link(record, passage)
@@ -199,14 +301,14 @@ class _Taking:
             span=record.span,
         )
 
-    def _memo(self, coder: str, name: str, text: str, passage: Passage) -> None:
-        """A memo on a coding; one that the person has on it already is left as it is."""
-        has = self._memos.get((coder, name))
+    def _memo(self, coder: str, on: Subject, name: str, text: str, passage: Passage | None) -> None:
+        """A memo; one that the person has on the same thing already is left as it is."""
+        has = self._memos.get((coder, on, name))
         if not text.strip() or has == text.strip():
             return
         if has is not None:
             raise CounterpoiseError(Problem("memo", f"{coder} has another memo on this in the study already"))
-        self._add(memo_written(self._now, coder, "coding", name, text, passage))
+        self._add(memo_written(self._now, coder, on, name, text, passage))
         self.memos += 1
 
     def _add(self, event: NewEvent) -> str:
@@ -221,8 +323,12 @@ def _otherwise(coder: str, how: str) -> CounterpoiseError:
     return CounterpoiseError(Problem("ledger", f"{coder} coded this in the study already, {how}"))
 
 
-def _same_coding(passage: Passage, coding: Coding) -> tuple[str, ...]:
-    return (coding.coder, passage.id, coding.code, coding.power)
+def _why(error: CounterpoiseError) -> str:
+    return "; ".join(problem.what for problem in error.problems)
+
+
+def _same_coding(passage: Passage, coding: Coding, adjudicates: bool) -> tuple[str | bool, ...]:
+    return (coding.coder, passage.id, coding.code, coding.power, adjudicates)
 
 
 def _same_link(passage: Passage, link: Link) -> tuple[str, ...]:

@@ -17,6 +17,9 @@ __all__ = ["Scope", "co_occurrence", "co_occurrence_near"]
 
 Scope = Literal["passage", "document"]
 
+_MOST_PAIRS, _MOST_CELLS = 1 << 26, 1 << 28
+"""Of more pairs of codings, or more units by codes, each code is compared with all others instead."""
+
 _AT_ONCE = 1 << 16
 """As many passages are multiplied at a time, so that memory stays small."""
 
@@ -52,30 +55,52 @@ def co_occurrence_near(
     """
     codes = codings.facts["code"]
     size = len(codes.values)
-    standing = np.array(codings.standings())
+    standing = np.array(codings.standings(), np.str_)
     counts: dict[str, NDArray[np.int64]] = {
         each: np.zeros((size, size), np.int64) for each in get_args(Standing)
     }
     kept = _once(codings, rows)
-    for number in range(size):
-        right = kept & (codes.numbers == number)
-        near = nearness.near(kept & ~right, right, distance, unit) if right.any() else right
+    # A unit is a code on a passage; what is counted is how many of a code's units stand near another code.
+    units, unit_of = np.unique(
+        codings.passage[kept] * max(size, 1) + codes.numbers[kept].astype(np.int64), return_inverse=True
+    )
+    number = np.zeros(len(codings), np.int64)
+    number[kept] = unit_of
+    pairs = nearness.pairs(kept, distance, unit, _MOST_PAIRS) if len(units) * size <= _MOST_CELLS else None
+    near = np.zeros((len(units), size) if pairs is not None else (0, size), bool)
+    for left, right in pairs or ():
+        other = codes.numbers[left] != codes.numbers[right]
+        near[number[left[other]], codes.numbers[right[other]]] = True
+        near[number[right[other]], codes.numbers[left[other]]] = True
+    documents = np.zeros(len(units), np.int64)
+    documents[unit_of] = codings.document[kept]
+    code_of = units % max(size, 1)
+    every = np.zeros(len(codings), bool)
+    every[kept] = True
+    for code in range(size):
+        if pairs is None:
+            # So many stand near each other that each code is compared with all others at once.
+            of_code = every & (codes.numbers == code)
+            found = nearness.near(every & ~of_code, of_code, distance, unit)
+            hit = np.zeros(len(units), bool)
+            hit[number[found]] = True
+            for each in get_args(Standing):
+                of_it = code_of[hit & (standing == each)[documents]]
+                counts[each][:, code] = np.bincount(of_it, minlength=size)
+            continue
+        of_code = code_of == code
         for each in get_args(Standing):
-            of_it = np.flatnonzero(near & codings.of_documents(standing == each))
-            pairs = np.unique(
-                codes.numbers[of_it].astype(np.int64) * codings.passages + codings.passage[of_it]
-            )
-            counts[each][:, number] = np.bincount(pairs // max(codings.passages, 1), minlength=size)
+            counts[each][code] = near[of_code & (standing == each)[documents]].sum(axis=0)
     pairs_ = [(i, j) for i in range(size) for j in range(size) if i != j]
     return _table(codes.values, pairs_, counts)
 
 
-def _once(codings: Codings, rows: Mask) -> Mask:
-    """One coding for each code and span of those given."""
-    _, firsts = np.unique(codings.place[rows], return_index=True)
-    kept = np.zeros(len(codings), bool)
-    kept[np.flatnonzero(rows)[firsts]] = True
-    return kept
+def _once(codings: Codings, rows: Mask) -> Numbers:
+    """One coding for each code and span of those given, by number; of several the first."""
+    chosen = np.flatnonzero(rows)
+    first = np.full(codings.places, -1, np.int64)
+    first[codings.place[chosen[::-1]]] = chosen[::-1]
+    return np.sort(first[first >= 0])
 
 
 def _together(units: Numbers, codes: NDArray[np.uint32], size: int, number: int) -> NDArray[np.int64]:

@@ -89,4 +89,7 @@ def _merged(spans: Iterable[Span], within: Span) -> Iterator[Span]:
 
 def _in_words(coding: Mapping[str, object]) -> str:
     direction = "" if coding["direction"] == "none" else f", {coding['direction']}"
-    return f"{coding['code']}, power {coding['power']}{direction} ({coding['status']}; {coding['coder']})"
+    why = f": {coding['reason']}" if coding["reason"] else ""
+    return (
+        f"{coding['code']}, power {coding['power']}{direction} ({coding['status']}; {coding['coder']}){why}"
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import pairwise
 
 import numpy as np
@@ -65,6 +65,25 @@ class Nearness:
         found[on_the_left] = number > same
         return found
 
+    def pairs(
+        self, rows: Numbers, distance: int, unit: Unit, most: int
+    ) -> Iterator[tuple[Numbers, Numbers]] | None:
+        """The pairs of some codings that stand near each other, each once, in parts; None where there are more than `most`.
+
+        `rows` are numbers of codings, and near is what it is in `near`. In the order of where they begin, a coding is near
+        those that follow until one begins beyond its window; all codings go one further at a time.
+        """
+        low, high = self._span(unit, self._in(rows))
+        of_document = self._codings.document[rows] * _DOCUMENT
+        order = np.argsort(of_document + low[rows], kind="stable")
+        rows, of_document = rows[order], of_document[order]
+        begins = of_document + low[rows]
+        window = of_document + np.minimum(high[rows] + distance, _DOCUMENT - 1)
+        following = np.searchsorted(begins, window, side="right") - np.arange(len(rows)) - 1
+        if following.sum() > most:
+            return None
+        return _by_steps(rows, following)
+
     def _in(self, rows: Numbers) -> Mask:
         """The documents in which some codings stand, these by number."""
         found = np.zeros(len(self._codings.documents), bool)
@@ -89,3 +108,13 @@ class Nearness:
                 high[rows] = np.searchsorted(starts, np.maximum(last[rows] - 1, first[rows]), side="right")
             cut[number] = True
         return low, high
+
+
+def _by_steps(rows: Numbers, following: Numbers) -> Iterator[tuple[Numbers, Numbers]]:
+    """Each of some rows with each of so many that follow it."""
+    going = np.flatnonzero(following > 0)
+    step = 1
+    while len(going):
+        yield rows[going], rows[going + step]
+        step += 1
+        going = going[following[going] >= step]

@@ -256,7 +256,7 @@ def _refuse_twice(now: Projection, kept: HumanCoding, after: Coding) -> None:
         if thing != "coding" or name == kept.id:
             continue
         state = standing(now, thing, name)
-        if state is None:
+        if state is None or state["coding"]["code"] != after.code or state["coding"]["coder"] != after.coder:
             continue
         other = human_coding_of(name, state)
         same = (other.coding.id, other.adjudicates) == (after.id, kept.adjudicates)

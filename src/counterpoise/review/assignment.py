@@ -87,12 +87,17 @@ def drawn(
     by: Sequence[Stratum] = ("kind", "coded"),
     each: int | None = None,
     seed: int = 1,
+    before: Iterable[Assigned] = (),
 ) -> tuple[Assigned, ...]:
     """A share of every stratum's passages, rounded up, each given to `each` of the coders in turn (all, without it).
 
+    Of the passages given out `before`, those of other coders are not drawn again, and those of the same ones count
+    towards the share.
+
     Passages are drawn by permanent random numbers made from the seed and their ids (Ohlsson 1995, in Business Survey
     Methods, p. 153-169), so that a passage stays drawn when others join its stratum and the share is kept.
-    Raises CounterpoiseError for fewer than two coders or readers of a passage, and a share that is none.
+    Raises CounterpoiseError for fewer than two coders or readers of a passage, a share that is none, and where nothing
+    is left to be drawn.
     """
     names = list(dict.fromkeys(coder_name(name) for name in coders))
     readers = len(names) if each is None else each
@@ -110,11 +115,19 @@ def drawn(
         document = frame.documents[passage.document]
         strata[stratum_of(document, coded=passage.id in frame.suggestions, by=by)].append(passage)
     groups = list(combinations(names, readers))
+    given = tuple(before)
+    theirs = {one.passage.id for one in given if set(one.coders) <= set(names)}
+    of_others = {one.passage.id for one in given} - theirs
     found: list[Assigned] = []
     for stratum, passages in sorted(strata.items()):
         passages.sort(key=lambda passage: identifier(seed=seed, passage=passage.id))
-        for passage in passages[: math.ceil(share * len(passages) - 1e-9)]:
-            found.append(Assigned(passage, stratum, groups[len(found) % len(groups)]))
+        left = [passage for passage in passages if passage.id not in of_others]
+        for passage in left[: math.ceil(share * len(passages) - 1e-9)]:
+            if passage.id not in theirs:
+                found.append(Assigned(passage, stratum, groups[len(found) % len(groups)]))
+    if given and not found:
+        told = f"a share of {share:g} has been drawn already; a larger one, or --overlap, draws more"
+        raise CounterpoiseError(Problem("share", told))
     return tuple(found)
 
 

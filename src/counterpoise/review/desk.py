@@ -13,7 +13,7 @@ from counterpoise.ledger.events import Event
 from counterpoise.ledger.projections import Projection
 from counterpoise.review.actions import Action, signed
 from counterpoise.review.frame import Frame
-from counterpoise.review.judged import Judged, judged
+from counterpoise.review.judged import Judged, Reading
 from counterpoise.review.memos import Memo
 from counterpoise.review.queue import Suggestion, suggestions_of
 from counterpoise.review.undo import last_action, undone
@@ -25,7 +25,8 @@ __all__ = ["Desk"]
 class Desk:
     """A coder at work in an open workspace. Blind, the coder sees nobody else's judgements.
 
-    Each action is on the disk when `do` returns. What was said is read anew after each.
+    Each action is on the disk when `do` returns. What was said is read once, and goes on with each action; it is read
+    anew where somebody else recorded something in the workspace.
     """
 
     def __init__(self, workspace: Workspace, frame: Frame, coder: str, *, blind: bool = False) -> None:
@@ -33,7 +34,9 @@ class Desk:
         self.coder = coder_name(coder)
         self.blind = blind
         self._workspace = workspace
-        self._read: tuple[str, Judged] | None = None
+        self._read: tuple[str, Reading] | None = None
+        self._own: tuple[str, list[Event]] | None = None
+        self._said_of: dict[str, tuple[HumanCoding | HumanLink, ...]] = {}
 
     @property
     def now(self) -> Projection:
@@ -43,9 +46,14 @@ class Desk:
     @property
     def judged(self) -> Judged:
         """What everybody has said so far."""
+        return self._reading.judged
+
+    @property
+    def _reading(self) -> Reading:
         if self._read is None or self._read[0] != self.now.head:
-            found = judged(self.now, self._workspace.objects, self.frame.documents, self.frame.codebook)
+            found = Reading(self.now, self._workspace.objects, self.frame.documents, self.frame.codebook)
             self._read = (self.now.head, found)
+            self._said_of.clear()
         return self._read[1]
 
     def do(self, *actions: Action | None) -> tuple[Event, ...]:
@@ -53,11 +61,21 @@ class Desk:
         done = [each for each in actions if each is not None]
         events = tuple(event for each in done for event in each.events)
         told = "; ".join(each.told for each in done)
-        return self._workspace.record(signed(Action(told, events), self.now, self.coder), self.coder)
+        before = self.now.head
+        done_now = self._workspace.record(signed(Action(told, events), self.now, self.coder), self.coder)
+        if self._read is not None and self._read[0] == before:
+            self._read[1].take(done_now)
+            self._read = (self.now.head, self._read[1])
+            self._said_of.clear()
+        if self._own is not None and self._own[0] == before:
+            self._own = (self.now.head, [*self._own[1], *done_now])
+        return done_now
 
     def undo(self) -> tuple[Event, ...]:
         """Undo the coder's last action; the events say what was undone. Raises CounterpoiseError where there is none."""
-        return self.do(undone(self.now, last_action(self._workspace.naming(self.coder), self.coder)))
+        if self._own is None or self._own[0] != self.now.head:
+            self._own = (self.now.head, list(self._workspace.naming(self.coder)))
+        return self.do(undone(self.now, last_action(self._own[1], self.coder)))
 
     def document(self, passage: Passage) -> Document:
         """The document that a passage is of."""
@@ -109,15 +127,20 @@ class Desk:
         wanted = frozenset(names)
         return tuple(
             each
-            for each in self.judged.memos
+            for each in self._reading.memos
             if each.name in wanted and (not self.blind or each.coder == self.coder)
         )
 
-    def _of(self, unit: Passage) -> Iterable[HumanCoding | HumanLink]:
-        place = Places([unit])
-        said: tuple[HumanCoding | HumanLink, ...] = (*self.judged.codings, *self.judged.links)
-        for each in said:
-            if each.adjudicates or each.passage.document != unit.document:
-                continue
-            if place.unit_of(each.passage) == unit:
-                yield each
+    def _of(self, unit: Passage) -> tuple[HumanCoding | HumanLink, ...]:
+        reading = self._reading
+        if unit.id not in self._said_of:
+            place = Places([unit])
+            self._said_of[unit.id] = tuple(
+                each
+                for each in reading.of_document(unit.document)
+                if not each.adjudicates
+                and each.passage.start < unit.end
+                and each.passage.end > unit.start
+                and place.unit_of(each.passage) == unit
+            )
+        return self._said_of[unit.id]

@@ -13,13 +13,15 @@ from counterpoise.documents.passages import passages
 from counterpoise.documents.register import Holdings, holdings
 from counterpoise.errors import CounterpoiseError, Problem
 from counterpoise.evidence import Coding, Link, Passage
+from counterpoise.ledger.objects import ObjectStore
+from counterpoise.ledger.projections import Projection
 from counterpoise.ledger.schema import FILE
 from counterpoise.review.codebook import CodebookVersion, codebook_now
 from counterpoise.states import name_of_voice
 from counterpoise.study import Study
 from counterpoise.workspace import FOLDER, Workspace
 
-__all__ = ["Frame", "frame_of", "held", "holdings_so_far"]
+__all__ = ["Frame", "frame_in", "frame_of", "held", "holdings_so_far"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,15 +71,21 @@ def holdings_so_far(study: Study) -> Holdings:
 
 def frame_of(study: Study, workspace: Workspace, documents: Iterable[Document]) -> Frame:
     """What there is to code, from the ledger. Raises CounterpoiseError where machines have suggested nothing yet."""
-    codebook = codebook_now(study.theory, workspace.now)
-    by_id = {document.id: document for document in documents}
-    kinds = kinds_asked(study.declared.coding.suggesters)
-    found = kept_suggestions(workspace.now, workspace.objects, by_id, kinds)
-    if not found.coded:
+    found = frame_in(study, workspace.now, workspace.objects, documents)
+    if not found.documents:
         raise CounterpoiseError(
             *found.problems,
             Problem(str(study.folder), "no document is coded yet; `counterpoise run` suggests codes"),
         )
+    return found
+
+
+def frame_in(study: Study, now: Projection, objects: ObjectStore, documents: Iterable[Document]) -> Frame:
+    """What there is to code in a state of the ledger; without documents where machines have suggested nothing yet."""
+    codebook = codebook_now(study.theory, now)
+    by_id = {document.id: document for document in documents}
+    kinds = kinds_asked(study.declared.coding.suggesters)
+    found = kept_suggestions(now, objects, by_id, kinds)
     judgements = judgements_of(found.table, by_id)
     by_passage: defaultdict[str, list[Coding | Link]] = defaultdict(list)
     for coding in judgements.codings:

@@ -2,27 +2,36 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 import polars as pl
 
-from counterpoise.coding.decided import HumanCoding, Reviewed, human_codings, reviewed_passages
-from counterpoise.coding.linked import HumanLink, human_links
+from counterpoise.coding.decided import (
+    HumanCoding,
+    Reviewed,
+    human_coding_of,
+    human_codings,
+    reviewed_of,
+    reviewed_passages,
+)
+from counterpoise.coding.linked import HumanLink, human_link_of, human_links
 from counterpoise.documents.document import Document
-from counterpoise.documents.records import documents_of_record
-from counterpoise.errors import CounterpoiseError, Problem
-from counterpoise.evidence import Coding, Passage, passage_of
+from counterpoise.errors import Problem
+from counterpoise.evidence import Coding
+from counterpoise.ledger.events import Event
 from counterpoise.ledger.objects import ObjectStore
 from counterpoise.ledger.projections import Projection
-from counterpoise.review.anchoring import Anchor, anchored
 from counterpoise.review.codebook import CodebookVersion
-from counterpoise.review.memos import Memo, memos
+from counterpoise.review.memos import Memo, memo_of, memos
+from counterpoise.review.today import Today
 from counterpoise.wording import several
 
 __all__ = [
     "Judged",
+    "Reading",
     "as_in_theory",
     "judged",
     "links_as_in_theory",
@@ -31,6 +40,9 @@ __all__ = [
     "suggested_as_in_theory",
     "table_as_in_theory",
 ]
+
+
+Said = TypeVar("Said", HumanCoding, HumanLink)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,53 +70,155 @@ def judged(
     A document at the same place in the study is taken for the one that stood there before. What was gone through is
     gone through still where its words are unchanged. Nothing is recorded.
     """
-    places = _Today(now, objects, documents)
-    codings: list[HumanCoding] = []
-    links: list[HumanLink] = []
-    unplaced: list[HumanCoding | HumanLink] = []
-    unknown: Counter[str] = Counter()
-    for coding in human_codings(now):
-        code = codebook.name_now(coding.coding.code)
-        if code is None:
-            unknown[coding.coding.code] += 1
-        found = places.of(coding.passage)
+    return Reading(now, objects, documents, codebook).judged
+
+
+class Reading:
+    """What people's judgements come to while the ledger grows: each event costs what it says, however much was said.
+
+    It begins with all that stands in a state of the ledger, and goes on with the events that `take` is told of, in
+    their order. The documents and the codebook stay as they are.
+    """
+
+    def __init__(
+        self,
+        now: Projection,
+        objects: ObjectStore,
+        documents: Mapping[str, Document],
+        codebook: CodebookVersion,
+    ) -> None:
+        self._places, self._codebook = Today(now, objects, documents), codebook
+        self._codings: dict[str, tuple[HumanCoding, HumanCoding | None]] = {}
+        self._links: dict[str, tuple[HumanLink, HumanLink | None]] = {}
+        self._reviewed: dict[tuple[str, str, bool], tuple[Reviewed, Reviewed | None]] = {}
+        self._memos: dict[str, Memo] = {}
+        self._standing: defaultdict[str, dict[str, HumanCoding | HumanLink]] = defaultdict(dict)
+        self._judged: Judged | None = None
+        for coding in human_codings(now):
+            self._put(self._codings, coding, self._coding_today(coding))
+        for link in human_links(now):
+            self._put(self._links, link, self._link_today(link))
+        for each in reviewed_passages(now):
+            self._review(each)
+        for memo in memos(now):
+            self._memos[memo.id] = self._places.memo(memo)
+
+    def take(self, events: Iterable[Event]) -> None:
+        """Go on with events that happened since, in their order."""
+        self._judged = None
+        for event in events:
+            thing = event.kind.partition(".")[0]
+            state = event.body.get("after")
+            match thing:
+                case "coding":
+                    self._drop(self._codings, event.subject)
+                    if state is not None:
+                        coding = human_coding_of(event.subject, state)
+                        self._put(self._codings, coding, self._coding_today(coding))
+                case "link":
+                    self._drop(self._links, event.subject)
+                    if state is not None:
+                        link = human_link_of(event.subject, state)
+                        self._put(self._links, link, self._link_today(link))
+                case "memo":
+                    self._memos.pop(event.subject, None)
+                    if state is not None:
+                        self._memos[event.subject] = self._places.memo(memo_of(event.subject, state))
+                case "passage" if "place" in event.body:
+                    each = reviewed_of(event)
+                    self._reviewed.pop((each.passage.id, each.coder, each.adjudicates), None)
+                    if event.kind == "passage.reviewed":
+                        self._review(each)
+
+    @property
+    def memos(self) -> Iterable[Memo]:
+        """The memos of everybody."""
+        return self._memos.values()
+
+    def of_document(self, document: str) -> Iterable[HumanCoding | HumanLink]:
+        """What everybody said of a document, the codings before the links, each in the order in which it was said."""
+        said = self._standing[document].values()
+        return (
+            *(each for each in said if isinstance(each, HumanCoding)),
+            *(each for each in said if isinstance(each, HumanLink)),
+        )
+
+    @property
+    def judged(self) -> Judged:
+        """Every judgement that stands, and what to know of them."""
+        if self._judged is None:
+            self._judged = self._read()
+        return self._judged
+
+    def _read(self) -> Judged:
+        unplaced: list[HumanCoding | HumanLink] = [
+            *(told for told, found in self._codings.values() if found is None),
+            *(told for told, found in self._links.values() if found is None),
+        ]
+        codes = (told.coding.code for told, _ in self._codings.values())
+        unknown = Counter(code for code in codes if self._codebook.name_now(code) is None)
+        again = Counter(
+            (told.coder, self._places.name_of(told.passage.document))
+            for told, found in self._reviewed.values()
+            if found is None
+        )
+        problems = [
+            *(
+                Problem(f"code '{code}'", _of_unknown(self._codebook, code, number))
+                for code, number in unknown.items()
+            ),
+            *_lost(unplaced, self._places),
+            *(
+                Problem(
+                    where,
+                    f"the text is another since; {coder} is to go through {several(n, 'passage')} again",
+                )
+                for (coder, where), n in again.items()
+            ),
+        ]
+        return Judged(
+            tuple(found for _, found in self._codings.values() if found is not None),
+            tuple(found for _, found in self._links.values() if found is not None),
+            tuple(found for _, found in self._reviewed.values() if found is not None),
+            tuple(unplaced),
+            dict(unknown),
+            tuple(self._memos.values()),
+            tuple(problems),
+        )
+
+    def _coding_today(self, coding: HumanCoding) -> HumanCoding | None:
+        found = self._places.of(coding.passage)
         if found is None:
-            unplaced.append(coding)
-            continue
-        span = places.span(coding.passage, coding.coding.span)
-        said = replace(coding.coding, passage=found[0].id, code=code or coding.coding.code, span=span)
-        codings.append(replace(coding, passage=found[0], coding=said))
-    for link in human_links(now):
-        found = places.of(link.passage)
+            return None
+        code = self._codebook.name_now(coding.coding.code) or coding.coding.code
+        span = self._places.span(coding.passage, coding.coding.span)
+        said = replace(coding.coding, passage=found[0].id, code=code, span=span)
+        return replace(coding, passage=found[0], coding=said)
+
+    def _link_today(self, link: HumanLink) -> HumanLink | None:
+        found = self._places.of(link.passage)
         if found is None:
-            unplaced.append(link)
-            continue
-        factor = codebook.name_now(link.link.factor) or link.link.factor
-        span = places.span(link.passage, link.link.span)
-        told_link = replace(link.link, passage=found[0].id, factor=factor, span=span)
-        links.append(replace(link, passage=found[0], link=told_link))
-    reviewed: list[Reviewed] = []
-    again: Counter[tuple[str, str]] = Counter()
-    for each in reviewed_passages(now):
-        found = places.of(each.passage)
-        if found is not None and found[1]:
-            reviewed.append(replace(each, passage=found[0]))
-        else:
-            again[each.coder, places.name_of(each.passage.document)] += 1
-    told = tuple(places.memo(memo) for memo in memos(now))
-    problems = [
-        *(Problem(f"code '{code}'", _of_unknown(codebook, code, number)) for code, number in unknown.items()),
-        *_lost(unplaced, places),
-        *(
-            Problem(
-                where, f"the text is another since; {coder} is to go through {several(n, 'passage')} again"
-            )
-            for (coder, where), n in again.items()
-        ),
-    ]
-    return Judged(
-        tuple(codings), tuple(links), tuple(reviewed), tuple(unplaced), dict(unknown), told, tuple(problems)
-    )
+            return None
+        factor = self._codebook.name_now(link.link.factor) or link.link.factor
+        span = self._places.span(link.passage, link.link.span)
+        return replace(
+            link, passage=found[0], link=replace(link.link, passage=found[0].id, factor=factor, span=span)
+        )
+
+    def _review(self, each: Reviewed) -> None:
+        found = self._places.of(each.passage)
+        unchanged = replace(each, passage=found[0]) if found is not None and found[1] else None
+        self._reviewed[each.passage.id, each.coder, each.adjudicates] = each, unchanged
+
+    def _put(self, said: dict[str, tuple[Said, Said | None]], told: Said, found: Said | None) -> None:
+        said[told.id] = told, found
+        if found is not None:
+            self._standing[found.passage.document][told.id] = found
+
+    def _drop(self, said: dict[str, tuple[Said, Said | None]], name: str) -> None:
+        _, found = said.pop(name, (None, None))
+        if found is not None:
+            self._standing[found.passage.document].pop(name, None)
 
 
 def named_as_in_theory(codings: Iterable[HumanCoding], codebook: CodebookVersion) -> tuple[HumanCoding, ...]:
@@ -158,7 +272,7 @@ def _of_unknown(codebook: CodebookVersion, code: str, number: int) -> str:
     return told
 
 
-def _lost(unplaced: Iterable[HumanCoding | HumanLink], places: _Today) -> Iterator[Problem]:
+def _lost(unplaced: Iterable[HumanCoding | HumanLink], places: Today) -> Iterator[Problem]:
     for each in unplaced:
         what = (
             each.coding.code if isinstance(each, HumanCoding) else f"{each.link.factor} -> {each.link.effect}"
@@ -166,86 +280,3 @@ def _lost(unplaced: Iterable[HumanCoding | HumanLink], places: _Today) -> Iterat
         quoted = " ".join(each.passage.quotation.split())
         told = f"{each.coder}'s '{what}' on “{quoted[:60]}” is found no longer; it is kept as {each.id}"
         yield Problem(places.name_of(each.passage.document), told)
-
-
-class _Today:
-    """Where passages stand in the documents of today; each is looked for once."""
-
-    def __init__(self, now: Projection, objects: ObjectStore, documents: Mapping[str, Document]) -> None:
-        self._now, self._objects, self._documents = now, objects, documents
-        self._by_path = {each.path: each for each in documents.values()}
-        self._successors: dict[str, Document | None] = {}
-        self._found: dict[Passage, tuple[Passage, bool] | None] = {}
-
-    def of(self, passage: Passage) -> tuple[Passage, bool] | None:
-        """The passage as it stands now, and whether its words are unchanged; None where it is not found."""
-        if passage not in self._found:
-            self._found[passage] = self._look(passage)
-        return self._found[passage]
-
-    def span(self, passage: Passage, span: tuple[int, int] | None) -> tuple[int, int] | None:
-        """Where the words within a passage that moved the coder stand now; None where that cannot be told."""
-        found = self.of(passage)
-        if span is None or found is None:
-            return None
-        shift = found[0].start - passage.start
-        return (span[0] + shift, span[1] + shift) if found[0].quotation == passage.quotation else None
-
-    def memo(self, memo: Memo) -> Memo:
-        """A memo on what stands now where the passage or document stood that it is about, if anything does."""
-        found = self.of(memo.passage) if memo.passage is not None else None
-        place = found[0] if found is not None else memo.passage
-        if memo.on == "passage" and place is not None:
-            return replace(memo, name=place.id, passage=place)
-        if memo.on == "document" and memo.name not in self._documents:
-            following = self._successor(memo.name)
-            return memo if following is None else replace(memo, name=following.id)
-        return replace(memo, passage=place)
-
-    def name_of(self, document: str) -> str:
-        """A document by its place in the study, where one is known."""
-        event = self._now.documents.get((document,))
-        known = self._documents.get(document)
-        return known.path if known is not None else str(event.body["path"]) if event is not None else document
-
-    def _look(self, passage: Passage) -> tuple[Passage, bool] | None:
-        document = self._documents.get(passage.document) or self._successor(passage.document)
-        if document is None:
-            return None
-        text = document.text
-        place = anchored(text, passage.quotation, passage.before, passage.after, passage.start)
-        if place is None:
-            return None
-        if (document.id, place) == (passage.document, Anchor(passage.start, passage.end)):
-            return passage, True
-        there = passage_of(
-            document.id, text, place.start, place.end, document.page_at(place.start), passage.heading
-        )
-        return there, place.exact
-
-    def _successor(self, gone: str) -> Document | None:
-        """The document that stands where another stood, as its import tells or `document.replaced` says."""
-        if gone not in self._successors:
-            self._successors[gone] = self._find_successor(gone)
-        return self._successors[gone]
-
-    def _find_successor(self, gone: str) -> Document | None:
-        event = self._now.documents.get((gone,))
-        seen = {gone}
-        while event is not None and event.kind == "document.replaced" and event.body["after"] not in seen:
-            following = str(event.body["after"])
-            if following in self._documents:
-                return self._documents[following]
-            seen.add(following)
-            event = self._now.documents.get((following,))
-        if event is None or event.kind != "document.imported":
-            return None
-        for record in event.body["record"]:
-            try:
-                known = documents_of_record(self._objects.get(record))
-            except CounterpoiseError:
-                continue
-            for each in known:
-                if each.id in seen:
-                    return self._by_path.get(each.path)
-        return None

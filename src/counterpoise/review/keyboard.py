@@ -88,11 +88,15 @@ class Terminal:
         return _NAMED_KEYS.get(typed, typed[:1])
 
     def line(self, prompt: str) -> str:
-        """What is typed."""
+        """What is typed. Raises KeyboardInterrupt for Ctrl-C, on a line that is ended."""
         try:
             return input(f"{prompt} ").strip()
         except EOFError:
             return ""
+        except KeyboardInterrupt:
+            self._console.print()
+            self._console.file.flush()
+            raise
 
 
 def pressed(terminal: int) -> str:

@@ -10,11 +10,11 @@ from counterpoise.coding.decided import coder_name
 from counterpoise.errors import CounterpoiseError, Problem
 from counterpoise.evidence import Passage
 from counterpoise.identity import identifier
-from counterpoise.ledger.decisions import decision, standing
+from counterpoise.ledger.decisions import State, decision, standing
 from counterpoise.ledger.events import NewEvent
 from counterpoise.ledger.projections import Projection
 
-__all__ = ["Memo", "Subject", "memo_deleted", "memo_written", "memos"]
+__all__ = ["Memo", "Subject", "memo_deleted", "memo_of", "memo_written", "memos"]
 
 Subject = Literal["passage", "coding", "link", "code", "document"]
 
@@ -75,10 +75,13 @@ def memos(now: Projection) -> Iterator[Memo]:
         state = standing(now, "memo", name)
         if state is None:
             continue
-        try:
-            place = Passage(**state["passage"]) if state["passage"] else None
-            yield Memo(name, state["coder"], state["on"], state["name"], state["text"], place)
-        except (KeyError, TypeError) as error:
-            raise CounterpoiseError(
-                Problem(f"memo {name}", f"what is kept of it is damaged: {error}")
-            ) from error
+        yield memo_of(name, state)
+
+
+def memo_of(name: str, state: State) -> Memo:
+    """The memo that the ledger keeps under a name. Raises CounterpoiseError where the state is none."""
+    try:
+        place = Passage(**state["passage"]) if state["passage"] else None
+        return Memo(name, state["coder"], state["on"], state["name"], state["text"], place)
+    except (KeyError, TypeError) as error:
+        raise CounterpoiseError(Problem(f"memo {name}", f"what is kept of it is damaged: {error}")) from error

@@ -1,7 +1,8 @@
 import json
 from pathlib import Path
 
-from counterpoise.coding.llm.answers import BATCH, KIND, Answers, Spent
+from counterpoise.coding.llm.answers import BATCH, KIND, Answers, Spent, cost_at
+from counterpoise.studyfile import ModelPrice
 from counterpoise.workspace import FOLDER, open_workspace
 
 ABOUT = {"coder": "llm/1.x", "endpoint": "http://here", "model": "m", "prompt": "p", "codebook": "c"}
@@ -31,6 +32,24 @@ def test_answers_are_kept_in_batches_with_what_they_took(tmp_path: Path) -> None
             "answer": None,
             "faults": ["a", "b", "c"],
         }
+
+
+def test_each_call_costs_what_it_cost_when_it_was_made(tmp_path: Path) -> None:
+    dear, cheap = ModelPrice(sent=2, received=8), ModelPrice(sent=1, received=1)
+    million = Spent(1, 500_000, 250_000)
+    assert cost_at(million, dear) == 1 + 2
+    with open_workspace(tmp_path) as workspace:
+        for number, price in enumerate((dear, cheap)):
+            answers = Answers(workspace, ABOUT, price)
+            answers.keep(f"r{number}", "d", "answer", million)
+            answers.record()
+        assert Answers(workspace, ABOUT, cheap).cost == 3 + 0.75
+        # Of calls that were kept without a price, today's is taken, if there is one.
+        answers = Answers(workspace, ABOUT)
+        answers.keep("r2", "d", "answer", million)
+        answers.record()
+        assert Answers(workspace, ABOUT).cost is None
+        assert Answers(workspace, ABOUT, dear).cost == 3 + 0.75 + 3
 
 
 def test_equal_batches_are_counted_each(tmp_path: Path) -> None:

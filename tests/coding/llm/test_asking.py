@@ -1,5 +1,8 @@
 import json
+import threading
+import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -30,7 +33,9 @@ def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def study_of(folder: Path, server: ModelServer, further: str = "", budget: str = BUDGET) -> Path:
-    model = f"{{endpoint: '{server.endpoint}', model: served, budget: {budget}, timeout: 5{further}}}"
+    model = f"{{endpoint: '{server.endpoint}', model: served, budget: {budget}, timeout: 5{further}"
+    # Faults come in the order of the questions where they are asked one by one.
+    model += "}" if "concurrency" in further else ", concurrency: 1}"
     return write_study(folder, f"{STUDY}coding: {{suggesters: [lexicon, llm], llm: {model}}}\n")
 
 
@@ -98,6 +103,51 @@ def test_answers_become_codings_that_are_kept_and_never_asked_for_again(
     stored = stored_codings(read_study(study))
     rows = Answering(stored.codings).answer(read_query("trade coder:llm", stored.vocabulary))
     assert rows.sum() == len(found)
+
+
+def test_questions_under_way_at_a_time_change_nothing_but_the_time(tmp_path: Path) -> None:
+    together = threading.Barrier(3)
+    waited: list[int] = []
+
+    def waiting(question: str) -> str:
+        # The first three questions are answered once all of them have come, in any order.
+        if len(waited) < 3:
+            waited.append(together.wait(5))
+            time.sleep(0.05 * waited[-1])
+        return on_trade(question)
+
+    found = []
+    for number in (1, 3):
+        reply = on_trade if number == 1 else waiting
+        with serving(reply) as server:
+            study = study_of(tmp_path / str(number), server, f", concurrency: {number}")
+            assert ran(study).problems == ()
+            evidence = gather(read_study(study))
+            assert len(server.asked) == 5
+        found.append([replace(each, coder="llm") for each in evidence.codings if each.coder[:4] == "llm/"])
+        (event,) = received(study)
+        assert event.body["spent"]["calls"] == 5
+    assert found[0] == found[1] != []
+    assert sorted(waited) == [0, 1, 2]
+
+
+@pytest.mark.parametrize("number", [2, 3, 4])
+def test_the_budget_is_never_gone_beyond_at_a_time(tmp_path: Path, number: int) -> None:
+    with serving(first_then([500, 500])) as server:
+        result = ran(study_of(tmp_path, server, f", concurrency: {number}", "{calls: 4}"))
+    assert len(server.asked) == 4
+    assert "one more call may go beyond 4 calls" in str(result.problems[0])
+
+
+def test_a_change_of_price_leaves_what_was_spent_as_it_cost(tmp_path: Path) -> None:
+    with serving(on_trade) as server:
+        study = study_of(tmp_path, server, ", price: {sent: 1, received: 10}", "{calls: 2}")
+        ran(study)
+        study_of(tmp_path, server, ", price: {sent: 1000, received: 0}", "{calls: 5}")
+        result = ran(study)
+    # 240 tokens at 0.0006, and three calls of 100 at a thousand for a million.
+    told = "language model: 5 calls and 600 tokens so far, at a cost of 0.3006"
+    assert told in map(str, result.notices)
 
 
 def test_nothing_is_contacted_unless_the_suggester_is_listed(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -17,7 +17,7 @@ from counterpoise.coding.llm.endpoint import Reply, UnusableError
 from counterpoise.coding.suggester import Seen, Suggester, is_machine
 from counterpoise.errors import CounterpoiseError
 from counterpoise.evidence import passage_of
-from counterpoise.studyfile import LanguageModel
+from counterpoise.studyfile import LanguageModel, ModelBudget
 from counterpoise.workspace import open_workspace
 from tests.coding.llm.test_question import CODEBOOK
 
@@ -33,12 +33,17 @@ class Scripted:
         self.script = list(script)
         self.again = again
         self.asked: list[str] = []
+        self.rounds: list[int] = []
 
-    def ask(self, question: str) -> Reply:
+    def ask(self, questions: Sequence[str]) -> list[Reply | UnusableError]:
+        self.rounds.append(len(questions))
+        return [self._reply(each) for each in questions]
+
+    def _reply(self, question: str) -> Reply | UnusableError:
         self.asked.append(question)
         code = self.script.pop(0)
         if code is None:
-            raise UnusableError("no answer", Spent(1, 0, 0), again=self.again)
+            return UnusableError("no answer", Spent(1, 0, 0), again=self.again)
         codings = (SaidCoding(code=code, power="a", direction="none", quotation="We", reason="So."),)
         return Answer(codings=codings), Spent(1, 10, 1)
 
@@ -51,8 +56,9 @@ def answers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Answers
         yield Answers(workspace, about)
 
 
-def coder_of(answers: Answers, asker: Scripted | None) -> LlmCoder:
-    return LlmCoder(CODEBOOK, MODEL, "Code.", answers, None if asker is None else lambda: asker)
+def coder_of(answers: Answers, asker: Scripted | None, at_a_time: int = 1, **changes: object) -> LlmCoder:
+    model = MODEL.model_copy(update={"concurrency": at_a_time, **changes})
+    return LlmCoder(CODEBOOK, model, "Code.", answers, None if asker is None else lambda: asker)
 
 
 def test_it_is_a_suggester_that_asks_once_for_each_passage(answers: Answers) -> None:
@@ -94,6 +100,38 @@ def test_the_budget_ends_the_asking(answers: Answers) -> None:
         found += [coding.code for seen in SEEN for coding in coder.suggest([seen])]
     assert len(asker.asked) == 8
     assert answers.spent.calls == 8
+
+
+def test_several_questions_at_a_time_come_to_the_same_in_the_same_order(answers: Answers) -> None:
+    asker = Scripted("trade", None, "energy", "arms", "nonsense")
+    coder = coder_of(answers, asker, at_a_time=3)
+    # The second passage is asked about again before the fourth comes up.
+    found = [(coding.code, coding.passage) for coding in coder.suggest(SEEN)]
+    assert found == [
+        ("trade", SEEN[0].passage.id),
+        ("arms", SEEN[1].passage.id),
+        ("energy", SEEN[2].passage.id),
+    ]
+    assert asker.rounds == [3, 1, 1]
+    assert answers.spent == Spent(5, 40, 4)
+
+
+def test_no_more_is_asked_at_a_time_than_the_budget_bears(answers: Answers) -> None:
+    asker = Scripted("trade", "arms", "energy", "trade")
+    coder = coder_of(answers, asker, at_a_time=4, budget=ModelBudget(calls=3))
+    found: list[str] = []
+    with pytest.raises(BudgetSpentError, match="beyond 3 calls"):
+        found.extend(coding.code for coding in coder.suggest(SEEN))
+    assert found == ["trade", "arms", "energy"]
+    assert (asker.rounds, answers.spent.calls) == ([3], 3)
+
+
+def test_attempts_under_way_count_against_the_budget(answers: Answers) -> None:
+    asker = Scripted(*[None] * 9)
+    coder = coder_of(answers, asker, at_a_time=3, budget=ModelBudget(calls=5))
+    with pytest.raises(BudgetSpentError):
+        list(coder.suggest(SEEN))
+    assert (asker.rounds, answers.spent.calls) == ([3, 2], 5)
 
 
 def test_a_refusal_that_stays_ends_the_asking(answers: Answers) -> None:

@@ -25,7 +25,10 @@ def model(endpoint: str, **further: object) -> LanguageModel:
 
 def asked(reply: Callable[[str], Reply], **further: object) -> tuple[tuple[str, ...], Spent]:
     with serving(reply) as server, connected(model(server.endpoint, **further), "Code.") as asker:
-        answer, spent = asker.ask("Passage:\nWe trade.")
+        (reply,) = asker.ask(["Passage:\nWe trade."])
+    if isinstance(reply, UnusableError):
+        raise reply
+    answer, spent = reply
     return tuple(each.code for each in answer.codings), spent
 
 

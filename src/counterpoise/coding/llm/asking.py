@@ -10,8 +10,13 @@ from counterpoise.coding.actors import Actors
 from counterpoise.coding.codebook import Codebook
 from counterpoise.coding.llm.answer import Refused
 from counterpoise.coding.llm.answers import Answers
-from counterpoise.coding.llm.budget import cost_of
-from counterpoise.coding.llm.coder import BudgetSpentError, LlmCoder, StoppedAskingError, name_of_coder
+from counterpoise.coding.llm.coder import (
+    BudgetSpentError,
+    LlmCoder,
+    StoppedAskingError,
+    name_of_coder,
+    windows,
+)
 from counterpoise.coding.llm.endpoint import Asker, connected
 from counterpoise.coding.llm.question import instructions_of
 from counterpoise.coding.suggester import Seen
@@ -69,7 +74,7 @@ def ask_model(
         "prompt": sha256(instructions.encode()),
         "codebook": codebook.digest,
     }
-    answers = Answers(workspace, about)
+    answers = Answers(workspace, about, model.price)
     rank = {name: number for number, name in enumerate(documents)}
     ordered = sorted(passages, key=lambda each: (rank[each.document], each.start))
     codings: list[Coding] = []
@@ -86,13 +91,11 @@ def ask_model(
 
         coder = LlmCoder(codebook, model, instructions, answers, None if model.replay else connect)
         try:
-            for number, passage in enumerate(ordered):
-                step("language model", number, len(passages))
-                document = documents[passage.document]
-                before = previous_sentence(document, passage)
-                without = len(coder.unanswered)
-                codings += coder.suggest([Seen(passage, before, document.voice, document.year)])
-                answered += [passage] if len(coder.unanswered) == without else []
+            for number, window in enumerate(windows(ordered, model.concurrency)):
+                step("language model", number * model.concurrency, len(passages))
+                for seen, found in coder.answered([_seen(documents, each) for each in window]):
+                    answered.append(seen.passage)
+                    codings += found
         except StoppedAskingError as stopped:
             unfinished = not isinstance(stopped, BudgetSpentError)
             left = several(len(passages) - len(answered), "passage")
@@ -102,7 +105,7 @@ def ask_model(
         finally:
             answers.record()
     problems += _told(coder.unanswered, documents)
-    notices = [*_told(coder.refused, documents), *_spent(answers, model)]
+    notices = [*_told(coder.refused, documents), *_spent(answers)]
     return Asked(
         coder=coder.coder,
         answered=tuple(answered),
@@ -111,6 +114,11 @@ def ask_model(
         notices=tuple(notices),
         unfinished=unfinished or bool(coder.unanswered),
     )
+
+
+def _seen(documents: Mapping[str, Document], passage: Passage) -> Seen:
+    document = documents[passage.document]
+    return Seen(passage, previous_sentence(document, passage), document.voice, document.year)
 
 
 def _told(refused: Sequence[Refused], documents: Mapping[str, Document]) -> Iterator[Problem]:
@@ -122,11 +130,10 @@ def _told(refused: Sequence[Refused], documents: Mapping[str, Document]) -> Iter
         yield Problem("language model", f"{len(refused) - _NAMED} more answers like these do not count")
 
 
-def _spent(answers: Answers, model: LanguageModel) -> Iterator[Problem]:
+def _spent(answers: Answers) -> Iterator[Problem]:
     """What the study has spent so far."""
     spent = answers.spent
     if spent.calls:
-        cost = cost_of(spent, model)
-        at = "" if cost is None else f", at a cost of {cost:.4g}"
+        at = "" if not answers.cost else f", at a cost of {answers.cost:.4g}"
         told = f"{several(spent.calls, 'call')} and {spent.tokens:,} tokens so far{at}"
         yield Problem("language model", told)

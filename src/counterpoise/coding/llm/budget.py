@@ -2,34 +2,24 @@
 
 from __future__ import annotations
 
-from counterpoise.coding.llm.answers import Spent
+from counterpoise.coding.llm.answers import Spent, cost_at
 from counterpoise.studyfile import LanguageModel
 
-__all__ = ["PER_PRICE", "cost_of", "next_breaks"]
-
-PER_PRICE = 1_000_000
-"""Prices are those of a million tokens."""
+__all__ = ["next_breaks"]
 
 
-def cost_of(spent: Spent, model: LanguageModel) -> float | None:
-    """What calls cost, in the currency of the prices; None where the study file states no prices."""
-    if model.price is None:
-        return None
-    return (spent.sent * model.price.sent + spent.received * model.price.received) / PER_PRICE
+def next_breaks(spent: Spent, cost: float | None, calls: Spent, model: LanguageModel) -> str | None:
+    """Which part of the budget further calls would go beyond, in words; None for none.
 
-
-def next_breaks(spent: Spent, largest: Spent, model: LanguageModel) -> str | None:
-    """Which part of the budget one more call as large as the largest so far would go beyond, in words; None for none.
-
-    `spent` is all that the study ever spent, so that a run does not begin anew with the whole budget.
+    `spent` is all that the study ever spent and `cost` what that cost, so that a run does not begin anew with the whole
+    budget; `calls` is what the further ones may take.
     """
     budget = model.budget
-    then = spent + Spent(1, largest.sent, largest.received)
+    then = spent + calls
     if budget.calls is not None and then.calls > budget.calls:
         return f"{budget.calls:,} calls"
     if budget.tokens is not None and then.tokens > budget.tokens:
         return f"{budget.tokens:,} tokens"
-    cost = cost_of(then, model)
-    if budget.cost is not None and cost is not None and cost > budget.cost:
-        return f"a cost of {budget.cost:g}"
-    return None
+    if budget.cost is None or model.price is None or cost is None:
+        return None
+    return f"a cost of {budget.cost:g}" if cost + cost_at(calls, model.price) > budget.cost else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Protocol
 
@@ -40,10 +40,10 @@ Reply = tuple[Answer, Spent]
 
 
 class Asker(Protocol):
-    """Whoever answers one question."""
+    """Whoever answers questions."""
 
-    def ask(self, question: str) -> Reply:
-        """The answer to one question. Raises UnusableError where none came, or none that can be read."""
+    def ask(self, questions: Sequence[str]) -> Sequence[Reply | UnusableError]:
+        """The answers to questions, asked at a time, in their order; UnusableError where none came, or none that can be read."""
 
 
 @contextmanager
@@ -87,25 +87,32 @@ def connected(model: LanguageModel, instructions: str) -> Iterator[Asker]:
 
 
 class _Endpoint:
-    """A connection; each call is one request and no more."""
+    """A connection; each question is one request and no more."""
 
     def __init__(self, runner: asyncio.Runner, agent: Agent[object, Answer], overhead: int) -> None:
         self._runner = runner
         self._agent = agent
         self._overhead = overhead
 
-    def ask(self, question: str) -> Reply:
-        """The answer to one question."""
+    def ask(self, questions: Sequence[str]) -> Sequence[Reply | UnusableError]:
+        """The answers to questions, asked at a time."""
+
+        async def all_of_them() -> list[Reply | UnusableError]:
+            return await asyncio.gather(*map(self._reply, questions))
+
+        return self._runner.run(all_of_them())
+
+    async def _reply(self, question: str) -> Reply | UnusableError:
         from pydantic_ai import RunUsage
         from pydantic_ai.exceptions import AgentRunError, ModelHTTPError
 
         usage = RunUsage()
         try:
-            result = self._runner.run(self._agent.run(question, usage=usage))
+            result = await self._agent.run(question, usage=usage)
         except (LookupError, TypeError, ValueError, AttributeError) as error:
             # The library takes some answers for whole ones that are not, such as one without any choice.
             why = f"the endpoint's answer is not one of the OpenAI wire format ({error})"
-            raise UnusableError(why, Spent(calls=1), again=True) from error
+            return UnusableError(why, Spent(calls=1), again=True)
         except AgentRunError as error:
             # A redirection, which is not followed, is told by the cause alone.
             cause = error if isinstance(error, ModelHTTPError) else error.__cause__
@@ -113,10 +120,10 @@ class _Endpoint:
             if isinstance(status, int):
                 again = status >= 500 or status in _AGAIN
                 why = f"the endpoint answers with HTTP status {status}"
-                raise UnusableError(why, Spent(calls=1), again=again) from error
+                return UnusableError(why, Spent(calls=1), again=again)
             why = " ".join(str(error).split())[:200]
             spent = Spent(1, usage.input_tokens, usage.output_tokens)
-            raise UnusableError(why, spent, again=True) from error
+            return UnusableError(why, spent, again=True)
         said = len(result.output.model_dump_json())
         sent = usage.input_tokens or (self._overhead + len(question)) // CHARACTERS_OF_A_TOKEN
         received = usage.output_tokens or said // CHARACTERS_OF_A_TOKEN

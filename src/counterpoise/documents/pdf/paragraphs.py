@@ -9,7 +9,7 @@ from itertools import pairwise
 from statistics import median
 
 from counterpoise.documents.canonical import Role
-from counterpoise.documents.lines import ENDS_SENTENCE, HYPHENS
+from counterpoise.documents.lines import ENDS_SENTENCE, HYPHENS, ends_in_address
 from counterpoise.documents.pdf.lines import ITEM_MARK, Column, Line
 
 _LARGER, _LARGER_UNEVEN = 1.12, 1.5
@@ -139,7 +139,8 @@ def _begun(whole: Sequence[Paragraph], column: int, part: Paragraph, style: Styl
     last, start = whole[place].lines[-1], part.lines[0]
     if style.differ(last, start) or start.page > last.page + _FURTHEST:
         return None
-    ended = ENDS_SENTENCE.search(last.text) or (whole[place].short and not lower)
+    broken = whole[place].short and not lower and not ends_in_address(last.text)
+    ended = ENDS_SENTENCE.search(last.text) or broken
     return None if ended else place
 
 
@@ -218,7 +219,8 @@ class _Setting:
             back = indent < -_INDENT and place - 1 > start
             bold = after.begins_bold and not before.begins_bold and self.style.bold_tells
             return indent > _INDENT or back or narrow or bold
-        return room > (1 - _SHORT) * (self.right - before.left) and not after.text[0].islower()
+        short = room > (1 - _SHORT) * (self.right - before.left) and not after.text[0].islower()
+        return short and not ends_in_address(before.text)
 
     def paragraph(self, start: int, end: int) -> Paragraph:
         """The lines from one up to another as what they are."""
