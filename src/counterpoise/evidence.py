@@ -55,7 +55,12 @@ class Passage:
     @property
     def id(self) -> str:
         """Name the passage by its document and its place there."""
-        return identifier(document=self.document, start=self.start, end=self.end)
+        return passage_id(self.document, self.start, self.end)
+
+
+def passage_id(document: str, start: int, end: int) -> str:
+    """The id of a passage of a document between two code points."""
+    return identifier(document=document, start=start, end=end)
 
 
 def passage_of(

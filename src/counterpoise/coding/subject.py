@@ -51,7 +51,7 @@ class Subject:
         )
 
     def _is_name(self, match: Match) -> bool:
-        written = self.words.written[match.first : match.last + 1]
+        written = [self.words.at(word) for word in range(match.first, match.last + 1)]
         return all(word[0].isupper() for word in written) and (
             all(word.isupper() for word in written) or self.words.in_name(match.first, match.last)
         )
@@ -71,8 +71,10 @@ def subject_of(
     """
     by_sentence: dict[int, list[Match]] = {}
     for match in others:
-        if words.written[match.first][0].isupper():
+        if words.text[match.start].isupper():
             by_sentence.setdefault(match.sentence, []).append(match)
+    if not by_sentence:
+        own = ()
     first_person = (
         {words.sentence[i] for i, word in enumerate(words.folded) if word in FIRST_PERSON}
         if speaks and by_sentence
