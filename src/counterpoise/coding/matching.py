@@ -71,11 +71,12 @@ class _Openings:
     by_second: Mapping[str, Sequence[_Phrase]]
     by_third: Mapping[str, Mapping[str, Sequence[_Phrase]]]
     others: Sequence[_Phrase]
+    go_on: bool
 
     def going_on(self, words: Words, first: int) -> Sequence[_Phrase]:
         """The phrases that the words after the first do not rule out."""
         found = self.others
-        if (self.by_second or self.by_third) and first + 1 < len(words):
+        if first + 1 < len(words):
             second = words.at(first + 1).casefold()
             if (more := self.by_second.get(second)) is not None:
                 found = [*found, *more]
@@ -143,7 +144,11 @@ class TermIndex:
         """
         told = list(texts)
         letters = Letters([text for text, _ in told])
-        opening = np.flatnonzero(self._beginnings.among(letters.first()))
+        first = letters.first()
+        alone, followed, following = self._beginnings
+        begun = np.flatnonzero(followed.among(first) | alone.among(first))
+        after = first.take(begun + 1, mode="clip")
+        opening = begun[alone.among(first[begun]) | following.among(after)]
         words = letters.starts.searchsorted(letters.bounds)
         openings, bounds, opened = (
             opening.tolist(),
@@ -158,10 +163,20 @@ class TermIndex:
             yield Words(text, places, spans), [at - i for at in openings[k:n]]
 
     @cached_property
-    def _beginnings(self) -> Beginnings:
-        cased = (text.casefold() for text in self._cased)
-        cased_prefixes = (text.casefold() for text in self._cased_prefixes)
-        return Beginnings((*self._exact, *cased), (*self._prefixes, *cased_prefixes))
+    def _beginnings(self) -> tuple[Beginnings, Beginnings, Beginnings]:
+        """Of words that open a phrase, of those that must be followed by a plain word to do so, and of those words."""
+        words: tuple[set[str], set[str]] = set(), set()
+        prefixes: tuple[set[str], set[str]] = set(), set()
+        following = set()
+        for openings in (self._exact, self._cased, self._prefixes, self._cased_prefixes):
+            for phrase in (phrase for listed in openings.values() for phrase in listed):
+                first, second = (*phrase.words[:2], None)[:2]
+                followed = second is not None and not (second.cased or second.prefix)
+                if followed:
+                    following.add(second.text)
+                (prefixes if first.prefix else words)[followed].add(first.text.casefold())
+        alone, followed = (Beginnings(words[i], prefixes[i]) for i in (False, True))
+        return alone, followed, Beginnings(following, ())
 
     def _places(
         self, words: Words, year: int | None, openings: Iterable[int]
@@ -180,7 +195,7 @@ class TermIndex:
                     opens_nothing.add(word)
                     continue
                 beginning[word] = begun
-            for phrase in begun.going_on(words, i):
+            for phrase in begun.going_on(words, i) if begun.go_on else begun.others:
                 last = _last_word(phrase, words, i)
                 if last is None or (phrase.names and not all(name.holds_in(year) for name in phrase.names)):
                     continue
@@ -210,7 +225,8 @@ class TermIndex:
                 by_third[second.text][third.text].append(phrase)
         if not (by_second or by_third or others):
             return None
-        return _Openings(dict(by_second), {key: dict(found) for key, found in by_third.items()}, others)
+        longer = {key: dict(found) for key, found in by_third.items()}
+        return _Openings(dict(by_second), longer, others, bool(by_second or by_third))
 
     def _side(self, side: TermSide, written: str) -> int:
         small = written.islower()
@@ -279,7 +295,7 @@ def _near(
             for i, j in right
             if (distance := max(i - last, first - j)) > 0
             and distance <= WINDOW
-            and words.sentence[first] == words.sentence[i]
+            and words.sentence_of(first) == words.sentence_of(i)
         ]
         if near:
             pairs.append(min(near)[1:])
@@ -287,4 +303,4 @@ def _near(
 
 
 def _match(words: Words, term: str, first: int, last: int, gap: tuple[int, int] = (0, -1)) -> Match:
-    return Match(words.starts[first], words.ends[last], first, last, words.sentence[first], term, gap)
+    return Match(words.starts[first], words.ends[last], first, last, words.sentence_of(first), term, gap)

@@ -76,7 +76,7 @@ def subject_of(
     if not by_sentence:
         own = ()
     first_person = (
-        {words.sentence[i] for i, word in enumerate(words.folded) if word in FIRST_PERSON}
+        {words.sentence_of(i) for i, word in enumerate(words.folded) if word in FIRST_PERSON}
         if speaks and by_sentence
         else set()
     )

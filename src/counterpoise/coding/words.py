@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_right
 from collections.abc import Sequence
 from typing import Literal
 
@@ -26,7 +26,7 @@ class Words:
     of the others matter; so words are taken out, and sentences looked for, when first asked for.
     """
 
-    __slots__ = ("_folded", "_sentence", "_sentences", "_written", "ends", "starts", "text")
+    __slots__ = ("_folded", "_opens", "_sentences", "_written", "ends", "starts", "text")
 
     def __init__(
         self,
@@ -43,7 +43,7 @@ class Words:
         self._sentences = spans
         self._written: list[str] | None = None
         self._folded: list[str] | None = None
-        self._sentence: list[int] | None = None
+        self._opens: list[int] | None = None
 
     def __len__(self) -> int:
         return len(self.starts)
@@ -74,23 +74,18 @@ class Words:
             self._sentences = sentences(self.text)
         return self._sentences
 
-    @property
-    def sentence(self) -> list[int]:
-        """The number, from 0, of the sentence in which each word stands."""
-        if self._sentence is None:
-            starts = self.starts
-            firsts = [*(bisect_left(starts, start) for start, _ in self.sentences[1:]), len(starts)]
-            found: list[int] = []
-            for number, first in enumerate(firsts):
-                found += [number] * (first - len(found))
-            self._sentence = found
-        return self._sentence
+    def sentence_of(self, word: int) -> int:
+        """The number, from 0, of the sentence in which a word stands."""
+        if self._opens is None:
+            self._opens = [start for start, _ in self.sentences]
+        return bisect_right(self._opens, self.starts[word]) - 1
 
     def joined(self, left: int, right: int) -> bool:
         """Whether two neighbouring words may belong to one phrase: no comma, bracket or sentence between."""
         between = self.text[self.ends[left] : self.starts[right]]
         return between == " " or (
-            _WITHIN_PHRASE.fullmatch(between) is not None and self.sentence[left] == self.sentence[right]
+            _WITHIN_PHRASE.fullmatch(between) is not None
+            and self.sentence_of(left) == self.sentence_of(right)
         )
 
     def in_name(self, first: int, last: int) -> bool:
@@ -119,9 +114,9 @@ class Words:
         return self.text[self.starts[word]].isupper()
 
     def _in_row(self, word: int) -> bool:
-        start, end = self.sentences[self.sentence[word]]
+        start, end = self.sentences[self.sentence_of(word)]
         written = self.text[start:end]
         return "\t" in written or written.isupper()
 
     def _inside_sentence(self, word: int) -> bool:
-        return word > 0 and self.sentence[word - 1] == self.sentence[word]
+        return word > 0 and self.sentence_of(word - 1) == self.sentence_of(word)
