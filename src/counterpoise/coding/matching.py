@@ -155,11 +155,11 @@ class TermIndex:
             letters.bounds.tolist(),
             opening.searchsorted(words).tolist(),
         )
-        starts, ends = letters.starts.tolist(), letters.ends.tolist()
+        starts, ends = letters.starts, letters.ends
         for (text, spans), start, (i, j), (k, n) in zip(
             told, bounds, pairwise(words.tolist()), pairwise(opened), strict=False
         ):
-            places = [at - start for at in starts[i:j]], [at - start for at in ends[i:j]]
+            places = (starts[i:j] - start).tolist(), (ends[i:j] - start).tolist()
             yield Words(text, places, spans), [at - i for at in openings[k:n]]
 
     @cached_property

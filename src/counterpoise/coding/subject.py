@@ -6,6 +6,7 @@ statute to the next country. So each match must stand near a name of the case, a
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -23,8 +24,8 @@ class Subject:
     """Whom the sentences of a passage name.
 
     `central` are sentences that name what the passage must keep to; None where who speaks settles that. `own` and
-    `others` give the namings of the case and of other states by sentence; where a sentence has the first person
-    it stands in `own` as well.
+    `others` give the namings of the case and of other states by sentence; where a sentence that names others has the
+    first person it stands in `own` as well.
     """
 
     words: Words
@@ -75,14 +76,16 @@ def subject_of(
             by_sentence.setdefault(match.sentence, []).append(match)
     if not by_sentence:
         own = ()
-    first_person = (
-        {words.sentence_of(i) for i, word in enumerate(words.folded) if word in FIRST_PERSON}
-        if speaks and by_sentence
-        else set()
-    )
+    first_person = {each for each in by_sentence if speaks and _has_first_person(words, each)}
     return Subject(
         words,
         central=None if central is None else frozenset(match.sentence for match in central),
         own=frozenset({match.sentence for match in own} | first_person),
         others={sentence: tuple(found) for sentence, found in by_sentence.items()},
     )
+
+
+def _has_first_person(words: Words, sentence: int) -> bool:
+    start, end = words.sentences[sentence]
+    first, last = bisect_left(words.starts, start), bisect_left(words.starts, end)
+    return any(words.at(i).casefold() in FIRST_PERSON for i in range(first, last))

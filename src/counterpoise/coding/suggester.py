@@ -10,7 +10,7 @@ from numpy import float64
 from numpy.typing import NDArray
 
 from counterpoise.documents.document import Document
-from counterpoise.documents.passages import passages, previous_sentence
+from counterpoise.documents.passages import passages_with_sentences, previous_sentence
 from counterpoise.documents.sentences import Span
 from counterpoise.evidence import Coding, Link, Passage
 
@@ -64,6 +64,7 @@ def is_machine(coder: str) -> bool:
 
 def seen_in(document: Document, *, context: bool = False) -> Iterator[Seen]:
     """The passages of a document as suggesters see them; the sentence before each where there is to be `context`."""
-    for passage in passages(document):
+    voice, year = document.voice, document.year
+    for passage, spans in passages_with_sentences(document):
         previous = previous_sentence(document, passage) if context else None
-        yield Seen(passage, previous, document.voice, document.year)
+        yield Seen(passage, previous, voice, year, spans)
