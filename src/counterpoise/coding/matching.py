@@ -170,13 +170,13 @@ class TermIndex:
         following = set()
         for openings in (self._exact, self._cased, self._prefixes, self._cased_prefixes):
             for phrase in (phrase for listed in openings.values() for phrase in listed):
-                first, second = (*phrase.words[:2], None)[:2]
-                followed = second is not None and not (second.cased or second.prefix)
+                first, *further = phrase.words
+                followed = bool(further) and not (further[0].cased or further[0].prefix)
                 if followed:
-                    following.add(second.text)
+                    following.add(further[0].text)
                 (prefixes if first.prefix else words)[followed].add(first.text.casefold())
-        alone, followed = (Beginnings(words[i], prefixes[i]) for i in (False, True))
-        return alone, followed, Beginnings(following, ())
+        alone, before = (Beginnings(words[i], prefixes[i]) for i in (False, True))
+        return alone, before, Beginnings(following, ())
 
     def _places(
         self, words: Words, year: int | None, openings: Iterable[int]
@@ -275,7 +275,7 @@ def _last_word(phrase: _Phrase, words: Words, first: int) -> int | None:
         word = words.at(i)
         if not (phrase.words[i - first].accepts(word, word.casefold()) and words.joined(i - 1, i)):
             return None
-    if phrase.common and words.in_name(first, first):
+    if phrase.common and words.text[words.starts[first]].isupper() and words.in_name(first, first):
         return None
     if phrase.of_a_state and first > 0 and words.joined(first - 1, first):
         before = words.at(first - 1).casefold()

@@ -6,7 +6,7 @@ statute to the next country. So each match must stand near a name of the case, a
 
 from __future__ import annotations
 
-from bisect import bisect_left
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -17,6 +17,8 @@ __all__ = ["FIRST_PERSON", "Subject", "subject_of"]
 
 FIRST_PERSON = frozenset({"we", "us", "our", "ours", "i", "me", "my"})
 """Words by which a speaker names their own side."""
+
+_LIKE_FIRST_PERSON = re.compile(rf"(?<![^\W_])(?:{'|'.join(sorted(FIRST_PERSON))})(?![^\W_])", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,5 @@ def subject_of(
 
 
 def _has_first_person(words: Words, sentence: int) -> bool:
-    start, end = words.sentences[sentence]
-    first, last = bisect_left(words.starts, start), bisect_left(words.starts, end)
-    return any(words.at(i).casefold() in FIRST_PERSON for i in range(first, last))
+    found = _LIKE_FIRST_PERSON.finditer(words.text, *words.sentences[sentence])
+    return any(each[0].casefold() in FIRST_PERSON for each in found)

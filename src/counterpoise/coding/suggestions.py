@@ -80,10 +80,10 @@ def suggest(
     """
     case = case_of(study)
 
-    def shown(document: Document) -> Iterable[Seen]:
+    def heard(document: Document) -> Iterable[Seen]:
         return seen_in(document) if case.lexicon.may_bear(document.text, origin=document.voice) else ()
 
-    first = _by_document(_Work(case.lexicon, shown, case.settings), documents, workspace, step)
+    first = _by_document(_Work(case.lexicon, heard, case.settings), documents, workspace, step)
     by_id = {document.id: document for document in documents}
     found = judgements_of(first.table, by_id)
     tables = []
