@@ -6,6 +6,7 @@ words are told from their gaps, and looked at by their first letters, without be
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from functools import cache
 
@@ -14,6 +15,7 @@ from numpy.typing import NDArray
 
 __all__ = ["Beginnings", "Letters"]
 
+_WORD = re.compile(r"[^\W_]+")
 _PLANE = 0x10000
 _FEW = 4
 """So many first letters of a word are looked at: 16 bits of each make one number."""
@@ -83,10 +85,9 @@ def _points(text: str) -> NDArray[np.uint32]:
 def _word_letters(points: NDArray[np.uint32]) -> NDArray[np.bool_]:
     """Whether each code point is a letter or a digit."""
     found = _alphanumeric().take(points, mode="clip")
-    far = points >= _PLANE
-    if far.any():
-        for point in np.unique(points[far]):
-            found[points == point] = chr(point).isalnum()
+    far = np.flatnonzero(points >= _PLANE)
+    if len(far):
+        found[far] = [chr(point).isalnum() for point in points[far].tolist()]
     return found
 
 
@@ -107,11 +108,17 @@ def _number(word: str) -> int:
 @cache
 def _alphanumeric() -> NDArray[np.bool_]:
     """Of each code point of the basic plane whether it is a letter or a digit."""
-    return np.array([chr(point).isalnum() for point in range(_PLANE)], np.bool_)
+    found = np.zeros(_PLANE, np.bool_)
+    for letters in _WORD.finditer("".join(map(chr, range(_PLANE)))):
+        found[slice(*letters.span())] = True
+    return found
 
 
 @cache
 def _folded() -> NDArray[np.uint16]:
     """Of each code point of the basic plane what it is when folded, if that is one letter of the basic plane."""
-    forms = (chr(point).casefold() for point in range(_PLANE))
-    return np.array([min(ord(form), _ANY) if len(form) == 1 else _ANY for form in forms], "<u2")
+    found = np.arange(_PLANE).astype("<u2")
+    for point, letter in enumerate(map(chr, range(_PLANE))):
+        if (form := letter.casefold()) != letter:
+            found[point] = min(ord(form), _ANY) if len(form) == 1 else _ANY
+    return found
