@@ -4,6 +4,8 @@ from typing import Any
 
 import polars as pl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from counterpoise.evidence import (
     CONTEXT,
@@ -13,10 +15,12 @@ from counterpoise.evidence import (
     Passage,
     Value,
     covering,
+    passage_id,
     passage_of,
     table_of_values,
     values_of_table,
 )
+from counterpoise.identity import identifier
 
 PASSAGE = Passage(
     document="d1", start=10, end=25, quotation="a quoted stretch", before="said ", after=" and", page=3
@@ -142,3 +146,10 @@ def test_a_passage_is_cut_with_its_context_whatever_lies_around_it() -> None:
     cut = passage_of("d", text, 40, 46, page=3, heading="H")
     assert cut == Passage("d", 40, 46, "quoted", "a" * CONTEXT, "b" * 10, 3, "H")
     assert passage_of("d", text, 0, 56) == Passage("d", 0, 56, text, "", "")
+
+
+@given(
+    st.one_of(st.text(max_size=20), st.text("0123456789abcdef", max_size=16)), st.integers(), st.integers()
+)
+def test_a_passage_is_named_by_its_place_as_canonical_json(document: str, start: int, end: int) -> None:
+    assert passage_id(document, start, end) == identifier(document=document, start=start, end=end)

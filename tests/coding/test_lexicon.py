@@ -15,6 +15,10 @@ from counterpoise.coding.actors import Name, actors_of
 from counterpoise.coding.codebook import Codebook, CodeTerms, Cues, codebook_of
 from counterpoise.coding.lexicon import LexiconCoder
 from counterpoise.coding.scope import Glance
+from counterpoise.coding.suggester import seen_in
+from counterpoise.documents.canonical import set_text
+from counterpoise.documents.document import Document
+from counterpoise.documents.formats.text import plain_blocks
 from counterpoise.evidence import Coding, Link, Passage
 from counterpoise.theory.reading import read_theory
 
@@ -454,3 +458,28 @@ def test_every_gold_coding_quotes_words_of_its_passage(agreement: ModuleType, sh
         )
         for coding in codings:
             assert coding.reason.split('"')[1] in each.text
+
+
+def test_passages_read_together_are_coded_as_each_alone(agreement: ModuleType, shared: Path) -> None:
+    # Speeches in the General Debate by the state and both powers of the packaged study, 1946 to 2023.
+    table = pl.read_parquet(shared / "corpus" / "ungdc" / "ungdc_1946_2023.parquet")
+    book = codebook_of(read_theory("neoclassical-realism", Path()))
+    coder = LexiconCoder(book, actors_of("PAK", "USA", "CHN", agreement.FURTHER), agreement.DICTIONARIES)
+    said = table.filter(pl.col("iso3").is_in(["PAK", "USA", "CHN"])).gather_every(12)
+    found = 0
+    for origin, year, text in said.select("iso3", "year", "text").iter_rows():
+        set_ = set_text(plain_blocks(text))
+        document = Document(
+            "d", "Speech", "speech", origin, str(year), "UN", "s.txt", "0" * 64, set_.text, parts=set_.parts
+        )
+        seen = list(seen_in(document))
+        alone = [
+            judged
+            for each in seen
+            for kind in coder.code_passage(each.passage, origin=each.origin, year=each.year)
+            for judged in kind
+        ]
+        assert list(coder.suggest(seen)) == alone
+        assert coder.may_bear(document.text, origin=origin) or not alone
+        found += len(alone)
+    assert found > 100

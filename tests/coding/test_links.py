@@ -36,7 +36,10 @@ def claims(text: str) -> dict[str, Claim]:
     def places(*terms: str) -> list[object]:
         return sorted(m for term in terms for m in found.get(term, ()))  # type: ignore[type-var]
 
-    opens = [words.sentence.index(number) for number in range(len(words.sentences))]
+    opens = [
+        next(i for i in range(len(words)) if words.sentence_of(i) == number)
+        for number in range(len(words.sentences))
+    ]
     made = claims_of(
         places(*EFFECT),
         {factor: places(*terms) for factor, terms in FACTORS.items()},

@@ -67,7 +67,7 @@ def test_near_holds_exactly_where_both_stand_close_in_one_sentence(text: str, x:
     words = Words(text)
     place = {start: i for i, start in enumerate(words.starts)}
     near = any(
-        0 < abs(place[i] - place[j]) <= WINDOW and words.sentence[place[i]] == words.sentence[place[j]]
+        0 < abs(place[i] - place[j]) <= WINDOW and words.sentence_of(place[i]) == words.sentence_of(place[j])
         for i, _ in spans(x, text)
         for j, _ in spans(y, text)
     )

@@ -13,8 +13,9 @@ from counterpoise.coding.lexicon import LexiconCoder
 from counterpoise.coding.llm.asking import Asked
 from counterpoise.coding.settled_passages import decisions_of
 from counterpoise.coding.suggestions import Suggested, suggest
+from counterpoise.coding.words import Words
 from counterpoise.documents.collection import collect
-from counterpoise.evidence import CONTEXT, Coding, Passage
+from counterpoise.evidence import CONTEXT, Coding
 from counterpoise.ledger.verification import verify
 from counterpoise.study import read_study
 from counterpoise.workspace import FOLDER, Workspace, open_workspace
@@ -161,14 +162,14 @@ def test_an_interrupted_run_keeps_what_was_coded_and_the_next_codes_the_rest(
 def test_a_coder_killed_within_a_document_keeps_those_before_it(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    code_passage = LexiconCoder.code_passage
+    code_words = LexiconCoder.code_words
 
-    def torn(coder: LexiconCoder, passage: Passage, **told: Any) -> Any:
-        if "rivalry" in passage.quotation:
+    def torn(coder: LexiconCoder, words: Words, *told: Any, **further: Any) -> Any:
+        if "rivalry" in words.text:
             raise KeyboardInterrupt
-        return code_passage(coder, passage, **told)
+        return code_words(coder, words, *told, **further)
 
-    monkeypatch.setattr(LexiconCoder, "code_passage", torn)
+    monkeypatch.setattr(LexiconCoder, "code_words", torn)
     with pytest.raises(KeyboardInterrupt):
         suggested_in(folder)
     monkeypatch.undo()

@@ -20,8 +20,8 @@ def test_words_are_where_they_say(text: str) -> None:
 def test_each_word_stands_in_its_sentence(text: str) -> None:
     words = Words(text)
     assert words.sentences == sentences(text)
-    for number, start in zip(words.sentence, words.starts, strict=True):
-        left, right = words.sentences[number]
+    for word, start in enumerate(words.starts):
+        left, right = words.sentences[words.sentence_of(word)]
         assert left <= start < right
 
 

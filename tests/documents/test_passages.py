@@ -11,6 +11,7 @@ from counterpoise.documents.passages import (
     FEWEST_WORDS,
     MOST_WORDS,
     passages,
+    passages_with_sentences,
     previous_sentence,
     word_count,
     word_starts,
@@ -220,3 +221,32 @@ def test_where_words_begin() -> None:
     assert word_starts("One two\n three").tolist() == [0, 4, 9]
     assert word_starts("中国和美国 said").tolist() == [0, 2, 4, 6]
     assert word_starts("").tolist() == []
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "a.",
+                "1.",
+                "Mr. X",
+                "said.5 We",
+                "“So?”",
+                "…",
+                "好。",
+                "No",
+                "word " * 40,
+                "\n",
+                "\n\n",
+                "!",
+                "U.S.",
+                "x\ty",
+            ]
+        ),
+        max_size=30,
+    )
+)
+def test_a_passage_that_knows_its_sentences_has_those_that_it_would_have_alone(pieces: list[str]) -> None:
+    read = document(Block(" ".join(pieces)), Block("Note.", "footnote"), Block(" ".join(pieces[::-1])))
+    for passage, spans in passages_with_sentences(read):
+        assert spans is None or spans == sentences(passage.quotation)

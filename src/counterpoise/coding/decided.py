@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from typing import Any, get_args
+from typing import Any, Protocol, TypeVar, get_args
 
 from counterpoise.coding.suggester import is_machine
 from counterpoise.errors import CounterpoiseError, Problem
@@ -26,6 +26,7 @@ __all__ = [
     "deleted",
     "human_coding_of",
     "human_codings",
+    "judgement_decided",
     "reopened",
     "reviewed",
     "reviewed_of",
@@ -35,6 +36,22 @@ __all__ = [
 ]
 
 LONGEST_NAME = 80
+
+
+class _Judgement(Protocol):
+    """What a person judged of a passage."""
+
+    @property
+    def id(self) -> str: ...
+
+    @property
+    def passage(self) -> Passage: ...
+
+    @property
+    def coder(self) -> str: ...
+
+
+Judged = TypeVar("Judged", bound=_Judgement)
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,25 +249,36 @@ def deleted(now: Projection, judged: HumanCoding, reason: str) -> NewEvent:
     return _decided(now, "coding.deleted", judged, before=judged, reason=reason)
 
 
-def _decided(
+def _decided(now: Projection, kind: str, judged: HumanCoding, **told: Any) -> NewEvent:
+    return judgement_decided(now, kind, judged, state_of, **told)
+
+
+def judgement_decided(
     now: Projection,
     kind: str,
-    judged: HumanCoding,
+    judged: Judged,
+    kept: Callable[[Judged], State],
     *,
     reason: str,
-    before: HumanCoding | None = None,
-    after: HumanCoding | None = None,
+    before: Judged | None = None,
+    after: Judged | None = None,
+    **fields: str | Sequence[str],
 ) -> NewEvent:
+    """The event that a person decided something of a judgement, of which `kept` gives what the ledger keeps.
+
+    Raises CounterpoiseError as `ledger.decisions.decision` does.
+    """
     return decision(
         now,
         kind,
         judged.id,
-        before=None if before is None else state_of(before),
-        after=None if after is None else state_of(after),
+        before=None if before is None else kept(before),
+        after=None if after is None else kept(after),
         reason=reason,
         passage=judged.passage.id,
         document=judged.passage.document,
         coder=judged.coder,
+        **fields,
     )
 
 

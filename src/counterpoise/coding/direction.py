@@ -111,7 +111,7 @@ def turns(words: Words, signs: Signs, ends: Sequence[int]) -> tuple[int, ...]:
         if before == after or left.sentence != right.sentence:
             continue
         between = range(left.last + 1, right.first)
-        joints = [i for i in between if words.folded[i] == "and"]
+        joints = [i for i in between if words.at(i).casefold() == "and"]
         opening = [i for i in joints if any(words.ends[i - 1] <= end < words.starts[i] for end in ends)]
         if joints and len(between) > 1:
             found.append(words.starts[(opening or joints)[-1]])

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import polars as pl
 
 from counterpoise.documents.document import Document
-from counterpoise.evidence import Coding, Link, Passage, passage_of
+from counterpoise.evidence import Coding, Link, Passage, passage_id, passage_of
 
 __all__ = ["JUDGEMENT_SCHEMA", "Judgements", "judgements_of", "table_of"]
 
@@ -68,12 +69,17 @@ def _row(found: tuple[Passage, Coding | Link]) -> tuple[object, ...]:
 def judgements_of(table: pl.DataFrame, documents: Mapping[str, Document]) -> Judgements:
     """What a table in `JUDGEMENT_SCHEMA` says of some documents, in order of document, place and code."""
     passages: dict[str, Passage] = {}
-    codings, links = [], []
-    for row in table.sort("document", "start", "code", maintain_order=True).iter_rows(named=True):
-        text = documents[row["document"]].text
-        passage = passage_of(row["document"], text, row["start"], row["end"], row["page"], row["heading"])
-        passages.setdefault(passage.id, passage)
-        judged = _judged(passage.id, row)
+    codings: list[Coding] = []
+    links: list[Link] = []
+    last, name = ("", -1, -1), ""
+    for row in _rows(table.sort("document", "start", "code", maintain_order=True)):
+        document, start, end, page, heading, *_ = row
+        if (document, start, end) != last:
+            last, name = (document, start, end), passage_id(document, start, end)
+            if name not in passages:
+                text = documents[document].text
+                passages[name] = passage_of(document, text, start, end, page, heading)
+        judged = _judged(name, row)
         if isinstance(judged, Coding):
             codings.append(judged)
         else:
@@ -81,18 +87,21 @@ def judgements_of(table: pl.DataFrame, documents: Mapping[str, Document]) -> Jud
     return Judgements(passages, tuple(codings), tuple(links))
 
 
-def _judged(passage: str, row: Mapping[str, object]) -> Coding | Link:
-    span = None if row["from"] is None else (row["from"], row["to"])
-    shared = {"passage": passage, "power": row["power"], "coder": row["coder"], "reason": row["reason"]}
-    if row["effect"] is not None:
-        told = {"factor": row["code"], "effect": row["effect"], "sign": row["sign"], "span": span}
-        return Link(**shared, **told)  # type: ignore[arg-type]
-    told = {"code": row["code"], "direction": row["direction"], "score": row["score"], "span": span}
-    return Coding(**shared, **told)  # type: ignore[arg-type]
+def _rows(table: pl.DataFrame) -> Iterator[tuple[Any, ...]]:
+    """The rows of a table in `JUDGEMENT_SCHEMA`, the columns in its order."""
+    return zip(*(table[name].to_list() for name in JUDGEMENT_SCHEMA), strict=True)
+
+
+def _judged(passage: str, row: tuple[Any, ...]) -> Coding | Link:
+    code, effect, power, direction, sign, coder, score, reason, first, last = row[5:]
+    span = None if first is None else (first, last)
+    if effect is not None:
+        return Link(passage, code, effect, power, sign, coder, reason, span)
+    return Coding(passage, code, power, direction, coder, score, reason, span=span)
 
 
 def ids_of(table: pl.DataFrame) -> Iterator[tuple[str, str]]:
     """Of each judgement of a table the id of its passage and its own."""
-    for row in table.iter_rows(named=True):
-        passage = Passage(row["document"], row["start"], row["end"], "", "", "").id
+    for row in _rows(table):
+        passage = passage_id(*row[:3])
         yield passage, _judged(passage, row).id

@@ -5,26 +5,15 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
 
 from counterpoise.coding.actors import Actors, Name, names_of_others
-from counterpoise.coding.codebook import Codebook, CodeTerms, Cues
-from counterpoise.coding.direction import Directed, Signs, as_adverse, direction_of, turns
-from counterpoise.coding.links import Claim, Connectives, claims_of
+from counterpoise.coding.codebook import Codebook, CodeTerms
+from counterpoise.coding.links import Claim, claims_of
 from counterpoise.coding.matching import Match, TermIndex
-from counterpoise.coding.power import (
-    Naming,
-    Resolved,
-    Stretches,
-    both_meant,
-    clause_ends,
-    contrasts,
-    denial_ends,
-    power_of,
-    stretches_of,
-)
+from counterpoise.coding.power import Naming, both_meant
+from counterpoise.coding.reading import CueFinder, Reading, Told, first_person_of, signs_of
 from counterpoise.coding.scope import Bearing, Glance, Hearing, bearing, bears_on_both, side_of
-from counterpoise.coding.subject import FIRST_PERSON, Subject, subject_of
+from counterpoise.coding.subject import Subject, subject_of
 from counterpoise.coding.suggester import Seen
 from counterpoise.coding.words import Words
 from counterpoise.evidence import Coding, Link, Passage, Power
@@ -38,61 +27,6 @@ _OTHERS = "@others"
 """The names of every state but the state, the powers and the study's own region."""
 
 _PROGRAMMES = ("@programmes_of_a", "@programmes_of_b")
-
-
-@dataclass(frozen=True, slots=True)
-class _Told:
-    """A match with its own power and direction."""
-
-    match: Match
-    resolved: Resolved
-    directed: Directed
-
-
-@dataclass(frozen=True, slots=True)
-class _Reading:
-    """A passage with everything found in it."""
-
-    words: Words
-    found: Mapping[str, Sequence[Match]]
-    naming: Naming
-    clause_ends: tuple[int, ...]
-    statement_ends: tuple[int, ...]
-    signs: Signs
-    speaker: Power
-    on_both: bool
-    subject: Subject
-
-    def of(self, entry: CodeTerms) -> list[Match]:
-        """Matches of a code's terms that are about the case, in order, without the sentences that its `unless` bars."""
-        terms = (*entry.terms, *entry.between_powers) if self.on_both else entry.terms
-        barred = {m.sentence for term in entry.unless for m in self.found.get(term, ())}
-        return sorted(
-            m
-            for term in terms
-            for m in self.found.get(term, ())
-            if m.sentence not in barred and self.subject.holds(m)
-        )
-
-    def stretches(self, match: Match) -> Stretches:
-        """The text around a match."""
-        return stretches_of(match, self.words.sentences, self.clause_ends, self.statement_ends)
-
-    def power(self, match: Match) -> Resolved:
-        """The power that a match speaks of."""
-        return power_of(self.stretches(match), self.naming, self.words.text, self.speaker)
-
-    def told(self, match: Match, *, adverse: bool) -> _Told:
-        """What a match of a code, adverse or not, tells; of a power named apart from it no direction."""
-        stretches = self.stretches(match)
-        resolved = power_of(stretches, self.naming, self.words.text, self.speaker)
-        found = direction_of(match, self.signs, stretches.clause)
-        directed = as_adverse(found, match) if adverse else found
-        return _Told(match, resolved, Directed("none") if resolved.apart else directed)
-
-    def quote(self, match: Match) -> str:
-        """The words of a match as they stand in the passage."""
-        return f'"{self.words.text[match.start : match.end]}"'
 
 
 class LexiconCoder:
@@ -137,6 +71,8 @@ class LexiconCoder:
             names,
         )
         self._codes_of, self._effects_of = (_by_term(kind) for kind in kinds)
+        self._rank = {code: number for number, code in enumerate(codebook.codes)}
+        self._cue_finder = CueFinder(cues)
 
     def bearing(self, passage: Passage, *, origin: str | None, year: int | None) -> Bearing:
         """What a passage bears on (see `scope`), for coders that know words but not who is meant."""
@@ -144,10 +80,17 @@ class LexiconCoder:
             return "none"
         return self._bearing(self._names.matches(Words(passage.quotation), year), origin)
 
+    def may_bear(self, text: str, *, origin: str | None) -> bool:
+        """Whether any passage of a text, whose speaker is `origin` (ISO3), may bear on the case or the system."""
+        return self._glance.passes(text, origin)
+
     def suggest(self, seen: Sequence[Seen]) -> Iterator[Coding | Link]:
         """Codings and links of passages, in their order."""
-        for each in seen:
-            codings, links = self.code_passage(each.passage, origin=each.origin, year=each.year)
+        heard = [each for each in seen if self._glance.passes(each.passage.quotation, each.origin)]
+        read = self._index.read((each.passage.quotation, each.sentences) for each in heard)
+        for each, (words, openings) in zip(heard, read, strict=True):
+            found = self._index.matches(words, each.year, openings)
+            codings, links = self.code_words(words, found, each.passage, origin=each.origin)
             yield from codings
             yield from links
 
@@ -161,25 +104,35 @@ class LexiconCoder:
         if not self._glance.passes(passage.quotation, origin):
             return (), ()
         words = Words(passage.quotation)
-        found = self._index.matches(words, year)
+        return self.code_words(words, self._index.matches(words, year), passage, origin=origin)
+
+    def code_words(
+        self, words: Words, found: Mapping[str, Sequence[Match]], passage: Passage, *, origin: str | None
+    ) -> tuple[tuple[Coding, ...], tuple[Link, ...]]:
+        """Code a passage by its words and the terms found among them; as `code_passage`."""
         codes = {code for term in found for code in self._codes_of.get(term, ())}
         if not codes:
             return (), ()
         bears = self._bearing(found, origin)
         if bears == "none":
             return (), ()
-        reading = self._read(words, found, origin, bears)
         if bears == "system":
             codes = {code for code in codes if self._codebook.codes[code].group in self._codebook.systemic}
+        reading = self._read(words, found, origin, bears)
         places = {
             code: matches
-            for code, terms in self._codebook.codes.items()
-            if code in codes and (matches := reading.of(terms))
+            for code in sorted(codes, key=self._rank.__getitem__)
+            if (matches := reading.of(self._codebook.codes[code]))
         }
+        if not places:
+            return (), ()
+        of = passage.id
         codings = tuple(
-            coding for code in places for coding in self._codings(passage, code, places[code], reading)
+            coding
+            for code, matches in places.items()
+            for coding in self._codings(passage, of, code, matches, reading)
         )
-        return codings, tuple(self._links(passage, places, reading))
+        return codings, tuple(self._links(passage, of, places, reading))
 
     def _bearing(self, named: Mapping[str, Sequence[Match]], origin: str | None) -> Bearing:
         return bearing(
@@ -196,32 +149,20 @@ class LexiconCoder:
         found: Mapping[str, Sequence[Match]],
         origin: str | None,
         bears: Bearing,
-    ) -> _Reading:
-        cues = self._codebook.cues
-        denies = _all(found, cues.denies)
+    ) -> Reading:
+        cued = self._cue_finder.cued(found)
         speaker = side_of(origin, self._actors)
-        ends = clause_ends(words.text)
-        signs = Signs(
-            [cue for cue in _all(found, cues.strengthens) if not words.in_name(cue.first, cue.last)],
-            [cue for cue in _all(found, cues.weakens) if not words.in_name(cue.first, cue.last)],
-            _all(found, cues.negates),
-            denies,
-            _all(found, cues.burdens),
-            denial_ends(words.text) if denies else (),
-        )
-        turned = turns(words, signs, ends)
-        said = _first_person(words) if speaker != "none" else ()
-        a, b, state = (found.get(each, ()) for each in ("@a", "@b", "@state"))
-        two = both_meant(_all(found, cues.both_named), a, b, state)
-        return _Reading(
+        a, b, state, *programmes = (found.get(each, ()) for each in ("@a", "@b", "@state", *_PROGRAMMES))
+        both: Sequence[Match] = cued.get("both", ())
+        if "both_named" in cued:
+            both = sorted([*both, *both_meant(cued["both_named"], a, b, state)])
+        said = first_person_of(words) if speaker != "none" else ()
+        return Reading(
             words,
             found,
-            Naming(
-                a, b, sorted([*_all(found, cues.both), *two]), said, *(found.get(p, ()) for p in _PROGRAMMES)
-            ),
-            tuple(sorted({*ends, *turned})),
-            tuple(sorted({*contrasts(words.text), *turned})),
-            signs,
+            cued,
+            Naming(a, b, both, said, *programmes),
+            signs_of(words, cued),
             speaker,
             bears_on_both(origin, self._actors, _powers(found)),
             self._subject(words, found, origin, bears),
@@ -236,20 +177,21 @@ class LexiconCoder:
         return subject_of(
             words,
             found.get(_OTHERS, ()),
-            _all(found, self._case),
+            (match for term in self._case for match in found.get(term, ())),
             found.get("@state", ()) if keeps else None,
             speaks=origin == self._actors.state or speaker != "none",
         )
 
     def _codings(
-        self, passage: Passage, code: str, matches: Sequence[Match], reading: _Reading
+        self, passage: Passage, of: str, code: str, matches: Sequence[Match], reading: Reading
     ) -> Iterable[Coding]:
         """One coding for each power; the score is that of the code, whichever power it is told of."""
-        distinct = len({reading.quote(m).casefold() for m in matches})
+        text = reading.words.text
+        distinct = len({text[m.start : m.end].casefold() for m in matches}) if len(matches) > 1 else 1
         adverse = self._codebook.codes[code].adverse
         for told in _by_power(reading.told(match, adverse=adverse) for match in matches):
             yield Coding(
-                passage=passage.id,
+                passage=of,
                 code=code,
                 power=told.resolved.power,
                 direction=told.directed.direction,
@@ -260,19 +202,19 @@ class LexiconCoder:
             )
 
     def _links(
-        self, passage: Passage, places: Mapping[str, Sequence[Match]], reading: _Reading
+        self, passage: Passage, of: str, places: Mapping[str, Sequence[Match]], reading: Reading
     ) -> Iterable[Link]:
         effects = {effect for term in reading.found for effect in self._effects_of.get(term, ())}
         if not effects:
             return
-        joins = _connectives(reading, self._codebook.cues)
+        joins = reading.connectives()
         opens = [bisect_left(reading.words.starts, start) for start, _ in reading.words.sentences]
         for effect in (name for name in self._codebook.effects if name in effects):
             told = reading.of(self._codebook.effects[effect])
             for claim in claims_of(told, places, joins, reading.signs, reading.clause_ends, opens):
                 power = reading.power(claim.effect).power
                 yield Link(
-                    passage=passage.id,
+                    passage=of,
                     factor=claim.factor,
                     effect=effect,
                     power=power if power != "none" else reading.power(claim.cause).power,
@@ -288,13 +230,13 @@ def _powers(named: Mapping[str, Sequence[Match]]) -> set[Power]:
     return {power for power, term in powers if term in named}
 
 
-def _by_power(told: Iterable[_Told]) -> list[_Told]:
+def _by_power(told: Iterable[Told]) -> list[Told]:
     """What tells most of each power: the first match with a direction, else the first.
 
     A match that speaks of no power tells something only where none does. A match on both speaks for one of them as
     well, unless something else is said of that one alone.
     """
-    best: dict[Power, _Told] = {}
+    best: dict[Power, Told] = {}
     for each in told:
         rival = best.get(each.resolved.power)
         if rival is None or (rival.directed.direction == "none" != each.directed.direction):
@@ -310,23 +252,8 @@ def _by_power(told: Iterable[_Told]) -> list[_Told]:
     return list(best.values())
 
 
-def _first_person(words: Words) -> list[tuple[int, int]]:
-    """Where the speaker says "we"; "US" in capitals is a state."""
-    return [
-        (start, end)
-        for start, end, folded, written in zip(
-            words.starts, words.ends, words.folded, words.written, strict=True
-        )
-        if folded in FIRST_PERSON and written != "US"
-    ]
-
-
 def _span(passage: Passage, match: Match) -> tuple[int, int]:
     return passage.start + match.start, passage.start + match.end
-
-
-def _all(found: Mapping[str, Sequence[Match]], terms: Iterable[str]) -> list[Match]:
-    return sorted(m for term in terms for m in found.get(term, ()))
 
 
 def _by_term(entries: Mapping[str, CodeTerms]) -> dict[str, tuple[str, ...]]:
@@ -337,20 +264,7 @@ def _by_term(entries: Mapping[str, CodeTerms]) -> dict[str, tuple[str, ...]]:
     return {term: tuple(found) for term, found in codes.items()}
 
 
-def _connectives(reading: _Reading, cues: Cues) -> Connectives:
-    """The connectives of a passage; "May" with a capital is a month."""
-    found = {
-        kind.name: [
-            each
-            for each in _all(reading.found, getattr(cues, kind.name))
-            if reading.words.written[each.first] != "May"
-        ]
-        for kind in fields(Connectives)
-    }
-    return Connectives(**found)
-
-
-def _claimed(claim: Claim, reading: _Reading) -> str:
+def _claimed(claim: Claim, reading: Reading) -> str:
     """What moved the coder to a link."""
     quote = reading.quote
     where = f"in sentence {claim.effect.sentence + 1}"
@@ -364,7 +278,7 @@ def _claimed(claim: Claim, reading: _Reading) -> str:
     return ", ".join(parts)
 
 
-def _reason(told: _Told, distinct: int, reading: _Reading) -> str:
+def _reason(told: Told, distinct: int, reading: Reading) -> str:
     """What moved the coder, in a researcher's words."""
     match, resolved, directed = told.match, told.resolved, told.directed
     found = f"{reading.quote(match)} in sentence {match.sentence + 1}"

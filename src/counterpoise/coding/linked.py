@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from counterpoise.coding.decided import coder_name
+from counterpoise.coding.decided import coder_name, judgement_decided
 from counterpoise.errors import CounterpoiseError, Problem
 from counterpoise.evidence import Link, Passage, Status
 from counterpoise.identity import identifier
-from counterpoise.ledger.decisions import State, decision, standing
+from counterpoise.ledger.decisions import State, standing
 from counterpoise.ledger.events import NewEvent
 from counterpoise.ledger.projections import Projection
 
@@ -123,27 +122,6 @@ def link_deleted(now: Projection, judged: HumanLink, reason: str) -> NewEvent:
     return _decided(now, "link.deleted", judged, before=judged, reason=reason)
 
 
-def _decided(
-    now: Projection,
-    kind: str,
-    judged: HumanLink,
-    *,
-    reason: str,
-    before: HumanLink | None = None,
-    after: HumanLink | None = None,
-) -> NewEvent:
-    states: Mapping[str, State | None] = {
-        "before": None if before is None else state_of_link(before),
-        "after": None if after is None else state_of_link(after),
-    }
-    return decision(
-        now,
-        kind,
-        judged.id,
-        **states,  # type: ignore[arg-type]
-        reason=reason,
-        passage=judged.passage.id,
-        document=judged.passage.document,
-        coder=judged.coder,
-        ids=[judged.suggestion] if judged.suggestion is not None else [],
-    )
+def _decided(now: Projection, kind: str, judged: HumanLink, **told: Any) -> NewEvent:
+    ids = [judged.suggestion] if judged.suggestion is not None else []
+    return judgement_decided(now, kind, judged, state_of_link, ids=ids, **told)

@@ -1,7 +1,8 @@
 """Finding terms in text: every term of a lexicon at once, in time that follows the text.
 
-Phrases are indexed by their first word, prefixes by their letters. What a word may begin is looked up once per
-distinct word, so a longer lexicon costs no more per word of text than the phrases that do begin there.
+Phrases are indexed by their first word, prefixes by their letters. Words that begin as none of these does are passed
+over without being taken out of the text. What a word may begin is looked up once per distinct word, so a longer lexicon
+costs no more per word of text than the phrases that do begin there.
 """
 
 from __future__ import annotations
@@ -9,17 +10,22 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import product
+from functools import cached_property
+from itertools import pairwise, product
+from typing import NamedTuple
+
+import numpy as np
 
 from counterpoise.coding.actors import POINTS_OF_THE_COMPASS, WORDS_OF_PLACE, Name
+from counterpoise.coding.letters import Beginnings, Letters
 from counterpoise.coding.words import Words
+from counterpoise.documents.sentences import Span
 from counterpoise.theory.terms import WINDOW, Slot, TermSide, WordPattern, parse_term, words_of_name
 
 __all__ = ["Match", "TermIndex"]
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Match:
+class Match(NamedTuple):
     """A term found: its code-point span in the text, its first and last word, and its sentence.
 
     `gap` holds the first and last of the words that lie between the two sides of `x ~ y`; without any, the
@@ -65,16 +71,17 @@ class _Openings:
     by_second: Mapping[str, Sequence[_Phrase]]
     by_third: Mapping[str, Mapping[str, Sequence[_Phrase]]]
     others: Sequence[_Phrase]
+    go_on: bool
 
-    def going_on(self, written: Sequence[str], first: int) -> Sequence[_Phrase]:
+    def going_on(self, words: Words, first: int) -> Sequence[_Phrase]:
         """The phrases that the words after the first do not rule out."""
         found = self.others
-        if (self.by_second or self.by_third) and first + 1 < len(written):
-            second = written[first + 1].casefold()
+        if first + 1 < len(words):
+            second = words.at(first + 1).casefold()
             if (more := self.by_second.get(second)) is not None:
                 found = [*found, *more]
-            if (longer := self.by_third.get(second)) is not None and first + 2 < len(written):
-                found = [*found, *longer.get(written[first + 2].casefold(), ())]
+            if (longer := self.by_third.get(second)) is not None and first + 2 < len(words):
+                found = [*found, *longer.get(words.at(first + 2).casefold(), ())]
         return found
 
 
@@ -105,13 +112,18 @@ class TermIndex:
             else:
                 self._pairs[sides[0]].append((sides[1], text))
 
-    def matches(self, words: Words, year: int | None = None) -> dict[str, list[Match]]:
+    def matches(
+        self, words: Words, year: int | None = None, openings: Iterable[int] | None = None
+    ) -> dict[str, list[Match]]:
         """Every term found in a text with its matches in order; dated names count in their years.
 
         Of phrases that answer one side of a term from the same word on, the longest counts. For `x ~ y`
-        each place of x is matched with the nearest place of y.
+        each place of x is matched with the nearest place of y. `openings` are the words that may open a phrase, as
+        `read` gives them.
         """
-        found = self._places(words, year)
+        if openings is None:
+            openings = next(iter(self.read([(words.text, None)])))[1]
+        found = self._places(words, year, openings)
         matches: dict[str, list[Match]] = {}
         for side, places in found.items():
             for term in self._alone.get(side, ()):
@@ -123,20 +135,69 @@ class TermIndex:
                         matches[term] = [_match(words, term, *pair) for pair in pairs]
         return matches
 
-    def _places(self, words: Words, year: int | None) -> dict[int, list[tuple[int, int]]]:
+    def read(
+        self, texts: Iterable[tuple[str, Sequence[Span] | None]]
+    ) -> Iterator[tuple[Words, Sequence[int]]]:
+        """The words of texts, each given with the spans of its sentences where they are known.
+
+        With each go the numbers of its words that may open a phrase of the index; most cannot.
+        """
+        told = list(texts)
+        letters = Letters([text for text, _ in told])
+        first = letters.first()
+        alone, followed, following = self._beginnings
+        begun = np.flatnonzero(followed.among(first) | alone.among(first))
+        after = first.take(begun + 1, mode="clip")
+        opening = begun[alone.among(first[begun]) | following.among(after)]
+        words = letters.starts.searchsorted(letters.bounds)
+        openings, bounds, opened = (
+            opening.tolist(),
+            letters.bounds.tolist(),
+            opening.searchsorted(words).tolist(),
+        )
+        starts, ends = letters.starts, letters.ends
+        for (text, spans), start, (i, j), (k, n) in zip(
+            told, bounds, pairwise(words.tolist()), pairwise(opened), strict=False
+        ):
+            places = (starts[i:j] - start).tolist(), (ends[i:j] - start).tolist()
+            yield Words(text, places, spans), [at - i for at in openings[k:n]]
+
+    @cached_property
+    def _beginnings(self) -> tuple[Beginnings, Beginnings, Beginnings]:
+        """Of words that open a phrase, of those that must be followed by a plain word to do so, and of those words."""
+        words: tuple[set[str], set[str]] = set(), set()
+        prefixes: tuple[set[str], set[str]] = set(), set()
+        following = set()
+        for openings in (self._exact, self._cased, self._prefixes, self._cased_prefixes):
+            for phrase in (phrase for listed in openings.values() for phrase in listed):
+                first, *further = phrase.words
+                followed = bool(further) and not (further[0].cased or further[0].prefix)
+                if followed:
+                    following.add(further[0].text)
+                (prefixes if first.prefix else words)[followed].add(first.text.casefold())
+        alone, before = (Beginnings(words[i], prefixes[i]) for i in (False, True))
+        return alone, before, Beginnings(following, ())
+
+    def _places(
+        self, words: Words, year: int | None, openings: Iterable[int]
+    ) -> dict[int, list[tuple[int, int]]]:
         found: dict[int, list[tuple[int, int]]] = {}
-        written, beginning, opens_nothing = words.written, self._beginning, self._opens_nothing
-        for i, word in [(i, word) for i, word in enumerate(written) if word not in opens_nothing]:
-            openings = beginning.get(word)
-            if openings is None:
-                openings = self._openings(word, word.casefold())
-                if openings is None:
+        beginning, opens_nothing = self._beginning, self._opens_nothing
+        text, starts, ends = words.text, words.starts, words.ends
+        for i in openings:
+            word = text[starts[i] : ends[i]]
+            begun = beginning.get(word)
+            if begun is None:
+                if word in opens_nothing:
+                    continue
+                begun = self._openings(word, word.casefold())
+                if begun is None:
                     opens_nothing.add(word)
                     continue
-                beginning[word] = openings
-            for phrase in openings.going_on(written, i):
+                beginning[word] = begun
+            for phrase in begun.going_on(words, i) if begun.go_on else begun.others:
                 last = _last_word(phrase, words, i)
-                if last is None or not all(name.holds_in(year) for name in phrase.names):
+                if last is None or (phrase.names and not all(name.holds_in(year) for name in phrase.names)):
                     continue
                 places = found.setdefault(phrase.side, [])
                 if places and places[-1][0] == i:
@@ -164,7 +225,8 @@ class TermIndex:
                 by_third[second.text][third.text].append(phrase)
         if not (by_second or by_third or others):
             return None
-        return _Openings(dict(by_second), {key: dict(found) for key, found in by_third.items()}, others)
+        longer = {key: dict(found) for key, found in by_third.items()}
+        return _Openings(dict(by_second), longer, others, bool(by_second or by_third))
 
     def _side(self, side: TermSide, written: str) -> int:
         small = written.islower()
@@ -207,16 +269,16 @@ def _begun(prefixes: Mapping[str, Sequence[_Phrase]], word: str) -> Iterator[_Ph
 def _last_word(phrase: _Phrase, words: Words, first: int) -> int | None:
     """The last word of a phrase whose first word stands at `first`, or None where the rest differs."""
     last = first + len(phrase.words) - 1
-    if last >= len(words.written):
+    if last >= len(words):
         return None
     for i in range(first + 1, last + 1):
-        pattern = phrase.words[i - first]
-        if not (pattern.accepts(words.written[i], words.folded[i]) and words.joined(i - 1, i)):
+        word = words.at(i)
+        if not (phrase.words[i - first].accepts(word, word.casefold()) and words.joined(i - 1, i)):
             return None
-    if phrase.common and words.in_name(first, first):
+    if phrase.common and words.text[words.starts[first]].isupper() and words.in_name(first, first):
         return None
     if phrase.of_a_state and first > 0 and words.joined(first - 1, first):
-        before = words.folded[first - 1]
+        before = words.at(first - 1).casefold()
         if before in POINTS_OF_THE_COMPASS or (phrase.of_a_seat and before in WORDS_OF_PLACE):
             return None
     return last
@@ -233,7 +295,7 @@ def _near(
             for i, j in right
             if (distance := max(i - last, first - j)) > 0
             and distance <= WINDOW
-            and words.sentence[first] == words.sentence[i]
+            and words.sentence_of(first) == words.sentence_of(i)
         ]
         if near:
             pairs.append(min(near)[1:])
@@ -241,4 +303,4 @@ def _near(
 
 
 def _match(words: Words, term: str, first: int, last: int, gap: tuple[int, int] = (0, -1)) -> Match:
-    return Match(words.starts[first], words.ends[last], first, last, words.sentence[first], term, gap)
+    return Match(words.starts[first], words.ends[last], first, last, words.sentence_of(first), term, gap)

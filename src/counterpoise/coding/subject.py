@@ -6,6 +6,7 @@ statute to the next country. So each match must stand near a name of the case, a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -17,14 +18,16 @@ __all__ = ["FIRST_PERSON", "Subject", "subject_of"]
 FIRST_PERSON = frozenset({"we", "us", "our", "ours", "i", "me", "my"})
 """Words by which a speaker names their own side."""
 
+_LIKE_FIRST_PERSON = re.compile(rf"(?<![^\W_])(?:{'|'.join(sorted(FIRST_PERSON))})(?![^\W_])", re.IGNORECASE)
+
 
 @dataclass(frozen=True, slots=True)
 class Subject:
     """Whom the sentences of a passage name.
 
     `central` are sentences that name what the passage must keep to; None where who speaks settles that. `own` and
-    `others` give the namings of the case and of other states by sentence; where a sentence has the first person
-    it stands in `own` as well.
+    `others` give the namings of the case and of other states by sentence; where a sentence that names others has the
+    first person it stands in `own` as well.
     """
 
     words: Words
@@ -51,7 +54,7 @@ class Subject:
         )
 
     def _is_name(self, match: Match) -> bool:
-        written = self.words.written[match.first : match.last + 1]
+        written = [self.words.at(word) for word in range(match.first, match.last + 1)]
         return all(word[0].isupper() for word in written) and (
             all(word.isupper() for word in written) or self.words.in_name(match.first, match.last)
         )
@@ -71,16 +74,19 @@ def subject_of(
     """
     by_sentence: dict[int, list[Match]] = {}
     for match in others:
-        if words.written[match.first][0].isupper():
+        if words.text[match.start].isupper():
             by_sentence.setdefault(match.sentence, []).append(match)
-    first_person = (
-        {words.sentence[i] for i, word in enumerate(words.folded) if word in FIRST_PERSON}
-        if speaks and by_sentence
-        else set()
-    )
+    if not by_sentence:
+        own = ()
+    first_person = {each for each in by_sentence if speaks and _has_first_person(words, each)}
     return Subject(
         words,
         central=None if central is None else frozenset(match.sentence for match in central),
         own=frozenset({match.sentence for match in own} | first_person),
         others={sentence: tuple(found) for sentence, found in by_sentence.items()},
     )
+
+
+def _has_first_person(words: Words, sentence: int) -> bool:
+    found = _LIKE_FIRST_PERSON.finditer(words.text, *words.sentences[sentence])
+    return any(each[0].casefold() in FIRST_PERSON for each in found)

@@ -10,7 +10,8 @@ from numpy import float64
 from numpy.typing import NDArray
 
 from counterpoise.documents.document import Document
-from counterpoise.documents.passages import passages, previous_sentence
+from counterpoise.documents.passages import passages_with_sentences, previous_sentence
+from counterpoise.documents.sentences import Span
 from counterpoise.evidence import Coding, Link, Passage
 
 __all__ = ["Seen", "Suggester", "WeighingSuggester", "is_machine", "seen_in"]
@@ -18,12 +19,16 @@ __all__ = ["Seen", "Suggester", "WeighingSuggester", "is_machine", "seen_in"]
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A passage as a suggester sees it: with the sentence before it, and who speaks (ISO3) in which year."""
+    """A passage as a suggester sees it: with the sentence before it, and who speaks (ISO3) in which year.
+
+    `sentences` are the spans of its sentences, in its own code points, where they are known.
+    """
 
     passage: Passage
     previous: str | None = None
     origin: str | None = None
     year: int | None = None
+    sentences: tuple[Span, ...] | None = None
 
 
 class Suggester(Protocol):
@@ -59,6 +64,7 @@ def is_machine(coder: str) -> bool:
 
 def seen_in(document: Document, *, context: bool = False) -> Iterator[Seen]:
     """The passages of a document as suggesters see them; the sentence before each where there is to be `context`."""
-    for passage in passages(document):
+    voice, year = document.voice, document.year
+    for passage, spans in passages_with_sentences(document):
         previous = previous_sentence(document, passage) if context else None
-        yield Seen(passage, previous, document.voice, document.year)
+        yield Seen(passage, previous, voice, year, spans)

@@ -79,7 +79,11 @@ def suggest(
     case. The learned coder learns from `decisions`. Raises CounterpoiseError where the embeddings that a coder needs are not installed, or are not those named.
     """
     case = case_of(study)
-    first = _by_document(_Work(case.lexicon, seen_in, case.settings), documents, workspace, step)
+
+    def heard(document: Document) -> Iterable[Seen]:
+        return seen_in(document) if case.lexicon.may_bear(document.text, origin=document.voice) else ()
+
+    first = _by_document(_Work(case.lexicon, heard, case.settings), documents, workspace, step)
     by_id = {document.id: document for document in documents}
     found = judgements_of(first.table, by_id)
     tables = []

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from functools import cached_property
-from itertools import accumulate
+from bisect import bisect_right
+from collections.abc import Sequence
 from typing import Literal
 
-from counterpoise.documents.sentences import sentences
+from counterpoise.coding.letters import Letters
+from counterpoise.documents.sentences import Span, sentences
 
 __all__ = ["Words"]
 
-_WORD = re.compile(r"([^\W_]+)")
 _WITHIN_PHRASE = re.compile(r"\.?[\s\-‐‑–'’/&]*")
 """What may stand between two words of a phrase: space, hyphens, and the full stop of an abbreviation."""
 
@@ -22,55 +21,71 @@ _WITHIN_NAME = frozenset({"and", "for", "of", "on", "the"})
 class Words:
     """The words of a text: as written, folded, their code-point spans, and the sentence of each.
 
-    Letters and digits make words, everything else parts them.
-    Most texts that are read hold no term, and need neither spans nor sentences; so these are made when first asked for.
+    Letters and digits make words, everything else parts them. `places` are where the words start and where they end,
+    and `spans` those of the sentences, where somebody knows them. Most texts that are read hold no term, and few words
+    of the others matter; so words are taken out, and sentences looked for, when first asked for.
     """
 
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self._pieces = _WORD.split(text)
-        self.written: list[str] = self._pieces[1::2]
+    __slots__ = ("_folded", "_opens", "_sentences", "_written", "ends", "starts", "text")
 
-    @cached_property
+    def __init__(
+        self,
+        text: str,
+        places: tuple[list[int], list[int]] | None = None,
+        spans: Sequence[Span] | None = None,
+    ) -> None:
+        self.text = text
+        if places is None:
+            letters = Letters([text])
+            places = letters.starts.tolist(), letters.ends.tolist()
+        self.starts, self.ends = places
+        """Where each word starts, and where each ends, in code points."""
+        self._sentences = spans
+        self._written: list[str] | None = None
+        self._folded: list[str] | None = None
+        self._opens: list[int] | None = None
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+    def at(self, word: int) -> str:
+        """A word as written."""
+        return self.text[self.starts[word] : self.ends[word]]
+
+    @property
+    def written(self) -> list[str]:
+        """The words as written."""
+        if self._written is None:
+            text = self.text
+            self._written = [text[start:end] for start, end in zip(self.starts, self.ends, strict=True)]
+        return self._written
+
+    @property
     def folded(self) -> list[str]:
         """The words in one case."""
-        return [word.casefold() for word in self.written]
+        if self._folded is None:
+            self._folded = [word.casefold() for word in self.written]
+        return self._folded
 
-    @cached_property
-    def _marks(self) -> list[int]:
-        """Where each piece ends, in code points: what parts two words, and a word, by turns."""
-        return list(accumulate(map(len, self._pieces)))
-
-    @cached_property
-    def starts(self) -> list[int]:
-        """Where each word starts, in code points."""
-        return self._marks[:-1:2]
-
-    @cached_property
-    def ends(self) -> list[int]:
-        """Where each word ends, in code points."""
-        return self._marks[1::2]
-
-    @cached_property
-    def sentences(self) -> tuple[tuple[int, int], ...]:
+    @property
+    def sentences(self) -> Sequence[Span]:
         """The spans of the sentences."""
-        return sentences(self.text)
+        if self._sentences is None:
+            self._sentences = sentences(self.text)
+        return self._sentences
 
-    @cached_property
-    def sentence(self) -> list[int]:
-        """The number, from 0, of the sentence in which each word stands."""
-        starts = self.starts
-        firsts = [*(bisect_left(starts, start) for start, _ in self.sentences[1:]), len(starts)]
-        found: list[int] = []
-        for number, first in enumerate(firsts):
-            found += [number] * (first - len(found))
-        return found
+    def sentence_of(self, word: int) -> int:
+        """The number, from 0, of the sentence in which a word stands."""
+        if self._opens is None:
+            self._opens = [start for start, _ in self.sentences]
+        return bisect_right(self._opens, self.starts[word]) - 1
 
     def joined(self, left: int, right: int) -> bool:
         """Whether two neighbouring words may belong to one phrase: no comma, bracket or sentence between."""
-        between = self._pieces[2 * right]
+        between = self.text[self.ends[left] : self.starts[right]]
         return between == " " or (
-            _WITHIN_PHRASE.fullmatch(between) is not None and self.sentence[left] == self.sentence[right]
+            _WITHIN_PHRASE.fullmatch(between) is not None
+            and self.sentence_of(left) == self.sentence_of(right)
         )
 
     def in_name(self, first: int, last: int) -> bool:
@@ -89,21 +104,19 @@ class Words:
 
     def _capital_beside(self, word: int, step: Literal[-1, 1]) -> bool:
         beside = word + step
-        while 0 <= beside < len(self.written) and self.joined(
-            min(beside, beside - step), max(beside, beside - step)
-        ):
-            if self.folded[beside] not in _WITHIN_NAME:
+        while 0 <= beside < len(self) and self.joined(min(beside, beside - step), max(beside, beside - step)):
+            if self.at(beside).casefold() not in _WITHIN_NAME:
                 return self._capital(beside) and self._inside_sentence(beside)
             beside += step
         return False
 
     def _capital(self, word: int) -> bool:
-        return self.written[word][0].isupper()
+        return self.text[self.starts[word]].isupper()
 
     def _in_row(self, word: int) -> bool:
-        start, end = self.sentences[self.sentence[word]]
+        start, end = self.sentences[self.sentence_of(word)]
         written = self.text[start:end]
         return "\t" in written or written.isupper()
 
     def _inside_sentence(self, word: int) -> bool:
-        return word > 0 and self.sentence[word - 1] == self.sentence[word]
+        return word > 0 and self.sentence_of(word - 1) == self.sentence_of(word)

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from counterpoise.documents.canonical import Part, Role
 from counterpoise.documents.document import Document
-from counterpoise.documents.sentences import Span, sentences, trimmed
+from counterpoise.documents.sentences import REACH, Span, sentences, trimmed
 from counterpoise.evidence import Passage, passage_of
 
 FEWEST_WORDS, MOST_WORDS = 45, 150
@@ -22,6 +22,7 @@ _IDEOGRAPH = re.compile(f"[{_IDEOGRAPHS}]")
 _WORD = re.compile(f"[{_IDEOGRAPHS}]{{1,2}}|[^\\s{_IDEOGRAPHS}]+")
 _SPACES = np.array([point for point in range(0x3001) if chr(point).isspace()], np.uint32)
 _LINE = re.compile(r"[^\n]*\S[^\n]*")
+_MARK = re.compile("[.!?…]")
 _CLAUSE_MARKS = ";,:—；，、：؛،"
 _FARTHEST = 2_000
 """Code points that are looked through for the sentence before a passage."""
@@ -45,11 +46,12 @@ class _Stretch(NamedTuple):
 
 
 class _Unit(NamedTuple):
-    """What is never cut: a sentence, or the row of a table."""
+    """What is never cut: a sentence, or the row of a table, or a piece of an endless sentence."""
 
     start: int
     end: int
     words: int
+    is_sentence: bool = True
 
 
 def passages(document: Document) -> tuple[Passage, ...]:
@@ -61,18 +63,34 @@ def passages(document: Document) -> tuple[Passage, ...]:
     Headings are in no passage: each passage names its own. Comments are in none either, as they are
     somebody's remarks on the document and not its text.
     """
+    return tuple(passage for passage, _ in passages_with_sentences(document))
+
+
+def passages_with_sentences(document: Document) -> Iterator[tuple[Passage, tuple[Span, ...] | None]]:
+    """The passages of a document, each with what `sentences` would find in its quotation.
+
+    That is None where it may differ from the sentences that the document was cut into, and must be looked for.
+    """
     text = document.text
-    return tuple(
-        passage_of(
-            document.id,
-            text,
-            start,
-            end,
-            document.page_at(start),
-            None if stretch.heading is None else text[slice(*stretch.heading)],
-        )
-        for stretch in _stretches(text, document.parts)
-        for start, end in _grouped(text, stretch)
+    for stretch in _stretches(text, document.parts):
+        heading = None if stretch.heading is None else text[slice(*stretch.heading)]
+        for units in _grouped(text, stretch):
+            start, end = units[0].start, units[-1].end
+            spans = None
+            if _stands_alone(text, units, stretch):
+                spans = tuple((unit.start - start, unit.end - start) for unit in units)
+            yield passage_of(document.id, text, start, end, document.page_at(start), heading), spans
+
+
+def _stands_alone(text: str, units: Sequence[_Unit], stretch: _Stretch) -> bool:
+    """Whether a passage taken out of its text surely has the same sentences: nothing around it had a say in them."""
+    start, end = units[0].start, units[-1].end
+    opens_line = start == stretch.start or text[start - 1] == "\n"
+    ends_word = end == stretch.end or text[end].isspace()
+    return (
+        ends_word
+        and (opens_line or not _MARK.search(text, start, start + REACH + 1))
+        and all(unit.is_sentence for unit in units)
     )
 
 
@@ -154,8 +172,8 @@ def _stretches(text: str, parts: Sequence[Part]) -> Iterator[_Stretch]:
             heading = (part.start, part.end)
 
 
-def _grouped(text: str, stretch: _Stretch) -> Iterator[Span]:
-    """Passages of one stretch."""
+def _grouped(text: str, stretch: _Stretch) -> Iterator[Sequence[_Unit]]:
+    """Passages of one stretch, each as what it is made of."""
     groups: list[list[_Unit]] = []
     group: list[_Unit] = []
     last_end, gathered, last = stretch.start, 0, 0
@@ -178,18 +196,18 @@ def _units(text: str, stretch: _Stretch) -> Iterator[_Unit]:
     """Rows of a table and sentences of any other stretch, with their words; an endless one in pieces."""
     body = text[stretch.start : stretch.end]
     found: Iterator[Span] | tuple[Span, ...] = sentences(body)
-    if stretch.voice == "table":
+    is_sentence = stretch.voice != "table"
+    if not is_sentence:
         found = (trimmed(body, *row.span()) for row in _LINE.finditer(body))
     for start, end in found:
         unit = body[start:end]
         words = word_count(unit)
         if words <= MOST_WORDS:
-            yield _Unit(stretch.start + start, stretch.start + end, words)
+            yield _Unit(stretch.start + start, stretch.start + end, words, is_sentence)
             continue
         for left, right in _clauses(unit):
-            yield _Unit(
-                stretch.start + start + left, stretch.start + start + right, word_count(unit[left:right])
-            )
+            piece = stretch.start + start + left, stretch.start + start + right
+            yield _Unit(*piece, word_count(unit[left:right]), is_sentence=False)
 
 
 def _clauses(sentence: str) -> Iterator[Span]:
@@ -209,7 +227,7 @@ def _clauses(sentence: str) -> Iterator[Span]:
     yield trimmed(sentence, start, len(sentence))
 
 
-def _divided(group: Sequence[_Unit]) -> Iterator[Span]:
+def _divided(group: Sequence[_Unit]) -> Iterator[Sequence[_Unit]]:
     """Divide sentences evenly into as few passages as the longest one allows."""
     left = sum(unit.words for unit in group)
     pieces = -(-left // MOST_WORDS)
@@ -218,7 +236,7 @@ def _divided(group: Sequence[_Unit]) -> Iterator[Span]:
         gathered += unit.words
         following = group[number + 1].words
         if pieces > 1 and (gathered + following / 2 >= left / pieces or gathered + following > MOST_WORDS):
-            yield group[first].start, unit.end
+            yield group[first : number + 1]
             first, left, gathered = number + 1, left - gathered, 0
             pieces = max(-(-left // MOST_WORDS), 1)
-    yield group[first].start, group[-1].end
+    yield group[first:]

@@ -24,7 +24,9 @@ _BOUNDARY = re.compile(
 )
 _WORD_BEFORE = re.compile(r"[^\s(\[\"'“‘«]*$")
 _WORD_AFTER = re.compile(r"\s*[\"'“‘«(\[]*([^\s]{0,24})")
-_REACH = 16
+REACH = 16
+"""So many code points before a mark may say whether it ends a sentence."""
+
 _LONGEST = 7
 """No abbreviation below has as many letters."""
 
@@ -63,9 +65,14 @@ def sentences(text: str) -> tuple[Span, ...]:
             line_start = end
         elif mark in ".!?…" and not _ends(text, match.start(), end, line_start):
             continue
-        left, right = trimmed(text, start, end)
-        if left < right:
-            spans.append((left, right))
+        if text[start] == " " and start + 1 < end:
+            start += 1
+        if text[start].isspace() or text[end - 1].isspace():
+            left, right = trimmed(text, start, end)
+            if left < right:
+                spans.append((left, right))
+        else:
+            spans.append((start, end))
         start = end
     left, right = trimmed(text, start, len(text))
     if left < right:
@@ -95,9 +102,9 @@ def _ends(text: str, mark: int, end: int, line_start: int) -> bool:
         return False
     if text[mark] != "." or text[mark + 1 : mark + 2] == ".":
         return True
-    found = _WORD_BEFORE.search(text[max(mark - _REACH, line_start) : mark])
+    found = _WORD_BEFORE.search(text[max(mark - REACH, line_start) : mark])
     before = found[0] if found else ""
-    opens_line = mark - line_start <= _REACH and text[line_start:mark].strip() == before
+    opens_line = mark - line_start <= REACH and text[line_start:mark].strip() == before
     if opens_line and _ENUMERATOR.fullmatch(before):
         return False
     if _GOES_ON.fullmatch(before):
