@@ -22,7 +22,7 @@ from counterpoise.coding.settling import settle
 from counterpoise.coding.suggestions import embedded_by, suggest
 from counterpoise.datasets.chronology import DatedEvent, read_chronology
 from counterpoise.datasets.observations import observe
-from counterpoise.documents.collection import collect
+from counterpoise.documents.collection import Kept, collect
 from counterpoise.documents.pdf.boxes import Box
 from counterpoise.documents.print import Print
 from counterpoise.documents.register import register_key, register_of
@@ -52,6 +52,7 @@ from counterpoise.review.judged import (
     named_as_in_theory,
     suggested_as_in_theory,
 )
+from counterpoise.search.upkeep import upkeep
 from counterpoise.study import REPORT, SOURCES, Study, files_matching
 from counterpoise.workspace import FOLDER, PROGRAM, Step, Workspace, open_workspace
 
@@ -125,8 +126,8 @@ def _silent(what: str, done: int, of: int) -> None:
 
 def gather(study: Study) -> Evidence:
     """Gather a study's evidence: documents read and coded, data files read. Earlier work is taken up again."""
-    with open_workspace(study.folder) as workspace:
-        return _gather(study, workspace, _silent)[0]
+    with open_workspace(study.folder) as workspace, upkeep(study, workspace, _silent) as indexed:
+        return _gather(study, workspace, _silent, indexed)[0]
 
 
 def write_report(findings: Findings, path: Path | str) -> Path:
@@ -154,7 +155,8 @@ def run(study: Study, step: Step = _silent) -> RunResult:
                 for name in ("problems", "notices")
             )
             return RunResult(report, None, problems, notices)
-        evidence, work = _gather(study, workspace, step)
+        with upkeep(study, workspace, step) as indexed:
+            evidence, work = _gather(study, workspace, step, indexed)
         gone = _gone(study.folder, workspace.now.report)
         evidence = replace(evidence, notices=(*evidence.notices, *gone))
         step("report", 0, 1)
@@ -266,13 +268,13 @@ def _digest(path: Path) -> str:
         return f"cannot be read: {error.strerror}"
 
 
-def _gather(study: Study, workspace: Workspace, step: Step) -> tuple[Evidence, Work]:
+def _gather(study: Study, workspace: Workspace, step: Step, kept: Kept) -> tuple[Evidence, Work]:
     declared = {
         "study": study.declared.model_dump(mode="json"),
         "theory": study.theory.model_dump(mode="json"),
     }
     workspace.declare(study.declared.study, canonical_json(declared))
-    collected = collect(study, workspace, step)
+    collected = collect(study, workspace, step, kept)
     step("data files", 0, 1)
     observed = observe(study, workspace)
     not_coded = {*collected.outside, *collected.copies}

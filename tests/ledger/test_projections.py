@@ -66,6 +66,9 @@ def test_replay_of_any_sequence_in_any_batches_equals_the_live_state_also_after_
                 live.take(appended)
                 fold.take(appended)
             assert present(ledger) == live.now == fold.now
+            latest = present(ledger, "latest")
+            assert latest.parts["latest"] == live.now.latest
+            assert not any(of for name, of in latest.parts.items() if name != "latest")
     with Ledger.open(folder, "amina", "test", lambda: datetime.now(UTC)) as ledger:
         events = list(ledger.events())
         before = present(ledger)

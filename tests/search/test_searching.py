@@ -9,7 +9,8 @@ from counterpoise.documents.collection import collect
 from counterpoise.errors import CounterpoiseError
 from counterpoise.search import searching as search_module
 from counterpoise.search.index import Filter
-from counterpoise.search.searching import INDEX, search_pattern, search_words
+from counterpoise.search.indexing import INDEX
+from counterpoise.search.searching import search_pattern, search_words
 from counterpoise.study import Study, read_study
 from counterpoise.workspace import FOLDER, open_workspace
 from tests.study_in_miniature import STUDY, WASHINGTON, write_study

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from time import monotonic
@@ -35,6 +35,9 @@ BATCH_SECONDS = 0.5
 
 OF_A_RECORD = 500
 """As many documents of a place are kept as one record."""
+
+Kept = Callable[[str, int], None]
+"""Told the name of a record that is kept, and how many documents it holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,18 +85,24 @@ class _Looked:
         return None
 
 
-def collect(study: Study, workspace: Workspace, step: Step) -> Collected:
+def _unheard(record: str, size: int) -> None:
+    """Tell nobody."""
+
+
+def collect(study: Study, workspace: Workspace, step: Step, kept: Kept = _unheard) -> Collected:
     """Every document that the study declares; what is known from an earlier run is not read again.
 
     A file that two entries name is read as the first of them declares it; of files equal byte for byte the first
     counts, and a problem names the others. A document that cannot be read is recorded with the reason and
     left out; the rest goes on. What was read is recorded also when an interruption ends the work. Then the
-    references of the bibliography are joined to the documents, and these are compared with each other.
+    references of the bibliography are joined to the documents, and these are compared with each other. `kept` is
+    told of records as soon as they are kept, and of how many documents each holds, but not of what a reference may change yet.
     """
     places = declared_places(study)
     outcomes: list[tuple[Place, _Outcome]] = []
     fresh: list[NewEvent] = []
     recorded = monotonic()
+    of_files = _unheard if study.declared.bibliography else kept
     if places:
         step("documents", 0, len(places))
     try:
@@ -101,11 +110,15 @@ def collect(study: Study, workspace: Workspace, step: Step) -> Collected:
             looked = (_look(each, workspace) for each in places)
             asked = ((each, each.file) for each in looked)
             for number, (each, answer) in enumerate(workers.read_documents(asked), start=1):
-                outcome = _outcome(each, answer, workspace)
+                outcome = _outcome(each, answer, workspace, kept)
                 outcomes.append((each.place, outcome))
+                if outcome.event is None and outcome.import_ is not None:
+                    _tell(outcome.import_, of_files)
                 fresh += [outcome.event] if outcome.event is not None else []
                 if len(fresh) == BATCH or monotonic() - recorded > BATCH_SECONDS:
                     workspace.record(fresh)
+                    for event in fresh:
+                        _tell(event.body, of_files)
                     fresh, recorded = [], monotonic()
                 if number < len(places):
                     step("documents", number, len(places))
@@ -217,7 +230,13 @@ def _kept(known: Event, workspace: Workspace) -> tuple[Document, ...] | None:
     return tuple(documents)
 
 
-def _outcome(looked: _Looked, answer: Answer | None, workspace: Workspace) -> _Outcome:
+def _tell(body: Mapping[str, Any], kept: Kept) -> None:
+    """Say which records an import has, if any."""
+    for record, size in zip(body.get("record", ()), body.get("sizes", ()), strict=True):
+        kept(record, size)
+
+
+def _outcome(looked: _Looked, answer: Answer | None, workspace: Workspace, kept: Kept) -> _Outcome:
     """What became of a place, with `answer` for its file where it was read."""
     each, material = looked.place, looked.found
     if isinstance(material, _Outcome):
@@ -226,9 +245,9 @@ def _outcome(looked: _Looked, answer: Answer | None, workspace: Workspace) -> _O
         if isinstance(answer, CounterpoiseError):
             raise answer
         if isinstance(material.content, Table):
-            return _imported(each, material, material.content.rows(), workspace)
+            return _imported(each, material, material.content.rows(), workspace, kept)
         read = material.content() if callable(material.content) else filter(None, [answer])
-        return _imported(each, material, read, workspace)
+        return _imported(each, material, read, workspace, kept)
     except StoppedError as error:
         # What went beyond the limits here is tried again in the next run, and told once.
         return _refused(each, _key_of_reason(each, error), error, workspace)
@@ -238,7 +257,7 @@ def _outcome(looked: _Looked, answer: Answer | None, workspace: Workspace) -> _O
 
 def _key_of_reason(each: Place, error: CounterpoiseError) -> str:
     """A key for what is not known by its content; the reason stands in for it."""
-    return identifier(**each.stage, path=each.name, problems=_told(error.problems))
+    return identifier(**each.stage(), path=each.name, problems=_told(error.problems))
 
 
 def _refused(each: Place, key: str, error: CounterpoiseError, workspace: Workspace) -> _Outcome:
@@ -253,7 +272,7 @@ def _told(problems: Iterable[Problem]) -> list[list[str]]:
 
 
 def _imported(
-    each: Place, material: Material, read: Iterable[Document | Problem], workspace: Workspace
+    each: Place, material: Material, read: Iterable[Document | Problem], workspace: Workspace, kept: Kept
 ) -> _Outcome:
     """Keep the original bytes and the records of what is read of a place, and say so.
 
@@ -269,6 +288,7 @@ def _imported(
         documents.append(replace(found, language=language_of(found.text).code))
         if len(documents) % OF_A_RECORD == 0:
             records.append(workspace.objects.put(record_of(documents[-OF_A_RECORD:])))
+            kept(records[-1], OF_A_RECORD)
     if rest := len(documents) % OF_A_RECORD:
         records.append(workspace.objects.put(record_of(documents[-rest:])))
     if not documents:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
+from types import MappingProxyType
 
 from counterpoise.admission import admitted, content_of
 from counterpoise.documents.corpora.corpus import TEI_LAYOUT, corpus_documents
@@ -40,6 +41,10 @@ READERS = (
 """The libraries that they depend on."""
 
 
+Stage = Callable[[], Mapping[str, object]]
+"""Gives what decides how documents are read; it takes a look at the program and its libraries."""
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
     """A file of many documents, read where it lies; `sha256` is that of the bytes that `rows` is to read."""
@@ -70,7 +75,7 @@ class Place:
     name: str
     declaration: Declaration
     kind_declared: bool
-    stage: Mapping[str, object]
+    stage: Stage
     look: Callable[[], Material]
 
 
@@ -113,11 +118,7 @@ def _places(study: Study, entry: DocumentsEntry) -> Iterator[Place]:
         source=entry.source,
         on_behalf_of=entry.on_behalf_of,
     )
-    stage: dict[str, object] = {
-        "code": code_digest(*READ_BY),
-        "readers": reader_versions(*READERS),
-        "declaration": asdict(declaration),
-    }
+    stage = cache(partial(_stage, declaration))
     told = "kind" in entry.model_fields_set
     if entry.package is not None:
         years = range(study.start, study.end + 1)
@@ -127,44 +128,50 @@ def _places(study: Study, entry: DocumentsEntry) -> Iterator[Place]:
     for path in files_matching(study.folder, entry.path or ""):
         name = name_in(study.folder, path)
         if is_table(path, entry):
-            of_table = {
-                **stage,
-                "columns": entry.columns and entry.columns.model_dump(),
-                "where": entry.where,
-            }
-            yield Place(
-                name, declaration, told, of_table, partial(_table, of_table, path, name, entry, declaration)
-            )
+            chosen = {"columns": entry.columns and entry.columns.model_dump(), "where": entry.where}
+            of_table = cache(partial(_stage, declaration, chosen))
+            look = partial(_table, of_table, path, name, entry, declaration)
+            yield Place(name, declaration, told, of_table, look)
         elif entry.where:
             yield Place(name, declaration, told, stage, partial(_no_table, name))
         else:
             yield Place(name, declaration, told, stage, partial(_file, stage, path, name, declaration))
 
 
-def _package(stage: Mapping[str, object], name: str, years: range, declaration: Declaration) -> Material:
+def _stage(
+    declaration: Declaration, chosen: Mapping[str, object] = MappingProxyType({})
+) -> dict[str, object]:
+    """What decides how the documents of an entry are read."""
+    return {
+        "code": code_digest(*READ_BY),
+        "readers": reader_versions(*READERS),
+        "declaration": asdict(declaration),
+        **chosen,
+    }
+
+
+def _package(stage: Stage, name: str, years: range, declaration: Declaration) -> Material:
     return Material(
-        key=identifier(**stage, package=reader_versions(name), years=[years.start, years.stop]),
+        key=identifier(**stage(), package=reader_versions(name), years=[years.start, years.stop]),
         content=lambda: package_documents(name, declaration, years),
     )
 
 
-def _file(stage: Mapping[str, object], path: Path, place: str, declaration: Declaration) -> Material:
+def _file(stage: Stage, path: Path, place: str, declaration: Declaration) -> Material:
     """A file's bytes, read once: what is hashed, what is parsed and what is kept are the same."""
     content = content_of(path, place)
     # A PDF of scans reads otherwise once the programs for it are installed.
     by = {"engine": engine()} if path.suffix.lower() == ".pdf" else {}
     return Material(
-        key=identifier(**stage, **by, path=place, sha256=sha256(content)),
+        key=identifier(**stage(), **by, path=place, sha256=sha256(content)),
         content=File(content, place, declaration),
     )
 
 
-def _table(
-    stage: Mapping[str, object], path: Path, place: str, entry: DocumentsEntry, declaration: Declaration
-) -> Material:
+def _table(stage: Stage, path: Path, place: str, entry: DocumentsEntry, declaration: Declaration) -> Material:
     digest = sha256_of_file(admitted(path, place, LARGEST))
     rows = partial(corpus_documents, path, place, declaration, entry.columns, entry.where)
-    return Material(identifier(**stage, path=place, sha256=digest), Table(path, digest, rows))
+    return Material(identifier(**stage(), path=place, sha256=digest), Table(path, digest, rows))
 
 
 def _no_table(place: str) -> Material:

@@ -204,15 +204,14 @@ class _Worker:
         with theirs:
             words = (theirs.fileno(), os.getpid(), limits.processor_seconds, limits.memory)
             self._process = subprocess.Popen(
-                # Nothing is imported from the folder that the user happens to be in.
-                [sys.executable, "-P", "-m", PROGRAM, *map(str, words)],
+                command(PROGRAM, *map(str, words)),
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
                 pass_fds=[theirs.fileno()],
                 # An interrupt from the keyboard reaches this process, which then ends the workers.
                 start_new_session=True,
-                env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path)), **_ONE_THREAD},
+                env=surroundings(),
             )
         self.connection = Connection(ours.detach())
         try:
@@ -302,6 +301,17 @@ class _Worker:
             self._process.kill()
             self._process.wait()
         self.connection.close()
+
+
+def command(module: str, *words: str) -> list[str]:
+    """What starts a module of the program as a process of its own."""
+    # Nothing is imported from the folder that the user happens to be in.
+    return [sys.executable, "-P", "-m", module, *words]
+
+
+def surroundings() -> dict[str, str]:
+    """The environment of such a process, which finds what this one does and is one of several on the machine."""
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path)), **_ONE_THREAD}
 
 
 _ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "POLARS_MAX_THREADS": "1"}

@@ -182,13 +182,19 @@ class Ledger:
         rows = "SELECT seq FROM event WHERE ?1 IS NULL OR at <= ?1 ORDER BY seq DESC LIMIT ?2"
         return self._select(f"WHERE seq IN ({rows}) ORDER BY seq", until, number)
 
-    def present(self) -> Iterator[tuple[Place, Event]]:
-        """The present state as it was kept with each event appended: its places, and the event at each."""
+    def present(self, projection: str | None = None) -> Iterator[tuple[Place, Event]]:
+        """The present state as it was kept with each event appended: its places, and the event at each.
+
+        All of it, or that of one projection.
+        """
         events: dict[int, Event] = {}
         with in_words(self.path):
             try:
                 # An event that brought thousands of documents stands at as many places; its body is fetched once.
-                places = self._connection.execute("SELECT name, key, seq FROM projection ORDER BY seq")
+                places = self._connection.execute(
+                    "SELECT name, key, seq FROM projection WHERE ?1 IS NULL OR name = ?1 ORDER BY seq",
+                    (projection,),
+                )
                 for name, key, seq in places:
                     if seq not in events:
                         events |= {event.seq: event for event in self._select("WHERE seq = ?1", seq)}

@@ -97,18 +97,22 @@ def replay(events: Iterable[Event], after: Projection = EMPTY) -> Projection:
     return fold.now
 
 
-def present(ledger: Ledger) -> Projection:
+def present(ledger: Ledger, projection: str | None = None) -> Projection:
     """The state that the ledger kept as its events were appended; that of a replay, without reading every event.
+
+    With the name of one projection the others are left empty, which spares reading them. Raises CounterpoiseError
+    where what was kept is no state.
+    """
+    return kept_fold(ledger, projection).now
+
+
+def kept_fold(ledger: Ledger, projection: str | None = None) -> Fold:
+    """The present state of a ledger, or one projection of it, ready to grow.
 
     Raises CounterpoiseError where what was kept is no state.
     """
-    return kept_fold(ledger).now
-
-
-def kept_fold(ledger: Ledger) -> Fold:
-    """The present state of a ledger, ready to grow. Raises CounterpoiseError where what was kept is no state."""
     fold = Fold()
-    for place, event in ledger.present():
+    for place, event in ledger.present(projection):
         if place[0] not in PROJECTIONS:
             told = f"the state kept with the events is damaged: there is no projection '{place[0]}'"
             raise CounterpoiseError(Problem(str(ledger.path), told))

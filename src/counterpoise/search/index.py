@@ -122,18 +122,21 @@ class SearchIndex:
         total = len(best)
         if total == limit:
             total = run(f"SELECT count(*) FROM word WHERE {where}", asked).get
+        # All in one go: what a prefix stands for is gathered anew each time that it is asked for. The plus keeps SQLite
+        # from doing just that for each number.
+        found = "SELECT rowid, places(word) FROM word WHERE word MATCH ? AND +rowid IN (SELECT value FROM json_each(?))"
+        numbers = json.dumps([number for number, _ in best])
+        rows: list[Any] = run(found, (expression, numbers)).fetchall() if best else []
+        places = dict(rows)
         texts: dict[int, str] = {}
         hits = []
         for number, rank in best:
             entry = self._entry(number // PASSAGES)
             text = texts.get(entry.number) or texts.setdefault(entry.number, self._text(entry.number))
             passage = next(self._passages(entry, text, number, number))
-            places = run(
-                "SELECT places(word) FROM word WHERE word MATCH ? AND rowid = ?", (expression, number)
-            ).get
             spans = words(passage.quotation)
-            found = ((spans[first][0], spans[last][1]) for first, last in json.loads(places))
-            matches = tuple((passage.start + start, passage.start + end) for start, end in _merged(found))
+            matched = ((spans[first][0], spans[last][1]) for first, last in json.loads(places[number]))
+            matches = tuple((passage.start + start, passage.start + end) for start, end in _merged(matched))
             hits.append(Hit(entry, passage, matches, -rank))
         return tuple(hits), total
 

@@ -16,13 +16,18 @@ import apsw
 
 from counterpoise.documents.document import Document
 from counterpoise.documents.passages import passages
+from counterpoise.documents.records import documents_of_record
 from counterpoise.evidence import Passage, passage_of
+from counterpoise.ledger.objects import ObjectStore
 from counterpoise.search.index import PASSAGES, SearchIndex, version
 from counterpoise.search.spelling import TOKENIZER, spelt
 from counterpoise.workspace import Step
 
 Load = Callable[[str], Iterable[Document]]
 """Gives the documents of a record by its name."""
+
+INDEX = Path("cache") / "search.sqlite"
+"""The place of the index in the workspace of a study."""
 
 _SCHEMA = f"""
 CREATE TABLE made (version TEXT NOT NULL) STRICT;
@@ -41,6 +46,7 @@ PRAGMA synchronous = OFF;
 PRAGMA locking_mode = EXCLUSIVE;
 PRAGMA cache_size = -65536;
 """
+_CANNOT_BE_WRITTEN = (OSError, apsw.IOError, apsw.FullError, apsw.CantOpenError, apsw.ReadOnlyError)
 _ABANDONED_AFTER = 3600
 """Seconds after which an unfinished index belongs to no process that still runs."""
 
@@ -52,6 +58,18 @@ def brought_up_to(path: Path, wanted: Mapping[str, str], load: Load, step: Step)
     the old one goes on reading it; where nothing can be written, the index is made in memory. `step` is told of each document.
     Raises CounterpoiseError, as `load` does, for a record that cannot be read.
     """
+    found = kept_up(path, wanted, load, step)
+    if found is not None:
+        return found
+    connection = apsw.Connection(":memory:")
+    connection.execute(_SCHEMA)
+    with connection:
+        _change(connection, wanted, set(), load, step)
+    return SearchIndex(connection)
+
+
+def kept_up(path: Path, wanted: Mapping[str, str], load: Load, step: Step) -> SearchIndex | None:
+    """As `brought_up_to`, but None where nothing can be written."""
     index = SearchIndex.open(path)
     known = {} if index is None else index.records()
     if index is not None and known == wanted:
@@ -59,27 +77,61 @@ def brought_up_to(path: Path, wanted: Mapping[str, str], load: Load, step: Step)
     kept = {id_ for id_, record in known.items() if wanted.get(id_) == record}
     # Making all anew is quicker than taking away most of it.
     afresh = index is None or 2 * len(kept) < max(len(known), len(wanted))
-    if afresh:
-        kept = set()
     if index is not None:
         index.close()
     try:
-        with _beside(path) as made:
-            if not afresh:
-                shutil.copyfile(path, made)
-            connection = apsw.Connection(str(made))
+        with _draft(path, afresh) as connection:
+            _change(connection, wanted, set() if afresh else kept, load, step)
+        return SearchIndex.open(path)
+    except _CANNOT_BE_WRITTEN:
+        return None
+
+
+def follow(
+    path: Path, read: Iterable[str], wanted: Callable[[], Mapping[str, str] | None], load: Load
+) -> bool:
+    """Put records into the index at a path as they are read, and at the end keep what is wanted of them all.
+
+    `wanted` is asked when no more are read; None says that the reading was given up, and leaves the old index in its
+    place. Gives whether the index was made. Raises CounterpoiseError, as `load` does, for a record that cannot be read.
+    """
+    index = SearchIndex.open(path)
+    if index is not None:
+        index.close()
+    try:
+        with _draft(path, index is None) as connection:
+            there = set(SearchIndex(connection).records())
+            for record in read:
+                _take(connection, record, (each for each in load(record) if each.id not in there), there)
+            last = wanted()
+            if last is None:
+                raise _GivenUpError
+            kept = {
+                id_ for id_, record in SearchIndex(connection).records().items() if last.get(id_) == record
+            }
+            _change(connection, last, kept, load, lambda *_: None)
+    except (_GivenUpError, *_CANNOT_BE_WRITTEN):
+        return False
+    return True
+
+
+class _GivenUpError(Exception):
+    """The documents that were being read are not all there will be."""
+
+
+@contextlib.contextmanager
+def _draft(path: Path, afresh: bool) -> Iterator[apsw.Connection]:
+    """A copy of the index at a path, or an empty one, to be changed, which then takes its place."""
+    with _beside(path) as made:
+        if not afresh:
+            shutil.copyfile(path, made)
+        connection = apsw.Connection(str(made))
+        try:
             connection.execute(_MADE_IN_A_TEMPORARY_FILE + (_SCHEMA if afresh else "")).fetchall()
-            _change(connection, wanted, kept, load, step)
+            with connection:
+                yield connection
+        finally:
             connection.close()
-        found = SearchIndex.open(path)
-        if found is not None:
-            return found
-    except (OSError, apsw.IOError, apsw.FullError, apsw.CantOpenError, apsw.ReadOnlyError):
-        pass
-    connection = apsw.Connection(":memory:")
-    connection.execute(_SCHEMA)
-    _change(connection, wanted, set(), load, step)
-    return SearchIndex(connection)
 
 
 @contextlib.contextmanager
@@ -106,30 +158,34 @@ def _change(
 ) -> None:
     """Take away what is neither wanted nor kept, and put in what is wanted and not there."""
     run = connection.execute
-    with connection:
-        known: list[Any] = run("SELECT number, id FROM document").fetchall()
-        gone = [number for number, id_ in known if id_ not in kept]
-        for each in gone:
-            first = each * PASSAGES
-            span = (first, first + PASSAGES - 1)
-            run(
-                "DELETE FROM word WHERE rowid IN (SELECT number FROM passage WHERE number BETWEEN ? AND ?)",
-                span,
-            )
-            run("DELETE FROM passage WHERE number BETWEEN ? AND ?", span)
-            run("DELETE FROM text WHERE document = ?", (each,))
-            run("DELETE FROM document WHERE number = ?", (each,))
-        there = set(kept)
-        number: Any = run("SELECT coalesce(max(number), 0) FROM document").get
-        for record in dict.fromkeys(record for id_, record in wanted.items() if id_ not in kept):
-            for document in load(record):
-                if wanted.get(document.id) == record and document.id not in there:
-                    step("documents indexed", len(there) - len(kept), len(wanted) - len(kept))
-                    there.add(document.id)
-                    number += 1
-                    _put(connection, number, record, document)
-        run("DELETE FROM made")
-        run("INSERT INTO made VALUES (?)", (version(),))
+    known: list[Any] = run("SELECT number, id FROM document").fetchall()
+    for each in [number for number, id_ in known if id_ not in kept]:
+        first = each * PASSAGES
+        span = (first, first + PASSAGES - 1)
+        run("DELETE FROM word WHERE rowid IN (SELECT number FROM passage WHERE number BETWEEN ? AND ?)", span)
+        run("DELETE FROM passage WHERE number BETWEEN ? AND ?", span)
+        run("DELETE FROM text WHERE document = ?", (each,))
+        run("DELETE FROM document WHERE number = ?", (each,))
+    there = set(kept)
+
+    def new(record: str) -> Iterator[Document]:
+        for document in load(record):
+            if wanted.get(document.id) == record and document.id not in there:
+                step("documents indexed", len(there) - len(kept), len(wanted) - len(kept))
+                yield document
+
+    for record in dict.fromkeys(record for id_, record in wanted.items() if id_ not in kept):
+        _take(connection, record, new(record), there)
+    run("DELETE FROM made")
+    run("INSERT INTO made VALUES (?)", (version(),))
+
+
+def _take(connection: apsw.Connection, record: str, documents: Iterable[Document], there: set[str]) -> None:
+    """Put in documents of a record, and say of each that it is there now."""
+    last: Any = connection.execute("SELECT coalesce(max(number), 0) FROM document").get
+    for number, document in enumerate(documents, start=last + 1):
+        there.add(document.id)
+        _put(connection, number, record, document)
 
 
 def _put(connection: apsw.Connection, number: int, record: str, document: Document) -> None:
@@ -157,6 +213,11 @@ def _put(connection: apsw.Connection, number: int, record: str, document: Docume
         "INSERT INTO word (rowid, passage) VALUES (?, ?)",
         ((place, spelt(each.quotation)) for place, each in found),
     )
+
+
+def loading(objects: ObjectStore) -> Load:
+    """What gives the documents of a record by its name among the objects of a study."""
+    return lambda record: documents_of_record(objects.get(record))
 
 
 def searchable(document: Document) -> tuple[Passage, ...]:

@@ -7,15 +7,11 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
-from functools import partial
-from pathlib import Path
 
 import regex
 
 from counterpoise.documents.bibliography import is_date
 from counterpoise.documents.collection import records_known
-from counterpoise.documents.document import Document
-from counterpoise.documents.records import documents_of_record
 from counterpoise.documents.sentences import Span
 from counterpoise.errors import CounterpoiseError, Problem, did_you_mean
 from counterpoise.evidence import Passage, passage_of
@@ -23,14 +19,11 @@ from counterpoise.ledger.events import Ledger
 from counterpoise.ledger.objects import ObjectStore
 from counterpoise.ledger.projections import present
 from counterpoise.search.index import Entry, Filter, Hit, SearchIndex
-from counterpoise.search.indexing import brought_up_to
+from counterpoise.search.indexing import INDEX, brought_up_to, loading
 from counterpoise.search.query import match_expression
 from counterpoise.standing import STANDING_OF_KIND
 from counterpoise.study import Study
 from counterpoise.workspace import FOLDER, Step
-
-INDEX = Path("cache") / "search.sqlite"
-"""The place of the index in the workspace of a study."""
 
 EVERYTHING = Filter()
 
@@ -119,11 +112,10 @@ def _answer(study: Study, ask: Callable[[SearchIndex], Found], step: Step) -> Fo
     """
     place = study.folder / FOLDER
     with Ledger.read(place) as ledger:
-        wanted = records_known(study, present(ledger))
-    objects = ObjectStore(place)
+        wanted = records_known(study, present(ledger, "latest"))
+    load = loading(ObjectStore(place))
 
     def answer() -> Found:
-        load = partial(_documents, objects)
         index = brought_up_to(place / INDEX, wanted, load, step)
         with closing(index):
             return ask(index)
@@ -136,10 +128,6 @@ def _answer(study: Study, ask: Callable[[SearchIndex], Found], step: Step) -> Fo
         # Damage shows itself in many ways; what is no damage is raised again by a sound index.
         (place / INDEX).unlink(missing_ok=True)
         return answer()
-
-
-def _documents(objects: ObjectStore, record: str) -> tuple[Document, ...]:
-    return documents_of_record(objects.get(record))
 
 
 def _hits(entry: Entry, text: str, spans: list[Span], passages: tuple[Passage, ...]) -> Iterator[Hit]:
