@@ -4,7 +4,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from counterpoise.crosswalk import NUMBERED, SYSTEMS, System, crosswalk, folded, spells, with_code, with_iso3
@@ -168,6 +168,7 @@ def test_every_id_of_the_crosswalk_is_a_state_and_every_spell_runs_forward(syste
         assert 1816 <= each.start <= each.end <= OPEN_UNTIL, each
 
 
+@settings(deadline=None)
 @given(ids, years, systems)
 def test_going_from_an_id_to_a_code_and_back_gives_the_same_state(
     iso3: str, year: int, system: System
@@ -177,6 +178,7 @@ def test_going_from_an_id_to_a_code_and_back_gives_the_same_state(
         assert placed(code, year, system) == iso3
 
 
+@settings(deadline=None)
 @given(st.data(), systems, systems)
 def test_going_through_another_system_gives_the_same_state(
     data: st.DataObject, first: System, second: System
