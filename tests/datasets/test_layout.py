@@ -1,15 +1,11 @@
 import gzip
-import zipfile
-from functools import partial
 from pathlib import Path
 
 import polars as pl
 import pytest
 
-from counterpoise.admission import unpacked
-from counterpoise.datasets import layout
 from counterpoise.datasets.layout import SHOWN, first_and_last_year, only_file, read_columns
-from counterpoise.datasets.tablefile import header, preamble, sheet
+from counterpoise.datasets.tablefile import header
 from counterpoise.errors import CounterpoiseError
 
 TABLE = "ccode,year,cinc,note\n2,2010,.15,a\n770,2010,-9,b\n"
@@ -63,13 +59,6 @@ def test_formats_give_the_same_columns(tmp_path: Path, write) -> None:  # type: 
     assert problems == []
 
 
-def test_latin_1_names_survive(tmp_path: Path) -> None:
-    path = tmp_path / "names.csv"
-    path.write_bytes("name,year\nCôte d'Ivoire,2010\n".encode("latin-1"))
-    table, _ = read_columns(path, {"name": pl.String, "year": pl.Int32}, keys=("name",))
-    assert table.rows() == [("Côte d'Ivoire", 2010)]
-
-
 @pytest.mark.parametrize("empty", ["", "NA", "N/A", ".", " NA "])
 def test_empty_cells_are_null_unless_they_are_keys(tmp_path: Path, empty: str) -> None:
     path = tmp_path / "table.csv"
@@ -119,78 +108,6 @@ def test_a_file_without_rows_covers_no_years(tmp_path: Path) -> None:
         first_and_last_year(path, table["year"])
 
 
-def test_an_empty_or_unknown_file_has_no_columns(tmp_path: Path) -> None:
-    (tmp_path / "empty.csv").write_text("")
-    (tmp_path / "speech.pdf").write_text("%PDF")
-    assert header(tmp_path / "empty.csv") == ("",)
-    assert header(tmp_path / "speech.pdf") == ()
-
-
 def test_a_source_of_one_file_does_not_take_two() -> None:
     with pytest.raises(CounterpoiseError, match=r"gcdf: needs one file, found 2: a\.csv, b\.csv"):
         only_file("gcdf", [Path("a.csv"), Path("b.csv")])
-
-
-def test_a_packed_table_that_unpacks_to_too_much_is_refused(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    path = tmp_path / "table.csv.gz"
-    path.write_bytes(gzip.compress(TABLE.encode() + b" " * 5_000_000))
-    assert path.stat().st_size < 10_000
-    monkeypatch.setattr(layout, "unpacked", partial(unpacked, largest=2**20))
-    with pytest.raises(
-        CounterpoiseError, match=r"table\.csv\.gz: unpacks to more than 1 MiB, which is the limit"
-    ):
-        read_columns(path, KINDS, keys=("ccode", "year"))
-
-
-def test_a_table_of_one_number_a_billion_times_is_refused(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    path = tmp_path / "table.parquet"
-    pl.DataFrame(
-        {name: pl.zeros(100_000, dtype=kind, eager=True) for name, kind in KINDS.items()}
-    ).write_parquet(path)
-    assert read_columns(path, KINDS, keys=("ccode", "year"))[0].height == 100_000
-    monkeypatch.setattr(layout, "MOST_CELLS", 250_000)
-    with pytest.raises(
-        CounterpoiseError, match="says that it has 100,000 rows; at most 250,000 cells are read"
-    ):
-        read_columns(path, KINDS, keys=("ccode", "year"))
-
-
-def test_damage_that_the_reader_of_parquet_did_not_foresee_is_named(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    path = tmp_path / "values.parquet"
-    pl.DataFrame({"state": ["PAK"]}).write_parquet(path)
-
-    def panics(*_: object, **__: object) -> pl.DataFrame:
-        raise pl.exceptions.PanicException("index out of bounds")
-
-    monkeypatch.setattr(pl, "read_parquet", panics)
-    with pytest.raises(CounterpoiseError, match=r"damaged.*index out of bounds"):
-        read_columns(path, {"state": pl.String}, ["state"])
-
-
-def test_a_spreadsheet_that_declares_less_than_it_holds_is_refused(tmp_path: Path) -> None:
-    path = tmp_path / "figures.xlsx"
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("xl/worksheets/sheet1.xml", "1" * 1_000_000)
-    content = path.read_bytes()
-    size = (1_000_000).to_bytes(4, "little")
-    assert content.count(size) == 2
-    path.write_bytes(content.replace(size, (1000).to_bytes(4, "little")))
-    with pytest.raises(CounterpoiseError, match=r"figures\.xlsx: the file is damaged"):
-        sheet(path)
-
-
-def test_the_names_of_columns_are_found_below_a_preamble(tmp_path: Path) -> None:
-    path = tmp_path / "trees.csv"
-    above = ("Trees of the park, measured", "All in metres.", "")
-    path.write_text("\r\n".join([*above, "tree,height, ,girth, ", "oak,12,,3,", "elm,tall,?,2,?", ""]))
-    assert preamble(path) == above
-    assert header(path) == ("tree", "height", "", "girth", "")
-    table, problems = read_columns(path, {"tree": pl.String, "girth": pl.Int32, "height": pl.Int32}, keys=())
-    assert table.rows() == [("oak", 3, 12)]
-    assert [problem.place for problem in problems] == ["trees.csv:6"]

@@ -269,3 +269,20 @@ def test_a_series_ends_with_the_rows_that_count(tmp_path):
     )
     ends = observed_in(tmp_path).last_complete_year
     assert (ends["trade_share"], ends["arms_share"]) == (2010, 2011)
+
+
+def test_a_table_that_the_study_describes_is_read_and_read_again_when_it_is_described_otherwise(tmp_path):
+    described = "data:\n  - path: data/other.csv\n    table: {title: Bazaar, release: '1', state: who, partner: whom, year: when,\n      values: {trade_share: {column: share, unit: percent}}}\nfigures:"
+    write_study(tmp_path, STUDY.replace("figures:", described))
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "other.csv").write_text("who,whom,when,share\nPAK,USA,1991,12.5\nPAK,XXX,1991,1\n")
+    observed = observed_in(tmp_path)
+    (row,) = observed.values.filter(source="Bazaar").iter_rows(named=True)
+    assert (row["value"], row["release"], row["row"]) == (12.5, "1", "data/other.csv:2 share")
+    assert [notice.place for notice in observed.notices if "XXX" in notice.what] == ["data/other.csv"]
+    assert (observed_in(tmp_path).read, observed_in(tmp_path).kept) == (0, 2)
+    study = tmp_path / "study.yaml"
+    study.write_text(study.read_text().replace("unit: percent}", "unit: percent, times: 2}"))
+    again = observed_in(tmp_path)
+    assert again.read == 1
+    assert again.values.filter(source="Bazaar")["value"].to_list() == [25.0]
