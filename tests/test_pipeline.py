@@ -406,7 +406,8 @@ def test_what_the_study_file_no_longer_names_is_not_missed(tmp_path):
 def test_progress_is_told(tmp_path):
     told = []
     run(read_study(write_study(tmp_path)), lambda what, done, of: told.append((what, done, of)))
-    assert {what for what, _, _ in told} == {"documents", "data files", "codings", "report"}
+    steps = {"documents", "data files", "codings", "full-text index", "documents indexed", "report"}
+    assert {what for what, _, _ in told} == steps
     assert all(0 <= done < of for _, done, of in told)
 
 
