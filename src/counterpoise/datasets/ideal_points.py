@@ -54,9 +54,9 @@ class IdealPoints:
     redistributable = True
     release = "July 2025"
     where = "Harvard Dataverse, doi:10.7910/DVN/LEJUQZ"
-    # The addresses of the Dataverse's interface are those of guides.dataverse.org, Data Access API.
+    # A release is one file, .csv or .dta.
     downloads: Sequence[Deposit] = (
-        Deposit("https://dataverse.harvard.edu", "10.7910/DVN/LEJUQZ", ("Idealpoint*.dta", "Idealpoint*.csv")),
+        Deposit("https://dataverse.harvard.edu", "10.7910/DVN/LEJUQZ", ("idealpoint*.[cd][st][va]",)),
     )
     layouts: Sequence[Sequence[str]] = (STATA, CSV)
     indicators: Mapping[str, str] = {

@@ -102,5 +102,11 @@ def _units(table: pl.DataFrame) -> tuple[str, ...]:
 def _revisions(revised: pl.DataFrame) -> Iterator[Revision]:
     for row in revised.head(1).iter_rows(named=True):
         yield Revision(
-            *(row[name] for name in OBSERVATION), before=row["value"], after=row["value_after"], row=row["row_after"]
+            row["state"],
+            row["partner"],
+            row["start"],
+            row["end"],
+            before=row["value"],
+            after=row["value_after"],
+            row=row["row_after"],
         )
