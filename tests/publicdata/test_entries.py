@@ -69,7 +69,13 @@ def test_any_name_of_a_file_is_written_so_that_it_is_read_again(name: str) -> No
 
 
 @pytest.mark.parametrize(
-    "text", ["{study: A}", "study: A\ndata: ~\n", "study: A\ndata: &d\n  - {path: a.csv}\nmore: *d\n...\n", "study: A\n...\n"]
+    "text",
+    [
+        "{study: A}",
+        "study: A\ndata: ~\n",
+        "study: A\ndata: &d\n  - {path: a.csv}\nmore: *d\n...\n",
+        "study: A\n...\n",
+    ],
 )
 def test_a_file_laid_out_otherwise_is_left_alone_and_the_line_is_told(text: str) -> None:
     try:
