@@ -25,7 +25,9 @@ def test_files_are_listed_by_the_doi_of_the_data_set_and_its_version() -> None:
 def test_of_each_pattern_the_last_deposited_file_is_taken_a_table_as_it_was_deposited() -> None:
     found = listing(
         deposited(1, "IdealpointsOld.csv", day="2020-04-01", md5=MD5, size=70),
-        deposited(2, "Idealpointestimates.tab", original="Idealpointestimates.dta", day="2025-07-01", size=90),
+        deposited(
+            2, "Idealpointestimates.tab", original="Idealpointestimates.dta", day="2025-07-01", size=90
+        ),
         deposited(3, "Idealpoints_codebook.docx", day="2026-01-01"),
     )
     address = "https://dataverse.example/api/access/datafile"
@@ -52,7 +54,9 @@ def test_restricted_files_and_names_that_lead_elsewhere_are_passed_over_and_what
     )
 
 
-@pytest.mark.parametrize("answer", [b"", b"<html>", b"[]", b"{}", b'{"data": {}}', b'{"status":"ERROR"}', b"[" * 99999])
+@pytest.mark.parametrize(
+    "answer", [b"", b"<html>", b"[]", b"{}", b'{"data": {}}', b'{"status":"ERROR"}', b"[" * 99999]
+)
 def test_what_is_no_listing_is_an_error(answer: bytes) -> None:
     with pytest.raises(CounterpoiseError, match="the server's answer is no list of files"):
         downloads_in(DEPOSIT, answer)
