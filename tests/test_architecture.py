@@ -27,6 +27,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("agreement", "retrieval"),
     ("exchange",),
     ("gathering", "founding"),
+    ("publicdata",),
     ("measurement",),
     ("model",),
     ("findings",),

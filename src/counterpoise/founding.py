@@ -175,7 +175,7 @@ def add_files(folder: Path, paths: Sequence[Path]) -> Added:
     present: list[Path] = []
     problems: list[Problem] = []
     with Workers() as workers:
-        for file, relative in _files(paths, problems):
+        for file, relative in files_within(paths, problems):
             if file.resolve().is_relative_to(folder.resolve()):
                 present.append(file)
                 continue
@@ -185,16 +185,11 @@ def add_files(folder: Path, paths: Sequence[Path]) -> Added:
             if target.is_file() and not wrong and sha256_of_file(target) == sha256_of_file(file):
                 present.append(target)
                 continue
-            standing = next((place for place in (target, *target.parents) if place.exists()), folder)
-            if standing == target or not standing.is_dir():
-                wrong = (*wrong, Problem(str(file), f"another file stands at {standing}; rename one of them"))
+            wrong = (*wrong, *in_the_way(file, target))
             if wrong:
                 problems += wrong
                 continue
-            target.parent.mkdir(parents=True, exist_ok=True)
-            partial = target.with_name(f".{target.name}.part")
-            shutil.copyfile(file, partial)
-            partial.replace(target)
+            copied(file, target)
             notices += looked.notices
             if looked.folder == DATA:
                 data.append(target)
@@ -206,8 +201,23 @@ def add_files(folder: Path, paths: Sequence[Path]) -> Added:
     return Added((*documents, *sets), tuple(data), tuple(present), tuple(problems), tuple(notices))
 
 
-def _files(paths: Sequence[Path], problems: list[Problem]) -> Iterator[tuple[Path, Path]]:
-    """Each file with the place that it takes in the study, hidden files and links left out."""
+def in_the_way(file: Path, target: Path) -> Iterator[Problem]:
+    """What stands where a file is to go: a file of its name, or one where a folder should be."""
+    standing = next(place for place in (target, *target.parents) if place.exists())
+    if standing == target or not standing.is_dir():
+        yield Problem(str(file), f"another file stands at {standing}; rename one of them")
+
+
+def copied(file: Path, target: Path) -> None:
+    """Copy a file to a place in a study, whole or not at all."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    partial = target.with_name(f".{target.name}.part")
+    shutil.copyfile(file, partial)
+    partial.replace(target)
+
+
+def files_within(paths: Sequence[Path], problems: list[Problem]) -> Iterator[tuple[Path, Path]]:
+    """Each file with the place that it takes in the study, hidden files and links left out; what is none is a problem."""
     for path in paths:
         if path.is_dir():
             for file in sorted(path.rglob("*")):
@@ -251,7 +261,7 @@ def _look(file: Path, relative: Path, study: Study, workers: Workers) -> _Look:
             return _Look(kind=read.kind, folder=DOCUMENTS)
         source = recognise(file) if file.name.lower().endswith(DATA_SUFFIXES) else None
         if source is not None:
-            return _look_at_rows(file, study) if source is FIGURES else _Look()
+            return _Look(*rows_of_figures(file, study)) if source is FIGURES else _Look()
         if (proposed := proposal_of(file, relative)) is not None:
             told = f"is read once the study file has `{proposed.line}` under `{proposed.key}:`"
             place = f"{proposed.folder}/{relative.as_posix()}"
@@ -273,13 +283,13 @@ def _look(file: Path, relative: Path, study: Study, workers: Workers) -> _Look:
     return _Look((Problem(str(file), f"'{suffix or file.name}' files are not read; these are: {known}"),))
 
 
-def _look_at_rows(file: Path, study: Study) -> _Look:
-    """The rows of a table of figures that a run could not use, and those that it would not."""
+def rows_of_figures(file: Path, study: Study) -> tuple[tuple[Problem, ...], tuple[Problem, ...]]:
+    """The rows of a table of figures that a run could not use, with what to do then, and those that it would not."""
     wanted = Wanted(states=study.panel, powers=(study.powers["a"], study.powers["b"]))
     reading = placed(FIGURES.read([file], wanted), {file.name: str(file)})
     in_units, in_other_units = in_their_units(reading.values, study.theory)
     impossible = possible(in_units, study.theory, datetime.now(UTC).year)[1]
     wrong = (*reading.problems, *in_other_units, *impossible)
     if wrong:
-        return _Look((*wrong, Problem(str(file), "was left out; mend the rows named above and add it again")))
-    return _Look(notices=(*reading.notices, *unknown_indicators(reading.values, study.theory)))
+        return (*wrong, Problem(str(file), "was left out; mend the rows named above and add it again")), ()
+    return (), (*reading.notices, *unknown_indicators(reading.values, study.theory))

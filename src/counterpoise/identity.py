@@ -30,8 +30,13 @@ def sha256(content: bytes) -> str:
 
 def sha256_of_file(path: Path) -> str:
     """SHA-256 of a file, read in blocks, as 64 hex digits."""
+    return digest_of_file(path, "sha256")
+
+
+def digest_of_file(path: Path, algorithm: str) -> str:
+    """What a file comes to by an algorithm that publishers use, such as md5; as hex digits."""
     with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
+        return hashlib.file_digest(stream, lambda: hashlib.new(algorithm, usedforsecurity=False)).hexdigest()
 
 
 def identifier(**fields: object) -> str:

@@ -187,7 +187,7 @@ def test_a_file_of_no_known_layout_is_named(tmp_path):
     observed = observed_in(two_files(tmp_path, "year,rainfall\n2010,7\n", rows(trade(1.0))))
     (problem,) = observed.problems
     assert str(problem) == (
-        "data/other.csv: no data source has this layout: found [year, rainfall]; name its source in the study file, or "
+        "data/other.csv: no data source has this layout: found [year, rainfall]; describe it by `table:` in the study file, or "
         "put your own figures in the columns state, partner, start, end, indicator, value, unit, source, release. "
         "The file was left out"
     )

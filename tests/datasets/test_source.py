@@ -10,6 +10,7 @@ import polars as pl
 import pytest
 
 from counterpoise.datasets import source as source_module
+from counterpoise.datasets.downloads import Deposit, downloads_of
 from counterpoise.datasets.source import (
     Reading,
     Source,
@@ -114,6 +115,22 @@ def test_a_source_says_what_it_is(source: Source) -> None:
     for indicator, description in source.indicators.items():
         assert " " not in indicator
         assert description.endswith(")"), "the description ends with the unit"
+
+
+@every_source
+def test_a_source_is_fetched_only_over_https_where_its_terms_allow_it_as_files_that_are_read(
+    source: Source,
+) -> None:
+    for each in downloads_of(source):
+        assert source.redistributable
+        address = each.server if isinstance(each, Deposit) else each.address
+        assert address.startswith("https://")
+        if isinstance(each, Deposit):
+            assert each.doi.startswith("10.")
+            assert each.names
+        else:
+            assert each.name.lower().endswith((".zip", *DATA_SUFFIXES))
+            assert each.name.lower().endswith(".zip") == bool(each.members)
 
 
 @every_source

@@ -4,6 +4,7 @@ from counterpoise.cli.agreement_verbs import agreement
 from counterpoise.cli.application import Verbs, app, main
 from counterpoise.cli.codebook_verbs import codebook
 from counterpoise.cli.coverage_verbs import coverage
+from counterpoise.cli.data_verbs import data
 from counterpoise.cli.document_verbs import appraise, citations, documents, frame, read
 from counterpoise.cli.exchange_verbs import export, import_
 from counterpoise.cli.ledger_verbs import backup, history, restore, verify
@@ -39,4 +40,5 @@ for verb in (
     app.command()(verb)
 app.command("import")(import_)
 app.add_typer(codebook, name="codebook")
-Verbs.follow = {"codebook": "adjudicate", "import": "export"}
+app.add_typer(data, name="data")
+Verbs.follow = {"codebook": "adjudicate", "import": "export", "data": "coverage"}

@@ -16,6 +16,7 @@ from pathlib import Path
 import polars as pl
 
 from counterpoise.crosswalk import with_iso3
+from counterpoise.datasets.downloads import Deposit
 from counterpoise.datasets.layout import another_layout, first_and_last_year, read_columns
 from counterpoise.datasets.source import Reading, Source, Wanted, reading
 from counterpoise.datasets.tablefile import header, made_on
@@ -53,6 +54,10 @@ class IdealPoints:
     redistributable = True
     release = "July 2025"
     where = "Harvard Dataverse, doi:10.7910/DVN/LEJUQZ"
+    # A release is one file, .csv or .dta.
+    downloads: Sequence[Deposit] = (
+        Deposit("https://dataverse.harvard.edu", "10.7910/DVN/LEJUQZ", ("idealpoint*.[cd][st][va]",)),
+    )
     layouts: Sequence[Sequence[str]] = (STATA, CSV)
     indicators: Mapping[str, str] = {
         f"{indicator}:{roll_calls}": f"{what}, {roll_calls} votes (standard deviations over all states)"

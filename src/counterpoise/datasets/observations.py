@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -66,26 +66,15 @@ def observe(study: Study, workspace: Workspace) -> Observed:
     a hundredth or more, a problem says so. Each file is recorded as soon as it is read. A value in another unit than
     the theory's, outside the range of its indicator, or of a year to come, is left out and named.
     """
-    wanted = Wanted(
-        states=study.panel,
-        powers=(study.powers["a"], study.powers["b"]),
-        roll_calls=study.declared.settings.roll_calls,
-        include_partial=study.declared.settings.include_partial,
-    )
-    files, problems, notices = _files(study)
+    wanted = wanted_by(study)
+    files, problems, notices = data_files(study)
     tables = [pl.DataFrame(schema=VALUE_SCHEMA)]
     ends: dict[str, int] = {}
     read = kept = 0
     for source, paths in files:
-        places = {path.name: _place(study.folder, path) for path in paths}
-        key = identifier(
-            code=code_digest(*READ_BY),
-            readers=reader_versions(*READERS),
-            wanted=asdict(wanted),
-            source=source.name,
-            declared=source.declared.model_dump() if isinstance(source, Table) else None,
-            files=[[path.name, sha256_of_file(path)] for path in paths],
-        )
+        places = {path.name: place_in(study.folder, path) for path in paths}
+        hashes = [(path.name, sha256_of_file(path)) for path in paths]
+        key = reading_key(source, hashes, wanted)
         known = workspace.find("values.read", key)
         refused = workspace.find("values.rejected", key)
         stored = workspace.kept(str(known.body["object"])) if known is not None else None
@@ -103,7 +92,7 @@ def observe(study: Study, workspace: Workspace) -> Observed:
                 told = [[problem.place, problem.what] for problem in error.problems]
                 workspace.record([NewEvent("values.rejected", source.name, {"key": key, "problems": told})])
                 continue
-            workspace.record([_read(source, paths, reading, key, workspace)])
+            workspace.record([_read(source, hashes, wanted, reading, key, workspace)])
             read += 1
         reading = placed(reading, places)
         problems += reading.problems
@@ -123,6 +112,28 @@ def observe(study: Study, workspace: Workspace) -> Observed:
     return Observed(values, ends, wrong, tuple(notices), read, kept)
 
 
+def wanted_by(study: Study) -> Wanted:
+    """What a study asks of every source."""
+    return Wanted(
+        states=study.panel,
+        powers=(study.powers["a"], study.powers["b"]),
+        roll_calls=study.declared.settings.roll_calls,
+        include_partial=study.declared.settings.include_partial,
+    )
+
+
+def reading_key(source: Source | Table, hashes: Sequence[tuple[str, str]], wanted: Wanted) -> str:
+    """Name a reading by all that it depends on; `hashes` are the names of the files with their SHA-256."""
+    return identifier(
+        code=code_digest(*READ_BY),
+        readers=reader_versions(*READERS),
+        wanted=asdict(wanted),
+        source=source.name,
+        declared=source.declared.model_dump() if isinstance(source, Table) else None,
+        files=[list(each) for each in hashes],
+    )
+
+
 def _ends_of_what_is_left(
     ends: Mapping[str, int], before: pl.DataFrame, after: pl.DataFrame
 ) -> dict[str, int]:
@@ -134,7 +145,7 @@ def _ends_of_what_is_left(
     return {each: year for each, year in found.items() if year >= 0}
 
 
-def _files(
+def data_files(
     study: Study,
 ) -> tuple[list[tuple[Source | Table, list[Path]]], list[Problem], list[Problem]]:
     """The study's data files by source, in the order declared; one that is not admitted or known is a problem.
@@ -152,10 +163,10 @@ def _files(
                 _admit(study.folder, path)
                 source = _source_of(entry, path)
             except CounterpoiseError as error:
-                places = {path.name: _place(study.folder, path)}
+                places = {path.name: place_in(study.folder, path)}
                 problems += [placed_problem(problem, places) for problem in error.problems]
                 continue
-            place = _place(study.folder, path)
+            place = place_in(study.folder, path)
             if source is not None:
                 of_source.setdefault(source.name, (source, []))[1].append(path)
             elif (listed := code_list(path, place)) is not None:
@@ -182,10 +193,10 @@ def _source_of(entry: DataEntry, path: Path) -> Source | Table | None:
 
 def _admit(folder: Path, path: Path) -> None:
     """Raise CounterpoiseError where a file is not to be read, before anything looks into it."""
-    admitted(path, _place(folder, path), LARGEST_DATA)
+    admitted(path, place_in(folder, path), LARGEST_DATA)
 
 
-def _place(folder: Path, path: Path) -> str:
+def place_in(folder: Path, path: Path) -> str:
     """Where a file lies, as the study names it."""
     return (path.relative_to(folder) if path.is_relative_to(folder) else path).as_posix()
 
@@ -196,7 +207,12 @@ def _together(source: Source | Table, paths: list[Path]) -> list[tuple[Source | 
 
 
 def _read(
-    source: Source | Table, paths: list[Path], reading: Reading, key: str, workspace: Workspace
+    source: Source | Table,
+    hashes: Sequence[tuple[str, str]],
+    wanted: Wanted,
+    reading: Reading,
+    key: str,
+    workspace: Workspace,
 ) -> NewEvent:
     buffer = io.BytesIO()
     reading.values.write_parquet(buffer)
@@ -207,7 +223,9 @@ def _read(
             "key": key,
             "source": source.name,
             "release": source.release,
-            "paths": [path.name for path in paths],
+            "paths": [name for name, _ in hashes],
+            "hashes": [digest for _, digest in hashes],
+            "asked": [list(wanted.states), list(wanted.powers)],
             "object": workspace.objects.put(buffer.getvalue()),
             "problems": [[problem.place, problem.what] for problem in reading.problems],
             "notices": [[notice.place, notice.what] for notice in reading.notices],

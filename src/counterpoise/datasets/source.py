@@ -173,10 +173,10 @@ def unknown_layout(path: Path, place: str) -> Problem:
     nearest, layout = max(layouts, key=lambda each: share(each[1]))
     if share(layout) >= NEAR:
         lacking = ", ".join(name for name in layout if name not in found)
-        near = f"the nearest is '{nearest}', of which it lacks {lacking}"
+        near = f"the nearest is '{nearest}', of which it lacks {lacking}; describe another table by `table:` in the study file"
     else:
         own = ", ".join(source_named("figures").layouts[0])
-        near = f"name its source in the study file, or put your own figures in the columns {own}"
+        near = f"describe it by `table:` in the study file, or put your own figures in the columns {own}"
     return Problem(place, f"no data source has this layout: found [{shown}]; {near}. The file was left out")
 
 

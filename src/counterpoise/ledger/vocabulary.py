@@ -157,6 +157,11 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
             ),
             Kind("values.rejected", "A data file was not read, for the problems named."),
             Kind(
+                "values.fetched",
+                "A data file was downloaded: from where, and the SHA-256 of what came.",
+                ("source", "path", "address", "sha256", "size"),
+            ),
+            Kind(
                 "codings.suggested",
                 "A coder suggested codings and links of some documents; all of them are one object.",
                 ("key", "object", "coder", "documents"),
