@@ -20,7 +20,7 @@ from counterpoise.datasets.source import (
     source_named,
     unknown_layout,
 )
-from counterpoise.datasets.tablefile import header
+from counterpoise.datasets.tablefile import DATA_SUFFIXES, header
 from counterpoise.errors import CounterpoiseError
 from counterpoise.evidence import VALUE_SCHEMA, values_of_table
 from counterpoise.study import SOURCES

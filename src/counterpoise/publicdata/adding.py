@@ -9,10 +9,10 @@ from pathlib import Path
 
 from counterpoise.admission import LARGEST_DATA, admitted
 from counterpoise.datasets.figures import FIGURES
-from counterpoise.datasets.layout import DATA_SUFFIXES
 from counterpoise.datasets.observations import place_in
 from counterpoise.datasets.places import placed_problem
 from counterpoise.datasets.source import Source, recognise, unknown_layout
+from counterpoise.datasets.tablefile import DATA_SUFFIXES
 from counterpoise.errors import CounterpoiseError, Problem
 from counterpoise.founding import DATA, copied, files_within, in_the_way, rows_of_figures
 from counterpoise.identity import sha256_of_file
