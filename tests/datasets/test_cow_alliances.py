@@ -6,7 +6,7 @@ import pytest
 from counterpoise.datasets.cow_alliances import COW_ALLIANCES
 from counterpoise.datasets.source import Wanted
 
-MADE_UP = Path(__file__).parent / "made_up/cow_alliances.csv"
+MADE_UP = Path(__file__).parent / "cow_alliances.csv"
 """Rows that are made up, in the layout of `alliance_v4.1_by_member.csv`."""
 
 
