@@ -5,7 +5,8 @@
 The month is made up by a query of DuckDB and written as 31 files of tab-separated lines without a header, which is what
 GDELT's zip files hold (as Parquet it would be read many times faster, and nobody downloads it so). Half of the rows have two
 different countries. The count runs in a process of its own, whose memory is measured; beside it a plain loop over
-lines counts the first file, without dimensions, and its time is set against ours per row. FOLDER needs 11 GiB; what is made there
+lines counts the first file, without dimensions and without looking for events that come twice, and its CPU time is set
+against ours per row (ours runs on every processor). FOLDER needs 11 GiB; what is made there
 is deleted.
 """
 
@@ -86,13 +87,13 @@ def make_month(folder: Path, rows: int) -> list[Path]:
 
 
 def plain_loop(path: Path) -> tuple[int, float]:
-    """Rows of a file counted by pair, month and quad class line by line, and the seconds that it took."""
+    """Rows of a file counted by pair, month and quad class line by line, and the CPU seconds that it took."""
     place = {name: n for n, name in enumerate(GDELT_2.columns)}
     used = [
         place[name]
         for name in ("Actor1CountryCode", "Actor2CountryCode", "SQLDATE", "QuadClass", "GoldsteinScale")
     ]
-    begun = time.perf_counter()
+    begun = time.process_time()
     events: Counter[tuple[str, ...]] = Counter()
     scale: Counter[tuple[str, ...]] = Counter()
     rows = 0
@@ -104,7 +105,7 @@ def plain_loop(path: Path) -> tuple[int, float]:
             if one and two and one != two:
                 events[one, two, day[:6], quad] += 1
                 scale[one, two, day[:6], quad] += float(goldstein)
-    return rows, time.perf_counter() - begun
+    return rows, time.process_time() - begun
 
 
 def count(folder: Path) -> None:
@@ -131,9 +132,8 @@ def main(rows: int, folder: Path) -> int:
         f"{seconds:.1f} s (bar {SECONDS} s), {cpu:.1f} CPU s, peak {memory:.2f} GiB (bar {GIBIBYTES:.0f} GiB)"
     )
     looped, took = plain_loop(paths[0])
-    print(
-        f"a plain loop: {took / looped * 1e6:.2f} µs a row, ours {seconds / rows * 1e6:.2f}, ratio {took / looped / (seconds / rows):.1f}"
-    )
+    theirs, ours = took / looped * 1e6, cpu / rows * 1e6
+    print(f"a plain loop: {theirs:.2f} CPU µs a row, ours {ours:.2f}, ratio {theirs / ours:.1f}")
     return (seconds > SECONDS) + (memory > GIBIBYTES)
 
 

@@ -28,6 +28,7 @@ ALLOWED = {
 
 IN_OTHER_WORDS = {
     "3-Clause BSD License": "BSD-3-Clause",
+    "Apache License, Version 2.0": "Apache-2.0",
     "Apache Software License": "Apache-2.0",
     "BSD License": "BSD",
     "ISC License": "ISC",

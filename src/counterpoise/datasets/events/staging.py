@@ -54,7 +54,9 @@ def connected(folder: Path) -> Backend:
     """DuckDB in memory, with what does not fit there in a folder."""
     import ibis
 
-    return ibis.duckdb.connect(memory_limit=MEMORY, temp_directory=str(folder))
+    return ibis.duckdb.connect(
+        memory_limit=MEMORY, temp_directory=str(folder), preserve_insertion_order=False
+    )
 
 
 def staged(
