@@ -24,19 +24,17 @@ from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
+from general_debate import SPEECHES, speech, speeches
 
 from counterpoise.coding.matching import TermIndex
 from counterpoise.coding.suggestions import suggest
 from counterpoise.coding.words import Words
-from counterpoise.documents.canonical import set_text
 from counterpoise.documents.document import Document
-from counterpoise.documents.formats.text import plain_blocks
 from counterpoise.documents.passages import passages
 from counterpoise.study import Study, read_study
 from counterpoise.theory.elements import Lexicon, Terms
 from counterpoise.workspace import open_workspace
 
-SPEECHES = "corpus/ungdc/ungdc_1946_2023.parquet"
 EXAMPLE = Path(__file__).resolve().parents[1] / "examples" / "pakistan"
 LENGTH = 3_200
 SAMPLE = {"terms": 20, "theory": 2000}
@@ -60,36 +58,11 @@ TERMS = {
 """Ten codes with one term each."""
 
 
-def speeches(shared: Path) -> list[Document]:
-    """Every speech as a document."""
-    table = pl.read_parquet(shared / SPEECHES)
-    return [
-        _document(number, state, year, text)
-        for number, (state, _, year, text) in enumerate(table.iter_rows())
-    ]
-
-
-def _document(number: int, origin: str, year: int, text: str) -> Document:
-    set_ = set_text(plain_blocks(text))
-    return Document(
-        id=f"{number:016x}",
-        title=f"{origin} {year}",
-        kind="speech",
-        origin=origin,
-        date=str(year),
-        source="General Debate",
-        path=f"{origin}_{year}_{number}",
-        sha256=f"{number:064x}",
-        text=set_.text,
-        parts=set_.parts,
-    )
-
-
 def short_documents(shared: Path) -> list[Document]:
     """A thousand documents of 3,200 characters each, cut from every tenth speech; the state of the study speaks all."""
     texts = pl.read_parquet(shared / SPEECHES)["text"].gather_every(10).to_list()
     long = [text for text in texts if len(text) >= LENGTH][:1000]
-    return [_document(number, "PAK", 2000, text[:LENGTH]) for number, text in enumerate(long)]
+    return [speech(number, "PAK", 2000, text[:LENGTH]) for number, text in enumerate(long)]
 
 
 def with_terms(study: Study) -> Study:

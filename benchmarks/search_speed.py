@@ -17,16 +17,12 @@ import tempfile
 import time
 from pathlib import Path
 
-import polars as pl
+from general_debate import speeches
 
-from counterpoise.documents.canonical import set_text
-from counterpoise.documents.document import Document
-from counterpoise.documents.formats.text import plain_blocks
 from counterpoise.search.index import Filter, SearchIndex
 from counterpoise.search.indexing import brought_up_to
 from counterpoise.search.query import match_expression
 
-SPEECHES = "corpus/ungdc/ungdc_1946_2023.parquet"
 MILLISECONDS, SECONDS = 100, 25
 QUERIES = (
     "terrorism",
@@ -62,28 +58,6 @@ QUERIES = (
 )
 
 
-def speeches(shared: Path) -> dict[str, Document]:
-    """Every speech as a document, by the name of a record of its own."""
-    table = pl.read_parquet(shared / SPEECHES)
-    found = {}
-    for number, (state, session, year, text) in enumerate(table.iter_rows()):
-        set_ = set_text(plain_blocks(text))
-        found[f"{number:064x}"] = Document(
-            id=f"{number:016x}",
-            title=f"{state}, session {session}",
-            kind="speech",
-            origin=state,
-            date=str(year),
-            source="General Debate",
-            path=f"{state}_{session}_{year}",
-            sha256=f"{number:064x}",
-            text=set_.text,
-            pages=set_.pages,
-            parts=set_.parts,
-        )
-    return found
-
-
 def silent(what: str, done: int, of: int) -> None:
     """Tell nobody."""
 
@@ -109,7 +83,7 @@ def naive_milliseconds(texts: list[str], query: str) -> float:
 
 def main(shared: Path) -> int:
     """Print times and sizes; gives the number of bars missed."""
-    documents = speeches(shared)
+    documents = {document.sha256: document for document in speeches(shared)}
     characters = sum(len(each.text) for each in documents.values())
     wanted = {each.id: record for record, each in documents.items()}
     with tempfile.TemporaryDirectory() as folder:
