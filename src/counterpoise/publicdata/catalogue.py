@@ -18,6 +18,11 @@ from counterpoise.study import Study
 
 NOT_SAID = "not said"
 
+TOGETHER: Mapping[str, str] = {
+    **dict.fromkeys(("tss-rivalries", "td-rivalries", "grh-arms-races"), "rivalries-and-arms-races"),
+}
+"""Sources that docs/data.md describes under one heading."""
+
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
@@ -87,7 +92,7 @@ def _of_source(source: Source, coverage: tuple[Coverage, ...] | None) -> Entry:
         where=source.where,
         indicators=source.indicators,
         fetchable=bool(downloads_of(source)),
-        page=f"docs/data.md#{source.name}" if ours else None,
+        page=f"docs/data.md#{TOGETHER.get(source.name, source.name)}" if ours else None,
         coverage=coverage,
     )
 
