@@ -70,6 +70,7 @@ def test_a_run_leaves_a_report_with_its_tables_and_a_whole_ledger(folder):
         *["document.imported"] * 3,
         "document.compared",
         "values.read",
+        "values.observed",
         "codings.suggested",  # the lexicon coder's
         "codings.suggested",  # the definition coder's second opinions
         "report.written",

@@ -6,7 +6,7 @@ from textwrap import dedent
 import polars as pl
 import pyreadstat
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from counterpoise.datasets.source import Reading, Wanted
@@ -282,6 +282,7 @@ CELLS = st.text(
 )
 
 
+@settings(deadline=None)  # files are written
 @given(st.lists(st.tuples(CELLS, CELLS, CELLS), max_size=6))
 def test_whatever_the_cells_hold_they_are_read_or_named(
     tmp_path_factory: pytest.TempPathFactory, cells: list[tuple[str, str, str]]
