@@ -465,7 +465,7 @@ def test_passages_read_together_are_coded_as_each_alone(agreement: ModuleType, s
     table = pl.read_parquet(shared / "corpus" / "ungdc" / "ungdc_1946_2023.parquet")
     book = codebook_of(read_theory("neoclassical-realism", Path()))
     coder = LexiconCoder(book, actors_of("PAK", "USA", "CHN", agreement.FURTHER), agreement.DICTIONARIES)
-    said = table.filter(pl.col("iso3").is_in(["PAK", "USA", "CHN"])).gather_every(12)
+    said = table.filter(pl.col("iso3").is_in(["PAK", "USA", "CHN"])).gather_every(10)
     found = 0
     for origin, year, text in said.select("iso3", "year", "text").iter_rows():
         set_ = set_text(plain_blocks(text))
