@@ -17,6 +17,7 @@ from pathlib import Path
 import docx
 import polars as pl
 
+from counterpoise.datasets.source import Wanted, recognise
 from counterpoise.documents.archives import open_archive
 from counterpoise.documents.corpora.corpus import corpus_parts
 from counterpoise.documents.document import Declaration
@@ -36,6 +37,7 @@ from counterpoise.exchange.outgoing import project_of
 from counterpoise.exchange.reading import read_codebook, read_project
 from counterpoise.exchange.writing import write_project
 from counterpoise.studyfile import Columns
+from tests.datasets.made_up import MADE_UP
 from tests.documents import pdf_in_miniature
 from tests.documents.formats.test_epub import BOOK
 from tests.documents.formats.test_mhtml import SAVED
@@ -203,6 +205,35 @@ def _coding_table(name: str) -> Importer:
     return Importer(read, seeds)
 
 
+_PAKISTAN = Wanted(("PAK",), ("USA", "CHN"))
+_LINES = 20
+
+
+def _public_data(name: str) -> Callable[[bytes], object]:
+    def read(content: bytes) -> None:
+        path = _folder() / name
+        path.write_bytes(content)
+        if (source := recognise(path)) is not None:
+            source.read([path], _PAKISTAN)
+
+    return read
+
+
+def _public_tables() -> Iterator[bytes]:
+    for write in MADE_UP.values():
+        yield from (path.read_bytes()[:LARGEST_SEED] for path in write(_folder()))
+    for path in sorted((SHARED / "data").rglob("*.csv")):
+        yield b"".join(path.read_bytes().splitlines(keepends=True)[:_LINES])
+
+
+def _public_parquet() -> Iterator[bytes]:
+    yield from _table("write_parquet")
+    for path in sorted((SHARED / "data").rglob("*.parquet")):
+        stream = io.BytesIO()
+        pl.scan_parquet(path).head(_LINES).collect().write_parquet(stream)
+        yield stream.getvalue()
+
+
 IMPORTERS: Mapping[str, Importer] = {
     "pdf": Importer(lambda content: read_pdf(content, "a.pdf"), _pdf_seeds),
     "docx": Importer(
@@ -244,5 +275,7 @@ IMPORTERS: Mapping[str, Importer] = {
     "bibtex": Importer(_references("a.bib"), lambda: iter([_BIBTEX])),
     "ris": Importer(_references("a.ris"), lambda: iter([_RIS])),
     "csl": Importer(_references("a.json"), lambda: iter([_CSL])),
+    "data-csv": Importer(_public_data("data.csv"), _public_tables),
+    "data-parquet": Importer(_public_data("data.parquet"), _public_parquet),
     "zotero": Importer(_references("a.csv"), lambda: iter([_ZOTERO])),
 }
