@@ -18,7 +18,7 @@ IN_COLUMNS = "in columns"
 def _as_written(found: object) -> object:
     """Cells as a table writes them: a number of a study file is text there."""
     cells = found if isinstance(found, list) else [found]
-    return [f"{each:g}" if isinstance(each, float) else each for each in cells]
+    return [f"{each!r}".removesuffix(".0") if isinstance(each, float) else each for each in cells]
 
 
 Cells = Annotated[tuple[Text, ...], BeforeValidator(_as_written)]

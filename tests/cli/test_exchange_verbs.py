@@ -238,7 +238,7 @@ def test_what_cannot_be_taken_over_is_told_and_the_file_kept(folder: Path, refi:
     done = call(folder, "import", str(refi / "qualcoder_export.qdpx"))
     assert done.returncode == 0
     assert "qualcoder_export.qdpx, by QualCoder 4.0-beta: 4 deviations from the standard" in done.stdout
-    assert "5 codings could not be taken over; the file is kept in the ledger:" in done.stdout
+    assert "5 codings and 2 notes could not be taken over; the file is kept in the ledger:" in done.stdout
     assert (
         "a.txt, 12 to 22 “investment”: economic (alice): no document of the study has the text" in done.stdout
     )

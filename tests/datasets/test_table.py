@@ -164,6 +164,37 @@ def test_a_code_that_is_no_number_where_states_have_numbers_is_named(tmp_path: P
     ]
 
 
+def test_a_missing_number_is_missing_however_it_is_written(tmp_path: Path) -> None:
+    text = "title: X\nrelease: 1\nstate: c\nyear: y\nmissing: [-9, 99999.99]\nvalues: {x: {column: v, unit: count}}"
+    reading = read(text, "c,y,v\nPAK,2010,-9.0\nPAK,2011,99999.99\nPAK,2012,100000\nPAK,2013,-9\n", tmp_path)
+    assert told(reading, "start", "value") == [(2012, 100000.0)]
+    assert reading.problems == ()
+
+
+def test_a_point_is_no_decimal_comma(tmp_path: Path) -> None:
+    text = 'title: X\nrelease: 1\nstate: c\nyear: y\ndecimal: ","\nvalues: {x: {column: v, unit: count}}'
+    reading = read(text, "c;y;v\nPAK;2010;1,5\nPAK;2011;1.234\n", tmp_path)
+    assert told(reading, "start", "value") == [(2010, 1.5)]
+    assert str(reading.problems[0]) == "t.csv:3: v is '1.234', expected a number. Row skipped"
+    path = tmp_path / "t.parquet"
+    pl.DataFrame({"c": ["PAK"] * 3, "y": [2010, 2011, 2012], "v": [1.5, 2e19, 3.0]}).write_parquet(path)
+    assert told(table(text).read([path], PAKISTAN), "value") == [(1.5,), (2e19,), (3.0,)]
+
+
+def test_a_span_of_years_is_no_year(tmp_path: Path) -> None:
+    text = "title: X\nrelease: 1\nstate: c\nyear: y\nvalues: {x: {column: v, unit: count}}"
+    rows = "PAK,2010-2014,1\nPAK,2011-05-01,2\nPAK,2012-05,3\nPAK,20135,4\nPAK,2014.0,5\n"
+    reading = read(text, f"c,y,v\n{rows}", tmp_path)
+    assert told(reading, "start", "value") == [(2011, 2.0), (2012, 3.0), (2014, 5.0)]
+    assert [problem.place for problem in reading.problems] == ["t.csv:2", "t.csv:5"]
+
+
+def test_two_columns_of_one_name_are_named(tmp_path: Path) -> None:
+    text = "title: X\nrelease: 1\nstate: c\nyear: y\nvalues: {x: {column: v, unit: count}}"
+    with pytest.raises(CounterpoiseError, match="has two columns 'v'"):
+        read(text, "c,y,v,v \nPAK,2010,1,2\n", tmp_path)
+
+
 def test_a_partial_year_does_not_end_a_series(tmp_path: Path) -> None:
     reading = read(BY_YEARS + "last_complete_year: 2010\n", BY_YEARS_FILE, tmp_path)
     assert reading.last_complete_year == {"gdp_per_head": 2010, "people": 2010}

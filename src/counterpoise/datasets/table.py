@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from math import isfinite
 from pathlib import Path
 from typing import cast
 
@@ -21,8 +22,11 @@ from counterpoise.declaredtable import IN_COLUMNS, DeclaredTable, DeclaredValue
 from counterpoise.errors import CounterpoiseError, Problem, did_you_mean
 from counterpoise.wording import several
 
-YEAR = r"^(\d{4})(?:\D|$)"
-"""How a cell, or the name of a column, tells its year: `2010`, `2010-05-01`, `2010 [YR2010]`, `2010.0`."""
+YEAR = r"^(\d{4})(?:$|-\d\d?(?:$|-)|[./ T])"
+"""How a cell, or the name of a column, tells its year: `2010`, `2010-05-01`, `2010 [YR2010]`, `2010.0`; `2010-2014` does not."""
+
+LARGEST_WHOLE = 2**53
+"""Up to here floating-point numbers have all whole ones."""
 
 YEAR_OF_ROW = "year"
 """Under this name the year of a row is told."""
@@ -73,7 +77,7 @@ class Table:
 def _rows(path: Path, declared: DeclaredTable) -> tuple[pl.DataFrame, list[Problem]]:
     """The rows chosen, each with its number `_row`: cells as trimmed text, null where nothing is known."""
     table, first = whole_table(path, declared.sheet, declared.skip)
-    table = table.rename({name: name.strip() for name in table.columns})
+    table = _trimmed(path, table)
     named = _columns(declared)
     years = _year_columns(table) if declared.year == IN_COLUMNS else []
     problems = [
@@ -87,11 +91,25 @@ def _rows(path: Path, declared: DeclaredTable) -> tuple[pl.DataFrame, list[Probl
     rows = table.with_row_index("_row", offset=first).select(
         pl.col("_row").cast(pl.Int64),
         *(
-            _text(name, table.schema[name], ("",) if name in codes else (*EMPTY_CELLS, *declared.missing))
+            _text(
+                name,
+                table.schema[name],
+                ("",) if name in codes else (*EMPTY_CELLS, *declared.missing),
+                declared.decimal,
+            )
             for name in dict.fromkeys((*named, *years))
         ),
     )
     return _chosen(path, rows, declared.where)
+
+
+def _trimmed(path: Path, table: pl.DataFrame) -> pl.DataFrame:
+    """The table with the names of its columns trimmed."""
+    names = [name.strip() for name in table.columns]
+    twice = [name for name in dict.fromkeys(names) if names.count(name) > 1]
+    if twice:
+        raise CounterpoiseError(*(Problem(path.name, f"has two columns '{name}'") for name in twice))
+    return table.rename(dict(zip(table.columns, names, strict=True)))
 
 
 def _columns(declared: DeclaredTable) -> list[str]:
@@ -117,14 +135,29 @@ def _found(columns: Sequence[str]) -> str:
     return f"found [{shown}]"
 
 
-def _text(name: str, stored: pl.DataType, missing: Sequence[str]) -> pl.Expr:
-    """A column as trimmed text, whole numbers without a point, null where a cell says that nothing is known."""
+def _text(name: str, stored: pl.DataType, missing: Sequence[str], decimal: str) -> pl.Expr:
+    """A column as trimmed text, whole numbers without a decimal mark, null where a cell says that nothing is known."""
     column = pl.col(name)
     text = column.cast(pl.String).str.strip_chars()
     if stored.is_float():
-        whole = column.is_finite() & (column == column.round(0))
-        text = pl.when(whole).then(column.cast(pl.Int64, strict=False).cast(pl.String)).otherwise(text)
-    return pl.when(~text.is_in(list(missing))).then(text).alias(name)
+        whole = column.is_finite() & (column == column.round(0)) & (column.abs() < LARGEST_WHOLE)
+        text = (
+            pl.when(whole)
+            .then(column.cast(pl.Int64, strict=False).cast(pl.String))
+            .otherwise(text.str.replace(".", decimal, literal=True))
+        )
+    said = text.is_in(list(missing))
+    if numbers := [float(each) for each in missing if _is_number(each)]:
+        # -9 may be written -9.0.
+        said |= text.cast(pl.Float64, strict=False).is_in(numbers)
+    return pl.when(~said.fill_null(False)).then(text).alias(name)
+
+
+def _is_number(cell: str) -> bool:
+    try:
+        return isfinite(float(cell))
+    except ValueError:
+        return False
 
 
 def _chosen(
@@ -163,7 +196,12 @@ def _cells(
             years, index=texts.columns, variable_name="column", value_name="value"
         ).with_columns(start="column", end="column", se=pl.lit(None, pl.String))
     texts = texts.filter(pl.col("value").is_not_null())
-    decimal = pl.col("value", "se").str.replace(declared.decimal, ".", literal=True)
+    decimal = pl.col("value", "se")
+    if declared.decimal == ",":
+        # 1.234 is more than a thousand to some, and so no number here.
+        decimal = pl.when(~decimal.str.contains(".", literal=True)).then(
+            decimal.str.replace(",", ".", literal=True)
+        )
     typed = texts.with_columns(
         decimal.cast(pl.Float64, strict=False),
         pl.col("start", "end").str.extract(YEAR).cast(pl.Int32),
