@@ -24,9 +24,13 @@ def coverage_figure(findings: Findings) -> Figure | None:
         evidence.values, evidence.last_complete_year, study.theory, states, powers, years
     ).filter(_of_theory(findings))
     # A series of the powers is shown where the state has none: the powers' own trade is not the state's affair.
-    own = table.filter(pl.col("state") == states[0], pl.col("word") == "observed")["indicator"].unique()
+    own = (
+        table.filter(pl.col("state") == states[0], pl.col("word") == "observed")["indicator"]
+        .unique()
+        .to_list()
+    )
     theirs = table["state"].is_in(list(powers)) & ~table["indicator"].is_in(own)
-    told_by_powers = pl.col("indicator").is_in(table.filter(theirs)["indicator"].unique())
+    told_by_powers = pl.col("indicator").is_in(table.filter(theirs)["indicator"].unique().to_list())
     table = table.filter(theirs | ((pl.col("state") == states[0]) & ~told_by_powers))
     if table.is_empty():
         return None
