@@ -87,3 +87,29 @@ def test_a_hundredth_of_the_lines_may_be_wrong_and_no_more(tmp_path: Path) -> No
     assert [problem.place for problem in problems] == ["2.csv:1"]
     with pytest.raises(CounterpoiseError, match="3 of its 200 lines do not fit"):
         stage([tmp_path / "3.csv"], tmp_path / "staged 3")
+
+
+def test_a_bad_line_of_a_file_that_is_named_from_the_folder_is_left_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = [gdelt_act(n, DAY, "PAK", "USA", n) for n in range(200)]
+    (tmp_path / "day.csv").write_text(text_of([rows[0] | {"NumMentions": "?"}, *rows[1:]]))
+    monkeypatch.chdir(tmp_path)
+    _, problems = stage([Path("day.csv")], tmp_path / "staged")
+    assert [problem.place for problem in problems] == ["day.csv:1"]
+    assert "199 others were read" in problems[0].what
+
+
+def test_a_file_with_more_faults_than_are_listed_is_refused_and_the_others_are_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = [gdelt_act(n, DAY, "PAK", "USA", n) for n in range(1000)]
+    for name, wrong in (("few", 2), ("many", 9)):
+        spoilt = [row | {"NumMentions": "?"} if n < wrong else row for n, row in enumerate(rows)]
+        (tmp_path / f"{name}.csv").write_text(text_of(spoilt))
+    monkeypatch.setattr(staging, "_MOST_FAULTS", 4)
+    with pytest.raises(CounterpoiseError) as error:
+        stage([tmp_path / "few.csv", tmp_path / "many.csv"], tmp_path / "staged")
+    (problem,) = error.value.problems
+    assert problem.place.startswith("many.csv:")
+    assert "at least 4 of its 1,000 lines do not fit" in problem.what

@@ -1,12 +1,13 @@
 """Staging: files of events as they are downloaded, checked line by line, to parts that hold the events between two countries.
 
 DuckDB reads the files, in batches that are unpacked and thrown away again, so that neither memory nor disk has to hold
-all of them. A line that does not fit the layout is left out and named; where a hundredth of a file's lines do not, the
-file is refused, as one that was cut, written anew by another program, or laid out anew by its publisher.
+all of them. A line that does not fit the layout is left out and named; where more than a hundredth of a file's lines do not,
+the file is refused, as one that was cut, written anew by another program, or laid out anew by its publisher.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,7 +36,9 @@ MEMORY = "2GB"
 FEW = 0.01
 """A file with more than this share of lines that do not fit its layout is refused."""
 
-_MOST_NAMED = 100_000
+_MOST_FAULTS = 100_000
+"""Faults of a file that are listed; a file with as many is refused, since the number of its bad lines is not known."""
+
 _IN_WORDS = {"int64": "a whole number", "float64": "a number", "date": "a day such as {}"}
 _DUCKDB = {"int64": "BIGINT", "float64": "DOUBLE", "date": "DATE", "string": "VARCHAR"}
 
@@ -169,7 +172,8 @@ def _read(
     import duckdb
 
     layout = shape.layout
-    names = {str(file): path for path, file in batch.items()}
+    # The engine tells a file by its whole path, however it was given.
+    names = {str(file.resolve()): path for path, file in batch.items()}
     types = {name: layout.types.get(name, "string") for name in shape.columns}
     try:
         connection.read_csv(
@@ -185,7 +189,7 @@ def _read(
             nullstr=list(layout.empty),
             ignore_errors=True,
             store_rejects=True,
-            rejects_limit=_MOST_NAMED,
+            rejects_limit=_MOST_FAULTS,
         )
         connection.to_parquet(events(unbound(types, "raw")), part)
         rejects = connection.raw_sql(
@@ -199,16 +203,20 @@ def _read(
             raise _of_each(batch, shape, events, connection, part) from error
         raise damaged(next(iter(batch)), error) from error
     wrong: dict[Path, dict[int, str]] = {}
+    faults: Counter[Path] = Counter()
     for file, line, column, kind, text in rejects:
         told = _told(column, kind, text or "", shape)
+        faults[names[file]] += 1
         wrong.setdefault(names[file], {}).setdefault(line, told)
     problems: list[Problem] = []
     refused: list[Problem] = []
     for path, lines in wrong.items():
         rows = _lines(batch[path]) - shape.header
         first, said = next(iter(lines.items()))
-        if len(lines) > FEW * rows:
-            share = f"{len(lines):,} of its {rows:,} lines do not fit"
+        endless = faults[path] >= _MOST_FAULTS
+        if endless or len(lines) > FEW * rows:
+            least = "at least " if endless else ""
+            share = f"{least}{len(lines):,} of its {rows:,} lines do not fit"
             refused += _not_the_layout(path, layout, first, f"{said}; {share}").problems
         else:
             left = f"Line left out; {rows - len(lines):,} others were read"
