@@ -1,4 +1,5 @@
 import gzip
+from datetime import date
 from pathlib import Path
 
 import polars as pl
@@ -111,3 +112,12 @@ def test_a_file_without_rows_covers_no_years(tmp_path: Path) -> None:
 def test_a_source_of_one_file_does_not_take_two() -> None:
     with pytest.raises(CounterpoiseError, match=r"gcdf: needs one file, found 2: a\.csv, b\.csv"):
         only_file("gcdf", [Path("a.csv"), Path("b.csv")])
+
+
+def test_a_day_is_never_taken_for_not_available(tmp_path: Path) -> None:
+    path = tmp_path / "days.csv"
+    path.write_text("number,day\n1,1969-12-23\n2,1969-12-22\n")
+    table, problems = read_columns(path, {"number": pl.Int32, "day": pl.Date}, keys=("number", "day"))
+    assert problems == []
+    # Nine days before the first of 1970, which is how a day is stored.
+    assert table.rows() == [(1, date(1969, 12, 23)), (2, date(1969, 12, 22))]

@@ -137,3 +137,18 @@ def test_a_file_that_is_no_table_by_its_name_is_told_which_are(tmp_path: Path) -
     with pytest.raises(CounterpoiseError) as error:
         whole_table(path)
     assert all(ending in str(error.value) for ending in DATA_SUFFIXES)
+
+
+@pytest.mark.parametrize("line", ["ccode, year, cinc,note", '"ccode", "year" ,cinc , note'])
+def test_names_of_columns_may_stand_between_spaces(line: str, tmp_path: Path) -> None:
+    path = tmp_path / "spaced.csv"
+    path.write_text(TABLE.replace(TABLE.splitlines()[0], line))
+    assert header(path) == ("ccode", "year", "cinc", "note")
+    assert read_columns(path, KINDS, keys=("ccode",))[0].rows() == ROWS
+    assert whole_table(path)[0].columns == ["ccode", "year", "cinc", "note"]
+
+
+def test_names_that_differ_by_spaces_alone_are_left_as_they_are(tmp_path: Path) -> None:
+    path = tmp_path / "twice.csv"
+    path.write_text("year,cinc,cinc \n2010,1,2\n")
+    assert whole_table(path)[0].columns == ["year", "cinc", "cinc "]

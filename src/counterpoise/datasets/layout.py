@@ -77,7 +77,7 @@ def read_columns(
     if not_available is None:
         return good, problems
     return good.with_columns(
-        pl.col(n).replace(not_available, None) for n, k in kinds.items() if k != pl.String
+        pl.col(n).replace(not_available, None) for n, k in kinds.items() if k not in (pl.String, pl.Date)
     ), problems
 
 

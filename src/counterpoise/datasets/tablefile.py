@@ -10,7 +10,8 @@ import gzip
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
@@ -226,7 +227,17 @@ def _names(line: str) -> tuple[str, ...]:
 
 
 def _cells(line: str) -> list[str]:
-    return [cell.strip().strip('"') for cell in line.split(separator_of(line))]
+    return [_name(cell) for cell in line.split(separator_of(line))]
+
+
+def _name(cell: str) -> str:
+    return cell.strip().strip('"')
+
+
+def _bare(written: Sequence[str]) -> Mapping[str, str]:
+    """The names that stand between spaces, as `header` gives them, with how they are written; none that are there twice."""
+    times = Counter(map(_name, written))
+    return {_name(name): name for name in written if _name(name) != name and times[_name(name)] == 1}
 
 
 def whole_table(path: Path, name: str | None = None, skip: int = 0) -> tuple[pl.DataFrame, int]:
@@ -252,13 +263,16 @@ def stored_columns(
             case "csv":
                 lines = text_of_table(path).split("\n", max(LINES_SEEN, skip or 0))
                 above = lines_of_preamble(lines[:LINES_SEEN]) if skip is None else min(skip, len(lines) - 1)
+                content, separator = "\n".join(lines[above:]).encode(), separator_of(lines[above])
+                written = pl.read_csv(content, n_rows=0, separator=separator, infer_schema=False).columns
+                bare = _bare(written)
                 table = pl.read_csv(
-                    "\n".join(lines[above:]).encode(),
-                    columns=columns,
-                    separator=separator_of(lines[above]),
+                    content,
+                    columns=columns if columns is None else [bare.get(name, name) for name in columns],
+                    separator=separator,
                     infer_schema=False,
                 )
-                return table, above + 2
+                return table.rename({there: name for name, there in bare.items()}, strict=False), above + 2
             case "parquet":
                 rows = pl.scan_parquet(path).select(pl.len()).collect().item()
                 if rows * len(columns or pl.read_parquet_schema(path)) > MOST_CELLS:
