@@ -56,3 +56,19 @@ def test_a_state_that_exists_and_is_not_listed_has_none(values: pl.DataFrame) ->
     assert of_1985.select("value", "row").rows() == [
         (0.0, "cow_alliances.csv ccode1=770 ccode2=710 year=1985: no row")
     ]
+
+
+def test_what_has_no_last_year_was_in_force_to_the_newest_year_of_the_data(tmp_path: Path) -> None:
+    path = tmp_path / "alliances.csv"
+    names = "version4id,ccode,mem_st_year,mem_end_year,right_censor,defense,neutrality,nonaggression,entente"
+    rows = [
+        "1,2,2005,,1,1,0,0,0",
+        "1,770,2005,,1,1,0,0,0",
+        "2,20,2000,2018,0,1,0,0,0",
+        "3,200,2030,1990,0,1,0,0,0",
+    ]
+    path.write_text("\n".join([names, *rows, ""]))
+    reading = COW_ALLIANCES.read([path], Wanted(("PAK",), ("USA", "CHN"), 2010, 2025))
+    assert _years(reading.values, "defence_pact_with", "USA") == list(range(2010, 2019))
+    assert set(reading.last_complete_year.values()) == {2018}
+    assert len(reading.problems) == 1

@@ -2,7 +2,7 @@
 
 Gibler (2009), International Military Alliances, 1648-2008. A row is one state's membership of one alliance, with its
 dates and the kinds of promise: defence, neutrality, non-aggression, entente. Two states are allied while both are
-members. A membership without a last year was still in force at the end of 2012, where the data end.
+members. A membership without a last year was still in force where the data end: with 2012, or a later year that a row names.
 """
 
 from __future__ import annotations
@@ -68,10 +68,11 @@ class CowAlliances:
             raise another_layout(path, self.name, *self.layouts)
         columns = self.layouts[0]
         table, problems = read_columns(path, dict.fromkeys(columns, pl.Int32), keys=MEMBERSHIP[:3])
-        members = table.with_columns(pl.col("mem_end_year").fill_null(LAST))
-        members, backward = forward_spells(members, "mem_st_year", "mem_end_year", "version4id", path.name)
-        _, newest = first_and_last_year(path, members["mem_end_year"])
+        forward = table.filter((pl.col("mem_end_year") >= pl.col("mem_st_year")).fill_null(True))
+        _, newest = first_and_last_year(path, pl.concat([forward["mem_st_year"], forward["mem_end_year"]]))
         covered = (FIRST, max(LAST, newest))
+        members = table.with_columns(pl.col("mem_end_year").fill_null(covered[1]))
+        members, backward = forward_spells(members, "mem_st_year", "mem_end_year", "version4id", path.name)
         in_years = (
             members.lazy()
             .pipe(over_years, "mem_st_year", "mem_end_year", wanted)
