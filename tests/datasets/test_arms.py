@@ -1,3 +1,5 @@
+from collections.abc import Collection
+
 import polars as pl
 import pytest
 
@@ -12,15 +14,14 @@ def values(
     rows: list[tuple[str, str | None, int, float]],
     years: tuple[int, int],
     wanted: Wanted = WANTED,
-    *,
-    shares: bool = True,
+    suppliers: Collection[str] | None = None,
 ) -> dict[tuple[str, str, str, int, int], float]:
     delivered = pl.DataFrame([(*row, "a deal") for row in rows], schema=SCHEMA, orient="row")
     totals = delivered.group_by("state", "year").agg(pl.col("tiv").sum())
     table = pl.concat(
         [
             part.with_columns(pl.col("start", "end").cast(pl.Int64))
-            for part in arms_imports(delivered, totals, wanted, "arms.csv", years, shares=shares)
+            for part in arms_imports(delivered, totals, wanted, "arms.csv", years, suppliers)
         ]
     )
     return {
@@ -87,6 +88,15 @@ def test_a_power_does_not_deliver_to_itself_and_others_are_not_asked_for() -> No
     }
 
 
-def test_without_all_suppliers_there_are_no_shares() -> None:
-    found = values([("PAK", "CHN", 2010, 10.0)], (2010, 2014), shares=False)
-    assert {key[0] for key in found} == {"arms_imports"}
+def test_without_all_suppliers_there_are_no_shares_and_nothing_from_the_other_power() -> None:
+    found = values([("PAK", "CHN", 2010, 10.0)], (2010, 2014), suppliers={"CHN", "RUS"})
+    assert {(key[0], key[2]) for key in found} == {("arms_imports", "CHN")}
+    assert values([("PAK", "RUS", 2010, 10.0)], (2010, 2014), suppliers={"RUS"}) == {}
+
+
+def test_a_state_is_there_in_the_years_of_either_list_of_states() -> None:
+    # Oman is a member of the Correlates of War from 1971, and of Gleditsch and Ward's list long before.
+    rows = [("OMN", "USA", 1970, 100.0), ("OMN", "GBR", 1972, 100.0)]
+    found = values(rows, (1950, 1974), Wanted(("OMN",), ("USA", "CHN")))
+    assert found["arms_imports", "OMN", "USA", 1970, 1970] == 100
+    assert found["arms_import_share", "OMN", "USA", 1970, 1974] == 50

@@ -178,3 +178,17 @@ def test_projects_mean_the_same_as_their_sums(shared: Path, columns: list[str], 
     # Global Chinese Development Finance 3.0: 11,812.7 million of other official flows to Pakistan in 2015.
     oof = ours.filter(pl.col("indicator") == "gcdf_oof", pl.col("state") == "PAK", pl.col("start") == 2015)
     assert round(oof["value"].item(), 1) == 11812.7
+
+
+def test_projects_of_years_that_only_one_list_of_states_has_are_kept(
+    columns: list[str], tmp_path: Path
+) -> None:
+    # The Correlates of War have Micronesia from 1991, Gleditsch and Ward from 1986.
+    rows = projects(
+        columns,
+        ("Yes", "Micronesia", "FSM", 1988, "ODA-like", 4e6),
+        ("Yes", "Micronesia", "FSM", 1990, "ODA-like", 1e6),
+    )
+    reading = read(tmp_path / "gcdf.csv", rows, Wanted(("FSM",), ("USA", "CHN")))
+    given = reading.values.filter(indicator="gcdf_oda")
+    assert dict(given.select("start", "value").iter_rows()) == {1988: 4, 1989: 0, 1990: 1}

@@ -97,13 +97,47 @@ def test_recipients_that_are_no_state_are_named_and_not_taken_for_the_state_they
     assert all(name in said for name in names)
 
 
-def test_an_export_of_one_supplier_gives_no_shares_and_says_so(tmp_path: Path) -> None:
-    reading = read(tmp_path, register([("Pakistan", "China", "2010; 2014", 30)], suppliers="China"))
-    assert set(reading.values["indicator"]) == {"arms_imports"}
-    assert "arms_import_share" not in reading.last_complete_year
+@pytest.mark.parametrize(
+    ("suppliers", "powers"),
+    [
+        ("China", {"CHN"}),
+        ("Germany, United States", {"USA"}),
+        ("China and United States", {"CHN", "USA"}),
+        ("Soviet Union", set()),
+    ],
+)
+def test_an_export_of_some_suppliers_gives_no_shares_and_nothing_from_others(
+    tmp_path: Path, suppliers: str, powers: set[str]
+) -> None:
+    deals = [("Pakistan", name, "2010; 2014", 30) for name in ("China", "United States") if name in suppliers]
+    reading = read(tmp_path, register(deals or [("Pakistan", suppliers, "1980", 3)], suppliers=suppliers))
+    assert set(reading.values["partner"]) == powers
+    assert set(reading.values["indicator"]) == ({"arms_imports"} if powers else set())
+    assert reading.values["value"].sum() == 30 * len(powers)
+    assert reading.last_complete_year == ({"arms_imports": 2014} if powers else {})
     assert [str(problem) for problem in reading.problems] == [
-        "register.csv: holds the deliveries of China only; no shares of arms imports"
+        f"register.csv: holds the deliveries of {suppliers} only; no shares of arms imports"
     ]
+
+
+@pytest.mark.parametrize(
+    ("asked", "delivered", "covered"),
+    [
+        (("2000", "2100"), "2012", (2000, 2025)),
+        (("1900", "2100"), "2012", (1950, 2025)),
+        (("2000", "2100"), "2026", (2000, 2026)),
+        (("2000", "2020"), "2012", (2000, 2020)),
+        (("2000", "Not specified"), "2012", (2000, 2012)),
+    ],
+)
+def test_no_year_is_covered_from_the_one_on_in_which_the_export_was_made(
+    tmp_path: Path, asked: tuple[str, str], delivered: str, covered: tuple[int, int]
+) -> None:
+    wanted = Wanted(("PAK",), ("USA", "CHN"))
+    reading = read(tmp_path, register([("Pakistan", "China", delivered, 30)], years=asked), wanted)
+    imports = reading.values.filter(pl.col("indicator") == "arms_imports")
+    assert (imports["start"].min(), imports["end"].max()) == covered
+    assert set(reading.last_complete_year.values()) == {covered[1]}
 
 
 def test_the_years_that_were_asked_for_bound_the_windows(tmp_path: Path) -> None:
@@ -118,3 +152,10 @@ def test_the_years_that_were_asked_for_bound_the_windows(tmp_path: Path) -> None
 def test_a_register_without_deliveries_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(CounterpoiseError, match=r"register\.csv: has no rows that can be read"):
         read(tmp_path, register([("Pakistan", "China", "", 0)]))
+
+
+def test_a_window_counts_years_that_only_one_list_of_states_has(tmp_path: Path) -> None:
+    deals = [("Oman", "United States", "1970", 100), ("Oman", "United Kingdom", "1972", 100)]
+    deals.append(("Pakistan", "China", "2012", 5))
+    reading = read(tmp_path, register(deals), Wanted(("OMN",), ("USA", "CHN")))
+    assert shares(reading) == {("OMN", "USA", 1970): 50, ("OMN", "CHN", 1970): 0}

@@ -94,3 +94,24 @@ def test_suppliers_that_are_no_state_are_named(tmp_path: Path) -> None:
     assert "Atlantis" in said
     assert "unknown supplier(s)" in said
     assert "Turkiye" not in said
+
+
+def test_of_tables_that_end_in_different_years_the_first_to_end_is_told(tmp_path: Path) -> None:
+    for name, recipient, last in (("a", "Pakistan", 2017), ("b", "Viet Nam", 2019), ("c", "India", 2012)):
+        years = range(2010, last + 1)
+        cells = [1] * len(years)
+        (tmp_path / f"{name}.csv").write_text(import_values(recipient, years, {"China": cells}, cells))
+    paths = [tmp_path / f"{name}.csv" for name in "abc"]
+    reading = SIPRI_VALUES.read(paths, WANTED)
+    # India is not wanted, so that its table is no end of anything.
+    assert set(reading.last_complete_year.values()) == {2017}
+    imports = reading.values.filter(pl.col("indicator") == "arms_imports")
+    assert dict(imports.group_by("state").agg(pl.max("end")).iter_rows()) == {"PAK": 2017, "VNM": 2019}
+    (notice,) = [each for each in reading.notices if "ends in" in each.what]
+    assert str(notice) == (
+        "a.csv: ends in 2017, which is told as the last year of all tables, though b.csv (2019) go on, whose later values "
+        "are kept"
+    )
+    alone = SIPRI_VALUES.read(paths[1:2], WANTED)
+    assert set(alone.last_complete_year.values()) == {2019}
+    assert not any("ends in" in each.what for each in alone.notices)

@@ -1,10 +1,13 @@
+import re
 from pathlib import Path
 
 import polars as pl
 import pytest
 
+from counterpoise.crosswalk import with_iso3
 from counterpoise.datasets.source import Wanted
 from counterpoise.datasets.us_foreign_aid import US_FOREIGN_AID
+from counterpoise.states import known_iso3
 
 HEADER = "country_code,country_name,transaction_type_name,fiscal_year,current_amount,constant_amount"
 
@@ -61,3 +64,48 @@ def test_a_recipient_of_a_gone_name_is_the_state_of_that_year(shared: Path) -> N
     values = US_FOREIGN_AID.read([path], wanted).values
     assert values.filter(state="COW345")["end"].max() == 1991
     assert values.filter(state="SRB", start=2005)["value"].item() == pytest.approx(200, rel=0.9)
+
+
+def test_what_is_obligated_is_given_to_a_state_or_told_of(shared: Path) -> None:
+    path = shared / "data/us_foreign_aid/us_foreign_aid_country.csv"
+    everyone = tuple(sorted(known_iso3()))
+    reading = US_FOREIGN_AID.read([path], Wanted(everyone, ("USA", "CHN"), include_partial=True))
+    rows = (
+        pl.scan_csv(path, infer_schema=False)
+        .filter(
+            pl.col("transaction_type_name") == "Obligations", pl.col("fiscal_year").str.contains(r"^\d{4}$")
+        )
+        .select(
+            "country_code",
+            "country_name",
+            year=pl.col("fiscal_year").cast(pl.Int32),
+            amount=pl.col("constant_amount").cast(pl.Float64),
+        )
+        .pipe(with_iso3, "country_code", "year", "coded", system="iso3")
+        .pipe(with_iso3, "country_name", "year", "named", system="name")
+        .filter(pl.coalesce("coded", "named").ne_missing("USA"))
+        .collect()
+    )
+    noted = rows.filter(pl.coalesce("coded", "named").is_null())
+    told = [
+        notice.what for notice in reading.notices if "no state" in notice.what or "unknown" in notice.what
+    ]
+    counts = [re.findall(r"([\d,]+) rows?\b", what)[0].replace(",", "") for what in told]
+    assert sum(map(int, counts)) == noted.height > 0
+    assert reading.values["value"].sum() * 1e6 == pytest.approx(
+        rows["amount"].sum() - noted["amount"].sum(), rel=1e-12
+    )
+
+
+def test_a_code_is_that_of_the_state_of_the_year(shared: Path) -> None:
+    path = shared / "data/us_foreign_aid/us_foreign_aid_country.csv"
+    wanted = Wanted(("YEM", "COW678", "DEU"), ("USA", "CHN"))
+    values = US_FOREIGN_AID.read([path], wanted).values
+    years = {
+        state: (first, last)
+        for state, first, last in values.group_by("state").agg(pl.min("start"), pl.max("end")).iter_rows()
+    }
+    # Rows of North Yemen have the code of Yemen; Germany has aid from before the Correlates of War have it again.
+    assert years == {"COW678": (1959, 1990), "YEM": (1990, 2019), "DEU": (1949, 2019)}
+    assert values.filter(pl.col("state") == "COW678")["value"].sum() > 1000
+    assert values.filter(state="DEU").filter(pl.col("end") < 1955)["value"].sum() > 20_000

@@ -7,12 +7,12 @@ shares are of windows of five years, those that begin in a year divisible by fiv
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import polars as pl
 
 from counterpoise.datasets.source import Wanted
-from counterpoise.states import iso3_by_cow
+from counterpoise.datasets.state_years import state_years
 
 LICENCE = "SIPRI's terms of use: fair use is non-commercial and under a tenth of a data set; no reproduction on other sites"
 WHERE = "sipri.org, Arms Transfers Database"
@@ -40,43 +40,40 @@ def arms_imports(
     wanted: Wanted,
     file: str,
     years: tuple[int, int],
-    *,
-    shares: bool = True,
+    suppliers: Collection[str] | None = None,
 ) -> list[pl.DataFrame]:
     """Imports from each power per year, and its share per window, of the wanted states that a file is about.
 
     `delivered` has state, partner, year, tiv and said (what the file has there); `totals` has state, year and tiv, from
     all suppliers; `years` are the first and the last that the file covers. A power without a row in a year delivered
-    nothing. A window that the file covers in part is left out, or kept on request and marked. Without `shares`, for a
-    file that does not have all suppliers, there are none.
+    nothing. A window that the file covers in part is left out, or kept on request and marked. `suppliers` are those of
+    a file that does not have all: it says nothing of other powers, and gives no shares.
     """
-    toward = _yearly(delivered, totals, wanted, years)
+    powers = [each for each in wanted.powers if suppliers is None or each in suppliers]
+    toward = _yearly(delivered, totals, wanted, powers, years)
     parts = [_imports(toward, wanted, file)]
-    if shares:
+    if suppliers is None:
         parts.append(_shares(toward, totals, wanted, file, years))
     return parts
 
 
 def _yearly(
-    delivered: pl.DataFrame, totals: pl.DataFrame, wanted: Wanted, years: tuple[int, int]
+    delivered: pl.DataFrame,
+    totals: pl.DataFrame,
+    wanted: Wanted,
+    powers: Collection[str],
+    years: tuple[int, int],
 ) -> pl.DataFrame:
-    """Every state of the file with every power in each year in which the state was there: state, partner, year, tiv, said."""
-    there = (
-        iso3_by_cow()
-        .select("year", state="iso3")
-        .filter(
-            pl.col("state").is_in(totals["state"].unique().to_list()),
-            pl.col("state").is_in(wanted.states),
-            pl.col("year").is_between(*years),
-        )
-    )
-    powers = pl.DataFrame({"partner": list(wanted.powers)})
+    """Every wanted state of the file with each of the powers in each year in which the state was there: state, partner, year, tiv, said."""
+    # Whole windows, whatever years of them are wanted.
+    every_year = Wanted(wanted.states, wanted.powers)
+    states = set(totals["state"]) & set(wanted.states)
+    there = state_years(states, every_year, *years, "iso3").select("state", "year")
     found = delivered.group_by("state", "partner", "year").agg(
         pl.col("tiv").sum(), pl.col("said").unique(maintain_order=True).str.join("; ")
     )
     return (
-        there.unique(maintain_order=True)
-        .join(powers, how="cross")
+        there.join(pl.DataFrame({"partner": list(powers)}, {"partner": pl.String}), how="cross")
         .filter(pl.col("state") != pl.col("partner"))
         .join(found, on=["state", "partner", "year"], how="left")
         .with_columns(pl.col("tiv").fill_null(0), pl.col("said").fill_null("none identified"))

@@ -14,13 +14,13 @@ from pathlib import Path
 
 import polars as pl
 
-from counterpoise.crosswalk import with_iso3
+from counterpoise.crosswalk import with_code, with_iso3
 from counterpoise.datasets.layout import another_layout, first_and_last_year, only_file, read_columns, skipped
 from counterpoise.datasets.source import Reading, Source, Wanted, reading
+from counterpoise.datasets.state_years import state_years
 from counterpoise.datasets.tablefile import header
 from counterpoise.datasets.unplaced import unplaced
 from counterpoise.errors import Problem
-from counterpoise.states import iso3_by_cow
 from counterpoise.wording import listed, several
 
 COLUMNS = ("ccode", "year", "oof_adj", "oda_adj", "vof_adj")
@@ -158,17 +158,16 @@ def _committed(table: pl.DataFrame, wanted: Wanted, first: int, last: int, file:
         .agg(*(pl.col(column).sum() / MILLION for column in columns.values()), pl.col("row").first())
         .rename({column: indicator for indicator, column in columns.items()})
     )
+    known = pl.coalesce(pl.col("cow").cast(pl.String), "state")
     years = (
-        iso3_by_cow()
-        .rename({"iso3": "state"})
-        .filter(
-            pl.col("state").is_in(recipients["state"].unique().to_list()),
-            pl.col("year").is_between(max(first, wanted.start), min(last, wanted.end)),
-        )
+        state_years(recipients["state"].unique(), wanted, first, last, "iso3")
+        .lazy()
+        .pipe(with_code, "state", "year", "cow", system="cow")
+        .collect()
         .join(recipients, on=["state", "year"], how="left")
         .with_columns(
             gcdf_oof_oda=pl.col("gcdf_oof") + pl.col("gcdf_oda"),
-            row=pl.col("row").fill_null(pl.format(f"{file} ccode={{}} year={{}}: no row", "cow", "year")),
+            row=pl.col("row").fill_null(pl.format(f"{file} ccode={{}} year={{}}: no row", known, "year")),
         )
     )
     return [

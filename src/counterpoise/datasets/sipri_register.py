@@ -36,7 +36,9 @@ FIRST_YEAR = 1950
 """The first year of the database."""
 
 COVERS = re.compile(r"arms from (?P<suppliers>.+?)\s+to (?P<recipients>.+?)\s*\. Deals")
+SEVERAL = re.compile(r"\s*(?:[,;]|\band\b)\s*")
 YEAR_RANGE = re.compile(r"year range '(?P<first>[^']*)' to '(?P<last>[^']*)'")
+GENERATED = re.compile(r"Data generated: \d+ \w+ (?P<year>\d{4})")
 ALL = "All countries"
 
 
@@ -58,7 +60,7 @@ class SipriRegister:
         return set(COLUMNS) <= set(columns)
 
     def read(self, paths: Sequence[Path], wanted: Wanted) -> Reading:
-        """Deliveries to the recipients of the file from the powers.
+        """Deliveries to the recipients of the file from the powers, or from those of them that it has as suppliers.
 
         Suppliers that are no state, and those that are unknown, count in the whole of which a power has a share.
         """
@@ -81,15 +83,17 @@ class SipriRegister:
             .select("state", "partner", "year", "tiv", said=pl.format("deals of {}", SUPPLIER))
             .collect()
         )
-        suppliers = COVERS.search(said)
-        whole = suppliers is None or suppliers["suppliers"] == ALL
+        covers = COVERS.search(said)
+        named = "" if covers is None or covers["suppliers"] == ALL else covers["suppliers"]
+        suppliers = _suppliers(named, years) if named else None
         notices = unplaced(deliveries, [RECIPIENT, SUPPLIER], "year", path.name, "name")
-        if not whole:
-            what = f"holds the deliveries of {suppliers['suppliers'] if suppliers else ''} only; no shares of arms imports"
+        ends = dict.fromkeys(INDICATORS, years[1])
+        if suppliers is not None:
+            ends = {"arms_imports": years[1]} if suppliers & set(wanted.powers) else {}
+            what = f"holds the deliveries of {named} only; no shares of arms imports"
             problems.append(Problem(path.name, what))
         totals = coded.group_by("state", "year").agg(pl.col("tiv").sum())
-        parts = arms_imports(coded, totals, wanted, path.name, years, shares=whole)
-        ends = {name: years[1] for name in INDICATORS if whole or name != "arms_import_share"}
+        parts = arms_imports(coded, totals, wanted, path.name, years, suppliers)
         return reading(self, parts, [*problems, *undated], ends, notices)
 
 
@@ -112,11 +116,29 @@ def _undated(path: Path, row: Mapping[str, object]) -> Problem:
     return Problem(place, what)
 
 
+def _suppliers(named: str, years: tuple[int, int]) -> frozenset[str]:
+    """The states (ISO3) that the export names as its suppliers: one, or several between commas or with `and`."""
+    names = {named, *SEVERAL.split(named)}
+    dated = pl.LazyFrame({"name": sorted(names)}).join(
+        pl.LazyFrame({"year": pl.int_range(years[0], years[1] + 1, dtype=pl.Int32, eager=True)}), how="cross"
+    )
+    found = dated.pipe(with_iso3, "name", "year", "state", system="name").select("state").unique().collect()
+    return frozenset(found["state"].drop_nulls())
+
+
 def _range(said: str, last: int) -> tuple[int, int]:
-    """The years that the export covers: those asked for, or else from the first of the database to the last delivery."""
-    asked = YEAR_RANGE.search(said)
+    """The years that the export covers: those asked for, or else from the first of the database to the last delivery.
+
+    No year is covered before the first of the database, nor after the one before the export was made, unless there are
+    deliveries in it.
+    """
+    asked, made = YEAR_RANGE.search(said), GENERATED.search(said)
     first, end = (asked["first"], asked["last"]) if asked else ("", "")
-    return int(first) if first.isdecimal() else FIRST_YEAR, int(end) if end.isdecimal() else last
+    newest = max(last, int(made["year"]) - 1 if made else last)
+    return (
+        max(FIRST_YEAR, int(first)) if first.isdecimal() else FIRST_YEAR,
+        min(newest, int(end)) if end.isdecimal() else last,
+    )
 
 
 SIPRI_REGISTER: Source = SipriRegister()

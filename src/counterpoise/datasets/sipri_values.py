@@ -19,6 +19,7 @@ from counterpoise.datasets.source import Reading, Source, Wanted, reading
 from counterpoise.datasets.tablefile import header
 from counterpoise.datasets.unplaced import unplaced
 from counterpoise.errors import CounterpoiseError, Problem
+from counterpoise.wording import listed
 
 SUPPLIER = "Supplier"
 COLUMNS = (SUPPLIER, "Percentage", "Sum total years", "Percentage of total")
@@ -44,12 +45,16 @@ class SipriValues:
         return set(COLUMNS) <= set(columns)
 
     def read(self, paths: Sequence[Path], wanted: Wanted) -> Reading:
-        """Deliveries to the recipient of each file from the powers. Two files of one recipient are an error."""
+        """Deliveries to the recipient of each file from the powers. Two files of one recipient are an error.
+
+        The last complete year is the earliest that a table of a wanted state ends in.
+        """
         parts: list[pl.DataFrame] = []
         problems: list[Problem] = []
         notices: list[Problem] = []
         files: dict[str, Path] = {}
-        last = 0
+        ends: dict[str, int] = {}
+        of_wanted: set[str] = set()
         for path in sorted(paths):
             columns = header(path)
             years = sorted(int(name) for name in columns if YEAR.fullmatch(name))
@@ -71,8 +76,23 @@ class SipriValues:
                 known, totals.filter(pl.col("state").is_not_null()), wanted, path.name, (years[0], years[-1])
             )
             problems += skipped
-            last = max(last, years[-1])
+            ends[path.name] = years[-1]
+            if not set(coded["state"].drop_nulls()).isdisjoint(wanted.states):
+                of_wanted.add(path.name)
+        told = {name: end for name, end in ends.items() if name in of_wanted} or ends
+        last = min(told.values())
+        notices += _ends_told(told, last)
         return reading(self, parts, problems, dict.fromkeys(INDICATORS, last), notices)
+
+
+def _ends_told(ends: Mapping[str, int], last: int) -> list[Problem]:
+    """Say of tables that end in different years which end first: there is one last year for all of them."""
+    if max(ends.values()) == last:
+        return []
+    early = listed([name for name, end in ends.items() if end == last])
+    later = listed([f"{name} ({end})" for name, end in ends.items() if end > last])
+    what = f"ends in {last}, which is told as the last year of all tables, though {later} go on, whose later values are kept"
+    return [Problem(early, what)]
 
 
 def _recipient(path: Path, table: pl.DataFrame) -> str:

@@ -51,7 +51,8 @@ class Wanted:
 class Reading:
     """What a source gave: values in `VALUE_SCHEMA`, rows it had to skip, and where its series end.
 
-    `last_complete_year` is that of the files as a whole, by indicator, whatever was wanted of them. `notices` say what
+    `last_complete_year` is that of the files as a whole, by indicator, whatever was wanted of them; where each file is about
+    one state, the earliest of the wanted states' files. `notices` say what
     there is nothing wrong with and is of no use to the study.
     """
 

@@ -21,7 +21,11 @@ YEARS_BEFORE = 3
 def state_years(
     states: Collection[str], wanted: Wanted, first: int, last: int, system: System = "cow"
 ) -> pl.DataFrame:
-    """Each state (column `state`, with its `code` in a system) in every wanted year of first..last in which it exists."""
+    """Each state (column `state`, with its `code` in a system) in every wanted year of first..last in which it exists.
+
+    A state exists in the years of the system: a source whose codes are placed as those of `iso3` or as names, which hold
+    in every year in which either list of states has it, asks for the years of `iso3`, lest what is placed be lost.
+    """
     return (
         crosswalk(system)
         .filter(
@@ -33,11 +37,11 @@ def state_years(
     )
 
 
-def dyad_years(wanted: Wanted, first: int, last: int) -> pl.DataFrame:
+def dyad_years(wanted: Wanted, first: int, last: int, system: System = "cow") -> pl.DataFrame:
     """Every wanted state with every power (`partner`, `partner_code`) in each such year in which both exist."""
-    powers = state_years(wanted.powers, wanted, first, last)
+    powers = state_years(wanted.powers, wanted, first, last, system)
     return (
-        state_years(wanted.states, wanted, first, last)
+        state_years(wanted.states, wanted, first, last, system)
         .join(powers.rename({"state": "partner", "code": "partner_code"}), on="year")
         .filter(pl.col("state") != pl.col("partner"))
     )

@@ -12,13 +12,12 @@ from pathlib import Path
 import polars as pl
 
 from counterpoise.crosswalk import with_iso3
-from counterpoise.datasets.layout import another_layout, only_file, read_columns
+from counterpoise.datasets.layout import another_layout, first_and_last_year, only_file, read_columns
 from counterpoise.datasets.source import Reading, Source, Wanted, reading
-from counterpoise.datasets.state_years import YEARS_BEFORE, last_complete_year
+from counterpoise.datasets.state_years import YEARS_BEFORE, last_complete_year, state_years
 from counterpoise.datasets.tablefile import header
 from counterpoise.datasets.unplaced import unplaced
 from counterpoise.errors import Problem
-from counterpoise.states import iso3_by_cow, known_iso3
 from counterpoise.wording import listed
 
 COLUMNS = (
@@ -69,6 +68,8 @@ class UsForeignAid:
         obliged = table.filter(
             pl.col("transaction_type_name") == "Obligations", pl.col("fiscal_year").str.contains(r"^\d{4}$")
         ).with_columns(year=pl.col("fiscal_year").cast(pl.Int32))
+        _, newest = first_and_last_year(path, obliged["year"])
+        obliged = _with_states(obliged)
         world = (
             obliged.group_by("year", maintain_order=True)
             .agg(pl.sum("current_amount", "constant_amount"))
@@ -78,7 +79,7 @@ class UsForeignAid:
         parts = []
         notices = _unplaced(obliged, path.name)
         if DONOR in wanted.powers:
-            received = _received(obliged, wanted, last, base_year(world), path.name)
+            received = _received(obliged, wanted, (last, newest), base_year(world), path.name)
             parts.append(received.filter((pl.col("end") <= last) | pl.lit(wanted.include_partial)))
             notices += _partial(path.name, world, last, kept=wanted.include_partial)
         return reading(self, parts, problems, {"us_aid": last}, notices)
@@ -105,14 +106,20 @@ def base_year(world: pl.DataFrame) -> int:
     return int(world["year"][int(off.arg_min() or 0)])
 
 
-def _unplaced(obliged: pl.DataFrame, file: str) -> tuple[Problem, ...]:
-    """Recipients that neither their name nor their code makes a state in the year; some have no code."""
-    left = (
-        obliged.lazy()
-        .pipe(with_iso3, "country_name", "year", "named", "name")
-        .filter(pl.col("named").is_null())
+def _with_states(rows: pl.DataFrame) -> pl.DataFrame:
+    """Add the state of each row, by its code, or else by its name: North Yemen has the code of the Yemen of today."""
+    return (
+        rows.lazy()
+        .pipe(with_iso3, "country_code", "year", "coded", system="iso3")
+        .pipe(with_iso3, "country_name", "year", "named", system="name")
+        .with_columns(state=pl.coalesce("coded", "named"))
         .collect()
     )
+
+
+def _unplaced(obliged: pl.DataFrame, file: str) -> tuple[Problem, ...]:
+    """Recipients that neither their name nor their code makes a state in the year; some have no code."""
+    left = obliged.filter(pl.col("state").is_null())
     coded = pl.col("country_code").is_not_null()
     return (
         *unplaced(left.filter(coded), ["country_code"], "year", file, "iso3", US_FOREIGN_AID.name),
@@ -120,34 +127,24 @@ def _unplaced(obliged: pl.DataFrame, file: str) -> tuple[Problem, ...]:
     )
 
 
-def _received(obliged: pl.DataFrame, wanted: Wanted, last: int, base: int, file: str) -> pl.DataFrame:
+def _received(
+    obliged: pl.DataFrame, wanted: Wanted, ends: tuple[int, int], base: int, file: str
+) -> pl.DataFrame:
     """Yearly sums by recipient, zero in the years of its existence without a row since its first one.
 
-    Rows of years after the last complete one say that they are partial.
+    `ends` are the last complete year and the newest; rows of years after the former say that they are partial.
     """
+    last, newest = ends
     by_recipient = (
-        obliged.lazy()
-        .pipe(with_iso3, "country_name", "year", "named", system="name")
-        .with_columns(
-            state=pl.when(pl.col("country_code").is_in(list(known_iso3())))
-            .then(pl.col("country_code"))
-            .otherwise(pl.col("named"))
-        )
-        .filter(pl.col("state").is_in(wanted.states))
+        obliged.filter(pl.col("state").is_in(wanted.states))
         .group_by("state", "year", maintain_order=True)
         .agg(amount=pl.col("constant_amount").sum() / MILLION)
-        .collect()
     )
     first = by_recipient.group_by("state").agg(since=pl.col("year").min())
     years = (
-        iso3_by_cow()
-        .rename({"iso3": "state"})
+        state_years(first["state"], wanted, wanted.start, newest, "iso3")
         .join(first, on="state")
-        .filter(
-            pl.col("year") >= pl.col("since"),
-            pl.col("year").is_between(wanted.start, wanted.end),
-            pl.col("year") <= pl.lit(obliged["year"].max()),
-        )
+        .filter(pl.col("year") >= pl.col("since"))
     )
     row = pl.format(f"{file} country_code={{}} fiscal_year={{}} Obligations", "state", "year") + pl.when(
         pl.col("year") > last

@@ -107,3 +107,11 @@ def numbered(year: int) -> list[int]:
 )
 def test_a_year_is_whole_with_its_ends_and_few_days_amiss(days: list[int], whole: tuple[int, ...]) -> None:
     assert Coverage(frozenset(days)).whole_years() == whole
+
+
+def test_states_are_there_in_the_years_of_either_list_of_states() -> None:
+    # The Correlates of War have Micronesia from 1991, Gleditsch and Ward from 1986.
+    made = months((1988, "FSM", "USA", "economic", 4, 3, 1, 900, 4))
+    table = yearly(made, Wanted(("FSM",), ("USA", "CHN")), [1988], "gdelt", "goldstein")
+    found = table.filter(pl.col("partner") == "USA", pl.col("indicator") == "gdelt_cooperation")
+    assert found["value"].to_list() == [3]

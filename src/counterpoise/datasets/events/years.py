@@ -15,8 +15,8 @@ import polars as pl
 from counterpoise.crosswalk import with_iso3
 from counterpoise.datasets.events.crosswalk import DIMENSIONS
 from counterpoise.datasets.source import Wanted
+from counterpoise.datasets.state_years import dyad_years
 from counterpoise.errors import Problem
-from counterpoise.states import cow_of_iso3
 from counterpoise.wording import several
 
 WHOLE = 0.95
@@ -167,14 +167,8 @@ def indicators(prefix: str, scale: str, of_what: str) -> dict[str, str]:
 
 def _pairs(wanted: Wanted, years: Sequence[int]) -> pl.DataFrame:
     """Each state with each power in each year in which both exist."""
-    rows = [
-        (state, power, year)
-        for year in years
-        for state in wanted.states
-        for power in wanted.powers
-        if state != power and all(cow_of_iso3(each, year) is not None for each in (state, power))
-    ]
-    return pl.DataFrame(rows, {"state": pl.String, "partner": pl.String, "year": pl.Int32}, orient="row")
+    there = dyad_years(wanted, wanted.start, wanted.end, "iso3")
+    return there.filter(pl.col("year").is_in(list(years))).select("state", "partner", "year")
 
 
 def _filled(pairs: pl.DataFrame, counted: pl.DataFrame) -> pl.DataFrame:
