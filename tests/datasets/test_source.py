@@ -4,6 +4,7 @@ import csv
 import runpy
 from collections.abc import Sequence
 from importlib.metadata import entry_points
+from itertools import combinations
 from pathlib import Path
 
 import polars as pl
@@ -213,6 +214,21 @@ def test_a_file_of_another_layout_is_an_error_that_says_what_was_found(
 def test_a_missing_file_is_an_error_that_names_it(source: Source, tmp_path: Path) -> None:
     with pytest.raises(CounterpoiseError, match=r"nowhere\.csv: there is no such file"):
         source.read([tmp_path / "nowhere.csv"], PAKISTAN)
+
+
+@every_source
+def test_files_without_a_row_are_an_error_or_nothing(source: Source, tmp_path: Path) -> None:
+    files = []
+    for number, layout in enumerate(source.layouts):
+        files.append(tmp_path / f"header-{number}.csv")
+        files[-1].write_text(",".join(layout) + "\n")
+    for paths in (*combinations(files, 1), *combinations(files, 2)):
+        try:
+            reading = source.read(paths, PAKISTAN)
+        except CounterpoiseError:
+            continue
+        assert reading.values.is_empty()
+        assert not reading.last_complete_year
 
 
 @every_source

@@ -141,3 +141,12 @@ def test_votes_of_states_without_an_iso_code_count_by_their_names(shared: Path) 
 def test_votes_without_roll_calls_are_an_error(shared: Path) -> None:
     with pytest.raises(CounterpoiseError, match=r"one file of votes .* and one of roll calls"):
         UNGA_VOTES.read([shared / "data/unga_votes/un_votes.parquet"], STUDIED)
+
+
+def test_roll_calls_without_a_row_are_an_error(shared: Path, tmp_path: Path) -> None:
+    folder = shared / "data/unga_votes"
+    paths = [tmp_path / "un_votes.parquet", tmp_path / "un_roll_calls.parquet"]
+    for path, rows in zip(paths, (10, 0), strict=True):
+        pl.read_parquet(folder / path.name).head(rows).write_parquet(path)
+    with pytest.raises(CounterpoiseError, match=r"un_roll_calls\.parquet: has no rows that can be read"):
+        UNGA_VOTES.read(paths, Wanted(("PAK",), ("USA", "CHN")))

@@ -7,6 +7,7 @@ import pytest
 from counterpoise.crosswalk import with_iso3
 from counterpoise.datasets.source import Wanted
 from counterpoise.datasets.us_foreign_aid import US_FOREIGN_AID
+from counterpoise.errors import CounterpoiseError
 from counterpoise.states import known_iso3
 
 HEADER = "country_code,country_name,transaction_type_name,fiscal_year,current_amount,constant_amount"
@@ -109,3 +110,20 @@ def test_a_code_is_that_of_the_state_of_the_year(shared: Path) -> None:
     assert years == {"COW678": (1959, 1990), "YEM": (1990, 2019), "DEU": (1949, 2019)}
     assert values.filter(pl.col("state") == "COW678")["value"].sum() > 1000
     assert values.filter(state="DEU").filter(pl.col("end") < 1955)["value"].sum() > 20_000
+
+
+@pytest.mark.parametrize("rows", [[], ["PAK,Pakistan,Disbursements,2010,1,1"]])
+def test_a_file_without_obligations_is_an_error(tmp_path: Path, rows: list[str]) -> None:
+    path = tmp_path / "aid.csv"
+    path.write_text("\n".join([HEADER, *rows, ""]))
+    with pytest.raises(CounterpoiseError, match=r"aid\.csv: has no rows that can be read"):
+        US_FOREIGN_AID.read([path], Wanted(("PAK",), ("USA", "CHN")))
+
+
+def test_years_in_which_nothing_is_obligated_have_no_share_of_the_usual(tmp_path: Path) -> None:
+    path = tmp_path / "aid.csv"
+    rows = ["PAK,Pakistan,Obligations,2010,0,0", "PAK,Pakistan,Obligations,2011,-5,-5"]
+    path.write_text("\n".join([HEADER, *rows, ""]))
+    reading = US_FOREIGN_AID.read([path], Wanted(("PAK",), ("USA", "CHN")))
+    assert reading.values["value"].to_list() == [0]
+    assert "partial fiscal years: 2011 of what" in reading.notices[-1].what

@@ -100,7 +100,7 @@ def with_zeros(
 
 
 def last_complete_year(world: Mapping[int, float]) -> int:
-    """The last year that is not partial, from the world's total by year."""
+    """The last year that is not partial, from the world's total by year, of one year or more."""
     for year in sorted(world, reverse=True):
         before = [world[y] for y in range(year - YEARS_BEFORE, year) if y in world]
         if not before or world[year] >= COMPLETE * sum(before) / len(before):

@@ -14,7 +14,7 @@ from pathlib import Path
 import polars as pl
 
 from counterpoise.crosswalk import with_iso3
-from counterpoise.datasets.layout import another_layout, read_columns
+from counterpoise.datasets.layout import another_layout, first_and_last_year, read_columns
 from counterpoise.datasets.source import Reading, Source, Wanted, reading
 from counterpoise.datasets.tablefile import header
 from counterpoise.datasets.unplaced import unplaced
@@ -105,6 +105,7 @@ class UngaVotes:
                 problems += skipped
             votes, skipped, notices = _votes(path, roll_calls, parts["roll calls"].name)
             problems += skipped
+        first_and_last_year(parts.get("roll calls", path), roll_calls["date"].dt.year())
         values, ends = yearly_agreement(path.name, votes, _sets(roll_calls), wanted, release)
         return reading(self, values, problems, ends, notices)
 

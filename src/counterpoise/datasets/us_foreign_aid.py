@@ -90,7 +90,10 @@ def _partial(file: str, world: pl.DataFrame, last: int, *, kept: bool) -> tuple[
     complete = world.filter(pl.col("year").is_between(last - YEARS_BEFORE + 1, last))["constant_amount"]
     usual = float(complete.sum()) / complete.len()
     partial = world.filter(pl.col("year") > last).select("year", "constant_amount")
-    shares = [f"{year} ({100 * amount / usual:.0f} %)" for year, amount in partial.iter_rows()]
+    shares = [
+        f"{year} ({100 * amount / usual:.0f} %)" if usual else str(year)
+        for year, amount in partial.iter_rows()
+    ]
     if not shares:
         return ()
     what = (

@@ -114,7 +114,7 @@ def divided(votes: pl.DataFrame) -> pl.DataFrame:
 
 
 def last_complete_year(dates: pl.Series) -> int:
-    """The last year whose roll calls reach December, when the Assembly votes on most of its resolutions."""
+    """The last year whose roll calls reach December, when the Assembly votes on most of its resolutions; of one date or more."""
     last: date = dates.drop_nulls().sort()[-1]
     return last.year if last.month == DECEMBER else last.year - 1
 
