@@ -14,7 +14,7 @@ from counterpoise.datasets.events.layouts import GDELT_1, GDELT_1_TO_2013, GDELT
 from counterpoise.datasets.source import Wanted, recognise
 from counterpoise.datasets.tablefile import header
 from counterpoise.errors import CounterpoiseError
-from tests.datasets.events.made_up import days_of, gdelt_act, gdelt_row, text_of, write_gdelt
+from tests.datasets.events.made_up import days_of, gdelt_act, gdelt_row, gdelt_year, text_of, write_gdelt
 
 WANTED = Wanted(("PAK",), ("USA", "CHN"), 1990, 2025)
 JANUARY = [gdelt_act(n, date(2024, 1, 1 + n % 31), "PAK", "USA", n) for n in range(400)]
@@ -241,3 +241,23 @@ def test_fuzzed_rows_never_crash_the_reader(data, tmp_path: Path) -> None:
         told = [path.name]
     assert all(path.name in place or place == str(path) for place in told)
     assert told
+
+
+@pytest.mark.parametrize("named", [False, True])
+def test_years_before_the_daily_files_are_covered_by_the_days_of_their_events(
+    named: bool, tmp_path: Path
+) -> None:
+    # A file of a whole year, all taken up when the database was set up.
+    rows = [row | {"DATEADDED": "20130203"} for row in gdelt_year(1995, GDELT_1_TO_2013)]
+    path = tmp_path / "1995.csv"
+    path.write_text(text_of([row | {"SOURCEURL": ""} for row in rows] if named else rows, header=named))
+    reading = GDELT.read([path], WANTED)
+    assert set(reading.values["start"]) == {1995}
+    assert set(reading.last_complete_year.values()) == {1995}
+    assert not any("in part" in notice.what for notice in reading.notices)
+
+
+def test_what_a_daily_file_tells_of_a_year_ago_does_not_cover_that_year(tmp_path: Path) -> None:
+    later = [row | {"DATEADDED": f"2016{row['SQLDATE'][4:]}"} for row in gdelt_year(2015, GDELT_1)]
+    path = write_gdelt(tmp_path / "2016.export.CSV", [*gdelt_year(2016, GDELT_1), *later])
+    assert set(GDELT.read([path], WANTED).values["start"]) == {2016}

@@ -11,9 +11,10 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from counterpoise.datasets.events.crosswalk import CONFLICT, COOPERATION, CROSSWALK
+from counterpoise.datasets.events.layouts import GDELT_1_TO_2013
 
 if TYPE_CHECKING:
-    from ibis.expr.types import Table
+    from ibis.expr.types import Column, IntegerColumn, Table
 
 EVENTS: Mapping[str, str] = {
     "event": "string",
@@ -40,17 +41,26 @@ PAIR = ("actor", "recipient")
 _OF_THE_DEED = (*PAIR, "code", "quad", "context")
 
 
+FIRST_DAILY = 20130401
+"""The day of the first daily file of GDELT."""
+
+
 def gdelt_events(raw: Table) -> Table:
-    """The events between two countries in a table of GDELT (columns as in `layouts`), in `EVENTS`."""
+    """The events between two countries in a table of GDELT (columns as in `layouts`), in `EVENTS`.
+
+    Until March 2013 files hold the events of a year or month, all taken up when the database was set up, and later
+    ones what was taken up on a day: of the former the day of the event stands for the day on which it was taken up.
+    """
     import ibis
 
-    added = raw.DATEADDED
+    # Release 2.0 adds hours, minutes and seconds.
+    added = ibis.ifelse(raw.DATEADDED > 10**8, raw.DATEADDED // 10**6, raw.DATEADDED)
+    by_event = tuple(raw.columns) == GDELT_1_TO_2013.columns
     return _between_two(
         raw.select(
             event=raw.GLOBALEVENTID.cast("string"),
             day=raw.SQLDATE,
-            # Release 2.0 adds hours, minutes and seconds.
-            added=ibis.ifelse(added > 10**8, added // 10**6, added),
+            added=ibis.ifelse((added < FIRST_DAILY) | by_event, _number_of(raw.SQLDATE), added),
             actor=raw.Actor1CountryCode,
             recipient=raw.Actor2CountryCode,
             code=raw.EventCode,
@@ -73,12 +83,11 @@ def polecat_events(raw: Table) -> Table:
 
     contexts = raw["Contexts"].lower()
     quad = raw["Quad Code"].upper()
-    published = raw["Publication Date"]
     return _between_two(
         raw.select(
             event=raw["Event ID"],
             day=raw["Event Date"],
-            added=published.year() * 10_000 + published.month() * 100 + published.day(),
+            added=_number_of(raw["Publication Date"]),
             actor=ibis.coalesce(raw["Actor Country"], raw["Actor COW"]),
             recipient=ibis.coalesce(raw["Recipient Country"], raw["Recipient COW"]),
             code=raw["Event Type"].upper(),
@@ -100,6 +109,11 @@ def polecat_events(raw: Table) -> Table:
             root=ibis.null("boolean"),
         )
     )
+
+
+def _number_of(day: Column) -> IntegerColumn:
+    """A day as a number: 20240131."""
+    return day.year() * 10_000 + day.month() * 100 + day.day()
 
 
 def dyad_months(
