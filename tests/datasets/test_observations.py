@@ -69,11 +69,11 @@ def test_problems_of_rows_are_told_again_when_the_reading_is_kept(tmp_path):
     assert again.kept == 2
 
 
-def test_another_panel_reads_again_and_another_period_or_seed_does_not(tmp_path):
+def test_another_panel_reads_again_and_another_period_seed_or_set_of_roll_calls_does_not(tmp_path):
     observed_in(write_study(tmp_path))
     text = (tmp_path / "study.yaml").read_text()
     for old, new, read in (
-        ("{seed: 7}", "{seed: 8, window: 1970-2025}", 0),
+        ("{seed: 7}", "{seed: 8, window: 1970-2025, roll_calls: all}", 0),
         ("1990-2025", "1995-2020", 0),
         ("[PAK, VNM]", "[PAK, VNM, IDN]", 1),
     ):

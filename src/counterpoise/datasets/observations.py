@@ -117,7 +117,6 @@ def wanted_by(study: Study) -> Wanted:
     return Wanted(
         states=study.panel,
         powers=(study.powers["a"], study.powers["b"]),
-        roll_calls=study.declared.settings.roll_calls,
         include_partial=study.declared.settings.include_partial,
     )
 

@@ -30,7 +30,6 @@ NEAR = 0.5
 class Wanted:
     """What a study asks of a source: states and two powers (ISO3), years start..end inclusive, all if not told.
 
-    `roll_calls` is the set that the study prefers (`vote_agreement.SETS`); sources of roll calls give each that they tell.
     `include_partial` keeps years that the source covers in part.
     """
 
@@ -38,7 +37,6 @@ class Wanted:
     powers: tuple[str, str]
     start: int = FIRST_YEAR
     end: int = LAST_YEAR
-    roll_calls: str = "final-passage"
     include_partial: bool = False
 
     @property

@@ -32,7 +32,6 @@ def test_every_root_of_cameo_has_its_quad_class() -> None:
         found = act("cameo", f"{root:02}")
         assert found is not None
         assert found.quad == 1 + (root > 5) + (root > 8) + (root > 13)
-        assert found.cooperative == (root <= 8)
 
 
 def test_plover_has_sixteen_types_in_four_quads() -> None:

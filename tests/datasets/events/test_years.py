@@ -4,7 +4,7 @@ import polars as pl
 import pytest
 
 from counterpoise.datasets.events.years import (
-    Coverage,
+    DaysTakenUp,
     between_states,
     indicators,
     notice_of_codes,
@@ -106,7 +106,7 @@ def numbered(year: int) -> list[int]:
     ],
 )
 def test_a_year_is_whole_with_its_ends_and_few_days_amiss(days: list[int], whole: tuple[int, ...]) -> None:
-    assert Coverage(frozenset(days)).whole_years() == whole
+    assert DaysTakenUp(frozenset(days)).whole_years() == whole
 
 
 def test_states_are_there_in_the_years_of_either_list_of_states() -> None:

@@ -14,7 +14,7 @@ from counterpoise.datasets.events.crosswalk import CROSSWALK, crosswalk_rows
 from counterpoise.datasets.events.dyads import EVENTS, crosswalk_table, dyad_months, unbound
 from counterpoise.datasets.events.layouts import Layout
 from counterpoise.datasets.events.staging import connected, staged
-from counterpoise.datasets.events.years import Coverage, between_states, notice_of_codes, yearly
+from counterpoise.datasets.events.years import DaysTakenUp, between_states, notice_of_codes, yearly
 from counterpoise.datasets.source import Reading, Source, Wanted, reading
 from counterpoise.errors import CounterpoiseError, Problem
 
@@ -34,7 +34,7 @@ class Months:
     files: tuple[str, ...]
     release: str
     table: pl.DataFrame
-    coverage: Coverage
+    coverage: DaysTakenUp
     problems: tuple[Problem, ...]
 
 
@@ -71,7 +71,11 @@ def count_months(
             Problem(_place(names), "has no rows that can be read: no event between two countries")
         )
     return Months(
-        names, layout.release, months.sort(IN_ORDER), Coverage(frozenset(days.drop_nulls())), tuple(problems)
+        names,
+        layout.release,
+        months.sort(IN_ORDER),
+        DaysTakenUp(frozenset(days.drop_nulls())),
+        tuple(problems),
     )
 
 

@@ -42,15 +42,9 @@ class Act:
     """What a code of an ontology says of an event; `goldstein` runs from -10 to 10."""
 
     code: str
-    event: str
     quad: int
     dimension: Dimension
     goldstein: float | None
-
-    @property
-    def cooperative(self) -> bool:
-        """Whether the act is cooperation, by word or by deed, and no conflict."""
-        return self.quad in COOPERATION
 
 
 def act(ontology: str, code: str) -> Act | None:
@@ -101,12 +95,11 @@ def _act(code: str, listed: Mapping[str, Mapping[str, str]]) -> Act:
     shorter = [code[:end] for end in range(len(code), 1, -1) if code[:end] in listed]
     said = {
         name: next((listed[each][name] for each in shorter if listed[each][name]), "")
-        for name in ("event", "quad", "goldstein", "dimension")
+        for name in ("quad", "goldstein", "dimension")
     }
     dimension: Dimension = next(each for each in (*DIMENSIONS, "other") if each == said["dimension"])
     return Act(
         code,
-        said["event"],
         int(said["quad"]),
         dimension,
         float(said["goldstein"]) if said["goldstein"] else None,

@@ -29,7 +29,7 @@ MOST_NAMED = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Coverage:
+class DaysTakenUp:
     """The days on which events were taken up, as numbers such as 20240131."""
 
     days: frozenset[int]
