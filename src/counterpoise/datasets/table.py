@@ -72,9 +72,7 @@ class Table:
         return replace(read, notices=tuple(dict.fromkeys(notices)))
 
 
-def _of_no_power(
-    path: Path, rows: pl.DataFrame, declared: DeclaredTable, wanted: Wanted
-) -> Problem | None:
+def _of_no_power(path: Path, rows: pl.DataFrame, declared: DeclaredTable, wanted: Wanted) -> Problem | None:
     if declared.power is None or declared.power in wanted.powers:
         return None
     told = f"the table's power is {declared.power}, which is neither {' nor '.join(wanted.powers)}"
