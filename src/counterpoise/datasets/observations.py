@@ -281,12 +281,11 @@ def _first_of_each(values: pl.DataFrame, places: Sequence[str]) -> tuple[pl.Data
     )
     if again.is_empty():
         return first, []
-    longest_first = sorted(places, key=len, reverse=True)
-    file, file_first = (
-        pl.coalesce(pl.col(row).str.extract_many(longest_first, leftmost=True).list.first(), source)
-        for row, source in (("row", "source"), ("row_first", "source_first"))
+    known = frozenset(places)
+    again = again.with_columns(
+        pl.Series(file, [_file_of(row, known) for row in again[rows]], pl.String)
+        for file, rows in (("file", "row"), ("file_first", "row_first"))
     )
-    again = again.with_columns(file=file, file_first=file_first)
     differing = []
     for (here, used), rows in again.group_by("file", "file_first", maintain_order=True):
         differing += [_differs(row) for row in rows.head(MOST_SHOWN).iter_rows(named=True)]
@@ -294,6 +293,11 @@ def _first_of_each(values: pl.DataFrame, places: Sequence[str]) -> tuple[pl.Data
             told = f"{several(more, 'further value')} likewise another than at {used}, which is used"
             differing.append(Problem(str(here), told))
     return first, differing
+
+
+def _file_of(row: str, places: frozenset[str]) -> str:
+    """The place that a row's provenance begins with: the longest, since a place may begin with another."""
+    return next((row[:end] for end in range(len(row), 0, -1) if row[:end] in places), row)
 
 
 def _differs(row: Mapping[str, object]) -> Problem:
