@@ -283,8 +283,12 @@ def _first_of_each(values: pl.DataFrame, places: Sequence[str]) -> tuple[pl.Data
         return first, []
     known = frozenset(places)
     again = again.with_columns(
-        pl.Series(file, [_file_of(row, known) for row in again[rows]], pl.String)
-        for file, rows in (("file", "row"), ("file_first", "row_first"))
+        pl.Series(
+            file,
+            [_file_of(row, known) or source for row, source in zip(again[rows], again[sources], strict=True)],
+            pl.String,
+        )
+        for file, rows, sources in (("file", "row", "source"), ("file_first", "row_first", "source_first"))
     )
     differing = []
     for (here, used), rows in again.group_by("file", "file_first", maintain_order=True):
@@ -296,8 +300,8 @@ def _first_of_each(values: pl.DataFrame, places: Sequence[str]) -> tuple[pl.Data
 
 
 def _file_of(row: str, places: frozenset[str]) -> str:
-    """The place that a row's provenance begins with: the longest, since a place may begin with another."""
-    return next((row[:end] for end in range(len(row), 0, -1) if row[:end] in places), row)
+    """The place that a row's provenance begins with, the longest, since a place may begin with another; or nothing."""
+    return next((row[:end] for end in range(len(row), 0, -1) if row[:end] in places), "")
 
 
 def _differs(row: Mapping[str, object]) -> Problem:
