@@ -350,8 +350,8 @@ def test_tables_and_sources_are_told_apart_by_their_names(tmp_path: Path) -> Non
     )
     text = LEAST + "data:\n" + "".join(entry.format(title) for title in ("A", "cow-trade", "B", "A"))
     assert problems_of(tmp_path, text) == [
-        "study.yaml:10:20: data.1.table.title: 'cow-trade' is the name of a source of data; give the table a title of its "
+        "study.yaml:10:13: data.1.table.title: 'cow-trade' is the name of a source of data; give the table a title of its "
         "own",
-        "study.yaml:14:20: data.3.table.title: there is a table 'A' already, whose values could not be told from these; "
+        "study.yaml:14:13: data.3.table.title: there is a table 'A' already, whose values could not be told from these; "
         "give each a title of its own, or the files of one table to one entry by `path: [..., ...]`",
     ]

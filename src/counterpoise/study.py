@@ -238,8 +238,13 @@ def _places(file: YamlFile, folder: Path) -> Iterator[tuple[Where, str]]:
         if title.strip() in sources:
             yield where, f"'{title}' is the name of a source of data; give the table a title of its own"
         elif title.strip() in titles:
-            told = "give each a title of its own, or the files of one table to one entry by `path: [..., ...]`"
-            yield where, f"there is a table '{title}' already, whose values could not be told from these; {told}"
+            told = (
+                "give each a title of its own, or the files of one table to one entry by `path: [..., ...]`"
+            )
+            yield (
+                where,
+                f"there is a table '{title}' already, whose values could not be told from these; {told}",
+            )
         titles.add(title.strip())
 
 
