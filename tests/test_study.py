@@ -340,3 +340,18 @@ def test_a_pattern_that_is_none_is_named(tmp_path: Path) -> None:
     (tmp_path / "docs").mkdir()
     with pytest.raises(CounterpoiseError, match=r"docs/\*\*\.txt.* is no pattern"):
         files_matching(tmp_path, "docs/**.txt")
+
+
+def test_tables_and_sources_are_told_apart_by_their_names(tmp_path: Path) -> None:
+    (tmp_path / "t.csv").touch()
+    entry = (
+        "  - path: t.csv\n"
+        "    table: {{title: {0}, release: '1', state: s, year: y, values: {{a: {{column: v, unit: u}}}}}}\n"
+    )
+    text = LEAST + "data:\n" + "".join(entry.format(title) for title in ("A", "cow-trade", "B", "A"))
+    assert problems_of(tmp_path, text) == [
+        "study.yaml:10:13: data.1.table.title: 'cow-trade' is the name of a source of data; give the table a title of its "
+        "own",
+        "study.yaml:14:13: data.3.table.title: there is a table 'A' already, whose values could not be told from these; "
+        "give each a title of its own, or the files of one table to one entry by `path: [..., ...]`",
+    ]

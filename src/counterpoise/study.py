@@ -233,6 +233,19 @@ def _places(file: YamlFile, folder: Path) -> Iterator[tuple[Where, str]]:
         if source not in sources:
             near = did_you_mean(source, sources) or f"; there are {', '.join(sorted(sources))}"
             yield where, f"unknown data source '{source}'{near}"
+    titles: set[str] = set()
+    for where, title in file.texts("data", EACH, "table", "title"):
+        if title.strip() in sources:
+            yield where, f"'{title}' is the name of a source of data; give the table a title of its own"
+        elif title.strip() in titles:
+            told = (
+                "give each a title of its own, or the files of one table to one entry by `path: [..., ...]`"
+            )
+            yield (
+                where,
+                f"there is a table '{title}' already, whose values could not be told from these; {told}",
+            )
+        titles.add(title.strip())
 
 
 def _missing(folder: Path, where: Where, pattern: str) -> Iterator[tuple[Where, str]]:

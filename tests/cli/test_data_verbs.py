@@ -167,3 +167,26 @@ def test_what_is_fetched_is_told_with_its_sha256_and_what_fails_is_exit_1(
     history = call(study, "history", "data/points.csv")
     assert "values.fetched: data/points.csv" in history.stdout
     assert call(study, "verify").returncode == 0
+
+
+def test_two_tables_of_one_file_are_each_compared_with_their_own_readings(here: Path) -> None:
+    table = "  - path: t.csv\n    table: {{title: {0}, release: '1', state: s, year: y, values: {{{1}: {{column: {1}, unit: u}}}}}}\n"
+    file = here / "viet-nam" / "study.yaml"
+    text = file.read_text("utf-8")
+    file.write_text(
+        text.replace("data:", f"data:\n{table.format('A', 'v')}{table.format('B', 'w')}#", 1), "utf-8"
+    )
+    for rows in ("VNM,2010,1,2\n", "VNM,2010,1,5\nVNM,2011,1,6\n"):
+        (here / "viet-nam" / "t.csv").write_text(f"s,y,v,w\n{rows}")
+        run(here)
+    first, second = (each for each in facts("status")["files"] if each["paths"] == ["t.csv"])
+    told = [
+        [(each["indicator"], each["added"], each["revised"]) for each in of["newer"]]
+        for of in (first, second)
+    ]
+    assert told == [[("v", 1, 0)], [("w", 1, 1)]]
+    lines = said("status").splitlines()
+    assert lines.index("t.csv: A; read") < next(
+        i for i, line in enumerate(lines) if "v: 1 added, 0 gone, 0 revised" in line
+    )
+    assert any("w: 1 added, 0 gone, 1 revised" in line for line in lines)

@@ -228,3 +228,14 @@ def test_states_may_be_written_in_any_case(tmp_path: Path) -> None:
     )
     assert reading.problems == ()
     assert reading.values.select("state", "partner").rows() == [("PAK", "USA")]
+
+
+@pytest.mark.parametrize("mark", ["\x85", "\u2028", "\u2029", "\x0b", "\x1c"])
+def test_only_the_end_of_a_line_ends_a_row(tmp_path: Path, mark: str) -> None:
+    row = "PAK,,{0},{0},x,1,u,Sur{1}vey,2010"
+    reading = FIGURES.read([written(tmp_path, row.format(2010, mark), row.format(2011, mark))], STUDIED)
+    assert reading.problems == ()
+    assert reading.values.select("start", "source", "row").rows() == [
+        (2010, f"Sur{mark}vey", "figures.csv:2"),
+        (2011, f"Sur{mark}vey", "figures.csv:3"),
+    ]

@@ -3,9 +3,13 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from counterpoise.datasets.downloads import Deposit, Downloadable
 from counterpoise.datasets.ideal_points import IDEAL_POINTS
 from counterpoise.datasets.source import Wanted
 from counterpoise.errors import CounterpoiseError
+from counterpoise.publicdata.dataverse import downloads_in
+from tests.publicdata.listings import deposited, listing
+from tests.publicdata.studies import ideal_points
 
 
 @pytest.fixture(scope="session")
@@ -100,3 +104,36 @@ def test_a_renamed_file_tells_its_release_itself(stata: Path, older: Path, tmp_p
         renamed = tmp_path / f"points{path.suffix}"
         renamed.write_bytes(path.read_bytes())
         assert set(IDEAL_POINTS.read([renamed], wanted).values["release"]) == {release}
+
+
+@pytest.mark.parametrize(
+    ("name", "roll_calls"),
+    [
+        ("IdealpointestimatesFP_2026FP.csv", "final-passage"),
+        ("IdealpointestimatesFP_Apr2020.csv", "final-passage"),
+        ("IdealpointestimatesAll_Apr2020.csv", "all"),
+        ("OFPoints.csv", "all"),
+    ],
+)
+def test_a_csv_whose_name_says_final_passage_is_not_taken_for_all_votes(
+    tmp_path: Path, name: str, roll_calls: str
+) -> None:
+    path = tmp_path / name
+    path.write_text(ideal_points(50, 51))
+    reading = IDEAL_POINTS.read([path], Wanted(("VNM",), ("USA", "CHN")))
+    assert {each.partition(":")[2] for each in reading.values["indicator"]} == {roll_calls}
+    assert {each.partition(":")[2] for each in reading.last_complete_year} == {roll_calls}
+    assert [str(notice) for notice in reading.notices] == [
+        f"{name}: its columns do not say of which votes the points are; its name says FP, so they count as final-passage"
+    ] * (roll_calls == "final-passage")
+
+
+def test_only_a_file_of_a_known_layout_is_fetched() -> None:
+    assert isinstance(IDEAL_POINTS, Downloadable)
+    (deposit,) = IDEAL_POINTS.downloads
+    assert isinstance(deposit, Deposit)
+    found = listing(
+        deposited(1, "IdealpointsJuly2025.tab", original="IdealpointsJuly2025.dta", day="2025-07-20"),
+        deposited(2, "IdealpointestimatesFP_2026FP.csv", day="2026-07-30"),
+    )
+    assert [each.name for each in downloads_in(deposit, found)] == ["IdealpointsJuly2025.dta"]

@@ -286,3 +286,43 @@ def test_a_table_that_the_study_describes_is_read_and_read_again_when_it_is_desc
     again = observed_in(tmp_path)
     assert again.read == 1
     assert again.values.filter(source="Bazaar")["value"].to_list() == [25.0]
+
+
+TABLE_OF_TWO = """data:
+  - path: [data/, data/a/t.csv, data/b/{0}]
+    table: {{title: A, release: "1", state: iso3, year: year, values: {{a: {{column: v, unit: u}}}}}}
+figures:"""
+
+
+def test_files_of_one_source_with_one_name_are_not_taken_for_each_other(tmp_path):
+    write_study(tmp_path, STUDY.replace("figures:", TABLE_OF_TWO.format("t.csv")))
+    for folder, year in (("a", 2010), ("b", 2011)):
+        (tmp_path / "data" / folder).mkdir(parents=True)
+        (tmp_path / "data" / folder / "t.csv").write_text(f"iso3,year,v\nPAK,{year},1\n")
+    observed = observed_in(tmp_path)
+    assert [str(problem) for problem in observed.problems] == [
+        "data/b/t.csv: has the name of data/a/t.csv, and 'A' tells the files that it reads together by their names; "
+        "rename one of them. None of these files was read"
+    ]
+    assert observed.values.filter(indicator="a").is_empty()
+    (tmp_path / "data" / "b" / "t.csv").rename(tmp_path / "data" / "b" / "u.csv")
+    (tmp_path / "study.yaml").write_text(STUDY.replace("figures:", TABLE_OF_TWO.format("u.csv")))
+    observed = observed_in(tmp_path)
+    assert observed.problems == ()
+    assert observed.values.filter(indicator="a")["row"].to_list() == ["data/a/t.csv:2 v", "data/b/u.csv:2 v"]
+
+
+def test_of_two_files_that_differ_throughout_some_are_named_and_the_rest_counted(tmp_path):
+    years = range(1980, 2010)
+    first, second = (rows(*(trade(value, year) for year in years)) for value in (10.0, 12.0))
+    observed = observed_in(two_files(tmp_path, first, second))
+    assert len(observed.problems) == 21
+    assert observed.problems[0].place == "figures.csv:2"
+    assert str(observed.problems[-1]) == (
+        "figures.csv: 10 further values likewise another than at data/other.csv, which is used"
+    )
+    # One more file, one more pair of files.
+    (tmp_path / "data" / "third.csv").write_text(rows(trade(14.0, 2000)))
+    told = [str(problem) for problem in observed_in(tmp_path).problems]
+    assert len(told) == 22
+    assert any(each.startswith("data/third.csv:2: ") for each in told)

@@ -27,3 +27,20 @@ def test_two_files_of_a_source_keep_their_own_places() -> None:
     problem = Problem("a.csv, b.csv", "need each other")
     places = {"a.csv": "data/x/a.csv", "b.csv": "data/b.csv"}
     assert placed_problem(problem, places).place == "data/x/a.csv, data/b.csv"
+
+
+def test_of_two_names_of_which_one_ends_or_begins_the_other_each_keeps_its_place() -> None:
+    places = {
+        "trade.csv": "data/trade.csv",
+        "COW trade.csv": "data/COW trade.csv",
+        "trade.csv b.csv": "x/t.csv",
+    }
+    problem = Problem("COW trade.csv:3", "differs from trade.csv:2 (COW trade.csv), trade.csv b.csv")
+    told = Problem("data/COW trade.csv:3", "differs from data/trade.csv:2 (data/COW trade.csv), x/t.csv")
+    values = table_of_values([observed("USA", 2000, "trade_share", 1.0)]).with_columns(
+        row=pl.lit(problem.what)
+    )
+    for order in (places, dict(reversed(places.items()))):
+        assert placed_problem(problem, order) == told
+        assert placed(Reading(values, (), {}), order).values["row"].to_list() == [told.what]
+    assert placed_problem(problem, {}) == problem

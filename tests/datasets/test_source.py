@@ -366,6 +366,12 @@ def test_a_source_recognises_each_layout_that_it_names(source: Source) -> None:
             "State,partner,start,end,indicator,value,unit",
             "'figures', of which it lacks state, source, release",
         ),
+        # Of what many sources have nothing follows.
+        (
+            "ccode,iso3c,Countryname,year,NVotesFP,IdealPointFP,Q5%FP,Q10%FP,Q95%FP",
+            "Q95%FP]; describe it by `table:`",
+        ),
+        ("ccode,year,rainfall", "rainfall]; describe it by `table:`"),
         ("year,rainfall", "put your own figures in the columns state, partner, start, end, indicator"),
         (",".join(f"c{n}" for n in range(30)), "found [c0, c1, "),
     ],

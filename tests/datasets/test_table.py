@@ -326,3 +326,21 @@ def test_whatever_the_cells_hold_they_are_read_or_named(
     reading = table(text).read([path], PAKISTAN)
     assert told(reading, "state", "start", "value")[0] == ("PAK", 2010, 1.0)
     assert all("t.csv" in problem.place for problem in reading.problems)
+
+
+def test_a_table_about_neither_power_says_that_it_measures_nothing(tmp_path: Path) -> None:
+    declared = """
+    title: Trade with {0}
+    release: 2026
+    state: iso
+    power: {0}
+    year: year
+    values: {{imports: {{column: v, unit: percent}}}}
+    """
+    file = "iso,year,v\nPAK,2010,5\nPAK,2011,6\n"
+    assert read(declared.format("USA"), file, tmp_path).notices == ()
+    reading = read(declared.format("RUS"), file, tmp_path)
+    assert reading.values.is_empty()
+    assert [str(notice) for notice in reading.notices] == [
+        "t.csv: the table's power is RUS, which is neither USA nor CHN; nothing is measured by its 2 rows"
+    ]

@@ -20,7 +20,7 @@ class Answer:
     status: int = 200
     headers: dict[str, str] = field(default_factory=dict)
     cut: int | None = None
-    length: int | None = None
+    length: int | str | None = None
     honours: bool = True
     heeds: bool = True
     endless: bool = False

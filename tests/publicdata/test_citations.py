@@ -60,6 +60,27 @@ def test_a_source_that_gave_the_study_nothing_is_not_cited(tmp_path: Path) -> No
     assert citations_of(study, read(study)) == ()
 
 
+def test_titles_of_which_a_key_keeps_nothing_are_cited_each(tmp_path: Path) -> None:
+    study = founded(tmp_path / "study")
+    row = "VNM,USA,{0},{0},trade_share,1,percent,{1},{2}"
+    titles = ["中国海关", "国家统计局", "Survey", "Survey!", "Survey! 2024"]
+    years = ["2024", "2024", "2024", "2024", "2"]
+    told = zip(range(2010, 2015), titles, years, strict=True)
+    (study.folder / "data" / "own.csv").write_text(figures(*(row.format(*each) for each in told)), "utf-8")
+    (study.folder / "data" / "p.csv").write_text(figures(row.format(2000, "Survey", "2024")), "utf-8")
+    citations = citations_of(study, read(study))
+    assert sorted((each.title, each.release) for each in citations) == sorted(zip(titles, years, strict=True))
+    assert {each.id for each in citations} == {
+        "2024",
+        "2024-2",
+        "survey-2024",
+        "survey-2024-2",
+        "survey-2024-2-2",
+    }
+    (again, *_), _ = read_references(as_bibtex(citations).encode(), "data.bib")
+    assert again.id == citations[0].id
+
+
 def test_what_is_written_is_read_again_as_it_was() -> None:
     (as_read,), problems = read_references(as_csl([ODD]).encode(), "data.json")
     assert problems == ()

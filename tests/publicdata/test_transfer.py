@@ -258,3 +258,26 @@ def test_a_server_that_is_not_there_is_an_error_that_says_so(clock: Clock, tmp_p
     wanted = Download(f"{address}/a.csv", "a.csv")
     told = refusal(Transfer(from_this_machine=True, sleep=clock.sleep), wanted, tmp_path / ".a")
     assert "the connection failed or broke off (NewConnectionError)" in told
+
+
+@pytest.mark.parametrize("status", [206, 416])
+def test_a_part_that_was_not_asked_for_is_not_taken_for_the_file(
+    server: Server, transfer: Transfer, tmp_path: Path, status: int
+) -> None:
+    server.answers["/a.csv"] = [Answer(BODY[100:200], status)]
+    assert f"the server answers {status}" in refusal(transfer, of(server), tmp_path / ".a")
+    assert not (tmp_path / ".a").exists()
+    with pytest.raises(CounterpoiseError, match=f"the server answers {status}"):
+        transfer.answer(f"{server.address}/a.csv")
+
+
+def test_a_number_of_a_header_that_is_none_says_nothing(
+    server: Server, transfer: Transfer, clock: Clock, tmp_path: Path
+) -> None:
+    # Both are digits to str.isdigit, and no numbers to int.
+    busy = Answer(b"", 503, {"Retry-After": "\u00b2"})
+    server.answers["/a.csv"] = [busy, Answer(BODY, length="\u00b2")]
+    assert transfer.fetch(of(server), tmp_path / ".a").size == len(BODY)
+    assert clock.waits == [1.0]
+    server.answers["/a.csv"] = [Answer(BODY, length="9" * 5000)]
+    assert transfer.fetch(of(server), tmp_path / ".b").size == len(BODY)

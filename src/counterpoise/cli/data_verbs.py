@@ -99,11 +99,19 @@ def status(study: StudyOption = None, json: JsonOption = False) -> None:
 
     stand = data_status(found)
     _tell(stand.problems)
-    changed = {each.places: newer_changed(found, each) for each in stand.files if each.is_current}
-    lines = [line for each in stand.files for line in _lines_of_files(found, each, changed.get(each.places))]
+    changed = {
+        (each.name, each.places): newer_changed(found, each) for each in stand.files if each.is_current
+    }
+    lines = [
+        line
+        for each in stand.files
+        for line in _lines_of_files(found, each, changed.get((each.name, each.places)))
+    ]
     say(
         {
-            "files": [_facts_of_files(found, each, changed.get(each.places)) for each in stand.files],
+            "files": [
+                _facts_of_files(found, each, changed.get((each.name, each.places))) for each in stand.files
+            ],
             "problems": [str(problem) for problem in stand.problems],
         },
         "\n".join(lines) or "The study has no files of data.",

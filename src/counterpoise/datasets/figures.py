@@ -6,6 +6,7 @@ A further column `se` may give the standard error of a value.
 from __future__ import annotations
 
 import csv
+import io
 import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -103,9 +104,10 @@ def _rows(path: Path) -> Iterator[tuple[str, Row, bool]]:
             if any(row.values()):
                 yield f"{path.name}, row {number}", row, False
         return
-    lines = text_of_table(path).splitlines(keepends=True)
-    separator = separator_of(lines[0]) if lines else ","
-    reader = csv.reader(lines, delimiter=separator)
+    text = text_of_table(path)
+    # Only a line feed or a carriage return ends a row; a cell may hold what else Unicode calls the end of a line.
+    separator = separator_of(io.StringIO(text, newline="").readline())
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
     try:
         names = [name.strip() for name in next(reader, [])]
         _check_columns(path, names)

@@ -38,6 +38,9 @@ CSV = ("ccode", "session", "IdealPoint", "Q5%", "Q95%")
 FIRST_SESSION = 1945
 SPAN_OF_90_PERCENT = 2 * 1.645
 
+_FINAL_PASSAGE = re.compile(r"(?<![A-Z])FP(?![A-Za-z])")
+"""How the authors name files and columns of final-passage votes; other csv files are of all votes."""
+
 _MONTHS = tuple(calendar.month_name)[1:]
 
 
@@ -54,9 +57,9 @@ class IdealPoints:
     redistributable = True
     release = "July 2025"
     where = "Harvard Dataverse, doi:10.7910/DVN/LEJUQZ"
-    # A release is one file, .csv or .dta.
+    # The csv files there are of several layouts that their names do not tell apart; that of the Stata file is known.
     downloads: Sequence[Deposit] = (
-        Deposit("https://dataverse.harvard.edu", "10.7910/DVN/LEJUQZ", ("idealpoint*.[cd][st][va]",)),
+        Deposit("https://dataverse.harvard.edu", "10.7910/DVN/LEJUQZ", ("idealpoint*.dta",)),
     )
     layouts: Sequence[Sequence[str]] = (STATA, CSV)
     indicators: Mapping[str, str] = {
@@ -112,6 +115,7 @@ def _points(path: Path) -> tuple[dict[str, pl.DataFrame], list[Problem], tuple[P
     """By roll-call set: state, year, point, se, row, release; rows skipped; codes that are no state."""
     found = set(header(path))
     sets: Mapping[str, tuple[str, ...]]
+    of_final_passage = False
     if set(STATA) <= found:
         sets = {
             "final-passage": ("idealpointfp", "q5fp", "q95fp"),
@@ -120,7 +124,8 @@ def _points(path: Path) -> tuple[dict[str, pl.DataFrame], list[Problem], tuple[P
         }
         time, shift = "year", 0
     elif set(CSV) <= found:
-        sets = {"all": ("IdealPoint", "Q5%", "Q95%")}
+        of_final_passage = _FINAL_PASSAGE.search(path.stem) is not None
+        sets = {"final-passage" if of_final_passage else "all": ("IdealPoint", "Q5%", "Q95%")}
         time, shift = "session", FIRST_SESSION
     else:
         raise another_layout(path, IdealPoints.name, *IdealPoints.layouts)
@@ -130,6 +135,9 @@ def _points(path: Path) -> tuple[dict[str, pl.DataFrame], list[Problem], tuple[P
         year=pl.col(time) + shift, row=pl.format(f"{path.name} ccode={{}} {time}={{}}", "ccode", time)
     )
     notices = unplaced(table, ["ccode"], "year", path.name)
+    if of_final_passage:
+        told = "its columns do not say of which votes the points are; its name says FP, so they count as final-passage"
+        notices = (*notices, Problem(path.name, told))
     dated = (
         table.lazy().pipe(with_iso3, "ccode", "year", "state").filter(pl.col("state").is_not_null()).collect()
     )

@@ -6,7 +6,7 @@ import io
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import polars as pl
 
@@ -17,6 +17,7 @@ from counterpoise.datasets.indicators import possible, unknown_indicators
 from counterpoise.datasets.places import placed, placed_problem
 from counterpoise.datasets.snapshot import keep
 from counterpoise.datasets.source import (
+    MOST_SHOWN,
     Reading,
     Source,
     Wanted,
@@ -32,6 +33,7 @@ from counterpoise.identity import code_digest, identifier, reader_versions, sha2
 from counterpoise.ledger.events import NewEvent
 from counterpoise.study import Study, files_matching
 from counterpoise.studyfile import DataEntry
+from counterpoise.wording import several
 from counterpoise.workspace import Workspace
 
 READ_BY = ("datasets", "states", "crosswalk", "evidence", "admission")
@@ -63,16 +65,18 @@ def observe(study: Study, workspace: Workspace) -> Observed:
     """Every observation that the study's data files hold of its states and powers, of all years.
 
     Where two files give the same observation the one declared first is kept, figures.csv last; if they differ by
-    a hundredth or more, a problem says so. Each file is recorded as soon as it is read. A value in another unit than
+    a hundredth or more, a problem says so, of the first of each two files. Each file is recorded as soon as it is read. A value in another unit than
     the theory's, outside the range of its indicator, or of a year to come, is left out and named.
     """
     wanted = wanted_by(study)
     files, problems, notices = data_files(study)
     tables = [pl.DataFrame(schema=VALUE_SCHEMA)]
+    everywhere: list[str] = []
     ends: dict[str, int] = {}
     read = kept = 0
     for source, paths in files:
         places = {path.name: place_in(study.folder, path) for path in paths}
+        everywhere += places.values()
         hashes = [(path.name, sha256_of_file(path)) for path in paths]
         key = reading_key(source, hashes, wanted)
         known = workspace.find("values.read", key)
@@ -106,7 +110,7 @@ def observe(study: Study, workspace: Workspace) -> Observed:
     values, in_other_units = in_their_units(everything, study.theory)
     values, impossible = possible(values, study.theory, datetime.now(UTC).year)
     ends = _ends_of_what_is_left(ends, everything, values)
-    values, differing = _first_of_each(values)
+    values, differing = _first_of_each(values, everywhere)
     wrong = (*problems, *in_other_units, *impossible, *differing)
     keep(workspace, values, ends, study.declared.study)
     return Observed(values, ends, wrong, tuple(notices), read, kept)
@@ -155,7 +159,8 @@ def data_files(
     problems: list[Problem] = []
     notices: list[Problem] = []
     for entry in study.declared.data:
-        paths = [path for pattern in entry.path for path in files_matching(study.folder, pattern)]
+        matching = (path for pattern in entry.path for path in files_matching(study.folder, pattern))
+        paths = list(dict.fromkeys(matching))
         of_source: dict[str, tuple[Source | Table, list[Path]]] = {}
         for path in paths:
             try:
@@ -173,7 +178,11 @@ def data_files(
             else:
                 problems.append(unknown_layout(path, place))
         for source, files in of_source.values():
-            found += _together(source, files)
+            for together in _together(source, files):
+                wrong = of_one_name(source, [place_in(study.folder, path) for path in together])
+                problems += wrong
+                if not wrong:
+                    found.append((source, together))
     if study.declared.figures is not None:
         path = study.folder / study.declared.figures
         try:
@@ -200,9 +209,20 @@ def place_in(folder: Path, path: Path) -> str:
     return (path.relative_to(folder) if path.is_relative_to(folder) else path).as_posix()
 
 
-def _together(source: Source | Table, paths: list[Path]) -> list[tuple[Source | Table, list[Path]]]:
+def _together(source: Source | Table, paths: list[Path]) -> list[list[Path]]:
     """Files of a public source belong together; each table of a user's own figures stands for itself."""
-    return [(source, [path]) for path in paths] if source is FIGURES else [(source, paths)]
+    return [[path] for path in paths] if source is FIGURES else [paths]
+
+
+def of_one_name(source: Source | Table, places: Sequence[str]) -> list[Problem]:
+    """Say which files, that a source is to read together, it could not tell apart by their bare names."""
+    first: dict[str, str] = {}
+    problems = []
+    for place in places:
+        if (other := first.setdefault(PurePosixPath(place).name, place)) != place:
+            told = f"has the name of {other}, and '{source.name}' tells the files that it reads together by their names"
+            problems.append(Problem(place, f"{told}; rename one of them. None of these files was read"))
+    return problems
 
 
 def _read(
@@ -246,8 +266,8 @@ def _of_object(content: bytes, body: Mapping[str, object]) -> Reading:
     )
 
 
-def _first_of_each(values: pl.DataFrame) -> tuple[pl.DataFrame, list[Problem]]:
-    """Keep the first of each observation, and say where a later one differs."""
+def _first_of_each(values: pl.DataFrame, places: Sequence[str]) -> tuple[pl.DataFrame, list[Problem]]:
+    """Keep the first of each observation, and say where later ones differ: so many of each two files, and the number."""
     names = ["state", "partner", "start", "end", "indicator"]
     first = values.unique(names, keep="first", maintain_order=True)
     again = (
@@ -258,12 +278,34 @@ def _first_of_each(values: pl.DataFrame) -> tuple[pl.DataFrame, list[Problem]]:
         )
         .filter(pl.col("value") != pl.col("value_first"))
     )
-    differing = [
-        Problem(
-            row["row"],
-            f"{row['indicator']} of {row['state']} with {row['partner'] or 'itself'}, {row['start']}-{row['end']}, is "
-            f"{row['value']:g} here and {row['value_first']:g} at {row['row_first']}, which is used",
+    if again.is_empty():
+        return first, []
+    known = frozenset(places)
+    again = again.with_columns(
+        pl.Series(
+            file,
+            [_file_of(row, known) or source for row, source in zip(again[rows], again[sources], strict=True)],
+            pl.String,
         )
-        for row in again.iter_rows(named=True)
-    ]
+        for file, rows, sources in (("file", "row", "source"), ("file_first", "row_first", "source_first"))
+    )
+    differing = []
+    for (here, used), rows in again.group_by("file", "file_first", maintain_order=True):
+        differing += [_differs(row) for row in rows.head(MOST_SHOWN).iter_rows(named=True)]
+        if (more := rows.height - MOST_SHOWN) > 0:
+            told = f"{several(more, 'further value')} likewise another than at {used}, which is used"
+            differing.append(Problem(str(here), told))
     return first, differing
+
+
+def _file_of(row: str, places: frozenset[str]) -> str:
+    """The place that a row's provenance begins with, the longest, since a place may begin with another; or nothing."""
+    return next((row[:end] for end in range(len(row), 0, -1) if row[:end] in places), "")
+
+
+def _differs(row: Mapping[str, object]) -> Problem:
+    return Problem(
+        str(row["row"]),
+        f"{row['indicator']} of {row['state']} with {row['partner'] or 'itself'}, {row['start']}-{row['end']}, is "
+        f"{row['value']:g} here and {row['value_first']:g} at {row['row_first']}, which is used",
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 import polars as pl
@@ -18,11 +18,14 @@ def placed(reading: Reading, places: Mapping[str, str]) -> Reading:
     `places` gives the place of a file by its bare name, under which a source reads it; what was read can so be kept
     when a file moves.
     """
-    values = reading.values
-    for name, place in places.items():
-        values = values.with_columns(
-            pl.col("row").str.replace_all(_stands(name), "${1}" + place.replace("$", "$$"))
-        )
+    row = pl.col("row")
+    marks: dict[str, str] = {}
+    # A mark stands for each name until all are found: a place may hold the name of another file.
+    for name in _longest_first(places):
+        mark = f"\0{len(marks)}\0"
+        marks[mark] = places[name]
+        row = row.str.replace_all(f"{_BEFORE}{re.escape(name)}", f"${{1}}{mark}")
+    values = reading.values.with_columns(row.str.replace_many(marks)) if marks else reading.values
     return replace(
         reading,
         values=values,
@@ -33,16 +36,22 @@ def placed(reading: Reading, places: Mapping[str, str]) -> Reading:
 
 def placed_problem(problem: Problem, places: Mapping[str, str]) -> Problem:
     """A problem that names each file by its place in the study."""
-    place, what = problem.place, problem.what
-    for name, there in places.items():
-        place, what = (re.sub(_stands(name), rf"\g<1>{_literal(there)}", text) for text in (place, what))
-    return Problem(place, what)
+    if not places:
+        return problem
+    names = "|".join(re.escape(name) for name in _longest_first(places))
+    named = re.compile(f"{_BEFORE}({names})")
+    return Problem(
+        *(
+            named.sub(lambda found: found[1] + places[found[2]], text)
+            for text in (problem.place, problem.what)
+        )
+    )
 
 
-def _stands(name: str) -> str:
-    """Where the bare name of a file stands, and not the end of a longer one."""
-    return rf"(^|[ ,;(]){re.escape(name)}"
+_BEFORE = "(^|[ ,;(])"
+"""What stands before the bare name of a file, and not within a longer one."""
 
 
-def _literal(text: str) -> str:
-    return text.replace("\\", r"\\")
+def _longest_first(names: Iterable[str]) -> list[str]:
+    """Names in such an order that one which is the end or the beginning of another comes after it."""
+    return sorted(names, key=len, reverse=True)

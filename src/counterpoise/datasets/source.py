@@ -6,6 +6,7 @@ that names an instance of it, and a pass of the conformance test that every sour
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -23,7 +24,7 @@ from counterpoise.study import SOURCES
 FIRST_YEAR, LAST_YEAR = 1000, 9999
 MOST_SHOWN = 20
 NEAR = 0.5
-"""A layout is named as the nearest from this share of its columns on."""
+"""A layout is named as the nearest from this share of its columns on, each by how few sources have it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,13 +161,22 @@ def source_named(name: str) -> Source:
 
 
 def unknown_layout(path: Path, place: str) -> Problem:
-    """Say that no source has a file's layout, and what it lacks of the nearest, if it has half of that one's columns."""
+    """Say that no source has a file's layout, and what it lacks of the nearest, if it has half of that one's columns.
+
+    A column that many sources have, such as a year, says little of which one is meant, and counts that much less.
+    """
     found = header(path)
     shown = ", ".join(found[:MOST_SHOWN]) + (", ..." if len(found) > MOST_SHOWN else "")
     written = {name.strip().casefold() for name in found}
+    sources_with = Counter(
+        name
+        for source in all_sources()
+        for name in {each.casefold() for layout in source.layouts for each in layout}
+    )
 
     def share(layout: Sequence[str]) -> float:
-        return sum(name.casefold() in written for name in layout) / len(layout)
+        weights = {name: 1 / sources_with[name] for name in map(str.casefold, layout)}
+        return sum(weight for name, weight in weights.items() if name in written) / sum(weights.values())
 
     layouts = [(source.name, layout) for source in all_sources() for layout in source.layouts]
     nearest, layout = max(layouts, key=lambda each: share(each[1]))

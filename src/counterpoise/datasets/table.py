@@ -62,6 +62,8 @@ class Table:
         for path in paths:
             rows, wrong = _rows(path, self.declared)
             problems += wrong
+            if (of_no_power := _of_no_power(path, rows, self.declared, wanted)) is not None:
+                notices.append(of_no_power)
             for indicator, value in self.declared.values.items():
                 cells, unread = _cells(path, rows, self.declared, value)
                 placed, unknown = _placed(path, cells, self.declared)
@@ -72,6 +74,13 @@ class Table:
         found = pl.concat(parts)
         read = reading(self, [_of_study(found, wanted)], problems, _ends(found, self.declared))
         return replace(read, notices=tuple(dict.fromkeys(notices)))
+
+
+def _of_no_power(path: Path, rows: pl.DataFrame, declared: DeclaredTable, wanted: Wanted) -> Problem | None:
+    if declared.power is None or declared.power in wanted.powers:
+        return None
+    told = f"the table's power is {declared.power}, which is neither {' nor '.join(wanted.powers)}"
+    return Problem(path.name, f"{told}; nothing is measured by its {several(rows.height, 'row')}")
 
 
 def _rows(path: Path, declared: DeclaredTable) -> tuple[pl.DataFrame, list[Problem]]:

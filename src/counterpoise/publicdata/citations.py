@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain, count
 
 from bibtexparser.entrypoint import write_string
 from bibtexparser.library import Library
@@ -39,6 +40,11 @@ class Citation:
     accessed: str
     fetched: bool
 
+    @property
+    def what_is_cited(self) -> tuple[str | None, ...]:
+        """All but the id and the day: two files of the same are cited once."""
+        return self.title, self.text, self.release, self.licence, self.where
+
     def in_words(self) -> str:
         """One paragraph: the citation, its release, terms and day."""
         day = f"{'Fetched' if self.fetched else 'Read'} {self.accessed}"
@@ -70,12 +76,22 @@ def citations_of(study: Study, status: DataStatus) -> tuple[Citation, ...]:
     A source of which the study holds no value is not cited. Of figures that the user compiled each source and release is
     cited that a row names. Raises CounterpoiseError where values are lost from the store.
     """
-    found: dict[str, Citation] = {}
+    found: dict[tuple[str | None, ...], Citation] = {}
     for files in status.files:
         if files.reading is not None and files.is_current:
             for citation in _of_files(study, files, files.reading, status.record):
-                found.setdefault(citation.id, citation)
-    return tuple(found.values())
+                found.setdefault(citation.what_is_cited, citation)
+    return tuple(_with_ids_apart(found.values()))
+
+
+def _with_ids_apart(citations: Iterable[Citation]) -> Iterator[Citation]:
+    """Titles that differ in nothing that a key may hold get a number: those in Chinese, say, of which the year is left."""
+    given: set[str] = set()
+    for citation in citations:
+        numbered = (f"{citation.id}-{number}" for number in count(2))
+        free = next(each for each in chain([citation.id], numbered) if each not in given)
+        given.add(free)
+        yield replace(citation, id=free)
 
 
 def as_csl(citations: Sequence[Citation]) -> str:

@@ -43,7 +43,8 @@ TIMEOUT = Timeout(connect=20, read=60)
 BUSY = (429, 500, 502, 503, 504)
 """Answers after which a server may be asked again."""
 
-_RANGE = re.compile(r"bytes (\d+)-(\d+)/(\d+|\*)")
+_NUMBER = re.compile(r"[0-9]{1,18}")
+_RANGE = re.compile(r"bytes ([0-9]{1,18})-([0-9]{1,18})/([0-9]{1,18}|\*)")
 _PAGE = re.compile(rb"\s*(<!doctype html|<html)", re.IGNORECASE)
 
 
@@ -152,7 +153,7 @@ class Transfer:
             if response.status == 200:
                 so_far = 0
             length = response.headers.get("Content-Length", "")
-            total = so_far + int(length) if length.isdigit() else None
+            total = so_far + int(length) if _NUMBER.fullmatch(length) else None
             self._refuse(wanted, response, total)
             note = _Begun(wanted.address, _validator(response), total)
             _note(partial).write_text(json.dumps(asdict(note)), encoding="utf-8")
@@ -219,7 +220,7 @@ class Transfer:
                 )
             try:
                 if not 300 <= response.status < 400:
-                    _check_status(address, response)
+                    _check_status(address, response, "Range" in headers)
                     yield response
                     return
                 asked = _led(address, asked, response.headers.get("Location", ""))
@@ -308,11 +309,12 @@ def _network() -> Iterator[None]:
         raise _AgainError(f"the connection failed or broke off ({type(error).__name__})") from error
 
 
-def _check_status(address: str, response: BaseHTTPResponse) -> None:
+def _check_status(address: str, response: BaseHTTPResponse, of_a_part: bool) -> None:
+    """Raise for what is no answer to a question for a file, or for a part of it."""
     if response.status in BUSY:
         told = f"the server is busy ({response.status})"
         raise _AgainError(told, _seconds(response.headers.get("Retry-After")))
-    if response.status not in (200, 206, 416):
+    if response.status != 200 and not (of_a_part and response.status in (206, 416)):
         reason = f" {response.reason}" if response.reason else ""
         raise CounterpoiseError(Problem(address, f"the server answers {response.status}{reason}"))
 
@@ -321,7 +323,7 @@ def _seconds(retry_after: str | None) -> float | None:
     """The seconds that a server asks to wait: a number of them, or a date."""
     if retry_after is None:
         return None
-    if retry_after.strip().isdigit():
+    if _NUMBER.fullmatch(retry_after.strip()):
         return float(retry_after)
     try:
         until = parsedate_to_datetime(retry_after)
