@@ -7,7 +7,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from counterpoise.crosswalk import NUMBERED, SYSTEMS, System, crosswalk, folded, spells, with_code, with_iso3
+from counterpoise.crosswalk import (
+    NUMBERED,
+    SYSTEMS,
+    System,
+    crosswalk,
+    folded,
+    spells,
+    with_code,
+    with_coded_or_named,
+    with_iso3,
+)
 from counterpoise.errors import CounterpoiseError
 from counterpoise.states import OPEN_UNTIL, all_states, iso3_by_cow
 
@@ -250,3 +260,16 @@ def test_both_lists_agree_on_every_state_and_year_of_a_published_panel(shared: P
     assert set(differ.select("ccode", "gwcode", "year", "of_cow", "of_gw").iter_rows()) == {
         (678, 678, 1990, "COW678", "YEM")
     }
+
+
+def test_a_code_goes_before_a_name_in_the_years_of_the_code() -> None:
+    rows = [
+        ("YEM", "Yemen Arab Republic", 1970),
+        ("YEM", "Yemen Arab Republic", 2000),
+        (None, "Vietnam", 2000),
+        ("XYZ", "Nowhere", 2000),
+    ]
+    frame = pl.LazyFrame(rows, {"code": pl.String, "name": pl.String, "year": pl.Int32}, orient="row")
+    found = with_coded_or_named(frame, "code", "name", "year", "state").collect()
+    assert found.columns == ["code", "name", "year", "state"]
+    assert found["state"].to_list() == ["COW678", "YEM", "VNM", None]

@@ -127,6 +127,18 @@ def with_iso3(frame: pl.LazyFrame, code: str, year: str, as_: str, system: Syste
     ).drop("_code")
 
 
+def with_coded_or_named(frame: pl.LazyFrame, code: str, name: str, year: str, as_: str) -> pl.LazyFrame:
+    """Add column `as_`, the id of the state that has the ISO3 code `code` in `year`, or else the name `name`; or null."""
+    import polars as pl
+
+    return (
+        frame.pipe(with_iso3, code, year, "_coded", system="iso3")
+        .pipe(with_iso3, name, year, "_named", system="name")
+        .with_columns(pl.coalesce("_coded", "_named").alias(as_))
+        .drop("_coded", "_named")
+    )
+
+
 def with_code(frame: pl.LazyFrame, iso3: str, year: str, as_: str, system: System) -> pl.LazyFrame:
     """Add column `as_`, the usual code in a system of the state `iso3` in `year`; null where it has none.
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import polars as pl
 
-from counterpoise.crosswalk import with_iso3
+from counterpoise.crosswalk import with_coded_or_named
 from counterpoise.datasets.layout import another_layout, first_and_last_year, only_file, read_columns, skipped
 from counterpoise.datasets.source import Reading, Source, Wanted, reading
 from counterpoise.datasets.tablefile import header
@@ -72,7 +72,8 @@ class UndlVotes:
         )
         lettered = pl.col("ms_vote").is_in([*LETTERS, NOT_VOTING])
         problems += skipped(path, table.filter(~lettered), partial(_other_letter, path))
-        cast = _with_states(table.filter(lettered).with_columns(year=pl.col("date").dt.year()))
+        dated = table.filter(lettered).with_columns(year=pl.col("date").dt.year())
+        cast = with_coded_or_named(dated.lazy(), "ms_code", "ms_name", "year", "state").collect()
         problems += _cut_short(path, cast)
         votes = (
             cast.filter(pl.col("ms_vote") != NOT_VOTING)
@@ -95,17 +96,6 @@ class UndlVotes:
 
 def _release(resolutions: pl.DataFrame) -> str:
     return "votes to " + str(resolutions["date"].max())
-
-
-def _with_states(rows: pl.DataFrame) -> pl.DataFrame:
-    """Add the state of each row, by its code, or else by its name."""
-    return (
-        rows.lazy()
-        .pipe(with_iso3, "ms_code", "year", "coded", system="iso3")
-        .pipe(with_iso3, "ms_name", "year", "named", system="name")
-        .with_columns(state=pl.coalesce("coded", "named"))
-        .collect()
-    )
 
 
 def _other_letter(path: Path, row: Mapping[str, object]) -> Problem:

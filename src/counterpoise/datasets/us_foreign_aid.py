@@ -11,7 +11,7 @@ from pathlib import Path
 
 import polars as pl
 
-from counterpoise.crosswalk import with_iso3
+from counterpoise.crosswalk import with_coded_or_named
 from counterpoise.datasets.layout import another_layout, first_and_last_year, only_file, read_columns
 from counterpoise.datasets.source import Reading, Source, Wanted, reading
 from counterpoise.datasets.state_years import YEARS_BEFORE, last_complete_year, state_years
@@ -69,7 +69,10 @@ class UsForeignAid:
             pl.col("transaction_type_name") == "Obligations", pl.col("fiscal_year").str.contains(r"^\d{4}$")
         ).with_columns(year=pl.col("fiscal_year").cast(pl.Int32))
         _, newest = first_and_last_year(path, obliged["year"])
-        obliged = _with_states(obliged)
+        # The code of North Yemen is that of the Yemen of today: no code is read without its year.
+        obliged = with_coded_or_named(
+            obliged.lazy(), "country_code", "country_name", "year", "state"
+        ).collect()
         world = (
             obliged.group_by("year", maintain_order=True)
             .agg(pl.sum("current_amount", "constant_amount"))
@@ -107,17 +110,6 @@ def base_year(world: pl.DataFrame) -> int:
     """The year whose dollars the constant amounts are in: where constant and current totals are nearest."""
     off = (world["current_amount"] / world["constant_amount"] - 1).abs()
     return int(world["year"][int(off.arg_min() or 0)])
-
-
-def _with_states(rows: pl.DataFrame) -> pl.DataFrame:
-    """Add the state of each row, by its code, or else by its name: North Yemen has the code of the Yemen of today."""
-    return (
-        rows.lazy()
-        .pipe(with_iso3, "country_code", "year", "coded", system="iso3")
-        .pipe(with_iso3, "country_name", "year", "named", system="name")
-        .with_columns(state=pl.coalesce("coded", "named"))
-        .collect()
-    )
 
 
 def _unplaced(obliged: pl.DataFrame, file: str) -> tuple[Problem, ...]:
