@@ -53,6 +53,13 @@ def ideal_points(first: int = 45, last: int = 50, *, shift: float = 0.0) -> str:
     return IDEAL_POINTS + "".join(rows)
 
 
+def trade(kind: str, year: int = 2010) -> str:
+    """One half of the trade of the Correlates of War: `dyadic` or `national`, made up."""
+    if kind == "national":
+        return f"ccode,year,imports,exports\n816,{year},100,100\n"
+    return f"ccode1,ccode2,year,flow1,flow2\n2,816,{year},10,20\n710,816,{year},5,6\n"
+
+
 def figures(*rows: str) -> str:
     """A table of the user's own figures."""
     header = "state,partner,start,end,indicator,value,unit,source,release\n"

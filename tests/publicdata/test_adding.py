@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -5,8 +6,8 @@ import pytest
 from counterpoise.errors import CounterpoiseError
 from counterpoise.publicdata import adding
 from counterpoise.publicdata.adding import add_data
-from counterpoise.study import read_study
-from tests.publicdata.studies import figures, founded, ideal_points, undeclared
+from counterpoise.study import Study, read_study
+from tests.publicdata.studies import figures, founded, ideal_points, read, trade, undeclared
 
 
 def brought(folder: Path, **files: str) -> Path:
@@ -42,7 +43,7 @@ def test_files_are_recognised_and_copied_and_what_is_covered_is_not_declared_aga
 
 def test_files_of_one_source_that_no_entry_covers_are_declared_in_one(tmp_path: Path) -> None:
     study = undeclared(tmp_path / "study")
-    folder = brought(tmp_path / "b", a=ideal_points(), b=ideal_points(51, 52), c=figures())
+    folder = brought(tmp_path / "b", a=trade("dyadic"), b=trade("national"), c=figures())
     added = add_data(study, [folder])
     assert added.declared == ("{path: [data/a.csv, data/b.csv]}", "{path: data/c.csv}")
     assert [entry.path for entry in read_study(study.folder).declared.data] == [
@@ -121,3 +122,94 @@ def test_what_fails_half_way_leaves_the_study_as_it_was(
     with pytest.raises(KeyboardInterrupt):
         add_data(study, [folder])
     assert state_of(study.folder) == before
+
+
+@pytest.mark.parametrize("make", [founded, undeclared])
+@pytest.mark.parametrize("order", [("dyadic", "national"), ("national", "dyadic")])
+def test_the_other_half_of_a_source_joins_the_entry_of_the_first(
+    tmp_path: Path, make: Callable[[Path], Study], order: tuple[str, str]
+) -> None:
+    study = make(tmp_path / "study")
+    folder = brought(tmp_path / "b", dyadic=trade("dyadic"), national=trade("national"), own=figures())
+    first, other = (f"data/{each}.csv" for each in order)
+    added = add_data(study, [folder / f"{order[0]}.csv"])
+    assert len(added.declared) == (make is undeclared)
+    # National trade alone is no trade with anybody: what it lacks still is told in the source's own words.
+    told = [str(notice) for notice in added.notices]
+    assert len(told) == (order[0] == "national")
+    assert all("national.csv: " in each and "dyadic" in each for each in told), told
+    study = read_study(study.folder)
+    add_data(study, [folder / "own.csv"])
+    study = read_study(study.folder)
+    added = add_data(study, [folder / f"{order[1]}.csv"])
+    assert added.declared == ((f"{{path: [{first}, {other}]}}",) if make is undeclared else ())
+    assert added.notices == ()
+    study = read_study(study.folder)
+    if make is undeclared:
+        assert [entry.path for entry in study.declared.data] == [(first, other), ("data/own.csv",)]
+    standing = {each.name: each for each in read(study).files}
+    assert standing["cow-trade"].standing == "read"
+    assert set(standing["cow-trade"].places) == {first, other}
+
+
+@pytest.mark.parametrize("make", [founded, undeclared])
+def test_a_second_release_of_a_source_in_one_file_is_refused_and_nothing_is_half_done(
+    tmp_path: Path, make: Callable[[Path], Study]
+) -> None:
+    study = make(tmp_path / "study")
+    folder = brought(tmp_path / "b", Apr2020=ideal_points(45, 50), Jun2021=ideal_points(45, 51))
+    older, newer = folder / "Apr2020.csv", folder / "Jun2021.csv"
+    before = state_of(study.folder)
+    with pytest.raises(CounterpoiseError) as refused:
+        add_data(study, [newer, older])
+    assert [str(problem) for problem in refused.value.problems][1:] == [
+        f"{older}, {newer}: 'unga-ideal-points' does not read them together; add the one that counts"
+        if make is founded
+        else f"{newer}, {older}: 'unga-ideal-points' does not read them together; add the one that counts",
+        "counterpoise data add: nothing was added",
+    ]
+    assert state_of(study.folder) == before
+    add_data(study, [older])
+    study = read_study(study.folder)
+    before = state_of(study.folder)
+    with pytest.raises(CounterpoiseError) as refused:
+        add_data(study, [newer])
+    assert [str(problem) for problem in refused.value.problems] == [
+        f"{newer}: a second release of all; give one file of each",
+        f"{newer}: 'unga-ideal-points' does not read it together with data/Apr2020.csv; move that away first, or name the "
+        "files that count by `path:` in the study file",
+        "counterpoise data add: nothing was added",
+    ]
+    assert state_of(study.folder) == before
+
+
+def test_two_files_of_a_source_that_bear_one_name_are_refused(tmp_path: Path) -> None:
+    study = founded(tmp_path / "study")
+    folder = tmp_path / "b"
+    for kind in ("dyadic", "national"):
+        (folder / kind).mkdir(parents=True)
+        (folder / kind / "t.csv").write_text(trade(kind))
+    before = state_of(study.folder)
+    with pytest.raises(
+        CounterpoiseError, match=r"data/national/t.csv: has the name of data/dyadic/t.csv, and 'cow-t"
+    ):
+        add_data(study, [folder])
+    assert state_of(study.folder) == before
+
+
+def test_a_file_that_a_described_table_would_take_in_is_refused_where_the_table_cannot_read_it(
+    tmp_path: Path,
+) -> None:
+    study = founded(tmp_path / "study")
+    file = study.folder / "study.yaml"
+    entry = (
+        "{path: data/, table: {title: A, release: '1', state: s, year: y, values: {a: {column: v, unit: u}}}}"
+    )
+    text = file.read_text("utf-8")
+    file.write_text(
+        text[: text.index("data:")] + f"data: [{entry}]\n" + text[text.index("dictionaries:") :], "utf-8"
+    )
+    (study.folder / "data" / "a.csv").write_text("s,y,v\nVNM,2010,1\n")
+    folder = brought(tmp_path / "b", p=ideal_points())
+    with pytest.raises(CounterpoiseError, match=r"p\.csv: 'A' does not read it together with data/a\.csv"):
+        add_data(read_study(study.folder), [folder])

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from counterpoise.errors import CounterpoiseError
-from counterpoise.publicdata.entries import entry_of, with_entries
+from counterpoise.publicdata.entries import entry_of, with_entries, with_paths
 from counterpoise.yamlfile import parse_yaml
 
 BLOCK = """\
@@ -85,3 +85,37 @@ def test_a_file_laid_out_otherwise_is_left_alone_and_the_line_is_told(text: str)
         assert f"write `- {entry_of(['data/b.csv'])}` under `data:` yourself" in problem.what
     else:
         raise AssertionError(added)
+
+
+@pytest.mark.parametrize(
+    "name", [name for name in STUDIES if name not in ("no data", "nothing under data", "an empty list")]
+)
+@pytest.mark.parametrize("places", [["data/x.csv"], ["data/x.rda", "data/#z: a.csv"]])
+def test_an_entry_names_further_places_and_everything_else_stays(name: str, places: list[str]) -> None:
+    text = STUDIES[name]
+    before = parse_yaml(text, "study.yaml").data
+    assert isinstance(before, dict)
+    number = len(before["data"]) - 1
+    if name == "a folded path":
+        with pytest.raises(
+            CounterpoiseError, match=r"data\.0: .* write `path: \[data/a\.csv, data/x\."
+        ) as refused:
+            with_paths(text, number, places)
+        assert len(refused.value.problems) == 1
+        return
+    added, path = with_paths(text, number, places)
+    after = parse_yaml(added, "study.yaml").data
+    assert isinstance(after, dict)
+    old = before["data"][number]["path"]
+    paths = [*([old] if isinstance(old, str) else old), *places]
+    assert after["data"][number] == {**before["data"][number], "path": paths}
+    assert parse_yaml(f"{{{path}}}", "study.yaml").data == {"path": paths}
+    assert {**after, "data": after["data"][:number]} == {**before, "data": before["data"][:number]}
+    assert added.count("#") == text.count("#") + "".join(places).count("#")
+
+
+def test_places_below_each_other_are_joined_by_one_more() -> None:
+    text = "data:\n  - path:\n      - a.csv  # one\n      - b.csv  # two\n    source: atop\nstudy: A\n"
+    added, path = with_paths(text, 0, ["c.csv", "d.csv"])
+    assert added == text.replace("# two\n", "# two\n      - c.csv\n      - d.csv\n")
+    assert path == "path: [a.csv, b.csv, c.csv, d.csv]"

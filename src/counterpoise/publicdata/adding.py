@@ -16,7 +16,8 @@ from counterpoise.datasets.tablefile import DATA_SUFFIXES
 from counterpoise.errors import CounterpoiseError, Problem
 from counterpoise.founding import DATA, copied, files_within, in_the_way, rows_of_figures
 from counterpoise.identity import sha256_of_file
-from counterpoise.publicdata.entries import entry_of, with_entries
+from counterpoise.publicdata.entries import entry_of, with_entries, with_paths
+from counterpoise.publicdata.together import read_together
 from counterpoise.study import Study, files_matching, not_utf_8, read_study
 
 
@@ -37,6 +38,14 @@ class AddedData:
     present: tuple[Arrival, ...]
     declared: tuple[str, ...]
     notices: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """Entries that were written or that hold more now, and what the sources still lack, in their own words."""
+
+    declared: tuple[str, ...]
+    notices: tuple[Problem, ...]
 
 
 def add_data(study: Study, paths: Sequence[Path]) -> AddedData:
@@ -67,16 +76,23 @@ def add_data(study: Study, paths: Sequence[Path]) -> AddedData:
             added.append(arrival)
     if problems:
         raise CounterpoiseError(*problems, Problem("counterpoise data add", "nothing was added"))
-    declared = enter(study, added, present)
-    return AddedData(tuple(added), tuple(present), declared, tuple(notices))
+    try:
+        entered = enter(study, added, present)
+    except CounterpoiseError as error:
+        raise CounterpoiseError(
+            *error.problems, Problem("counterpoise data add", "nothing was added")
+        ) from error
+    return AddedData(tuple(added), tuple(present), entered.declared, (*notices, *entered.notices))
 
 
 def enter(
     study: Study, arrivals: Sequence[Arrival], present: Sequence[Arrival] = (), *, move: bool = False
-) -> tuple[str, ...]:
-    """Copy or move files to their places, declare what no entry of the study file covers, and give those entries.
+) -> Entered:
+    """Copy or move files to their places, and declare what no entry of the study file covers.
 
-    Where that fails, by a full disk or a study file that would not hold together, all files are put back as they were.
+    A file of a source that has an entry joins that entry, since a source reads the files of an entry together. Where
+    that fails, by a full disk, a study file that would not hold together, or a source that reads the files beside which
+    one comes, or the one alone, and not both, all is put back as it was.
     """
     file = study.folder / "study.yaml"
     before = file.read_bytes()
@@ -88,11 +104,15 @@ def enter(
                 arrival.file.replace(arrival.target)
             else:
                 copied(arrival.file, arrival.target)
-        groups = _undeclared(study, (*arrivals, *present))
-        if groups:
-            text = with_entries(before.decode("utf-8-sig"), groups)
+        undeclared = _undeclared(study, (*arrivals, *present))
+        declared: tuple[str, ...] = ()
+        if undeclared:
+            text, declared = _declaring(study, before.decode("utf-8-sig"), undeclared)
             _write(file, text.encode())
-            read_study(study.folder)
+            study = read_study(study.folder)
+        came = {each.target.resolve(): each.target if move else each.file for each in arrivals}
+        came |= {each.target.resolve(): each.target for each in undeclared if each not in arrivals}
+        notices = read_together(study, came) if came else ()
     except BaseException:  # also where Ctrl-C stops it
         for arrival in done:
             with suppress(OSError):
@@ -103,7 +123,7 @@ def enter(
         if file.read_bytes() != before:
             _write(file, before)
         raise
-    return tuple(entry_of(group) for group in groups)
+    return Entered(declared, notices)
 
 
 def is_same(file: Path, target: Path) -> bool:
@@ -141,8 +161,8 @@ def _looked_at(
     return Arrival(file, target, source), ()
 
 
-def _undeclared(study: Study, arrivals: Iterable[Arrival]) -> list[list[str]]:
-    """The places of the files that no entry of the study file covers, those of one source together."""
+def _undeclared(study: Study, arrivals: Iterable[Arrival]) -> list[Arrival]:
+    """The files that no entry of the study file covers."""
     covered = {
         path.resolve()
         for entry in study.declared.data
@@ -151,9 +171,35 @@ def _undeclared(study: Study, arrivals: Iterable[Arrival]) -> list[list[str]]:
     }
     if study.declared.figures is not None:
         covered.add((study.folder / study.declared.figures).resolve())
+    return [arrival for arrival in arrivals if arrival.target.resolve() not in covered]
+
+
+def _declaring(study: Study, text: str, undeclared: Sequence[Arrival]) -> tuple[str, tuple[str, ...]]:
+    """The text of the study file with these files declared, those of one source together, and the entries that do."""
     groups: dict[str, list[str]] = {}
-    for arrival in arrivals:
-        if arrival.target.resolve() not in covered:
-            place = place_in(study.folder.resolve(), arrival.target.resolve())
-            groups.setdefault(arrival.source.name, []).append(place)
-    return list(groups.values())
+    for arrival in undeclared:
+        place = place_in(study.folder.resolve(), arrival.target.resolve())
+        groups.setdefault(arrival.source.name, []).append(place)
+    declared: list[str] = []
+    new: list[list[str]] = []
+    for name, places in groups.items():
+        number = None if name == FIGURES.name else _entry_of_source(study, name)
+        if number is None:
+            new.append(places)
+        else:
+            text, path = with_paths(text, number, places)
+            declared.append(f"{{{path}}}")
+    return with_entries(text, new), (*declared, *(entry_of(places) for places in new))
+
+
+def _entry_of_source(study: Study, name: str) -> int | None:
+    """The number of the last entry of the study file that holds files of a source, or None."""
+    for number, entry in reversed(list(enumerate(study.declared.data))):
+        if entry.source == name:
+            return number
+        if entry.source is None and entry.table is None:
+            for path in (path for pattern in entry.path for path in files_matching(study.folder, pattern)):
+                with suppress(CounterpoiseError):
+                    if (source := recognise(path)) is not None and source.name == name:
+                        return number
+    return None

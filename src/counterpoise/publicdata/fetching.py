@@ -16,7 +16,7 @@ from counterpoise.errors import CounterpoiseError, Problem
 from counterpoise.founding import DATA, in_the_way
 from counterpoise.identity import digest_of_file, sha256_of_file
 from counterpoise.ledger.events import NewEvent
-from counterpoise.publicdata.adding import Arrival, enter
+from counterpoise.publicdata.adding import Arrival, Entered, enter
 from counterpoise.publicdata.dataverse import downloads_in, listing_address
 from counterpoise.publicdata.transfer import Received, Step, Transfer, discard
 from counterpoise.study import Study
@@ -79,14 +79,15 @@ def fetch(
     with open_workspace(study.folder) as workspace:
         for source in sources:
             try:
-                came, there, entries = _of_source(study, workspace, source, transfer, step)
+                came, there, entered = _of_source(study, workspace, source, transfer, step)
             except CounterpoiseError as error:
                 problems += error.problems
                 problems.append(Problem(source.name, f"was not fetched; {_by_hand(source)}"))
                 continue
             fetched += came
             present += there
-            declared += entries
+            declared += entered.declared
+            problems += entered.notices
     return Fetching(tuple(fetched), tuple(present), tuple(declared), tuple(problems))
 
 
@@ -96,7 +97,7 @@ def _by_hand(source: Source) -> str:
 
 def _of_source(
     study: Study, workspace: Workspace, source: Source, transfer: Transfer, step: Step
-) -> tuple[list[Fetched], list[Path], tuple[str, ...]]:
+) -> tuple[list[Fetched], list[Path], Entered]:
     folder = study.folder / DATA
     came: list[tuple[Arrival, Download, Received]] = []
     present: list[Path] = []
@@ -127,7 +128,7 @@ def _of_source(
                     size = Received(file.stat().st_size, sha256_of_file(file))
                     came.append((arrival, wanted, size))
         standing = [Arrival(path, path, source) for path in present]
-        entries = enter(study, [arrival for arrival, _, _ in came], standing, move=True)
+        entered = enter(study, [arrival for arrival, _, _ in came], standing, move=True)
     finally:
         # What entered is no longer there; what did not is not kept, since its layout is not the source's.
         for partial in staged:
@@ -137,7 +138,7 @@ def _of_source(
         for arrival, wanted, received in came
     ]
     _record(study, workspace, fetched)
-    return fetched, present, entries
+    return fetched, present, entered
 
 
 _PREFIX = ".part-"
