@@ -3,6 +3,11 @@ from pathlib import Path
 
 import lxml.etree
 import pytest
+from hypothesis import settings
+
+# How fast something is stands in benchmarks, never in a test; a busy machine is no fault.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 
