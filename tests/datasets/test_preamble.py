@@ -35,3 +35,9 @@ def test_the_names_of_columns_are_not_looked_for_below_thirty_lines() -> None:
 
 def test_cells_are_separated_by_what_a_line_has_most_of() -> None:
     assert [separator_of(line) for line in ("a,b", "a;b,c;d", "a\tb", "a")] == [",", ";", "\t", ","]
+
+
+def test_a_line_that_is_no_csv_is_counted_by_its_separators() -> None:
+    assert lines_of_preamble(["a\rb", "x,y,z"]) == 1
+    assert lines_of_preamble(["x,y\rq,z", "1,2,3"]) == 0
+    assert lines_of_preamble([f"x,{'y' * 200_000}"]) == 0

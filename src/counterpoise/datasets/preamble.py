@@ -30,4 +30,8 @@ def lines_of_preamble(lines: Sequence[str]) -> int:
 
 
 def _cells(line: str) -> int:
-    return sum(len(row) for row in csv.reader([line], delimiter=separator_of(line)))
+    separator = separator_of(line)
+    try:
+        return sum(len(row) for row in csv.reader([line], delimiter=separator))
+    except csv.Error:  # a carriage return within the line, or a cell without end
+        return line.count(separator) + 1
