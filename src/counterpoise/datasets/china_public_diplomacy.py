@@ -12,9 +12,8 @@ from pathlib import Path
 import polars as pl
 
 from counterpoise.crosswalk import with_iso3
-from counterpoise.datasets.layout import another_layout, first_and_last_year, only_file, read_columns
-from counterpoise.datasets.source import Reading, Source, Wanted, reading
-from counterpoise.datasets.tablefile import header
+from counterpoise.datasets.layout import first_and_last_year, read_columns
+from counterpoise.datasets.source import Reading, Source, Wanted, own_file, reading
 from counterpoise.datasets.unplaced import unplaced
 
 MEASURES: Mapping[str, tuple[str, str]] = {
@@ -57,9 +56,7 @@ class ChinaPublicDiplomacy:
         The total of a row whose visits between armed forces are unknown is the visits between governments alone, so
         it is no total and left out.
         """
-        path = only_file(self.name, paths)
-        if not self.recognises(header(path)):
-            raise another_layout(path, self.name, *self.layouts)
+        path = own_file(self, paths)
         kinds: dict[str, type[pl.DataType]] = {"receiving_country": pl.String, "year": pl.Int32}
         table, problems = read_columns(
             path, kinds | dict.fromkeys(MEASURES, pl.Float64), keys=("receiving_country", "year")

@@ -14,10 +14,9 @@ import polars as pl
 
 from counterpoise.crosswalk import with_iso3
 from counterpoise.datasets.dyad_lists import dyad_counts
-from counterpoise.datasets.layout import another_layout, first_and_last_year, only_file, read_columns
-from counterpoise.datasets.source import Reading, Source, Wanted, reading
+from counterpoise.datasets.layout import first_and_last_year, read_columns
+from counterpoise.datasets.source import Reading, Source, Wanted, own_file, reading
 from counterpoise.datasets.state_years import forward_spells, over_years
-from counterpoise.datasets.tablefile import header
 from counterpoise.datasets.unplaced import unplaced
 
 MEMBERSHIP = ("version4id", "ccode", "mem_st_year", "mem_end_year")
@@ -63,9 +62,7 @@ class CowAlliances:
 
     def read(self, paths: Sequence[Path], wanted: Wanted) -> Reading:
         """Distinct alliances per year, with zeros where both states existed and have none."""
-        path = only_file(self.name, paths)
-        if not self.recognises(header(path)):
-            raise another_layout(path, self.name, *self.layouts)
+        path = own_file(self, paths)
         columns = self.layouts[0]
         table, problems = read_columns(path, dict.fromkeys(columns, pl.Int32), keys=MEMBERSHIP[:3])
         forward = table.filter((pl.col("mem_end_year") >= pl.col("mem_st_year")).fill_null(True))

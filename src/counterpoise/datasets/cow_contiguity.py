@@ -14,10 +14,9 @@ import polars as pl
 
 from counterpoise.crosswalk import with_iso3
 from counterpoise.datasets.dyad_lists import both_ways
-from counterpoise.datasets.layout import another_layout, first_and_last_year, only_file, read_columns
-from counterpoise.datasets.source import Reading, Source, Wanted, reading
+from counterpoise.datasets.layout import first_and_last_year, read_columns
+from counterpoise.datasets.source import Reading, Source, Wanted, own_file, reading
 from counterpoise.datasets.state_years import dyad_years, forward_spells, over_years, with_zeros
-from counterpoise.datasets.tablefile import header
 from counterpoise.datasets.unplaced import unplaced
 
 CODES = ("ccode1", "ccode2", "conttype")
@@ -51,9 +50,7 @@ class CowContiguity:
 
     def read(self, paths: Sequence[Path], wanted: Wanted) -> Reading:
         """The nearest type that held in some month of a year."""
-        path = only_file(self.name, paths)
-        if not self.recognises(header(path)):
-            raise another_layout(path, self.name, *self.layouts)
+        path = own_file(self, paths)
         kinds: dict[str, type[pl.DataType]] = {
             **dict.fromkeys(CODES, pl.Int32),
             **dict.fromkeys(DATES, pl.Date),

@@ -8,10 +8,9 @@ from pathlib import Path
 import polars as pl
 
 from counterpoise.crosswalk import with_iso3
-from counterpoise.datasets.layout import another_layout, first_and_last_year, only_file, read_columns
-from counterpoise.datasets.source import Reading, Source, Wanted, reading
+from counterpoise.datasets.layout import first_and_last_year, read_columns
+from counterpoise.datasets.source import Reading, Source, Wanted, own_file, reading
 from counterpoise.datasets.state_years import forward_spells, over_years, state_years, with_zeros
-from counterpoise.datasets.tablefile import header
 from counterpoise.datasets.unplaced import unplaced
 
 YEARS = ("ccode", "styear", "endyear")
@@ -41,9 +40,7 @@ class CowMajors:
 
     def read(self, paths: Sequence[Path], wanted: Wanted) -> Reading:
         """1 in the years of a spell, the first and last included, and 0 in the other years of a state."""
-        path = only_file(self.name, paths)
-        if not self.recognises(header(path)):
-            raise another_layout(path, self.name, *self.layouts)
+        path = own_file(self, paths)
         spells, problems = read_columns(path, dict.fromkeys(YEARS, pl.Int32), keys=YEARS)
         spells, backward = forward_spells(spells, "styear", "endyear", "ccode", path.name)
         first, _ = first_and_last_year(path, spells["styear"])

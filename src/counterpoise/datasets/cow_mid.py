@@ -13,9 +13,8 @@ from pathlib import Path
 import polars as pl
 
 from counterpoise.datasets.dyad_lists import dyad_counts
-from counterpoise.datasets.layout import another_layout, first_and_last_year, only_file, read_columns
-from counterpoise.datasets.source import Reading, Source, Wanted, reading
-from counterpoise.datasets.tablefile import header
+from counterpoise.datasets.layout import first_and_last_year, read_columns
+from counterpoise.datasets.source import Reading, Source, Wanted, own_file, reading
 from counterpoise.datasets.unplaced import unplaced
 
 COLUMNS = ("dispnum", "ccode1", "ccode2", "year")
@@ -49,9 +48,7 @@ class CowMid:
 
     def read(self, paths: Sequence[Path], wanted: Wanted) -> Reading:
         """Distinct disputes per year, with zeros where a state existed and none is listed."""
-        path = only_file(self.name, paths)
-        if not self.recognises(header(path)):
-            raise another_layout(path, self.name, *self.layouts)
+        path = own_file(self, paths)
         table, problems = read_columns(path, dict.fromkeys(COLUMNS, pl.Int32), keys=COLUMNS)
         first, last = first_and_last_year(path, table["year"])
         parts = dyad_counts(table.lazy(), "dispnum", tuple(self.indicators), path.name, wanted, (first, last))

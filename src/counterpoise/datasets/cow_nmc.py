@@ -13,9 +13,8 @@ from pathlib import Path
 import polars as pl
 
 from counterpoise.crosswalk import with_iso3
-from counterpoise.datasets.layout import another_layout, first_and_last_year, only_file, read_columns
-from counterpoise.datasets.source import Reading, Source, Wanted, reading
-from counterpoise.datasets.tablefile import header
+from counterpoise.datasets.layout import first_and_last_year, read_columns
+from counterpoise.datasets.source import Reading, Source, Wanted, own_file, reading
 from counterpoise.datasets.unplaced import unplaced
 
 UNITS: Mapping[str, str] = {
@@ -59,9 +58,7 @@ class CowNmc:
 
     def read(self, paths: Sequence[Path], wanted: Wanted) -> Reading:
         """Yearly CINC, expenditure, personnel and population, and the ratio of the powers' CINC."""
-        path = only_file(self.name, paths)
-        if not self.recognises(header(path)):
-            raise another_layout(path, self.name, *self.layouts)
+        path = own_file(self, paths)
         kinds: dict[str, type[pl.DataType]] = dict.fromkeys(COLUMNS[:2], pl.Int32)
         table, problems = read_columns(path, kinds | dict.fromkeys(UNITS, pl.Float64), keys=COLUMNS[:2])
         _, last = first_and_last_year(path, table["year"])

@@ -13,10 +13,9 @@ from pathlib import Path
 import polars as pl
 
 from counterpoise.crosswalk import with_iso3
-from counterpoise.datasets.layout import another_layout, only_file, read_columns
-from counterpoise.datasets.source import Reading, Source, Wanted, reading
+from counterpoise.datasets.layout import read_columns
+from counterpoise.datasets.source import Reading, Source, Wanted, own_file, reading
 from counterpoise.datasets.state_years import last_complete_year
-from counterpoise.datasets.tablefile import header
 from counterpoise.datasets.unplaced import unplaced
 
 KEYS = ("ccode", "year")
@@ -57,9 +56,7 @@ class Democracy:
 
     def read(self, paths: Sequence[Path], wanted: Wanted) -> Reading:
         """Yearly scores; trailing years that a score has for a few states only are partial."""
-        path = only_file(self.name, paths)
-        if not self.recognises(header(path)):
-            raise another_layout(path, self.name, *self.layouts)
+        path = own_file(self, paths)
         kinds: dict[str, type[pl.DataType]] = dict.fromkeys(KEYS, pl.Int32)
         kinds |= dict.fromkeys((column for column, _ in SCORES.values()), pl.Float64)
         # Polity has the score -9, so that it cannot mean "not available" here.

@@ -15,9 +15,8 @@ from pathlib import Path
 import polars as pl
 
 from counterpoise.crosswalk import with_iso3
-from counterpoise.datasets.layout import another_layout, first_and_last_year, only_file, read_columns
-from counterpoise.datasets.source import Reading, Source, Wanted, reading
-from counterpoise.datasets.tablefile import header
+from counterpoise.datasets.layout import first_and_last_year, read_columns
+from counterpoise.datasets.source import Reading, Source, Wanted, own_file, reading
 from counterpoise.datasets.unplaced import unplaced
 
 KEYS = ("ccode", "year")
@@ -71,9 +70,7 @@ class GdpPopulation:
 
     def read(self, paths: Sequence[Path], wanted: Wanted) -> Reading:
         """Yearly estimates with standard errors."""
-        path = only_file(self.name, paths)
-        if not self.recognises(header(path)):
-            raise another_layout(path, self.name, *self.layouts)
+        path = own_file(self, paths)
         kinds: dict[str, type[pl.DataType]] = dict.fromkeys(KEYS, pl.Int32)
         kinds |= dict.fromkeys(self.layouts[0][2:], pl.Float64)
         table, problems = read_columns(path, kinds, keys=KEYS)

@@ -13,10 +13,9 @@ from pathlib import Path
 import polars as pl
 
 from counterpoise.datasets.dyad_lists import both_ways, dyad_counts
-from counterpoise.datasets.layout import another_layout, first_and_last_year, only_file, read_columns
-from counterpoise.datasets.source import Reading, Source, Wanted, reading
+from counterpoise.datasets.layout import first_and_last_year, read_columns
+from counterpoise.datasets.source import Reading, Source, Wanted, own_file, reading
 from counterpoise.datasets.state_years import forward_spells, over_years
-from counterpoise.datasets.tablefile import header
 from counterpoise.datasets.unplaced import unplaced
 
 SYSTEM_BEGINS = 1816
@@ -47,9 +46,7 @@ class Rivalries:
 
     def read(self, paths: Sequence[Path], wanted: Wanted) -> Reading:
         """How many a state has in a year, whether it has one with a power, and whether the powers have one."""
-        path = only_file(self.name, paths)
-        if not self.recognises(header(path)):
-            raise another_layout(path, self.name, *self.layouts)
+        path = own_file(self, paths)
         columns = self.layouts[0][:5]
         number, _, _, start, end = columns
         table, problems = read_columns(path, dict.fromkeys(columns, pl.Int32), keys=columns)

@@ -23,9 +23,9 @@ from counterpoise.datasets.arms import (
     arms_imports,
     spread_evenly,
 )
-from counterpoise.datasets.layout import another_layout, first_and_last_year, only_file, read_columns, skipped
-from counterpoise.datasets.source import Reading, Source, Wanted, reading
-from counterpoise.datasets.tablefile import header, preamble
+from counterpoise.datasets.layout import first_and_last_year, read_columns, skipped
+from counterpoise.datasets.source import Reading, Source, Wanted, own_file, reading
+from counterpoise.datasets.tablefile import preamble
 from counterpoise.datasets.unplaced import unplaced
 from counterpoise.errors import Problem
 
@@ -64,9 +64,7 @@ class SipriRegister:
 
         Suppliers that are no state, and those that are unknown, count in the whole of which a power has a share.
         """
-        path = only_file(self.name, paths)
-        if not self.recognises(header(path)):
-            raise another_layout(path, self.name, *self.layouts)
+        path = own_file(self, paths)
         kinds: dict[str, type[pl.DataType]] = dict.fromkeys((RECIPIENT, SUPPLIER, YEARS), pl.String)
         kinds[DELIVERED] = pl.Float64
         table, problems = read_columns(path, kinds, keys=(RECIPIENT, SUPPLIER))

@@ -16,6 +16,7 @@ from typing import Protocol, runtime_checkable
 
 import polars as pl
 
+from counterpoise.datasets.layout import another_layout, only_file
 from counterpoise.datasets.tablefile import header
 from counterpoise.errors import CounterpoiseError, Problem, did_you_mean
 from counterpoise.evidence import VALUE_SCHEMA
@@ -100,6 +101,14 @@ class Named(Protocol):
     def release(self) -> str:
         """The release that the values are of."""
         ...
+
+
+def own_file(source: Source, paths: Sequence[Path]) -> Path:
+    """The file of a source that comes in one, of its layout. Raises CounterpoiseError where it is several, or of another."""
+    path = only_file(source.name, paths)
+    if not source.recognises(header(path)):
+        raise another_layout(path, source.name, *source.layouts)
+    return path
 
 
 def reading(

@@ -14,10 +14,9 @@ from pathlib import Path
 import polars as pl
 
 from counterpoise.crosswalk import with_iso3
-from counterpoise.datasets.layout import another_layout, first_and_last_year, only_file, read_columns
-from counterpoise.datasets.source import Reading, Source, Wanted, reading
+from counterpoise.datasets.layout import first_and_last_year, read_columns
+from counterpoise.datasets.source import Reading, Source, Wanted, own_file, reading
 from counterpoise.datasets.state_years import state_years, with_zeros
-from counterpoise.datasets.tablefile import header
 from counterpoise.datasets.unplaced import unplaced
 
 PARTIES = ("gwno_a", "gwno_b")
@@ -57,9 +56,7 @@ class UcdpAcd:
 
     def read(self, paths: Sequence[Path], wanted: Wanted) -> Reading:
         """Distinct conflicts per year, with zeros where a state existed and has none."""
-        path = only_file(self.name, paths)
-        if not self.recognises(header(path)):
-            raise another_layout(path, self.name, *self.layouts)
+        path = own_file(self, paths)
         kinds: dict[str, type[pl.DataType]] = dict.fromkeys(COLUMNS, pl.Int32)
         kinds |= dict.fromkeys((*PARTIES, *SUPPORTERS), pl.String)
         table, problems = read_columns(path, kinds, keys=("conflict_id", "year", "gwno_a", "intensity_level"))

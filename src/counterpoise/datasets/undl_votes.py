@@ -14,9 +14,8 @@ from pathlib import Path
 import polars as pl
 
 from counterpoise.crosswalk import with_coded_or_named
-from counterpoise.datasets.layout import another_layout, first_and_last_year, only_file, read_columns, skipped
-from counterpoise.datasets.source import Reading, Source, Wanted, reading
-from counterpoise.datasets.tablefile import header
+from counterpoise.datasets.layout import first_and_last_year, read_columns, skipped
+from counterpoise.datasets.source import Reading, Source, Wanted, own_file, reading
 from counterpoise.datasets.unplaced import unplaced
 from counterpoise.datasets.vote_agreement import (
     CATEGORY,
@@ -60,9 +59,7 @@ class UndlVotes:
 
         A member is known by its ISO3 code, or where that is empty or not a state's, by its name.
         """
-        path = only_file(self.name, paths)
-        if not self.recognises(header(path)):
-            raise another_layout(path, self.name, *self.layouts)
+        path = own_file(self, paths)
         kinds: dict[str, type[pl.DataType]] = dict.fromkeys(
             ("ms_code", "ms_name", "ms_vote", "resolution"), pl.String
         )

@@ -12,10 +12,9 @@ from pathlib import Path
 import polars as pl
 
 from counterpoise.crosswalk import with_coded_or_named
-from counterpoise.datasets.layout import another_layout, first_and_last_year, only_file, read_columns
-from counterpoise.datasets.source import Reading, Source, Wanted, reading
+from counterpoise.datasets.layout import first_and_last_year, read_columns
+from counterpoise.datasets.source import Reading, Source, Wanted, own_file, reading
 from counterpoise.datasets.state_years import YEARS_BEFORE, last_complete_year, state_years
-from counterpoise.datasets.tablefile import header
 from counterpoise.datasets.unplaced import unplaced
 from counterpoise.errors import Problem
 from counterpoise.wording import listed
@@ -57,9 +56,7 @@ class UsForeignAid:
         Nothing if the United States is not one of the powers. The quarter between fiscal years 1976 and 1977
         belongs to neither and is left out.
         """
-        path = only_file(self.name, paths)
-        if not self.recognises(header(path)):
-            raise another_layout(path, self.name, *self.layouts)
+        path = own_file(self, paths)
         kinds: dict[str, type[pl.DataType]] = dict.fromkeys(COLUMNS[:4], pl.String)
         kinds |= dict.fromkeys(COLUMNS[4:], pl.Float64)
         table, problems = read_columns(
