@@ -10,6 +10,7 @@ written to FOLDER (here unless told). To try such a file again: `python -m tests
 from __future__ import annotations
 
 import argparse
+import faulthandler
 import os
 import re
 import subprocess
@@ -21,10 +22,33 @@ from pathlib import Path
 _LONGEST = 100_000
 _SECONDS_A_FILE = 30
 _MEBIBYTES = 3_000
+_STOOD_STILL = 180
+"""Seconds beyond those asked for, of loading and of one file that takes too long, after which a process has stopped."""
 
 
 def run(name: str, seconds: int, keep: Path) -> bool:
-    """Fuzz one importer in a process of its own; whether nothing was found."""
+    """Fuzz one importer in a process of its own, a second one where it stood still; whether nothing was found."""
+    told = _told(name, seconds, keep)
+    if _stood_still(told):
+        print(f"{name:14} stood still, and is tried again:\n{told.stderr[-6000:]}", flush=True)
+        told = _told(name, seconds, keep)
+    said = told.stdout + told.stderr
+    done = re.findall(r"^#(\d+)\t", said, re.MULTILINE)
+    passed = told.returncode == 0
+    print(
+        f"{name:14} {int(done[-1]) if done else 0:>10,} files  {'passed' if passed else 'FAILED'}", flush=True
+    )
+    if not passed:
+        # What libFuzzer says of its progress stands between the traceback and the file that it ended with.
+        print("\n".join(line for line in said.splitlines() if not line.startswith("#"))[-6000:], flush=True)
+    return passed
+
+
+def _stood_still(told: subprocess.CompletedProcess[str]) -> bool:
+    return told.returncode == 1 and "\nTimeout (" in f"\n{told.stderr}"
+
+
+def _told(name: str, seconds: int, keep: Path) -> subprocess.CompletedProcess[str]:
     words = [
         sys.executable,
         "-m",
@@ -39,21 +63,13 @@ def run(name: str, seconds: int, keep: Path) -> bool:
     # libFuzzer ends its process at once, so that what it made in the system's temporary place would stay there.
     with tempfile.TemporaryDirectory(prefix="counterpoise-fuzz-") as place:
         env = {**os.environ, "TMPDIR": place}
-        told = subprocess.run(words, capture_output=True, text=True, errors="replace", check=False, env=env)
-    said = told.stdout + told.stderr
-    done = re.findall(r"^#(\d+)\t", said, re.MULTILINE)
-    passed = told.returncode == 0
-    print(
-        f"{name:14} {int(done[-1]) if done else 0:>10,} files  {'passed' if passed else 'FAILED'}", flush=True
-    )
-    if not passed:
-        # What libFuzzer says of its progress stands between the traceback and the file that it ended with.
-        print("\n".join(line for line in said.splitlines() if not line.startswith("#"))[-6000:], flush=True)
-    return passed
+        return subprocess.run(words, capture_output=True, text=True, errors="replace", check=False, env=env)
 
 
 def fuzz(name: str, seconds: int, keep: Path) -> None:
     """Fuzz one importer in this process, which ends with it."""
+    # Its clock needs neither the interpreter nor a signal: it also ends a process in which both wait for each other.
+    faulthandler.dump_traceback_later(seconds + _STOOD_STILL, exit=True)
     import atheris
 
     with atheris.instrument_imports(include=["counterpoise"]):
