@@ -8,6 +8,7 @@ from counterpoise.cli.data_verbs import data
 from counterpoise.cli.document_verbs import appraise, citations, documents, frame, read
 from counterpoise.cli.exchange_verbs import export, import_
 from counterpoise.cli.ledger_verbs import backup, history, restore, verify
+from counterpoise.cli.measure_verbs import measure
 from counterpoise.cli.retrieval_verbs import codings
 from counterpoise.cli.review_verbs import adjudicate, assign, code
 from counterpoise.cli.study_verbs import add, check, new, run, search
@@ -41,4 +42,5 @@ for verb in (
 app.command("import")(import_)
 app.add_typer(codebook, name="codebook")
 app.add_typer(data, name="data")
-Verbs.follow = {"codebook": "adjudicate", "import": "export", "data": "coverage"}
+app.add_typer(measure, name="measure")
+Verbs.follow = {"codebook": "adjudicate", "import": "export", "data": "coverage", "measure": "data"}

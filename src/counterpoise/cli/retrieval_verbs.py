@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, cast, get_args
 import typer
 
 from counterpoise.cli.application import JsonOption, StudyOption, say, study_of
+from counterpoise.cli.tables import printed
 from counterpoise.wording import several
 
 if TYPE_CHECKING:
@@ -83,7 +84,7 @@ def codings(
     }
     if tables:
         facts |= {name: table.to_dicts() for name, table in tables.items()}
-        told = "\n\n".join(_printed(table) for table in tables.values())
+        told = "\n\n".join(printed(table) for table in tables.values())
     else:
         hits = hits_of(stored.codings, rows, limit)
         shown = facts_of(hits.found)
@@ -121,26 +122,3 @@ def _extents_in_words(counts: Mapping[Standing, Extent]) -> str:
             counted = " (quoted, never counted)" if standing == "under test" else ""
             told.append(f"{standing} {much}{counted}")
     return f"By kind of source: {'; '.join(told)}." if told else "No coding answers."
-
-
-def _printed(table: pl.DataFrame) -> str:
-    """A table with its columns one below another; numbers stand to the right."""
-    cells = [table.columns, *([_cell(value) for value in row] for row in table.iter_rows())]
-    widths = [max(len(row[place]) for row in cells) for place in range(table.width)]
-    numeric = [kind.is_numeric() for kind in table.dtypes]
-    lines = [
-        "  ".join(
-            cell.rjust(width) if right else cell.ljust(width)
-            for cell, width, right in zip(row, widths, numeric, strict=True)
-        ).rstrip()
-        for row in cells
-    ]
-    return "\n".join(lines)
-
-
-def _cell(value: object) -> str:
-    if value is None:
-        return "-"
-    return (
-        f"{value:.2f}" if isinstance(value, float) else f"{value:,}" if isinstance(value, int) else str(value)
-    )

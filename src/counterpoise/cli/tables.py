@@ -1,0 +1,56 @@
+"""Tables as verbs answer with them: printed for people, or written to a file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from counterpoise.errors import CounterpoiseError, Problem
+
+if TYPE_CHECKING:
+    import polars as pl
+
+OutputOption = Annotated[
+    Path | None, typer.Option("--output", help="Write the whole table to this .csv or .parquet file.")
+]
+
+
+def printed(table: pl.DataFrame) -> str:
+    """A table with its columns one below another; numbers stand to the right."""
+    cells = [table.columns, *([_cell(value) for value in row] for row in table.iter_rows())]
+    widths = [max(len(row[place]) for row in cells) for place in range(table.width)]
+    numeric = [kind.is_numeric() for kind in table.dtypes]
+    lines = [
+        "  ".join(
+            cell.rjust(width) if right else cell.ljust(width)
+            for cell, width, right in zip(row, widths, numeric, strict=True)
+        ).rstrip()
+        for row in cells
+    ]
+    return "\n".join(lines)
+
+
+def write_table(table: pl.DataFrame, path: Path) -> str:
+    """Write a table to a .csv or .parquet file; gives the words that say so.
+
+    Raises CounterpoiseError where the name ends otherwise.
+    """
+    from counterpoise.exchange.spreadsheet import write_csv
+
+    if path.suffix.lower() == ".csv":
+        write_csv(table, path)
+    elif path.suffix.lower() == ".parquet":
+        table.write_parquet(path)
+    else:
+        raise CounterpoiseError(Problem(f"--output {path}", "expected a name that ends in .csv or .parquet"))
+    return f"Written to {path}."
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return "-"
+    return (
+        f"{value:.2f}" if isinstance(value, float) else f"{value:,}" if isinstance(value, int) else str(value)
+    )

@@ -1,0 +1,26 @@
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from counterpoise.cli.tables import printed, write_table
+from counterpoise.errors import CounterpoiseError
+
+TABLE = pl.DataFrame({"state": ["PAK", "VNM"], "share": [0.366, None], "votes": [1204, 7]})
+
+
+def test_numbers_stand_to_the_right_and_what_is_unknown_is_a_dash() -> None:
+    assert printed(TABLE) == "state  share  votes\nPAK     0.37  1,204\nVNM        -      7"
+
+
+@pytest.mark.parametrize("name", ["t.csv", "t.parquet", "T.CSV"])
+def test_a_written_table_comes_back(tmp_path: Path, name: str) -> None:
+    assert write_table(TABLE, tmp_path / name) == f"Written to {tmp_path / name}."
+    read = pl.read_parquet if name.endswith("parquet") else pl.read_csv
+    assert read(tmp_path / name).equals(TABLE)
+
+
+def test_another_ending_is_refused_and_nothing_is_written(tmp_path: Path) -> None:
+    with pytest.raises(CounterpoiseError, match=r"expected a name that ends in \.csv or \.parquet"):
+        write_table(TABLE, tmp_path / "t.xlsx")
+    assert list(tmp_path.iterdir()) == []
