@@ -10,6 +10,7 @@ written to FOLDER (here unless told). To try such a file again: `python -m tests
 from __future__ import annotations
 
 import argparse
+import ctypes
 import faulthandler
 import os
 import re
@@ -96,6 +97,9 @@ def fuzz(name: str, seconds: int, keep: Path) -> None:
             "artifact_prefix": f"{keep}/{name}-",
             "print_final_stats": 1,
         }
+        # libFuzzer ends by exit(), in which threads of the libraries that were loaded may wait for each other for ever.
+        libc = ctypes.CDLL(None)
+        libc.on_exit(ctypes.cast(libc._exit, ctypes.c_void_p), None)
         atheris.Setup([name, folder, *(f"-{key}={value}" for key, value in options.items())], tried)
         atheris.Fuzz()
 
