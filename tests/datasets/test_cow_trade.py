@@ -57,6 +57,18 @@ def test_flows_are_seen_from_the_state_whichever_number_is_lower(tmp_path: Path)
     assert found["trade_share", "CHN"] == pytest.approx(10)
 
 
+def test_the_share_of_the_state_in_the_trade_of_a_power_stands_with_the_state(tmp_path: Path) -> None:
+    path = dyadic(tmp_path, "2,770,2010,a,b,30,10")
+    totals = national(tmp_path)
+    totals.write_text(NATIONAL + "2,2010,1000,600\n")
+    values = COW_TRADE.read([path, totals], STUDIED).values.filter(indicator="power_trade_share")
+    (row,) = values.iter_rows(named=True)
+    assert (row["state"], row["partner"], row["unit"]) == ("PAK", "USA", "percent")
+    # 40 of the 1,600 million that the United States trades.
+    assert row["value"] == pytest.approx(2.5)
+    assert row["row"].endswith("ccode=2 year=2010")
+
+
 def test_minus_nine_is_missing_not_a_flow(tmp_path: Path) -> None:
     path = dyadic(tmp_path, "2,770,2010,a,b,-9,10", "710,770,2010,a,b,5,15")
     values = COW_TRADE.read([path, national(tmp_path)], STUDIED).values

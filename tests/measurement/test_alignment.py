@@ -1,31 +1,17 @@
 from dataclasses import replace
 
-import numpy as np
 import polars as pl
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from counterpoise.evidence import Value, table_of_values
-from counterpoise.measurement.alignment import (
-    SCORE_SCHEMA,
-    alignment_share,
-    balance,
-    by_year,
-    engagement,
-    measure_alignment,
-    overall_balance,
-)
+from counterpoise.measurement.alignment import align, expected_series, scored_alignment
+from counterpoise.measurement.score_table import SCORE_SCHEMA, score_table
+from counterpoise.measurement.tie_series import tie_series
 from counterpoise.measurement.ties import TieInput, measure_ties
 from counterpoise.theory.elements import Indicator
 from tests.study_in_miniature import observed
 
 POWERS = {"a": "USA", "b": "CHN"}
-tie = st.floats(0, 1)
-
-
-def arrays(*values: float) -> list[np.ndarray]:
-    return [np.array([value]) for value in values]
 
 
 def entry(id_: str, dimension: str = "economic", **fields) -> TieInput:
@@ -42,58 +28,17 @@ def scored(
     values: list[Value], *inputs: TieInput, years: tuple[int, int] = (1990, 2025), se: float | None = None
 ) -> pl.DataFrame:
     table = table_of_values(values).with_columns(se=pl.lit(se, pl.Float64))
-    return measure_alignment(measure_ties(table, inputs, ("PAK",), POWERS), inputs, 7, *years)
+    ties = measure_ties(table, inputs, ("PAK",), POWERS)
+    if ties.is_empty():
+        return score_table("PAK", [])
+    dimensions = tuple(dict.fromkeys(each.dimension for each in inputs))
+    aligned = align("PAK", years[0], tie_series(ties, 7, *years), dimensions)
+    found = score_table("PAK", list(scored_alignment(aligned, expected_series(inputs, ties))))
+    return found.sort("dimension", "construct", "year")
 
 
 def of(scores: pl.DataFrame, construct: str, dimension: str = "economic") -> list[dict]:
     return scores.filter(construct=construct, dimension=dimension).rows(named=True)
-
-
-def test_the_worked_row_of_pakistan_in_2010():
-    # Trade shares 8.97 % and 15.51 % between goalposts 0 and 30 %, as METHODS section 3 works them.
-    tie_a, tie_b = arrays(0.299, 0.517)
-    share = alignment_share(tie_a, tie_b)
-    assert share == pytest.approx(0.366, abs=5e-4)
-    assert engagement(tie_a, tie_b) == pytest.approx(0.408, abs=5e-4)
-    # .928 is 4 (.366) (.634), from the rounded share; the share itself gives .9286.
-    assert balance(np.array([0.366])) == pytest.approx(0.928, abs=5e-4)
-    assert balance(share) == pytest.approx(0.9286, abs=5e-5)
-
-
-def test_balance_is_whole_at_an_even_share_and_nothing_at_either_end():
-    assert balance(np.array([0.0, 0.5, 1.0])) == pytest.approx([0, 1, 0])
-
-
-def test_without_any_tie_there_is_no_share():
-    assert np.isnan(alignment_share(*arrays(0.0, 0.0))).all()
-
-
-@given(tie, tie)
-def test_shares_of_both_powers_add_up_to_one(tie_a, tie_b):
-    share, mirrored = alignment_share(*arrays(tie_a, tie_b)), alignment_share(*arrays(tie_b, tie_a))
-    if tie_a + tie_b > 0:
-        assert 0 <= share[0] <= 1
-        assert share + mirrored == pytest.approx(1)
-        assert balance(share) == pytest.approx(balance(mirrored))
-
-
-@given(tie, tie)
-def test_engagement_lies_between_the_two_ties(tie_a, tie_b):
-    level = engagement(*arrays(tie_a, tie_b))[0]
-    assert min(tie_a, tie_b) - 1e-12 <= level <= max(tie_a, tie_b) + 1e-12
-
-
-@given(st.lists(st.tuples(tie, tie), min_size=1, max_size=5))
-def test_overall_balance_lies_within_those_of_the_dimensions(pairs):
-    ties_a, ties_b = np.array(pairs).T[:, :, None]
-    weights = engagement(ties_a, ties_b)
-    each = np.nan_to_num(balance(alignment_share(ties_a, ties_b)))
-    total = overall_balance(weights * each, weights)
-    if weights.sum() > 0:
-        weighing = each[weights > 0]
-        assert weighing.min() - 1e-9 <= total[0] <= weighing.max() + 1e-9
-    else:
-        assert np.isnan(total).all()
 
 
 def test_ties_without_a_standard_error_have_intervals_without_width():
@@ -150,11 +95,6 @@ def test_a_five_year_share_covers_its_five_years_and_no_other():
     values = [observed(power, 2010, "arms_import_share", 40.0, end=2014) for power in ("USA", "CHN")]
     rows = of(scored(values, ARMS, years=(1990, 2013)), "alignment_share", "security")
     assert [(row["year"], row["median"]) for row in rows] == [(year, 0.5) for year in range(2010, 2014)]
-
-
-def test_one_row_a_year_that_a_tie_covers():
-    ties = pl.DataFrame({"start": [2010, 2012], "end": [2011, 2012]})
-    assert by_year(ties).select("draw", "year").rows() == [(0, 2010), (0, 2011), (1, 2012)]
 
 
 def test_coverage_counts_indicators_and_two_intervals_over_one_year_are_one():
@@ -266,3 +206,25 @@ def test_an_indicator_that_nobody_observes_is_still_expected_of_both_powers_if_i
     votes = entry("vote_agreement", both_powers=True)
     row = of(scored(values, TRADE, votes), "alignment_share")[0]
     assert (row["observed"], row["inputs"]) == (2, 4)
+
+
+def test_over_all_dimensions_stand_share_engagement_and_contradiction():
+    values = [
+        *(observed(power, 2010, "trade_share", value) for power, value in (("USA", 0.0), ("CHN", 20.0))),
+        *(
+            observed(power, 2010, "arms_import_share", value)
+            for power, value in (("USA", 30.0), ("CHN", 0.0))
+        ),
+        *(observed(power, 2011, "trade_share", 20.0) for power in ("USA", "CHN")),
+    ]
+    scores = scored(values, TRADE, ARMS)
+    # Wholly with b in trade, wholly with a in arms: contradiction at its largest, and an even share on the whole.
+    (split,) = of(scores, "contradiction", "all")
+    assert (split["year"], split["median"]) == (2010, pytest.approx(1))
+    assert (split["observed"], split["inputs"], split["series"]) == (4, 4, "2 of 2 dimensions")
+    share = {row["year"]: row["median"] for row in of(scores, "alignment_share", "all")}
+    assert share == {2010: pytest.approx(0.5), 2011: pytest.approx(0.5)}
+    assert [row["median"] for row in of(scores, "engagement", "all")] == [
+        pytest.approx(0.5),
+        pytest.approx(1),
+    ]

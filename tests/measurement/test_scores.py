@@ -253,7 +253,12 @@ def test_swapping_the_powers_mirrors_every_tie_and_every_share(pakistan):
     key = ["observation", "side", "goalpost", "tie", "tie_se", "in_share"]
     mirrored_ties = other.ties.with_columns(pl.col("side").replace_strict(mirror))
     assert one.ties.select(key).sort(key).equals(mirrored_ties.select(key).sort(key))
-    names = {"tie_a": "tie_b", "tie_b": "tie_a"}
+    names = {
+        "tie_a": "tie_b",
+        "tie_b": "tie_a",
+        "dependence_a": "dependence_b",
+        "dependence_b": "dependence_a",
+    }
     ours = {row[:4]: row[4:] for row in one.alignment.select(SCORED).iter_rows()}
     theirs = {row[:4]: row[4:] for row in other.alignment.select(SCORED).iter_rows()}
     assert len(ours) == len(theirs) > 2000
@@ -271,6 +276,11 @@ def test_swapping_the_powers_mirrors_every_tie_and_every_share(pakistan):
     assert {(each.indicator, mirror[each.side]): each.result for each in one.movements} == {
         (each.indicator, each.side): each.result for each in other.movements
     }
+    with_either = {f"aligned with {side}": f"aligned with {mirror[side]}" for side in "ab"}
+    swapped_types = other.types.with_columns(pl.col("type").replace(with_either))
+    order = ["state", "year", "type"]
+    assert one.types.sort(order).equals(swapped_types.sort(order))
+    assert one.types["probability"].sum() == pytest.approx(one.types.select("state", "year").n_unique())
     assert [one.whole_ties[side] for side in "ab"] == [other.whole_ties[side] for side in "ba"]
     shares = one.votes.join(other.votes, on=["state", "year"])
     assert (shares["share"] + shares["share_right"]).to_list() == pytest.approx([1.0] * one.votes.height)

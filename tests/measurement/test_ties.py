@@ -11,6 +11,7 @@ from counterpoise.measurement.draws import Position
 from counterpoise.measurement.ties import (
     TIE_SCHEMA,
     TieInput,
+    by_year,
     measure_ties,
     observed_ties,
     series_name,
@@ -185,3 +186,8 @@ def test_the_library_says_of_no_indicator_which_power_it_concerns(tmp_path):
     assert inputs["ideal_point_distance:all"].positions == "ideal_point:all"
     assert {entry.dimension for entry in inputs.values()} == {"security", "economic", "diplomatic"}
     assert "power" not in Indicator.model_fields
+
+
+def test_one_row_a_year_that_a_tie_covers():
+    ties = pl.DataFrame({"start": [2010, 2012], "end": [2011, 2012]})
+    assert by_year(ties).select("draw", "year").rows() == [(0, 2010), (0, 2011), (1, 2012)]

@@ -24,6 +24,7 @@ NATIONAL = ("ccode", "year", "imports", "exports")
 SHARE_OF_PARTNERS = 0.75
 """Concentration is given only if a file lists at least this share of the states as a state's partners."""
 
+SHARES = ("trade_share", "power_trade_share")
 MILLIONS = "million current USD"
 
 
@@ -43,6 +44,7 @@ class CowTrade:
     layouts: Sequence[Sequence[str]] = (DYADIC, NATIONAL)
     indicators: Mapping[str, str] = {
         "trade_share": "Imports from and exports to a power in all imports and exports (percent)",
+        "power_trade_share": "Trade of a power with the state in all imports and exports of the power (percent)",
         "imports_from": "Imports from a power (million current USD)",
         "exports_to": "Exports to a power, as the power's imports (million current USD)",
         "trade_hhi": "Normalised Herfindahl-Hirschman index over partners in all trade (0 to 1)",
@@ -85,7 +87,7 @@ class CowTrade:
         trade = _directed(dyads, wanted)
         toward = trade.filter(
             pl.col("state").is_in(wanted.states), pl.col("partner").is_in(list(wanted.powers))
-        ).with_columns(row=pl.format(f"{path.name} ccode1={{}} ccode2={{}} year={{}}", "low", "high", "year"))
+        ).with_columns(_place(path))
         parts = [
             _value(toward, "imports_from", "imports", MILLIONS),
             _value(toward, "exports_to", "exports", MILLIONS),
@@ -94,11 +96,16 @@ class CowTrade:
         ends = dict.fromkeys(self.indicators, last)
         if totals:
             national, table = totals[0]
-            parts.append(_shares(toward, table, national.name))
-            ends["trade_share"] = min(last, first_and_last_year(national, table["year"])[1])
+            parts.append(_shares(toward, table, national.name, "trade_share"))
+            theirs = trade.filter(
+                pl.col("state").is_in(list(wanted.powers)), pl.col("partner").is_in(wanted.states)
+            ).with_columns(_place(path))
+            mirrored = _shares(theirs, table, national.name, "power_trade_share")
+            parts.append(mirrored.rename({"state": "partner", "partner": "state"}))
+            ends |= dict.fromkeys(SHARES, min(last, first_and_last_year(national, table["year"])[1]))
         else:
             problems.append(Problem(path.name, "no national file with it, so no trade shares"))
-            del ends["trade_share"]
+            ends = {name: year for name, year in ends.items() if name not in SHARES}
         return reading(self, parts, problems, ends, notices)
 
 
@@ -122,6 +129,10 @@ def _directed(dyads: pl.DataFrame, wanted: Wanted) -> pl.DataFrame:
     )
 
 
+def _place(path: Path) -> pl.Expr:
+    return pl.format(f"{path.name} ccode1={{}} ccode2={{}} year={{}}", "low", "high", "year").alias("row")
+
+
 def _value(table: pl.DataFrame, indicator: str, column: str, unit: str) -> pl.DataFrame:
     partner = ["partner"] if "partner" in table.columns else []
     return table.filter(pl.col(column).is_not_null()).select(
@@ -136,7 +147,7 @@ def _value(table: pl.DataFrame, indicator: str, column: str, unit: str) -> pl.Da
     )
 
 
-def _shares(toward: pl.DataFrame, totals: pl.DataFrame, file: str) -> pl.DataFrame:
+def _shares(toward: pl.DataFrame, totals: pl.DataFrame, file: str, indicator: str) -> pl.DataFrame:
     """100 (imports + exports with a partner) / (all imports + all exports); null if any of the four is."""
     world = totals.select("year", cow="ccode", world=pl.col("imports") + pl.col("exports"))
     shares = (
@@ -147,7 +158,7 @@ def _shares(toward: pl.DataFrame, totals: pl.DataFrame, file: str) -> pl.DataFra
             row=pl.format(f"{{}} and {file} ccode={{}} year={{}}", "row", "cow", "year"),
         )
     )
-    return _value(shares, "trade_share", "share", "percent")
+    return _value(shares, indicator, "share", "percent")
 
 
 def _concentration(trade: pl.DataFrame, dyads: pl.DataFrame, file: str) -> list[pl.DataFrame]:

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 import polars as pl
 
-from counterpoise.evidence import values_of_table
+from counterpoise.evidence import covering, values_of_table
 from counterpoise.findings.names import PowerNames
 from counterpoise.measurement.draws import quantiles, quantity_draws
 from counterpoise.measurement.movement import MovementResult
@@ -120,13 +120,21 @@ def series_numbers(values: pl.DataFrame, state: str, indicator: str, label: str)
 
 
 def computed_numbers(
-    scores: Scores, state: str, estimand: str, label: str, dimension: str = "all"
+    scores: Scores,
+    state: str,
+    construct: str,
+    label: str,
+    dimension: str = "all",
+    values: pl.DataFrame | None = None,
 ) -> tuple[Number, ...]:
-    """The first and latest value of an estimand among the years in which all its inputs are observed."""
+    """The first and latest value of a construct among the years in which all its inputs are observed.
+
+    It stands on the state's ties of the dimension; with `values`, on those of the indicators that it names.
+    """
     rows = (
         scores.alignment.filter(
             (pl.col("state") == state)
-            & (pl.col("construct") == estimand)
+            & (pl.col("construct") == construct)
             & (pl.col("dimension") == dimension)
             & (pl.col("observed") == pl.col("inputs"))
             & pl.col("median").is_not_null()
@@ -143,7 +151,9 @@ def computed_numbers(
             source=f"computed from {row['series']}",
             release="this study",
             row=f"{state} {row['year']}, {row['observed']} of {row['inputs']} inputs",
-            evidence=_covering(scores, state, dimension, row["year"]),
+            evidence=_covering(scores, state, dimension, row["year"])
+            if values is None
+            else _named(values, state, row["series"].split(", "), row["year"]),
             interval=None
             if row["high90"] - row["low90"] < 0.005
             else f"{row['low90']:.2f} to {row['high90']:.2f} (90 %)",
@@ -160,6 +170,14 @@ def _covering(scores: Scores, state: str, dimension: str, year: int) -> tuple[st
     if dimension != "all":
         ties = ties.filter(dimension=dimension)
     return tuple(ties["observation"])
+
+
+def _named(values: pl.DataFrame, state: str, indicators: Sequence[str], year: int) -> tuple[str, ...]:
+    """Ids of the values of some indicators of a state that cover a year."""
+    observed = covering(values, year, year).filter(
+        pl.col("state") == state, pl.col("indicator").is_in(indicators)
+    )
+    return tuple(value.id for value in values_of_table(observed))
 
 
 def crossing(moved: IndicatorMovement) -> tuple[str, ...]:

@@ -34,7 +34,7 @@ from counterpoise.gathering import Evidence
 from counterpoise.measurement.scores import IndicatorMovement, Scores
 from counterpoise.measurement.ties import series_name
 from counterpoise.study import Study
-from counterpoise.theory.elements import Row, Side, Table
+from counterpoise.theory.elements import Construct, Row, Side, Table
 from counterpoise.theory.estimands import COMPUTED, ESTIMANDS
 from counterpoise.wording import listed, within_a_sentence, words_of
 
@@ -202,8 +202,8 @@ class TableMaker:
         """The ties of the state that an alignment share, and so balance, is made from."""
         return frozenset(self.scores.ties.filter(pl.col("in_share"), state=self.study.state)["title"])
 
-    def _computed(self, construct: str | None) -> bool:
-        return construct is not None and self.study.theory.constructs[construct].estimand is not None
+    def _computed_from_ties(self, construct: str | None) -> bool:
+        return construct is not None and self.study.theory.constructs[construct].estimand == "balance"
 
     def _of_row(self, table_id: str, row_id: str, row: Row) -> FoundCell:
         codes = self._codes(row.codes)
@@ -217,7 +217,11 @@ class TableMaker:
         told = f"No passage is read, for {unread}" if unread and numbers else spoken
         if not told and numbers and row.codes:
             told = "No counted passage speaks of it"
-        alone = self._alone(self._titles_in_share()) if numbers and self._computed(row.measured_by) else ""
+        alone = (
+            self._alone(self._titles_in_share())
+            if numbers and self._computed_from_ties(row.measured_by)
+            else ""
+        )
         finding = ". ".join(part for part in (told, said if spoken else "", measured, alone) if part)
         return FoundCell(
             id=f"{table_id}-{row_id}",
@@ -275,8 +279,7 @@ class TableMaker:
         state = self.study.state
         declared = self.study.theory.constructs[construct]
         if declared.estimand is not None:
-            label = declared.title or words_of(construct)
-            return computed_numbers(self.scores, state, declared.estimand, label)
+            return self._estimated(construct, declared)
         if declared.role == "behaviour":
             return self._ties(construct=construct)
         study = self.study
@@ -287,6 +290,22 @@ class TableMaker:
             number
             for series, title in self._series(construct)
             for number in series_numbers(values, state, series, title)
+        )
+
+    def _estimated(self, name: str, construct: Construct) -> tuple[Number, ...]:
+        """The numbers of a construct that is computed; of dependence, of each power."""
+        label = construct.title or words_of(name)
+        state = self.study.state
+        if construct.estimand == "balance":
+            return computed_numbers(self.scores, state, construct.estimand, label)
+        of = {name: label}
+        if construct.estimand == "dependence":
+            of = {f"{name}_{side}": f"{label} on {power}" for side, power in self.names.sides.items()}
+        dimension, values = construct.dimension or "all", self.evidence.values
+        return tuple(
+            number
+            for each, told in of.items()
+            for number in computed_numbers(self.scores, state, each, told, dimension, values)
         )
 
     def _construct_sentence(self, construct: str | None, numbers: tuple[Number, ...]) -> str:

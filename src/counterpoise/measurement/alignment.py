@@ -1,146 +1,157 @@
-"""Alignment share, engagement and balance of each state-year, by dimension, with intervals and coverage."""
+"""Ties, alignment share, engagement, balance and contradiction of each state-year, drawn, by dimension and over all."""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
-from operator import itemgetter
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from counterpoise.measurement.draws import QUANTILES, quantiles, tie_draws
-from counterpoise.measurement.ties import TieInput, observed_ties
+from counterpoise.measurement.constructs import (
+    Draws,
+    alignment_share,
+    balance,
+    contradiction,
+    engagement,
+    weighted_mean,
+)
+from counterpoise.measurement.score_table import Scored
+from counterpoise.measurement.tie_series import Drawn, TieSeries, mean_of
+from counterpoise.measurement.ties import TieInput
+
+OVERALL = "all"
+"""The name under which a construct over all dimensions stands."""
+
+Expected = Mapping[tuple[str, str], int]
+"""How many series a construct of a dimension would rest on, were everything observed."""
 
 
 @dataclass(frozen=True, slots=True)
-class YearTie:
-    """One tie in one year, with its draws: (draws,), or (1,) where its source gives no standard error."""
+class Aligned:
+    """What one state's ties come to over some years: constructs by dimension, and over all dimensions.
 
-    indicator: str
-    side: str
-    in_share: bool
-    draws: NDArray[np.float64]
-
-
-@dataclass(frozen=True, slots=True)
-class Measured:
-    """Draws (draws,) or (1,) of one construct in one state, dimension and year, with the ties that it rests on."""
-
-    construct: str
-    draws: NDArray[np.float64]
-    rests_on: tuple[YearTie, ...]
-
-    @property
-    def observed(self) -> int:
-        """How many indicators, of one power each, it rests on."""
-        return len({(tie.indicator, tie.side) for tie in self.rests_on})
-
-
-def alignment_share(tie_a: NDArray[np.float64], tie_b: NDArray[np.float64]) -> NDArray[np.float64]:
-    """E_a / (E_a + E_b): 0 is wholly with power b, 1 wholly with power a; nan where there is no tie at all.
-
-    Shapes: (n,), (n,) to (n,). The scale is that of Khong and Liow's AOCAI divided by 100.
+    `dimensions` holds for each dimension its constructs: tie_a, tie_b, engagement, alignment_share, balance. `overall` holds
+    draws (years, n) of balance, engagement, alignment_share and contradiction, nan where not observed; `weighed` is a table
+    (dimensions, years) of which dimensions enter the first three.
     """
-    total = tie_a + tie_b
-    shares: NDArray[np.float64] = np.full_like(total, np.nan)
-    np.divide(tie_a, total, out=shares, where=total > 0)
-    return shares
+
+    state: str
+    start: int
+    dimensions: Mapping[str, Mapping[str, Drawn]]
+    overall: Mapping[str, Draws]
+    weighed: NDArray[np.bool_]
 
 
-def engagement(tie_a: NDArray[np.float64], tie_b: NDArray[np.float64]) -> NDArray[np.float64]:
-    """(E_a + E_b) / 2, in [0, 1]. An even share at low engagement is disengagement. Shapes (n,)."""
-    return (tie_a + tie_b) / 2
-
-
-def balance(share: NDArray[np.float64]) -> NDArray[np.float64]:
-    """4 a (1 - a), in [0, 1]: 1 at an even share, 0 wholly with one power. Shapes (n,)."""
-    return 4 * share * (1 - share)
-
-
-def by_year(ties: pl.DataFrame) -> pl.DataFrame:
-    """One row for each tie and year that it covers, with `draw`, its row among the ties."""
-    return (
-        ties.with_row_index("draw")
-        .with_columns(pl.int_ranges(pl.col("start"), pl.col("end") + 1).alias("year"))
-        .explode("year")
-        .with_columns(pl.col("year").cast(pl.Int32))
+def align(state: str, start: int, series: Sequence[TieSeries], dimensions: Sequence[str]) -> Aligned:
+    """Put the series of one state together, from the year `start` on, for each of some dimensions."""
+    found = {
+        dimension: dict(_dimension([each for each in series if each.dimension == dimension]))
+        for dimension in dimensions
+    }
+    years = series[0].observed.size
+    both = [of for of in found.values() if "balance" in of]
+    weighed = np.array(
+        [
+            of["engagement"].years & of["balance"].years if "balance" in of else np.zeros(years, bool)
+            for of in found.values()
+        ]
     )
+    overall = _overall(both) if both else {}
+    return Aligned(state, start, found, overall, weighed)
 
 
-def measure_alignment(
-    ties: pl.DataFrame, inputs: tuple[TieInput, ...], seed: int, start: int, end: int
-) -> pl.DataFrame:
-    """Tie strengths, alignment share, engagement and balance by state, dimension and year, long form.
+def _dimension(series: Sequence[TieSeries]) -> Iterator[tuple[str, Drawn]]:
+    of_a, of_b = ([each for each in series if each.side == side] for side in ("a", "b"))
+    tie_a, tie_b = mean_of(of_a), mean_of(of_b)
+    if tie_a is not None:
+        yield "tie_a", tie_a
+    if tie_b is not None:
+        yield "tie_b", tie_b
+    if tie_a is None or tie_b is None:
+        return
+    years = tie_a.years & tie_b.years
+    if years.any():
+        seen = np.array([each.observed & years for each in (*of_a, *of_b)])
+        yield "engagement", Drawn(engagement(tie_a.draws, tie_b.draws), (*of_a, *of_b), seen)
+    pairs = [(a, b) for a in of_a for b in of_b if a.in_share and b.in_share and a.indicator == b.indicator]
+    both = [a.observed & b.observed for a, b in pairs]
+    share_a = mean_of([a for a, _ in pairs], both)
+    share_b = mean_of([b for _, b in pairs], both)
+    if share_a is not None and share_b is not None and share_a.years.any():
+        share = alignment_share(share_a.draws, share_b.draws)
+        rests_on = (*share_a.series, *share_b.series), np.concatenate([share_a.observed, share_b.observed])
+        yield "alignment_share", Drawn(share, *rests_on)
+        yield "balance", Drawn(balance(share), *rests_on)
 
-    Columns: state, dimension, year, construct (tie_a, tie_b, alignment_share, engagement, balance), median,
-    low50, high50, low90, high90, observed and inputs (how many indicators, of how many), and `series`, the
-    indicators observed. The dimension `all` holds overall balance, sum(e b) / sum(e), with equal weights: the
-    engagement in it rests on the inputs of the balance and on more, so that these are the inputs counted.
+
+def _overall(both: Sequence[Mapping[str, Drawn]]) -> dict[str, Draws]:
+    """Over the dimensions that have engagement and a share: sum(e x) / sum(e) of balance and share, the mean of e, and H.
+
+    Shapes (years, n). Engagement alone counts as a construct where a share stands beside it.
     """
-    expected = _expected(inputs, ties)
-    dimensions = {entry.dimension for entry in inputs}
-    rows: list[dict[str, object]] = []
-    for (state, year), of_year in _state_years(ties, seed, start, end):
-        weighted, weights, observed = [], [], 0
-        for dimension, part in of_year.items():
-            measured = {each.construct: each for each in _dimension_year(part)}
-            if "engagement" in measured and "balance" in measured:
-                weights.append(measured["engagement"].draws)
-                weighted.append(measured["engagement"].draws * measured["balance"].draws)
-                observed += measured["engagement"].observed
-            rows += [
-                {
-                    "state": state,
-                    "dimension": dimension,
-                    "year": year,
-                    "construct": construct,
-                    **quantiles(each.draws),
-                    "observed": each.observed,
-                    "inputs": expected[dimension, construct],
-                    "series": ", ".join(sorted({tie.indicator for tie in each.rests_on})),
-                }
-                for construct, each in measured.items()
-            ]
-        if weights:
-            rows.append(
-                {
-                    "state": state,
-                    "dimension": "all",
-                    "year": year,
-                    "construct": "balance",
-                    **quantiles(overall_balance(*_level(weighted, weights))),
-                    "observed": observed,
-                    "inputs": sum(expected[dimension, "engagement"] for dimension in dimensions),
-                    "series": f"{len(weights)} of {len(dimensions)} dimensions",
-                }
+    names = ("engagement", "balance", "alignment_share")
+    years = [of["engagement"].years & of["balance"].years for of in both]
+    drawn = {
+        name: [np.where(seen[:, None], of[name].draws, np.nan) for of, seen in zip(both, years, strict=True)]
+        for name in names
+    }
+    whole = np.broadcast_arrays(*(draws for name in names for draws in drawn[name]))
+    engaged, balanced, shares = (np.array(whole[k * len(both) : (k + 1) * len(both)]) for k in range(3))
+    weights = np.nan_to_num(engaged)
+    return {
+        "balance": weighted_mean(balanced, weights),
+        "engagement": weighted_mean(engaged, np.ones_like(engaged)),
+        "alignment_share": weighted_mean(shares, weights),
+        "contradiction": contradiction(shares),
+    }
+
+
+def scored_alignment(aligned: Aligned, expected: Expected) -> Iterator[Scored]:
+    """What is told of a state's constructs, with how many inputs each has of how many.
+
+    Over all dimensions, engagement weighs balance and share, so that its inputs are those counted for them.
+    """
+    for dimension, of_dimension in aligned.dimensions.items():
+        for construct, each in of_dimension.items():
+            years = np.flatnonzero(each.years)
+            names = each.indicators()
+            yield Scored(
+                dimension,
+                construct,
+                years + aligned.start,
+                each.draws[years],
+                each.inputs[years],
+                expected[dimension, construct],
+                [names[year] for year in years.tolist()],
             )
-    return pl.DataFrame(rows, schema=SCORE_SCHEMA).sort("state", "dimension", "construct", "year")
+    inputs = {
+        construct: sum(expected[dimension, construct] for dimension in aligned.dimensions)
+        for construct in ("engagement", "alignment_share")
+    }
+    for construct, draws in aligned.overall.items():
+        counts = "alignment_share" if construct == "contradiction" else "engagement"
+        dimensions = aligned.weighed.sum(axis=0)
+        years = np.flatnonzero(dimensions >= (2 if construct == "contradiction" else 1))
+        observed = sum(
+            of[counts].inputs * weighs
+            for of, weighs in zip(aligned.dimensions.values(), aligned.weighed, strict=True)
+            if counts in of
+        )
+        yield Scored(
+            OVERALL,
+            construct,
+            years + aligned.start,
+            draws[years],
+            np.asarray(observed)[years],
+            inputs[counts],
+            [f"{dimensions[year]} of {len(aligned.dimensions)} dimensions" for year in years.tolist()],
+        )
 
 
-def overall_balance(weighted: NDArray[np.float64], weights: NDArray[np.float64]) -> NDArray[np.float64]:
-    """sum(e b) / sum(e) over dimensions; (dimensions, n), (dimensions, n) to (n,), nan where no ties stand.
-
-    A dimension in which neither power has a tie has no balance (nan), and so no weight.
-    """
-    total = np.where(np.isnan(weighted), 0.0, weights).sum(axis=0)
-    shares: NDArray[np.float64] = np.full_like(total, np.nan)
-    np.divide(np.nansum(weighted, axis=0), total, out=shares, where=total > 0)
-    return shares
-
-
-def _level(
-    weighted: list[NDArray[np.float64]], weights: list[NDArray[np.float64]]
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Lists of draws, each of one shape, as tables (dimensions, n): what has no draws stands for each of them."""
-    whole = np.broadcast_arrays(*weighted, *weights)
-    return np.array(whole[: len(weighted)]), np.array(whole[len(weighted) :])
-
-
-def _expected(inputs: tuple[TieInput, ...], ties: pl.DataFrame) -> dict[tuple[str, str], int]:
+def expected_series(inputs: Sequence[TieInput], ties: pl.DataFrame) -> Expected:
     """How many ties each construct of each dimension would rest on, were everything observed.
 
     An indicator that is not observed for both powers in one way is expected for those with which it is observed.
@@ -157,67 +168,3 @@ def _expected(inputs: tuple[TieInput, ...], ties: pl.DataFrame) -> dict[tuple[st
                 counts[entry.dimension, "alignment_share"] += 1
                 counts[entry.dimension, "balance"] += 1
     return counts
-
-
-SCORE_SCHEMA: dict[str, type[pl.DataType]] = {
-    "state": pl.String,
-    "dimension": pl.String,
-    "year": pl.Int32,
-    "construct": pl.String,
-    **dict.fromkeys(QUANTILES, pl.Float64),
-    "observed": pl.Int32,
-    "inputs": pl.Int32,
-    "series": pl.String,
-}
-
-
-def _state_years(
-    ties: pl.DataFrame, seed: int, start: int, end: int
-) -> Iterator[tuple[tuple[str, int], dict[str, list[YearTie]]]]:
-    """Each state and year with its ties by dimension, one after another: draws are made when they are asked for."""
-    observed = observed_ties(ties)
-    covered = by_year(ties).filter(pl.col("year").is_between(start, end))
-    yearly = covered.sort("state", "year", maintain_order=True)
-    columns = ("state", "year", "dimension", "indicator", "side", "in_share", "draw")
-    for state_year, rows in groupby(yearly.select(columns).iter_rows(), key=itemgetter(0, 1)):
-        found: dict[str, list[YearTie]] = defaultdict(list)
-        for _, _, dimension, indicator, side, in_share, place in rows:
-            found[dimension].append(YearTie(indicator, side, in_share, tie_draws(observed[place], seed)))
-        yield state_year, found
-
-
-def _dimension_year(part: Sequence[YearTie]) -> Iterator[Measured]:
-    of_a, of_b = (tuple(tie for tie in part if tie.side == side) for side in ("a", "b"))
-    tie_a, tie_b = _mean_tie(of_a), _mean_tie(of_b)
-    if tie_a is not None:
-        yield Measured("tie_a", tie_a, of_a)
-    if tie_b is not None:
-        yield Measured("tie_b", tie_b, of_b)
-    if tie_a is not None and tie_b is not None:
-        yield Measured("engagement", engagement(tie_a, tie_b), tuple(part))
-    both = {tie.indicator for tie in of_a} & {tie.indicator for tie in of_b}
-    common_a, common_b = (
-        tuple(tie for tie in of_side if tie.in_share and tie.indicator in both) for of_side in (of_a, of_b)
-    )
-    share_a, share_b = _mean_tie(common_a), _mean_tie(common_b)
-    if share_a is not None and share_b is not None:
-        share = alignment_share(share_a, share_b)
-        yield Measured("alignment_share", share, (*common_a, *common_b))
-        yield Measured("balance", balance(share), (*common_a, *common_b))
-
-
-def _mean_tie(ties: Sequence[YearTie]) -> NDArray[np.float64] | None:
-    """The mean of the indicators' ties; intervals of one indicator that overlap in a year count as one."""
-    if not ties:
-        return None
-    of_indicator: dict[str, list[NDArray[np.float64]]] = defaultdict(list)
-    for tie in ties:
-        of_indicator[tie.indicator].append(tie.draws)
-    return _mean([_mean(draws) for draws in of_indicator.values()])
-
-
-def _mean(draws: Sequence[NDArray[np.float64]]) -> NDArray[np.float64]:
-    total = draws[0]
-    for more in draws[1:]:
-        total = total + more
-    return total / len(draws)

@@ -102,3 +102,20 @@ def quantiles(draws: NDArray[np.float64]) -> dict[str, float | None]:
     places = np.array(list(QUANTILES.values())) * (defined.size - 1)
     found = np.interp(places, np.arange(defined.size), ordered)
     return dict(zip(QUANTILES, found.tolist(), strict=True))
+
+
+def quantiles_of_rows(draws: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The quantiles of each row of draws (rows, n), in the order of `QUANTILES`: (rows, 5).
+
+    Draws that are nan are left out; nan throughout where a row has no others.
+    """
+    ordered = np.sort(draws, axis=1)  # nan comes last
+    defined = draws.shape[1] - np.isnan(draws).sum(axis=1)
+    places = np.array(list(QUANTILES.values()))[None, :] * np.maximum(defined - 1, 0)[:, None]
+    below = places.astype(np.int64)
+    above = np.minimum(below + 1, np.maximum(defined - 1, 0)[:, None])
+    low = np.take_along_axis(ordered, below, axis=1)
+    high = np.take_along_axis(ordered, above, axis=1)
+    # In this form equal neighbours give exactly themselves, so that an interval without width has none.
+    found: NDArray[np.float64] = low + (places - below) * (high - low)
+    return found

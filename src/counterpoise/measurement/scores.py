@@ -1,4 +1,4 @@
-"""Everything that is measured of a study's panel: ties, alignment, votes and movement."""
+"""Everything that is measured of a study's panel: ties, constructs, types, votes and movement."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ import polars as pl
 from counterpoise.datasets.units import in_their_units
 from counterpoise.errors import CounterpoiseError
 from counterpoise.evidence import covering
-from counterpoise.measurement.alignment import by_year, measure_alignment
 from counterpoise.measurement.movement import FEWEST_POINTS, MovementResult, movement
-from counterpoise.measurement.ties import TieInput, measure_ties, tie_inputs
+from counterpoise.measurement.state_years import measure_state_years
+from counterpoise.measurement.ties import TieInput, by_year, measure_ties, tie_inputs
 from counterpoise.measurement.votes import measure_votes
 from counterpoise.study import Study
 from counterpoise.theory.elements import Side
@@ -64,10 +64,11 @@ class Goalpost:
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """What was measured, for the whole panel. Tables are those of `measure_ties` and `measure_alignment`.
+    """What was measured, for the whole panel. Tables are those of `measure_ties` and `measure_state_years`.
 
     `ties` are those that cover a year of the study's period or window; `goalposts` rest on all years observed.
-    `votes` is the share from ideal points alone, with its interval where one can be given. `movements` and
+    `types` gives each type of each state-year with its probability, `correlations` how alignment in one dimension goes with
+    that in another. `votes` is the share from ideal points alone, with its interval where one can be given. `movements` and
     `whole_ties` are those of the state under study over the study's window, `period_movements` those over its
     period. `last_year` is the last year of each indicator.
     """
@@ -75,6 +76,8 @@ class Scores:
     ties: pl.DataFrame
     goalposts: tuple[Goalpost, ...]
     alignment: pl.DataFrame
+    types: pl.DataFrame
+    correlations: pl.DataFrame
     votes: pl.DataFrame
     movements: tuple[IndicatorMovement, ...]
     period_movements: tuple[IndicatorMovement, ...]
@@ -106,10 +109,15 @@ def measure(study: Study, values: pl.DataFrame) -> Scores:
     of_all_years = measure_ties(values, inputs, study.panel, study.powers)
     ties = covering(of_all_years, min(study.window[0], study.start), max(study.window[1], study.end))
     of_state = ties.filter(state=study.state)
+    measured = measure_state_years(
+        ties, inputs, values, study.theory, study.powers, settings.seed, study.start, study.end
+    )
     return Scores(
         ties=ties,
         goalposts=_goalposts(of_all_years),
-        alignment=measure_alignment(ties, inputs, settings.seed, study.start, study.end),
+        alignment=measured.scores,
+        types=measured.types,
+        correlations=measured.correlations,
         votes=measure_votes(ties, inputs, settings.seed),
         movements=_movements(of_state, inputs, *study.window),
         period_movements=_movements(of_state, inputs, study.start, study.end),

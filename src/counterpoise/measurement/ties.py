@@ -182,6 +182,16 @@ def _between(observed: pl.DataFrame, values: pl.DataFrame, positions: str | None
     )
 
 
+def by_year(ties: pl.DataFrame) -> pl.DataFrame:
+    """One row for each tie and year that it covers, with `draw`, its row among the ties."""
+    return (
+        ties.with_row_index("draw")
+        .with_columns(pl.int_ranges(pl.col("start"), pl.col("end") + 1).alias("year"))
+        .explode("year")
+        .with_columns(pl.col("year").cast(pl.Int32))
+    )
+
+
 def observed_ties(ties: pl.DataFrame) -> list[ObservedTie]:
     """Rows of `TIE_SCHEMA` as what draws are made from."""
     return [

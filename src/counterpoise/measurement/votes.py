@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from counterpoise.measurement.alignment import alignment_share
+from counterpoise.measurement.constructs import alignment_share
 from counterpoise.measurement.draws import QUANTILES, distance_draws, quantiles
 from counterpoise.measurement.ties import TieInput, observed_ties
 

@@ -19,8 +19,8 @@ from pydantic import (
 Side = Literal["a", "b"]
 Role = Literal["pressure", "filter", "behaviour", "outcome", "table"]
 Movement = Literal["expanding", "contracting", "fluctuating", "steady"]
-Measured = Literal["balance"]
-"""What is measured over all ties of a state, whatever a theory calls the construct that it stands for."""
+Measured = Literal["balance", "dependence", "autonomy", "independence", "diversification"]
+"""What is measured from several series of a state, whatever a theory calls the construct that it stands for."""
 
 
 def _listed(value: object) -> object:
@@ -142,7 +142,9 @@ class Indicator(Element):
 class Construct(Element):
     """What is measured, from which indicators or codes, and on which side of the model it stands.
 
-    `estimand` names the quantity over all ties that stands for it in tables.
+    `estimand` names the quantity that stands for it. Of `dependence`, `from` names the flows, shares in per cent;
+    `importance` gives for a flow the construct of what part the whole flow is of the state's needs, and `mirrored` that of
+    the state's share in the power's flow, both in per cent too.
     """
 
     role: Role
@@ -153,9 +155,32 @@ class Construct(Element):
     codes: Words = ()
     made_from: Words = Field(default=(), alias="from")
     estimand: Measured | None = None
+    importance: dict[str, str] = {}
+    mirrored: dict[str, str] = {}
     beside: Words = ()
     shares: StrictBool = True
     partners: Literal["all"] | None = None
+
+
+class Typology(Element):
+    """The thresholds by which a state-year is of a type, each on a scale of 0 to 1 and fixed before any data are seen.
+
+    Below an engagement it is disengaged; from a contradiction on it hedges by splitting domains; within the band
+    of even shares it is balanced, beyond it aligned.
+    """
+
+    disengaged_below: float = Field(ge=0, le=1)
+    split_from: float = Field(ge=0, le=1)
+    even: tuple[FiniteFloat, FiniteFloat]
+
+    @model_validator(mode="after")
+    def _band(self) -> Typology:
+        low, high = self.even
+        if not 0 <= low < high <= 1:
+            raise ValueError(
+                f"even is [{low:g}, {high:g}]; expected two shares from 0 to 1, the lesser first"
+            )
+        return self
 
 
 class Edge(Element):
@@ -303,6 +328,7 @@ class Theory(Element):
     debates: dict[str, Debate] = {}
     levers: dict[str, str] = {}
     constructs: dict[str, Construct]
+    typology: Typology | None = None
     claims: tuple[ClaimUnderTest, ...] = ()
     claims_from: ClaimsFrom | None = None
     themes: dict[str, Theme]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from counterpoise.errors import Problem, StudyFileError, did_you_mean
 from counterpoise.states import known_iso3, unknown_state
-from counterpoise.theory.elements import Theory
+from counterpoise.theory.elements import Construct, Theory
 from counterpoise.theory.estimands import ESTIMANDS
 from counterpoise.theory.graph import circles_of_needs, cycle_within_a_period, inputs_on_two_sides
 from counterpoise.theory.terms import ACTOR_LISTS, problems_of_term
@@ -142,9 +142,15 @@ def _constructs(theory: Theory, report: Report) -> None:
             _known(
                 report, (*where, "codes"), code, {*theory.codes, *theory.definitions}, "code or code group"
             )
-        for key, parts in (("from", construct.made_from), ("beside", construct.beside)):
+        for key, parts in (
+            ("from", construct.made_from),
+            ("beside", construct.beside),
+            ("importance", (*construct.importance, *construct.importance.values())),
+            ("mirrored", (*construct.mirrored, *construct.mirrored.values())),
+        ):
             for part in parts:
                 _known(report, (*where, key), part, theory.constructs, "construct")
+        _estimand(theory, construct, where, report)
         if construct.dimension is not None:
             _known(report, (*where, "dimension"), construct.dimension, theory.dimensions, "dimension")
         if construct.role == "behaviour" and construct.dimension is None:
@@ -157,6 +163,30 @@ def _constructs(theory: Theory, report: Report) -> None:
         for part in construct.made_from:
             if part in theory.constructs and name in _ancestors(theory, part):
                 report((*where, "from"), f"made from '{part}', which is made from '{name}'")
+
+
+def _estimand(theory: Theory, construct: Construct, where: Where, report: Report) -> None:
+    """Say what a construct lacks for its estimand to be computed."""
+    if construct.estimand == "diversification":
+        if not construct.indicators:
+            report(
+                where, "diversification is measured from an index of concentration; name it by `indicators`"
+            )
+    elif construct.estimand not in (None, "balance") and not construct.made_from:
+        report(where, f"{construct.estimand} is measured from other constructs; name them by `from`")
+    if construct.estimand == "autonomy":
+        earlier = list(theory.constructs)[: list(theory.constructs.values()).index(construct)]
+        for part in construct.made_from:
+            named = theory.constructs.get(part)
+            if named is not None and (named.estimand != "dependence" or part not in earlier):
+                report(
+                    (*where, "from"),
+                    f"'{part}' is no dependence (`estimand: dependence`) that stands before it",
+                )
+    for key, flows in (("importance", construct.importance), ("mirrored", construct.mirrored)):
+        for flow in flows:
+            if flow in theory.constructs and flow not in construct.made_from:
+                report((*where, key), f"'{flow}' is none of the flows that `from` names")
 
 
 def _units(theory: Theory, report: Report) -> None:

@@ -1,0 +1,223 @@
+"""What a theory measures beside ties: dependence, its asymmetry, autonomy, independence and diversification."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from counterpoise.measurement.alignment import OVERALL
+from counterpoise.measurement.constructs import Draws, autonomy, dependence
+from counterpoise.measurement.draws import DRAWS, standard_normal
+from counterpoise.measurement.score_table import Scored
+from counterpoise.measurement.tie_series import TieSeries, mean_of
+from counterpoise.theory.elements import Construct, Side, Theory
+
+PERCENT = 100.0
+SIDES: tuple[Side, Side] = ("a", "b")
+
+
+@dataclass(frozen=True, slots=True)
+class OwnSeries:
+    """A series of a state itself, or of a power with it, over the years: draws (years, n), nan where not observed."""
+
+    indicator: str
+    draws: Draws
+
+    @property
+    def observed(self) -> NDArray[np.bool_]:
+        """The years (years,) in which it is observed."""
+        found: NDArray[np.bool_] = np.any(~np.isnan(self.draws), axis=1)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class StateYears:
+    """Everything observed of one state over the years from `start` on, as arrays.
+
+    `quantities` are the series with each power in their own units, `ties` the same as ties; `own` are the series without a partner and
+    `of_powers` those of a power with the state, by construct and side.
+    """
+
+    state: str
+    start: int
+    years: int
+    quantities: Sequence[TieSeries]
+    ties: Sequence[TieSeries]
+    own: Mapping[str, OwnSeries]
+    of_powers: Mapping[tuple[str, Side], OwnSeries]
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    """Draws (years, n), nan where not observed, with how many inputs of how many, and their names, each year."""
+
+    draws: Draws
+    observed: NDArray[np.int64]
+    inputs: int
+    names: Sequence[frozenset[str]]
+
+
+def own_series(values: pl.DataFrame, indicator: str, seed: int, start: int, end: int) -> OwnSeries:
+    """The series of one indicator from rows of values of one state and partner, for the years start..end.
+
+    Intervals that overlap in a year count as their mean. Standard errors are drawn, (years, n); (years, 1) without.
+    """
+    rows = [
+        row
+        for row in values.select("start", "end", "value", "se", "state", "partner").iter_rows()
+        if row[1] >= start and row[0] <= end
+    ]
+    width = DRAWS if any(row[3] for row in rows) else 1
+    total, count = np.zeros((end - start + 1, width)), np.zeros(end - start + 1)
+    for first, last, value, se, state, partner in rows:
+        within = slice(max(first, start) - start, min(last, end) - start + 1)
+        noise = standard_normal(seed, width, indicator, state, partner or "", first) if se else np.zeros(1)
+        total[within] += value + (se or 0.0) * noise
+        count[within] += 1
+    draws: Draws = np.where(count[:, None] > 0, total / np.maximum(count, 1)[:, None], np.nan)
+    return OwnSeries(indicator, draws)
+
+
+def outcomes(of: StateYears, theory: Theory) -> Iterator[Scored]:
+    """Every construct of the theory that has an estimand over dependence, autonomy, independence or diversification.
+
+    Dependence is told for each power (`NAME_a`, `NAME_b`), with its asymmetry where the power's share is observed too.
+    """
+    found: dict[str, dict[Side, _Outcome]] = {}
+    for name, construct in theory.constructs.items():
+        dimension = construct.dimension or OVERALL
+        if construct.estimand == "dependence":
+            found[name] = {side: _dependence(of, theory, construct, side) for side in SIDES}
+            for side, each in found[name].items():
+                yield from _told(of, dimension, f"{name}_{side}", each)
+                asymmetry = _asymmetry(of, construct, side)
+                if asymmetry is not None:
+                    yield from _told(of, dimension, f"{name}_asymmetry_{side}", asymmetry)
+        elif construct.estimand == "autonomy":
+            for needed in construct.made_from:
+                if needed in found:
+                    yield from _told(of, dimension, name, _autonomy(*found[needed].values()))
+        elif construct.estimand == "independence":
+            yield from _told(of, dimension, name, _independence(of, construct))
+        elif construct.estimand == "diversification":
+            for indicator in construct.indicators:
+                if (series := of.own.get(indicator.id)) is not None:
+                    yield from _told(of, dimension, name, _diversification(series))
+
+
+def _told(of: StateYears, dimension: str, name: str, outcome: _Outcome) -> Iterator[Scored]:
+    years = np.flatnonzero(~np.isnan(outcome.draws).all(axis=1))
+    if years.size:
+        yield Scored(
+            dimension,
+            name,
+            years + of.start,
+            outcome.draws[years],
+            outcome.observed[years],
+            outcome.inputs,
+            [", ".join(sorted(outcome.names[year])) for year in years.tolist()],
+        )
+
+
+def _dependence(of: StateYears, theory: Theory, construct: Construct, side: Side) -> _Outcome:
+    """D_p: the mean over flows of the power's share, times the importance of the flow where it is observed, else times 1."""
+    shares, weights, names, expected = [], [], [], 0
+    for flow in construct.made_from:
+        expected += len(theory.constructs[flow].indicators)
+        for series in (each for each in of.quantities if each.construct == flow and each.side == side):
+            importance = _importance(of, theory, construct, flow)
+            shares.append(np.where(series.observed[:, None], series.draws, np.nan) / PERCENT)
+            weights.append(np.ones((of.years, 1)) if importance is None else importance.draws)
+            names.append({series.indicator, *(() if importance is None else (importance.indicator,))})
+    return _weighed(of, shares, weights, names, expected)
+
+
+def _asymmetry(of: StateYears, construct: Construct, side: Side) -> _Outcome | None:
+    """D_p(i) - D_i(p) over the flows in which both are observed; None where no flow has a mirror.
+
+    Importance is left out on both sides, since it is that of the state alone.
+    """
+    differences, names = [], []
+    for flow, mirror in construct.mirrored.items():
+        theirs = of.of_powers.get((mirror, side))
+        for series in (each for each in of.quantities if each.construct == flow and each.side == side):
+            if theirs is not None:
+                ours = np.where(series.observed[:, None], series.draws, np.nan)
+                differences.append((ours - theirs.draws) / PERCENT)
+                names.append({series.indicator, theirs.indicator})
+    if not differences:
+        return None
+    return _weighed(
+        of, differences, [np.ones((of.years, 1))] * len(differences), names, len(construct.mirrored)
+    )
+
+
+def _importance(of: StateYears, theory: Theory, construct: Construct, flow: str) -> OwnSeries | None:
+    """How much of what the state needs a whole flow is, (years, n) in [0, 1]; None where nothing of it is observed."""
+    named = construct.importance.get(flow)
+    if named is None:
+        return None
+    for indicator in theory.constructs[named].indicators:
+        if (series := of.own.get(indicator.id)) is not None:
+            return OwnSeries(indicator.id, np.clip(series.draws / PERCENT, 0.0, 1.0))
+    return None
+
+
+def _weighed(
+    of: StateYears,
+    parts: Sequence[Draws],
+    weights: Sequence[Draws],
+    names: Sequence[set[str]],
+    expected: int,
+) -> _Outcome:
+    if not parts:
+        none = np.full((of.years, 1), np.nan)
+        return _Outcome(none, np.zeros(of.years, np.int64), expected, [frozenset()] * of.years)
+    whole = np.broadcast_arrays(*parts, *weights)
+    shares, importance = np.array(whole[: len(parts)]), np.array(whole[len(parts) :])
+    seen = ~np.isnan(shares * importance).all(axis=2)
+    told = [
+        frozenset().union(*(names[place] for place in np.flatnonzero(year).tolist()))
+        if year.any()
+        else frozenset()
+        for year in seen.T
+    ]
+    return _Outcome(dependence(shares, importance), seen.sum(axis=0), expected, told)
+
+
+def _autonomy(of_a: _Outcome, of_b: _Outcome) -> _Outcome:
+    return _Outcome(
+        autonomy(of_a.draws, of_b.draws),
+        of_a.observed + of_b.observed,
+        of_a.inputs + of_b.inputs,
+        [a | b for a, b in zip(of_a.names, of_b.names, strict=True)],
+    )
+
+
+def _independence(of: StateYears, construct: Construct) -> _Outcome:
+    """1 - the greater of the two ties: how far the state stands from the nearer power; where both are observed."""
+    part = [each for each in of.ties if each.construct in construct.made_from]
+    a, b = (mean_of([each for each in part if each.side == side]) for side in SIDES)
+    if a is None or b is None:
+        return _weighed(of, [], [], [], len({each.indicator for each in part}) * 2)
+    years = a.years & b.years
+    draws = np.where(years[:, None], 1 - np.maximum(a.draws, b.draws), np.nan)
+    names = [
+        frozenset(filter(None, ", ".join(both).split(", ")))
+        for both in zip(a.indicators(), b.indicators(), strict=True)
+    ]
+    return _Outcome(draws, a.inputs + b.inputs, len({each.indicator for each in part}) * 2, names)
+
+
+def _diversification(series: OwnSeries) -> _Outcome:
+    """1 - the normalised Herfindahl-Hirschman index, which is observed."""
+    return _Outcome(
+        1 - series.draws,
+        series.observed.astype(np.int64),
+        1,
+        [frozenset({series.indicator})] * len(series.draws),
+    )

@@ -1,0 +1,118 @@
+"""Every construct of every state of a panel: scores by year, types, and how alignment goes together across dimensions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import polars as pl
+
+from counterpoise.measurement.alignment import align, expected_series, scored_alignment
+from counterpoise.measurement.cross_domain import CORRELATION_SCHEMA, correlations
+from counterpoise.measurement.outcomes import SIDES, OwnSeries, StateYears, outcomes, own_series
+from counterpoise.measurement.score_table import SCORE_SCHEMA, score_table
+from counterpoise.measurement.tie_series import tie_series
+from counterpoise.measurement.ties import TieInput
+from counterpoise.measurement.typology import TYPE_SCHEMA, types
+from counterpoise.theory.elements import Side, Theory
+
+
+@dataclass(frozen=True, slots=True)
+class PanelConstructs:
+    """Scores in `SCORE_SCHEMA`, types in `TYPE_SCHEMA` and correlations in `CORRELATION_SCHEMA`, of the whole panel."""
+
+    scores: pl.DataFrame
+    types: pl.DataFrame
+    correlations: pl.DataFrame
+
+
+def measure_state_years(
+    ties: pl.DataFrame,
+    inputs: tuple[TieInput, ...],
+    values: pl.DataFrame,
+    theory: Theory,
+    powers: Mapping[Side, str],
+    seed: int,
+    start: int,
+    end: int,
+) -> PanelConstructs:
+    """Measure the constructs of each state in `ties` (`TIE_SCHEMA`), for the years start..end.
+
+    `values` (`evidence.VALUE_SCHEMA`) are those of the states themselves and of the powers with them, for what a theory
+    measures beside ties.
+    """
+    expected = expected_series(inputs, ties)
+    dimensions = tuple(dict.fromkeys(entry.dimension for entry in inputs))
+    wanted = _beside_ties(theory)
+    of_state = values.filter(pl.col("indicator").is_in(list(wanted))).partition_by("state", as_dict=True)
+    scores, typed, correlated = (
+        [pl.DataFrame(schema=schema)] for schema in (SCORE_SCHEMA, TYPE_SCHEMA, CORRELATION_SCHEMA)
+    )
+    for (state,), rows in ties.partition_by("state", as_dict=True, maintain_order=True).items():
+        within = rows.filter((pl.col("start") <= end) & (pl.col("end") >= start))
+        if within.is_empty():
+            continue
+        series = tie_series(within, seed, start, end)
+        aligned = align(str(state), start, series, dimensions)
+        own, of_powers = _beside(of_state.get((state,)), powers, wanted, seed, start, end)
+        flows = within.filter(pl.col("construct").is_in(_flows(theory)))
+        quantities = tie_series(flows, seed, start, end, quantities=True)
+        of_this = StateYears(str(state), start, end - start + 1, quantities, series, own, of_powers)
+        told = (*scored_alignment(aligned, expected), *outcomes(of_this, theory))
+        scores.append(score_table(str(state), told))
+        if theory.typology is not None:
+            typed.append(types(aligned, theory.typology))
+        correlated.append(correlations(aligned))
+    return PanelConstructs(
+        scores=pl.concat(scores).sort("state", "dimension", "construct", "year"),
+        types=pl.concat(typed),
+        correlations=pl.concat(correlated),
+    )
+
+
+def _flows(theory: Theory) -> list[str]:
+    """The constructs whose shares dependence is made of."""
+    found = (
+        construct.made_from for construct in theory.constructs.values() if construct.estimand == "dependence"
+    )
+    return [flow for flows in found for flow in flows]
+
+
+def _beside_ties(theory: Theory) -> dict[str, str]:
+    """The indicators that are measured beside ties, each with its construct."""
+    named = {
+        name
+        for construct in theory.constructs.values()
+        for name in (*construct.importance.values(), *construct.mirrored.values())
+    }
+    return {
+        indicator.id: name
+        for name, construct in theory.constructs.items()
+        if name in named or construct.estimand == "diversification"
+        for indicator in construct.indicators
+    }
+
+
+def _beside(
+    values: pl.DataFrame | None,
+    powers: Mapping[Side, str],
+    wanted: Mapping[str, str],
+    seed: int,
+    start: int,
+    end: int,
+) -> tuple[dict[str, OwnSeries], dict[tuple[str, Side], OwnSeries]]:
+    """The series of a state itself, by indicator, and those of each power with it, by construct and side."""
+    own: dict[str, OwnSeries] = {}
+    of_powers: dict[tuple[str, Side], OwnSeries] = {}
+    if values is None:
+        return own, of_powers
+    for indicator, construct in wanted.items():
+        rows = values.filter(pl.col("indicator") == indicator)
+        alone = rows.filter(pl.col("partner").is_null())
+        if not alone.is_empty():
+            own[indicator] = own_series(alone, indicator, seed, start, end)
+        for side in SIDES:
+            toward = rows.filter(pl.col("partner") == powers[side])
+            if not toward.is_empty():
+                of_powers[construct, side] = own_series(toward, indicator, seed, start, end)
+    return own, of_powers

@@ -1,0 +1,61 @@
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+
+from counterpoise.measurement.alignment import Aligned
+from counterpoise.measurement.cross_domain import correlation, correlations
+from counterpoise.measurement.tie_series import Drawn, TieSeries
+
+YEARS = 12
+
+
+def drawn(shares: np.ndarray, observed: np.ndarray | None = None) -> Drawn:
+    years = np.ones(YEARS, bool) if observed is None else observed
+    return Drawn(shares, (TieSeries("x", "a", "d", "c", True, shares, years),), years[None, :])
+
+
+def aligned(**shares: Drawn) -> Aligned:
+    dimensions = {name: {"alignment_share": share} if share else {} for name, share in shares.items()}
+    return Aligned("PAK", 2000, dimensions, {}, np.zeros((len(shares), YEARS), bool))
+
+
+@given(
+    arrays(np.float64, (9, 3), elements=st.floats(0, 1)), arrays(np.float64, (9, 3), elements=st.floats(0, 1))
+)
+def test_it_is_pearsons_r_of_each_draw(one, other):
+    found = correlation(one, other)
+    for place in range(3):
+        if np.ptp(one[:, place]) > 1e-3 and np.ptp(other[:, place]) > 1e-3:
+            assert found[place] == pytest.approx(np.corrcoef(one[:, place], other[:, place])[0, 1], abs=1e-6)
+
+
+def test_dimensions_that_go_together_and_apart():
+    rising = np.linspace(0.2, 0.8, YEARS)[:, None]
+    table = correlations(
+        aligned(economic=drawn(rising), security=drawn(1 - rising), diplomatic=drawn(rising**2))
+    )
+    found = {(row["one"], row["other"]): row["median"] for row in table.iter_rows(named=True)}
+    assert found["economic", "security"] == pytest.approx(-1)
+    assert found["economic", "diplomatic"] > 0.9
+    assert set(table["years"]) == {YEARS}
+    assert table["first"].to_list() == [2000] * 3
+
+
+def test_what_cannot_be_told_says_why():
+    rising = np.linspace(0.2, 0.8, YEARS)[:, None]
+    few = np.arange(YEARS) < 7
+    table = correlations(
+        aligned(
+            economic=drawn(rising),
+            security=drawn(rising, few),
+            diplomatic=drawn(np.full((YEARS, 1), 0.5)),
+            other=None,
+        )
+    )
+    why = {(row["one"], row["other"]): row["why"] for row in table.iter_rows(named=True)}
+    assert why["economic", "security"] == "7 years in which both are observed; 8 are asked for"
+    assert why["economic", "diplomatic"] == "the share of one of them does not vary"
+    assert why["economic", "other"] == "no share is observed in: other"
+    assert table["median"].null_count() == table.height == 6

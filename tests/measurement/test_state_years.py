@@ -1,0 +1,117 @@
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from counterpoise.evidence import Value, table_of_values
+from counterpoise.measurement.state_years import PanelConstructs, measure_state_years
+from counterpoise.measurement.ties import measure_ties, tie_inputs
+from counterpoise.study import Study, read_study
+from tests.study_in_miniature import observed
+
+
+@pytest.fixture(scope="module")
+def pakistan() -> Study:
+    return read_study(Path(__file__).resolve().parents[2] / "examples" / "pakistan")
+
+
+def of(pakistan: Study, *values: Value) -> PanelConstructs:
+    inputs = tie_inputs(pakistan.theory, "final-passage")
+    table = table_of_values(values)
+    ties = measure_ties(table, inputs, ("PAK",), pakistan.powers)
+    return measure_state_years(ties, inputs, table, pakistan.theory, pakistan.powers, 7, 2000, 2012)
+
+
+def flows(year: int = 2010, **trade: float) -> list[Value]:
+    return [observed(power, year, "trade_share", value) for power, value in trade.items()]
+
+
+def own(indicator: str, year: int, value: float, unit: str) -> Value:
+    return Value("PAK", None, year, year, indicator, value, unit, "made up", "1", f"row {year}")
+
+
+def median(found: PanelConstructs, construct: str, year: int = 2010) -> float | None:
+    rows = found.scores.filter(construct=construct, year=year)
+    return rows["median"].item() if rows.height else None
+
+
+def test_dependence_is_the_mean_share_and_autonomy_what_is_left(pakistan: Study) -> None:
+    arms = [
+        observed(power, 2010, "arms_import_share", value) for power, value in (("USA", 30.0), ("CHN", 50.0))
+    ]
+    found = of(pakistan, *flows(USA=10.0, CHN=20.0), *arms)
+    assert median(found, "dependence_a") == pytest.approx((0.10 + 0.30) / 2)
+    assert median(found, "dependence_b") == pytest.approx((0.20 + 0.50) / 2)
+    assert median(found, "autonomy") == pytest.approx(1 - 0.35)
+    (row,) = found.scores.filter(construct="dependence_b").rows(named=True)
+    assert (row["observed"], row["inputs"], row["series"]) == (2, 2, "arms_import_share, trade_share")
+
+
+def test_a_flow_counts_by_its_importance_where_that_is_observed(pakistan: Study) -> None:
+    openness = own("trade_openness", 2010, 25.0, "percent of GDP")
+    found = of(pakistan, *flows(USA=10.0, CHN=20.0), openness)
+    assert median(found, "dependence_b") == pytest.approx(0.20 * 0.25)
+    (row,) = found.scores.filter(construct="dependence_b").rows(named=True)
+    assert (row["observed"], row["inputs"], row["series"]) == (1, 2, "trade_openness, trade_share")
+
+
+def test_asymmetry_is_what_the_state_depends_more_than_the_power(pakistan: Study) -> None:
+    theirs = [observed("CHN", 2010, "power_trade_share", 0.5)]
+    found = of(pakistan, *flows(USA=10.0, CHN=20.0), *theirs)
+    assert median(found, "dependence_asymmetry_b") == pytest.approx(0.20 - 0.005)
+    assert median(found, "dependence_asymmetry_a") is None
+
+
+def test_diversification_is_what_concentration_leaves(pakistan: Study) -> None:
+    found = of(pakistan, *flows(USA=10.0, CHN=20.0), own("trade_hhi", 2010, 0.06, "index 0-1"))
+    assert median(found, "trade_diversification") == pytest.approx(0.94)
+    assert median(found, "export_diversification") is None
+
+
+def test_independence_in_votes_is_the_distance_from_the_nearer_power(pakistan: Study) -> None:
+    agreement = [
+        observed(power, 2010, "vote_agreement:final-passage", value)
+        for power, value in (("USA", 25.0), ("CHN", 90.0))
+    ]
+    found = of(pakistan, *agreement)
+    goalpost = 25 + 0.975 * 65
+    assert median(found, "vote_independence") == pytest.approx(1 - min(1, 90 / goalpost))
+
+
+def test_nothing_is_told_of_years_in_which_nothing_is_observed(pakistan: Study) -> None:
+    found = of(pakistan, *flows(2005, USA=10.0, CHN=20.0))
+    assert set(found.scores["year"]) == {2005}
+    assert found.scores["median"].null_count() == 0
+    assert found.types.is_empty()
+    assert set(found.correlations["why"]) == {
+        "no share is observed in: security",
+        "no share is observed in: diplomatic",
+        "no share is observed in: security, diplomatic",
+    }
+
+
+def test_no_ties_at_all(pakistan: Study) -> None:
+    found = of(pakistan)
+    assert (found.scores.height, found.types.height, found.correlations.height) == (0, 0, 0)
+
+
+def test_every_construct_of_the_packaged_study_lies_between_nothing_and_everything(
+    scores: pl.DataFrame,
+) -> None:
+    assert scores["median"].is_between(0, 1).all()
+    assert (scores["low90"] <= scores["median"]).all()
+    assert (scores["median"] <= scores["high90"]).all()
+    assert (scores["observed"] <= scores["inputs"]).all()
+    assert {"contradiction", "dependence_a", "dependence_b", "autonomy", "vote_independence"} <= set(
+        scores["construct"]
+    )
+
+
+@pytest.fixture(scope="module")
+def scores(pakistan: Study) -> pl.DataFrame:
+    from counterpoise.datasets.observations import wanted_by
+    from counterpoise.datasets.source import source_named
+    from counterpoise.measurement.scores import measure
+
+    values = source_named("figures").read([pakistan.folder / "figures.csv"], wanted_by(pakistan)).values
+    return measure(pakistan, values).alignment.filter(pl.col("median").is_not_null())
