@@ -30,11 +30,10 @@ def scored(
     table = table_of_values(values).with_columns(se=pl.lit(se, pl.Float64))
     ties = measure_ties(table, inputs, ("PAK",), POWERS)
     if ties.is_empty():
-        return score_table("PAK", [])
+        return score_table([])
     dimensions = tuple(dict.fromkeys(each.dimension for each in inputs))
     aligned = align("PAK", years[0], tie_series(ties, 7, *years), dimensions)
-    found = score_table("PAK", list(scored_alignment(aligned, expected_series(inputs, ties))))
-    return found.sort("dimension", "construct", "year")
+    return score_table(list(scored_alignment(aligned, expected_series(inputs, ties))))
 
 
 def of(scores: pl.DataFrame, construct: str, dimension: str = "economic") -> list[dict]:

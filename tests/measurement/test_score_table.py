@@ -1,12 +1,13 @@
 import numpy as np
 import pytest
 
-from counterpoise.measurement.score_table import SCORE_SCHEMA, Scored, score_table
+from counterpoise.measurement.score_table import SCORE_SCHEMA, score_table, scored
 
 
 def test_each_year_has_its_quantiles_and_what_it_rests_on():
     draws = np.array([np.linspace(0, 1, 1001), np.full(1001, 0.3), np.full(1001, np.nan)])
-    scored = Scored(
+    found = scored(
+        "PAK",
         "economic",
         "balance",
         np.array([2000, 2001, 2002]),
@@ -15,7 +16,7 @@ def test_each_year_has_its_quantiles_and_what_it_rests_on():
         4,
         ["x, y", "x", "x, y"],
     )
-    first, second, third = score_table("PAK", [scored]).rows(named=True)
+    first, second, third = score_table([found]).rows(named=True)
     assert [first[name] for name in ("low90", "low50", "median", "high50", "high90")] == pytest.approx(
         [0.05, 0.25, 0.5, 0.75, 0.95]
     )
@@ -26,5 +27,7 @@ def test_each_year_has_its_quantiles_and_what_it_rests_on():
 
 
 def test_nothing_scored_is_an_empty_table():
-    empty = Scored("all", "balance", np.array([], np.int64), np.empty((0, 1)), np.array([], np.int64), 1, [])
-    assert dict(score_table("PAK", [empty]).schema) == SCORE_SCHEMA
+    empty = scored(
+        "PAK", "all", "balance", np.array([], np.int64), np.empty((0, 1)), np.array([], np.int64), 1, []
+    )
+    assert dict(score_table([empty]).schema) == dict(score_table([]).schema) == SCORE_SCHEMA

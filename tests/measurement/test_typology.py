@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from counterpoise.measurement.alignment import Aligned
-from counterpoise.measurement.typology import TYPES, type_of, types
+from counterpoise.measurement.typology import TYPE_SCHEMA, TYPES, type_of, type_table, types
 from counterpoise.theory.elements import Typology
 
 RULE = Typology(disengaged_below=0.2, split_from=0.3, even=(0.45, 0.55))
@@ -42,7 +42,7 @@ def aligned(weighed: list[list[bool]]) -> Aligned:
 
 
 def test_each_type_has_the_share_of_draws_that_are_of_it():
-    table = types(aligned([[True, True], [True, False]]), RULE)
+    table = type_table([types(aligned([[True, True], [True, False]]), RULE)])
     assert set(table["year"]) == {2000}  # in 2001 one dimension only is observed
     found = dict(table.select("type", "probability").iter_rows())
     assert found == {
@@ -56,7 +56,9 @@ def test_each_type_has_the_share_of_draws_that_are_of_it():
 
 
 def test_one_dimension_alone_gives_no_type():
-    assert types(aligned([[True, True], [False, False]]), RULE).is_empty()
+    table = type_table([types(aligned([[True, True], [False, False]]), RULE)])
+    assert dict(table.schema) == dict(type_table([]).schema) == TYPE_SCHEMA
+    assert table.is_empty()
 
 
 def test_a_band_that_is_none_is_refused():

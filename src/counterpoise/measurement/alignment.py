@@ -18,7 +18,7 @@ from counterpoise.measurement.constructs import (
     engagement,
     weighted_mean,
 )
-from counterpoise.measurement.score_table import Scored
+from counterpoise.measurement.score_table import Scored, scored
 from counterpoise.measurement.tie_series import Drawn, TieSeries, mean_of
 from counterpoise.measurement.ties import TieInput
 
@@ -100,7 +100,7 @@ def _overall(both: Sequence[Mapping[str, Drawn]]) -> dict[str, Draws]:
     }
     whole = np.broadcast_arrays(*(draws for name in names for draws in drawn[name]))
     engaged, balanced, shares = (np.array(whole[k * len(both) : (k + 1) * len(both)]) for k in range(3))
-    weights = np.nan_to_num(engaged)
+    weights = np.where(np.isnan(engaged), 0.0, engaged)
     return {
         "balance": weighted_mean(balanced, weights),
         "engagement": weighted_mean(engaged, np.ones_like(engaged)),
@@ -118,7 +118,8 @@ def scored_alignment(aligned: Aligned, expected: Expected) -> Iterator[Scored]:
         for construct, each in of_dimension.items():
             years = np.flatnonzero(each.years)
             names = each.indicators()
-            yield Scored(
+            yield scored(
+                aligned.state,
                 dimension,
                 construct,
                 years + aligned.start,
@@ -140,7 +141,8 @@ def scored_alignment(aligned: Aligned, expected: Expected) -> Iterator[Scored]:
             for of, weighs in zip(aligned.dimensions.values(), aligned.weighed, strict=True)
             if counts in of
         )
-        yield Scored(
+        yield scored(
+            aligned.state,
             OVERALL,
             construct,
             years + aligned.start,

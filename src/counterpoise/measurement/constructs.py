@@ -37,8 +37,9 @@ def weighted_mean(values: Draws, weights: Draws) -> Draws:
 
     A value that is not defined (nan) has no weight: a dimension in which neither power has a tie has no balance.
     """
-    known = np.where(np.isnan(values), 0.0, weights)
-    return _quotient((known * np.nan_to_num(values)).sum(axis=0), known.sum(axis=0))
+    undefined = np.isnan(values)
+    known = np.where(undefined, 0.0, weights)
+    return _quotient((known * np.where(undefined, 0.0, values)).sum(axis=0), known.sum(axis=0))
 
 
 def contradiction(shares: Draws) -> Draws:
@@ -50,9 +51,9 @@ def contradiction(shares: Draws) -> Draws:
     """
     defined = ~np.isnan(shares)
     counts = defined.sum(axis=0)
-    known = np.nan_to_num(shares)
-    mean = _quotient(known.sum(axis=0), counts.astype(np.float64))
-    squares = np.where(defined, (known - np.nan_to_num(mean)) ** 2, 0.0).sum(axis=0)
+    known = np.where(defined, shares, 0.0)
+    mean = known.sum(axis=0) / np.maximum(counts, 1)
+    squares = (np.where(defined, shares - mean, 0.0) ** 2).sum(axis=0)
     found: Draws = np.where(counts >= 2, np.sqrt(squares / np.maximum(counts, 1)) / LARGEST_DEVIATION, np.nan)
     return found
 

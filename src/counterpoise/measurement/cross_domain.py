@@ -34,8 +34,8 @@ def correlation(one: Draws, other: Draws) -> Draws:
     return found
 
 
-def correlations(aligned: Aligned) -> pl.DataFrame:
-    """The correlation of alignment shares over the years, of each pair of dimensions; `CORRELATION_SCHEMA`.
+def correlations(aligned: Aligned) -> list[dict[str, object]]:
+    """The correlation of alignment shares over the years, of each pair of dimensions: rows of `CORRELATION_SCHEMA`.
 
     At least eight years are asked for, as of a movement. Shares of one state's years are not independent of each
     other: the intervals are those of measurement, not of sampling.
@@ -43,7 +43,7 @@ def correlations(aligned: Aligned) -> pl.DataFrame:
     shares = {
         name: of["alignment_share"] for name, of in aligned.dimensions.items() if "alignment_share" in of
     }
-    rows = []
+    rows: list[dict[str, object]] = []
     for one, other in combinations(aligned.dimensions, 2):
         row: dict[str, object] = {"state": aligned.state, "one": one, "other": other, "years": 0}
         rows.append(row)
@@ -62,4 +62,4 @@ def correlations(aligned: Aligned) -> pl.DataFrame:
         row |= quantiles(correlation(x[years], y[years]))
         if row["median"] is None:
             row["why"] = "the share of one of them does not vary"
-    return pl.DataFrame(rows, schema=CORRELATION_SCHEMA, strict=False)
+    return rows

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from counterpoise.measurement.alignment import OVERALL
 from counterpoise.measurement.constructs import Draws, autonomy, dependence
 from counterpoise.measurement.draws import DRAWS, standard_normal
-from counterpoise.measurement.score_table import Scored
+from counterpoise.measurement.score_table import Scored, scored
 from counterpoise.measurement.tie_series import TieSeries, mean_of
 from counterpoise.theory.elements import Construct, Side, Theory
 
@@ -112,7 +112,8 @@ def outcomes(of: StateYears, theory: Theory) -> Iterator[Scored]:
 def _told(of: StateYears, dimension: str, name: str, outcome: _Outcome) -> Iterator[Scored]:
     years = np.flatnonzero(~np.isnan(outcome.draws).all(axis=1))
     if years.size:
-        yield Scored(
+        yield scored(
+            of.state,
             dimension,
             name,
             years + of.start,

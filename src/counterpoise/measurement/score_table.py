@@ -27,39 +27,55 @@ SCORE_SCHEMA: dict[str, type[pl.DataType]] = {
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """One construct of one state and dimension over some years: draws (years, n), and what it rests on each year."""
+    """One construct of one state and dimension over some years, with what it rests on each year.
 
+    `quantiles` (years, 5) are in the order of `QUANTILES`, nan where no draw is defined.
+    """
+
+    state: str
     dimension: str
     construct: str
     years: NDArray[np.int64]
-    draws: Draws
+    quantiles: Draws
     observed: NDArray[np.int64]
     inputs: int
     series: Sequence[str]
 
 
-def score_table(state: str, scored: Sequence[Scored]) -> pl.DataFrame:
-    """The scores of one state, in `SCORE_SCHEMA`."""
-    parts = [pl.DataFrame(schema=SCORE_SCHEMA)]
-    for each in scored:
-        if not each.years.size:
-            continue
-        found = quantiles_of_rows(each.draws)
-        columns = {name: pl.Series(found[:, place]) for place, name in enumerate(QUANTILES)}
-        parts.append(
-            pl.DataFrame(
-                {
-                    "state": state,
-                    "dimension": each.dimension,
-                    "year": each.years,
-                    "construct": each.construct,
-                    **{name: column.fill_nan(None) for name, column in columns.items()},
-                    "observed": each.observed,
-                    "inputs": each.inputs,
-                    "series": list(each.series),
-                },
-                schema=SCORE_SCHEMA,
-                strict=False,
-            )
-        )
-    return pl.concat(parts)
+def scored(
+    state: str,
+    dimension: str,
+    construct: str,
+    years: NDArray[np.int64],
+    draws: Draws,
+    observed: NDArray[np.int64],
+    inputs: int,
+    series: Sequence[str],
+) -> Scored:
+    """A construct from its draws (years, n), of which the quantiles are kept."""
+    return Scored(state, dimension, construct, years, quantiles_of_rows(draws), observed, inputs, series)
+
+
+def score_table(found: Sequence[Scored]) -> pl.DataFrame:
+    """Scores in `SCORE_SCHEMA`, in the order of state, dimension, construct and year."""
+    if not found:
+        return pl.DataFrame(schema=SCORE_SCHEMA)
+    lengths = [each.years.size for each in found]
+    quantiles = np.concatenate([each.quantiles for each in found])
+    # A table of its own for each of thousands of constructs would take most of the time.
+    table = pl.DataFrame(
+        {
+            "state": np.repeat([each.state for each in found], lengths).tolist(),
+            "dimension": np.repeat([each.dimension for each in found], lengths).tolist(),
+            "year": np.concatenate([each.years for each in found]),
+            "construct": np.repeat([each.construct for each in found], lengths).tolist(),
+            **{name: quantiles[:, place] for place, name in enumerate(QUANTILES)},
+            "observed": np.concatenate([each.observed for each in found]),
+            "inputs": np.repeat([each.inputs for each in found], lengths),
+            "series": [told for each in found for told in each.series],
+        },
+        schema_overrides=SCORE_SCHEMA,
+    )
+    return table.with_columns(pl.col(*QUANTILES).fill_nan(None)).sort(
+        "state", "dimension", "construct", "year"
+    )

@@ -10,10 +10,10 @@ import polars as pl
 from counterpoise.measurement.alignment import align, expected_series, scored_alignment
 from counterpoise.measurement.cross_domain import CORRELATION_SCHEMA, correlations
 from counterpoise.measurement.outcomes import SIDES, OwnSeries, StateYears, outcomes, own_series
-from counterpoise.measurement.score_table import SCORE_SCHEMA, score_table
+from counterpoise.measurement.score_table import Scored, score_table
 from counterpoise.measurement.tie_series import tie_series
 from counterpoise.measurement.ties import TieInput
-from counterpoise.measurement.typology import TYPE_SCHEMA, types
+from counterpoise.measurement.typology import Typed, type_table, types
 from counterpoise.theory.elements import Side, Theory
 
 
@@ -45,9 +45,9 @@ def measure_state_years(
     dimensions = tuple(dict.fromkeys(entry.dimension for entry in inputs))
     wanted = _beside_ties(theory)
     of_state = values.filter(pl.col("indicator").is_in(list(wanted))).partition_by("state", as_dict=True)
-    scores, typed, correlated = (
-        [pl.DataFrame(schema=schema)] for schema in (SCORE_SCHEMA, TYPE_SCHEMA, CORRELATION_SCHEMA)
-    )
+    scores: list[Scored] = []
+    typed: list[Typed] = []
+    correlated: list[dict[str, object]] = []
     for (state,), rows in ties.partition_by("state", as_dict=True, maintain_order=True).items():
         within = rows.filter((pl.col("start") <= end) & (pl.col("end") >= start))
         if within.is_empty():
@@ -58,15 +58,14 @@ def measure_state_years(
         flows = within.filter(pl.col("construct").is_in(_flows(theory)))
         quantities = tie_series(flows, seed, start, end, quantities=True)
         of_this = StateYears(str(state), start, end - start + 1, quantities, series, own, of_powers)
-        told = (*scored_alignment(aligned, expected), *outcomes(of_this, theory))
-        scores.append(score_table(str(state), told))
+        scores += [*scored_alignment(aligned, expected), *outcomes(of_this, theory)]
         if theory.typology is not None:
             typed.append(types(aligned, theory.typology))
-        correlated.append(correlations(aligned))
+        correlated += correlations(aligned)
     return PanelConstructs(
-        scores=pl.concat(scores).sort("state", "dimension", "construct", "year"),
-        types=pl.concat(typed),
-        correlations=pl.concat(correlated),
+        scores=score_table(scores),
+        types=type_table(typed),
+        correlations=pl.DataFrame(correlated, schema=CORRELATION_SCHEMA, strict=False),
     )
 
 

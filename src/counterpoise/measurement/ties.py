@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import polars as pl
@@ -194,20 +193,18 @@ def by_year(ties: pl.DataFrame) -> pl.DataFrame:
 
 def observed_ties(ties: pl.DataFrame) -> list[ObservedTie]:
     """Rows of `TIE_SCHEMA` as what draws are made from."""
-    return [
-        ObservedTie(
-            observation=row["observation"],
-            strength=row["tie"],
-            se=row["tie_se"],
-            goalpost=row["goalpost"],
-            own=_position(row, row["state"], "own"),
-            power=_position(row, row["partner"], "power"),
-        )
-        for row in ties.iter_rows(named=True)
-    ]
+    found = []
+    for observation, tie, se, goalpost, *between in ties.select(_DRAWN_FROM).iter_rows():
+        own = power = None
+        state, partner, series, year, own_place, own_se, power_place, power_se = between
+        if own_se is not None and power_se is not None:
+            own = Position(series, state, year, own_place, own_se)
+            power = Position(series, partner, year, power_place, power_se)
+        found.append(ObservedTie(observation, tie, se, goalpost, own, power))
+    return found
 
 
-def _position(row: dict[str, Any], state: str, whose: str) -> Position | None:
-    if row["own_se"] is None or row["power_se"] is None:
-        return None
-    return Position(row["positions"], state, row["start"], row[f"{whose}_place"], row[f"{whose}_se"])
+_DRAWN_FROM = (
+    *("observation", "tie", "tie_se", "goalpost", "state", "partner", "positions", "start"),
+    *("own_place", "own_se", "power_place", "power_se"),
+)

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from counterpoise.measurement.alignment import Aligned
 from counterpoise.measurement.constructs import Draws
@@ -46,29 +50,49 @@ def type_of(engagement: Draws, contradiction: Draws, share: Draws, typology: Typ
     return np.where(undefined, np.nan, found)
 
 
-def types(aligned: Aligned, typology: Typology) -> pl.DataFrame:
-    """Every type of one state in every year with two dimensions or more, with its probability; `TYPE_SCHEMA`."""
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """The probability of each type of one state in some years (years, types), nan where no draw gives a type.
+
+    `dimensions` (years,) says how many of so many were observed.
+    """
+
+    state: str
+    years: NDArray[np.int64]
+    probabilities: NDArray[np.float64]
+    dimensions: NDArray[np.int64]
+    of: int
+
+
+def types(aligned: Aligned, typology: Typology) -> Typed:
+    """Every type of one state in every year with two dimensions or more."""
     dimensions = aligned.weighed.sum(axis=0)
     years = np.flatnonzero(dimensions >= FEWEST_DIMENSIONS)
-    if not years.size:
+    probabilities = np.empty((0, len(TYPES)))
+    if years.size:
+        of = {name: draws[years] for name, draws in aligned.overall.items()}
+        drawn = type_of(of["engagement"], of["contradiction"], of["alignment_share"], typology)
+        counts = np.array([(drawn == place).sum(axis=1) for place in range(len(TYPES))]).T
+        defined = counts.sum(axis=1, keepdims=True)
+        probabilities = np.divide(counts, defined, out=np.full(counts.shape, np.nan), where=defined > 0)
+    return Typed(
+        aligned.state, years + aligned.start, probabilities, dimensions[years], len(aligned.dimensions)
+    )
+
+
+def type_table(typed: Sequence[Typed]) -> pl.DataFrame:
+    """Types in `TYPE_SCHEMA`, one row for each, in the order of state, year and `TYPES`."""
+    if not typed:
         return pl.DataFrame(schema=TYPE_SCHEMA)
-    of = {name: draws[years] for name, draws in aligned.overall.items()}
-    drawn = type_of(of["engagement"], of["contradiction"], of["alignment_share"], typology)
-    defined = (~np.isnan(drawn)).sum(axis=1)
-    return pl.concat(
-        pl.DataFrame(
-            {
-                "state": aligned.state,
-                "year": years + aligned.start,
-                "type": name,
-                "probability": pl.Series(
-                    (drawn == place).sum(axis=1) / np.where(defined > 0, defined, np.nan)
-                ).fill_nan(None),
-                "dimensions": dimensions[years],
-                "of": len(aligned.dimensions),
-            },
-            schema=TYPE_SCHEMA,
-            strict=False,
-        )
-        for place, name in enumerate(TYPES)
-    ).sort("year", maintain_order=True)
+    times = [each.years.size * len(TYPES) for each in typed]
+    return pl.DataFrame(
+        {
+            "state": np.repeat([each.state for each in typed], times).tolist(),
+            "year": np.concatenate([np.repeat(each.years, len(TYPES)) for each in typed]),
+            "type": list(TYPES) * (sum(times) // len(TYPES)),
+            "probability": np.concatenate([each.probabilities.ravel() for each in typed]),
+            "dimensions": np.concatenate([np.repeat(each.dimensions, len(TYPES)) for each in typed]),
+            "of": np.repeat([each.of for each in typed], times),
+        },
+        schema_overrides=TYPE_SCHEMA,
+    ).with_columns(pl.col("probability").fill_nan(None))
