@@ -166,7 +166,8 @@ class DataEntry(Element):
 class Settings(Element):
     """Choices that change results; each is printed with the figures that it bears on.
 
-    `window` gives the years over which movement is judged; without it, the study's period. `near_duplicates` says
+    `window` gives the years over which movement is judged; without it, the study's period. `vintages` are the years with
+    which a new vintage of sources begins. `near_duplicates` says
     whether all of several documents that are nearly the same count, or the first; `weights` are those of kinds of documents.
     """
 
@@ -174,6 +175,7 @@ class Settings(Element):
         "final-passage"
     )
     window: Years | None = None
+    vintages: tuple[StrictInt, ...] = ()
     include_partial: StrictBool = False
     seed: int = 1
     thresholds: dict[str, FiniteFloat] = Field(default_factory=dict)

@@ -37,6 +37,7 @@ from counterpoise.report.outline import (
     Statement,
 )
 from counterpoise.report.standfirst import in_detail, notices, plain_sentences
+from counterpoise.report.vintages import vintages_section
 from counterpoise.standing import kind_weights, weights_in_words
 from counterpoise.states import state
 from counterpoise.theory.cases import powers_put_to, said_elsewhere
@@ -63,6 +64,7 @@ def outline_of(findings: Findings, program: str) -> Outline:
             tuple(figures(findings)) or (Paragraph("No figure is at hand."),),
         ),
         *(_theme(theme) for theme in findings.themes),
+        vintages_section(findings),
         _answers("questions", "Research questions", findings, findings.questions),
         _answers("hypotheses", "Hypotheses", findings, findings.hypotheses),
         _debates(findings),
