@@ -1,5 +1,6 @@
 from pathlib import Path
 
+import numpy as np
 import polars as pl
 import pytest
 
@@ -115,3 +116,59 @@ def scores(pakistan: Study) -> pl.DataFrame:
 
     values = source_named("figures").read([pakistan.folder / "figures.csv"], wanted_by(pakistan)).values
     return measure(pakistan, values).alignment.filter(pl.col("median").is_not_null())
+
+
+def test_intervals_cover_the_truth_that_positions_were_drawn_about(pakistan: Study) -> None:
+    """Positions known with an error: nine in ten intervals of ties, shares and balance hold what is true."""
+    rng = np.random.default_rng(11)
+    states, years, se = [f"S{number:02}" for number in range(40)], range(2000, 2012), 0.12
+    truth = {(each, year): rng.normal(-0.5, 0.8) for each in states for year in years}
+    truth |= {
+        (power, year): place + rng.normal(0, 0.3)
+        for power, place in (("USA", 2.2), ("CHN", -1.0))
+        for year in years
+    }
+    seen = {key: place + rng.normal(0, se) for key, place in truth.items()}
+    series, unit = "ideal_point_distance:all", "standard deviations over all states"
+    rows = [
+        Value(state, None, year, year, "ideal_point:all", place, unit, "made up", "1", f"{state} {year}", se)
+        for (state, year), place in seen.items()
+    ]
+    rows += [
+        Value(
+            state,
+            power,
+            year,
+            year,
+            series,
+            abs(seen[state, year] - seen[power, year]),
+            unit,
+            "made up",
+            "1",
+            "row",
+            se,
+        )
+        for state in states
+        for power in ("USA", "CHN")
+        for year in years
+    ]
+    table = table_of_values(rows)
+    inputs = tie_inputs(pakistan.theory, "all")
+    ties = measure_ties(table, inputs, tuple(states), pakistan.powers)
+    scores = measure_state_years(ties, inputs, table, pakistan.theory, pakistan.powers, 7, 2000, 2011).scores
+    goalpost = ties["goalpost"][0]
+
+    def tie(state: str, power: str, year: int) -> float:
+        return 1 - min(abs(truth[state, year] - truth[power, year]) / goalpost, 1)
+
+    held: dict[str, list[bool]] = {"tie_a": [], "tie_b": [], "alignment_share": [], "balance": []}
+    for row in scores.filter(dimension="diplomatic").iter_rows(named=True):
+        to_a, to_b = (tie(row["state"], power, row["year"]) for power in ("USA", "CHN"))
+        share = to_a / (to_a + to_b)
+        true = {"tie_a": to_a, "tie_b": to_b, "alignment_share": share, "balance": 4 * share * (1 - share)}
+        if row["construct"] in true:
+            within = row["low90"] - 1e-9 <= true[row["construct"]] <= row["high90"] + 1e-9
+            held[row["construct"]].append(within)
+    coverage = {name: sum(of) / len(of) for name, of in held.items()}
+    assert all(len(of) == 480 for of in held.values())
+    assert all(0.85 <= share <= 0.95 for share in coverage.values()), coverage
