@@ -43,8 +43,8 @@ from counterpoise.ledger.objects import ObjectStore
 from counterpoise.ledger.projections import Projection
 from counterpoise.measurement.scores import measure
 from counterpoise.report.contents import outline_of
-from counterpoise.report.html import write_html
 from counterpoise.report.spreadsheet import scores_table
+from counterpoise.report.writers import writer_of
 from counterpoise.review.codebook import codebook_now
 from counterpoise.review.judged import (
     judged,
@@ -131,12 +131,16 @@ def gather(study: Study) -> Evidence:
 
 
 def write_report(findings: Findings, path: Path | str) -> Path:
-    """Write findings as one HTML file, with evidence.csv and scores.csv beside it. Gives the path of the HTML file."""
+    """Write findings as one file, .html or .pdf, with evidence.csv and scores.csv beside a page of HTML. Gives its path.
+
+    Raises CounterpoiseError where no format has the ending of the path, or what writes it is not installed.
+    """
     place = Path(path)
-    write_html(outline_of(findings, PROGRAM), place)
-    write_csv(_evidence_table(findings), place.with_name("evidence.csv"))
-    scores = scores_table(findings.scores.alignment, findings.study.powers)
-    write_csv(scores, place.with_name("scores.csv"))
+    writer_of(place)(outline_of(findings, PROGRAM), place)
+    if place.suffix.lower() == ".html":
+        write_csv(_evidence_table(findings), place.with_name("evidence.csv"))
+        scores = scores_table(findings.scores.alignment, findings.study.powers)
+        write_csv(scores, place.with_name("scores.csv"))
     return place
 
 

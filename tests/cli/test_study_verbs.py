@@ -136,6 +136,21 @@ def test_a_file_that_spoils_later_is_named_and_the_report_is_written(study: Path
     assert call(study, "verify").returncode == 0
 
 
+def test_a_report_of_ones_own_is_a_page_or_a_pdf(study: Path) -> None:
+    call(study, "add", str(brought(study.parent / f"{study.name}-brought")))
+    done = call(study, "report", "mine.pdf")
+    assert (done.returncode, done.stdout) == (0, "The report is at mine.pdf\n")
+    assert (study / "mine.pdf").read_bytes().startswith(b"%PDF-")
+    assert call(study, "report", "mine/page.html").returncode == 0
+    assert (study / "mine" / "evidence.csv").is_file()
+    assert not (study / "viet-nam" / "report" / "report.html").exists()
+    refused = call(study, "report", "mine.docx")
+    assert (refused.returncode, refused.stderr) == (
+        1,
+        "mine.docx: no report has this ending; it may be .html or .pdf\n",
+    )
+
+
 def test_check_runs_nothing(study: Path) -> None:
     before = sorted(study.rglob("*"))
     done = call(study, "check")

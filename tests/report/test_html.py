@@ -291,7 +291,7 @@ def test_a_report_that_cannot_be_written_leaves_the_old_one(tmp_path: Path, monk
     def refuse(*_: object) -> None:
         raise OSError("disk full")
 
-    monkeypatch.setattr("counterpoise.report.html.os.replace", refuse)
+    monkeypatch.setattr("counterpoise.report.whole.os.replace", refuse)
     with pytest.raises(OSError, match="disk full"):
         write_html(outline(), path)
     assert path.read_text() == "old"

@@ -11,7 +11,7 @@ from counterpoise.cli.ledger_verbs import backup, history, restore, verify
 from counterpoise.cli.measure_verbs import measure
 from counterpoise.cli.retrieval_verbs import codings
 from counterpoise.cli.review_verbs import adjudicate, assign, code
-from counterpoise.cli.study_verbs import add, check, new, run, search
+from counterpoise.cli.study_verbs import add, check, new, report, run, search
 
 __all__ = ["app", "main"]
 
@@ -20,6 +20,7 @@ for verb in (
     check,
     add,
     run,
+    report,
     search,
     codings,
     documents,

@@ -104,6 +104,25 @@ def run(study: StudyOption = None, json: JsonOption = False) -> None:
         raise typer.Exit(1)
 
 
+def report(
+    file: Annotated[Path, typer.Argument(help="Where to write it; the ending says how: .html or .pdf.")],
+    study: StudyOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Write the report to a file of your own, as a page or as a PDF; the study's own report stays as it is."""
+    found = study_of(study)
+    from counterpoise.findings.conclusions import conclude
+    from counterpoise.measurement.scores import measure
+    from counterpoise.pipeline import gather, write_report
+    from counterpoise.report.writers import writer_of
+
+    writer_of(file)
+    with stoppable("What was read and coded so far is kept."):
+        evidence = gather(found)
+        write_report(conclude(found, evidence, measure(found, evidence.values)), file)
+    say({"report": str(file)}, f"The report is at {file}", json)
+
+
 def search(
     query: Annotated[
         str,

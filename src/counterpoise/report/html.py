@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import os
-import re
 from collections.abc import Iterable
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from counterpoise.evidence import COUNTED, Direction, Standing
 from counterpoise.report.charts import NARROW, WIDE, draw, numbered
-from counterpoise.report.outline import CellTable, Count, Figure, Outline, Quotation
+from counterpoise.report.outline import Count, Figure, Outline, Quotation
+from counterpoise.report.plain import observed, places, printable
 from counterpoise.report.vegalite import GRID, INK, MUTED, PALETTE, PAPER
+from counterpoise.report.whole import write_whole
 
 ON_DARK = {
     INK: "#e8ebef",
@@ -33,25 +32,10 @@ COUNTED_AS: dict[Standing, str] = {
 
 _GROUP: dict[Direction, str] = {"strengthens": "strengthening", "weakens": "weakening", "none": "undirected"}
 
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
-
 
 def write_html(outline: Outline, path: Path) -> None:
     """Write the report as one self-contained file, whole or not at all: a reader never sees half of it."""
-    page = render_html(outline).encode()
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as stream:
-        try:
-            stream.write(page)
-            stream.close()
-            # A temporary file is its owner's alone; a report is as open as the user's other files.
-            mask = os.umask(0)
-            os.umask(mask)
-            os.chmod(stream.name, 0o666 & ~mask)
-            os.replace(stream.name, path)
-        except BaseException:
-            Path(stream.name).unlink(missing_ok=True)
-            raise
+    write_whole(render_html(outline).encode(), path)
 
 
 def render_html(outline: Outline) -> str:
@@ -69,22 +53,19 @@ def render_html(outline: Outline) -> str:
         "drawn": _drawn,
         "kind_of": lambda block: type(block).__name__,
         "numbered": numbered,
-        "observed": _observed,
+        "observed": observed,
         "gathered": _gathered,
         "group": lambda quotation: _GROUP[quotation.direction],
     }
     template = pages.get_template("report.html.j2")
     return (
-        template.render(outline=outline, on_dark=ON_DARK, counted_as=COUNTED_AS, places=_places(outline))
+        template.render(outline=outline, on_dark=ON_DARK, counted_as=COUNTED_AS, places=places(outline))
         + "\n"
     )
 
 
 def _printable(value: object) -> object:
-    """Text without the control characters that a scanned document may hold and no page may."""
-    if isinstance(value, str) and _UNPRINTABLE.search(value):
-        return type(value)(_UNPRINTABLE.sub(" ", value))
-    return value
+    return type(value)(printable(value)) if isinstance(value, str) else value
 
 
 def _by_kind(counts: Iterable[Count]) -> tuple[Count, ...]:
@@ -104,23 +85,3 @@ def _gathered(quotations: Iterable[Quotation], group: str) -> list[Quotation]:
 def _drawn(figure: Figure) -> tuple[tuple[str, Markup], ...]:
     """The chart twice: for a page's width and for a phone's, where scaled letters would be too small."""
     return (("wide", Markup(draw(figure, WIDE))), ("narrow", Markup(draw(figure, NARROW))))
-
-
-def _places(outline: Outline) -> dict[str, tuple[str, str]]:
-    """Where each cell stands, by its id: the caption of its table; its row, and its column where there are several."""
-    return {
-        cell.id: (table.caption, row.heading + (f", {column}" if len(table.columns) > 1 else ""))
-        for table in outline.blocks()
-        if isinstance(table, CellTable)
-        for row in table.rows
-        for column, cell in zip(table.columns, row.cells, strict=True)
-    }
-
-
-def _observed(value: str | float | int | None) -> str:
-    """A value of a data table: three decimals below a hundred, one above, a dash where there is none."""
-    if value is None:
-        return "–"
-    if not isinstance(value, float):
-        return str(value)
-    return f"{value:.3f}" if abs(value) < 100 else f"{value:,.1f}"

@@ -1,0 +1,21 @@
+from pathlib import Path
+
+import pytest
+
+from counterpoise.errors import CounterpoiseError
+from counterpoise.report.html import write_html
+from counterpoise.report.pdf import write_pdf
+from counterpoise.report.writers import writer_of
+
+
+def test_the_ending_says_the_format() -> None:
+    assert writer_of(Path("a/report.html")) is write_html
+    assert writer_of(Path("REPORT.PDF")) is write_pdf
+
+
+def test_another_ending_is_told_the_nearest() -> None:
+    with pytest.raises(CounterpoiseError) as error:
+        writer_of(Path("report.pdff"))
+    assert str(error.value) == (
+        "report.pdff: no report has this ending; it may be .html or .pdf - did you mean '.pdf'?"
+    )
