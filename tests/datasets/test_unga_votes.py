@@ -6,6 +6,7 @@ import pytest
 from counterpoise.datasets.rfile import read_frame
 from counterpoise.datasets.source import Reading, Wanted
 from counterpoise.datasets.unga_votes import UNGA_VOTES
+from counterpoise.datasets.vote_agreement import RollCallSource
 from counterpoise.errors import CounterpoiseError
 
 STUDIED = Wanted(("PAK", "VNM"), ("USA", "CHN"), 2015, 2025)
@@ -136,6 +137,24 @@ def test_votes_of_states_without_an_iso_code_count_by_their_names(shared: Path) 
     assert first["DEU"] == 1973
     assert first["NAM"] == 1990
     assert "YEM" in first
+
+
+def test_every_vote_is_had_by_session(shared: Path) -> None:
+    # SOURCES of the data: 870,109 votes in 6,203 roll calls of the sessions 1 to 74.
+    folder = shared / "data/unga_votes"
+    cast = UNGA_VOTES.cast([folder / "un_votes.parquet", folder / "un_roll_calls.parquet"])
+    assert isinstance(UNGA_VOTES, RollCallSource)
+    assert cast.votes.height == 870_109
+    calls = cast.sets["all"].table
+    assert calls.height == 6203
+    assert calls["session"].unique().sort().to_list() == list(range(1, 75))
+
+
+@pytest.mark.large
+def test_the_published_file_has_its_sessions(shared: Path) -> None:
+    cast = UNGA_VOTES.cast([shared / "data/unga_votes/UNVotesPublished.RData"])
+    calls = cast.sets["all"].table
+    assert (calls.height, calls["session"].max(), calls["session"].null_count()) == (5429, 70, 0)
 
 
 def test_votes_without_roll_calls_are_an_error(shared: Path) -> None:

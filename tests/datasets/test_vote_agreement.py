@@ -12,12 +12,14 @@ from counterpoise.crosswalk import with_iso3
 from counterpoise.datasets.source import Wanted
 from counterpoise.datasets.vote_agreement import (
     SETS,
+    CastVotes,
     RollCalls,
     agreement,
     divided,
     indicator_of,
     indicators_of_sets,
     last_complete_year,
+    numbered_session,
     yearly_agreement,
 )
 from counterpoise.studyfile import Settings
@@ -177,8 +179,9 @@ def test_whether_states_were_divided_rests_on_all_of_them() -> None:
 def test_a_partial_year_is_kept_on_request_and_marked(include_partial: bool) -> None:
     calls = pl.concat([roll_calls(1, 2010), roll_calls(2, 2011).tail(1)])
     wanted = Wanted(("PAK",), ("USA", "CHN"), 2009, 2012, include_partial=include_partial)
+    votes = ballots([[1, 3, 2, 1], [1, 1, 1, 3]])
     parts, ends = yearly_agreement(
-        "votes.csv", ballots([[1, 3, 2, 1], [1, 1, 1, 3]]), {"all": RollCalls(calls, 2010)}, wanted, "1"
+        CastVotes("votes.csv", "1", votes, {"all": RollCalls(calls, 2010)}), wanted
     )
     assert ends == {"vote_agreement:all": 2010}
     rows = [(row["partner"], row["value"], row["row"]) for row in parts[0].iter_rows(named=True)]
@@ -191,3 +194,11 @@ def test_a_partial_year_is_kept_on_request_and_marked(include_partial: bool) -> 
         ("USA", 100.0, "votes.csv year=2011 PAK-USA, 1 roll calls of a partial year"),
     ]
     assert sorted(rows) == sorted(whole + partial * include_partial)
+
+
+def test_a_session_without_a_plain_number_counts_with_the_regular_session_of_its_day() -> None:
+    # The first session met from January 1946; the regular session 50 opened in September 1995.
+    days = ["1946-01-10", "1947-02-01", "1995-08-31", "1995-09-19", "1996-04-01"]
+    table = pl.DataFrame({"session": ["1", "S-1", "ES-10", "50", "ES-10"], "date": days})
+    dated = table.with_columns(pl.col("date").str.to_date())
+    assert dated.select(numbered_session()).to_series().to_list() == [1, 1, 49, 50, 50]

@@ -19,9 +19,11 @@ from counterpoise.datasets.source import Reading, Source, Wanted, own_file, read
 from counterpoise.datasets.unplaced import unplaced
 from counterpoise.datasets.vote_agreement import (
     CATEGORY,
+    CastVotes,
     RollCalls,
     indicators_of_sets,
     last_complete_year,
+    numbered_session,
     yearly_agreement,
 )
 from counterpoise.errors import Problem
@@ -55,13 +57,20 @@ class UndlVotes:
         return set(LAYOUT_2025) <= set(columns)
 
     def read(self, paths: Sequence[Path], wanted: Wanted) -> Reading:
-        """Percent agreement of each state with each power per calendar year, from resolutions adopted in it.
+        """Percent agreement of each state with each power per calendar year, from resolutions adopted in it."""
+        cast = self.cast(paths)
+        parts, ends = yearly_agreement(cast, wanted)
+        return reading(self, parts, cast.problems, ends, cast.notices)
 
-        A member is known by its ISO3 code, or where that is empty or not a state's, by its name.
+    def cast(self, paths: Sequence[Path]) -> CastVotes:
+        """Every vote by state on adopted resolutions.
+
+        A member is known by its ISO3 code, or where that is empty or not a state's, by its name. An emergency or special
+        session, whose number is no plain one, counts with the regular session in whose time it met.
         """
         path = own_file(self, paths)
         kinds: dict[str, type[pl.DataType]] = dict.fromkeys(
-            ("ms_code", "ms_name", "ms_vote", "resolution"), pl.String
+            ("ms_code", "ms_name", "ms_vote", "session", "resolution"), pl.String
         )
         kinds |= {"undl_id": pl.Int64, "date": pl.Date, "total_ms": pl.Int32}
         table, problems = read_columns(
@@ -70,10 +79,10 @@ class UndlVotes:
         lettered = pl.col("ms_vote").is_in([*LETTERS, NOT_VOTING])
         problems += skipped(path, table.filter(~lettered), partial(_other_letter, path))
         dated = table.filter(lettered).with_columns(year=pl.col("date").dt.year())
-        cast = with_coded_or_named(dated.lazy(), "ms_code", "ms_name", "year", "state").collect()
-        problems += _cut_short(path, cast)
+        by_state = with_coded_or_named(dated.lazy(), "ms_code", "ms_name", "year", "state").collect()
+        problems += _cut_short(path, by_state)
         votes = (
-            cast.filter(pl.col("ms_vote") != NOT_VOTING)
+            by_state.filter(pl.col("ms_vote") != NOT_VOTING)
             .unique(["undl_id", "state"], keep="first", maintain_order=True)
             .select(
                 "state",
@@ -81,14 +90,14 @@ class UndlVotes:
                 vote=pl.col("ms_vote").replace_strict(LETTERS, return_dtype=pl.Int8),
             )
         )
-        resolutions = cast.select("date", "year", rcid="undl_id").unique("rcid", maintain_order=True)
-        first_and_last_year(path, resolutions["year"])
-        last = last_complete_year(resolutions["date"])
-        parts, ends = yearly_agreement(
-            path.name, votes, {SET: RollCalls(resolutions, last)}, wanted, _release(resolutions)
+        resolutions = by_state.select("date", "year", session=numbered_session(), rcid="undl_id").unique(
+            "rcid", maintain_order=True
         )
-        nobody = cast.filter(pl.col("state").is_null())
-        return reading(self, parts, problems, ends, unplaced(nobody, ["ms_name"], "year", path.name, "name"))
+        first_and_last_year(path, resolutions["year"])
+        sets = {SET: RollCalls(resolutions, last_complete_year(resolutions["date"]))}
+        nobody = by_state.filter(pl.col("state").is_null())
+        notices = unplaced(nobody, ["ms_name"], "year", path.name, "name")
+        return CastVotes(path.name, _release(resolutions), votes, sets, tuple(problems), notices)
 
 
 def _release(resolutions: pl.DataFrame) -> str:

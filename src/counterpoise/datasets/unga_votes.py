@@ -22,9 +22,11 @@ from counterpoise.datasets.vote_agreement import (
     CATEGORY,
     ISSUES,
     SETS,
+    CastVotes,
     RollCalls,
     indicators_of_sets,
     last_complete_year,
+    numbered_session,
     yearly_agreement,
 )
 from counterpoise.errors import CounterpoiseError, Problem
@@ -76,6 +78,12 @@ class UngaVotes:
 
     def read(self, paths: Sequence[Path], wanted: Wanted) -> Reading:
         """Percent agreement of each state with each power per calendar year, from roll calls of that year."""
+        cast = self.cast(paths)
+        values, ends = yearly_agreement(cast, wanted)
+        return reading(self, values, cast.problems, ends, cast.notices)
+
+    def cast(self, paths: Sequence[Path]) -> CastVotes:
+        """Every vote by state, and the roll calls in each set that the files tell, by rcid, session, year and date."""
         parts = {_known_part(path): path for path in paths}
         if set(parts) not in TOGETHER or len(parts) != len(paths):
             names = ", ".join(path.name for path in paths)
@@ -106,8 +114,7 @@ class UngaVotes:
             votes, skipped, notices = _votes(path, roll_calls, parts["roll calls"].name)
             problems += skipped
         first_and_last_year(parts.get("roll calls", path), roll_calls["date"].dt.year())
-        values, ends = yearly_agreement(path.name, votes, _sets(roll_calls), wanted, release)
-        return reading(self, values, problems, ends, notices)
+        return CastVotes(path.name, release, votes, _sets(roll_calls), tuple(problems), tuple(notices))
 
 
 def _votes(
@@ -135,13 +142,13 @@ def _votes(
 
 
 def _published(path: Path) -> tuple[pl.DataFrame, pl.DataFrame, list[Problem], list[Problem]]:
-    """Votes (rcid, state, vote) and roll calls (rcid, date, year, importantvote, issues) of the published table, with
+    """Votes (rcid, state, vote) and roll calls (rcid, session, date, year, importantvote, issues) of the published table, with
     problems and notices.
 
     An issue is marked by 1; one cell of `ec` holds 0 with a stray quotation mark, so issues are read as text.
     """
     kinds: dict[str, type[pl.DataType]] = dict.fromkeys(
-        ("rcid", "vote", "ccode", "year", IMPORTANT), pl.Int32
+        ("rcid", "session", "vote", "ccode", "year", IMPORTANT), pl.Int32
     )
     kinds |= dict.fromkeys(("date", *ISSUES), pl.String)
     table, problems = read_columns(path, kinds, keys=("rcid", "vote", "ccode", "year"))
@@ -158,22 +165,24 @@ def _published(path: Path) -> tuple[pl.DataFrame, pl.DataFrame, list[Problem], l
     first = dated.unique("rcid", maintain_order=True)
     return (
         coded,
-        first.select("rcid", "date", "year", IMPORTANT, *(_marked(issue) for issue in ISSUES)),
+        first.select("rcid", "session", "date", "year", IMPORTANT, *(_marked(issue) for issue in ISSUES)),
         problems,
         list(unplaced(dated.filter(pl.col("vote") != NOT_A_MEMBER), ["ccode"], "year", path.name)),
     )
 
 
 def _roll_calls(path: Path) -> Read:
-    """Roll calls with rcid, date, year, amend, para, and importantvote and issues where the file has them.
+    """Roll calls with rcid, session, date, year, amend, para, and importantvote and issues where the file has them.
 
     A mark that is empty is not set: the authors leave it so where there are no votes on amendments or paragraphs.
     """
     issues = tuple(ISSUES) if set(ISSUES) <= set(header(path)) else ()
     kinds: dict[str, type[pl.DataType]] = {"rcid": pl.Int32, "date": pl.Date}
-    kinds |= dict.fromkeys((*MARKS, IMPORTANT), pl.Int32) | dict.fromkeys(issues, pl.String)
+    kinds |= dict.fromkeys(("session", *MARKS, IMPORTANT), pl.Int32) | dict.fromkeys(issues, pl.String)
     table, problems = read_columns(path, kinds, keys=("rcid", "date"))
-    return table.with_columns(*(_marked(issue) for issue in issues), year=pl.col("date").dt.year()), problems
+    return table.with_columns(
+        *(_marked(issue) for issue in issues), session=numbered_session(), year=pl.col("date").dt.year()
+    ), problems
 
 
 def _with_issues(roll_calls: pl.DataFrame, path: Path) -> Read:
@@ -189,8 +198,8 @@ def _with_issues(roll_calls: pl.DataFrame, path: Path) -> Read:
 
 def _described(roll_calls: pl.DataFrame, described: pl.DataFrame) -> pl.DataFrame:
     """Published roll calls with the marks, issues and dates of their descriptions."""
-    both = roll_calls.select("rcid", "year", "date").join(
-        described.rename({"date": "described", "year": "of_date"}), on="rcid", how="left"
+    both = roll_calls.select("rcid", "session", "year", "date").join(
+        described.drop("session").rename({"date": "described", "year": "of_date"}), on="rcid", how="left"
     )
     return both.with_columns(
         date=pl.coalesce("date", "described"),

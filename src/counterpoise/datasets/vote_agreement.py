@@ -10,10 +10,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
+from typing import Protocol, runtime_checkable
 
 import polars as pl
 
 from counterpoise.datasets.source import Wanted
+from counterpoise.errors import Problem
 
 CATEGORY = {"yes": 1, "abstain": 2, "no": 3}
 ISSUES: Mapping[str, str] = {
@@ -33,15 +36,45 @@ SETS: Mapping[str, str] = {
 } | {name: f"roll calls on {issue}" for name, issue in ISSUES.items()}
 """The sets of roll calls, by the names that they have in a study file."""
 
-DECEMBER = 12
+FIRST_SESSION = 1946
+"""The year in which the first session of the Assembly met; session s opens in 1945 + s."""
+
+SEPTEMBER, DECEMBER = 9, 12
 
 
 @dataclass(frozen=True, slots=True)
 class RollCalls:
-    """A set of roll calls, with rcid and year, and the last year that it covers to its end."""
+    """A set of roll calls, with rcid, session and year, and the last year that it covers to its end."""
 
     table: pl.DataFrame
     last_complete_year: int
+
+
+@dataclass(frozen=True, slots=True)
+class CastVotes:
+    """Every vote in a source's files, and the sets of roll calls that they tell apart.
+
+    `votes` has rcid, state (ISO3) and vote (1 yes, 2 abstain, 3 no); `file` names the file they stand in. What is wrong
+    with rows stands in `problems`, and what there is nothing wrong with and is of no use in `notices`.
+    """
+
+    file: str
+    release: str
+    votes: pl.DataFrame
+    sets: Mapping[str, RollCalls]
+    problems: tuple[Problem, ...] = ()
+    notices: tuple[Problem, ...] = ()
+
+
+@runtime_checkable
+class RollCallSource(Protocol):
+    """A source whose files hold roll calls by state."""
+
+    name: str
+
+    def cast(self, paths: Sequence[Path]) -> CastVotes:
+        """Every vote in the files; a damaged file or one of another layout is an error that names it."""
+        ...
 
 
 def indicators_of_sets(names: Sequence[str]) -> dict[str, str]:
@@ -113,33 +146,35 @@ def divided(votes: pl.DataFrame) -> pl.DataFrame:
     return votes.group_by("rcid").agg(contested=pl.col("vote").n_unique() > 1)
 
 
+def numbered_session() -> pl.Expr:
+    """The column `session` as a number; where it is none, the regular session in whose time `date` lies.
+
+    Regular sessions open in September.
+    """
+    opened = pl.col("date").dt.year() - FIRST_SESSION + (pl.col("date").dt.month() >= SEPTEMBER)
+    return pl.coalesce(pl.col("session").cast(pl.Int32, strict=False), opened.cast(pl.Int32))
+
+
 def last_complete_year(dates: pl.Series) -> int:
     """The last year whose roll calls reach December, when the Assembly votes on most of its resolutions; of one date or more."""
     last: date = dates.drop_nulls().sort()[-1]
     return last.year if last.month == DECEMBER else last.year - 1
 
 
-def yearly_agreement(
-    file: str,
-    votes: pl.DataFrame,
-    sets: Mapping[str, RollCalls],
-    wanted: Wanted,
-    release: str,
-) -> tuple[list[pl.DataFrame], dict[str, int]]:
+def yearly_agreement(cast: CastVotes, wanted: Wanted) -> tuple[list[pl.DataFrame], dict[str, int]]:
     """Percent agreement of each state with each power per calendar year and set of roll calls, and where each set ends.
 
-    `votes` is as in `agreement`. The year after a set's last complete one is kept on request, and its rows say that it is
-    partial.
+    The year after a set's last complete one is kept on request, and its rows say that it is partial.
     """
     parts, ends = [], {}
-    counted = votes.filter(pl.col("state").is_in(list(wanted.everyone)))
-    contested = divided(votes)
-    for name, roll_calls in sets.items():
+    counted = cast.votes.filter(pl.col("state").is_in(list(wanted.everyone)))
+    contested = divided(cast.votes)
+    for name, roll_calls in cast.sets.items():
         last = ends[indicator_of(name)] = roll_calls.last_complete_year
         end = wanted.end if wanted.include_partial else min(wanted.end, last)
         years = [(year, year) for year in range(wanted.start, end + 1)]
         found = agreement(counted, roll_calls.table, wanted.states, wanted.powers, years, contested)
-        row = pl.format(f"{file} year={{}} {{}}-{{}}, {{}} roll calls", "start", "state", "partner", "n")
+        row = pl.format(f"{cast.file} year={{}} {{}}-{{}}, {{}} roll calls", "start", "state", "partner", "n")
         parts.append(
             found.select(
                 "state",
@@ -149,7 +184,7 @@ def yearly_agreement(
                 indicator=pl.lit(indicator_of(name)),
                 value=100 * pl.col("agree_abs_half"),
                 unit=pl.lit("percent"),
-                release=pl.lit(release),
+                release=pl.lit(cast.release),
                 row=pl.when(pl.col("end") > last).then(row + " of a partial year").otherwise(row),
             )
         )
