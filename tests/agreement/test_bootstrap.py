@@ -23,6 +23,11 @@ def test_each_resample_draws_as_many_documents_as_there_are() -> None:
     assert drawn.var(axis=0).mean() == pytest.approx(6 / 7, rel=0.1)
 
 
+def test_as_many_resamples_are_drawn_as_are_asked_for() -> None:
+    drawn = np.concatenate(list(resampled(7, 1, 250)))
+    assert drawn.shape == (250, 7)
+
+
 def test_many_documents_are_drawn_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bootstrap, "CELLS", 2100)
     parts = list(resampled(7, 2))

@@ -1,5 +1,8 @@
 from pathlib import Path
 
+import polars as pl
+
+from counterpoise.datasets.alliance_ties import AllianceSource
 from counterpoise.datasets.atop import ATOP
 from counterpoise.datasets.source import Wanted
 
@@ -48,3 +51,24 @@ def test_r_and_parquet_files_give_the_same_values(shared: Path) -> None:
     r, parquet = (ATOP.read([folder / name], wanted).values for name in names)
     assert r.drop("row").equals(parquet.drop("row"))
     assert r["value"].max() > 2
+
+
+def test_ties_of_any_two_states_are_the_strongest_obligation(tmp_path: Path) -> None:
+    path = tmp_path / "atop.csv"
+    rows = "770,2,1960,0,0,0,1,1\n2,770,1960,0,1,0,0,1\n20,2,1961,0,0,0,0,1\n20,200,1961,0,0,0,0,0\n"
+    path.write_text(f"{COLUMNS}\n{rows}")
+    ties = ATOP.ties([path])
+    assert isinstance(ATOP, AllianceSource)
+    assert ties.table.rows() == [("CAN", "USA", 1961, 1), ("PAK", "USA", 1960, 2), ("USA", "PAK", 1960, 3)]
+    assert (ties.file, ties.first, ties.last) == ("atop.csv", 1960, 1961)
+
+
+def test_ties_of_all_years_have_the_obligations_of_the_values(shared: Path) -> None:
+    path = shared / "data/atop/atop_alliance_directed_dyad_year.parquet"
+    ties = ATOP.ties([path])
+    values = ATOP.read([path], Wanted(("PAK",), ("USA", "CHN"))).values
+    tied = ties.table.filter(pl.col("state") == "PAK", pl.col("partner").is_in(["USA", "CHN"]))
+    assert (ties.first, ties.last) == (1815, 2018) or ties.first == 1816
+    assert set(tied.select("partner", "year").rows()) == set(
+        values.filter(pl.col("value") > 0).select("partner", "start").rows()
+    )

@@ -3,6 +3,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from counterpoise.datasets.alliance_ties import CONSULTATION, DEFENCE, NEUTRALITY, AllianceSource
 from counterpoise.datasets.cow_alliances import COW_ALLIANCES
 from counterpoise.datasets.source import Wanted
 
@@ -72,3 +73,18 @@ def test_what_has_no_last_year_was_in_force_to_the_newest_year_of_the_data(tmp_p
     assert _years(reading.values, "defence_pact_with", "USA") == list(range(2010, 2019))
     assert set(reading.last_complete_year.values()) == {2018}
     assert len(reading.problems) == 1
+
+
+def test_ties_are_the_strongest_promise_of_both(values: pl.DataFrame) -> None:
+    ties = COW_ALLIANCES.ties([MADE_UP])
+    assert isinstance(COW_ALLIANCES, AllianceSource)
+    assert (ties.first, ties.last) == (1816, 2012)
+    between = ties.table.filter(pl.col("state") == "PAK")
+    assert between.filter(partner="USA").select("year", "category").rows() == [
+        *((year, DEFENCE) for year in range(1991, 1997)),
+        *((year, CONSULTATION) for year in (2001, 2002, 2003)),
+    ]
+    assert between.filter(partner="CHN", year=2010)["category"].to_list() == [NEUTRALITY]
+    turned = ties.table.rename({"state": "partner", "partner": "state"}).select(ties.table.columns)
+    assert turned.sort(ties.table.columns).equals(ties.table.sort(ties.table.columns))
+    assert set(_years(values, "alliances_with", "USA")) == set(between.filter(partner="USA")["year"])

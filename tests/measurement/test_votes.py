@@ -5,7 +5,7 @@ import pytest
 
 from counterpoise.evidence import Value, table_of_values
 from counterpoise.measurement.ties import TieInput, measure_ties
-from counterpoise.measurement.votes import VOTE_SCHEMA, measure_votes, vote_share
+from counterpoise.measurement.votes import VOTE_SCHEMA, kappa_share, measure_votes, vote_share
 from counterpoise.theory.elements import Indicator
 from tests.study_in_miniature import observed
 
@@ -68,3 +68,10 @@ def test_without_standard_errors_votes_have_no_interval():
 def test_a_year_with_one_power_alone_has_no_share():
     assert votes(*distances()[:1]).is_empty()
     assert votes().is_empty()
+
+
+def test_kappas_become_a_share_by_their_distance_from_perfect_agreement() -> None:
+    # Pakistan in session 74: kappa -.056 with the United States, .616 with China, so that the distances are .528 and .192.
+    shares = kappa_share(np.array([-0.056, 1.0, 0.3, -1.0, 1.0]), np.array([0.616, 0.2, 0.3, 1.0, 1.0]))
+    assert shares[:4] == pytest.approx([0.192 / (0.192 + 0.528), 1.0, 0.5, 0.0])
+    assert np.isnan(shares[4])

@@ -61,11 +61,11 @@ def estimate(counts: ByDocument, seed: int) -> Estimate:
     return Estimate(coefficient, bootstrap_interval(counts, seed))
 
 
-def resampled(documents: int, seed: int) -> Iterator[Floats]:
+def resampled(documents: int, seed: int, resamples: int = RESAMPLES) -> Iterator[Floats]:
     """How often each document is drawn, (resamples, documents) in parts: as many as there are, with replacement."""
-    rows = min(RESAMPLES, max(1, CELLS // documents))
-    for first in range(0, RESAMPLES, rows):
-        yield _drawn(documents, seed, first, min(rows, RESAMPLES - first))
+    rows = min(resamples, max(1, CELLS // documents))
+    for first in range(0, resamples, rows):
+        yield _drawn(documents, seed, first, min(rows, resamples - first))
 
 
 @lru_cache(maxsize=4)

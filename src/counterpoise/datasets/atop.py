@@ -13,11 +13,13 @@ from pathlib import Path
 import polars as pl
 
 from counterpoise.crosswalk import with_iso3
+from counterpoise.datasets.alliance_ties import AllianceTies, category, strongest
 from counterpoise.datasets.layout import another_layout, first_and_last_year, only_file, read_columns
 from counterpoise.datasets.source import Reading, Source, Wanted, reading
 from counterpoise.datasets.state_years import dyad_years, with_zeros
 from counterpoise.datasets.tablefile import header
 from counterpoise.datasets.unplaced import unplaced
+from counterpoise.errors import Problem
 
 DYAD = ("ccode1", "ccode2", "year")
 OFFICIAL_DYAD = ("stateA", "stateB", "year")
@@ -55,14 +57,8 @@ class Atop:
 
     def read(self, paths: Sequence[Path], wanted: Wanted) -> Reading:
         """Obligations per year, with zeros where two existing states have no alliance."""
-        path = only_file(self.name, paths)
-        columns = _columns(header(path))
-        if columns is None:
-            raise another_layout(path, self.name, *self.layouts)
-        found, problems = read_columns(path, dict.fromkeys(columns, pl.Int32), keys=columns[:3])
-        table = found.rename(dict(zip(columns, (*DYAD, *OBLIGATIONS), strict=True)))
+        path, columns, table, problems, notices = self._obligations(paths)
         first, last = first_and_last_year(path, table["year"])
-        notices = unplaced(found, columns[:2], "year", path.name)
         allied = (
             table.lazy()
             .with_columns(
@@ -85,6 +81,34 @@ class Atop:
             pl.format(none, "code", "partner_code", "year"),
         )
         return reading(self, [values], problems, {"atop_obligations": last}, notices)
+
+    def ties(self, paths: Sequence[Path]) -> AllianceTies:
+        """Of any two states the strongest obligation of the one toward the other per year."""
+        path, _, table, problems, notices = self._obligations(paths)
+        first, last = first_and_last_year(path, table["year"])
+        owed = {name: pl.col(name) == 1 for name in OBLIGATIONS}
+        defence, offence, neutral, nonaggression, consultation = owed.values()
+        listed = (
+            table.lazy()
+            .pipe(with_iso3, "ccode1", "year", "state")
+            .pipe(with_iso3, "ccode2", "year", "partner")
+            .with_columns(category=category(defence | offence, neutral | nonaggression, consultation))
+        )
+        return AllianceTies(
+            path.name, self.release, strongest(listed), first, last, tuple(problems), tuple(notices)
+        )
+
+    def _obligations(
+        self, paths: Sequence[Path]
+    ) -> tuple[Path, tuple[str, ...], pl.DataFrame, list[Problem], tuple[Problem, ...]]:
+        """The file, what it calls our columns, and its rows under our names, with problems and notices."""
+        path = only_file(self.name, paths)
+        columns = _columns(header(path))
+        if columns is None:
+            raise another_layout(path, self.name, *self.layouts)
+        found, problems = read_columns(path, dict.fromkeys(columns, pl.Int32), keys=columns[:3])
+        table = found.rename(dict(zip(columns, (*DYAD, *OBLIGATIONS), strict=True)))
+        return path, columns, table, problems, unplaced(found, columns[:2], "year", path.name)
 
 
 def _columns(names: Sequence[str]) -> tuple[str, ...] | None:

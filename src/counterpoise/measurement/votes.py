@@ -1,4 +1,4 @@
-"""Alignment by votes alone: how near a state's ideal point stands to each power's."""
+"""Alignment by votes alone: how near a state stands to each power, by ideal points or by chance-corrected agreement."""
 
 from __future__ import annotations
 
@@ -23,6 +23,16 @@ VOTE_SCHEMA: dict[str, type[pl.DataType]] = {
 def vote_share(distance_a: NDArray[np.float64], distance_b: NDArray[np.float64]) -> NDArray[np.float64]:
     """D_b / (D_a + D_b) from distances of ideal points: 1 stands at power a, 0 at power b. Shapes (n,)."""
     return alignment_share(distance_b, distance_a)
+
+
+def kappa_share(kappa_a: NDArray[np.float64], kappa_b: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The vote share from weighted kappas with both powers: 1 stands at power a, 0 at power b. Shapes (n,).
+
+    The rule on the scale: a kappa of 1, the same votes throughout, is a distance of 0; a kappa of 0, as much in common as
+    chance gives, one of 1/2; a kappa of -1, the least that quadratic weights let it be, one of 1. So D = (1 - kappa) / 2
+    takes the place of the distance of ideal points, and the share is D_b / (D_a + D_b); nan where both kappas are 1.
+    """
+    return vote_share((1 - kappa_a) / 2, (1 - kappa_b) / 2)
 
 
 def measure_votes(ties: pl.DataFrame, inputs: tuple[TieInput, ...], seed: int) -> pl.DataFrame:
