@@ -11,6 +11,7 @@ from counterpoise.cli.ledger_verbs import backup, history, restore, verify
 from counterpoise.cli.measure_verbs import measure
 from counterpoise.cli.retrieval_verbs import codings
 from counterpoise.cli.review_verbs import adjudicate, assign, code
+from counterpoise.cli.similarity_verbs import similarity
 from counterpoise.cli.study_verbs import add, check, new, report, run, search
 
 __all__ = ["app", "main"]
@@ -43,5 +44,6 @@ for verb in (
 app.command("import")(import_)
 app.add_typer(codebook, name="codebook")
 app.add_typer(data, name="data")
+measure.command()(similarity)
 app.add_typer(measure, name="measure")
 Verbs.follow = {"codebook": "adjudicate", "import": "export", "data": "coverage", "measure": "data"}

@@ -99,13 +99,16 @@ def test_the_united_states_and_mexico_in_1946(sessions: tuple[Portfolios, ...]) 
     # Session 1 of the Voting Data (doi:10.7910/DVN/LEJUQZ) by the formulas of Signorino & Ritter (1999) and Häge (2011).
     found = measured(sessions[0], "USA", "MEX")
     assert found["n"] == 38
-    rounded = {name: round(found[name], 4) for name in ("s", "s_squared", "kappa")}
-    assert rounded == {"s": 0.1316, "s_squared": 0.1974, "kappa": -0.0122}
+    rounded = {name: round(found[name], 4) for name in ("s", "s_squared", "kappa", "a")}
+    assert rounded == {"s": 0.1316, "s_squared": 0.1974, "kappa": -0.0122, "a": -0.0139}
 
 
 @pytest.mark.parametrize(
     ("power", "expected"),
-    [("CHN", {"s": 0.818, "kappa": 0.616, "a": 0.247}), ("USA", {"s": -0.467, "kappa": -0.056, "a": -0.054})],
+    [
+        ("CHN", {"n": 88, "s": 0.818, "s_squared": 0.875, "kappa": 0.616, "a": 0.247}),
+        ("USA", {"n": 90, "s": -0.467, "s_squared": -0.378, "kappa": -0.056, "a": -0.054}),
+    ],
 )
 def test_pakistan_in_2019_with_both_powers(
     sessions: tuple[Portfolios, ...], power: str, expected: dict[str, float]

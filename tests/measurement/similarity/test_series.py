@@ -1,11 +1,19 @@
+from dataclasses import replace
+
 import numpy as np
-import polars as pl
 import pytest
 
-from counterpoise.measurement.similarity.measures import ALL_ALIKE, NOTHING_COMMON, SIX
+from counterpoise.measurement.similarity.measures import (
+    ALL_ALIKE,
+    ALL_UNANIMOUS,
+    MEASURES,
+    NOTHING_COMMON,
+    SIX,
+)
 from counterpoise.measurement.similarity.series import (
     NO_SHARE,
     Resampling,
+    all_dyads_table,
     kappa_share_series,
     similarity_series,
 )
@@ -24,47 +32,61 @@ ALIKE = portfolios([[0, 0, 0], [0, 0, 0], [0, 0, 0]])
 
 
 def test_each_pair_has_a_row_in_each_period_and_what_is_not_defined_is_null_with_its_reason() -> None:
-    found = similarity_series([VOTED, ALIKE], ["A", "D"], ["B", "A"], SIX)
+    later = replace(ALIKE, period=2)
+    found = similarity_series([VOTED, later], ["A", "D"], ["B", "A"], SIX)
     rows = {
-        (row["state"], row["partner"], at // 3): row for at, row in enumerate(found.iter_rows(named=True))
+        (row["state"], row["partner"], row["period"], row["measure"]): row
+        for row in found.iter_rows(named=True)
     }
-    assert set(rows) == {
-        (*pair, period) for pair in (("A", "B"), ("D", "B"), ("D", "A")) for period in (0, 1)
-    }
-    assert rows["A", "B", 0]["n"] == 7
-    assert rows["A", "B", 0]["not_defined"] is None
-    assert (rows["D", "A", 0]["n"], rows["D", "A", 0]["s"]) == (0, None)
-    assert rows["D", "A", 0]["not_defined"] == f"{', '.join(SIX)}: {NOTHING_COMMON}"
-    assert rows["A", "B", 1]["not_defined"] == f"kappa, pi: {ALL_ALIKE}"
-    assert (rows["A", "B", 1]["s"], rows["A", "B", 1]["kappa"]) == (1, None)
-    assert rows["D", "B", 1]["not_defined"] == "D took no position"
-    assert not found.select(pl.col(pl.Float64).is_nan().any()).row(0).count(True)
-
-
-def test_measures_come_in_the_order_asked_with_their_intervals() -> None:
-    found = similarity_series([VOTED], ["A"], ["B"], ("kappa", "s"), Resampling(200, 1))
-    assert found.columns == [
-        *("period", "state", "partner", "n", "kappa", "kappa_low90", "kappa_high90"),
-        *("s", "s_low90", "s_high90", "not_defined"),
+    assert len(rows) == found.height == 3 * 2 * len(SIX)
+    assert rows["A", "B", 1, "kappa"]["n"] == 7
+    assert rows["A", "B", 1, "kappa"]["not_defined"] is None
+    assert (rows["D", "A", 1, "s"]["n"], rows["D", "A", 1, "s"]["value"]) == (0, None)
+    assert {rows["D", "A", 1, name]["not_defined"] for name in SIX} == {NOTHING_COMMON}
+    assert rows["A", "B", 2, "s"]["value"] == 1
+    assert [rows["A", "B", 2, name]["not_defined"] for name in ("kappa", "pi", "a")] == [ALL_ALIKE] * 2 + [
+        None
     ]
-    row = found.row(0, named=True)
-    assert row["s_low90"] <= row["s"] <= row["s_high90"]
+    assert rows["D", "B", 2, "s"]["not_defined"] == "D took no position"
+    assert not found["value"].is_nan().any()
+
+
+def test_figures_have_intervals_around_them() -> None:
+    found = similarity_series([VOTED], ["A"], ["B"], ("kappa", "s"), Resampling(200, 1))
+    assert found["measure"].to_list() == ["kappa", "s"]
+    assert (found["low90"] <= found["value"]).all()
+    assert (found["value"] <= found["high90"]).all()
 
 
 def test_a_figure_of_few_roll_calls_has_no_interval_and_says_so() -> None:
     row = similarity_series([ALIKE], ["A"], ["B"], ("s",), Resampling(50, 1)).row(0, named=True)
-    assert (row["s"], row["s_low90"]) == (1, None)
-    assert row["not_defined"] == "interval of s: rests on 3 roll calls, an interval needs 5"
+    assert (row["value"], row["low90"]) == (1, None)
+    assert row["not_defined"] == "interval: rests on 3 roll calls, an interval needs 5"
 
 
 def test_shares_between_the_powers_by_kappa() -> None:
-    kappas = similarity_series([VOTED], ["A"], ["B", "C"], ("kappa",))["kappa"].to_numpy()
-    found = kappa_share_series([VOTED], ["A", "B"], ("B", "C"), Resampling(300, 1))
-    assert found["state"].to_list() == ["A"]
-    row = found.row(0, named=True)
-    assert row["kappa_share"] == pytest.approx(kappa_share(kappas[:1], kappas[1:])[0])
-    assert row["kappa_share_low90"] < row["kappa_share"] < row["kappa_share_high90"]
+    kappas = similarity_series([VOTED], ["A"], ["B", "C"], ("kappa",))["value"].to_numpy()
+    row = kappa_share_series([VOTED], ["A", "B"], ("B", "C"), Resampling(300, 1)).row(0, named=True)
+    assert (row["state"], row["partner"], row["measure"], row["n"]) == ("A", None, "kappa_share", 7)
+    assert row["value"] == pytest.approx(kappa_share(kappas[:1], kappas[1:])[0])
+    assert row["low90"] < row["value"] < row["high90"]
     assert row["not_defined"] is None
+
+
+def test_every_two_states_of_every_period_stand_in_one_table() -> None:
+    table = all_dyads_table([VOTED, replace(ALIKE, period=2)], MEASURES)
+    assert table.height == 6 + 3
+    for row in table.iter_rows(named=True):
+        each = VOTED if row["period"] == 1 else ALIKE
+        alone = similarity_series([each], [row["state"]], [row["partner"]], MEASURES)
+        assert alone["n"].unique().to_list() == [row["n"]]
+        for name, value in alone.select("measure", "value").iter_rows():
+            assert row[name] == (None if value is None else pytest.approx(value))
+    assert table.filter(period=1, partner="D", state="A")["not_defined"].to_list() == [NOTHING_COMMON]
+    assert table.filter(period=2)["not_defined"].unique().to_list() == [
+        f"kappa: {ALL_ALIKE}; pi: {ALL_ALIKE}; agreement_dataverse: {ALL_UNANIMOUS}"
+    ]
+    assert table.filter(period=1, state="A", partner="B")["not_defined"].to_list() == [None]
 
 
 def test_a_share_that_is_not_defined_says_why() -> None:
@@ -90,4 +112,4 @@ def test_weights_enter_the_measures_and_not_the_count() -> None:
     found = similarity_series(
         [VOTED], ["A"], ["B"], ("agreement_strict",), weights=lambda each: np.eye(each.positions.shape[1])[0]
     )
-    assert found.row(0) == (1, "A", "B", 7, 1.0, None)
+    assert found.select("n", "value").row(0) == (7, 1.0)

@@ -97,10 +97,10 @@ def vote_portfolios(votes: pl.DataFrame, roll_calls: RollCalls) -> tuple[Portfol
 
 def _of_session(rows: pl.DataFrame) -> Portfolios:
     named = rows.select("row", "state").unique().sort("row")["state"].to_list()
-    row, column = rows["row"].to_numpy(), rows["column"].to_numpy()
+    # Written from the last to the first, so that the first of two votes stays; copied, as numpy turns reversed views back.
+    row, column, position = (rows[name].to_numpy()[::-1].copy() for name in ("row", "column", "position"))
     positions = np.full((len(named), int(column.max()) + 1), NONE, np.int8)
-    # Written backwards, so that the first of two votes stays.
-    positions[row[::-1], column[::-1]] = rows["position"].to_numpy()[::-1]
+    positions[row, column] = position
     return Portfolios(int(rows["session"][0]), tuple(named), positions, len(CATEGORY), "cast no vote")
 
 

@@ -13,16 +13,33 @@ from itertools import product
 import numpy as np
 import polars as pl
 
-from counterpoise.measurement.similarity.dyads import tally_of
+from counterpoise.measurement.similarity.dyads import all_dyads, tally_of
 from counterpoise.measurement.similarity.intervals import drawn_measures, interval
-from counterpoise.measurement.similarity.measures import Floats, reason
-from counterpoise.measurement.similarity.portfolios import Portfolios
+from counterpoise.measurement.similarity.measures import NOTHING_COMMON, Floats, reason
+from counterpoise.measurement.similarity.portfolios import Planes, Portfolios
 from counterpoise.measurement.votes import kappa_share
 
-NO_SHARE = "both kappas are 1, so that the state is no nearer to one power than to the other"
+SERIES_SCHEMA: dict[str, type[pl.DataType]] = {
+    "period": pl.Int32,
+    "state": pl.String,
+    "partner": pl.String,
+    "measure": pl.String,
+    "n": pl.Int64,
+    "value": pl.Float64,
+    "low90": pl.Float64,
+    "high90": pl.Float64,
+    "not_defined": pl.String,
+}
+"""One measure of one pair in one period. `n` is on how many objects both took a position.
 
+`low90` and `high90` are the interval, null where none was asked for; `not_defined` says what else is null, and why.
+"""
+
+KEYS: dict[str, type[pl.DataType]] = {
+    name: SERIES_SCHEMA[name] for name in ("period", "state", "partner", "n")
+}
+NO_SHARE = "both kappas are 1, so that the state is no nearer to one power than to the other"
 Weights = Callable[[Portfolios], Floats]
-Row = dict[str, object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +52,9 @@ class Resampling:
 
 @dataclass(frozen=True, slots=True)
 class _Present:
-    """The chosen pairs that are both there in a period: their rows in the portfolios, measures, and draws if asked."""
+    """The chosen pairs that are both there in a period: their places, and objects, measures and draws by place."""
 
-    pairs: Mapping[tuple[str, str], int]
+    places: Mapping[tuple[str, str], int]
     objects: Floats
     measures: Floats
     draws: Floats | None
@@ -51,23 +68,18 @@ def similarity_series(
     resampling: Resampling | None = None,
     weights: Weights | None = None,
 ) -> pl.DataFrame:
-    """Each state with each partner in each period: period, state, partner, n, the measures named, and `not_defined`.
+    """Each state with each partner in each period by the measures named, in `SERIES_SCHEMA`.
 
-    n is on how many objects both took a position. With `resampling` each measure has an interval of 90 per cent, in
-    columns NAME_low90 and NAME_high90. `weights` gives the objects of portfolios their weights.
+    With `resampling` there are intervals of 90 per cent. `weights` gives the objects of portfolios their weights.
     """
     pairs = [pair for pair in product(states, partners) if pair[0] != pair[1]]
-    rows: list[Row] = []
+    rows: list[dict[str, object]] = []
     for each in portfolios:
         present = _present(each, pairs, names, resampling, weights)
-        rows += [_row(each, pair, names, present) for pair in pairs]
-    columns: dict[str, type[pl.DataType]] = {"period": pl.Int32, "state": pl.String, "partner": pl.String}
-    columns |= {"n": pl.Int64}
-    for name in names:
-        columns[name] = pl.Float64
-        if resampling is not None:
-            columns |= {f"{name}_low90": pl.Float64, f"{name}_high90": pl.Float64}
-    return pl.DataFrame(rows, schema=columns | {"not_defined": pl.String})
+        for pair, (place, name) in product(pairs, enumerate(names)):
+            key = {"period": each.period, "state": pair[0], "partner": pair[1], "measure": name}
+            rows.append(key | _measured(each, pair, name, place, present))
+    return pl.DataFrame(rows, schema=SERIES_SCHEMA)
 
 
 def kappa_share_series(
@@ -77,25 +89,50 @@ def kappa_share_series(
     resampling: Resampling | None = None,
     weights: Weights | None = None,
 ) -> pl.DataFrame:
-    """Each state's share between power a and power b by its kappas with both (see `kappa_share`), by period.
+    """Each state's share between power a and power b by its kappas with both, by period, in `SERIES_SCHEMA`.
 
-    Columns period, state, kappa_share, with `resampling` kappa_share_low90 and kappa_share_high90, and `not_defined`.
-    The interval rests on the same resamples of roll calls for both powers.
+    See `kappa_share` for the rule. The measure is `kappa_share`, without a partner, and n the smaller of both; the interval rests on
+    the same resamples for both powers.
     """
-    rows: list[Row] = []
     between = [state for state in states if state not in powers]
     pairs = list(product(between, powers))
+    rows: list[dict[str, object]] = []
     for each in portfolios:
         present = _present(each, pairs, ("kappa",), resampling, weights)
-        rows += [_share_row(each, state, powers, present) for state in between]
-    columns: dict[str, type[pl.DataType]] = {
-        "period": pl.Int32,
-        "state": pl.String,
-        "kappa_share": pl.Float64,
-    }
-    if resampling is not None:
-        columns |= {"kappa_share_low90": pl.Float64, "kappa_share_high90": pl.Float64}
-    return pl.DataFrame(rows, schema=columns | {"not_defined": pl.String})
+        for state in between:
+            key = {"period": each.period, "state": state, "measure": kappa_share.__name__}
+            rows.append(key | _shared(each, state, powers, present))
+    return pl.DataFrame(rows, schema=SERIES_SCHEMA)
+
+
+def all_dyads_table(portfolios: Sequence[Portfolios], names: Sequence[str]) -> pl.DataFrame:
+    """Every two states of each period, a row each: period, state, partner, n, the measures named, and `not_defined`."""
+    planes = [each.planes() for each in portfolios]
+    found = all_dyads(planes, names)
+    keys = [_keys(each, bits) for each, bits in zip(portfolios, planes, strict=True)]
+    table = pl.concat([pl.DataFrame(schema=KEYS), *keys]).with_columns(
+        pl.Series(name, values, pl.Float64).fill_nan(None)
+        for name, values in zip(names, found.values, strict=True)
+    )
+    common = pl.col("n") > 0
+    reasons = [pl.when(~common).then(pl.lit(NOTHING_COMMON))]
+    for name in names:
+        why = reason(name, 1)
+        reasons.append(pl.when(common & pl.col(name).is_null()).then(pl.lit(f"{name}: {why}")))
+    told = pl.concat_str(reasons, separator="; ", ignore_nulls=True)
+    return table.with_columns(not_defined=pl.when(told != "").then(told))
+
+
+def _keys(portfolios: Portfolios, planes: Planes) -> pl.DataFrame:
+    """Period, state, partner and n of every two states, in the order of their measures."""
+    one, other = np.triu_indices(len(portfolios.states), 1)
+    n = np.zeros(len(one), np.int64)
+    for word in planes.any:
+        n += np.bitwise_count(word[one] & word[other])
+    states = pl.Series(portfolios.states, dtype=pl.String)
+    period = pl.repeat(portfolios.period, len(one), dtype=pl.Int32, eager=True)
+    columns = {"period": period, "state": states.gather(one), "partner": states.gather(other), "n": n}
+    return pl.DataFrame(columns, schema=KEYS)
 
 
 def _present(
@@ -105,64 +142,59 @@ def _present(
     resampling: Resampling | None,
     weights: Weights | None,
 ) -> _Present:
-    place = {state: at for at, state in enumerate(portfolios.states)}
-    found = [pair for pair in pairs if pair[0] in place and pair[1] in place]
-    dyads = [(place[one], place[other]) for one, other in found]
+    row = {state: at for at, state in enumerate(portfolios.states)}
+    found = [pair for pair in pairs if pair[0] in row and pair[1] in row]
+    dyads = [(row[one], row[other]) for one, other in found]
     counted = tally_of(portfolios, dyads)
     weighed = counted if weights is None else tally_of(portfolios, dyads, weights(portfolios))
     draws = None
     if resampling is not None:
         draws = drawn_measures(portfolios, dyads, names, resampling.seed, resampling.times)
-    return _Present(
-        {pair: at for at, pair in enumerate(found)}, counted.objects, weighed.measures(names), draws
-    )
+    places = {pair: at for at, pair in enumerate(found)}
+    return _Present(places, counted.objects, weighed.measures(names), draws)
 
 
-def _row(portfolios: Portfolios, pair: tuple[str, str], names: Sequence[str], present: _Present) -> Row:
-    row: Row = {"period": portfolios.period, "state": pair[0], "partner": pair[1], "n": 0}
-    if pair not in present.pairs:
-        return row | {"not_defined": _absent(portfolios, pair)}
-    at = present.pairs[pair]
-    objects = float(present.objects[at])
-    row["n"] = int(objects)
-    why: dict[str, list[str]] = {}
-    for place, name in enumerate(names):
-        value = float(present.measures[place, at])
-        if math.isnan(value):
-            why.setdefault(reason(name, objects), []).append(name)
-            continue
-        row[name] = value
-        if present.draws is not None:
-            found = interval(present.draws[place, at], objects)
-            if isinstance(found, str):
-                why.setdefault(found, []).append(f"interval of {name}")
-            else:
-                row[f"{name}_low90"], row[f"{name}_high90"] = found
-    told = "; ".join(f"{', '.join(which)}: {each}" for each, which in why.items())
-    return row | {"not_defined": told or None}
+def _measured(
+    portfolios: Portfolios, pair: tuple[str, str], name: str, place: int, present: _Present
+) -> dict[str, object]:
+    if pair not in present.places:
+        return {"n": 0, "not_defined": _absent(portfolios, pair)}
+    at = present.places[pair]
+    objects, value = float(present.objects[at]), float(present.measures[place, at])
+    if math.isnan(value):
+        return {"n": int(objects), "not_defined": reason(name, objects)}
+    draws = None if present.draws is None else present.draws[place, at]
+    return _with_interval(value, objects, draws)
 
 
-def _share_row(portfolios: Portfolios, state: str, powers: tuple[str, str], present: _Present) -> Row:
-    row: Row = {"period": portfolios.period, "state": state}
-    missing = [_absent(portfolios, (state, power)) for power in powers if (state, power) not in present.pairs]
-    if missing:
-        return row | {"not_defined": missing[0]}
-    places = [present.pairs[state, power] for power in powers]
+def _shared(
+    portfolios: Portfolios, state: str, powers: tuple[str, str], present: _Present
+) -> dict[str, object]:
+    absent = [_absent(portfolios, (state, power)) for power in powers if (state, power) not in present.places]
+    if absent:
+        return {"n": 0, "not_defined": ", ".join(dict.fromkeys(absent))}
+    places = [present.places[state, power] for power in powers]
+    objects = float(min(present.objects[place] for place in places))
     kappas = [present.measures[0, [place]] for place in places]
     for power, place, kappa in zip(powers, places, kappas, strict=True):
         if np.isnan(kappa[0]):
-            return row | {"not_defined": f"kappa with {power}: {reason('kappa', present.objects[place])}"}
+            why = f"kappa with {power}: {reason('kappa', float(present.objects[place]))}"
+            return {"n": int(objects), "not_defined": why}
     share = float(kappa_share(*kappas)[0])
     if math.isnan(share):
-        return row | {"not_defined": NO_SHARE}
-    row["kappa_share"] = share
-    if present.draws is not None:
-        drawn = kappa_share(*(present.draws[0, place] for place in places))
-        found = interval(drawn, float(min(present.objects[place] for place in places)))
-        if isinstance(found, str):
-            return row | {"not_defined": f"interval: {found}"}
-        row["kappa_share_low90"], row["kappa_share_high90"] = found
-    return row
+        return {"n": int(objects), "not_defined": NO_SHARE}
+    draws = None if present.draws is None else kappa_share(*(present.draws[0, place] for place in places))
+    return _with_interval(share, objects, draws)
+
+
+def _with_interval(value: float, objects: float, draws: Floats | None) -> dict[str, object]:
+    row: dict[str, object] = {"n": int(objects), "value": value}
+    if draws is None:
+        return row
+    found = interval(draws, objects)
+    if isinstance(found, str):
+        return row | {"not_defined": f"interval: {found}"}
+    return row | {"low90": found[0], "high90": found[1]}
 
 
 def _absent(portfolios: Portfolios, pair: tuple[str, str]) -> str:
