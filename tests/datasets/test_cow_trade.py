@@ -149,3 +149,32 @@ def test_a_row_that_cannot_be_read_is_named_and_the_others_are_kept(tmp_path: Pa
         "Dyadic_COW_4.0.csv:4: year is None, expected a whole number. Row skipped",
     ]
     assert set(reading.values["partner"].drop_nulls()) == {"CHN"}
+
+
+def test_totals_are_declared_by_the_state_and_added_up_over_its_partners(tmp_path: Path) -> None:
+    # flow1 is what state 1 imports: Pakistan imports 10 + 5 and its partners declare 30 + 15 from it.
+    path = dyadic(tmp_path, "2,770,2010,a,b,30,10", "710,770,2010,a,b,15,5", "2,710,2010,a,b,1,1")
+    values = COW_TRADE.declarations([path, national(tmp_path)], STUDIED).filter(state="PAK")
+    found = {
+        (row["indicator"], row["row"].partition(" ")[0]): row["value"] for row in values.iter_rows(named=True)
+    }
+    assert found == {
+        ("imports_total", "National_COW_4.0.csv"): 100.0,
+        ("exports_total", "National_COW_4.0.csv"): 100.0,
+        ("imports_total", "Dyadic_COW_4.0.csv"): 15.0,
+        ("exports_total", "Dyadic_COW_4.0.csv"): 45.0,
+    }
+    assert set(values["unit"]) == {"million current USD"}
+    assert values["row"][0] == "National_COW_4.0.csv ccode=770 year=2010"
+
+
+def test_a_year_in_which_most_flows_are_unknown_is_not_added_up(tmp_path: Path) -> None:
+    path = dyadic(tmp_path, "2,770,2010,a,b,30,-9", "710,770,2010,a,b,15,5", "2,710,2010,a,b,1,1")
+    values = COW_TRADE.declarations([path, national(tmp_path)], STUDIED).filter(state="PAK")
+    added = values.filter(pl.col("row").str.starts_with("Dyadic"))
+    assert added["indicator"].to_list() == ["exports_total"]
+
+
+def test_without_national_totals_there_is_nothing_to_compare_with(tmp_path: Path) -> None:
+    with pytest.raises(CounterpoiseError, match="no national file with it, so nothing to compare with"):
+        COW_TRADE.declarations([dyadic(tmp_path, "2,770,2010,a,b,30,10")], STUDIED)

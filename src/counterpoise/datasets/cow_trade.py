@@ -26,6 +26,7 @@ SHARE_OF_PARTNERS = 0.75
 
 SHARES = ("trade_share", "power_trade_share")
 MILLIONS = "million current USD"
+FLOWS = ("imports", "exports")
 
 
 class CowTrade:
@@ -59,30 +60,7 @@ class CowTrade:
 
     def read(self, paths: Sequence[Path], wanted: Wanted) -> Reading:
         """Values of the dyadic files; shares need the national file as well."""
-        problems: list[Problem] = []
-        notices: list[Problem] = []
-        flows, totals = [], []
-        for path in paths:
-            found = set(header(path))
-            if set(DYADIC) <= found:
-                table, skipped = read_columns(path, _kinds(DYADIC, 3), keys=DYADIC[:3])
-                notices += unplaced(table, DYADIC[:2], "year", path.name)
-                flows.append((path, table))
-            elif set(NATIONAL) <= found:
-                table, skipped = read_columns(path, _kinds(NATIONAL, 2), keys=NATIONAL[:2])
-                notices += unplaced(table, NATIONAL[:1], "year", path.name)
-                totals.append((path, table))
-            else:
-                raise another_layout(path, self.name, *self.layouts)
-            problems += skipped
-        if len(flows) != 1 or len(totals) > 1:
-            names = ", ".join(path.name for path in paths)
-            raise CounterpoiseError(
-                Problem(
-                    names, f"'{self.name}' needs one dyadic file [{', '.join(DYADIC)}] and one national file"
-                )
-            )
-        path, dyads = flows[0]
+        (path, dyads), totals, problems, notices = self._tables(paths)
         last = first_and_last_year(path, dyads["year"])[1]
         trade = _directed(dyads, wanted)
         toward = trade.filter(
@@ -107,6 +85,76 @@ class CowTrade:
             problems.append(Problem(path.name, "no national file with it, so no trade shares"))
             ends = {name: year for name, year in ends.items() if name not in SHARES}
         return reading(self, parts, problems, ends, notices)
+
+    def declarations(self, paths: Sequence[Path], wanted: Wanted) -> pl.DataFrame:
+        """All imports and all exports of each wanted state and year twice: as the state declares them, and as added up over partners.
+
+        What is added up of exports is what the partners declare as their imports, so that the two are mirrors. Years in which
+        fewer than three quarters of the other traders' flows are known are left out. In `VALUE_SCHEMA`, the national
+        figure first, as `imports_total` and `exports_total`, which are no indicators of the source. Raises CounterpoiseError
+        unless there is a national file.
+        """
+        (path, dyads), totals, _, _ = self._tables(paths)
+        if not totals:
+            raise CounterpoiseError(
+                Problem(path.name, "no national file with it, so nothing to compare with")
+            )
+        national, table = totals[0]
+        declared = (
+            table.lazy()
+            .pipe(with_iso3, "ccode", "year", "state")
+            .filter(
+                pl.col("state").is_in(wanted.everyone), pl.col("year").is_between(wanted.start, wanted.end)
+            )
+            .with_columns(row=pl.format(f"{national.name} ccode={{}} year={{}}", "ccode", "year"))
+            .collect()
+        )
+        known = {
+            name: pl.col(name).count() >= SHARE_OF_PARTNERS * (pl.col("traders").first() - 1)
+            for name in FLOWS
+        }
+        added = (
+            _directed(dyads, wanted)
+            .join(_traders(dyads), on="year")
+            .group_by("state", "cow", "year", maintain_order=True)
+            .agg(pl.when(known[name]).then(pl.col(name).sum()).alias(name) for name in FLOWS)
+            .with_columns(
+                row=pl.format(f"{path.name} ccode={{}} year={{}}, sum over partners", "cow", "year")
+            )
+        )
+        parts = [
+            _value(each, f"{name}_total", name, MILLIONS) for each in (declared, added) for name in FLOWS
+        ]
+        return pl.concat([reading(self, [part], [], {}).values for part in parts])
+
+    def _tables(
+        self, paths: Sequence[Path]
+    ) -> tuple[tuple[Path, pl.DataFrame], list[tuple[Path, pl.DataFrame]], list[Problem], list[Problem]]:
+        """The dyadic file with its rows, the national one if there is one, and problems and notices of both."""
+        problems: list[Problem] = []
+        notices: list[Problem] = []
+        flows, totals = [], []
+        for path in paths:
+            found = set(header(path))
+            if set(DYADIC) <= found:
+                table, skipped = read_columns(path, _kinds(DYADIC, 3), keys=DYADIC[:3])
+                notices += unplaced(table, DYADIC[:2], "year", path.name)
+                flows.append((path, table))
+            elif set(NATIONAL) <= found:
+                table, skipped = read_columns(path, _kinds(NATIONAL, 2), keys=NATIONAL[:2])
+                notices += unplaced(table, NATIONAL[:1], "year", path.name)
+                totals.append((path, table))
+            else:
+                raise another_layout(path, self.name, *self.layouts)
+            problems += skipped
+        if len(flows) != 1 or len(totals) > 1:
+            names = ", ".join(path.name for path in paths)
+            raise CounterpoiseError(
+                Problem(
+                    names, f"'{self.name}' needs one dyadic file [{', '.join(DYADIC)}] and one national file"
+                )
+            )
+        return flows[0], totals, problems, notices
 
 
 def _kinds(columns: Sequence[str], keys: int) -> dict[str, type[pl.DataType]]:
@@ -163,12 +211,7 @@ def _shares(toward: pl.DataFrame, totals: pl.DataFrame, file: str, indicator: st
 
 def _concentration(trade: pl.DataFrame, dyads: pl.DataFrame, file: str) -> list[pl.DataFrame]:
     """HHI = sum of squared shares; normalised (HHI - 1/N) / (1 - 1/N) over N partners with data that year."""
-    traders = (
-        pl.concat([dyads.select("year", cow="ccode1"), dyads.select("year", cow="ccode2")])
-        .group_by("year")
-        .agg(traders=pl.col("cow").n_unique())
-    )
-    both = trade.join(traders, on="year").with_columns(
+    both = trade.join(_traders(dyads), on="year").with_columns(
         total=pl.sum_horizontal("imports", "exports"),
         known=pl.col("imports").is_not_null() | pl.col("exports").is_not_null(),
     )
@@ -195,6 +238,15 @@ def _concentration(trade: pl.DataFrame, dyads: pl.DataFrame, file: str) -> list[
         _value(by_state, "export_hhi", "export_hhi", "index 0-1"),
         _value(by_state, "effective_partners", "effective_partners", "partners"),
     ]
+
+
+def _traders(dyads: pl.DataFrame) -> pl.DataFrame:
+    """How many states a file lists in each year: year, traders."""
+    return (
+        pl.concat([dyads.select("year", cow="ccode1"), dyads.select("year", cow="ccode2")])
+        .group_by("year")
+        .agg(traders=pl.col("cow").n_unique())
+    )
 
 
 def _hhi(amount: pl.Expr) -> pl.Expr:
