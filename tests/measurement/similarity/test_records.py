@@ -50,3 +50,11 @@ def test_what_a_study_lacks_is_told_with_where_it_is_had(bare: Study) -> None:
     ):
         with pytest.raises(CounterpoiseError, match=f"the study has no file with .*'{source}' has them"):
             ask()
+
+
+def test_a_file_that_could_not_be_taken_up_is_told_with_what_is_lacking(tmp_path: Path) -> None:
+    folder = study_with(tmp_path, alliances=True)
+    (folder / "data" / "votes.csv").write_text("rcid,land,stimme\n1,Pakistan,ja\n")
+    with pytest.raises(CounterpoiseError) as raised:
+        cast_votes(read_study(folder), "all")
+    assert [problem.place for problem in raised.value.problems] == ["data", "data/votes.csv"]

@@ -35,7 +35,7 @@ def cast_votes(study: Study, roll_calls: str) -> CastVotes:
                 return cast
             found.append(f"{cast.file} tells {', '.join(cast.sets)}")
     if not found:
-        raise _lacking("roll calls of the United Nations General Assembly", "unga-votes")
+        raise _lacking(study, "roll calls of the United Nations General Assembly", "unga-votes")
     raise CounterpoiseError(Problem(f"--roll-calls {roll_calls}", f"no file tells them: {'; '.join(found)}"))
 
 
@@ -44,7 +44,7 @@ def alliance_ties(study: Study) -> AllianceTies:
     for source, paths in _files(study):
         if isinstance(source, AllianceSource):
             return source.ties(paths)
-    raise _lacking("alliances between all states", "atop")
+    raise _lacking(study, "alliances between all states", "atop")
 
 
 def capabilities(study: Study) -> pl.DataFrame:
@@ -54,7 +54,7 @@ def capabilities(study: Study) -> pl.DataFrame:
         if not isinstance(source, Table) and CINC in source.indicators:
             values = source.read(paths, Wanted(tuple(sorted(known_iso3())), powers)).values
             return values.filter(pl.col("indicator") == CINC).select("state", "value", year="start")
-    raise _lacking("CINC of all states", "cow-nmc")
+    raise _lacking(study, "CINC of all states", "cow-nmc")
 
 
 def _files(study: Study) -> Iterator[tuple[Source | Table, list[Path]]]:
@@ -62,8 +62,8 @@ def _files(study: Study) -> Iterator[tuple[Source | Table, list[Path]]]:
     yield from files
 
 
-def _lacking(what: str, source: str) -> CounterpoiseError:
-    where = source_named(source).where
-    return CounterpoiseError(
-        Problem("data", f"the study has no file with {what}; '{source}' has them ({where})")
-    )
+def _lacking(study: Study, what: str, source: str) -> CounterpoiseError:
+    """Say that no file has what is asked for, where it is had, and which files could not be taken up."""
+    _, problems, _ = data_files(study)
+    told = f"the study has no file with {what}; '{source}' has them ({source_named(source).where})"
+    return CounterpoiseError(Problem("data", told), *problems)
