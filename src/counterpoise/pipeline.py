@@ -131,7 +131,7 @@ def gather(study: Study) -> Evidence:
 
 
 def write_report(findings: Findings, path: Path | str) -> Path:
-    """Write findings as one file, .html or .pdf, with evidence.csv and scores.csv beside a page of HTML. Gives its path.
+    """Write findings as one file, .html, .pdf or .docx, with evidence.csv and scores.csv beside a page of HTML. Gives its path.
 
     Raises CounterpoiseError where no format has the ending of the path, or what writes it is not installed.
     """

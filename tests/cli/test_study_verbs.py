@@ -144,10 +144,10 @@ def test_a_report_of_ones_own_is_a_page_or_a_pdf(study: Path) -> None:
     assert call(study, "report", "mine/page.html").returncode == 0
     assert (study / "mine" / "evidence.csv").is_file()
     assert not (study / "viet-nam" / "report" / "report.html").exists()
-    refused = call(study, "report", "mine.docx")
+    refused = call(study, "report", "mine.doc")
     assert (refused.returncode, refused.stderr) == (
         1,
-        "mine.docx: no report has this ending; it may be .html or .pdf\n",
+        "mine.doc: no report has this ending; it may be .html or .pdf or .docx - did you mean '.docx'?\n",
     )
 
 

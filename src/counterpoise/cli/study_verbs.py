@@ -105,11 +105,13 @@ def run(study: StudyOption = None, json: JsonOption = False) -> None:
 
 
 def report(
-    file: Annotated[Path, typer.Argument(help="Where to write it; the ending says how: .html or .pdf.")],
+    file: Annotated[
+        Path, typer.Argument(help="Where to write it; the ending says how: .html, .pdf or .docx.")
+    ],
     study: StudyOption = None,
     json: JsonOption = False,
 ) -> None:
-    """Write the report to a file of your own, as a page or as a PDF; the study's own report stays as it is."""
+    """Write the report to a file of your own, as a page, a PDF or a Word document; the study's own report stays as it is."""
     found = study_of(study)
     from counterpoise.findings.conclusions import conclude
     from counterpoise.measurement.scores import measure

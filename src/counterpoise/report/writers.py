@@ -6,11 +6,16 @@ from collections.abc import Callable
 from pathlib import Path
 
 from counterpoise.errors import CounterpoiseError, Problem, did_you_mean
+from counterpoise.report.docx import write_docx
 from counterpoise.report.html import write_html
 from counterpoise.report.outline import Outline
 from counterpoise.report.pdf import write_pdf
 
-WRITERS: dict[str, Callable[[Outline, Path], None]] = {".html": write_html, ".pdf": write_pdf}
+WRITERS: dict[str, Callable[[Outline, Path], None]] = {
+    ".html": write_html,
+    ".pdf": write_pdf,
+    ".docx": write_docx,
+}
 """Each writes an outline to a path, whole or not at all; a further format is one more of them."""
 
 

@@ -1,0 +1,110 @@
+import builtins
+import io
+import re
+import zipfile
+from pathlib import Path
+
+import docx
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from counterpoise.errors import CounterpoiseError
+from counterpoise.report.contents import outline_of
+from counterpoise.report.docx import write_docx
+from counterpoise.report.outline import DataTable, Outline, Paragraph, Section
+from counterpoise.report.plain import plain
+from tests.report.test_html import outline
+from tests.report.test_pdf import squeezed, texts
+from tests.study_in_miniature import found, write_study
+
+
+def text_of(path: Path) -> str:
+    """All text of the document in reading order, that of fields included."""
+    with zipfile.ZipFile(path) as archive:
+        told = archive.read("word/document.xml").decode()
+    runs = re.findall(r"<w:t(?: [^>]*)?>([^<]*)</w:t>", told)
+    unescaped = "".join(runs).replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+    return squeezed(unescaped)
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("report") / "report.docx"
+    write_docx(outline(), path)
+    return path
+
+
+def test_headings_captions_and_lists_have_the_styles_of_word(written: Path) -> None:
+    document = docx.Document(str(written))
+    styled = {(paragraph.style.name, paragraph.text) for paragraph in document.paragraphs}
+    assert ("Title", "A state between <two> powers") in styled
+    assert ("Heading 1", "Findings") in styled
+    assert ("Heading 2", "Through time") in styled
+    assert ("List Bullet", "A point.") in styled
+    captions = [paragraph for paragraph in document.paragraphs if paragraph.style.name == "Caption"]
+    fields = [each._p.xpath(".//w:fldSimple/@w:instr")[0] for each in captions]
+    assert fields == [r"SEQ Table \* ARABIC", r"SEQ Figure \* ARABIC", r"SEQ Table \* ARABIC"]
+    assert document.element.xpath("//w:fldSimple[starts-with(@w:instr, 'TOC')]")
+
+
+def test_tables_repeat_their_header_on_each_page_and_have_level_rules_only(written: Path) -> None:
+    document = docx.Document(str(written))
+    assert len(document.tables) == 2
+    for table in document.tables:
+        assert table.rows[0]._tr.xpath("./w:trPr/w:tblHeader")
+        assert not table._tbl.xpath("./w:tblPr/w:tblBorders/w:insideV")
+    assert [cell.text for cell in document.tables[1].rows[1].cells] == ["2010-14", "0.400"]
+    assert [cell.text for cell in document.tables[1].rows[2].cells] == ["2020-24", "–"]
+
+
+def test_a_chart_is_a_picture_of_300_dots_an_inch_with_words_for_who_cannot_see_it(written: Path) -> None:
+    document = docx.Document(str(written))
+    (shape,) = document.inline_shapes
+    assert shape._inline.docPr.get("descr") == "Falls."
+    with zipfile.ZipFile(written) as archive:
+        (name,) = [each for each in archive.namelist() if each.endswith(".png")]
+        picture = docx.image.image.Image.from_blob(archive.read(name))
+    assert picture.px_width / shape.width.inches >= 300
+
+
+def test_the_same_report_gives_the_same_bytes(written: Path, tmp_path: Path) -> None:
+    write_docx(outline(), tmp_path / "again.docx")
+    assert (tmp_path / "again.docx").read_bytes() == written.read_bytes()
+
+
+def test_every_sentence_of_a_study_is_written(tmp_path: Path) -> None:
+    report = outline_of(found(write_study(tmp_path / "study")), "counterpoise")
+    write_docx(report, tmp_path / "report.docx")
+    told = text_of(tmp_path / "report.docx")
+    empty = {cell.finding for cell in report.cells() if cell.empty}
+    wanted = [each for each in texts(plain(report)) if each not in empty]
+    assert len(wanted) > 500
+    assert [each for each in wanted if squeezed(each) not in told] == []
+
+
+@settings(max_examples=25)
+@given(st.text(max_size=60))
+def test_no_text_breaks_the_document(tmp_path_factory: pytest.TempPathFactory, text: str) -> None:
+    table = DataTable("t", text, (text or "x", "y"), ((text, 1.0),))
+    report = Outline(text, text, (text,), (text,), (Section("one", text, (Paragraph(f"<{text}>"), table)),))
+    folder = tmp_path_factory.mktemp("hostile")
+    write_docx(report, folder / "report.docx")
+    document = docx.Document(io.BytesIO((folder / "report.docx").read_bytes()))
+    assert squeezed(plain(f"<{text}>")) in squeezed("".join(each.text for each in document.paragraphs))
+
+
+def test_without_python_docx_it_is_said_what_to_install(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    imported = builtins.__import__
+
+    def without(name: str, *rest: object) -> object:
+        if name == "docx":
+            raise ImportError(name)
+        return imported(name, *rest)
+
+    monkeypatch.setattr(builtins, "__import__", without)
+    with pytest.raises(CounterpoiseError, match=r'pip install "counterpoise\[report\]"'):
+        write_docx(outline(), tmp_path / "report.docx")
+    assert list(tmp_path.iterdir()) == []
