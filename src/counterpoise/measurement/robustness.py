@@ -1,0 +1,227 @@
+"""Robustness: how far every choice moves the alignment share, engagement and balance of the state under study."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from counterpoise.errors import CounterpoiseError, Problem, did_you_mean
+from counterpoise.measurement.alignment import alignment_share, balance, engagement, overall_balance
+from counterpoise.measurement.choices import (
+    IMPUTATIONS,
+    NORMALISATIONS,
+    DimensionChoices,
+    dimension_choices,
+)
+from counterpoise.measurement.draws import DRAWS
+from counterpoise.measurement.index.aggregation import AGGREGATORS
+from counterpoise.measurement.index.ranks import RankInterval, mean_shift, rank_intervals, ranks
+from counterpoise.measurement.index.sensitivity import RUNS, Choice, Points, Sensitivity, sensitivity
+from counterpoise.measurement.index.weights import WEIGHTINGS
+from counterpoise.measurement.ties import measure_ties, tie_inputs
+from counterpoise.study import Study
+
+Floats = NDArray[np.float64]
+
+AGGREGATIONS = ("arithmetic", "geometric", "harmonic")
+LEAST_TIE = 0.01
+"""Ties are set on .01 to 1 before a geometric or harmonic mean and set back after it, for neither knows a 0."""
+
+CONSTRUCTS = ("alignment_share", "engagement", "balance")
+OUTPUTS = ("value", "rank", "rank shift")
+
+
+@dataclass(frozen=True, slots=True)
+class As:
+    """One alternative of each choice; without more, those that were taken."""
+
+    normalisation: str = NORMALISATIONS[0]
+    weights: str = "equal"
+    aggregation: str = AGGREGATIONS[0]
+    imputation: str = IMPUTATIONS[0]
+    dropped: str = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Robustness:
+    """What the choices do to one construct of the state under study in one dimension and year.
+
+    `outputs` are the sensitivities of its value, of its rank in the panel, and of all ranks on average (only the value where no
+    other state is observed). `rank_intervals` are those of the states of the panel over all choices and draws. `left_out` are
+    alternatives that cannot be had: choice, alternative and reason.
+    """
+
+    dimension: str
+    construct: str
+    year: int
+    outputs: tuple[Sensitivity, ...]
+    rank_intervals: Mapping[str, RankInterval]
+    left_out: tuple[tuple[str, str, str], ...]
+
+
+def measure_robustness(
+    study: Study,
+    values: pl.DataFrame,
+    year: int,
+    dimension: str | None = None,
+    runs: int = RUNS,
+    seed: int | None = None,
+) -> tuple[Robustness, ...]:
+    """How far normalisation, weights, aggregation, imputation, dropped indicators and the data move each construct.
+
+    `values` is a table of observations (`evidence.VALUE_SCHEMA`); the dimension "all" holds overall balance. What is not
+    observed in the year is left out. Raises CounterpoiseError for a dimension that the study does not have.
+    """
+    settings = study.declared.settings
+    inputs = tie_inputs(study.theory, settings.roll_calls)
+    ties = measure_ties(values, inputs, study.panel, study.powers)
+    known = sorted({entry.dimension for entry in inputs})
+    if dimension is not None and dimension not in (*known, "all"):
+        near = did_you_mean(dimension, (*known, "all")) or f"; expected one of {', '.join(known)}, all"
+        raise CounterpoiseError(Problem(f"--dimension {dimension}", f"the study has no such dimension{near}"))
+    parts = {
+        name: dimension_choices(ties, inputs, name, year, study.panel, settings.seed)
+        for name in known
+        if dimension in (None, "all", name)
+    }
+    wanted = [(name, construct) for name in parts for construct in CONSTRUCTS if dimension in (None, name)]
+    wanted += [("all", "balance")] if dimension in (None, "all") else []
+    found = (
+        _robustness(
+            name,
+            construct,
+            year,
+            list(parts.values()) if name == "all" else [parts[name]],
+            study.panel,
+            runs,
+            settings.seed if seed is None else seed,
+        )
+        for name, construct in wanted
+    )
+    return tuple(each for each in found if each.outputs)
+
+
+def _robustness(
+    name: str,
+    construct: str,
+    year: int,
+    parts: Sequence[DimensionChoices],
+    panel: Sequence[str],
+    runs: int,
+    seed: int,
+) -> Robustness:
+    choices, left_out = _choices(construct, parts)
+    chosen = np.zeros((DRAWS, len(choices) + 1), dtype=np.int_)
+    chosen[:, -1] = np.arange(DRAWS)
+    as_chosen = _scores(construct, parts, choices, chosen)
+    if np.isnan(as_chosen[0]).all():
+        return Robustness(name, construct, year, (), {}, left_out)
+    defined: NDArray[np.bool_] = ~np.all(np.isnan(as_chosen), axis=1)
+    reference = ranks(np.nanmedian(as_chosen[defined], axis=1))
+    compared = OUTPUTS if np.count_nonzero(defined) > 1 else OUTPUTS[:1]
+
+    def evaluate(points: Points) -> Floats:
+        scores = np.where(defined[:, None], _scores(construct, parts, choices, points), np.nan)
+        ranked = ranks(scores)
+        shift = mean_shift(ranked[defined], reference)
+        return np.column_stack([scores[0], ranked[0], shift, scores.T])
+
+    run = sensitivity(evaluate, compared, choices, DRAWS, runs, seed)
+    of_panel = rank_intervals(run.sampled[:, len(OUTPUTS) :].T)
+    intervals = {state: of_panel[place] for place, state in enumerate(panel) if defined[place]}
+    return Robustness(name, construct, year, run.of_outputs, intervals if len(compared) > 1 else {}, left_out)
+
+
+def _choices(
+    construct: str, parts: Sequence[DimensionChoices]
+) -> tuple[tuple[Choice, ...], tuple[tuple[str, str, str], ...]]:
+    """The choices that bear on a construct, with the alternatives under which it is observed, and those left out."""
+    left_out = []
+    weights = ["equal"]
+    for name in list(WEIGHTINGS)[1:]:
+        reasons = {part.dimension: reason for part in parts if (reason := _why_not(construct, part, name))}
+        # Over several dimensions a weighting is taken where it can be had, and equal weights elsewhere.
+        weights += [name] if len(reasons) < len(parts) else []
+        left_out += [
+            ("weights", name, f"{dimension}: {reason}" if len(parts) > 1 else reason)
+            for dimension, reason in reasons.items()
+        ]
+    dropped = ["none"]
+    for series in dict.fromkeys(name for part in parts for name in _bearing(construct, part)):
+        without = _score(construct, parts, As(dropped=series), np.zeros(1, dtype=np.int_))[0]
+        if np.isnan(without).all():
+            left_out.append(("dropped indicator", series, "without it nothing is observed"))
+        else:
+            dropped.append(series)
+    return (
+        Choice("normalisation", NORMALISATIONS),
+        Choice("weights", tuple(weights)),
+        Choice("aggregation", AGGREGATIONS),
+        Choice("imputation", IMPUTATIONS),
+        Choice("dropped indicator", tuple(dropped)),
+    ), tuple(left_out)
+
+
+def _bearing(construct: str, part: DimensionChoices) -> list[str]:
+    """The indicators of a dimension on which the construct of the state under study rests."""
+    observed = ~np.isnan(part.ties["goalposts", "observed"][0, :, :, 0])
+    bears: NDArray[np.bool_] = np.any(observed, axis=1)
+    if construct in ("alignment_share", "balance") and len(part.indicators):
+        bears &= part.in_share & np.all(observed, axis=1)
+    return [name for name, of_state in zip(part.indicators, bears, strict=True) if of_state]
+
+
+def _why_not(construct: str, part: DimensionChoices, weighting: str) -> str:
+    """Why a weighting cannot be had in a dimension under every normalisation, or nothing."""
+    found = part.whole if construct == "engagement" else part.shared
+    return next((each.left_out[weighting] for each in found.values() if weighting in each.left_out), "")
+
+
+def _scores(
+    construct: str, parts: Sequence[DimensionChoices], choices: Sequence[Choice], points: Points
+) -> Floats:
+    """The construct of each state (states, points); a point is an alternative of each choice, and a draw."""
+    scores = np.empty((len(next(iter(parts[0].ties.values()))), len(points)))
+    combinations, which = np.unique(points[:, :-1], axis=0, return_inverse=True)
+    for place, combination in enumerate(combinations):
+        at = np.flatnonzero(which.ravel() == place)
+        taken = As(*(choice.alternatives[level] for choice, level in zip(choices, combination, strict=True)))
+        scores[:, at] = _score(construct, parts, taken, points[at, -1])
+    return scores
+
+
+def _score(construct: str, parts: Sequence[DimensionChoices], taken: As, draws: Points) -> Floats:
+    """A construct (states, draws) under alternatives; of several dimensions, overall balance."""
+    if len(parts) == 1:
+        return _of_dimension(construct, parts[0], taken, draws)
+    weights = np.array([_of_dimension("engagement", part, taken, draws) for part in parts])
+    balances = np.array([_of_dimension("balance", part, taken, draws) for part in parts])
+    both = ~np.isnan(weights) & ~np.isnan(balances)
+    return overall_balance(np.where(both, weights * balances, np.nan), np.where(both, weights, 0.0))
+
+
+def _of_dimension(construct: str, part: DimensionChoices, taken: As, draws: Points) -> Floats:
+    ties = part.ties[taken.normalisation, taken.imputation][..., draws]
+    kept = np.array([series != taken.dropped for series in part.indicators], bool)
+    found = (part.whole if construct == "engagement" else part.shared)[taken.normalisation]
+    weights = found.of.get(taken.weights, found.of["equal"])[kept]
+    tie_a, tie_b = ties[:, kept, 0], ties[:, kept, 1]
+    if construct == "engagement":
+        return engagement(_put_together(tie_a, weights, taken), _put_together(tie_b, weights, taken))
+    both = part.in_share[kept][None, :, None] & ~np.isnan(tie_a) & ~np.isnan(tie_b)
+    share = alignment_share(
+        *(_put_together(np.where(both, tie, np.nan), weights, taken) for tie in (tie_a, tie_b))
+    )
+    return share if construct == "alignment_share" else balance(share)
+
+
+def _put_together(ties: Floats, weights: Floats, taken: As) -> Floats:
+    """The tie of a dimension (states, draws) from those of its indicators (states, indicators, draws)."""
+    if taken.aggregation == "arithmetic":
+        return AGGREGATORS["arithmetic"](ties, weights)
+    raised = AGGREGATORS[taken.aggregation](LEAST_TIE + (1 - LEAST_TIE) * ties, weights)
+    return (raised - LEAST_TIE) / (1 - LEAST_TIE)
