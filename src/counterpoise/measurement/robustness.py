@@ -22,7 +22,7 @@ from counterpoise.measurement.index.aggregation import AGGREGATORS
 from counterpoise.measurement.index.ranks import RankInterval, mean_shift, rank_intervals, ranks
 from counterpoise.measurement.index.sensitivity import RUNS, Choice, Points, Sensitivity, sensitivity
 from counterpoise.measurement.index.weights import WEIGHTINGS
-from counterpoise.measurement.ties import measure_ties, tie_inputs
+from counterpoise.measurement.panel import panel_ties
 from counterpoise.study import Study
 
 Floats = NDArray[np.float64]
@@ -33,6 +33,33 @@ LEAST_TIE = 0.01
 
 CONSTRUCTS = ("alignment_share", "engagement", "balance")
 OUTPUTS = ("value", "rank", "rank shift")
+
+
+ROBUSTNESS_SCHEMA: dict[str, type[pl.DataType]] = {
+    "dimension": pl.String,
+    "construct": pl.String,
+    "year": pl.Int32,
+    "output": pl.String,
+    "default": pl.Float64,
+    "median": pl.Float64,
+    "low90": pl.Float64,
+    "high90": pl.Float64,
+    "choice": pl.String,
+    "least": pl.Float64,
+    "least_at": pl.String,
+    "greatest": pl.Float64,
+    "greatest_at": pl.String,
+    "swing": pl.Float64,
+    "first": pl.Float64,
+    "first_low95": pl.Float64,
+    "first_high95": pl.Float64,
+    "total": pl.Float64,
+    "total_low95": pl.Float64,
+    "total_high95": pl.Float64,
+    "remark": pl.String,
+}
+
+NOT_GIVEN = (None, None, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,14 +104,13 @@ def measure_robustness(
     observed in the year is left out. Raises CounterpoiseError for a dimension that the study does not have.
     """
     settings = study.declared.settings
-    inputs = tie_inputs(study.theory, settings.roll_calls)
-    ties = measure_ties(values, inputs, study.panel, study.powers)
-    known = sorted({entry.dimension for entry in inputs})
+    of_panel = panel_ties(study, values)
+    known = list(dict.fromkeys(entry.dimension for entry in of_panel.inputs))
     if dimension is not None and dimension not in (*known, "all"):
         near = did_you_mean(dimension, (*known, "all")) or f"; expected one of {', '.join(known)}, all"
         raise CounterpoiseError(Problem(f"--dimension {dimension}", f"the study has no such dimension{near}"))
     parts = {
-        name: dimension_choices(ties, inputs, name, year, study.panel, settings.seed)
+        name: dimension_choices(of_panel.ties, of_panel.inputs, name, year, study.panel, settings.seed)
         for name in known
         if dimension in (None, "all", name)
     }
@@ -225,3 +251,27 @@ def _put_together(ties: Floats, weights: Floats, taken: As) -> Floats:
         return AGGREGATORS["arithmetic"](ties, weights)
     raised = AGGREGATORS[taken.aggregation](LEAST_TIE + (1 - LEAST_TIE) * ties, weights)
     return (raised - LEAST_TIE) / (1 - LEAST_TIE)
+
+
+def robustness_table(measured: Sequence[Robustness]) -> pl.DataFrame:
+    """One row for each construct, output and choice, in `ROBUSTNESS_SCHEMA`; indices are null where `remark` says why."""
+    rows = [
+        [
+            *(each.dimension, each.construct, each.year, output.output),
+            *(output.default, output.median, output.low90, output.high90, influence.choice),
+            *(
+                influence.least,
+                influence.least_at,
+                influence.greatest,
+                influence.greatest_at,
+                influence.swing,
+            ),
+            *(influence.first or NOT_GIVEN),
+            *(influence.total or NOT_GIVEN),
+            output.remark,
+        ]
+        for each in measured
+        for output in each.outputs
+        for influence in output.influences
+    ]
+    return pl.DataFrame(rows, schema=ROBUSTNESS_SCHEMA, orient="row")

@@ -331,9 +331,17 @@ def _goalposts(findings: Findings) -> Iterator[DataTable]:
             "Goalposts",
             ("Quantity observed", "Goalpost", "Unit", "Years observed", "Observations", "States"),
             rows,
-            "Each is taken over all the years that the data hold, whatever the period of the study. The goalpost of a "
-            "quantity is a whole tie, that of a distance none.",
+            f"{_taken(findings)} The goalpost of a quantity is a whole tie, that of a distance none.",
         )
+
+
+def _taken(findings: Findings) -> str:
+    """Where the goalposts come from."""
+    if findings.scores.release is not None:
+        return (
+            f"Each was frozen in release {findings.scores.release}: what was observed since does not move it."
+        )
+    return "Each is taken over all the years that the data hold, whatever the period of the study."
 
 
 def _sources(findings: Findings) -> Section:
