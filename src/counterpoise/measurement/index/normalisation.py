@@ -160,6 +160,9 @@ def normalise(
         raise _unusable(method, f"unknown normalisation{near}")
     given = dict(parameters or {})
     if direction == -1:
+        if method == "distance_to_target" and given.get("target", -np.inf) >= np.nanmax(values):
+            found = f"target {given['target']:g}, greatest value {np.nanmax(values):g}; expected a target below it"
+            raise _unusable(method, found)
         values = -values
         given |= {name: -given[name] for name in TURNED.get(method, ()) if name in given}
         if "low" in TURNED.get(method, ()) and {"low", "high"} <= given.keys():
