@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
@@ -61,10 +61,8 @@ def test_one_indicator_cannot_be_left_out():
 
 @given(arrays(float, (6, 3), elements=st.floats(-10, 10)))
 def test_alpha_is_never_above_one(table: np.ndarray):
-    try:
-        assert cronbach_alpha(table) <= 1 + 1e-6
-    except CounterpoiseError as error:
-        assert "never varies" in str(error)
+    assume(table.sum(axis=1).std() > 1e-3)
+    assert cronbach_alpha(table) <= 1 + 1e-6
 
 
 @pytest.mark.parametrize(
@@ -72,7 +70,10 @@ def test_alpha_is_never_above_one(table: np.ndarray):
     [
         (np.ones((3, 1)), "Cronbach's alpha: 1 indicator; expected at least 2"),
         (np.ones((3, 2)), "the sum of the indicators never varies"),
-        (np.array([[1, np.nan], [np.nan, 1.0], [1, 2]]), "indicators 1 and 2 have 1 units in common; expected 2"),
+        (
+            np.array([[1, np.nan], [np.nan, 1.0], [1, 2]]),
+            "indicators 1 and 2 have 1 units in common; expected 2",
+        ),
     ],
 )
 def test_what_does_not_fit_is_said(table, message: str):

@@ -51,7 +51,9 @@ def test_examples_of_coinr():
     assert distance_to_target(np.array([0.0, 5, 11]), 10) == pytest.approx([0, 0.5, 1.1])
     assert distance_to_target(np.array([0.0, 5, 11]), 10, cap=True) == pytest.approx([0, 0.5, 1])
     ten = {"low": 0, "high": 10}
-    found = [float(normalise(np.array([x]), "goalposts", ten, d)[0]) for d in (1, -1) for x in (1.0, 11.0, -1.0)]
+    found = [
+        float(normalise(np.array([x]), "goalposts", ten, d)[0]) for d in (1, -1) for x in (1.0, 11.0, -1.0)
+    ]
     assert found == pytest.approx([0.1, 1, 0, 0.9, 0, 1])
     assert scaled(np.array([1.0, 5.5, 10.0]), 1, 10) == pytest.approx([0, 50, 100])
 
@@ -82,7 +84,9 @@ def test_goalposts_turned_round_for_less_is_more():
     assert normalise(values, "goalposts", {"low": 0, "high": 10}, -1) == pytest.approx([1, 0.75, 0, 0])
 
 
-@given(series, st.sampled_from(sorted(set(NORMALISERS) - {"distance_to_reference"})), st.sampled_from([1, -1]))
+@given(
+    series, st.sampled_from(sorted(set(NORMALISERS) - {"distance_to_reference"})), st.sampled_from([1, -1])
+)
 def test_order_is_kept_or_turned_round(values: np.ndarray, method: str, direction: int):
     parameters = dict(PARAMETERS.get(method, {}))
     if method == "distance_to_target":

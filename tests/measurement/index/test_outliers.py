@@ -96,7 +96,10 @@ def test_one_value_against_all_others_is_not_moved_away():
         (lambda: kurtosis(np.ones(6)), "kurtosis: every value is 1; expected values that vary"),
         (lambda: log_gii(np.array([0.0, 0.5])), "the greatest value is 0.5; at 1 or less"),
         (lambda: log_of_shifted(np.ones(3)), "log_of_shifted: every value is 1"),
-        (lambda: box_cox(np.array([0.0, 1]), 1, shift=False), "the least value is 0; expected values above 0"),
+        (
+            lambda: box_cox(np.array([0.0, 1]), 1, shift=False),
+            "the least value is 0; expected values above 0",
+        ),
         (lambda: treat(TWO_OUTLIERS, transformation="log_gi"), "did you mean 'log_gii'"),
     ],
 )

@@ -13,7 +13,9 @@ def test_the_greatest_is_first_and_equals_share_the_better_rank():
 
 
 @given(
-    arrays(float, (6, 4), elements=st.one_of(st.just(np.nan), st.integers(-3, 3).map(float), st.floats(-1, 1)))
+    arrays(
+        float, (6, 4), elements=st.one_of(st.just(np.nan), st.integers(-3, 3).map(float), st.floats(-1, 1))
+    )
 )
 def test_ranks_by_draw_count_those_above(scores: np.ndarray):
     above = (scores[None] > scores[:, None]).sum(axis=1) + 1.0
@@ -46,8 +48,6 @@ def test_intervals_cover_the_true_rank_of_simulated_units_at_their_nominal_rate(
         # The true scores are standard normal, so that this is their posterior.
         posterior = estimate[:, None] / 1.25 + 0.2**0.5 * rng.normal(size=(10, 400))
         intervals = rank_intervals(posterior)
-        covered += [
-            one.low90 <= rank <= one.high90 for one, rank in zip(intervals, ranks(true), strict=True)
-        ]
+        covered += [one.low90 <= rank <= one.high90 for one, rank in zip(intervals, ranks(true), strict=True)]
     # Ranks are whole numbers, so an interval holds a little more than its nominal share.
     assert 0.88 <= np.mean(covered) <= 0.97

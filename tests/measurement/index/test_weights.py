@@ -115,7 +115,10 @@ def test_a_unit_that_misses_an_indicator_takes_no_part():
         (lambda: entropy(np.ones((4, 2))), "no indicator varies over the units"),
         (lambda: critic(np.array([[1.0, 1], [2, 1], [3, 1]])), "indicator 2 never varies"),
         (lambda: critic(np.array([[1.0, 1], [2, 2], [3, 3]])), "the indicators are all one and the same"),
-        (lambda: principal_component(np.ones((2, 2))), "2 of 2 units have all indicators; expected at least 3"),
+        (
+            lambda: principal_component(np.ones((2, 2))),
+            "2 of 2 units have all indicators; expected at least 3",
+        ),
         (
             lambda: effective_weights(np.array([1.0]), np.array([0]), np.array([1.0, 1])),
             "group 2 has no weight",

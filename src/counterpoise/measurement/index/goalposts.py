@@ -88,7 +88,7 @@ class GoalpostRelease:
         for indicator, unit in units.items():
             if indicator not in frozen:
                 near = did_you_mean(indicator, frozen) or f"; it has {', '.join(frozen) or 'none'}"
-                found = f"has no goalpost for '{indicator}'{near}. `counterpoise measure goalposts --freeze` makes a new release"
+                found = f"has no goalpost for '{indicator}'{near} (`counterpoise measure goalposts --freeze` makes a new release)"
                 problems.append(Problem(place, found))
             elif frozen[indicator].unit != unit:
                 found = f"'{indicator}' is frozen in {frozen[indicator].unit}, and observed in {unit}"
