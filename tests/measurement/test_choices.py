@@ -52,8 +52,8 @@ def test_a_value_by_each_normalisation(method: str, expected: list[float]):
 
 
 @given(
-    arrays(float, 6, elements=st.floats(-50, 150)),
-    arrays(float, 5, elements=st.floats(0, 100)),
+    arrays(float, 6, elements=st.integers(-500, 1500).map(lambda tenths: tenths / 10)),
+    arrays(float, 5, elements=st.integers(0, 1000).map(lambda tenths: tenths / 10)),
     st.sampled_from(NORMALISATIONS),
 )
 def test_strength_is_within_zero_and_one_and_in_order(values, panel, method: str):
