@@ -8,6 +8,7 @@ from counterpoise.datasets.source import Wanted, source_named
 from counterpoise.errors import CounterpoiseError
 from counterpoise.evidence import Value, table_of_values
 from counterpoise.measurement.robustness import (
+    CONSTRUCTS,
     ROBUSTNESS_SCHEMA,
     Robustness,
     measure_robustness,
@@ -45,9 +46,9 @@ def test_the_choices_made_give_the_measured_constructs(pakistan, values, year: i
     }
     found = measure_robustness(pakistan, values, year, runs=8)
     defaults = {(each.dimension, each.construct): each.outputs[0].default for each in found}
-    expected = {key: value for key, value in measured.items() if not key[1].startswith("tie_")}
+    expected = {key: value for key, value in measured.items() if key[1] in (*CONSTRUCTS, "contradiction")}
     assert defaults.keys() == expected.keys()
-    assert len(defaults) >= 7
+    assert len(defaults) >= 8
     assert defaults == pytest.approx(expected, abs=1e-12)
 
 
@@ -102,8 +103,9 @@ def test_one_dimension_only(pakistan, values):
     found = measure_robustness(pakistan, values, 2010, "security", runs=8)
     assert {each.dimension for each in found} == {"security"}
     assert [each.construct for each in found] == ["alignment_share", "engagement", "balance"]
-    (whole,) = measure_robustness(pakistan, values, 2010, "all", runs=8)
-    assert (whole.dimension, whole.construct) == ("all", "balance")
+    whole = measure_robustness(pakistan, values, 2010, "all", runs=8)
+    assert {each.dimension for each in whole} == {"all"}
+    assert [each.construct for each in whole] == ["alignment_share", "engagement", "balance", "contradiction"]
 
 
 def test_another_seed_draws_other_samples_and_the_same_one_the_same(pakistan, values):
@@ -150,5 +152,8 @@ def test_two_ties_of_nothing_have_no_share(miniature):
     found = measured(
         miniature, observed("USA", 2000, "trade_share", 0.0), observed("CHN", 2000, "trade_share", 0.0)
     )
-    assert [each.construct for each in found] == ["engagement"]
-    assert found[0].outputs[0].remark == "no choice moves it"
+    assert [(each.dimension, each.construct) for each in found] == [
+        ("economic", "engagement"),
+        ("all", "engagement"),
+    ]
+    assert found[0].outputs[0].remark == "no choice moves it, as far as was sampled"

@@ -29,7 +29,8 @@ def sensitivity(
         ),
     ] = None,
     dimension: Annotated[
-        str | None, typer.Option(help="Only this dimension of the theory, or all: overall balance.")
+        str | None,
+        typer.Option(help="Only this dimension of the theory, or all: what stands over all of them."),
     ] = None,
     runs: Annotated[
         int, typer.Option(min=8, max=16384, help="Runs of each of the samples, brought up to a power of two.")
@@ -135,8 +136,8 @@ def _year(study: Study, values: pl.DataFrame) -> int:
     """The last year in which most of the state's inputs are observed, or of the period where none is."""
     import polars as pl
 
-    from counterpoise.measurement.alignment import by_year
     from counterpoise.measurement.panel import panel_ties
+    from counterpoise.measurement.ties import by_year
 
     of_state = panel_ties(study, values).ties.filter(pl.col("state") == study.state)
     counted = (

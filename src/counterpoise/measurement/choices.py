@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -11,11 +10,11 @@ import polars as pl
 from numpy.typing import NDArray
 
 from counterpoise.errors import CounterpoiseError
-from counterpoise.measurement.alignment import by_year
-from counterpoise.measurement.draws import DRAWS, quantity_draws, tie_draws
+from counterpoise.measurement.draws import DRAWS
 from counterpoise.measurement.index.outliers import log_of_shifted
 from counterpoise.measurement.index.weights import WEIGHTINGS
-from counterpoise.measurement.ties import TieInput, observed_ties, tie_strength
+from counterpoise.measurement.tie_series import tie_series
+from counterpoise.measurement.ties import TieInput, by_year, tie_strength
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -79,7 +78,7 @@ def dimension_choices(
 ) -> DimensionChoices:
     """The ties of a dimension in a year, from those of all years and the whole panel (`ties.TIE_SCHEMA`).
 
-    Draws are those of `measure_alignment`, so that the first alternative of each choice gives the same constructs.
+    Draws are those of `measure_state_years`, so that the first alternative of each choice gives the same constructs.
     """
     entries = [entry for entry in inputs if entry.dimension == dimension]
     of_dimension = ties.filter(pl.col("indicator").is_in([entry.series for entry in entries]))
@@ -172,20 +171,16 @@ def _weights(table: Floats, taken: Bools) -> WeightsFound:
 def _cube(
     ties: pl.DataFrame, series: tuple[str, ...], year: int, panel: Sequence[str], method: str, seed: int
 ) -> Floats:
-    """Draws of the ties of one year, (states, indicators, 2, draws); intervals of one indicator that overlap are averaged."""
-    panels = {name: part["value"].to_numpy() for (name,), part in ties.group_by("indicator")}
+    """Draws of the ties of one year, (states, indicators, 2, draws)."""
+    of_indicator = {name: part for (name,), part in ties.group_by("indicator")}
     of_year = ties.filter(pl.col("start") <= year, pl.col("end") >= year)
-    drawn: dict[tuple[int, int, int], list[Floats]] = defaultdict(list)
-    rows = of_year.iter_rows(named=True)
-    for row, tie in zip(rows, observed_ties(of_year), strict=True):
-        if method == "goalposts":
-            draws = tie_draws(tie, seed)
-        else:
-            quantity = quantity_draws(tie, row["value"], seed, distance=row["distance"])
-            draws = strength_by(method, quantity, panels[row["indicator"]], row["goalpost"], row["distance"])
-        place = (panel.index(row["state"]), series.index(row["indicator"]), SIDES.index(row["side"]))
-        drawn[place].append(draws)
     cube = np.full((len(panel), len(series), 2, DRAWS), np.nan)
-    for place, found in drawn.items():
-        cube[place] = sum(found) / len(found)
+    for (state,), of_state in of_year.group_by("state"):
+        for each in tie_series(of_state, seed, year, year, quantities=method != "goalposts"):
+            draws = each.draws[0]
+            if method != "goalposts":
+                whole = of_indicator[each.indicator]
+                values = whole["value"].to_numpy()
+                draws = strength_by(method, draws, values, whole["goalpost"][0], whole["distance"][0])
+            cube[panel.index(state), series.index(each.indicator), SIDES.index(each.side)] = draws
     return cube

@@ -10,12 +10,19 @@ import polars as pl
 from numpy.typing import NDArray
 
 from counterpoise.errors import CounterpoiseError, Problem, did_you_mean
-from counterpoise.measurement.alignment import alignment_share, balance, engagement, overall_balance
+from counterpoise.measurement.alignment import OVERALL
 from counterpoise.measurement.choices import (
     IMPUTATIONS,
     NORMALISATIONS,
     DimensionChoices,
     dimension_choices,
+)
+from counterpoise.measurement.constructs import (
+    alignment_share,
+    balance,
+    contradiction,
+    engagement,
+    weighted_mean,
 )
 from counterpoise.measurement.draws import DRAWS
 from counterpoise.measurement.index.aggregation import AGGREGATORS
@@ -100,28 +107,31 @@ def measure_robustness(
 ) -> tuple[Robustness, ...]:
     """How far normalisation, weights, aggregation, imputation, dropped indicators and the data move each construct.
 
-    `values` is a table of observations (`evidence.VALUE_SCHEMA`); the dimension "all" holds overall balance. What is not
+    `values` is a table of observations (`evidence.VALUE_SCHEMA`); the dimension "all" holds what stands over all of them. What is not
     observed in the year is left out. Raises CounterpoiseError for a dimension that the study does not have.
     """
     settings = study.declared.settings
     of_panel = panel_ties(study, values)
     known = list(dict.fromkeys(entry.dimension for entry in of_panel.inputs))
-    if dimension is not None and dimension not in (*known, "all"):
-        near = did_you_mean(dimension, (*known, "all")) or f"; expected one of {', '.join(known)}, all"
+    if dimension is not None and dimension not in (*known, OVERALL):
+        near = (
+            did_you_mean(dimension, (*known, OVERALL)) or f"; expected one of {', '.join(known)}, {OVERALL}"
+        )
         raise CounterpoiseError(Problem(f"--dimension {dimension}", f"the study has no such dimension{near}"))
     parts = {
         name: dimension_choices(of_panel.ties, of_panel.inputs, name, year, study.panel, settings.seed)
         for name in known
-        if dimension in (None, "all", name)
+        if dimension in (None, OVERALL, name)
     }
     wanted = [(name, construct) for name in parts for construct in CONSTRUCTS if dimension in (None, name)]
-    wanted += [("all", "balance")] if dimension in (None, "all") else []
+    if dimension in (None, OVERALL):
+        wanted += [(OVERALL, construct) for construct in (*CONSTRUCTS, "contradiction")]
     found = (
         _robustness(
             name,
             construct,
             year,
-            list(parts.values()) if name == "all" else [parts[name]],
+            list(parts.values()) if name == OVERALL else [parts[name]],
             study.panel,
             runs,
             settings.seed if seed is None else seed,
@@ -140,10 +150,11 @@ def _robustness(
     runs: int,
     seed: int,
 ) -> Robustness:
-    choices, left_out = _choices(construct, parts)
+    overall = name == OVERALL
+    choices, left_out = _choices(construct, parts, overall)
     chosen = np.zeros((DRAWS, len(choices) + 1), dtype=np.int_)
     chosen[:, -1] = np.arange(DRAWS)
-    as_chosen = _scores(construct, parts, choices, chosen)
+    as_chosen = _scores(construct, parts, overall, choices, chosen)
     if np.isnan(as_chosen[0]).all():
         return Robustness(name, construct, year, (), {}, left_out)
     defined: NDArray[np.bool_] = ~np.all(np.isnan(as_chosen), axis=1)
@@ -151,7 +162,7 @@ def _robustness(
     compared = OUTPUTS if np.count_nonzero(defined) > 1 else OUTPUTS[:1]
 
     def evaluate(points: Points) -> Floats:
-        scores = np.where(defined[:, None], _scores(construct, parts, choices, points), np.nan)
+        scores = np.where(defined[:, None], _scores(construct, parts, overall, choices, points), np.nan)
         ranked = ranks(scores)
         shift = mean_shift(ranked[defined], reference)
         return np.column_stack([scores[0], ranked[0], shift, scores.T])
@@ -163,7 +174,7 @@ def _robustness(
 
 
 def _choices(
-    construct: str, parts: Sequence[DimensionChoices]
+    construct: str, parts: Sequence[DimensionChoices], overall: bool
 ) -> tuple[tuple[Choice, ...], tuple[tuple[str, str, str], ...]]:
     """The choices that bear on a construct, with the alternatives under which it is observed, and those left out."""
     left_out = []
@@ -173,12 +184,12 @@ def _choices(
         # Over several dimensions a weighting is taken where it can be had, and equal weights elsewhere.
         weights += [name] if len(reasons) < len(parts) else []
         left_out += [
-            ("weights", name, f"{dimension}: {reason}" if len(parts) > 1 else reason)
+            ("weights", name, f"{dimension}: {reason}" if overall else reason)
             for dimension, reason in reasons.items()
         ]
     dropped = ["none"]
-    for series in dict.fromkeys(name for part in parts for name in _bearing(construct, part)):
-        without = _score(construct, parts, As(dropped=series), np.zeros(1, dtype=np.int_))[0]
+    for series in dict.fromkeys(name for part in parts for name in _bearing(construct, part, overall)):
+        without = _score(construct, parts, overall, As(dropped=series), np.zeros(1, dtype=np.int_))[0]
         if np.isnan(without).all():
             left_out.append(("dropped indicator", series, "without it nothing is observed"))
         else:
@@ -192,11 +203,14 @@ def _choices(
     ), tuple(left_out)
 
 
-def _bearing(construct: str, part: DimensionChoices) -> list[str]:
-    """The indicators of a dimension on which the construct of the state under study rests."""
+def _bearing(construct: str, part: DimensionChoices, overall: bool) -> list[str]:
+    """The indicators of a dimension on which the construct of the state under study rests.
+
+    Over all dimensions engagement is the weight of share and balance, so that all indicators bear on them.
+    """
     observed = ~np.isnan(part.ties["goalposts", "observed"][0, :, :, 0])
     bears: NDArray[np.bool_] = np.any(observed, axis=1)
-    if construct in ("alignment_share", "balance") and len(part.indicators):
+    if construct == "contradiction" or (construct != "engagement" and not overall):
         bears &= part.in_share & np.all(observed, axis=1)
     return [name for name, of_state in zip(part.indicators, bears, strict=True) if of_state]
 
@@ -208,7 +222,11 @@ def _why_not(construct: str, part: DimensionChoices, weighting: str) -> str:
 
 
 def _scores(
-    construct: str, parts: Sequence[DimensionChoices], choices: Sequence[Choice], points: Points
+    construct: str,
+    parts: Sequence[DimensionChoices],
+    overall: bool,
+    choices: Sequence[Choice],
+    points: Points,
 ) -> Floats:
     """The construct of each state (states, points); a point is an alternative of each choice, and a draw."""
     scores = np.empty((len(next(iter(parts[0].ties.values()))), len(points)))
@@ -216,33 +234,48 @@ def _scores(
     for place, combination in enumerate(combinations):
         at = np.flatnonzero(which.ravel() == place)
         taken = As(*(choice.alternatives[level] for choice, level in zip(choices, combination, strict=True)))
-        scores[:, at] = _score(construct, parts, taken, points[at, -1])
+        scores[:, at] = _score(construct, parts, overall, taken, points[at, -1])
     return scores
 
 
-def _score(construct: str, parts: Sequence[DimensionChoices], taken: As, draws: Points) -> Floats:
-    """A construct (states, draws) under alternatives; of several dimensions, overall balance."""
-    if len(parts) == 1:
-        return _of_dimension(construct, parts[0], taken, draws)
-    weights = np.array([_of_dimension("engagement", part, taken, draws) for part in parts])
-    balances = np.array([_of_dimension("balance", part, taken, draws) for part in parts])
-    both = ~np.isnan(weights) & ~np.isnan(balances)
-    return overall_balance(np.where(both, weights * balances, np.nan), np.where(both, weights, 0.0))
+def _score(
+    construct: str, parts: Sequence[DimensionChoices], overall: bool, taken: As, draws: Points
+) -> Floats:
+    """A construct (states, draws) of a dimension, or over all of them as `alignment.align` puts them together."""
+    found = [_of_dimension(part, taken, draws) for part in parts]
+    engaged, shares = (np.array([each[place] for each in found]) for place in range(2))
+    if not overall:
+        if construct == "balance":
+            return balance(found[0][1])
+        return found[0][0] if construct == "engagement" else found[0][1]
+    # A dimension enters where it has engagement and a share beside it, even one that is not defined.
+    engaged = np.where(np.array([each[2] for each in found]), engaged, np.nan)
+    shares = np.where(np.isnan(engaged), np.nan, shares)
+    if construct == "contradiction":
+        return contradiction(shares)
+    if construct == "engagement":
+        return weighted_mean(engaged, np.ones_like(engaged))
+    weights = np.where(np.isnan(engaged), 0.0, engaged)
+    return weighted_mean(shares if construct == "alignment_share" else balance(shares), weights)
 
 
-def _of_dimension(construct: str, part: DimensionChoices, taken: As, draws: Points) -> Floats:
+def _of_dimension(
+    part: DimensionChoices, taken: As, draws: Points
+) -> tuple[Floats, Floats, NDArray[np.bool_]]:
+    """Engagement and alignment share of a dimension, and whether there are ties for a share; (states, draws) each."""
     ties = part.ties[taken.normalisation, taken.imputation][..., draws]
     kept = np.array([series != taken.dropped for series in part.indicators], bool)
-    found = (part.whole if construct == "engagement" else part.shared)[taken.normalisation]
-    weights = found.of.get(taken.weights, found.of["equal"])[kept]
     tie_a, tie_b = ties[:, kept, 0], ties[:, kept, 1]
-    if construct == "engagement":
-        return engagement(_put_together(tie_a, weights, taken), _put_together(tie_b, weights, taken))
+    whole, shared = (
+        found[taken.normalisation].of.get(taken.weights, found[taken.normalisation].of["equal"])[kept]
+        for found in (part.whole, part.shared)
+    )
+    engaged = engagement(*(_put_together(tie, whole, taken) for tie in (tie_a, tie_b)))
     both = part.in_share[kept][None, :, None] & ~np.isnan(tie_a) & ~np.isnan(tie_b)
     share = alignment_share(
-        *(_put_together(np.where(both, tie, np.nan), weights, taken) for tie in (tie_a, tie_b))
+        *(_put_together(np.where(both, tie, np.nan), shared, taken) for tie in (tie_a, tie_b))
     )
-    return share if construct == "alignment_share" else balance(share)
+    return engaged, share, np.any(both, axis=1)
 
 
 def _put_together(ties: Floats, weights: Floats, taken: As) -> Floats:

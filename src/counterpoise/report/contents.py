@@ -274,6 +274,7 @@ def _method(findings: Findings) -> Section:
         ("Panel", ", ".join(study.panel)),
         ("Theory", f"{study.theory.title} ({study.theory.theory})"),
         ("Roll calls", settings.roll_calls),
+        ("Goalposts", settings.goalposts or "taken from the panel"),
         ("Incomplete years", "kept" if settings.include_partial else "dropped"),
         ("Variant of thematic analysis", study.declared.coding.variant),
         ("Coders", ", ".join(coders) or "none"),

@@ -63,7 +63,7 @@ def test_the_tornado_changes_one_choice_at_a_time(found):
 
 def test_what_no_choice_moves_has_no_shares(found):
     constant = found.of_outputs[1]
-    assert constant.remark == "no choice moves it"
+    assert constant.remark == "no choice moves it, as far as was sampled"
     assert (constant.low90, constant.median, constant.high90) == (0.25, 0.25, 0.25)
     assert {each.total for each in constant.influences} == {None}
 
@@ -83,4 +83,4 @@ def test_an_output_that_is_not_observed_as_chosen_is_left_out():
 def test_without_anything_to_choose_there_is_one_value():
     found = sensitivity(lambda points: np.ones((len(points), 1)), ("value",), (Choice("mean", ("one",)),), 1)
     assert found.of_outputs[0].influences == ()
-    assert found.of_outputs[0].remark == "no choice moves it"
+    assert found.of_outputs[0].remark == "no choice moves it, as far as was sampled"

@@ -86,6 +86,8 @@ def test_the_design_mixes_one_column_at_a_time():
 
 def test_what_never_varies_has_no_indices():
     assert sobol_indices(np.full(4 * 8, 0.3), 8, seed=1) is None
+    # Nor what varies so seldom that neither sample shows it.
+    assert sobol_indices(np.concatenate([np.zeros(3 * 8), np.ones(8)]), 8, seed=1) is None
 
 
 def test_too_few_runs_are_refused():

@@ -166,4 +166,5 @@ def _centred(values: Floats, fewest: int, what: str) -> Floats:
         raise CounterpoiseError(Problem(what, f"every value is {observed[0]:g}; expected values that vary"))
     centred: Floats = observed - observed.mean()
     # Moments over powers of the deviation do not depend on the scale, and a scale of 1 keeps them from running over.
-    return centred / np.abs(centred).max()
+    whole: Floats = centred / np.abs(centred).max()
+    return whole

@@ -122,7 +122,7 @@ def sensitivity(
             )
             for order, input_ in enumerate(free)
         ]
-        remark = "no choice moves it" if indices is None else ""
+        remark = "no choice moves it, as far as was sampled" if indices is None else ""
         if undefined:
             remark = f"not defined in {undefined:.1%} of the runs, so that no shares can be given"
         low, median, high = np.nanquantile(sampled[:, place], [0.05, 0.5, 0.95])

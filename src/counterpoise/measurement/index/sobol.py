@@ -59,7 +59,7 @@ def sobol_design(inputs: int, runs: int, seed: int) -> SobolDesign:
 
 
 def sobol_indices(outputs: Floats, runs: int, seed: int) -> SobolIndices | None:
-    """Indices from the outputs ((k + 2) runs,) of a design; None where the output does not vary.
+    """Indices from the outputs ((k + 2) runs,) of a design; None where the output does not vary over A and B.
 
     First order: mean of f_B (f_AB - f_A) over the variance, Saltelli et al. (2010), doi 10.1016/j.cpc.2009.09.018,
     table 2 (b). Total: half the mean of (f_A - f_AB)^2 over the variance, Jansen (1999), ibid. (f). Intervals: bootstrap
@@ -73,7 +73,7 @@ def sobol_indices(outputs: Floats, runs: int, seed: int) -> SobolIndices | None:
     moments = np.vstack([a + b, a**2 + b**2])
     firsts, totals = b * (mixed - a), (a - mixed) ** 2 / 2
     whole = np.full((1, runs), 1.0)
-    if np.ptp(parts) <= 1e-12 * max(1.0, abs(centre)):
+    if np.ptp(parts[:2]) <= 1e-12 * max(1.0, abs(centre)):
         return None
     first, total = (found[0] for found in _indices(whole, moments, firsts, totals))
     drawn = [_indices(counts, moments, firsts, totals) for counts in resampled(runs, seed)]
