@@ -15,6 +15,7 @@ from counterpoise.measurement.choices import (
     IMPUTATIONS,
     NORMALISATIONS,
     DimensionChoices,
+    WeightsFound,
     dimension_choices,
 )
 from counterpoise.measurement.constructs import (
@@ -242,14 +243,15 @@ def _score(
     construct: str, parts: Sequence[DimensionChoices], overall: bool, taken: As, draws: Points
 ) -> Floats:
     """A construct (states, draws) of a dimension, or over all of them as `alignment.align` puts them together."""
-    found = [_of_dimension(part, taken, draws) for part in parts]
-    engaged, shares = (np.array([each[place] for each in found]) for place in range(2))
+    if not overall and construct == "engagement":
+        return _engagement_of(parts[0], taken, draws)
+    found = [_share_of(part, taken, draws) for part in parts]
+    shares, seen = (np.array([each[place] for each in found]) for place in range(2))
     if not overall:
-        if construct == "balance":
-            return balance(found[0][1])
-        return found[0][0] if construct == "engagement" else found[0][1]
+        return found[0][0] if construct == "alignment_share" else balance(found[0][0])
+    engaged = np.array([_engagement_of(part, taken, draws) for part in parts])
     # A dimension enters where it has engagement and a share beside it, even one that is not defined.
-    engaged = np.where(np.array([each[2] for each in found]), engaged, np.nan)
+    engaged = np.where(seen, engaged, np.nan)
     shares = np.where(np.isnan(engaged), np.nan, shares)
     if construct == "contradiction":
         return contradiction(shares)
@@ -259,23 +261,29 @@ def _score(
     return weighted_mean(shares if construct == "alignment_share" else balance(shares), weights)
 
 
-def _of_dimension(
-    part: DimensionChoices, taken: As, draws: Points
-) -> tuple[Floats, Floats, NDArray[np.bool_]]:
-    """Engagement and alignment share of a dimension, and whether there are ties for a share; (states, draws) each."""
+def _engagement_of(part: DimensionChoices, taken: As, draws: Points) -> Floats:
+    """Engagement (states, draws) in a dimension, nan where there is no tie with one power."""
+    tie_a, tie_b, weights, _ = _taken(part, part.whole, taken, draws)
+    return engagement(*(_put_together(tie, weights, taken) for tie in (tie_a, tie_b)))
+
+
+def _share_of(part: DimensionChoices, taken: As, draws: Points) -> tuple[Floats, NDArray[np.bool_]]:
+    """Alignment share in a dimension, and whether there are ties for one; (states, draws) each."""
+    tie_a, tie_b, weights, in_share = _taken(part, part.shared, taken, draws)
+    both = in_share[None, :, None] & ~np.isnan(tie_a) & ~np.isnan(tie_b)
+    of_a, of_b = (_put_together(np.where(both, tie, np.nan), weights, taken) for tie in (tie_a, tie_b))
+    return alignment_share(of_a, of_b), np.any(both, axis=1)
+
+
+def _taken(
+    part: DimensionChoices, weights: Mapping[str, WeightsFound], taken: As, draws: Points
+) -> tuple[Floats, Floats, Floats, NDArray[np.bool_]]:
+    """Of the indicators kept: ties with each power (states, indicators, draws), weights, and which enter a share."""
     ties = part.ties[taken.normalisation, taken.imputation][..., draws]
     kept = np.array([series != taken.dropped for series in part.indicators], bool)
-    tie_a, tie_b = ties[:, kept, 0], ties[:, kept, 1]
-    whole, shared = (
-        found[taken.normalisation].of.get(taken.weights, found[taken.normalisation].of["equal"])[kept]
-        for found in (part.whole, part.shared)
-    )
-    engaged = engagement(*(_put_together(tie, whole, taken) for tie in (tie_a, tie_b)))
-    both = part.in_share[kept][None, :, None] & ~np.isnan(tie_a) & ~np.isnan(tie_b)
-    share = alignment_share(
-        *(_put_together(np.where(both, tie, np.nan), shared, taken) for tie in (tie_a, tie_b))
-    )
-    return engaged, share, np.any(both, axis=1)
+    found = weights[taken.normalisation].of
+    chosen = found.get(taken.weights, found["equal"])
+    return ties[:, kept, 0], ties[:, kept, 1], chosen[kept], part.in_share[kept]
 
 
 def _put_together(ties: Floats, weights: Floats, taken: As) -> Floats:
