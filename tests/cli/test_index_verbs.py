@@ -32,7 +32,9 @@ def test_what_moves_each_construct(study: Path) -> None:
 def test_without_a_year_the_last_with_most_inputs(study: Path) -> None:
     # Trade, aid and distances are observed until 2010, all of them with arms: later there is less.
     asked = ("measure", "sensitivity", "--runs", "8", "--json")
-    answer = json.loads(call(study, *asked).stdout)
+    told = call(study, *asked).stdout
+    assert "NaN" not in told
+    answer = json.loads(told)
     assert {each["year"] for each in answer["sensitivity"]} == {2010}
     assert {each["state"] for each in answer["rank_intervals"]} == {"PAK", "VNM"}
     assert {each["choice"] for each in answer["left_out"]} == {"weights", "dropped indicator"}

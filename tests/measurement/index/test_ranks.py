@@ -36,6 +36,8 @@ def test_mean_shift_of_ranks():
     # One pair of four changes places: (1 + 1 + 0 + 0) / 4.
     ranked = np.array([[1.0, 2], [2, 1], [3, 3], [4, 4]])
     assert mean_shift(ranked, np.array([1.0, 2, 3, 4])) == pytest.approx([0, 0.5])
+    ranked[0, 1], ranked[:, 0] = np.nan, np.nan
+    assert mean_shift(ranked, np.array([1.0, 2, 3, 4])) == pytest.approx([np.nan, 1 / 3], nan_ok=True)
 
 
 def test_intervals_cover_the_true_rank_of_simulated_units_at_their_nominal_rate():

@@ -55,10 +55,14 @@ def rank_intervals(scores: Floats) -> tuple[RankInterval, ...]:
 def mean_shift(ranked: Floats, reference: Floats) -> Floats:
     """Mean absolute change of rank against a reference: (units, draws), (units,) to (draws,).
 
-    Source: Saisana, Saltelli & Tarantola (2005), equation 7.
+    Over the units that have a rank in the draw, nan where none has. Source: Saisana, Saltelli & Tarantola (2005),
+    equation 7.
     """
-    shift: Floats = np.nanmean(np.abs(ranked - reference[:, None]), axis=0)
-    return shift
+    shift = np.abs(ranked - reference[:, None])
+    compared = np.count_nonzero(~np.isnan(shift), axis=0)
+    mean: Floats = np.full(shift.shape[1], np.nan)
+    np.divide(np.nansum(shift, axis=0), compared, out=mean, where=compared > 0)
+    return mean
 
 
 def _interval(drawn: Floats) -> RankInterval:
