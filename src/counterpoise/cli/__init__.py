@@ -7,6 +7,7 @@ from counterpoise.cli.coverage_verbs import coverage
 from counterpoise.cli.data_verbs import data
 from counterpoise.cli.document_verbs import appraise, citations, documents, frame, read
 from counterpoise.cli.exchange_verbs import export, import_
+from counterpoise.cli.index_verbs import goalposts, sensitivity
 from counterpoise.cli.ledger_verbs import backup, history, restore, verify
 from counterpoise.cli.measure_verbs import measure
 from counterpoise.cli.retrieval_verbs import codings
@@ -45,5 +46,7 @@ app.command("import")(import_)
 app.add_typer(codebook, name="codebook")
 app.add_typer(data, name="data")
 measure.command()(similarity)
+measure.command()(sensitivity)
+measure.command()(goalposts)
 app.add_typer(measure, name="measure")
 Verbs.follow = {"codebook": "adjudicate", "import": "export", "data": "coverage", "measure": "data"}

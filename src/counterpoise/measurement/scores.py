@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from counterpoise.datasets.units import in_their_units
-from counterpoise.errors import CounterpoiseError
 from counterpoise.evidence import covering
+from counterpoise.measurement.index.goalposts import Goalpost
 from counterpoise.measurement.movement import FEWEST_POINTS, MovementResult, movement
+from counterpoise.measurement.panel import panel_ties
 from counterpoise.measurement.state_years import measure_state_years
-from counterpoise.measurement.ties import TieInput, by_year, measure_ties, tie_inputs
+from counterpoise.measurement.ties import TieInput, by_year
 from counterpoise.measurement.votes import measure_votes
 from counterpoise.study import Study
 from counterpoise.theory.elements import Side
@@ -44,25 +44,6 @@ class WholeTie:
 
 
 @dataclass(frozen=True, slots=True)
-class Goalpost:
-    """The value of an indicator that counts as a whole tie (of a distance: as none), and what it rests on.
-
-    It is the 97.5th percentile of `observations` values of `states` of the panel with both powers, years `first` to
-    `last`. `title` names the tie and `quantity` what is observed, in whose `unit` the goalpost is.
-    """
-
-    indicator: str
-    title: str
-    quantity: str
-    value: float
-    unit: str
-    first: int
-    last: int
-    observations: int
-    states: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Scores:
     """What was measured, for the whole panel. Tables are those of `measure_ties` and `measure_state_years`.
 
@@ -70,7 +51,8 @@ class Scores:
     `types` gives each type of each state-year with its probability, `correlations` how alignment in one dimension goes with
     that in another. `votes` is the share from ideal points alone, with its interval where one can be given. `movements` and
     `whole_ties` are those of the state under study over the study's window, `period_movements` those over its
-    period. `last_year` is the last year of each indicator.
+    period. `last_year` is the last year of each indicator. `release` names the release of the goalposts, None where they
+    are the panel's own.
     """
 
     ties: pl.DataFrame
@@ -83,6 +65,7 @@ class Scores:
     period_movements: tuple[IndicatorMovement, ...]
     whole_ties: Mapping[Side, WholeTie]
     last_year: Mapping[str, int]
+    release: str | None = None
 
     def goalposts_of(self, state: str) -> tuple[Goalpost, ...]:
         """The goalposts that rest on one state alone: its ties are set against nobody else's."""
@@ -99,22 +82,19 @@ class Scores:
 def measure(study: Study, values: pl.DataFrame) -> Scores:
     """Measure a study's constructs from a table of observations (`evidence.VALUE_SCHEMA`).
 
-    Raises CounterpoiseError where values of an indicator are in another unit than the theory gives, or in several.
+    Raises CounterpoiseError as `panel_ties` does: for units that differ, and goalposts that do not fit.
     """
-    _, problems = in_their_units(values, study.theory)
-    if problems:
-        raise CounterpoiseError(*problems)
     settings = study.declared.settings
-    inputs = tie_inputs(study.theory, settings.roll_calls)
-    of_all_years = measure_ties(values, inputs, study.panel, study.powers)
-    ties = covering(of_all_years, min(study.window[0], study.start), max(study.window[1], study.end))
+    panel = panel_ties(study, values)
+    inputs = panel.inputs
+    ties = covering(panel.ties, min(study.window[0], study.start), max(study.window[1], study.end))
     of_state = ties.filter(state=study.state)
     measured = measure_state_years(
         ties, inputs, values, study.theory, study.powers, settings.seed, study.start, study.end
     )
     return Scores(
         ties=ties,
-        goalposts=_goalposts(of_all_years),
+        goalposts=panel.goalposts,
         alignment=measured.scores,
         types=measured.types,
         correlations=measured.correlations,
@@ -126,22 +106,8 @@ def measure(study: Study, values: pl.DataFrame) -> Scores:
             str(name): int(year)
             for name, year in ties.group_by("indicator").agg(pl.col("end").max()).iter_rows()
         },
+        release=panel.release,
     )
-
-
-def _goalposts(ties: pl.DataFrame) -> tuple[Goalpost, ...]:
-    table = (
-        ties.group_by("indicator", "title", "quantity", "goalpost", "unit", maintain_order=True)
-        .agg(
-            first=pl.col("start").min(),
-            last=pl.col("end").max(),
-            observations=pl.len(),
-            states=pl.col("state").unique().sort(),
-        )
-        .sort("indicator")
-        .rename({"goalpost": "value"})
-    )
-    return tuple(Goalpost(**{**row, "states": tuple(row["states"])}) for row in table.iter_rows(named=True))
 
 
 def _middle_within(start: int, end: int) -> pl.Expr:

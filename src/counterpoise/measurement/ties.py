@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -113,12 +114,17 @@ def tie_strength(
 
 
 def measure_ties(
-    values: pl.DataFrame, inputs: tuple[TieInput, ...], panel: tuple[str, ...], powers: dict[Side, str]
+    values: pl.DataFrame,
+    inputs: tuple[TieInput, ...],
+    panel: tuple[str, ...],
+    powers: dict[Side, str],
+    frozen: Mapping[str, float] | None = None,
 ) -> pl.DataFrame:
     """Every observed tie of every state of the panel with each power, in `TIE_SCHEMA`.
 
     `values` is a table of observations (`evidence.VALUE_SCHEMA`); the partner of an observation says which power
-    it concerns, and `observation` is its id. Goalposts rest on all its years, all states of the panel and both powers.
+    it concerns, and `observation` is its id. Goalposts rest on all its years, all states of the panel and both powers,
+    unless they are given, `frozen`, for every indicator that is observed.
     """
     sides = {iso3: side for side, iso3 in powers.items()}
     tables = [pl.DataFrame(schema=TIE_SCHEMA)]
@@ -131,7 +137,7 @@ def measure_ties(
         if observed.is_empty():
             continue
         raw = observed["value"].to_numpy()
-        goalpost = float(np.quantile(raw, GOALPOST_QUANTILE))
+        goalpost = float(np.quantile(raw, GOALPOST_QUANTILE)) if frozen is None else frozen[entry.series]
         ties = tie_strength(raw, goalpost, distance=entry.distance)
         placed = _between(observed, values, entry.positions)
         tables.append(

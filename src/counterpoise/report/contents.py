@@ -274,6 +274,7 @@ def _method(findings: Findings) -> Section:
         ("Panel", ", ".join(study.panel)),
         ("Theory", f"{study.theory.title} ({study.theory.theory})"),
         ("Roll calls", settings.roll_calls),
+        ("Goalposts", settings.goalposts or "taken from the panel"),
         ("Incomplete years", "kept" if settings.include_partial else "dropped"),
         ("Variant of thematic analysis", study.declared.coding.variant),
         ("Coders", ", ".join(coders) or "none"),
@@ -331,9 +332,17 @@ def _goalposts(findings: Findings) -> Iterator[DataTable]:
             "Goalposts",
             ("Quantity observed", "Goalpost", "Unit", "Years observed", "Observations", "States"),
             rows,
-            "Each is taken over all the years that the data hold, whatever the period of the study. The goalpost of a "
-            "quantity is a whole tie, that of a distance none.",
+            f"{_taken(findings)} The goalpost of a quantity is a whole tie, that of a distance none.",
         )
+
+
+def _taken(findings: Findings) -> str:
+    """Where the goalposts come from."""
+    if findings.scores.release is not None:
+        return (
+            f"Each was frozen in release {findings.scores.release}: what was observed since does not move it."
+        )
+    return "Each is taken over all the years that the data hold, whatever the period of the study."
 
 
 def _sources(findings: Findings) -> Section:

@@ -1,0 +1,1 @@
+"""The craft of composite indices: normalisation, outliers, weights, aggregation, ranks, consistency, sensitivity."""

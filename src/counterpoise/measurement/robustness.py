@@ -1,0 +1,318 @@
+"""Robustness: how far every choice moves the alignment share, engagement and balance of the state under study."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from counterpoise.errors import CounterpoiseError, Problem, did_you_mean
+from counterpoise.measurement.alignment import OVERALL
+from counterpoise.measurement.choices import (
+    IMPUTATIONS,
+    NORMALISATIONS,
+    DimensionChoices,
+    WeightsFound,
+    dimension_choices,
+)
+from counterpoise.measurement.constructs import (
+    alignment_share,
+    balance,
+    contradiction,
+    engagement,
+    weighted_mean,
+)
+from counterpoise.measurement.draws import DRAWS
+from counterpoise.measurement.index.aggregation import AGGREGATORS
+from counterpoise.measurement.index.ranks import RankInterval, mean_shift, rank_intervals, ranks
+from counterpoise.measurement.index.sensitivity import RUNS, Choice, Points, Sensitivity, sensitivity
+from counterpoise.measurement.index.weights import WEIGHTINGS
+from counterpoise.measurement.panel import panel_ties
+from counterpoise.study import Study
+
+Floats = NDArray[np.float64]
+
+AGGREGATIONS = ("arithmetic", "geometric", "harmonic")
+LEAST_TIE = 0.01
+"""Ties are set on .01 to 1 before a geometric or harmonic mean and set back after it, for neither knows a 0."""
+
+CONSTRUCTS = ("alignment_share", "engagement", "balance")
+OUTPUTS = ("value", "rank", "rank shift")
+
+
+ROBUSTNESS_SCHEMA: dict[str, type[pl.DataType]] = {
+    "dimension": pl.String,
+    "construct": pl.String,
+    "year": pl.Int32,
+    "output": pl.String,
+    "default": pl.Float64,
+    "median": pl.Float64,
+    "low90": pl.Float64,
+    "high90": pl.Float64,
+    "choice": pl.String,
+    "least": pl.Float64,
+    "least_at": pl.String,
+    "greatest": pl.Float64,
+    "greatest_at": pl.String,
+    "swing": pl.Float64,
+    "first": pl.Float64,
+    "first_low95": pl.Float64,
+    "first_high95": pl.Float64,
+    "total": pl.Float64,
+    "total_low95": pl.Float64,
+    "total_high95": pl.Float64,
+    "remark": pl.String,
+}
+
+NOT_GIVEN = (None, None, None)
+
+
+@dataclass(frozen=True, slots=True)
+class As:
+    """One alternative of each choice; without more, those that were taken."""
+
+    normalisation: str = NORMALISATIONS[0]
+    weights: str = "equal"
+    aggregation: str = AGGREGATIONS[0]
+    imputation: str = IMPUTATIONS[0]
+    dropped: str = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Robustness:
+    """What the choices do to one construct of the state under study in one dimension and year.
+
+    `outputs` are the sensitivities of its value, of its rank in the panel, and of all ranks on average (only the value where no
+    other state is observed). `rank_intervals` are those of the states of the panel over all choices and draws. `left_out` are
+    alternatives that cannot be had: choice, alternative and reason.
+    """
+
+    dimension: str
+    construct: str
+    year: int
+    outputs: tuple[Sensitivity, ...]
+    rank_intervals: Mapping[str, RankInterval]
+    left_out: tuple[tuple[str, str, str], ...]
+
+
+def measure_robustness(
+    study: Study,
+    values: pl.DataFrame,
+    year: int,
+    dimension: str | None = None,
+    runs: int = RUNS,
+    seed: int | None = None,
+) -> tuple[Robustness, ...]:
+    """How far normalisation, weights, aggregation, imputation, dropped indicators and the data move each construct.
+
+    `values` is a table of observations (`evidence.VALUE_SCHEMA`); the dimension "all" holds what stands over all of them. What is not
+    observed in the year is left out. Raises CounterpoiseError for a dimension that the study does not have.
+    """
+    settings = study.declared.settings
+    of_panel = panel_ties(study, values)
+    known = list(dict.fromkeys(entry.dimension for entry in of_panel.inputs))
+    if dimension is not None and dimension not in (*known, OVERALL):
+        near = (
+            did_you_mean(dimension, (*known, OVERALL)) or f"; expected one of {', '.join(known)}, {OVERALL}"
+        )
+        raise CounterpoiseError(Problem(f"--dimension {dimension}", f"the study has no such dimension{near}"))
+    parts = {
+        name: dimension_choices(of_panel.ties, of_panel.inputs, name, year, study.panel, settings.seed)
+        for name in known
+        if dimension in (None, OVERALL, name)
+    }
+    wanted = [(name, construct) for name in parts for construct in CONSTRUCTS if dimension in (None, name)]
+    if dimension in (None, OVERALL):
+        wanted += [(OVERALL, construct) for construct in (*CONSTRUCTS, "contradiction")]
+    found = (
+        _robustness(
+            name,
+            construct,
+            year,
+            list(parts.values()) if name == OVERALL else [parts[name]],
+            study.panel,
+            runs,
+            settings.seed if seed is None else seed,
+        )
+        for name, construct in wanted
+    )
+    return tuple(each for each in found if each.outputs)
+
+
+def _robustness(
+    name: str,
+    construct: str,
+    year: int,
+    parts: Sequence[DimensionChoices],
+    panel: Sequence[str],
+    runs: int,
+    seed: int,
+) -> Robustness:
+    overall = name == OVERALL
+    choices, left_out = _choices(construct, parts, overall)
+    chosen = np.zeros((DRAWS, len(choices) + 1), dtype=np.int_)
+    chosen[:, -1] = np.arange(DRAWS)
+    as_chosen = _scores(construct, parts, overall, choices, chosen)
+    if np.isnan(as_chosen[0]).all():
+        return Robustness(name, construct, year, (), {}, left_out)
+    defined: NDArray[np.bool_] = ~np.all(np.isnan(as_chosen), axis=1)
+    reference = ranks(np.nanmedian(as_chosen[defined], axis=1))
+    compared = OUTPUTS if np.count_nonzero(defined) > 1 else OUTPUTS[:1]
+
+    def evaluate(points: Points) -> Floats:
+        scores = np.where(defined[:, None], _scores(construct, parts, overall, choices, points), np.nan)
+        ranked = ranks(scores)
+        shift = mean_shift(ranked[defined], reference)
+        return np.column_stack([scores[0], ranked[0], shift, scores.T])
+
+    run = sensitivity(evaluate, compared, choices, DRAWS, runs, seed)
+    of_panel = rank_intervals(run.sampled[:, len(OUTPUTS) :].T)
+    intervals = {state: of_panel[place] for place, state in enumerate(panel) if defined[place]}
+    return Robustness(name, construct, year, run.of_outputs, intervals if len(compared) > 1 else {}, left_out)
+
+
+def _choices(
+    construct: str, parts: Sequence[DimensionChoices], overall: bool
+) -> tuple[tuple[Choice, ...], tuple[tuple[str, str, str], ...]]:
+    """The choices that bear on a construct, with the alternatives under which it is observed, and those left out."""
+    left_out = []
+    weights = ["equal"]
+    for name in list(WEIGHTINGS)[1:]:
+        reasons = {part.dimension: reason for part in parts if (reason := _why_not(construct, part, name))}
+        # Over several dimensions a weighting is taken where it can be had, and equal weights elsewhere.
+        weights += [name] if len(reasons) < len(parts) else []
+        left_out += [
+            ("weights", name, f"{dimension}: {reason}" if overall else reason)
+            for dimension, reason in reasons.items()
+        ]
+    dropped = ["none"]
+    for series in dict.fromkeys(name for part in parts for name in _bearing(construct, part, overall)):
+        without = _score(construct, parts, overall, As(dropped=series), np.zeros(1, dtype=np.int_))[0]
+        if np.isnan(without).all():
+            left_out.append(("dropped indicator", series, "without it nothing is observed"))
+        else:
+            dropped.append(series)
+    return (
+        Choice("normalisation", NORMALISATIONS),
+        Choice("weights", tuple(weights)),
+        Choice("aggregation", AGGREGATIONS),
+        Choice("imputation", IMPUTATIONS),
+        Choice("dropped indicator", tuple(dropped)),
+    ), tuple(left_out)
+
+
+def _bearing(construct: str, part: DimensionChoices, overall: bool) -> list[str]:
+    """The indicators of a dimension on which the construct of the state under study rests.
+
+    Over all dimensions engagement is the weight of share and balance, so that all indicators bear on them.
+    """
+    observed = ~np.isnan(part.ties["goalposts", "observed"][0, :, :, 0])
+    bears: NDArray[np.bool_] = np.any(observed, axis=1)
+    if construct == "contradiction" or (construct != "engagement" and not overall):
+        bears &= part.in_share & np.all(observed, axis=1)
+    return [name for name, of_state in zip(part.indicators, bears, strict=True) if of_state]
+
+
+def _why_not(construct: str, part: DimensionChoices, weighting: str) -> str:
+    """Why a weighting cannot be had in a dimension under every normalisation, or nothing."""
+    found = part.whole if construct == "engagement" else part.shared
+    return next((each.left_out[weighting] for each in found.values() if weighting in each.left_out), "")
+
+
+def _scores(
+    construct: str,
+    parts: Sequence[DimensionChoices],
+    overall: bool,
+    choices: Sequence[Choice],
+    points: Points,
+) -> Floats:
+    """The construct of each state (states, points); a point is an alternative of each choice, and a draw."""
+    scores = np.empty((len(next(iter(parts[0].ties.values()))), len(points)))
+    combinations, which = np.unique(points[:, :-1], axis=0, return_inverse=True)
+    for place, combination in enumerate(combinations):
+        at = np.flatnonzero(which.ravel() == place)
+        taken = As(*(choice.alternatives[level] for choice, level in zip(choices, combination, strict=True)))
+        scores[:, at] = _score(construct, parts, overall, taken, points[at, -1])
+    return scores
+
+
+def _score(
+    construct: str, parts: Sequence[DimensionChoices], overall: bool, taken: As, draws: Points
+) -> Floats:
+    """A construct (states, draws) of a dimension, or over all of them as `alignment.align` puts them together."""
+    if not overall and construct == "engagement":
+        return _engagement_of(parts[0], taken, draws)
+    found = [_share_of(part, taken, draws) for part in parts]
+    shares, seen = (np.array([each[place] for each in found]) for place in range(2))
+    if not overall:
+        return found[0][0] if construct == "alignment_share" else balance(found[0][0])
+    engaged = np.array([_engagement_of(part, taken, draws) for part in parts])
+    # A dimension enters where it has engagement and a share beside it, even one that is not defined.
+    engaged = np.where(seen, engaged, np.nan)
+    shares = np.where(np.isnan(engaged), np.nan, shares)
+    if construct == "contradiction":
+        return contradiction(shares)
+    if construct == "engagement":
+        return weighted_mean(engaged, np.ones_like(engaged))
+    weights = np.where(np.isnan(engaged), 0.0, engaged)
+    return weighted_mean(shares if construct == "alignment_share" else balance(shares), weights)
+
+
+def _engagement_of(part: DimensionChoices, taken: As, draws: Points) -> Floats:
+    """Engagement (states, draws) in a dimension, nan where there is no tie with one power."""
+    tie_a, tie_b, weights, _ = _taken(part, part.whole, taken, draws)
+    return engagement(*(_put_together(tie, weights, taken) for tie in (tie_a, tie_b)))
+
+
+def _share_of(part: DimensionChoices, taken: As, draws: Points) -> tuple[Floats, NDArray[np.bool_]]:
+    """Alignment share in a dimension, and whether there are ties for one; (states, draws) each."""
+    tie_a, tie_b, weights, in_share = _taken(part, part.shared, taken, draws)
+    both = in_share[None, :, None] & ~np.isnan(tie_a) & ~np.isnan(tie_b)
+    of_a, of_b = (_put_together(np.where(both, tie, np.nan), weights, taken) for tie in (tie_a, tie_b))
+    return alignment_share(of_a, of_b), np.any(both, axis=1)
+
+
+def _taken(
+    part: DimensionChoices, weights: Mapping[str, WeightsFound], taken: As, draws: Points
+) -> tuple[Floats, Floats, Floats, NDArray[np.bool_]]:
+    """Of the indicators kept: ties with each power (states, indicators, draws), weights, and which enter a share."""
+    ties = part.ties[taken.normalisation, taken.imputation][..., draws]
+    kept = np.array([series != taken.dropped for series in part.indicators], bool)
+    found = weights[taken.normalisation].of
+    chosen = found.get(taken.weights, found["equal"])
+    return ties[:, kept, 0], ties[:, kept, 1], chosen[kept], part.in_share[kept]
+
+
+def _put_together(ties: Floats, weights: Floats, taken: As) -> Floats:
+    """The tie of a dimension (states, draws) from those of its indicators (states, indicators, draws)."""
+    if taken.aggregation == "arithmetic":
+        return AGGREGATORS["arithmetic"](ties, weights)
+    raised = AGGREGATORS[taken.aggregation](LEAST_TIE + (1 - LEAST_TIE) * ties, weights)
+    return (raised - LEAST_TIE) / (1 - LEAST_TIE)
+
+
+def robustness_table(measured: Sequence[Robustness]) -> pl.DataFrame:
+    """One row for each construct, output and choice, in `ROBUSTNESS_SCHEMA`; indices are null where `remark` says why."""
+    rows = [
+        [
+            *(each.dimension, each.construct, each.year, output.output),
+            *(output.default, output.median, output.low90, output.high90, influence.choice),
+            *(
+                influence.least,
+                influence.least_at,
+                influence.greatest,
+                influence.greatest_at,
+                influence.swing,
+            ),
+            *(influence.first or NOT_GIVEN),
+            *(influence.total or NOT_GIVEN),
+            output.remark,
+        ]
+        for each in measured
+        for output in each.outputs
+        for influence in output.influences
+    ]
+    return pl.DataFrame(rows, schema=ROBUSTNESS_SCHEMA, orient="row")
