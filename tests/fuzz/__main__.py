@@ -24,7 +24,9 @@ _LONGEST = 100_000
 _SECONDS_A_FILE = 30
 _MEBIBYTES = 3_000
 _STOOD_STILL = 180
-"""Seconds beyond those asked for, of loading and of one file that takes too long, after which a process has stopped."""
+"""Seconds beyond those asked for, of one file that takes too long among them, after which a process has stopped."""
+_LOADED = 600
+"""Seconds in which the readers are loaded and instrumented, also on a machine with much else to do."""
 
 
 def run(name: str, seconds: int, keep: Path) -> bool:
@@ -70,13 +72,14 @@ def _told(name: str, seconds: int, keep: Path) -> subprocess.CompletedProcess[st
 def fuzz(name: str, seconds: int, keep: Path) -> None:
     """Fuzz one importer in this process, which ends with it."""
     # Its clock needs neither the interpreter nor a signal: it also ends a process in which both wait for each other.
-    faulthandler.dump_traceback_later(seconds + _STOOD_STILL, exit=True)
+    faulthandler.dump_traceback_later(_LOADED, exit=True)
     import atheris
 
     with atheris.instrument_imports(include=["counterpoise"]):
         from counterpoise.errors import CounterpoiseError
         from tests.fuzz.importers import IMPORTERS
 
+    faulthandler.dump_traceback_later(seconds + _STOOD_STILL, exit=True)
     importer = IMPORTERS[name]
 
     def tried(content: bytes) -> None:
