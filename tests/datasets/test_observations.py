@@ -1,6 +1,7 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
+import numpy as np
 import polars as pl
 import pytest
 
@@ -169,6 +170,23 @@ def test_sources_agree_within_a_hundredth(tmp_path, second, differs):
     observed = observed_in(two_files(tmp_path, rows(trade(10.0)), rows(trade(second))))
     assert bool(observed.problems) is differs
     assert observed.values["value"].to_list() == [10.0]
+
+
+def test_what_two_sources_say_differently_is_the_error_of_the_one_that_is_kept(tmp_path):
+    years, says = range(2000, 2008), (1.1, 1.0, 0.9, 1.2, 1.0, 0.95, 1.05, 1.0)
+    first = rows(*(trade(10.0, year) for year in years), trade(4.0, 2010))
+    second = rows(*(trade(10.0 * more, year) for year, more in zip(years, says, strict=True)))
+    observed = observed_in(two_files(tmp_path, first, second))
+    # The median absolute deviation of the log ratios about their median, 0, lies between those of 5 and 10 per cent.
+    deviation = (np.log(1.05) + -np.log(0.95)) / 2
+    error = 1.4826 * deviation / np.sqrt(2)
+    of_year = dict(observed.values.select("start", "se").iter_rows())
+    assert of_year[2000] == pytest.approx(10 * error)
+    assert of_year[2010] == pytest.approx(4 * error)
+    (notice,) = [str(each) for each in observed.notices if each.place == "trade_share"]
+    assert notice.startswith(
+        "trade_share: made up and made up tell 8 values both: the error of one, 5.2 per cent"
+    )
 
 
 def test_nothing_and_nothing_agree_and_nothing_and_something_do_not(tmp_path):

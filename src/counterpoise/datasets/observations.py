@@ -8,10 +8,12 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 
+import numpy as np
 import polars as pl
 
 from counterpoise.admission import LARGEST_DATA, admitted
 from counterpoise.datasets.code_lists import code_list
+from counterpoise.datasets.cross_checks import errors_of, pairs_of, with_error_terms
 from counterpoise.datasets.figures import FIGURES
 from counterpoise.datasets.indicators import possible, unknown_indicators
 from counterpoise.datasets.places import placed, placed_problem
@@ -65,7 +67,8 @@ def observe(study: Study, workspace: Workspace) -> Observed:
     """Every observation that the study's data files hold of its states and powers, of all years.
 
     Where two files give the same observation the one declared first is kept, figures.csv last; if they differ by
-    a hundredth or more, a problem says so, of the first of each two files. Each file is recorded as soon as it is read. A value in another unit than
+    a hundredth or more, a problem says so, of the first of each two files. What the two say differently is the error of the
+    one kept, where its source publishes none (`cross_checks`); both stay among the readings. Each file is recorded as soon as it is read. A value in another unit than
     the theory's, outside the range of its indicator, or of a year to come, is left out and named.
     """
     wanted = wanted_by(study)
@@ -110,7 +113,10 @@ def observe(study: Study, workspace: Workspace) -> Observed:
     values, in_other_units = in_their_units(everything, study.theory)
     values, impossible = possible(values, study.theory, datetime.now(UTC).year)
     ends = _ends_of_what_is_left(ends, everything, values)
-    values, differing = _first_of_each(values, everywhere)
+    first, differing = _first_of_each(values, everywhere)
+    errors = errors_of(pairs_of(values)).filter(pl.col("error_sd") > 0)
+    values = with_error_terms(first, errors)
+    notices += [_checked(row) for row in errors.iter_rows(named=True)]
     wrong = (*problems, *in_other_units, *impossible, *differing)
     keep(workspace, values, ends, study.declared.study)
     return Observed(values, ends, wrong, tuple(notices), read, kept)
@@ -296,6 +302,19 @@ def _first_of_each(values: pl.DataFrame, places: Sequence[str]) -> tuple[pl.Data
             told = f"{several(more, 'further value')} likewise another than at {used}, which is used"
             differing.append(Problem(str(here), told))
     return first, differing
+
+
+def _checked(error: Mapping[str, object]) -> Problem:
+    """Say what error the disagreement of two sources shows, and that it is taken for that of each value."""
+    bias, sd = float(str(error["bias"])), float(str(error["error_sd"]))
+    log = error["scale"] == "log"
+    told = f"{100 * sd:.2g} per cent of the value" if log else f"{sd:.3g}"
+    more = f"; {error['source_other']} says {100 * np.expm1(bias):+.2g} per cent as a rule" if log else ""
+    return Problem(
+        str(error["indicator"]),
+        f"{error['source']} and {error['source_other']} tell {several(int(str(error['used'])), 'value')} "
+        f"both: the error of one, {told}, is taken as the standard error of values without one{more}",
+    )
 
 
 def _file_of(row: str, places: frozenset[str]) -> str:

@@ -5,9 +5,7 @@ import polars as pl
 import pytest
 
 from counterpoise.datasets.cow_trade import COW_TRADE
-from counterpoise.datasets.source import Wanted
-from counterpoise.evidence import VALUE_SCHEMA
-from counterpoise.measurement.cross_checks import (
+from counterpoise.datasets.cross_checks import (
     ERROR_SCHEMA,
     FEWEST,
     KEY,
@@ -16,6 +14,8 @@ from counterpoise.measurement.cross_checks import (
     pairs_of,
     with_error_terms,
 )
+from counterpoise.datasets.source import Wanted
+from counterpoise.evidence import VALUE_SCHEMA
 
 
 def observed(
