@@ -11,6 +11,7 @@ from counterpoise.datasets.units import in_their_units
 from counterpoise.errors import CounterpoiseError
 from counterpoise.evidence import covering
 from counterpoise.measurement.movement import FEWEST_POINTS, MovementResult, movement
+from counterpoise.measurement.point_series import middle_within, point_series
 from counterpoise.measurement.state_years import measure_state_years
 from counterpoise.measurement.ties import TieInput, by_year, measure_ties, tie_inputs
 from counterpoise.measurement.votes import measure_votes
@@ -101,12 +102,8 @@ def measure(study: Study, values: pl.DataFrame) -> Scores:
 
     Raises CounterpoiseError where values of an indicator are in another unit than the theory gives, or in several.
     """
-    _, problems = in_their_units(values, study.theory)
-    if problems:
-        raise CounterpoiseError(*problems)
     settings = study.declared.settings
-    inputs = tie_inputs(study.theory, settings.roll_calls)
-    of_all_years = measure_ties(values, inputs, study.panel, study.powers)
+    of_all_years, inputs = study_ties(study, values)
     ties = covering(of_all_years, min(study.window[0], study.start), max(study.window[1], study.end))
     of_state = ties.filter(state=study.state)
     measured = measure_state_years(
@@ -129,6 +126,18 @@ def measure(study: Study, values: pl.DataFrame) -> Scores:
     )
 
 
+def study_ties(study: Study, values: pl.DataFrame) -> tuple[pl.DataFrame, tuple[TieInput, ...]]:
+    """The ties of a study's panel in all years, in `TIE_SCHEMA`, and what they are made from.
+
+    Raises CounterpoiseError as `measure` does.
+    """
+    _, problems = in_their_units(values, study.theory)
+    if problems:
+        raise CounterpoiseError(*problems)
+    inputs = tie_inputs(study.theory, study.declared.settings.roll_calls)
+    return measure_ties(values, inputs, study.panel, study.powers), inputs
+
+
 def _goalposts(ties: pl.DataFrame) -> tuple[Goalpost, ...]:
     table = (
         ties.group_by("indicator", "title", "quantity", "goalpost", "unit", maintain_order=True)
@@ -144,38 +153,22 @@ def _goalposts(ties: pl.DataFrame) -> tuple[Goalpost, ...]:
     return tuple(Goalpost(**{**row, "states": tuple(row["states"])}) for row in table.iter_rows(named=True))
 
 
-def _middle_within(start: int, end: int) -> pl.Expr:
-    """Whether the middle of an interval lies within a span of years: by it an interval belongs to one window."""
-    return ((pl.col("start") + pl.col("end")) / 2).is_between(start, end)
-
-
 def _movements(
     of_state: pl.DataFrame, inputs: tuple[TieInput, ...], start: int, end: int
 ) -> tuple[IndicatorMovement, ...]:
     """The movement of every indicator of every tie, each interval of years as one point at its middle."""
-    found = []
-    sides: tuple[Side, ...] = ("a", "b")
-    for entry in inputs:
-        for side in sides:
-            series = of_state.filter((pl.col("indicator") == entry.series) & (pl.col("side") == side))
-            reaching = covering(series, start, end).sort("start")
-            series = reaching.filter(_middle_within(start, end))
-            if series.is_empty():
-                continue
-            years = ((series["start"] + series["end"]) / 2).to_numpy()
-            crossing = reaching.filter(~_middle_within(start, end))
-            found.append(
-                IndicatorMovement(
-                    indicator=entry.series,
-                    title=entry.indicator.title,
-                    side=side,
-                    dimension=entry.dimension,
-                    result=movement(years, series["tie"].to_numpy()),
-                    evidence=tuple(series["observation"]),
-                    left_out=tuple(crossing.select("start", "end").iter_rows()),
-                )
-            )
-    return tuple(found)
+    return tuple(
+        IndicatorMovement(
+            indicator=series.entry.series,
+            title=series.entry.indicator.title,
+            side=series.side,
+            dimension=series.entry.dimension,
+            result=movement(series.years, series.ties),
+            evidence=tuple(series.rows["observation"]),
+            left_out=series.left_out,
+        )
+        for series in point_series(of_state, inputs, start, end)
+    )
 
 
 def _whole_tie(of_state: pl.DataFrame, side: Side, start: int, end: int) -> WholeTie:
@@ -186,7 +179,7 @@ def _whole_tie(of_state: pl.DataFrame, side: Side, start: int, end: int) -> Whol
     Intervals of one indicator that overlap in a year count as one. Years in which every tie is the same observation,
     as those of one five-year share are, make one point at their middle, which lies within the window.
     """
-    within = of_state.filter((pl.col("side") == side) & _middle_within(start, end))
+    within = of_state.filter((pl.col("side") == side) & middle_within(start, end))
     enough = pl.col("observation").n_unique().over("indicator") >= FEWEST_POINTS
     long, short = within.filter(enough), within.filter(~enough)
     yearly = by_year(long)

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from counterpoise.measurement.segmentation import weigh_beginnings, weigh_dates, weigh_endings
-from counterpoise.measurement.spells import weigh_spells
+from counterpoise.measurement.breaks.segmentation import weigh_beginnings, weigh_dates, weigh_endings
+from counterpoise.measurement.breaks.spells import weigh_spells
 
 Floats = NDArray[np.float64]
 

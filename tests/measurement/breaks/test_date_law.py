@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy.stats import norm
 
-from counterpoise.measurement.break_interval import argmax_quantile, argmax_tail, date_interval
+from counterpoise.measurement.breaks.date_law import argmax_quantile, argmax_tail, date_interval
 
 
 def yao(x: float) -> float:

@@ -7,8 +7,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from counterpoise.measurement.compiled import njit
-from counterpoise.measurement.segmentation import (
+from counterpoise.measurement.breaks.segmentation import (
     least_misfit,
     noise_free_parts,
     spell_fit,
@@ -17,6 +16,7 @@ from counterpoise.measurement.segmentation import (
     weigh_dates,
     weigh_endings,
 )
+from counterpoise.measurement.compiled import njit
 
 Floats = NDArray[np.float64]
 

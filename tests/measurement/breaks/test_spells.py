@@ -3,8 +3,8 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from counterpoise.measurement.breaks import BreakPrior, break_posterior
-from tests.measurement.test_segmentation import cuts
+from counterpoise.measurement.breaks.posterior import BreakPrior, break_posterior
+from tests.measurement.breaks.test_segmentation import cuts
 
 RNG = np.random.default_rng(8)
 N = 12

@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 
-from counterpoise.measurement.breaks import break_posterior
-from counterpoise.measurement.stated_breaks import break_at
+from counterpoise.measurement.breaks.posterior import break_posterior
+from counterpoise.measurement.breaks.stated import break_at
 from tests.nile import FLOW, YEARS
 
 FORTY = np.arange(1980.0, 2020.0)

@@ -7,11 +7,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from counterpoise.measurement.breaks import BreakPosterior
+from counterpoise.measurement.breaks.posterior import BreakPosterior
 from counterpoise.measurement.draws import quantiles
 
 FEWEST_PATHS = 50
 """The size of a break is told from at least so many drawn ways of cutting that have it."""
+
+LEAST = 1e-6
+"""Odds are those of a probability no nearer to 0 or 1 than this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,7 @@ def break_at(posterior: BreakPosterior, year: float, within: float = 1.0) -> Sta
         probability=probability,
         prior=float(posterior.prior_at[here].sum()),
         placebo=placebo,
-        odds=_odds(probability) / max(_odds(placebo), np.finfo(float).tiny),
+        odds=_odds(probability) / _odds(placebo),
         as_probable=float(np.mean([other >= probability for other in others])) if others else 1.0,
         size=quantiles(change[having]) if having.sum() >= FEWEST_PATHS else None,
         change=quantiles(change),
@@ -85,4 +88,5 @@ def _within(posterior: BreakPosterior, year: float, within: float) -> NDArray[np
 
 
 def _odds(probability: float) -> float:
-    return probability / max(1.0 - probability, np.finfo(float).eps)
+    kept = min(max(probability, LEAST), 1.0 - LEAST)
+    return kept / (1.0 - kept)

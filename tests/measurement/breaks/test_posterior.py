@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from counterpoise.measurement.breaks import PRIOR, WHITE, BreakPrior, break_posterior
+from counterpoise.measurement.breaks.posterior import PRIOR, WHITE, BreakPrior, break_posterior
 from tests.nile import FLOW, YEARS
 
 FORTY = np.arange(1980.0, 2020.0)

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from counterpoise.measurement.bai_perron import (
+from counterpoise.measurement.breaks.bai_perron import (
     FIVE_PER_CENT_ANY,
     bai_perron,
     break_interval,

@@ -4,7 +4,7 @@ from itertools import combinations, pairwise
 import numpy as np
 import pytest
 
-from counterpoise.measurement.segmentation import (
+from counterpoise.measurement.breaks.segmentation import (
     least_misfit,
     noise_free_parts,
     spell_fit,
