@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from counterpoise.cli.application import JsonOption, StudyOption, say, study_of
+from counterpoise.cli.application import JsonOption, StudyOption, known_ones, say, study_of
 from counterpoise.cli.measure_verbs import StatesOption, states_meant
 from counterpoise.cli.tables import OutputOption, printed, write_table
-from counterpoise.errors import CounterpoiseError, Problem, did_you_mean
 
 if TYPE_CHECKING:
     import polars as pl
 
     from counterpoise.datasets.chronology import DatedEvent
+    from counterpoise.errors import Problem
     from counterpoise.study import Study
 
 WORTH_SHOWING = 0.1
@@ -56,7 +56,9 @@ def breaks(
     states = states_meant(found, state)
     ties, inputs = study_ties(found, observations(found.folder).values())
     if series:
-        inputs = tuple(entry for entry in inputs if entry.series in _known(series, ties))
+        there = ties["indicator"].unique().sort().to_list()
+        named = known_ones("--series", series, there, "the study has no such series")
+        inputs = tuple(entry for entry in inputs if entry.series in named)
     events, problems = _events(found)
     changes = [
         change
@@ -69,22 +71,6 @@ def breaks(
         say({**facts, "output": str(output)}, write_table(table, output), json)
         return
     say(facts, _told(table, show), json)
-
-
-def _known(named: list[str], ties: pl.DataFrame) -> list[str]:
-    there = ties["indicator"].unique().sort().to_list()
-    unknown = [each for each in named if each not in there]
-    if unknown:
-        raise CounterpoiseError(
-            *(
-                Problem(
-                    f"--series {each}",
-                    f"the study has no such series{did_you_mean(each, there) or '; there are ' + ', '.join(there)}",
-                )
-                for each in unknown
-            )
-        )
-    return named
 
 
 def _events(study: Study) -> tuple[tuple[DatedEvent, ...], tuple[Problem, ...]]:

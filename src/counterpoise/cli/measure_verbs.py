@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from counterpoise.cli.application import JsonOption, StudyOption, say, study_of
+from counterpoise.cli.application import JsonOption, StudyOption, known_ones, say, study_of
 from counterpoise.cli.tables import OutputOption, printed, write_table
-from counterpoise.errors import CounterpoiseError, Problem, did_you_mean
 
 if TYPE_CHECKING:
     import polars as pl
@@ -31,20 +31,9 @@ StatesOption = Annotated[
 ]
 
 
-def states_meant(study: Study, named: list[str] | None) -> list[str]:
+def states_meant(study: Study, named: list[str] | None) -> Sequence[str]:
     """The states named, or the state under study. Raises CounterpoiseError with all that are not in the panel."""
-    states = named or [study.state]
-    unknown = [each for each in states if each not in study.panel]
-    if unknown:
-        raise CounterpoiseError(
-            *(
-                Problem(
-                    f"--state {each}", f"is not in the study's panel{did_you_mean(each, study.panel) or ''}"
-                )
-                for each in unknown
-            )
-        )
-    return states
+    return known_ones("--state", named or [study.state], study.panel, "is not in the study's panel")
 
 
 @measure.command()
