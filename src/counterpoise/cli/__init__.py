@@ -2,6 +2,7 @@
 
 from counterpoise.cli.agreement_verbs import agreement
 from counterpoise.cli.application import Verbs, app, main
+from counterpoise.cli.break_verbs import breaks
 from counterpoise.cli.codebook_verbs import codebook
 from counterpoise.cli.coverage_verbs import coverage
 from counterpoise.cli.data_verbs import data
@@ -42,6 +43,7 @@ for verb in (
     restore,
 ):
     app.command()(verb)
+measure.command()(breaks)
 app.command("import")(import_)
 app.add_typer(codebook, name="codebook")
 app.add_typer(data, name="data")

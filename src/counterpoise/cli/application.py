@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, ClassVar
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar
 import typer
 from typer.core import TyperGroup
 
-from counterpoise.errors import CounterpoiseError, Problem
+from counterpoise.errors import CounterpoiseError, Problem, did_you_mean
 
 if TYPE_CHECKING:
     from counterpoise.study import Study
@@ -149,6 +149,21 @@ def study_of(named: Path | None) -> Study:
     if not (folder / "study.yaml").is_file():
         raise no_study_here(folder)
     return read_study(folder)
+
+
+def known_ones(option: str, named: Sequence[str], there: Sequence[str], otherwise: str) -> Sequence[str]:
+    """What was named by an option. Raises CounterpoiseError with all of it that is not there, and the nearest that is."""
+    problems = [
+        Problem(
+            f"{option} {each}",
+            f"{otherwise}{did_you_mean(each, there) or '; there are ' + ', '.join(there)}",
+        )
+        for each in named
+        if each not in there
+    ]
+    if problems:
+        raise CounterpoiseError(*problems)
+    return named
 
 
 def say(facts: dict[str, object], told: str, as_json: bool) -> None:

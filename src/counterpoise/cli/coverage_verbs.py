@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from counterpoise.cli.application import JsonOption, StudyOption, say, study_of
-from counterpoise.errors import CounterpoiseError, Problem, did_you_mean
+from counterpoise.cli.application import JsonOption, StudyOption, known_ones, say, study_of
 
 if TYPE_CHECKING:
     import polars as pl
@@ -54,18 +53,7 @@ def coverage(
 def _only(table: pl.DataFrame, column: str, wanted: list[str]) -> pl.DataFrame:
     import polars as pl
 
-    there = table[column].unique().sort().to_list()
-    unknown = [each for each in wanted if each not in there]
-    if unknown:
-        raise CounterpoiseError(
-            *(
-                Problem(
-                    f"--{column} {each}",
-                    f"the study has none of it{did_you_mean(each, there) or '; there are ' + ', '.join(there)}",
-                )
-                for each in unknown
-            )
-        )
+    known_ones(f"--{column}", wanted, table[column].unique().sort().to_list(), "the study has none of it")
     return table.filter(pl.col(column).is_in(wanted)) if wanted else table
 
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from counterpoise.cli.application import JsonOption, StudyOption, say, study_of
+from counterpoise.cli.application import JsonOption, StudyOption, known_ones, say, study_of
 from counterpoise.cli.tables import OutputOption, printed, write_table
-from counterpoise.errors import CounterpoiseError, Problem, did_you_mean
 
 if TYPE_CHECKING:
     import polars as pl
+
+    from counterpoise.study import Study
 
 measure = typer.Typer(
     help="Measure from the observations of the last run: how tied, how balanced, with intervals.",
@@ -20,14 +22,23 @@ measure = typer.Typer(
 )
 
 
+StatesOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--state",
+        help="This state, by ISO3 code; may be given several times. Without it: the state under study.",
+    ),
+]
+
+
+def states_meant(study: Study, named: list[str] | None) -> Sequence[str]:
+    """The states named, or the state under study. Raises CounterpoiseError with all that are not in the panel."""
+    return known_ones("--state", named or [study.state], study.panel, "is not in the study's panel")
+
+
 @measure.command()
 def constructs(
-    state: Annotated[
-        list[str] | None,
-        typer.Option(
-            help="This state, by ISO3 code; may be given several times. Without it: the state under study."
-        ),
-    ] = None,
+    state: StatesOption = None,
     year: Annotated[
         int | None, typer.Option(help="This year. Without it: the last one in which each is observed.")
     ] = None,
@@ -42,17 +53,7 @@ def constructs(
     from counterpoise.datasets.snapshot import observations
     from counterpoise.measurement.scores import measure as measured
 
-    states = state or [found.state]
-    unknown = [each for each in states if each not in found.panel]
-    if unknown:
-        raise CounterpoiseError(
-            *(
-                Problem(
-                    f"--state {each}", f"is not in the study's panel{did_you_mean(each, found.panel) or ''}"
-                )
-                for each in unknown
-            )
-        )
+    states = states_meant(found, state)
     table = measured(found, observations(found.folder).values()).alignment
     if output is not None:
         say({"output": str(output)}, write_table(table, output), json)

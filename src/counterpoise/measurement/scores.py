@@ -11,6 +11,7 @@ from counterpoise.evidence import covering
 from counterpoise.measurement.index.goalposts import Goalpost
 from counterpoise.measurement.movement import FEWEST_POINTS, MovementResult, movement
 from counterpoise.measurement.panel import panel_ties
+from counterpoise.measurement.point_series import middle_within, point_series
 from counterpoise.measurement.state_years import measure_state_years
 from counterpoise.measurement.ties import TieInput, by_year
 from counterpoise.measurement.votes import measure_votes
@@ -110,38 +111,22 @@ def measure(study: Study, values: pl.DataFrame) -> Scores:
     )
 
 
-def _middle_within(start: int, end: int) -> pl.Expr:
-    """Whether the middle of an interval lies within a span of years: by it an interval belongs to one window."""
-    return ((pl.col("start") + pl.col("end")) / 2).is_between(start, end)
-
-
 def _movements(
     of_state: pl.DataFrame, inputs: tuple[TieInput, ...], start: int, end: int
 ) -> tuple[IndicatorMovement, ...]:
     """The movement of every indicator of every tie, each interval of years as one point at its middle."""
-    found = []
-    sides: tuple[Side, ...] = ("a", "b")
-    for entry in inputs:
-        for side in sides:
-            series = of_state.filter((pl.col("indicator") == entry.series) & (pl.col("side") == side))
-            reaching = covering(series, start, end).sort("start")
-            series = reaching.filter(_middle_within(start, end))
-            if series.is_empty():
-                continue
-            years = ((series["start"] + series["end"]) / 2).to_numpy()
-            crossing = reaching.filter(~_middle_within(start, end))
-            found.append(
-                IndicatorMovement(
-                    indicator=entry.series,
-                    title=entry.indicator.title,
-                    side=side,
-                    dimension=entry.dimension,
-                    result=movement(years, series["tie"].to_numpy()),
-                    evidence=tuple(series["observation"]),
-                    left_out=tuple(crossing.select("start", "end").iter_rows()),
-                )
-            )
-    return tuple(found)
+    return tuple(
+        IndicatorMovement(
+            indicator=series.entry.series,
+            title=series.entry.indicator.title,
+            side=series.side,
+            dimension=series.entry.dimension,
+            result=movement(series.years, series.ties),
+            evidence=tuple(series.rows["observation"]),
+            left_out=series.left_out,
+        )
+        for series in point_series(of_state, inputs, start, end)
+    )
 
 
 def _whole_tie(of_state: pl.DataFrame, side: Side, start: int, end: int) -> WholeTie:
@@ -152,7 +137,7 @@ def _whole_tie(of_state: pl.DataFrame, side: Side, start: int, end: int) -> Whol
     Intervals of one indicator that overlap in a year count as one. Years in which every tie is the same observation,
     as those of one five-year share are, make one point at their middle, which lies within the window.
     """
-    within = of_state.filter((pl.col("side") == side) & _middle_within(start, end))
+    within = of_state.filter((pl.col("side") == side) & middle_within(start, end))
     enough = pl.col("observation").n_unique().over("indicator") >= FEWEST_POINTS
     long, short = within.filter(enough), within.filter(~enough)
     yearly = by_year(long)

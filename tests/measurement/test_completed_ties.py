@@ -1,0 +1,77 @@
+import numpy as np
+import pytest
+
+from counterpoise.measurement.completed_ties import completed_ties
+from counterpoise.measurement.tie_series import TieSeries
+
+YEARS = 20
+RNG = np.random.default_rng(2)
+
+
+def series(
+    level: float,
+    *,
+    side: str = "a",
+    indicator: str = "trade_share",
+    gone: tuple[int, ...] = (),
+    errors: bool = False,
+) -> TieSeries:
+    """A tie that stays about a level, not observed in the years `gone`."""
+    observed = np.ones(YEARS, dtype=bool)
+    observed[list(gone)] = False
+    draws = level + RNG.normal(0, 0.03, (YEARS, 1)) + (RNG.normal(0, 0.01, (YEARS, 1000)) if errors else 0.0)
+    return TieSeries(
+        indicator, side, "economic", "trade", True, np.where(observed[:, None], draws, 0.0), observed
+    )
+
+
+def panel() -> dict[str, list[TieSeries]]:
+    return {
+        "PAK": [series(0.3, gone=(5, 6)), series(0.6, side="b", errors=True)],
+        "VNM": [series(0.5), series(0.4, side="b", gone=(0, 19))],
+        "IDN": [series(0.7)],
+        "LKA": [],
+    }
+
+
+def test_a_gap_is_drawn_and_marked_and_what_is_observed_stays() -> None:
+    given = panel()
+    found = completed_ties(given, "economic", 1)
+    a, b = found["PAK"]
+    assert np.flatnonzero(a.imputed).tolist() == [5, 6]
+    assert a.series.observed.all()
+    assert a.series.draws.shape == (YEARS, 1000)
+    kept = ~a.imputed
+    assert (a.series.draws[kept] == given["PAK"][0].draws[kept]).all()
+    assert a.series.draws[5].mean() == pytest.approx(0.3, abs=0.1)
+    assert a.series.draws[5].std() > 0.01
+    assert b.series is given["PAK"][1]
+    assert not b.imputed.any()
+
+
+def test_ties_stay_between_nothing_and_one() -> None:
+    given = {"PAK": [series(0.98, gone=(3, 4, 5))], "VNM": [series(0.02)]}
+    (found,) = completed_ties(given, "economic", 1)["PAK"]
+    drawn = found.series.draws[found.imputed]
+    assert drawn.shape == (3, 1000)
+    assert drawn.min() >= 0
+    assert drawn.max() == 1
+
+
+def test_a_state_of_which_the_dimension_has_nothing_gets_nothing() -> None:
+    assert completed_ties(panel(), "economic", 1)["LKA"] == []
+    assert completed_ties(panel(), "security", 1) == {"PAK": [], "VNM": [], "IDN": [], "LKA": []}
+
+
+def test_a_series_that_a_state_lacks_is_drawn_from_what_it_has_and_is_not_narrow() -> None:
+    _, lacking = completed_ties(panel(), "economic", 1)["IDN"]
+    assert lacking.series.side == "b"
+    assert lacking.imputed.all()
+    assert np.quantile(lacking.series.draws, 0.95) - np.quantile(lacking.series.draws, 0.05) > 0.1
+
+
+def test_nothing_is_carried_past_the_last_year_in_which_anybody_is_observed() -> None:
+    given = {name: [series(0.4, gone=(17, 18, 19)), series(0.5, side="b")] for name in ("PAK", "VNM")}
+    a, b = completed_ties(given, "economic", 1)["PAK"]
+    assert np.flatnonzero(~a.series.observed).tolist() == [17, 18, 19]
+    assert b.series.observed.all()

@@ -1,0 +1,115 @@
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy.stats import kendalltau, theilslopes
+
+from counterpoise.measurement.movement import movement
+from counterpoise.measurement.movement_draws import WORDS, movement_draws, probability_greater
+
+RNG = np.random.default_rng(20)
+
+
+def series(n: int, draws: int, decimals: int | None) -> np.ndarray:
+    """Draws of a series; few decimals bring ties of rank."""
+    drawn = 0.4 + 0.01 * RNG.normal(size=draws) * np.arange(n)[:, None] + RNG.normal(0, 0.1, (n, draws))
+    return drawn if decimals is None else np.round(drawn, decimals)
+
+
+@pytest.mark.parametrize("decimals", [None, 2, 1, 0])
+@pytest.mark.parametrize("n", [8, 9, 15, 33, 34, 60])
+def test_every_draw_has_the_word_slope_and_p_that_scipy_gives(n: int, decimals: int | None) -> None:
+    years = 1950 + np.cumsum(RNG.integers(1, 4, n)).astype(float)
+    ties = series(n, 60, decimals)
+    found = movement_draws(years, ties, 1)
+    for draw in range(60):
+        point = movement(years, ties[:, draw])
+        assert WORDS[found.words[draw]] == point.word
+        slope = theilslopes(ties[:, draw], years).slope
+        assert found.slope[draw] == pytest.approx(slope, abs=1e-14)
+        assert found.residual_sd[draw] == pytest.approx(point.residual_sd, abs=1e-9)
+        assert found.p[draw] == pytest.approx(point.p, abs=1e-12)
+
+
+def test_years_that_come_twice_are_ranked_as_scipy_ranks_them() -> None:
+    years = np.array([1990.0, 1990, 1992, 1993, 1993, 1993, 1996, 1997, 1998, 1999])
+    ties = series(10, 40, 1)
+    found = movement_draws(years, ties, 1)
+    for draw in range(40):
+        assert found.p[draw] == pytest.approx(kendalltau(years, ties[:, draw]).pvalue, abs=1e-12)
+        assert found.slope[draw] == pytest.approx(theilslopes(ties[:, draw], years).slope, abs=1e-14)
+
+
+def test_seven_points_are_too_short() -> None:
+    assert movement_draws(np.arange(7.0), np.zeros((7, 3)), 1) is None
+
+
+def test_a_series_that_never_changes_is_steady_in_every_draw() -> None:
+    found = movement_draws(np.arange(10.0), np.full((10, 5), 0.3), 1)
+    assert found.probabilities() == {"expanding": 0, "contracting": 0, "fluctuating": 0, "steady": 1}
+    assert found.slope_per_decade()["high90"] == 0
+    assert found.volatility_interval()["high90"] == pytest.approx(0, abs=1e-15)
+
+
+def test_a_change_of_about_a_tenth_is_expanding_in_about_half_of_the_draws() -> None:
+    years = np.arange(21.0)
+    true = np.linspace(0.3, 0.4, 21)[:, None]
+    found = movement_draws(years, true + RNG.normal(0, 0.01, (21, 2000)), 1)
+    chances = found.probabilities()
+    assert chances["expanding"] == pytest.approx(0.5, abs=0.06)
+    assert chances["expanding"] + chances["steady"] == pytest.approx(1)
+
+
+@pytest.mark.parametrize("n", [10, 25, 40])
+def test_drawn_slopes_of_one_series_have_the_interval_of_sen(n: int) -> None:
+    # Sen (1968): between the pairwise slopes at ranks (N -+ z sd) / 2; scipy rounds the ranks, which moves it by one.
+    years = np.arange(float(n))
+    ties = series(n, 1, None)
+    line = theilslopes(ties[:, 0], years, alpha=0.9)
+    pairwise = np.sort([(b - a) / (t - s) for s, a in zip(years, ties[:, 0], strict=True)
+                        for t, b in zip(years, ties[:, 0], strict=True) if t > s])  # fmt: skip
+    found = movement_draws(years, np.repeat(ties, 4000, axis=1), 1)
+    for bound, quantile in ((line.low_slope, 0.05), (line.high_slope, 0.95)):
+        place = np.searchsorted(pairwise, bound)
+        spare = max(3, len(pairwise) // 40)
+        near = pairwise[max(place - spare, 0)], pairwise[min(place + spare, len(pairwise) - 1)]
+        assert near[0] <= np.quantile(found.slope_drawn, quantile) <= near[1]
+
+
+def test_intervals_of_slope_and_volatility_cover_the_truth_in_nine_of_ten_series() -> None:
+    years = np.arange(30.0)
+    within = np.zeros(2)
+    for seed in range(300):
+        ties = (0.2 + 0.01 * years + np.random.default_rng(seed).normal(0, 0.05, 30))[:, None]
+        found = movement_draws(years, ties, seed)
+        slope, volatility = found.slope_per_decade(), found.volatility_interval()
+        within += [
+            slope["low90"] <= 0.1 <= slope["high90"],
+            volatility["low90"] <= 0.05 <= volatility["high90"],
+        ]
+    assert (within / 300 > 0.85).all()
+    assert (within / 300 < 0.95).all()
+
+
+def test_the_more_volatile_of_two_is_told() -> None:
+    years = np.arange(40.0)
+    quiet = movement_draws(years, RNG.normal(0.4, 0.02, (40, 1)), 1)
+    loud = movement_draws(years, RNG.normal(0.4, 0.10, (40, 1)), 2)
+    assert probability_greater(loud.volatility, quiet.volatility) > 0.999
+    assert probability_greater(quiet.volatility, loud.volatility) < 0.001
+
+
+def test_the_probability_that_one_is_greater_counts_equal_draws_half() -> None:
+    assert probability_greater(np.array([1.0, 2.0]), np.array([1.0, 3.0])) == pytest.approx(0.375)
+    assert probability_greater(np.zeros(3), np.zeros(5)) == 0.5
+
+
+@given(
+    st.lists(st.floats(-1, 1), min_size=1, max_size=20), st.lists(st.floats(-1, 1), min_size=1, max_size=20)
+)
+def test_one_is_greater_or_the_other(one: list[float], other: list[float]) -> None:
+    first, second = np.array(one), np.array(other)
+    total = probability_greater(first, second) + probability_greater(second, first)
+    assert math.isclose(total, 1.0)
