@@ -178,6 +178,7 @@ class Settings(Element):
     window: Years | None = None
     vintages: tuple[StrictInt, ...] = ()
     include_partial: StrictBool = False
+    imputation: Literal["none", "dynamic-factor"] = "none"
     seed: int = 1
     thresholds: dict[str, FiniteFloat] = Field(default_factory=dict)
     near_duplicates: Literal["keep", "first"] = "keep"

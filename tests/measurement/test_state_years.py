@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -89,6 +90,37 @@ def test_nothing_is_told_of_years_in_which_nothing_is_observed(pakistan: Study) 
         "no share is observed in: diplomatic",
         "no share is observed in: security, diplomatic",
     }
+
+
+def test_ties_that_no_source_observed_are_drawn_when_the_study_asks_and_counted_apart(
+    pakistan: Study,
+) -> None:
+    inputs = tie_inputs(pakistan.theory, "final-passage")
+    rows = [
+        replace(observed(power, year, "trade_share", value + 0.2 * (year - 2000)), state=state)
+        for state in ("PAK", "VNM", "IDN")
+        for power, value in (("USA", 10.0), ("CHN", 20.0))
+        for year in range(2000, 2013)
+        if not (state == "PAK" and power == "CHN" and year in (2005, 2006))
+    ]
+    table = table_of_values(rows)
+    ties = measure_ties(table, inputs, ("PAK", "VNM", "IDN"), pakistan.powers)
+    asked = (ties, inputs, table, pakistan.theory, pakistan.powers, 7, 2000, 2012)
+    with_gap, without = (measure_state_years(*asked, imputed=imputed).scores for imputed in (False, True))
+    economic = (
+        pl.col("state") == "PAK",
+        pl.col("construct") == "alignment_share",
+        pl.col("dimension") == "economic",
+    )
+    assert 2005 not in with_gap.filter(*economic)["year"]
+    assert with_gap["imputed"].sum() == 0
+    drawn = {row["year"]: row for row in without.filter(*economic).iter_rows(named=True)}
+    assert (drawn[2005]["observed"], drawn[2005]["imputed"]) == (1, 1)
+    assert drawn[2005]["low90"] < drawn[2005]["median"] < drawn[2005]["high90"]
+    assert drawn[2005]["median"] == pytest.approx(10 / 30, abs=0.05)
+    for year in (2004, 2007):
+        (seen,) = with_gap.filter(*economic, pl.col("year") == year).rows(named=True)
+        assert drawn[year] == pytest.approx(seen)
 
 
 def test_no_ties_at_all(pakistan: Study) -> None:

@@ -124,9 +124,10 @@ def scored_alignment(aligned: Aligned, expected: Expected) -> Iterator[Scored]:
                 construct,
                 years + aligned.start,
                 each.draws[years],
-                each.inputs[years],
+                (each.inputs - each.imputed)[years],
                 expected[dimension, construct],
                 [names[year] for year in years.tolist()],
+                each.imputed[years],
             )
     inputs = {
         construct: sum(expected[dimension, construct] for dimension in aligned.dimensions)
@@ -136,20 +137,23 @@ def scored_alignment(aligned: Aligned, expected: Expected) -> Iterator[Scored]:
         counts = "alignment_share" if construct == "contradiction" else "engagement"
         dimensions = aligned.weighed.sum(axis=0)
         years = np.flatnonzero(dimensions >= (2 if construct == "contradiction" else 1))
-        observed = sum(
-            of[counts].inputs * weighs
+        resting = [
+            (of[counts], weighs)
             for of, weighs in zip(aligned.dimensions.values(), aligned.weighed, strict=True)
             if counts in of
-        )
+        ]
+        imputed = np.sum([each.imputed * weighs for each, weighs in resting], axis=0)
+        observed = np.sum([each.inputs * weighs for each, weighs in resting], axis=0) - imputed
         yield scored(
             aligned.state,
             OVERALL,
             construct,
             years + aligned.start,
             draws[years],
-            np.asarray(observed)[years],
+            observed[years],
             inputs[counts],
             [f"{dimensions[year]} of {len(aligned.dimensions)} dimensions" for year in years.tolist()],
+            imputed[years],
         )
 
 

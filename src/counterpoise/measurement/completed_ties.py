@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from counterpoise.measurement.draws import DRAWS
 from counterpoise.measurement.imputation import Imputation, impute
@@ -15,18 +14,7 @@ from counterpoise.measurement.tie_series import TieSeries
 Panel = Mapping[str, Sequence[TieSeries]]
 
 
-@dataclass(frozen=True, slots=True)
-class CompletedSeries:
-    """A series of ties whose missing years are drawn where something bears on them.
-
-    `series.observed` holds in the years `imputed` (years,) too; what the source observed is the rest.
-    """
-
-    series: TieSeries
-    imputed: NDArray[np.bool_]
-
-
-def completed_ties(panel: Panel, dimension: str, seed: int) -> dict[str, list[CompletedSeries]]:
+def completed_ties(panel: Panel, dimension: str, seed: int) -> dict[str, list[TieSeries]]:
     """The series of one dimension, of every state of a panel (`tie_series`, all over the same years), completed.
 
     Each indicator with each power is one of the indicators of `impute`; a state has a series for each of those that is
@@ -59,7 +47,7 @@ def completed_ties(panel: Panel, dimension: str, seed: int) -> dict[str, list[Co
 
 def _completed(
     found: Imputation, state: int, indicator: int, series: TieSeries | None, example: TieSeries
-) -> CompletedSeries | None:
+) -> TieSeries | None:
     """One series with the drawn years in it; `example` stands in where the state has none of its own."""
     years = len(example.observed)
     if series is None:
@@ -70,5 +58,5 @@ def _completed(
     if imputed.any():
         whole = np.broadcast_to(series.draws, (years, found.draws.shape[1])).copy()
         whole[imputed] = np.clip(found.draws[here], 0.0, 1.0)
-        series = replace(series, draws=whole, observed=series.observed | imputed)
-    return CompletedSeries(series, imputed) if series.observed.any() else None
+        series = replace(series, draws=whole, observed=series.observed | imputed, imputed=imputed)
+    return series if series.observed.any() else None

@@ -19,10 +19,11 @@ SCORE_SCHEMA: dict[str, type[pl.DataType]] = {
     "construct": pl.String,
     **dict.fromkeys(QUANTILES, pl.Float64),
     "observed": pl.Int32,
+    "imputed": pl.Int32,
     "inputs": pl.Int32,
     "series": pl.String,
 }
-"""`observed` of `inputs` indicators, each of one power, were observed; `series` names them."""
+"""`observed` of `inputs` indicators, each of one power, were observed, and `imputed` drawn; `series` names both."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,7 @@ class Scored:
     observed: NDArray[np.int64]
     inputs: int
     series: Sequence[str]
+    imputed: NDArray[np.int64]
 
 
 def scored(
@@ -51,9 +53,13 @@ def scored(
     observed: NDArray[np.int64],
     inputs: int,
     series: Sequence[str],
+    imputed: NDArray[np.int64] | None = None,
 ) -> Scored:
-    """A construct from its draws (years, n), of which the quantiles are kept."""
-    return Scored(state, dimension, construct, years, quantiles_of_rows(draws), observed, inputs, series)
+    """A construct from its draws (years, n), of which the quantiles are kept; without `imputed` none of it is."""
+    imputed = np.zeros_like(observed) if imputed is None else imputed
+    return Scored(
+        state, dimension, construct, years, quantiles_of_rows(draws), observed, inputs, series, imputed
+    )
 
 
 def score_table(found: Sequence[Scored]) -> pl.DataFrame:
@@ -71,6 +77,7 @@ def score_table(found: Sequence[Scored]) -> pl.DataFrame:
             "construct": np.repeat([each.construct for each in found], lengths).tolist(),
             **{name: quantiles[:, place] for place, name in enumerate(QUANTILES)},
             "observed": np.concatenate([each.observed for each in found]),
+            "imputed": np.concatenate([each.imputed for each in found]),
             "inputs": np.repeat([each.inputs for each in found], lengths),
             "series": [told for each in found for told in each.series],
         },

@@ -91,7 +91,15 @@ def measure(study: Study, values: pl.DataFrame) -> Scores:
     ties = covering(panel.ties, min(study.window[0], study.start), max(study.window[1], study.end))
     of_state = ties.filter(state=study.state)
     measured = measure_state_years(
-        ties, inputs, values, study.theory, study.powers, settings.seed, study.start, study.end
+        ties,
+        inputs,
+        values,
+        study.theory,
+        study.powers,
+        settings.seed,
+        study.start,
+        study.end,
+        imputed=settings.imputation == "dynamic-factor",
     )
     return Scores(
         ties=ties,

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import polars as pl
 
 from counterpoise.measurement.alignment import align, expected_series, scored_alignment
+from counterpoise.measurement.completed_ties import completed_ties
 from counterpoise.measurement.cross_domain import CORRELATION_SCHEMA, correlations
 from counterpoise.measurement.outcomes import SIDES, OwnSeries, StateYears, outcomes, own_series
 from counterpoise.measurement.score_table import Scored, score_table
-from counterpoise.measurement.tie_series import tie_series
+from counterpoise.measurement.tie_series import TieSeries, tie_series
 from counterpoise.measurement.ties import TieInput
 from counterpoise.measurement.typology import Typed, type_table, types
 from counterpoise.theory.elements import Side, Theory
@@ -35,8 +36,13 @@ def measure_state_years(
     seed: int,
     start: int,
     end: int,
+    *,
+    imputed: bool = False,
 ) -> PanelConstructs:
     """Measure the constructs of each state in `ties` (`TIE_SCHEMA`), for the years start..end.
+
+    With `imputed`, ties that no source observed are drawn from the others of the panel (`completed_ties`); otherwise what is
+    missing stays out.
 
     `values` (`evidence.VALUE_SCHEMA`) are those of the states themselves and of the powers with them, for what a theory
     measures beside ties.
@@ -48,11 +54,11 @@ def measure_state_years(
     scores: list[Scored] = []
     typed: list[Typed] = []
     correlated: list[dict[str, object]] = []
-    for (state,), rows in ties.partition_by("state", as_dict=True, maintain_order=True).items():
-        within = rows.filter((pl.col("start") <= end) & (pl.col("end") >= start))
-        if within.is_empty():
-            continue
-        series = tie_series(within, seed, start, end)
+    within_years = ties.filter((pl.col("start") <= end) & (pl.col("end") >= start))
+    parts = within_years.partition_by("state", as_dict=True, maintain_order=True)
+    completed = _completed(parts, dimensions, seed, start, end) if imputed else None
+    for (state,), within in parts.items():
+        series = tie_series(within, seed, start, end) if completed is None else completed[str(state)]
         aligned = align(str(state), start, series, dimensions)
         own, of_powers = _beside(of_state.get((state,)), powers, wanted, seed, start, end)
         flows = within.filter(pl.col("construct").is_in(_flows(theory)))
@@ -67,6 +73,22 @@ def measure_state_years(
         types=type_table(typed),
         correlations=pl.DataFrame(correlated, schema=CORRELATION_SCHEMA, strict=False),
     )
+
+
+def _completed(
+    parts: Mapping[tuple[object, ...], pl.DataFrame],
+    dimensions: Sequence[str],
+    seed: int,
+    start: int,
+    end: int,
+) -> dict[str, list[TieSeries]]:
+    """The series of every state, completed dimension by dimension: those of the whole panel bear on each other."""
+    panel = {str(state): tie_series(rows, seed, start, end) for (state,), rows in parts.items()}
+    found: dict[str, list[TieSeries]] = {state: [] for state in panel}
+    for dimension in dimensions:
+        for state, series in completed_ties(panel, dimension, seed).items():
+            found[state] += series
+    return found
 
 
 def _flows(theory: Theory) -> list[str]:

@@ -21,7 +21,8 @@ from counterpoise.theory.elements import Side
 class TieSeries:
     """What one indicator gives for one power: draws (years, n), 0 where it is not observed, (years, 1) without errors.
 
-    `observed` (years,) says in which years it is.
+    `observed` (years,) says in which years it is. `imputed` (years,) says in which of them no source observed it, and it was
+    drawn from the other ties of the panel; None where nothing was.
     """
 
     indicator: str
@@ -31,6 +32,7 @@ class TieSeries:
     in_share: bool
     draws: Draws
     observed: NDArray[np.bool_]
+    imputed: NDArray[np.bool_] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,15 @@ class Drawn:
     def inputs(self) -> NDArray[np.int64]:
         """How many series it rests on, each year (years,)."""
         found: NDArray[np.int64] = self.observed.sum(axis=0)
+        return found
+
+    @property
+    def imputed(self) -> NDArray[np.int64]:
+        """How many of these no source observed, each year (years,)."""
+        drawn = [
+            np.zeros_like(each.observed) if each.imputed is None else each.imputed for each in self.series
+        ]
+        found: NDArray[np.int64] = (self.observed & np.array(drawn)).sum(axis=0)
         return found
 
     def indicators(self) -> list[str]:

@@ -276,6 +276,10 @@ def _method(findings: Findings) -> Section:
         ("Roll calls", settings.roll_calls),
         ("Goalposts", settings.goalposts or "taken from the panel"),
         ("Incomplete years", "kept" if settings.include_partial else "dropped"),
+        (
+            "Missing cells of ties",
+            "left out" if settings.imputation == "none" else f"drawn by {settings.imputation}",
+        ),
         ("Variant of thematic analysis", study.declared.coding.variant),
         ("Coders", ", ".join(coders) or "none"),
         ("Seed", settings.seed),
