@@ -1,0 +1,39 @@
+from pathlib import Path
+
+import pytest
+
+from counterpoise.report.changes import changes_section
+from counterpoise.report.outline import DataTable, Section
+from tests.study_in_miniature import found, write_study
+
+
+@pytest.fixture(scope="module")
+def section(tmp_path_factory: pytest.TempPathFactory) -> Section:
+    return changes_section(found(write_study(tmp_path_factory.mktemp("changed"))))
+
+
+def table(section: Section, name: str) -> DataTable:
+    (one,) = [block for block in section.blocks if isinstance(block, DataTable) and block.id == name]
+    return one
+
+
+def test_each_tie_has_its_word_slope_volatility_and_break(section: Section) -> None:
+    rows = {row[:2]: row for row in table(section, "numbers-changes").rows}
+    trade = rows["Share of trade", "China"]
+    # In the miniature trade with China grows every year, and no source gives an error of it.
+    assert trade[2] == "expanding"
+    assert trade[3] is None
+    assert trade[4].startswith("0.")
+    assert 0 <= trade[6] <= 1
+
+
+def test_volatility_is_compared_where_both_powers_are_observed(section: Section) -> None:
+    compared = table(section, "numbers-volatility")
+    assert [column.split(" (")[0] for column in compared.columns[1:3]] == ["United States", "China"]
+    assert all(0 <= row[3] <= 1 for row in compared.rows)
+
+
+def test_without_ties_there_is_no_section(tmp_path: Path) -> None:
+    study = write_study(tmp_path, without=("figures.csv",))
+    (study / "figures.csv").write_text("state,partner,start,end,indicator,value,unit,source,release\n")
+    assert changes_section(found(study)).blocks == ()
