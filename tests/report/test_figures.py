@@ -4,7 +4,8 @@ import pytest
 
 from counterpoise.findings.conclusions import Findings
 from counterpoise.report.figures import figures
-from counterpoise.report.outline import Figure, LineChart, Timeline
+from counterpoise.report.outline import Figure
+from counterpoise.report.plots import LineChart, Timeline
 from tests.study_in_miniature import STUDY, found, write_study
 
 

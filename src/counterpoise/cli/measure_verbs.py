@@ -1,4 +1,4 @@
-"""The verbs that measure from what the last run observed: measure constructs."""
+"""The verbs that measure from what the last run observed: measure constructs, measure scales."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from counterpoise.cli.tables import OutputOption, printed, write_table
 if TYPE_CHECKING:
     import polars as pl
 
+    from counterpoise.measurement.scores import Scores
     from counterpoise.study import Study
 
 measure = typer.Typer(
@@ -50,16 +51,46 @@ def constructs(
     found = study_of(study)
     import polars as pl
 
-    from counterpoise.datasets.snapshot import observations
-    from counterpoise.measurement.scores import measure as measured
-
     states = states_meant(found, state)
-    table = measured(found, observations(found.folder).values()).alignment
+    table = _scores(found).alignment
     if output is not None:
         say({"output": str(output)}, write_table(table, output), json)
         return
     shown = _of(table.filter(pl.col("state").is_in(states)), year)
     say({"constructs": shown.to_dicts()}, printed(shown) if shown.height else "Nothing is observed.", json)
+
+
+@measure.command()
+def scales(
+    state: StatesOption = None,
+    study: StudyOption = None,
+    output: OutputOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Tell the scales that others publish, to compare: AOCAI, influence capacity, agreement in votes."""
+    found = study_of(study)
+    import polars as pl
+
+    from counterpoise.measurement.published_scales import published_scales
+
+    states = states_meant(found, state)
+    scores = _scores(found)
+    table = published_scales(
+        scores.alignment, scores.in_band, scores.ties, found.powers, found.declared.settings.roll_calls
+    )
+    if output is not None:
+        say({"output": str(output)}, write_table(table, output), json)
+        return
+    shown = table.filter(pl.col("state").is_in(states)).drop("series")
+    say({"scales": shown.to_dicts()}, printed(shown) if shown.height else "Nothing is observed.", json)
+
+
+def _scores(study: Study) -> Scores:
+    """What the last run observed, measured."""
+    from counterpoise.datasets.snapshot import observations
+    from counterpoise.measurement.scores import measure as measured
+
+    return measured(study, observations(study.folder).values())
 
 
 def _of(table: pl.DataFrame, year: int | None) -> pl.DataFrame:

@@ -8,16 +8,9 @@ import polars as pl
 
 from counterpoise.findings.conclusions import Findings
 from counterpoise.findings.numbers import years_of
-from counterpoise.report.outline import (
-    DataTable,
-    Event,
-    Figure,
-    LineChart,
-    Observation,
-    Panel,
-    Series,
-    Timeline,
-)
+from counterpoise.report.outline import DataTable, Figure
+from counterpoise.report.plots import Event, LineChart, Observation, Panel, Series, Timeline
+from counterpoise.report.score_rows import interval_of
 from counterpoise.wording import words_of
 
 UNIT = (0.0, 1.0)
@@ -154,7 +147,7 @@ def _runs(part: pl.DataFrame) -> Iterator[Series]:
                     row["year"],
                     row["year"],
                     row["median"],
-                    *((row["low90"], row["high90"]) if row["high90"] - row["low90"] > 0.005 else ()),
+                    *(interval_of(row) or ()),
                 )
                 for row in run.iter_rows(named=True)
             ),
