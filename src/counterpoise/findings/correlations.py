@@ -15,6 +15,9 @@ from counterpoise.wording import words_of
 TOGETHER = 0.3
 """From this correlation on two dimensions go together: a medium effect of Cohen (1988), *Statistical Power Analysis*."""
 
+NO_WIDTH = 0.005
+"""An interval narrower than this is none."""
+
 APART, ASTRIDE, JOINED = (f"{where} .3" for where in ("below", "on both sides of", "above"))
 
 
@@ -35,6 +38,13 @@ class Pair:
     low: float | None
     high: float | None
     why: str | None
+
+    @property
+    def interval(self) -> tuple[float, float] | None:
+        """The interval where it has a width: sources that publish no errors give none."""
+        if self.low is None or self.high is None or self.high - self.low <= NO_WIDTH:
+            return None
+        return self.low, self.high
 
 
 def pairs_of(correlations: pl.DataFrame, state: str) -> tuple[Pair, ...]:
@@ -101,11 +111,9 @@ def sentence_on(pair: Pair) -> str:
     between = f"{words_of(pair.one)} with {words_of(pair.other).lower()}"
     if pair.median is None or pair.low is None or pair.high is None:
         return f"{between}: {pair.why}."
-    interval = (
-        f"90 % interval {pair.low:.2f} to {pair.high:.2f}"
-        if pair.high - pair.low > 0.005
-        else "of shares whose sources publish no error"
-    )
+    interval = "of shares whose sources publish no error"
+    if pair.interval is not None:
+        interval = f"90 % interval {pair.interval[0]:.2f} to {pair.interval[1]:.2f}"
     opposed = ", so that they move in opposite ways" if pair.high < -TOGETHER else ""
     return f"{between}: {pair.median:.2f} ({interval}), {pair.years} years, {span(pair)}{opposed}."
 

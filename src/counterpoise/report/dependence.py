@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from counterpoise.datasets.indicators import indicators_of
 from counterpoise.findings.conclusions import Findings
 from counterpoise.measurement.alignment import OVERALL
 from counterpoise.report.outline import Block, Bullets, DataTable, Figure
@@ -17,7 +18,8 @@ UNIT = (0.0, 1.0)
 
 def dependence(findings: Findings) -> Iterator[Block]:
     """The figure of what the theory measures beside ties, and sentences on importance and asymmetry."""
-    panels = tuple(_panels(findings))
+    # Those of the powers first: colours follow the order in which labels come, in every figure.
+    panels = tuple(sorted(_panels(findings), key=lambda panel: -len(panel.series)))
     if not panels:
         return
     study, names = findings.study, findings.names
@@ -56,7 +58,11 @@ def dependence(findings: Findings) -> Iterator[Block]:
         sentence
         for name, construct in study.theory.constructs.items()
         if construct.estimand == "dependence"
-        for sentence in (*_importance(findings, name, construct), *_asymmetry(findings, name))
+        for sentence in (
+            *_ends(findings, name, construct),
+            *_importance(findings, name, construct),
+            *_asymmetry(findings, name),
+        )
     ]
     if sentences:
         yield Bullets(tuple(sentences))
@@ -80,7 +86,7 @@ def _panels(findings: Findings) -> Iterator[Panel]:
             continue
         for told, y_title, domain, reference in (
             (f"{name}", "share of what it needs", UNIT, None),
-            (f"{name}_asymmetry", "its share less that of the power", None, (0.0, "even")),
+            (f"{name}_asymmetry", "the power's share less that of the state in it", None, (0.0, "even")),
         ):
             of_powers = tuple(
                 found
@@ -104,6 +110,24 @@ def _in_words(panel: Panel, series: Series) -> str:
     first, last = series.observations[0], series.observations[-1]
     said = f"{panel.title}, {series.label}: {first.value:.2f} in {first.start}"
     return said if last is first else f"{said} and {last.value:.2f} in {last.start}"
+
+
+def _ends(findings: Findings, name: str, construct: Construct) -> Iterator[str]:
+    """On what the last year rests, where fewer inputs are observed in it than before."""
+    for side in findings.names.sides:
+        rows = rows_of(findings, f"{name}_{side}", construct.dimension or OVERALL)
+        most = max((row["observed"] for row in rows), default=0)
+        if not rows or rows[-1]["observed"] == most:
+            continue
+        last = max(row["year"] for row in rows if row["observed"] == most)
+        titles = {
+            each.id: within_a_sentence(each.title) for each in indicators_of(findings.study.theory).values()
+        }
+        seen = listed([titles[each] for each in rows[-1]["series"].split(", ")])
+        yield (
+            f"After {last} {within_a_sentence(construct.title or words_of(name))} on {findings.names.of(side)} rests on "
+            f"less, in {rows[-1]['year']} on {seen} alone, and is not to be compared with the years before."
+        )
 
 
 def _importance(findings: Findings, name: str, construct: Construct) -> Iterator[str]:
@@ -133,7 +157,7 @@ def _importance(findings: Findings, name: str, construct: Construct) -> Iterator
     if unweighed:
         yield (
             f"The importance of {listed(unweighed)} is not observed and taken as 1, so that {within_a_sentence(title)} is here "
-            "the power's mean share in what is observed, an upper bound of what the state needs of it."
+            "the mean of the power's shares, an upper bound."
         )
 
 
@@ -148,13 +172,15 @@ def _asymmetry(findings: Findings, name: str) -> Iterator[str]:
             for flow in construct.mirrored
         ]
     )
-    for side, power in findings.names.sides.items():
+    for side in findings.names.sides:
         rows = rows_of(findings, f"{name}_asymmetry_{side}", construct.dimension or OVERALL)
         if not rows:
             yield f"Asymmetry with {findings.names.of(side)}: not observed; no flow is known from both ends."
             continue
         last = rows[-1]
-        more, less = (power, findings.names.state) if last["median"] > 0 else (findings.names.state, power)
+        more, less = findings.names.of(side), findings.names.state
+        if last["median"] < 0:
+            more, less = less, more
         yield (
             f"In {last['year']}, by {flows}, {more} weighed {abs(last['median']):.2f} more for {less} than "
             f"the other way round."

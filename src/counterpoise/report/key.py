@@ -28,6 +28,12 @@ def margin_for(labels: Sequence[str], width: int) -> int:
     return int(min(width * 0.42, LETTER * max((len(label) for label in labels), default=0) + 8))
 
 
+def room_for_names(margin: int) -> Json:
+    """What shows nothing and keeps the room left of the rows: letters are wider on a page than where it is drawn."""
+    blank: Json = {"type": "rule", "opacity": 0}
+    return layer(blank, [{}], x={"value": -margin}, x2={"value": 0}, y={"value": 0})
+
+
 def key(entries: Sequence[tuple[str, Fill]], room: int) -> Json:
     """What each fill means, a line or more for each, `room` pixels wide."""
     placed = []

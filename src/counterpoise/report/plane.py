@@ -51,7 +51,7 @@ def plane(chart: Plane, width: int) -> Json:
     )
     left, right = chart.x_ends
     x["axis"] |= {
-        "title": f"← {left}   {chart.x_title}   {right} →",
+        "title": f"← {left}  ·  {chart.x_title}  ·  {right} →",
         "titleColor": INK,
         "titleFontSize": 12,
         "titleFontWeight": 400,

@@ -9,41 +9,53 @@ from counterpoise.findings.correlations import pairs_of, span
 from counterpoise.findings.numbers import first_and_last
 from counterpoise.measurement.alignment import OVERALL
 from counterpoise.report.outline import DataTable
-from counterpoise.report.score_rows import rows_of
-from counterpoise.wording import words_of
+from counterpoise.report.score_rows import interval_of, rows_of
+from counterpoise.wording import several, words_of
 
 Row = tuple[str | float | int | None, ...]
 
 
 def signals(findings: Findings) -> DataTable | None:
     """Contradiction in the first and last year of all inputs, and the correlation of each pair of dimensions."""
-    rows = (*_contradiction(findings), *_correlations(findings))
+    rows: tuple[Row, ...] = (*_contradiction(findings), *_correlations(findings))
     if not rows:
         return None
+    columns: tuple[str, ...] = ("Quantity", "Years", "Median", "90 % low", "90 % high", "Why nothing is told")
+    if all(row[-1] is None for row in rows):
+        columns, rows = columns[:-1], tuple(row[:-1] for row in rows)
     return DataTable(
         "signals",
         f"Mixed signals of {findings.names.state}: contradiction, and correlation of alignment across dimensions",
-        ("Quantity", "Years", "Number of years", "Median", "90 % low", "90 % high", "Why nothing is told"),
+        columns,
         rows,
         "Contradiction is the spread of alignment shares over dimensions: 0 where all lean alike, 1 where half of them "
         "stand wholly with each power. A correlation is Pearson's over the years in which both shares are observed; "
-        "its interval holds errors of measurement alone, and years that follow each other are not independent. A correlation "
-        "of shares whose sources publish no error has an interval of no width.",
+        "its interval holds errors of measurement alone, and none is given where sources publish none. Years that follow "
+        "each other are not independent.",
     )
 
 
 def _contradiction(findings: Findings) -> Iterator[Row]:
     rows = [row for row in rows_of(findings, "contradiction", OVERALL) if row["observed"] == row["inputs"]]
+    name = "Contradiction between dimensions"
     if not rows:
-        why = "in no year are all inputs of two dimensions observed"
-        yield ("Contradiction between dimensions", None, None, None, None, None, why)
+        yield (name, None, None, None, None, "in no year are all inputs of two dimensions observed")
     for row in first_and_last(rows):
-        numbers = (round(row[name], 3) for name in ("median", "low90", "high90"))
-        yield ("Contradiction between dimensions", str(row["year"]), None, *numbers, None)
+        low, high = interval_of(row) or (None, None)
+        yield (name, str(row["year"]), *_rounded(row["median"], low, high), None)
 
 
 def _correlations(findings: Findings) -> Iterator[Row]:
     for pair in pairs_of(findings.scores.correlations, findings.study.state):
-        numbers = (None if each is None else round(each, 3) for each in (pair.median, pair.low, pair.high))
         name = f"Correlation: {words_of(pair.one).lower()} with {words_of(pair.other).lower()}"
-        yield (name, span(pair), pair.years, *numbers, pair.why)
+        low, high = pair.interval or (None, None)
+        yield (
+            name,
+            f"{span(pair)}, {several(pair.years, 'year')}",
+            *_rounded(pair.median, low, high),
+            pair.why,
+        )
+
+
+def _rounded(*numbers: float | None) -> tuple[float | None, ...]:
+    return tuple(None if each is None else round(each, 3) for each in numbers)

@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Iterator
 from itertools import accumulate, groupby
 
-from counterpoise.report.key import LETTER, LINE, Fill, filled, key, margin_for
+from counterpoise.report.key import LETTER, LINE, Fill, filled, key, margin_for, room_for_names
 from counterpoise.report.plots import Stack, Stacks
 from counterpoise.report.vegalite import INK, MUTED, PALETTE, Json, layer, nominal, quantity, years
 
@@ -52,10 +52,11 @@ def stacks(chart: Stacks, width: int) -> Json:
     text = {"type": "text", "align": "right", "baseline": "top", "color": INK, "lineHeight": LINE}
     # A row of which nothing is known still needs the axis of years.
     drawn.append(layer({"type": "rect", "opacity": 0}, [{"time": chart.first}], x=x))
+    drawn.append(room_for_names(margin))
     drawn.append(layer(text, names, x={"value": -6}, y=y, text=nominal("words")))
     return {
         "vconcat": [
-            key(list(zip(chart.key, fills, strict=True)), width - 4),
+            key(list(zip(chart.key, fills, strict=True)), room),
             {"layer": drawn, "width": room, "height": height},
         ],
         "spacing": 10,

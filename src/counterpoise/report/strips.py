@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from itertools import groupby
 
-from counterpoise.report.key import CELL, LETTER, LINE, filled, key, margin_for
+from counterpoise.report.key import CELL, LETTER, LINE, filled, key, margin_for, room_for_names
 from counterpoise.report.plots import Strip, Strips
 from counterpoise.report.vegalite import INK, MUTED, PALETTE, PAPER, Json, layer, nominal, quantity, years
 
@@ -52,6 +52,7 @@ def strips(chart: Strips, width: int) -> Json:
         if cells[word]
     ]
     text = {"type": "text", "align": "right", "baseline": "top", "color": INK, "lineHeight": LINE}
+    drawn.append(room_for_names(margin))
     drawn.append(layer(text, names, x={"value": -6}, y=y, text=nominal("words")))
     return {
         "vconcat": [key(entries, room), {"layer": drawn, "width": room, "height": height}],

@@ -66,17 +66,34 @@ def types_by_year(findings: Findings) -> Iterator[Block]:
             ),
         ),
     )
-    yield DataTable(
+    yield _most_probable(told, names)
+
+
+def _most_probable(told: Mapping[str, Mapping[int, Told]], names: tuple[str, ...]) -> DataTable:
+    """The most probable type of each state in every fifth year, and in its last."""
+    years = sorted({year for found in told.values() for year in found if year % EVERY == 0})
+
+    def cell(found: Mapping[int, Told], year: int) -> str | None:
+        if year not in found:
+            return None
+        parts, seen, of = found[year]
+        return f"{names[_likeliest(parts)]} {max(parts):.2f}{'' if seen == of else ' *'}"
+
+    return DataTable(
         "types",
-        "The most probable type: the last year observed, and every fifth",
-        ("State", "Year", "Type", "Probability", "Dimensions observed"),
+        "The most probable type and its probability, every fifth year and the last",
+        ("State", *(str(year) for year in years), "Last year", "Type in it"),
         tuple(
-            (state(iso3).name, year, names[max(range(len(parts)), key=parts.__getitem__)], round(max(parts), 2), f"{seen} of {of}")
+            (
+                state(iso3).name,
+                *(cell(found, year) for year in years),
+                str(max(found)),
+                cell(found, max(found)),
+            )
             for iso3, found in told.items()
-            for year, (parts, seen, of) in sorted(found.items(), reverse=True)
-            if year == max(found) or year % EVERY == 0
         ),
-    )  # fmt: skip
+        "* Not all dimensions are observed.",
+    )
 
 
 def types_in_words(typology: Typology, names: PowerNames) -> tuple[tuple[str, str], ...]:
@@ -123,6 +140,10 @@ def _in_words(name: str, found: Mapping[int, Told], names: tuple[str, ...]) -> s
     told = []
     for year in dict.fromkeys((min(found), max(found))):
         parts, _, _ = found[year]
-        place = max(range(len(parts)), key=parts.__getitem__)
+        place = _likeliest(parts)
         told.append(f"{names[place]} in {year} ({parts[place]:.2f})")
     return f"{name}: {', '.join(told)}"
+
+
+def _likeliest(parts: tuple[float, ...]) -> int:
+    return max(range(len(parts)), key=parts.__getitem__)
