@@ -82,7 +82,7 @@ def _panels(findings: Findings) -> Iterator[Panel]:
         seen.add(same)
         if construct.estimand != "dependence":
             if series := _series(findings, name, construct, findings.names.state):
-                yield Panel(title, (series,), words_of(construct.estimand), UNIT)
+                yield Panel(title, (series,), "0 to 1", UNIT)
             continue
         for told, y_title, domain, reference in (
             (f"{name}", "share of what it needs", UNIT, None),
@@ -123,7 +123,7 @@ def _ends(findings: Findings, name: str, construct: Construct) -> Iterator[str]:
         titles = {
             each.id: within_a_sentence(each.title) for each in indicators_of(findings.study.theory).values()
         }
-        seen = listed([titles[each] for each in rows[-1]["series"].split(", ")])
+        seen = listed([titles.get(each, each) for each in rows[-1]["series"].split(", ")])
         yield (
             f"After {last} {within_a_sentence(construct.title or words_of(name))} on {findings.names.of(side)} rests on "
             f"less, in {rows[-1]['year']} on {seen} alone, and is not to be compared with the years before."
