@@ -136,21 +136,24 @@ def test_what_was_decided_adds_up(findings):
     numbers = [int(word) for word in detail.split() if word.isdigit()]
     assert numbers[0] == sum(numbers[1:]) == len(findings.debates) + len(findings.claims)
     weighed = {answer.label: answer.verdict for answer in findings.claims}
-    r1, r2 = weighed["R1"], weighed["R2"]
-    assert numbers[-1] == 2
+    r1, r2, r5 = weighed["R1"], weighed["R2"], weighed["R5"]
+    assert numbers[-2:] == [2, 1]
     assert isinstance(r1, Weighing)
     assert isinstance(r2, Weighing)
+    assert isinstance(r5, Weighing)
     assert sentence == (
-        f"Of the {numbers[0]} debates and claims on this case {numbers[0] - 2} have no verdict, and "
+        f"Of the {numbers[0]} debates and claims on this case {numbers[0] - 3} have no verdict, and "
         f'"Ties with the United States are transactional and cyclical" is borne out by {r1.supporting} of {r1.of} '
-        f'indicators and "Ties with China are steady and growing" is borne out by {r2.supporting} of {r2.of} indicators.'
+        f'indicators, "Ties with China are steady and growing" is borne out by {r2.supporting} of {r2.of} indicators and '
+        f'"Economic ties are kept apart from geopolitics" is borne out by {r5.supporting} of {r5.of} correlation.'
     )
 
 
 def test_of_many_weighed_claims_only_the_number_is_told(tmp_path: Path):
     own = "claims: [{id: V1, kind: relation, text: Ties grow., needs: [movement], expects: [expanding], power: b}]\n"
     assert plain_sentences(found(write_study(tmp_path, STUDY + own)))[4] == (
-        "Of the 16 debates and claims on this case 3 are weighed by how ties moved, and no other has a verdict."
+        "Of the 16 debates and claims on this case 4 are weighed, 3 by how ties moved and 1 by how "
+        "alignments go together, and no other has a verdict."
     )
 
 

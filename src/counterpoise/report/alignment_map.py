@@ -10,6 +10,7 @@ from itertools import pairwise
 import polars as pl
 
 from counterpoise.findings.conclusions import Findings
+from counterpoise.findings.numbers import first_and_last
 from counterpoise.measurement.alignment import OVERALL
 from counterpoise.report.outline import DataTable, Figure
 from counterpoise.report.plots import Path, Place, Plane, Zone
@@ -114,11 +115,7 @@ def alignment_map(findings: Findings) -> Figure | None:
             )
             + "Thin bars are 90 % intervals."
         ),
-        alt=(
-            f"{names.state} moved from a share of {first.share['median']:.2f} at engagement {first.engagement['median']:.2f} "
-            f"in {first.year}, with {first.observed} of {first.inputs} inputs, to {last.share['median']:.2f} at "
-            f"{last.engagement['median']:.2f} in {last.year}, with {last.observed}.{among}"
-        ),
+        alt=_in_words(names.state, own) + among,
         chart=Plane(
             paths,
             points,
@@ -198,6 +195,21 @@ def _path(run: Sequence[Standing], own: Sequence[Standing]) -> Path:
         ),
         run[0].whole,
     )
+
+
+def _in_words(name: str, own: Sequence[Standing]) -> str:
+    """Where the state stood in the first and last of the years of most inputs, and in the last of all."""
+    most = max(each.observed for each in own)
+    fullest = [each for each in own if each.observed == most]
+    told = [
+        f"{each.share['median']:.2f} and {each.engagement['median']:.2f} in {each.year}"
+        for each in first_and_last(fullest)
+    ]
+    last = own[-1]
+    said = f"With {most} of {last.inputs} inputs {name} stood at a share and an engagement of {' and of '.join(told)}"
+    if last.observed < most:
+        said += f"; with {last.observed}, at {last.share['median']:.2f} and {last.engagement['median']:.2f} in {last.year}"
+    return f"{said}."
 
 
 def _broken(own: Sequence[Standing]) -> str:

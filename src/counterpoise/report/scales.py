@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import polars as pl
 
 from counterpoise.findings.conclusions import Findings
@@ -43,17 +46,25 @@ def scales(findings: Findings) -> DataTable | None:
                 row["scale"],
                 "between both" if row["power"] is None else state(row["power"]).name,
                 row["year"],
-                *(_rounded(row[name], row["scale"]) for name in ("median", "low90", "high90")),
+                _rounded(row["median"], row["scale"]),
+                *(_rounded(end, row["scale"]) for end in _interval(row)),
                 None if row["in_band"] is None else round(row["in_band"], 2),
                 f"{row['observed']} of {row['inputs']}",
             )
             for row in table.iter_rows(named=True)
         ),
         f"Only the form is that of the indices; indicators and goalposts are this study's. {AOCAI}: the alignment share times 100, "
-        f"0 wholly with {findings.names.b}, 100 wholly with {findings.names.a}, even from {low:g} to {high:g}. Influence capacity, as the "
+        f"0 wholly with {findings.names.b}, 100 wholly with {findings.names.a}, even from {low:g} to {high:g}; the probability holds what errors sources publish and no others. Influence capacity, as the "
         "FBIC combines it: the mean tie with the power (bandwidth) times dependence on it, 0 to 1. Agreement in votes: per cent, "
         "abstentions as halves, as Voeten's dyadic data have it.",
     )
+
+
+def _interval(row: Mapping[str, Any]) -> tuple[float | None, float | None]:
+    """The interval of a place on a scale; none where the source publishes no error."""
+    if row["low90"] is None or row["low90"] == row["high90"]:
+        return None, None
+    return row["low90"], row["high90"]
 
 
 def _rounded(value: float | None, scale: str) -> float | None:
