@@ -42,10 +42,9 @@ def in_band(shares: Draws) -> NDArray[np.float64]:
 
     Shapes (years, n) to (years,): the part of the draws defined in a year, nan where none is.
     """
-    low, high = EVEN_BAND
-    scale = aocai(shares)
+    low, high = (end / 100 for end in EVEN_BAND)
     defined = (~np.isnan(shares)).sum(axis=1)
-    within = ((scale >= low) & (scale <= high)).sum(axis=1)
+    within = ((shares >= low) & (shares <= high)).sum(axis=1)
     found = np.full(len(shares), np.nan)
     np.divide(within, defined, out=found, where=defined > 0)
     return found

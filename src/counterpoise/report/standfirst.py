@@ -20,7 +20,7 @@ MOST_HEARD = 10
 """Of more speakers than these only the most heard are named."""
 
 
-MOST_WEIGHED = 3
+MOST_WEIGHED = 2
 """Of more claims weighed than these only the number is told."""
 
 WAYS = {"indicator": "by how ties moved", "correlation": "by how alignments go together"}
