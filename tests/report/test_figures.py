@@ -67,6 +67,18 @@ def test_an_alternative_text_compares_the_years_in_which_most_inputs_are_observe
     assert diplomatic.endswith(" in 2010, with 4 of 6 inputs")
 
 
+def test_ties_carry_the_dated_events_of_their_dimension(drawn, findings):
+    (of_security, _) = (event for event in findings.evidence.chronology if event.dimension == "security")
+    security = drawn["figure-ties-security"]
+    assert of_security.date in {event.date for event in security.chart.events}
+    assert {event.lane for event in security.chart.events} == {"Security"}
+    assert security.alt.endswith(" 2 dated events marked.")
+    assert "None is taken for a cause." in security.caption
+    for name in ("figure-ties-economic", "figure-ties-diplomatic"):
+        assert drawn[name].chart.events == ()
+        assert "dated event" not in drawn[name].alt + drawn[name].caption
+
+
 def test_no_observation_stands_after_the_last_year_of_the_data(drawn, findings):
     ends = {
         ("economic", "Share of trade"): 2010,

@@ -113,9 +113,9 @@ def sentence_on(pair: Pair) -> str:
         return f"{between}: {pair.why}."
     interval = "of shares whose sources publish no error"
     if pair.interval is not None:
-        interval = f"90 % interval {pair.interval[0]:.2f} to {pair.interval[1]:.2f}"
+        interval = f"90 % interval {pair.interval[0]:z.2f} to {pair.interval[1]:z.2f}"
     opposed = ", so that they move in opposite ways" if pair.high < -TOGETHER else ""
-    return f"{between}: {pair.median:.2f} ({interval}), {pair.years} years, {span(pair)}{opposed}."
+    return f"{between}: {pair.median:z.2f} ({interval}), {pair.years} years, {span(pair)}{opposed}."
 
 
 def span(pair: Pair) -> str:
