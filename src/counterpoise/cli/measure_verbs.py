@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -53,11 +54,7 @@ def constructs(
 
     states = states_meant(found, state)
     table = _scores(found).alignment
-    if output is not None:
-        say({"output": str(output)}, write_table(table, output), json)
-        return
-    shown = _of(table.filter(pl.col("state").is_in(states)), year)
-    say({"constructs": shown.to_dicts()}, printed(shown) if shown.height else "Nothing is observed.", json)
+    _tell("constructs", table, _of(table.filter(pl.col("state").is_in(states)), year), output, json)
 
 
 @measure.command()
@@ -78,11 +75,15 @@ def scales(
     table = published_scales(
         scores.alignment, scores.in_band, scores.ties, found.powers, found.declared.settings.roll_calls
     )
+    _tell("scales", table, table.filter(pl.col("state").is_in(states)).drop("series"), output, json)
+
+
+def _tell(name: str, table: pl.DataFrame, shown: pl.DataFrame, output: Path | None, json: bool) -> None:
+    """Write the whole table where a file is named, else tell what of it is meant."""
     if output is not None:
         say({"output": str(output)}, write_table(table, output), json)
         return
-    shown = table.filter(pl.col("state").is_in(states)).drop("series")
-    say({"scales": shown.to_dicts()}, printed(shown) if shown.height else "Nothing is observed.", json)
+    say({name: shown.to_dicts()}, printed(shown) if shown.height else "Nothing is observed.", json)
 
 
 def _scores(study: Study) -> Scores:
