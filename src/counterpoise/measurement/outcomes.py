@@ -65,6 +65,7 @@ class _Outcome:
     observed: NDArray[np.int64]
     inputs: int
     names: Sequence[frozenset[str]]
+    imputed: NDArray[np.int64] | None = None
 
 
 def own_series(values: pl.DataFrame, indicator: str, seed: int, start: int, end: int) -> OwnSeries:
@@ -130,6 +131,7 @@ def _told(of: StateYears, dimension: str, name: str, outcome: _Outcome) -> Itera
             outcome.observed[years],
             outcome.inputs,
             [", ".join(sorted(outcome.names[year])) for year in years.tolist()],
+            None if outcome.imputed is None else outcome.imputed[years],
         )
 
 
@@ -185,11 +187,13 @@ def _influence(of: StateYears, side: Side, depending: _Outcome) -> _Outcome | No
     bandwidth = weighted_mean(whole, np.ones_like(whole))
     told = zip(*(each.indicators() for each in ties), depending.names, strict=True)
     names = [frozenset(names).union(*(each.split(", ") for each in tied if each)) for *tied, names in told]
+    imputed: NDArray[np.int64] = np.sum([each.imputed for each in ties], axis=0)
     return _Outcome(
         influence_capacity(bandwidth, depending.draws),
-        np.sum([each.inputs for each in ties], axis=0) + depending.observed,
+        np.sum([each.inputs for each in ties], axis=0) - imputed + depending.observed,
         len(of_side) + depending.inputs,
         names,
+        imputed,
     )
 
 
@@ -247,7 +251,9 @@ def _independence(of: StateYears, construct: Construct) -> _Outcome:
         frozenset(filter(None, ", ".join(both).split(", ")))
         for both in zip(a.indicators(), b.indicators(), strict=True)
     ]
-    return _Outcome(draws, a.inputs + b.inputs, len({each.indicator for each in part}) * 2, names)
+    imputed = a.imputed + b.imputed
+    inputs = len({each.indicator for each in part}) * 2
+    return _Outcome(draws, a.inputs + b.inputs - imputed, inputs, names, imputed)
 
 
 def _diversification(series: OwnSeries) -> _Outcome:
