@@ -18,8 +18,7 @@ UNIT = (0.0, 1.0)
 
 def dependence(findings: Findings) -> Iterator[Block]:
     """The figure of what the theory measures beside ties, and sentences on importance and asymmetry."""
-    # Those of the powers first: colours follow the order in which labels come, in every figure.
-    panels = tuple(sorted(_panels(findings), key=lambda panel: -len(panel.series)))
+    panels = tuple(_panels(findings))
     if not panels:
         return
     study, names = findings.study, findings.names
@@ -69,7 +68,11 @@ def dependence(findings: Findings) -> Iterator[Block]:
 
 
 def _panels(findings: Findings) -> Iterator[Panel]:
-    """A panel for each construct that is measured beside ties; of dependence two, with its asymmetry."""
+    """Two panels for each dependence, with its asymmetry, and one for all else that is measured beside ties.
+
+    Those of the powers come first: colours follow the order in which labels come, in every figure.
+    """
+    own: list[Series] = []
     seen: set[tuple[str, ...]] = set()
     for name, construct in findings.study.theory.constructs.items():
         if construct.estimand is None or construct.estimand == "balance":
@@ -81,8 +84,7 @@ def _panels(findings: Findings) -> Iterator[Panel]:
             continue
         seen.add(same)
         if construct.estimand != "dependence":
-            if series := _series(findings, name, construct, findings.names.state):
-                yield Panel(title, (series,), "0 to 1", UNIT)
+            own += [series] if (series := _series(findings, name, construct, title)) else []
             continue
         for told, y_title, domain, reference in (
             (f"{name}", "share of what it needs", UNIT, None),
@@ -96,6 +98,8 @@ def _panels(findings: Findings) -> Iterator[Panel]:
             if of_powers:
                 whose = title if told == name else f"Asymmetry of {within_a_sentence(title)}"
                 yield Panel(whose, of_powers, y_title, domain, reference)
+    if own:
+        yield Panel(f"Of {findings.names.state} itself", tuple(own), "0 to 1", UNIT)
 
 
 def _series(findings: Findings, name: str, construct: Construct, label: str) -> Series | None:
