@@ -355,3 +355,10 @@ def test_tables_and_sources_are_told_apart_by_their_names(tmp_path: Path) -> Non
         "study.yaml:14:13: data.3.table.title: there is a table 'A' already, whose values could not be told from these; "
         "give each a title of its own, or the files of one table to one entry by `path: [..., ...]`",
     ]
+
+
+def test_a_claim_keeps_apart_a_dimension_of_the_theory(tmp_path: Path) -> None:
+    claim = "claims: [{{id: V1, kind: k, text: T., needs: [cross_domain_correlation], apart: {}}}]\n"
+    assert study_of(tmp_path, LEAST + claim.format("security")).declared.claims[0].apart == "security"
+    (found,) = problems_of(tmp_path, LEAST + claim.format("economics"))
+    assert "claims.0.apart: unknown dimension 'economics' - did you mean 'economic'?" in found

@@ -311,6 +311,10 @@ def _against_theory(file: YamlFile, theory: Theory) -> Iterator[tuple[Where, str
         if need not in known:
             near = did_you_mean(need, known)
             yield where, f"unknown construct, code, theme or estimand '{need}'{near}"
+    for where, name in file.texts("claims", EACH, "apart"):
+        if name not in theory.dimensions:
+            near = did_you_mean(name, theory.dimensions) or f"; there are {', '.join(theory.dimensions)}"
+            yield where, f"unknown dimension '{name}'{near}"
 
 
 def no_study_here(folder: Path) -> CounterpoiseError:

@@ -45,3 +45,17 @@ def test_a_state_outside_the_panel_is_named(study: Path) -> None:
     done = call(study, "measure", "constructs", "--state", "PKA")
     assert done.returncode == 1
     assert done.stderr == "--state PKA: is not in the study's panel - did you mean 'PAK'?\n"
+
+
+def test_published_scales_of_a_state(study: Path, tmp_path: Path) -> None:
+    done = call(study, "measure", "scales")
+    assert (done.returncode, done.stderr) == (0, "")
+    head, *lines = done.stdout.splitlines()
+    assert head.split()[:4] == ["state", "year", "scale", "power"]
+    assert {line.split()[0] for line in lines} == {"PAK"}
+    answer = json.loads(call(study, "measure", "scales", "--state", "PAK", "--json").stdout)
+    assert {each["scale"] for each in answer["scales"]} == {"AOCAI", "influence capacity"}
+    out = tmp_path / "scales.csv"
+    assert call(study, "measure", "scales", "--output", str(out)).stdout == f"Written to {out}.\n"
+    assert "VNM" in out.read_text()
+    assert call(study, "measure", "scales", "--state", "PKA").returncode == 1

@@ -86,6 +86,52 @@ def test_a_series_too_short_to_judge_decides_no_claim(findings):
     assert judged.verdict == Weighing((("steady", 0), ("expanding", 0)), (("contracting", 1),))
 
 
+def shares(indicator: str, *to_a: float) -> list[Value]:
+    """Shares of both powers in some years from 2000 on; what is not with power a is with power b."""
+    return [
+        observed(power, 2000 + n, indicator, share if power == "USA" else 100 - share)
+        for n, share in enumerate(to_a)
+        for power in ("USA", "CHN")
+    ]
+
+
+UP_AND_DOWN = (20.0, 40.0, 60.0, 80.0, 80.0, 60.0, 40.0, 20.0)
+RISING = (10.0, 20.0, 30.0, 40.0, 50.0, 60.0, 70.0, 80.0)
+
+
+def test_a_claim_that_a_dimension_is_kept_apart_is_weighed_by_correlations(findings):
+    trade = shares("trade_share", *RISING)
+    apart = respondent(findings, *trade, *shares("arms_import_share", *UP_AND_DOWN))
+    claim = by_label(apart.claims())["R5"]
+    assert str(claim.verdict) == "1 of 1 correlation below .3 as claimed"
+    # Both shares of eight years: sixteen values of each indicator.
+    assert len(claim.evidence) == 32
+    assert claim.reasons[1].startswith(
+        "Economic with security: 0.00 (of shares whose sources publish no error)"
+    )
+    joined = respondent(findings, *trade, *shares("arms_import_share", *RISING))
+    assert str(by_label(joined.claims())["R5"].verdict) == (
+        "0 of 1 correlation below .3 as claimed; contrary: 1 above .3"
+    )
+
+
+def test_where_no_correlation_can_be_told_a_claim_on_it_says_why(findings):
+    few = respondent(findings, *shares("trade_share", 10, 20), *shares("arms_import_share", 30, 20))
+    claim = by_label(few.claims())["R5"]
+    assert isinstance(claim, Unanswered)
+    assert claim.verdict == "not testable with this evidence"
+    assert "Economic with security: 2 years in which both are observed; 8 are asked for." in claim.reasons
+    assert claim.needs == ("at least 8 years in which shares of two dimensions are observed",)
+
+
+def test_what_needs_a_measured_outcome_does_not_wait_for_it(findings):
+    claim = ClaimUnderTest(id="X1", kind="finding", text="So.", needs=("counterterrorism", "autonomy"))
+    of_a = [coded(SPEECH, 0, "strengthens", code="counterterrorism")]
+    assert isinstance(by_label(respondent(findings, coded=of_a, claim=claim).claims())["X1"], Claim)
+    debate = by_label(findings.debates)["Over-dependence"]
+    assert debate.needs == ("a rule of verdict on the construct 'dependence', which is measured",)
+
+
 def sentences(findings: Findings) -> dict[str, tuple[str, str]]:
     """Debates and claims by id: the sentence and its verdict."""
     return {each.id: (each.text, str(each.verdict)) for each in (*findings.debates, *findings.claims)}

@@ -253,7 +253,7 @@ def test_swapping_the_powers_mirrors_every_tie_and_every_share(pakistan):
     key = ["observation", "side", "goalpost", "tie", "tie_se", "in_share"]
     mirrored_ties = other.ties.with_columns(pl.col("side").replace_strict(mirror))
     assert one.ties.select(key).sort(key).equals(mirrored_ties.select(key).sort(key))
-    sided = ("tie", "dependence", "dependence_asymmetry")
+    sided = ("tie", "dependence", "dependence_asymmetry", "influence")
     names = {f"{name}_{side}": f"{name}_{mirror[side]}" for name in sided for side in "ab"}
     ours = {row[:4]: row[4:] for row in one.alignment.select(SCORED).iter_rows()}
     theirs = {row[:4]: row[4:] for row in other.alignment.select(SCORED).iter_rows()}

@@ -204,3 +204,27 @@ def test_intervals_cover_the_truth_that_positions_were_drawn_about(pakistan: Stu
     coverage = {name: sum(of) / len(of) for name, of in held.items()}
     assert all(len(of) == 480 for of in held.values())
     assert all(0.85 <= share <= 0.95 for share in coverage.values()), coverage
+
+
+def test_independence_and_influence_count_apart_what_was_drawn(pakistan: Study) -> None:
+    inputs = tie_inputs(pakistan.theory, "final-passage")
+    rows = [
+        replace(observed(power, year, indicator, value + 0.2 * (year - 2000)), state=state)
+        for state in ("PAK", "VNM", "IDN")
+        for indicator in ("vote_agreement:final-passage", "trade_share")
+        for power, value in (("USA", 10.0), ("CHN", 20.0))
+        for year in range(2000, 2013)
+        if (state, power, year, indicator[:4]) != ("PAK", "CHN", 2005, "vote")
+    ]
+    table = table_of_values(rows)
+    ties = measure_ties(table, inputs, ("PAK", "VNM", "IDN"), pakistan.powers)
+    asked = (ties, inputs, table, pakistan.theory, pakistan.powers, 7, 2000, 2012)
+    scores = measure_state_years(*asked, imputed=True).scores.filter(state="PAK", dimension="all")
+    counts = {
+        (row["construct"], row["year"]): (row["observed"], row["imputed"])
+        for row in scores.iter_rows(named=True)
+    }
+    assert (counts["vote_independence", 2004], counts["vote_independence", 2005]) == ((2, 0), (1, 1))
+    # Two ties and one flow with China.
+    assert (counts["influence_b", 2004], counts["influence_b", 2005]) == ((3, 0), (2, 1))
+    assert (counts["influence_a", 2005], counts["dependence_b", 2005]) == ((3, 0), (1, 0))

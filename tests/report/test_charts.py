@@ -7,16 +7,8 @@ from lxml import etree
 
 from counterpoise.report.charts import INK, MUTED, NARROW, PALETTE, PAPER, WIDE, draw, numbered
 from counterpoise.report.html import ON_DARK
-from counterpoise.report.outline import (
-    DataTable,
-    Event,
-    Figure,
-    LineChart,
-    Observation,
-    Panel,
-    Series,
-    Timeline,
-)
+from counterpoise.report.outline import DataTable, Figure
+from counterpoise.report.plots import Event, LineChart, Observation, Panel, Series, Timeline
 
 SVG = "{http://www.w3.org/2000/svg}"
 

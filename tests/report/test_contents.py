@@ -53,6 +53,8 @@ def test_the_parts_come_in_the_order_in_which_they_are_read(outline):
     assert [section.id for section in outline.sections] == [
         "detail",
         "numbers",
+        "position",
+        "dependence",
         "theme-evolution",
         "theme-economic",
         "theme-security",

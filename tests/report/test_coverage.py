@@ -2,7 +2,8 @@ import pytest
 
 from counterpoise.findings.conclusions import Findings
 from counterpoise.report.coverage import SHOWN, coverage_figure
-from counterpoise.report.outline import Figure, Strips
+from counterpoise.report.outline import Figure
+from counterpoise.report.plots import Strips
 from tests.study_in_miniature import found, write_study
 
 

@@ -4,7 +4,8 @@ import pytest
 
 from counterpoise.findings.conclusions import Findings
 from counterpoise.report.figures import figures
-from counterpoise.report.outline import Figure, LineChart, Timeline
+from counterpoise.report.outline import Figure
+from counterpoise.report.plots import LineChart, Timeline
 from tests.study_in_miniature import STUDY, found, write_study
 
 
@@ -64,6 +65,18 @@ def test_an_alternative_text_compares_the_years_in_which_most_inputs_are_observe
     (diplomatic,) = (said for said in figure.alt.split(";") if "diplomatic" in said)
     assert " in 2000 and " in diplomatic
     assert diplomatic.endswith(" in 2010, with 4 of 6 inputs")
+
+
+def test_ties_carry_the_dated_events_of_their_dimension(drawn, findings):
+    (of_security, _) = (event for event in findings.evidence.chronology if event.dimension == "security")
+    security = drawn["figure-ties-security"]
+    assert of_security.date in {event.date for event in security.chart.events}
+    assert {event.lane for event in security.chart.events} == {"Security"}
+    assert security.alt.endswith(" 2 dated events marked.")
+    assert "None is taken for a cause." in security.caption
+    for name in ("figure-ties-economic", "figure-ties-diplomatic"):
+        assert drawn[name].chart.events == ()
+        assert "dated event" not in drawn[name].alt + drawn[name].caption
 
 
 def test_no_observation_stands_after_the_last_year_of_the_data(drawn, findings):

@@ -56,3 +56,9 @@ def test_an_assumption_that_a_computed_quantity_tests_is_not_said_to_wait(librar
 def test_a_theory_that_declares_nothing_of_it_has_no_such_section(library):
     bare = {"axioms": {}, "assumptions": {}, "rivals": {}, "levers": {}}
     assert theory_section(library.model_copy(update=bare), NAMES).blocks == ()
+
+
+def test_an_assumption_that_correlations_test_points_to_them(library):
+    mixed = {"mixed": Assumption(text="So.", parameter="cross_domain_correlation")}
+    ((_, _, verdict),) = rows(library.model_copy(update={"assumptions": mixed}))["assumptions"]
+    assert verdict == "see the correlation of alignment across dimensions"

@@ -15,18 +15,14 @@ from counterpoise.report.outline import (
     CellTable,
     Count,
     DataTable,
-    Event,
     Figure,
-    LineChart,
-    Observation,
     Outline,
-    Panel,
     Paragraph,
     Quotation,
     Section,
-    Series,
     Statement,
 )
+from counterpoise.report.plots import Event, LineChart, Observation, Panel, Series
 
 XHTML_FREE = re.compile(r"<!DOCTYPE html>\s*")
 

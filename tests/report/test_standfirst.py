@@ -135,22 +135,31 @@ def test_what_was_decided_adds_up(findings):
     sentence, detail = plain_sentences(findings)[4], in_detail(findings)[-1]
     numbers = [int(word) for word in detail.split() if word.isdigit()]
     assert numbers[0] == sum(numbers[1:]) == len(findings.debates) + len(findings.claims)
-    weighed = {answer.label: answer.verdict for answer in findings.claims}
-    r1, r2 = weighed["R1"], weighed["R2"]
-    assert numbers[-1] == 2
-    assert isinstance(r1, Weighing)
-    assert isinstance(r2, Weighing)
+    assert numbers[-2:] == [2, 1]
+    weighed = {answer.label for answer in findings.claims if isinstance(answer.verdict, Weighing)}
+    assert weighed == {"R1", "R2", "R5"}
     assert sentence == (
-        f"Of the {numbers[0]} debates and claims on this case {numbers[0] - 2} have no verdict, and "
-        f'"Ties with the United States are transactional and cyclical" is borne out by {r1.supporting} of {r1.of} '
-        f'indicators and "Ties with China are steady and growing" is borne out by {r2.supporting} of {r2.of} indicators.'
+        f"Of the {numbers[0]} debates and claims on this case 3 are weighed, 2 by how ties moved and 1 by how alignments "
+        "go together, and no other has a verdict."
+    )
+
+
+def test_few_weighed_claims_are_named(findings):
+    moved = tuple(answer for answer in findings.claims if answer.label in ("R1", "R2", "FD4"))
+    verdicts = [answer.verdict for answer in moved if isinstance(answer.verdict, Weighing)]
+    assert plain_sentences(replace(findings, claims=moved, debates=()))[4] == (
+        "Of the 3 debates and claims on this case 1 has no verdict, and "
+        f'"Ties with the United States are transactional and cyclical" is borne out by {verdicts[0].supporting} of '
+        f'{verdicts[0].of} indicators and "Ties with China are steady and growing" is borne out by '
+        f"{verdicts[1].supporting} of {verdicts[1].of} indicators."
     )
 
 
 def test_of_many_weighed_claims_only_the_number_is_told(tmp_path: Path):
     own = "claims: [{id: V1, kind: relation, text: Ties grow., needs: [movement], expects: [expanding], power: b}]\n"
     assert plain_sentences(found(write_study(tmp_path, STUDY + own)))[4] == (
-        "Of the 16 debates and claims on this case 3 are weighed by how ties moved, and no other has a verdict."
+        "Of the 16 debates and claims on this case 4 are weighed, 3 by how ties moved and 1 by how "
+        "alignments go together, and no other has a verdict."
     )
 
 

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from counterpoise.report.charts import NARROW, WIDE, draw, numbered
-from counterpoise.report.outline import DataTable, Figure, Strip, Strips
+from counterpoise.report.outline import DataTable, Figure
+from counterpoise.report.plots import Strip, Strips
 from counterpoise.report.strips import runs
 
 KEY = (("observed", "a value"), ("missing", "none"), ("ended", "later"))

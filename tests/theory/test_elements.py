@@ -73,3 +73,10 @@ def test_words_of_movement_need_a_power_to_be_of() -> None:
     )
     with pytest.raises(ValidationError, match="names no power"):
         ClaimUnderTest.model_validate({**claim, "expects": ["steady"]})
+
+
+def test_a_claim_is_weighed_in_one_way() -> None:
+    claim = {"id": "c", "kind": "k", "text": "t", "needs": ["cross_domain_correlation"], "apart": "economic"}
+    assert ClaimUnderTest.model_validate(claim).apart == "economic"
+    with pytest.raises(ValidationError, match="has both `expects` and `apart`"):
+        ClaimUnderTest.model_validate({**claim, "expects": ["steady"], "power": "a"})

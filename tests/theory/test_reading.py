@@ -425,3 +425,9 @@ def test_what_is_observed_is_named_of_a_distance_and_of_nothing_else(keys: str) 
 def test_an_indicator_says_neither_power_nor_source(key: str) -> None:
     (found,) = problems_of(("unit: u}", f"unit: u, {key}}}"))
     assert f"unknown key '{key.partition(':')[0]}'" in found
+
+
+def test_a_claim_keeps_apart_a_dimension_of_the_theory() -> None:
+    (found,) = problems_of(("needs: [economics]}", "needs: [economics], apart: economics}"))
+    assert "claims.0.apart: unknown dimension 'economics' - did you mean 'economic'?" in found
+    read(SOUND.replace("needs: [economics]}", "needs: [economics], apart: economic}"))

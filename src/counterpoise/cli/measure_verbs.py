@@ -1,8 +1,9 @@
-"""The verbs that measure from what the last run observed: measure constructs."""
+"""The verbs that measure from what the last run observed: measure constructs, measure scales."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -13,6 +14,7 @@ from counterpoise.cli.tables import OutputOption, printed, write_table
 if TYPE_CHECKING:
     import polars as pl
 
+    from counterpoise.measurement.scores import Scores
     from counterpoise.study import Study
 
 measure = typer.Typer(
@@ -50,16 +52,46 @@ def constructs(
     found = study_of(study)
     import polars as pl
 
-    from counterpoise.datasets.snapshot import observations
-    from counterpoise.measurement.scores import measure as measured
+    states = states_meant(found, state)
+    table = _scores(found).alignment
+    _tell("constructs", table, _of(table.filter(pl.col("state").is_in(states)), year), output, json)
+
+
+@measure.command()
+def scales(
+    state: StatesOption = None,
+    study: StudyOption = None,
+    output: OutputOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Tell the scales that others publish, to compare: AOCAI, influence capacity, agreement in votes."""
+    found = study_of(study)
+    import polars as pl
+
+    from counterpoise.measurement.published_scales import published_scales
 
     states = states_meant(found, state)
-    table = measured(found, observations(found.folder).values()).alignment
+    scores = _scores(found)
+    table = published_scales(
+        scores.alignment, scores.in_band, scores.ties, found.powers, found.declared.settings.roll_calls
+    )
+    _tell("scales", table, table.filter(pl.col("state").is_in(states)).drop("series"), output, json)
+
+
+def _tell(name: str, table: pl.DataFrame, shown: pl.DataFrame, output: Path | None, json: bool) -> None:
+    """Write the whole table where a file is named, else tell what of it is meant."""
     if output is not None:
         say({"output": str(output)}, write_table(table, output), json)
         return
-    shown = _of(table.filter(pl.col("state").is_in(states)), year)
-    say({"constructs": shown.to_dicts()}, printed(shown) if shown.height else "Nothing is observed.", json)
+    say({name: shown.to_dicts()}, printed(shown) if shown.height else "Nothing is observed.", json)
+
+
+def _scores(study: Study) -> Scores:
+    """What the last run observed, measured."""
+    from counterpoise.datasets.snapshot import observations
+    from counterpoise.measurement.scores import measure as measured
+
+    return measured(study, observations(study.folder).values())
 
 
 def _of(table: pl.DataFrame, year: int | None) -> pl.DataFrame:

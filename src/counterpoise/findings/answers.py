@@ -11,13 +11,21 @@ import polars as pl
 from counterpoise.findings.cells import counted_sentence
 from counterpoise.findings.claim import Answer, Claim, Silence, Unanswered, Verdict, Weighing
 from counterpoise.findings.coded_passages import CodedPassage, with_codes
+from counterpoise.findings.correlations import (
+    pairs_with,
+    rule_in_words,
+    sentence_on,
+    values_behind,
+    weighed_apart,
+)
 from counterpoise.findings.names import PowerNames, case_in_words
 from counterpoise.findings.numbers import by_word
 from counterpoise.findings.themes import FoundTheme, codes_of_table
+from counterpoise.measurement.movement import FEWEST_POINTS
 from counterpoise.measurement.scores import IndicatorMovement, Scores
 from counterpoise.study import Study
 from counterpoise.theory.cases import claims_put_to, debates_put_to, said_elsewhere
-from counterpoise.theory.elements import ClaimUnderTest, Debate, Movement, Side
+from counterpoise.theory.elements import ClaimUnderTest, Construct, Debate, Movement, Side
 from counterpoise.theory.estimands import COMPUTED, ESTIMANDS
 from counterpoise.wording import several, within_a_sentence, words_of
 
@@ -177,12 +185,21 @@ class Respondent:
                 found += self._not_computed(theory.hypotheses[need].needs)
             elif need in theory.debates:
                 found += self._not_computed(theory.debates[need].needs)
-            elif need in theory.constructs and theory.constructs[need].role == "outcome":
+            elif need in theory.constructs and self._waits(theory.constructs[need]):
                 found.append(need)
         return tuple(dict.fromkeys(found))
 
+    def _waits(self, construct: Construct) -> bool:
+        """Whether a construct is an outcome that nothing is observed for and no rule measures."""
+        return construct.role == "outcome" and construct.estimand is None and not construct.indicators
+
     def _need(self, need: str) -> str:
-        return ESTIMANDS.get(need, f"the construct '{words_of(need).lower()}', which is not computed yet")
+        if need in ESTIMANDS:
+            return ESTIMANDS[need]
+        told = f"the construct '{words_of(need).lower()}'"
+        if need in self.study.theory.constructs and not self._waits(self.study.theory.constructs[need]):
+            return f"a rule of verdict on {told}, which is measured"
+        return f"{told}, which is not computed yet"
 
     def _debate(self, name: str, debate: Debate) -> Answer:
         """A debate on what followed a year is testable only in the dimensions whose series reach past it."""
@@ -239,6 +256,8 @@ class Respondent:
         asked = Asked(f"claim-{claim.id}", claim.id, claim.kind, self.names.bound(claim.text))
         if claim.expects and claim.power is not None:
             return self._movement_claim(asked, claim.expects, claim.power)
+        if claim.apart is not None:
+            return self._correlation_claim(asked, claim.apart)
         codes = self._codes(claim)
         coded = self._bearing(codes, claim)
         if self._not_computed(claim.needs):
@@ -302,6 +321,18 @@ class Respondent:
                 for cell in theme.table.cells()
                 if cell.movement and cell.side == power and cell.numbers
             ],
+        )
+
+    def _correlation_claim(self, asked: Asked, dimension: str) -> Answer:
+        """Weigh a claim that one dimension is kept apart: by how its alignment goes with that of each other."""
+        pairs = pairs_with(self.scores.correlations, self.study.state, dimension)
+        told = [pair for pair in pairs if pair.high is not None]
+        reasons = [rule_in_words(dimension), *(sentence_on(pair) for pair in pairs)]
+        if not told:
+            needs = (f"at least {FEWEST_POINTS} years in which shares of two dimensions are observed",)
+            return asked.silence("not testable with this evidence", needs, reasons)
+        return asked.claim(
+            weighed_apart(told), reasons, values_behind(told, self.scores.ties, self.study.state)
         )
 
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Literal
 
 from counterpoise.errors import CounterpoiseError, Problem
-from counterpoise.theory.elements import Movement
 from counterpoise.wording import listed, several
 
 NoVerdict = Literal["evidence shown, no verdict"]
@@ -18,27 +17,29 @@ class Weighing:
     """How many of the indicators judged moved as a claim has it, contrary to it, and in neither way, by word.
 
     One that expands is not the contrary of one that fluctuates: it does neither. A word that no indicator has is
-    not among those of `contrary` and `neither`; `claimed` holds every word that the claim expects.
+    not among those of `contrary` and `neither`; `claimed` holds every word that the claim expects. `judged` says what
+    is counted, where it is not indicators.
     """
 
-    claimed: tuple[tuple[Movement, int], ...]
-    contrary: tuple[tuple[Movement, int], ...] = ()
-    neither: tuple[tuple[Movement, int], ...] = ()
+    claimed: tuple[tuple[str, int], ...]
+    contrary: tuple[tuple[str, int], ...] = ()
+    neither: tuple[tuple[str, int], ...] = ()
+    judged: str = "indicator"
 
     @property
     def supporting(self) -> int:
-        """How many indicators moved as claimed."""
+        """How many bear the claim out."""
         return sum(times for _, times in self.claimed)
 
     @property
     def of(self) -> int:
-        """How many indicators were judged."""
+        """How many were judged."""
         return sum(times for _, times in (*self.claimed, *self.contrary, *self.neither))
 
     def __str__(self) -> str:
         """`2 of 6 indicators fluctuating as claimed; contrary: 1 steady; neither: 3 contracting`."""
         words = " or ".join(word for word, _ in self.claimed)
-        told = [f"{self.supporting} of {several(self.of, 'indicator')} {words} as claimed"]
+        told = [f"{self.supporting} of {several(self.of, self.judged)} {words} as claimed"]
         for name, found in (("contrary", self.contrary), ("neither", self.neither)):
             if found:
                 told.append(f"{name}: {listed([f'{times} {word}' for word, times in found])}")

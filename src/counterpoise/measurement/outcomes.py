@@ -10,7 +10,13 @@ import polars as pl
 from numpy.typing import NDArray
 
 from counterpoise.measurement.alignment import OVERALL
-from counterpoise.measurement.constructs import Draws, autonomy, dependence
+from counterpoise.measurement.constructs import (
+    Draws,
+    autonomy,
+    dependence,
+    influence_capacity,
+    weighted_mean,
+)
 from counterpoise.measurement.draws import DRAWS, standard_normal
 from counterpoise.measurement.score_table import Scored, scored
 from counterpoise.measurement.tie_series import TieSeries, mean_of
@@ -59,6 +65,7 @@ class _Outcome:
     observed: NDArray[np.int64]
     inputs: int
     names: Sequence[frozenset[str]]
+    imputed: NDArray[np.int64] | None = None
 
 
 def own_series(values: pl.DataFrame, indicator: str, seed: int, start: int, end: int) -> OwnSeries:
@@ -85,7 +92,8 @@ def own_series(values: pl.DataFrame, indicator: str, seed: int, start: int, end:
 def outcomes(of: StateYears, theory: Theory) -> Iterator[Scored]:
     """Every construct of the theory that has an estimand over dependence, autonomy, independence or diversification.
 
-    Dependence is told for each power (`NAME_a`, `NAME_b`), with its asymmetry where the power's share is observed too.
+    Dependence is told for each power (`NAME_a`, `NAME_b`), with its asymmetry where the power's share is observed too;
+    of the first dependence that the theory names, the capacity for influence (`influence_a`, `influence_b`).
     """
     found: dict[str, dict[Side, _Outcome]] = {}
     for name, construct in theory.constructs.items():
@@ -97,6 +105,8 @@ def outcomes(of: StateYears, theory: Theory) -> Iterator[Scored]:
                 asymmetry = _asymmetry(of, construct, side)
                 if asymmetry is not None:
                     yield from _told(of, dimension, f"{name}_asymmetry_{side}", asymmetry)
+                if len(found) == 1 and (influence := _influence(of, side, each)) is not None:
+                    yield from _told(of, OVERALL, f"influence_{side}", influence)
         elif construct.estimand == "autonomy":
             for needed in construct.made_from:
                 if needed in found:
@@ -121,6 +131,7 @@ def _told(of: StateYears, dimension: str, name: str, outcome: _Outcome) -> Itera
             outcome.observed[years],
             outcome.inputs,
             [", ".join(sorted(outcome.names[year])) for year in years.tolist()],
+            None if outcome.imputed is None else outcome.imputed[years],
         )
 
 
@@ -154,6 +165,35 @@ def _asymmetry(of: StateYears, construct: Construct, side: Side) -> _Outcome | N
         return None
     return _weighed(
         of, differences, [np.ones((of.years, 1))] * len(differences), names, len(construct.mirrored)
+    )
+
+
+def _influence(of: StateYears, side: Side, depending: _Outcome) -> _Outcome | None:
+    """Bandwidth times dependence; the bandwidth is the mean over dimensions of the tie with the power.
+
+    A dimension that is not observed in a year does not enter; None where no tie with the power is.
+    """
+    of_side = [each for each in of.ties if each.side == side]
+    ties = [
+        drawn
+        for dimension in dict.fromkeys(each.dimension for each in of_side)
+        if (drawn := mean_of([each for each in of_side if each.dimension == dimension])) is not None
+    ]
+    if not ties:
+        return None
+    whole = np.array(
+        np.broadcast_arrays(*(np.where(each.years[:, None], each.draws, np.nan) for each in ties))
+    )
+    bandwidth = weighted_mean(whole, np.ones_like(whole))
+    told = zip(*(each.indicators() for each in ties), depending.names, strict=True)
+    names = [frozenset(names).union(*(each.split(", ") for each in tied if each)) for *tied, names in told]
+    imputed: NDArray[np.int64] = np.sum([each.imputed for each in ties], axis=0)
+    return _Outcome(
+        influence_capacity(bandwidth, depending.draws),
+        np.sum([each.inputs for each in ties], axis=0) - imputed + depending.observed,
+        len(of_side) + depending.inputs,
+        names,
+        imputed,
     )
 
 
@@ -211,7 +251,9 @@ def _independence(of: StateYears, construct: Construct) -> _Outcome:
         frozenset(filter(None, ", ".join(both).split(", ")))
         for both in zip(a.indicators(), b.indicators(), strict=True)
     ]
-    return _Outcome(draws, a.inputs + b.inputs, len({each.indicator for each in part}) * 2, names)
+    imputed = a.imputed + b.imputed
+    inputs = len({each.indicator for each in part}) * 2
+    return _Outcome(draws, a.inputs + b.inputs - imputed, inputs, names, imputed)
 
 
 def _diversification(series: OwnSeries) -> _Outcome:

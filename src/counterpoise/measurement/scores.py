@@ -50,7 +50,7 @@ class Scores:
 
     `ties` are those that cover a year of the study's period or window; `goalposts` rest on all years observed.
     `types` gives each type of each state-year with its probability, `correlations` how alignment in one dimension goes with
-    that in another. `votes` is the share from ideal points alone, with its interval where one can be given. `movements` and
+    that in another, `in_band` how probable an even share over all dimensions is. `votes` is the share from ideal points alone, with its interval where one can be given. `movements` and
     `whole_ties` are those of the state under study over the study's window, `period_movements` those over its
     period. `last_year` is the last year of each indicator. `release` names the release of the goalposts, None where they
     are the panel's own.
@@ -61,6 +61,7 @@ class Scores:
     alignment: pl.DataFrame
     types: pl.DataFrame
     correlations: pl.DataFrame
+    in_band: pl.DataFrame
     votes: pl.DataFrame
     movements: tuple[IndicatorMovement, ...]
     period_movements: tuple[IndicatorMovement, ...]
@@ -107,6 +108,7 @@ def measure(study: Study, values: pl.DataFrame) -> Scores:
         alignment=measured.scores,
         types=measured.types,
         correlations=measured.correlations,
+        in_band=measured.in_band,
         votes=measure_votes(ties, inputs, settings.seed),
         movements=_movements(of_state, inputs, *study.window),
         period_movements=_movements(of_state, inputs, study.start, study.end),

@@ -11,6 +11,7 @@ from counterpoise.measurement.alignment import align, expected_series, scored_al
 from counterpoise.measurement.completed_ties import completed_ties
 from counterpoise.measurement.cross_domain import CORRELATION_SCHEMA, correlations
 from counterpoise.measurement.outcomes import SIDES, OwnSeries, StateYears, outcomes, own_series
+from counterpoise.measurement.published_scales import BAND_SCHEMA, band_rows
 from counterpoise.measurement.score_table import Scored, score_table
 from counterpoise.measurement.tie_series import TieSeries, tie_series
 from counterpoise.measurement.ties import TieInput
@@ -20,11 +21,15 @@ from counterpoise.theory.elements import Side, Theory
 
 @dataclass(frozen=True, slots=True)
 class PanelConstructs:
-    """Scores in `SCORE_SCHEMA`, types in `TYPE_SCHEMA` and correlations in `CORRELATION_SCHEMA`, of the whole panel."""
+    """Scores in `SCORE_SCHEMA`, types in `TYPE_SCHEMA` and correlations in `CORRELATION_SCHEMA`, of the whole panel.
+
+    `in_band`, in `BAND_SCHEMA`, says how probable an even share is.
+    """
 
     scores: pl.DataFrame
     types: pl.DataFrame
     correlations: pl.DataFrame
+    in_band: pl.DataFrame
 
 
 def measure_state_years(
@@ -54,6 +59,7 @@ def measure_state_years(
     scores: list[Scored] = []
     typed: list[Typed] = []
     correlated: list[dict[str, object]] = []
+    even: list[tuple[str, int, float]] = []
     within_years = ties.filter((pl.col("start") <= end) & (pl.col("end") >= start))
     parts = within_years.partition_by("state", as_dict=True, maintain_order=True)
     completed = _completed(parts, dimensions, seed, start, end) if imputed else None
@@ -68,10 +74,12 @@ def measure_state_years(
         if theory.typology is not None:
             typed.append(types(aligned, theory.typology))
         correlated += correlations(aligned)
+        even += band_rows(aligned)
     return PanelConstructs(
         scores=score_table(scores),
         types=type_table(typed),
         correlations=pl.DataFrame(correlated, schema=CORRELATION_SCHEMA, strict=False),
+        in_band=pl.DataFrame(even, schema=BAND_SCHEMA, orient="row"),
     )
 
 

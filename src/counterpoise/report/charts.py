@@ -15,7 +15,10 @@ from itertools import cycle, groupby, islice
 
 import vl_convert
 
-from counterpoise.report.outline import Chart, Event, Figure, LineChart, Panel, Series, Strips, Timeline
+from counterpoise.report.outline import Figure
+from counterpoise.report.plane import plane
+from counterpoise.report.plots import Chart, Event, LineChart, Panel, Plane, Series, Stacks, Strips, Timeline
+from counterpoise.report.stacks import stacks
 from counterpoise.report.strips import strips
 from counterpoise.report.svg import inlinable
 from counterpoise.report.vegalite import (
@@ -77,6 +80,10 @@ def draw(figure: Figure, width: int = WIDE) -> str:
             drawing = _lanes(chart, width)
         case Strips():
             drawing = strips(chart, width)
+        case Plane():
+            drawing = plane(chart, width)
+        case Stacks():
+            drawing = stacks(chart, width)
     padding = {"left": 2, "right": 0, "top": 4, "bottom": 4}
     svg = vl_convert.vegalite_to_svg(
         drawing | {"config": CONFIG, "padding": padding, "background": "transparent"}, vl_version="6.4"
@@ -86,7 +93,7 @@ def draw(figure: Figure, width: int = WIDE) -> str:
 
 def numbered(chart: Chart) -> tuple[tuple[int, Event], ...]:
     """The events within the years of a chart by date, each with the number that stands for it in the SVG."""
-    if isinstance(chart, Strips):
+    if not isinstance(chart, LineChart | Timeline):
         return ()
     within = [event for event in chart.events if chart.first - 0.5 <= _time(event.date) <= chart.last + 0.5]
     return tuple(enumerate(sorted(within, key=lambda event: (_time(event.date), event.label)), start=1))
@@ -183,12 +190,12 @@ def _domain(panel: Panel) -> tuple[float, float]:
 
 
 def _yearly(series: Series) -> list[Json]:
-    """Yearly observations, each with the run of unbroken years that it belongs to."""
+    """Yearly observations, each with the run of unbroken years of the same inputs that it belongs to."""
     single = [seen for seen in series.observations if seen.start == seen.end]
     return [
         {
             "label": series.label,
-            "run": f"{series.label} {seen.start - place}",
+            "run": f"{series.label} {seen.start - place} {seen.inputs}",
             "time": seen.start,
             "value": seen.value,
             "low": seen.low,

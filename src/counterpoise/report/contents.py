@@ -18,6 +18,7 @@ from counterpoise.findings.tables import FoundTable
 from counterpoise.findings.themes import FoundTheme
 from counterpoise.measurement.movement import CHANGE, FEWEST_POINTS, RESIDUAL_SD, SIGNIFICANCE
 from counterpoise.report.coverage import coverage_figure
+from counterpoise.report.dependence import dependence
 from counterpoise.report.documents import documents_section, speaks_for
 from counterpoise.report.figures import figures
 from counterpoise.report.framework import theory_section
@@ -36,6 +37,7 @@ from counterpoise.report.outline import (
     Section,
     Statement,
 )
+from counterpoise.report.position import position
 from counterpoise.report.standfirst import in_detail, notices, plain_sentences
 from counterpoise.report.vintages import vintages_section
 from counterpoise.standing import kind_weights, weights_in_words
@@ -63,6 +65,8 @@ def outline_of(findings: Findings, program: str) -> Outline:
             "What the numbers say",
             tuple(figures(findings)) or (Paragraph("No figure is at hand."),),
         ),
+        Section("position", "Where the state stands", tuple(position(findings))),
+        Section("dependence", "Dependence and autonomy", tuple(dependence(findings))),
         *(_theme(theme) for theme in findings.themes),
         vintages_section(findings),
         _answers("questions", "Research questions", findings, findings.questions),

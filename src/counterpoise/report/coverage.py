@@ -7,7 +7,8 @@ import polars as pl
 from counterpoise.datasets.coverage import SERIES, WORDS, coverage, spans
 from counterpoise.datasets.indicators import indicators_of
 from counterpoise.findings.conclusions import Findings
-from counterpoise.report.outline import DataTable, Figure, Strip, Strips
+from counterpoise.report.outline import DataTable, Figure
+from counterpoise.report.plots import Strip, Strips
 from counterpoise.states import name_of_voice
 
 SHOWN = ("observed", "missing", "ended")

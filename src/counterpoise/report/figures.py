@@ -8,17 +8,10 @@ import polars as pl
 
 from counterpoise.findings.conclusions import Findings
 from counterpoise.findings.numbers import years_of
-from counterpoise.report.outline import (
-    DataTable,
-    Event,
-    Figure,
-    LineChart,
-    Observation,
-    Panel,
-    Series,
-    Timeline,
-)
-from counterpoise.wording import words_of
+from counterpoise.report.outline import DataTable, Figure
+from counterpoise.report.plots import Event, LineChart, Observation, Panel, Series, Timeline
+from counterpoise.report.score_rows import interval_of
+from counterpoise.wording import several, words_of
 
 UNIT = (0.0, 1.0)
 
@@ -154,7 +147,7 @@ def _runs(part: pl.DataFrame) -> Iterator[Series]:
                     row["year"],
                     row["year"],
                     row["median"],
-                    *((row["low90"], row["high90"]) if row["high90"] - row["low90"] > 0.005 else ()),
+                    *(interval_of(row) or ()),
                 )
                 for row in run.iter_rows(named=True)
             ),
@@ -203,20 +196,32 @@ def _ties_of_dimension(findings: Findings, dimension: str, observed: pl.DataFram
                 f"and {last.value:.2f} in {years_of(last.start, last.end)}"
             )
         panels.append(Panel(str(title), tuple(series), "Tie", UNIT))
+    # An interval that begins before the period, or ends after it, is drawn whole.
+    first_year, last_year = min(study.start, *observed["start"]), max(study.end, *observed["end"])
+    events = tuple(
+        Event(event.date, event.what, words_of(dimension))
+        for event in findings.evidence.chronology
+        if event.dimension == dimension and first_year <= event.year <= last_year
+    )
+    marked = (
+        " Thin rules are the dated events of the study's chronology in this dimension, numbered below. None is taken for a cause."
+        if events
+        else ""
+    )
     return Figure(
         id=f"figure-ties-{dimension}",
         title=f"{words_of(dimension)} ties of {names.state} with each power",
         caption=(
             "Each tie stands between 0 and the 97.5th percentile of its indicator over the panel and both powers. "
-            "A share over five years is one step, not five points. Lines stop where the data stop."
+            f"A share over five years is one step, not five points. Lines stop where the data stop.{marked}"
         ),
-        alt=f"{'; '.join(told)}.",
-        # An interval that begins before the period, or ends after it, is drawn whole.
+        alt=f"{'; '.join(told)}." + (f" {several(len(events), 'dated event')} marked." if events else ""),
         chart=LineChart(
             # Those with both powers first: colours follow the order in which labels come, in every figure.
             tuple(sorted(panels, key=lambda panel: -len(panel.series))),
-            min(study.start, *observed["start"]),
-            max(study.end, *observed["end"]),
+            first_year,
+            last_year,
+            events,
         ),
         table=DataTable(
             id=f"numbers-ties-{dimension}",

@@ -59,4 +59,6 @@ def _said(rival: Rival) -> str:
 
 
 def _verdict(parameter: str) -> str:
-    return "see the movement of the ties" if parameter in COMPUTED else NOT_YET
+    if parameter not in COMPUTED:
+        return NOT_YET
+    return "see the movement of the ties" if parameter == "movement" else f"see {ESTIMANDS[parameter]}"

@@ -15,6 +15,7 @@ from typing import Literal
 from counterpoise.errors import CounterpoiseError, Problem
 from counterpoise.evidence import Direction, Standing
 from counterpoise.findings.numbers import Number
+from counterpoise.report.plots import Chart
 
 Leaning = Literal["for", "against", "open"]
 """Which way the evidence on a claim points: all of it for, none for and some against, or neither."""
@@ -158,94 +159,6 @@ class Statement:
     values: tuple[Number, ...] = ()
     needs: tuple[str, ...] = ()
     leaning: Leaning = "open"
-
-
-# Charts
-
-
-@dataclass(frozen=True, slots=True)
-class Observation:
-    """A value over the years `start`..`end` inclusive, with an interval where there is one.
-
-    A yearly observation has `start == end`; a five-year share is one observation over five years.
-    """
-
-    start: int
-    end: int
-    value: float
-    low: float | None = None
-    high: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Series:
-    """Observations of one thing in the order of time; a year that is not there is a gap and stays one."""
-
-    label: str
-    observations: tuple[Observation, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """A dated event (`2013`, `2013-05` or `2013-05-22`); `lane` names the dimension it belongs to."""
-
-    date: str
-    label: str
-    lane: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Panel:
-    """One plot: its series share a scale. `domain` None: the data set it; `reference` is (value, words)."""
-
-    title: str
-    series: tuple[Series, ...]
-    y_title: str
-    domain: tuple[float, float] | None = None
-    reference: tuple[float, str] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class LineChart:
-    """Panels stacked over one axis of years `first`..`last`, with events as numbered rules through them.
-
-    A label keeps its colour, dash and mark through all panels of the chart.
-    """
-
-    panels: tuple[Panel, ...]
-    first: int
-    last: int
-    events: tuple[Event, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Timeline:
-    """Dated events as numbered marks, one lane per dimension, over years `first`..`last`."""
-
-    events: tuple[Event, ...]
-    first: int
-    last: int
-
-
-@dataclass(frozen=True, slots=True)
-class Strip:
-    """A row of a chart of strips: what it is about, and a word for each year, None where there is nothing to say."""
-
-    label: str
-    words: tuple[str | None, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Strips:
-    """Rows of years `first`..`last`, each year filled by its word; `key` says what each word means, in order."""
-
-    strips: tuple[Strip, ...]
-    key: tuple[tuple[str, str], ...]
-    first: int
-    last: int
-
-
-Chart = LineChart | Timeline | Strips
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,10 @@ MOST_HEARD = 10
 
 
 MOST_WEIGHED = 2
-"""Of more claims weighed by movement than these only the number is told."""
+"""Of more claims weighed than these only the number is told."""
+
+WAYS = {"indicator": "by how ties moved", "correlation": "by how alignments go together"}
+"""How a claim was weighed, by what its weighing counts."""
 
 
 def plain_sentences(findings: Findings) -> tuple[str, ...]:
@@ -185,9 +188,11 @@ def _decided(findings: Findings) -> str:
     if not weighed:
         return f"{of} none has a verdict{put_here}."
     if len(weighed) > MOST_WEIGHED:
-        return f"{of} {len(weighed)} are weighed by how ties moved, and no other has a verdict{put_here}."
+        counted = Counter(WAYS[verdict.judged] for _, verdict in weighed)
+        ways = listed([f"{number} {way}" for way, number in counted.items()])
+        return f"{of} {len(weighed)} are weighed, {ways}, and no other has a verdict{put_here}."
     named = [
-        f'"{answer.text.rstrip(".")}" is borne out by {verdict.supporting} of {several(verdict.of, "indicator")}'
+        f'"{answer.text.rstrip(".")}" is borne out by {verdict.supporting} of {several(verdict.of, verdict.judged)}'
         for answer, verdict in weighed
     ]
     others = len(answers) - len(weighed)
@@ -206,12 +211,14 @@ def _verdicts(findings: Findings) -> Iterator[str]:
     """How many debates and claims have which verdict."""
     answers, _ = _answers(findings)
     if answers:
-        weighed = sum(isinstance(answer.verdict, Weighing) for answer in answers)
+        weighed = Counter(
+            WAYS[answer.verdict.judged] for answer in answers if isinstance(answer.verdict, Weighing)
+        )
         others = Counter(
             str(answer.verdict) for answer in answers if not isinstance(answer.verdict, Weighing)
         )
         told = [f'{times} "{verdict}"' for verdict, times in others.most_common()]
-        told += [f"{weighed} weighed by movement"] if weighed else []
+        told += [f"{number} weighed {way}" for way, number in weighed.items()]
         yield f"Of the {_debates_and_claims(len(answers))} on this case: {', '.join(told)}."
 
 

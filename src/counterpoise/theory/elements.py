@@ -237,13 +237,17 @@ class Debate(Element):
 
 
 class ClaimUnderTest(Element):
-    """A sentence of the literature to be tested. `expects` names movement words that would bear it out."""
+    """A sentence of the literature to be tested. `expects` names movement words that would bear it out.
+
+    `apart` names the dimension that it says is kept apart from the others.
+    """
 
     id: str
     kind: str
     text: str
     needs: Words
     expects: tuple[Movement, ...] = ()
+    apart: str | None = None
     power: Side | None = None
     paper: Lines | None = None
 
@@ -251,6 +255,10 @@ class ClaimUnderTest(Element):
     def _whose_movement(self) -> ClaimUnderTest:
         if self.expects and self.power is None:
             raise ValueError("expects movement words but names no power; add `power: a` or `power: b`")
+        if self.expects and self.apart is not None:
+            raise ValueError(
+                "has both `expects` and `apart`; a claim is weighed in one way, so leave one out"
+            )
         return self
 
 

@@ -17,5 +17,5 @@ ESTIMANDS: dict[str, str] = {
 }
 """Each estimand and what it is, in words that complete "this needs ..."."""
 
-COMPUTED: frozenset[str] = frozenset({"movement"})
+COMPUTED: frozenset[str] = frozenset({"movement", "cross_domain_correlation"})
 """The estimands that this version computes; what needs any other is "not testable yet"."""

@@ -252,6 +252,9 @@ def _questions(theory: Theory, report: Report) -> None:
     for i, claim in enumerate(theory.claims):
         if first.setdefault(claim.id, i) != i:
             report(("claims", i, "id"), f"there is a claim '{claim.id}' already")
+    for i, claim in enumerate(theory.claims):
+        if claim.apart is not None:
+            _known(report, ("claims", i, "apart"), claim.apart, theory.dimensions, "dimension")
     for name, assumption in theory.assumptions.items():
         _known(report, ("assumptions", name, "parameter"), assumption.parameter, ESTIMANDS, "estimand")
     for name, debate in theory.debates.items():

@@ -1,0 +1,27 @@
+import pytest
+
+from counterpoise.findings.conclusions import Findings
+from counterpoise.report.score_rows import interval_of, rows_of
+from tests.study_in_miniature import found, write_study
+
+
+@pytest.fixture(scope="module")
+def findings(tmp_path_factory: pytest.TempPathFactory) -> Findings:
+    return found(write_study(tmp_path_factory.mktemp("miniature")))
+
+
+def test_rows_come_by_year_of_the_state_under_study_or_the_one_named(findings):
+    own = rows_of(findings, "alignment_share", "economic")
+    assert [row["year"] for row in own] == list(range(1990, 2011))
+    assert {row["state"] for row in own} == {"PAK"}
+    other = rows_of(findings, "alignment_share", "economic", "VNM")
+    # Viet Nam has no trade with the United States in 1990: its share is 0, and defined.
+    assert (other[0]["state"], other[0]["median"]) == ("VNM", 0.0)
+    assert rows_of(findings, "no such construct", "economic") == []
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "told"), [(0.1, 0.2, (0.1, 0.2)), (0.1, 0.1, None), (0.1, 0.104, None)]
+)
+def test_an_interval_without_width_is_none(low, high, told):
+    assert interval_of({"low90": low, "high90": high}) == told
