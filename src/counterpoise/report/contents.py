@@ -17,6 +17,7 @@ from counterpoise.findings.numbers import shown, years_of
 from counterpoise.findings.tables import FoundTable
 from counterpoise.findings.themes import FoundTheme
 from counterpoise.measurement.movement import CHANGE, FEWEST_POINTS, RESIDUAL_SD, SIGNIFICANCE
+from counterpoise.report.changes import changes_section
 from counterpoise.report.coverage import coverage_figure
 from counterpoise.report.dependence import dependence
 from counterpoise.report.documents import documents_section, speaks_for
@@ -67,6 +68,7 @@ def outline_of(findings: Findings, program: str) -> Outline:
         ),
         Section("position", "Where the state stands", tuple(position(findings))),
         Section("dependence", "Dependence and autonomy", tuple(dependence(findings))),
+        changes_section(findings),
         *(_theme(theme) for theme in findings.themes),
         vintages_section(findings),
         _answers("questions", "Research questions", findings, findings.questions),
