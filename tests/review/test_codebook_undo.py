@@ -17,21 +17,7 @@ from counterpoise.review.codebook_changes import (
 )
 from counterpoise.review.codebook_undo import change_undone, last_change
 from counterpoise.review.recoding import recoding_events, recoding_list
-from counterpoise.study import read_study
 from counterpoise.workspace import FOLDER
-
-
-@pytest.fixture
-def theory(coded):
-    return read_study(coded).theory
-
-
-@pytest.fixture
-def change(workspace, theory):
-    def changed(what, *told):
-        return workspace.record(what(workspace.now, codebook_now(theory, workspace.now), *told))
-
-    return changed
 
 
 @pytest.fixture
