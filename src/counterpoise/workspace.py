@@ -48,6 +48,10 @@ class Workspace:
         """The last event of a kind under a key."""
         return self.now.find(kind, key)
 
+    def events(self) -> Iterator[Event]:
+        """Every event, in the order in which they happened."""
+        return self._ledger.events()
+
     def naming(self, name: str) -> Iterator[Event]:
         """The events in which a name stands, such as that of a coder, in the order in which they happened."""
         return self._ledger.naming(name)

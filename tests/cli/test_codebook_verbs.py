@@ -98,3 +98,22 @@ def test_a_change_that_cannot_be_is_told(coded, words, told):
     assert done.returncode == 1
     assert told in done.stderr
     assert codes(coded)["version"] == 1
+
+
+def test_a_change_is_undone_by_the_verb_and_its_codings_stay(coded):
+    accept_first(coded, "Amina")
+    into = ("--into", "exports: Sold abroad.", "--into", "imports: Bought abroad.")
+    call(coded, "codebook", "split", "trade", *into, "--reason", "two directions")
+    done = call(coded, "codebook", "undo", "--reason", "one was enough")
+    assert done.stdout.splitlines() == [
+        "Version 2 is undone; the codebook is version 3 now.",
+        "exports: no code any more",
+        "imports: no code any more",
+        "trade: as it was before",
+    ]
+    found = codes(coded)
+    assert (found["trade"]["by_hand"], found["notes"]) == (1, [])
+    assert not {"exports", "imports"} & set(found)
+    failed = call(coded, "codebook", "undo", "--reason", "again")
+    assert (failed.returncode, "all changes are undone" in failed.stderr) == (1, True)
+    assert verify(coded / FOLDER) == ()

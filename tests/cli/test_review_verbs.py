@@ -94,6 +94,8 @@ def test_coders_are_assigned_passages_code_them_apart_and_are_adjudicated(coded)
         (("code", "--coder", "A", "--code", "trad_e"), 1, "did you mean 'trade'"),
         (("code", "--coder", "A", "--document", "nowhere"), 1, "no document has this id"),
         (("code", "--coder", "A", "--only", "some"), 2, "assigned"),
+        (("assign", "--undo", "why"), 1, "nothing was assigned"),
+        (("assign", "A", "B", "--undo", "why"), 1, "either draws passages"),
         (("assign", "A", "--share", "0.2"), 1, "agreement is between two or more"),
         (("assign", "A", "B", "--by", "kinds"), 1, "did you mean 'kind'"),
         (("assign", "A", "B", "--share", "2"), 1, "share: is 2"),

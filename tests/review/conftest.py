@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
 from counterpoise.evidence import Passage
+from counterpoise.ledger.events import Event, NewEvent
+from counterpoise.review.codebook import codebook_now
 from counterpoise.review.desk import Desk
 from counterpoise.review.frame import frame_of, held
 from counterpoise.study import read_study
+from counterpoise.theory.elements import Theory
 from counterpoise.workspace import Workspace, open_workspace
 from tests.coded_study import coded_study
 
@@ -59,3 +62,19 @@ def amina(at: At) -> Desk:
 def trade(amina: Desk) -> Passage:
     """The passage of Washington's speech on trade and arms: trade and defence are suggested there, and a link."""
     return next(each for each in amina.frame.passages.values() if "expand their trade year" in each.quotation)
+
+
+@pytest.fixture
+def theory(coded: Path) -> Theory:
+    """The theory of the study."""
+    return read_study(coded).theory
+
+
+@pytest.fixture
+def change(workspace: Workspace, theory: Theory) -> Callable[..., tuple[Event, ...]]:
+    """Makes a change of the codebook and records it."""
+
+    def changed(what: Callable[..., Sequence[NewEvent]], *told: object) -> tuple[Event, ...]:
+        return workspace.record(what(workspace.now, codebook_now(theory, workspace.now), *told))
+
+    return changed

@@ -10,6 +10,7 @@ from counterpoise.review.assignment import (
     assigned,
     assigned_to,
     assignment,
+    assignment_undone,
     drawn,
     progress,
     strata_meant,
@@ -118,3 +119,26 @@ def test_what_some_coders_have_is_not_given_to_others_and_counts_towards_their_o
     assert ids(first) | ids(more) == ids(drawn(amina.frame, ["Amina", "Bilal"], share=0.5, by=()))
     with pytest.raises(CounterpoiseError, match="has been drawn already"):
         drawn(amina.frame, ["Amina", "Bilal"], share=0.3, by=(), before=first)
+
+
+def test_the_last_assignment_is_taken_back_and_then_the_one_before(amina, workspace, coded):
+    for coders in (["Amina", "Bilal"], ["Carla", "Dilshad"]):
+        before = assigned(workspace.now, workspace.objects)
+        given = drawn(amina.frame, coders, share=0.2, by=("kind",), before=before)
+        workspace.record([assignment(workspace.objects, given, share=0.2, by=("kind",), seed=1)])
+    of_both = assigned(workspace.now, workspace.objects)
+    done = assigned_to(of_both, "Amina")[0]
+    amina.do(go_through(amina.now, done, "Amina"))
+    with pytest.raises(CounterpoiseError, match="the reason is empty"):
+        assignment_undone(workspace.now, " ")
+    workspace.record([assignment_undone(workspace.now, "the wrong people")])
+    assert assigned(workspace.now, workspace.objects) == before != of_both
+    workspace.record([assignment_undone(workspace.now, "all of it")])
+    assert assigned(workspace.now, workspace.objects) == ()
+    assert done.id in amina.gone_through()
+    with pytest.raises(CounterpoiseError, match="nothing was assigned, or all of it is undone"):
+        assignment_undone(workspace.now, "once more")
+    # What is drawn again stands again, though it is the same object.
+    workspace.record([assignment(workspace.objects, given, share=0.2, by=("kind",), seed=1)])
+    assert assigned(workspace.now, workspace.objects) == given
+    assert verify(coded / FOLDER) == ()

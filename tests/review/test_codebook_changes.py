@@ -10,24 +10,7 @@ from counterpoise.review.codebook_changes import (
     code_renamed,
     codes_merged,
 )
-from counterpoise.study import read_study
 from counterpoise.workspace import FOLDER
-
-
-@pytest.fixture
-def theory(coded):
-    return read_study(coded).theory
-
-
-@pytest.fixture
-def change(workspace, theory):
-    """Makes a change and records it."""
-
-    def changed(what, *told):
-        events = what(workspace.now, codebook_now(theory, workspace.now), *told)
-        return workspace.record(events)
-
-    return changed
 
 
 def test_each_change_is_a_version_and_the_ledger_verifies(change, workspace, theory, coded):

@@ -15,7 +15,7 @@ def test_who_judged_a_code_or_went_through_where_it_is_suggested_goes_through_ag
         if all(each.code != "trade" for each in carla.frame.suggestions[name] if hasattr(each, "code"))
     )
     carla.do(go_through(carla.now, elsewhere, "Carla"))
-    events = recoding_events(carla.judged, carla.frame.codings(), ["trade"], "goods only")
+    events = recoding_events(carla.judged, carla.frame.codings(), ["trade"], "goods only", 2)
     workspace.record(events)
     assert [(each.passage, each.coder, each.reason) for each in recoding_list(workspace.now)] == [
         (trade, "Amina", "goods only"),

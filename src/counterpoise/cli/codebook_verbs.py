@@ -142,6 +142,41 @@ def split(
     _change(study, lambda now, known: code_divided(now, known, name, into, reason), (name,), json)
 
 
+@codebook.command()
+def undo(reason: ReasonOption, study: StudyOption = None, json: JsonOption = False) -> None:
+    """Take back the last change of the codebook, and again the one before it; what was coded meanwhile is kept."""
+    found = study_of(study)
+    from counterpoise.review.codebook import codebook_now
+    from counterpoise.review.codebook_undo import change_undone
+    from counterpoise.workspace import open_workspace
+
+    with open_workspace(found.folder) as workspace:
+        events = change_undone(workspace.events(), workspace.now, found.theory, reason)
+        workspace.record(events)
+        known = codebook_now(found.theory, workspace.now)
+    codes = [each for each in events if each.kind.startswith("code.")]
+    undone = int(codes[0].body["undoes"])
+    lines = [f"Version {undone} is undone; the codebook is version {known.version} now."]
+    for each in codes:
+        name = each.body["after"]["name"] if "after" in each.body else each.subject
+        lines.append(f"{name}: {'as it was before' if 'after' in each.body else 'no code any more'}")
+    again = Counter(str(each.body["coder"]) for each in events if each.body.get("again"))
+    lines += [_to_go_through(again)] if again else []
+    facts = {
+        "undone": undone,
+        "version": known.version,
+        "restored": [each.body["after"]["name"] for each in codes if "after" in each.body],
+        "withdrawn": [each.subject for each in codes if "after" not in each.body],
+        "to_go_through_again": dict(again),
+    }
+    say(facts, "\n".join(lines), json)
+
+
+def _to_go_through(of_coder: Counter[str]) -> str:
+    lists = listed([f"{coder} {number}" for coder, number in sorted(of_coder.items())])
+    return f"Passages to go through again: {lists} (counterpoise code --only recoding)."
+
+
 def _change(study: Path | None, change: Change, reopens: Sequence[str], json: bool) -> None:
     """Record a change of the codebook, with the passages that it opens again: all of it or nothing."""
     found = study_of(study)
@@ -161,12 +196,12 @@ def _change(study: Path | None, change: Change, reopens: Sequence[str], json: bo
             said = judged(workspace.now, workspace.objects, frame.documents, known)
             why = f"{events[-1].kind} {', '.join(reopens)}: {events[-1].body['reason']}"
             codes = [known.meant(name).name for name in reopens]
-            opened = recoding_events(said, frame.codings(), codes, why)
+            version = int(events[-1].body["version"])
+            opened = recoding_events(said, frame.codings(), codes, why, version)
         workspace.record([*events, *opened])
         version = codebook_now(found.theory, workspace.now).version
     of_coder = Counter(str(each.body["coder"]) for each in opened)
     told = f"The codebook is version {version} now."
     if opened:
-        lists = listed([f"{coder} {number}" for coder, number in sorted(of_coder.items())])
-        told += f" Passages to go through again: {lists} (counterpoise code --only recoding)."
+        told += f" {_to_go_through(of_coder)}"
     say({"version": version, "to_go_through_again": dict(of_coder)}, told, json)

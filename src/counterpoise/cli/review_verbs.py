@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from counterpoise.cli.application import JsonOption, StudyOption, say, stoppable, study_of
+from counterpoise.errors import CounterpoiseError, Problem
 from counterpoise.wording import several
 
 if TYPE_CHECKING:
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
-    from counterpoise.errors import Problem
     from counterpoise.review.adjudication import Disagreement
     from counterpoise.review.desk import Desk
     from counterpoise.study import Study
@@ -132,16 +132,32 @@ def assign(
     overlap: Annotated[
         bool, typer.Option("--overlap", help="Draw also passages that were given out before.")
     ] = False,
+    undo: Annotated[
+        str | None, typer.Option(help="Take back the last assignment, and why; what was done of it stays.")
+    ] = None,
     study: StudyOption = None,
     json: JsonOption = False,
 ) -> None:
     """Draw passages by stratum for several coders to go through, coded ones and others alike; or tell their progress."""
     found = study_of(study)
-    from counterpoise.review.assignment import assigned, assignment, drawn, progress, strata_meant
+    from counterpoise.review.assignment import (
+        assigned,
+        assignment,
+        assignment_undone,
+        drawn,
+        progress,
+        strata_meant,
+    )
     from counterpoise.review.frame import held
 
+    if coders and undo is not None:
+        raise CounterpoiseError(
+            Problem("assign", "either draws passages for coders or takes an assignment back")
+        )
     documents = held(found)
     with _desk(found, None, documents) as (workspace, desk):
+        if undo is not None:
+            workspace.record([assignment_undone(workspace.now, undo)])
         if coders:
             strata = strata_meant(by or ("kind", "coded"))
             number = found.declared.settings.seed if seed is None else seed

@@ -125,7 +125,7 @@ def _cleaned(text: str, trail: _Trail | None = None) -> str:
         text = _sub(_SPACES, " ", _sub(_DROPPED, "", text, trail), trail)
     elif "  " in text:
         text = _sub(_SPACES, " ", text, trail)
-    if any(ragged in text for ragged in _RAGGED):
+    if "\n" in text and any(ragged in text for ragged in _RAGGED):
         text = _sub(_LINE_BREAKS, _line_break, text, trail)
     text = _stripped(text, trail)
     composed = unicodedata.normalize("NFC", text)

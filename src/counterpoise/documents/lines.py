@@ -17,6 +17,7 @@ HYPHENS = ("-", "‐", "–")
 
 _RIGHT_OF_HYPHEN = re.compile(r"[^\W_]{1,40}")
 _LONGEST_WORD = 42
+_HYPHENS_IN_ADDRESS = ("-", "‐")
 _IN_ADDRESS = re.compile(r"(?:://|\bwww\.|%[0-9A-Fa-f]{2})\S*[-‐]$", re.IGNORECASE)
 """A line that ends within an address of the web, or within what follows of one that began above."""
 
@@ -42,7 +43,7 @@ class Vocabulary:
         whole: list[str] = []
         divided = False
         for line in lines:
-            follows, divided = divided, line.rstrip().endswith(("-", "‐"))
+            follows, divided = divided, line.rstrip().endswith(_HYPHENS_IN_ADDRESS)
             if follows or divided:
                 words += _WORD.findall(line.lower())[int(follows) : -1 if divided else None]
             else:
@@ -74,7 +75,7 @@ class Vocabulary:
 
 def ends_in_address(line: str) -> bool:
     """Whether a line ends with a hyphen within an address of the web, which goes on on the next."""
-    return _IN_ADDRESS.search(line[-_LONGEST_ADDRESS:]) is not None
+    return line.endswith(_HYPHENS_IN_ADDRESS) and _IN_ADDRESS.search(line[-_LONGEST_ADDRESS:]) is not None
 
 
 def width_of(lines: Sequence[str]) -> int:

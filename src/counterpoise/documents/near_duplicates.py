@@ -27,10 +27,14 @@ _UNLIKE = 0.5
 _CROWD = 64
 """In a larger crowd of like signatures all are compared with the first only."""
 
-_PIECE = 1_000_000
-"""Code points that are hashed at a time, which takes some 60 bytes each."""
+_PIECE = 32_768
+"""Code points that are hashed at a time, few enough to stay near the processor."""
+
+_LONGEST_PIECE = 2 * _PIECE
+"""A piece has as many where no space comes."""
 
 _BINS = BANDS * ROWS
+_UNLETTER = np.uint64(pow(0x9E3779B97F4A7C15, -1, 2**64))
 _LETTER, _WORD = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xD1342543DE82EF95)
 _MIX = (np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB))
 _IDEOGRAPHS = ((0x2E80, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x3FFFF))
@@ -156,32 +160,43 @@ def _pieces(text: str) -> Iterator[str]:
 
 
 def _words(text: str) -> Hashes:
-    """The hash of each word, in order."""
-    points = np.frombuffer(text.lower().encode("utf-32-le", "surrogatepass"), "<u4")
+    """The hash of each word, in order: the sum of its letters, each times the power of its place in the word."""
+    points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4")
     # Code points beyond the first plane are taken for letters, so rare scripts and signs are not lost.
-    of_word = _letters()[np.minimum(points, 0xFFFF)] | (points > 0xFFFF)
-    alone = np.zeros(len(points), bool)
+    beyond = points > 0xFFFF if points.size and points.max() > 0xFFFF else None
+    letters = _letters()[points if beyond is None else np.minimum(points, 0xFFFF)]
+    if beyond is not None:
+        letters[beyond] = _mixed(points[beyond].astype(np.uint64))
+    of_word = letters != 0
+    opens = of_word.copy()
+    opens[1:] &= ~of_word[:-1]
     if not text.isascii():
+        alone = np.zeros(len(points), bool)
         for low, high in _IDEOGRAPHS:
             alone |= (points >= low) & (points <= high)
-    breaks = ~of_word | alone
-    opens = of_word & (alone | np.concatenate(([True], breaks[:-1])))
-    letters = points[of_word].astype(np.uint64)
-    starts = np.flatnonzero(opens[of_word])
+        opens |= of_word & alone
+        opens[1:] |= of_word[1:] & alone[:-1]
+    starts = np.flatnonzero(opens)
     if not starts.size:
         return np.empty(0, np.uint64)
-    lengths = np.diff(starts, append=len(letters))
-    places = np.arange(len(letters)) - np.repeat(starts, lengths)
-    weights = _powers(_LETTER, int(lengths.max()))
-    return _mixed(np.add.reduceat(_mixed(letters) * weights[places], starts))
+    # The powers of places in the text, and then back to those of places in the word: as the numbers are odd, all divide.
+    sums = np.add.reduceat(letters * _powers(_LETTER, _LONGEST_PIECE)[: len(letters)], starts)
+    return _mixed(sums * _powers(_UNLETTER, _LONGEST_PIECE)[starts] * _LETTER)
 
 
 @cache
-def _letters() -> NDArray[np.bool_]:
-    """Whether each code point of the first plane is a letter or a digit."""
-    return np.fromiter((chr(point).isalnum() for point in range(0x10000)), bool, 0x10000)
+def _letters() -> Hashes:
+    """What each code point of the first plane adds to a word, as in lower case: nothing unless it is a letter or a digit."""
+    mixed = np.zeros(0x10000, np.uint64)
+    for point in range(0x10000):
+        char = chr(point)
+        if char.isalnum():
+            # Looked up here, as Python takes longer to put a text into lower case than all else takes together.
+            mixed[point] = ord(char.casefold() if len(char.casefold()) == 1 else char.lower()[0])
+    return _mixed(mixed)
 
 
+@cache
 def _powers(of: np.uint64, count: int) -> Hashes:
     """The first powers of an odd number modulo 2^64, from the first on."""
     return np.multiply.accumulate(np.full(count, of, np.uint64))

@@ -10,6 +10,8 @@ from counterpoise.ledger.events import NewEvent
 from counterpoise.ledger.projections import Projection
 from counterpoise.ledger.vocabulary import KINDS, problems_of
 
+_ENDS = ("end", "undo")
+
 State = Mapping[str, Any]
 """The whole of a thing as JSON, such as the code, power, direction and status of a coding."""
 
@@ -17,7 +19,7 @@ State = Mapping[str, Any]
 def standing(now: Projection, thing: str, name: str) -> State | None:
     """What people decided a thing to be; None where they decided nothing, or ended it or merged it away."""
     event = now.decisions.get((thing, name))
-    if event is None or event.subject != name or KINDS[event.kind].change == "end":
+    if event is None or event.subject != name or KINDS[event.kind].change in _ENDS:
         return None
     state: State = event.body["after"]
     return state
@@ -46,6 +48,8 @@ def decision(
         raise CounterpoiseError(Problem(place, f"is no kind of decision{did_you_mean(kind, known)}"))
     thing = KINDS[kind].thing
     stands, last = standing(now, thing, name), now.decisions.get((thing, name))
+    if last is not None and KINDS[last.kind].change == "undo":
+        last = None  # it is as if nothing had been decided
     problems = []
     if change == "new" and stands is not None:
         problems.append(Problem(place, f"there is such a {thing} already"))
@@ -57,12 +61,12 @@ def decision(
     if stands is not None and before is not None and dict(before) != dict(stands) and last is not None:
         told = f"was changed by {last.who} meanwhile, in event {last.seq}; look at it again"
         problems.append(Problem(place, told))
-    if change != "end" and after is None:
+    if change not in _ENDS and after is None:
         problems.append(Problem(place, "what it is to be from now on is not said"))
     body: dict[str, Any] = {**fields, "reason": (reason or "").strip() or None}
     if change != "new":
         body["before"] = stands if stands is not None else before
-    if change != "end":
+    if change not in _ENDS:
         body["after"] = after
     problems += problems_of(kind, name, body)
     if problems:

@@ -57,8 +57,8 @@ class Kind:
     """A kind of event: its name, what it means, and the fields that its body must have.
 
     A kind that needs a reason is refused without one. `change` says what a decision does to the thing that it
-    is about: it makes the thing ("new"), gives it another state ("change"), or ends it ("end"). A decision
-    names the state before and after, whole; kinds without a `change` tell of work and not of decisions.
+    is about: it makes the thing ("new"), gives it another state ("change"), ends it ("end"), or takes back that it was
+    ever made ("undo"). A decision names the state before and after, whole; kinds without a `change` tell of work and not of decisions.
     """
 
     name: str
@@ -75,8 +75,9 @@ class Kind:
     @property
     def required(self) -> tuple[str, ...]:
         """Every field that a body of this kind must have."""
-        states = {"new": ("after",), "change": ("before", "after"), "end": ("before",), None: ()}[self.change]
-        return (*self.fields, *states, *(("reason",) if self.needs_reason else ()))
+        states = {"new": ("after",), "change": ("before", "after"), "end": ("before",), "undo": ("before",)}
+        stated = () if self.change is None else states[self.change]
+        return (*self.fields, *stated, *(("reason",) if self.needs_reason else ()))
 
 
 _DECISIONS = (
@@ -95,6 +96,20 @@ _DECISIONS = (
     ("code.redefined", "change", True, (), "A code got another definition."),
     ("code.merged", "change", True, ("codes",), "The codes named in `codes` became part of this one."),
     ("code.split", "end", True, ("into",), "A code was divided into those named in `into`."),
+    (
+        "code.restored",
+        "change",
+        True,
+        ("undoes",),
+        "A change of the codebook was undone; a code is again as it was.",
+    ),
+    (
+        "code.withdrawn",
+        "undo",
+        True,
+        ("undoes",),
+        "A change of the codebook was undone, and with it that a code was made.",
+    ),
     ("memo.written", "new", False, (), "A person wrote a memo."),
     ("memo.revised", "change", False, (), "A memo was written anew."),
     ("memo.deleted", "end", True, (), "A memo was taken back."),
@@ -180,6 +195,12 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
                 "passage.assigned",
                 "Passages were given to coders to go through; all of them are one object.",
                 ("key", "object", "coders", "share", "by", "seed"),
+            ),
+            Kind(
+                "passage.unassigned",
+                "An assignment was taken back; what its coders did stays.",
+                ("key", "coders"),
+                True,
             ),
             Kind(
                 "passage.reviewed",

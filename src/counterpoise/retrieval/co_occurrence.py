@@ -54,43 +54,40 @@ def co_occurrence_near(
     documents; the passages counted are those of `code`, so that the two directions differ.
     """
     codes = codings.facts["code"]
-    size = len(codes.values)
-    standing = np.array(codings.standings(), np.str_)
-    counts: dict[str, NDArray[np.int64]] = {
-        each: np.zeros((size, size), np.int64) for each in get_args(Standing)
-    }
+    code_of, size = codes.numbers.astype(np.int64), len(codes.values)
+    standings = get_args(Standing)
     kept = _once(codings, rows)
     # A unit is a code on a passage; what is counted is how many of a code's units stand near another code.
-    units, unit_of = np.unique(
-        codings.passage[kept] * max(size, 1) + codes.numbers[kept].astype(np.int64), return_inverse=True
-    )
+    units, unit_of = np.unique(codings.passage[kept] * max(size, 1) + code_of[kept], return_inverse=True)
     number = np.zeros(len(codings), np.int64)
     number[kept] = unit_of
+    # Units are counted by what their documents count as and their code.
+    standing = np.array([standings.index(each) for each in codings.standings()], np.int64)
+    group = np.zeros(len(units), np.int64)
+    group[unit_of] = standing[codings.document[kept]] * size + code_of[kept]
     pairs = nearness.pairs(kept, distance, unit, _MOST_PAIRS) if len(units) * size <= _MOST_CELLS else None
-    near = np.zeros((len(units), size) if pairs is not None else (0, size), bool)
-    for left, right in pairs or ():
-        other = codes.numbers[left] != codes.numbers[right]
-        near[number[left[other]], codes.numbers[right[other]]] = True
-        near[number[right[other]], codes.numbers[left[other]]] = True
-    documents = np.zeros(len(units), np.int64)
-    documents[unit_of] = codings.document[kept]
-    code_of = units % max(size, 1)
-    every = np.zeros(len(codings), bool)
-    every[kept] = True
-    for code in range(size):
-        if pairs is None:
-            # So many stand near each other that each code is compared with all others at once.
-            of_code = every & (codes.numbers == code)
-            found = nearness.near(every & ~of_code, of_code, distance, unit)
+    counted = np.zeros((len(standings) * size, size), np.int64)
+    if pairs is not None:
+        near = np.zeros(len(units) * size, bool)
+        number *= size
+        for left, right in pairs:
+            near[number[left] + code_of[right]] = True
+            near[number[right] + code_of[left]] = True
+        cells = np.flatnonzero(near)
+        of_unit = cells // max(size, 1)
+        counted += np.bincount(
+            group[of_unit] * size + (cells - of_unit * size), minlength=counted.size
+        ).reshape(counted.shape)
+    else:
+        # So many stand near each other that each code is compared with all others at once.
+        every = np.zeros(len(codings), bool)
+        every[kept] = True
+        for code in range(size):
+            of_code = every & (code_of == code)
             hit = np.zeros(len(units), bool)
-            hit[number[found]] = True
-            for each in get_args(Standing):
-                of_it = code_of[hit & (standing == each)[documents]]
-                counts[each][:, code] = np.bincount(of_it, minlength=size)
-            continue
-        of_code = code_of == code
-        for each in get_args(Standing):
-            counts[each][code] = near[of_code & (standing == each)[documents]].sum(axis=0)
+            hit[number[nearness.near(every & ~of_code, of_code, distance, unit)]] = True
+            counted[:, code] = np.bincount(group[hit], minlength=len(counted))
+    counts = dict(zip(standings, counted.reshape(len(standings), size, size), strict=True))
     pairs_ = [(i, j) for i in range(size) for j in range(size) if i != j]
     return _table(codes.values, pairs_, counts)
 

@@ -18,6 +18,9 @@ __all__ = ["Nearness"]
 _DOCUMENT = 1 << 32
 """More units than a document can have; a place is numbered by its document's number and its own."""
 
+_AT_ONCE = 1 << 18
+"""About so many pairs are given at a time, few enough to stay near the processor."""
+
 _STARTS: dict[Unit, Callable[[Document], Numbers]] = {
     "words": lambda document: word_starts(document.text),
     "sentences": lambda document: np.array([start for start, _ in sentences(document.text)], np.int64),
@@ -71,7 +74,7 @@ class Nearness:
         """The pairs of some codings that stand near each other, each once, in parts; None where there are more than `most`.
 
         `rows` are numbers of codings, and near is what it is in `near`. In the order of where they begin, a coding is near
-        those that follow until one begins beyond its window; all codings go one further at a time.
+        those that follow until one begins beyond its window.
         """
         low, high = self._span(unit, self._in(rows))
         of_document = self._codings.document[rows] * _DOCUMENT
@@ -82,7 +85,7 @@ class Nearness:
         following = np.searchsorted(begins, window, side="right") - np.arange(len(rows)) - 1
         if following.sum() > most:
             return None
-        return _by_steps(rows, following)
+        return _in_parts(rows, following)
 
     def _in(self, rows: Numbers) -> Mask:
         """The documents in which some codings stand, these by number."""
@@ -110,11 +113,14 @@ class Nearness:
         return low, high
 
 
-def _by_steps(rows: Numbers, following: Numbers) -> Iterator[tuple[Numbers, Numbers]]:
+def _in_parts(rows: Numbers, following: Numbers) -> Iterator[tuple[Numbers, Numbers]]:
     """Each of some rows with each of so many that follow it."""
-    going = np.flatnonzero(following > 0)
-    step = 1
-    while len(going):
-        yield rows[going], rows[going + step]
-        step += 1
-        going = going[following[going] >= step]
+    before = np.concatenate(([0], np.cumsum(following)))
+    begin = 0
+    while begin < len(rows):
+        end = max(int(np.searchsorted(before, before[begin] + _AT_ONCE, side="right")) - 1, begin + 1)
+        left = np.repeat(np.arange(begin, end), following[begin:end])
+        # Of the pairs of one row the first is with the next row, and so on.
+        right = np.arange(before[begin] + 1, before[end] + 1) + (left - before[left])
+        yield rows[left], rows[right]
+        begin = end

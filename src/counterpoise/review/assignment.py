@@ -15,9 +15,10 @@ from counterpoise.documents.document import Document
 from counterpoise.errors import CounterpoiseError, Problem, did_you_mean
 from counterpoise.evidence import Passage
 from counterpoise.identity import canonical_json, identifier
-from counterpoise.ledger.events import NewEvent
+from counterpoise.ledger.events import Event, NewEvent
 from counterpoise.ledger.objects import ObjectStore
 from counterpoise.ledger.projections import Projection
+from counterpoise.ledger.vocabulary import problems_of
 from counterpoise.review.frame import Frame
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "assigned",
     "assigned_to",
     "assignment",
+    "assignment_undone",
     "drawn",
     "progress",
     "strata_meant",
@@ -155,15 +157,37 @@ def assignment(
     return NewEvent("passage.assigned", " and ".join(coders), body)
 
 
-def assigned(now: Projection, objects: ObjectStore) -> tuple[Assigned, ...]:
-    """Everything that was given to coders so far, in the order in which it was."""
-    events = sorted(
-        (event for (kind, _), event in now.latest.items() if kind == "passage.assigned"),
+def assignment_undone(now: Projection, reason: str) -> NewEvent:
+    """The event that takes back the last assignment that stands, and why; what its coders did meanwhile stays.
+
+    Raises CounterpoiseError where no assignment stands, and without a reason.
+    """
+    standing = _standing(now)
+    if not standing:
+        raise CounterpoiseError(Problem("undo", "nothing was assigned, or all of it is undone"))
+    last = standing[-1]
+    body = {"key": last.body["key"], "coders": last.body["coders"], "reason": reason.strip()}
+    event = NewEvent("passage.unassigned", last.subject, body)
+    if problems := problems_of(event.kind, event.subject, event.body):
+        raise CounterpoiseError(*problems)
+    return event
+
+
+def _standing(now: Projection) -> list[Event]:
+    """The assignments that were not taken back, in the order in which they were made."""
+    undone = {key: event.seq for (kind, key), event in now.latest.items() if kind == "passage.unassigned"}
+    made = (event for (kind, _), event in now.latest.items() if kind == "passage.assigned")
+    return sorted(
+        (event for event in made if event.seq > undone.get(str(event.body["key"]), 0)),
         key=lambda event: event.seq,
     )
+
+
+def assigned(now: Projection, objects: ObjectStore) -> tuple[Assigned, ...]:
+    """Everything that was given to coders and not taken back, in the order in which it was."""
     return tuple(
         Assigned(Passage(**each["place"]), tuple(each["stratum"]), tuple(each["coders"]))
-        for event in events
+        for event in _standing(now)
         for each in json.loads(objects.get(str(event.body["object"])))
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from counterpoise.errors import CounterpoiseError, Problem, did_you_mean, nearest
 from counterpoise.ledger.decisions import State, standing
@@ -115,11 +115,18 @@ def codebook_now(theory: Theory, now: Projection) -> CodebookVersion:
             in_theory=in_theory,
         )
         one = codes.get(entry.name)
-        if one is not None:  # two names that were both led over to this one
-            formerly = tuple(dict.fromkeys((*one.formerly, *entry.formerly)))
-            entry = CodeEntry(
-                one.id, one.name, one.definition, one.group, formerly, one.in_theory or in_theory
+        if one is not None:
+            # A name was led over to this one: what is said of the code itself holds, whichever was said last.
+            itself, other = sorted(
+                (one, entry),
+                key=lambda each: (
+                    states[each.id]["definition"] is None,
+                    each.id not in theory.definitions,
+                    each.id,
+                ),
             )
+            formerly = tuple(dict.fromkeys((*itself.formerly, *other.formerly)))
+            entry = replace(itself, formerly=formerly, in_theory=itself.in_theory or other.in_theory)
         codes[entry.name] = entry
     merged = {name for name, event in _events(now) if event.subject != name}
     divided = dict(_divided(now))

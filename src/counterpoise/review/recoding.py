@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from counterpoise.coding.decided import reopened
 from counterpoise.coding.places import Places
@@ -36,12 +36,16 @@ def recoding_list(now: Projection) -> tuple[ToGoThrough, ...]:
 
 
 def recoding_events(
-    judged: Judged, suggestions: Iterable[tuple[Passage, Coding]], codes: Iterable[str], reason: str
+    judged: Judged,
+    suggestions: Iterable[tuple[Passage, Coding]],
+    codes: Iterable[str],
+    reason: str,
+    version: int,
 ) -> tuple[NewEvent, ...]:
     """The events that open what bears on codes to those who judged it: one for each passage and coder.
 
     A passage bears on a code where the coder gave or refused it, or went through while a machine suggested it.
-    Codes are named as `judged` and `suggestions` name them.
+    Codes are named as `judged` and `suggestions` name them. `version` is that of the codebook that opens them.
     """
     wanted = frozenset(codes)
     passages = {each.passage.id: each.passage for each in judged.reviewed}
@@ -52,7 +56,8 @@ def recoding_events(
             suggested[passage.id] = passage
     place = Places(passages.values())
     found = dict.fromkeys(_bearing(judged, suggested, wanted, place))
-    return tuple(reopened(passage, coder, reason) for passage, coder in found)
+    events = (reopened(passage, coder, reason) for passage, coder in found)
+    return tuple(replace(each, body={**each.body, "version": version}) for each in events)
 
 
 def _bearing(

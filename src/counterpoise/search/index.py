@@ -14,6 +14,7 @@ import apsw
 from counterpoise.documents.sentences import Span
 from counterpoise.evidence import Passage, passage_of
 from counterpoise.identity import code_digest, identifier, reader_versions
+from counterpoise.search.ranking import Lengths
 from counterpoise.search.spelling import words
 
 MADE_BY = ("search", "documents/passages", "documents/sentences", "documents/document", "identity")
@@ -68,7 +69,7 @@ class Entry:
 class Hit:
     """A passage with the spans, in code points of its document's canonical text, that answer a query.
 
-    `score` is BM25, the higher the better, as SQLite's FTS5 reckons it; None for a pattern, which ranks nothing.
+    `score` is BM25, the higher the better; None for a pattern, which ranks nothing.
     """
 
     document: Entry
@@ -110,21 +111,23 @@ class SearchIndex:
 
     def search(self, expression: str, within: Filter, limit: int) -> tuple[tuple[Hit, ...], int]:
         """The best passages for an expression of `match_expression`, and how many there are in all."""
+        run = self._connection.execute
+        known: Any = run("SELECT constant, mean FROM made").fetchone()
         where = "word MATCH :expression"
         if within.parameters:
             where += f" AND word.rowid / {PASSAGES} IN (SELECT number FROM document WHERE {within.condition})"
         asked = {**within.parameters, "expression": expression}
-        run = self._connection.execute
         best: list[Any] = run(
-            f"SELECT rowid, rank FROM word WHERE {where} ORDER BY rank, rowid LIMIT :limit",
+            f"SELECT rowid, {Lengths(*known).rank} AS place FROM word WHERE {where} ORDER BY place, rowid LIMIT :limit",
             {**asked, "limit": limit},
         ).fetchall()
         total = len(best)
         if total == limit:
             total = run(f"SELECT count(*) FROM word WHERE {where}", asked).get
-        # All in one go: what a prefix stands for is gathered anew each time that it is asked for. The plus keeps SQLite
-        # from doing just that for each number.
-        found = "SELECT rowid, places(word) FROM word WHERE word MATCH ? AND +rowid IN (SELECT value FROM json_each(?))"
+        # What a prefix stands for is gathered anew each time that it is asked for; the plus keeps SQLite from asking for
+        # each number.
+        plus = "+" if "*" in expression else ""
+        found = f"SELECT rowid, places(word) FROM word WHERE word MATCH ? AND {plus}rowid IN (SELECT value FROM json_each(?))"
         numbers = json.dumps([number for number, _ in best])
         rows: list[Any] = run(found, (expression, numbers)).fetchall() if best else []
         places = dict(rows)
@@ -189,7 +192,8 @@ def _places(found: apsw.FTS5ExtensionApi, *_: object) -> str:
         [
             (first, first + lengths[phrase] - 1)
             for phrase in range(found.phrase_count)
-            for first in found.phrase_locations(phrase)[0]
+            for column in found.phrase_locations(phrase)
+            for first in column
         ]
     )
 

@@ -9,6 +9,7 @@ import tempfile
 import time
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import astuple
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from counterpoise.documents.records import documents_of_record
 from counterpoise.evidence import Passage, passage_of
 from counterpoise.ledger.objects import ObjectStore
 from counterpoise.search.index import PASSAGES, SearchIndex, version
+from counterpoise.search.ranking import COLUMNS, column, lengths
 from counterpoise.search.spelling import TOKENIZER, spelt
 from counterpoise.workspace import Step
 
@@ -30,14 +32,15 @@ INDEX = Path("cache") / "search.sqlite"
 """The place of the index in the workspace of a study."""
 
 _SCHEMA = f"""
-CREATE TABLE made (version TEXT NOT NULL) STRICT;
+CREATE TABLE made (version TEXT NOT NULL, constant REAL NOT NULL, mean REAL NOT NULL) STRICT;
 CREATE TABLE document (
     number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, record TEXT NOT NULL, title TEXT NOT NULL,
     kind TEXT NOT NULL, origin TEXT, date TEXT, path TEXT NOT NULL) STRICT;
 CREATE TABLE text (document INTEGER PRIMARY KEY, content BLOB NOT NULL) STRICT;
 CREATE TABLE passage (
     number INTEGER PRIMARY KEY, "from" INTEGER NOT NULL, "to" INTEGER NOT NULL, page INTEGER, heading TEXT) STRICT;
-CREATE VIRTUAL TABLE word USING fts5 (passage, content = '', contentless_delete = 1, tokenize = "{TOKENIZER}");
+CREATE VIRTUAL TABLE word USING fts5 (
+    {", ".join(COLUMNS)}, content = '', columnsize = 0, tokenize = "{TOKENIZER}");
 INSERT INTO word (word, rank) VALUES ('hashsize', {1 << 26});
 """
 _MADE_IN_A_TEMPORARY_FILE = """
@@ -160,12 +163,7 @@ def _change(
     run = connection.execute
     known: list[Any] = run("SELECT number, id FROM document").fetchall()
     for each in [number for number, id_ in known if id_ not in kept]:
-        first = each * PASSAGES
-        span = (first, first + PASSAGES - 1)
-        run("DELETE FROM word WHERE rowid IN (SELECT number FROM passage WHERE number BETWEEN ? AND ?)", span)
-        run("DELETE FROM passage WHERE number BETWEEN ? AND ?", span)
-        run("DELETE FROM text WHERE document = ?", (each,))
-        run("DELETE FROM document WHERE number = ?", (each,))
+        _take_away(connection, each)
     there = set(kept)
 
     def new(record: str) -> Iterator[Document]:
@@ -177,7 +175,24 @@ def _change(
     for record in dict.fromkeys(record for id_, record in wanted.items() if id_ not in kept):
         _take(connection, record, new(record), there)
     run("DELETE FROM made")
-    run("INSERT INTO made VALUES (?)", (version(),))
+    run("INSERT INTO made VALUES (?, ?, ?)", (version(), *astuple(lengths(connection))))
+
+
+def _take_away(connection: apsw.Connection, number: int) -> None:
+    """Take away a document by its number."""
+    run = connection.execute
+    span = (number * PASSAGES, (number + 1) * PASSAGES - 1)
+    text = zlib.decompress(run("SELECT content FROM text WHERE document = ?", (number,)).get).decode()
+    passages_: list[Any] = run(
+        'SELECT number, "from", "to" FROM passage WHERE number BETWEEN ? AND ?', span
+    ).fetchall()
+    for place, start, end in passages_:
+        # The words are not kept as they were put in, so they must be said again.
+        gone = f"INSERT INTO word (word, rowid, {column(end - start)}) VALUES ('delete', ?, ?)"
+        run(gone, (place, spelt(text[start:end])))
+    run("DELETE FROM passage WHERE number BETWEEN ? AND ?", span)
+    run("DELETE FROM text WHERE document = ?", (number,))
+    run("DELETE FROM document WHERE number = ?", (number,))
 
 
 def _take(connection: apsw.Connection, record: str, documents: Iterable[Document], there: set[str]) -> None:
@@ -209,10 +224,9 @@ def _put(connection: apsw.Connection, number: int, record: str, document: Docume
         "INSERT INTO passage VALUES (?, ?, ?, ?, ?)",
         ((place, each.start, each.end, each.page, each.heading) for place, each in found),
     )
-    connection.executemany(
-        "INSERT INTO word (rowid, passage) VALUES (?, ?)",
-        ((place, spelt(each.quotation)) for place, each in found),
-    )
+    for place, each in found:
+        put = f"INSERT INTO word (rowid, {column(each.end - each.start)}) VALUES (?, ?)"
+        connection.execute(put, (place, spelt(each.quotation)))
 
 
 def loading(objects: ObjectStore) -> Load:

@@ -36,7 +36,7 @@ _PAGE = r"\d{1,4}(?:/\d{1,4})?"
 _OF_A_RECORD = r"(?:\d\d-\d{5}|[AS](?:/[A-Z]+)*/(?:[A-Z]+\.)?\d+(?:/[\w.]+)*)"
 _ON_A_RECORD = rf"(?:{_OF_A_RECORD}|\d\d/\d\d/\d{{4}}|{_PAGE})"
 _RECORD_FURNITURE = re.compile(
-    rf"(?=.{{,200}}\Z)(?=.*{_OF_A_RECORD}){_ON_A_RECORD}(?: +{_ON_A_RECORD}){{0,5}}"
+    rf"(?=[\dAS])(?=.{{,200}}\Z)(?=.*{_OF_A_RECORD}){_ON_A_RECORD}(?: +{_ON_A_RECORD}){{0,5}}"
 )
 """The job number of a United Nations record or its document symbol, alone on a line or with page and date."""
 
