@@ -86,13 +86,13 @@ def test_every_sentence_of_a_study_is_printed(tmp_path: Path) -> None:
 
 @settings(max_examples=15)
 @given(
-    st.text(alphabet=st.sampled_from("#$*_`\\\"'<>@[]{}()/=+-~^%& \n\tabc\x00\x07\u202e\ud800é"), max_size=60)
+    st.text(alphabet=st.sampled_from("#$*_`\\\"'<>@[]{}()/=+-~^%& \n\tabc\x00\x07\ud800é"), max_size=60)
 )
 def test_no_text_is_read_as_markup(tmp_path_factory: pytest.TempPathFactory, text: str) -> None:
     path = tmp_path_factory.mktemp("hostile") / "report.pdf"
     report = Outline(text, "", (), (), (Section("one", "One", (Paragraph(f"<{text}>"),)),))
     write_pdf(report, path)
-    assert squeezed(plain(f"<{text}>")).replace("\u202e", "") in text_of(path).replace("\u202e", "")
+    assert squeezed(plain(f"<{text}>")) in text_of(path)
 
 
 def test_letters_that_no_font_has_are_counted_and_the_rest_is_printed(tmp_path: Path) -> None:
