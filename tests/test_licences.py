@@ -12,6 +12,7 @@ from packaging.requirements import Requirement
 ALLOWED = {
     "0BSD",
     "Apache-2.0",
+    "Apache-2.0 WITH LLVM-exception",
     "BSD",
     "BSD-2-Clause",
     "BSD-3-Clause",

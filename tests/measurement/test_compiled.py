@@ -1,0 +1,90 @@
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import numba
+import pytest
+
+from counterpoise.identity import SOURCE
+from counterpoise.measurement.compiled import cache_folder, njit
+
+TWICE = """
+from {module} import njit
+
+@njit
+def twice(number):
+    return 2 * number
+
+print(twice(21), sum(twice.stats.cache_hits.values()), sum(twice.stats.cache_misses.values()))
+"""
+
+
+def _run(script: Path, **environment: str) -> list[str]:
+    found = subprocess.run(
+        [sys.executable, script],
+        env={**os.environ, "NUMBA_CACHE_DIR": "", **environment},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return found.stdout.split()
+
+
+@pytest.fixture
+def script(tmp_path: Path) -> Path:
+    place = tmp_path / "twice.py"
+    place.write_text(TWICE.format(module=njit.__module__))
+    return place
+
+
+def test_a_second_process_does_not_compile_and_an_edit_is_compiled_anew(script: Path, tmp_path: Path) -> None:
+    cache = str(tmp_path / "cache")
+    assert _run(script, XDG_CACHE_HOME=cache) == ["42", "0", "1"]
+    assert _run(script, XDG_CACHE_HOME=cache) == ["42", "1", "0"]
+    script.write_text(script.read_text().replace("2 * number", "3 * number"))
+    assert _run(script, XDG_CACHE_HOME=cache) == ["63", "0", "1"]
+
+
+def test_without_a_folder_to_keep_it_in_a_function_is_compiled_all_the_same(
+    script: Path, tmp_path: Path
+) -> None:
+    blocked = tmp_path / "a file"
+    blocked.write_text("")
+    assert _run(script, XDG_CACHE_HOME=str(blocked))[:2] == ["42", "0"]
+    assert not list(tmp_path.rglob("*.nbi"))
+
+
+def test_the_place_that_a_user_chose_for_numba_is_kept(script: Path, tmp_path: Path) -> None:
+    _run(script, NUMBA_CACHE_DIR=str(tmp_path / "chosen"), XDG_CACHE_HOME=str(tmp_path / "cache"))
+    assert list((tmp_path / "chosen").rglob("*.nbi"))
+    assert not (tmp_path / "cache").exists()
+
+
+def test_nothing_is_kept_beside_the_source() -> None:
+    assert not list(SOURCE.rglob("*.nbi"))
+
+
+def test_other_functions_of_numba_are_left_alone() -> None:
+    before = numba.config.CACHE_DIR
+    njit(abs_of)
+    assert before == numba.config.CACHE_DIR
+
+
+def abs_of(number: float) -> float:
+    return abs(number)
+
+
+@pytest.mark.parametrize(
+    ("platform", "environment", "below"),
+    [
+        ("linux", {"XDG_CACHE_HOME": "/caches"}, "/caches"),
+        ("linux", {}, "~/.cache"),
+        ("darwin", {}, "~/Library/Caches"),
+        ("win32", {"LOCALAPPDATA": "/local"}, "/local"),
+    ],
+)
+def test_the_cache_lies_where_the_platform_has_it(
+    platform: str, environment: dict[str, str], below: str
+) -> None:
+    assert cache_folder(environment, platform) == Path(below).expanduser() / "counterpoise" / "compiled"
