@@ -19,7 +19,6 @@ from counterpoise.measurement.ideal_points.normal import below as drawn_below
 from counterpoise.measurement.ideal_points.normal import between
 from counterpoise.measurement.ideal_points.roll_calls import edges, newton, of_cuts
 from counterpoise.measurement.ideal_points.shift import shift
-from counterpoise.measurement.ideal_points.variational import standardise
 from counterpoise.measurement.ideal_points.votes import ALL_THREE, Floats, Integers, Votes
 
 FARTHEST_CUT = 7.0
@@ -94,19 +93,20 @@ def sweep_rolls(
 
 
 class Sampler:
-    """A chain of draws: where it is, and the source of its randomness."""
+    """A chain of draws: where it is, the source of its randomness, and how many cuts moved in the last sweep."""
 
     def __init__(self, votes: Votes, chain: Chain, theta: Floats, rolls: Floats, seed: int) -> None:
         self.votes, self.chain = votes, chain
         self.theta, self.lag, self.rolls = theta.copy(), theta.copy(), rolls.copy()
         self.random = np.random.default_rng(seed)
+        self.taken = 0
 
     def sweep(self) -> Floats:
         """Draw everything once; gives the points (units,), with mean 0 and standard deviation 1."""
         votes, chain, random = self.votes, self.chain, self.random
         count = votes.observed.size
         diagonal, right = np.zeros(self.theta.size), np.zeros(self.theta.size)
-        sweep_rolls(
+        self.taken = sweep_rolls(
             self.rolls,
             self.theta,
             votes.observed,
@@ -131,11 +131,8 @@ class Sampler:
         self.theta += moves[votes.block]
         self.lag += moves[votes.block]
         self.rolls[:, 1] += self.rolls[:, 0] * moves[votes.roll_block]
-        MODE(self)
+        mean, scale = self.theta.mean(), self.theta.std()
+        self.theta = (self.theta - mean) / scale
+        self.lag = (self.lag - mean) / scale
+        self.rolls[:, 1] -= self.rolls[:, 0] * mean
         return self.theta
-def M0(self):
-    m,s=self.theta.mean(),self.theta.std(); self.theta=(self.theta-m)/s; self.lag=(self.lag-m)/s
-    self.rolls[:,1]-=self.rolls[:,0]*m
-def M1(self):
-    m=self.theta.mean(); s=standardise(self.theta,self.rolls); self.lag=(self.lag-m)/s
-MODE=M0
