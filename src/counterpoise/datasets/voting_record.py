@@ -12,9 +12,9 @@ from pathlib import Path
 
 import polars as pl
 
-from counterpoise.crosswalk import with_iso3
+from counterpoise.crosswalk import System, with_iso3
 from counterpoise.datasets.layout import SHOWN, read_columns
-from counterpoise.datasets.tablefile import place_of_row, whole_table
+from counterpoise.datasets.tablefile import place_of_row, stored_columns, whole_table
 from counterpoise.datasets.unga_votes import IMPORTANT, MARKS, NOT_A_MEMBER, VOTES, parts_of, with_issues
 from counterpoise.datasets.unplaced import unplaced
 from counterpoise.datasets.vote_agreement import CATEGORY, ISSUES
@@ -59,19 +59,15 @@ def read_voting_record(paths: Sequence[Path]) -> VotingRecord:
         if described is not None:
             told = [name for name in (*MARKS, "text") if name in described.columns]
             roll_calls = roll_calls.join(described.select("rcid", *told), on="rcid", how="left")
-        system: str = "cow"
     else:
         path = parts["votes"]
         assert described is not None
         roll_calls = described
         votes, skipped = _votes(path)
-        system = "name"
+    system: System = "cow" if "published" in parts else "name"
     dated = votes.join(roll_calls.select("rcid", "session", "year"), on="rcid", maintain_order="left")
-    code = {"cow": pl.Int32, "name": pl.String}[system]
-    keyed = dated.with_columns(_country=pl.col("country").cast(code))
-    named = "cow" if system == "cow" else "name"
-    placed = keyed.lazy().pipe(with_iso3, "_country", "year", "state", system=named).collect()
-    notices = unplaced(keyed.rename({"country": "as_written", "_country": "country"}), ["country"], "year", path.name, named)
+    placed = dated.lazy().pipe(with_iso3, "country", "year", "state", system).collect()
+    notices = unplaced(dated, ["country"], "year", path.name, system)
     return VotingRecord(
         placed.select("rcid", "session", "country", "state", "vote"),
         roll_calls,
@@ -85,7 +81,7 @@ def _votes(path: Path) -> tuple[pl.DataFrame, list[Problem]]:
     table, problems = read_columns(path, kinds, keys=VOTES)
     code = pl.col("vote").str.to_lowercase().replace_strict(CATEGORY, default=None, return_dtype=pl.Int8)
     read = table.with_columns(code=code)
-    _refuse(path, read.with_row_index("_row", offset=1).filter(pl.col("code").is_null()), "yes, abstain or no")
+    _refuse(path, read.filter(pl.col("code").is_null())["vote"], "yes, abstain or no")
     return read.select("rcid", "country", vote="code"), problems
 
 
@@ -97,8 +93,11 @@ def _published(path: Path) -> tuple[pl.DataFrame, pl.DataFrame, list[Problem]]:
     kinds |= dict.fromkeys(ISSUES, pl.String)
     table, problems = read_columns(path, kinds, keys=("rcid", "session", "vote", "ccode", "year"))
     known = [*CATEGORY.values(), ABSENT, NOT_A_MEMBER]
-    wrong = table.with_row_index("_row", offset=1).filter(~pl.col("vote").is_in(known))
-    _refuse(path, wrong, "1 yes, 2 abstain, 3 no, 8 absent or 9 no member")
+    _refuse(
+        path,
+        table.filter(~pl.col("vote").is_in(known))["vote"],
+        "1 yes, 2 abstain, 3 no, 8 absent or 9 no member",
+    )
     first = table.unique("rcid", maintain_order=True)
     roll_calls = first.select(
         "rcid", "session", "year", IMPORTANT, *((pl.col(each) == "1").fill_null(False) for each in ISSUES)
@@ -111,16 +110,21 @@ def _published(path: Path) -> tuple[pl.DataFrame, pl.DataFrame, list[Problem]]:
     )
 
 
-def _refuse(path: Path, wrong: pl.DataFrame, expected: str) -> None:
-    """Raise CounterpoiseError for rows with an unknown vote: what they mean cannot be guessed."""
-    if wrong.is_empty():
+def _refuse(path: Path, unknown: pl.Series, expected: str) -> None:
+    """Raise CounterpoiseError that names the rows of unknown votes: what they mean cannot be guessed."""
+    if unknown.is_empty():
         return
+    stored, first = stored_columns(path, ["vote"])
+    same = stored["vote"].cast(unknown.dtype, strict=False).is_in(unknown.unique().to_list())
+    rows = stored.with_row_index("_row", offset=first).filter(same)
     told = [
         Problem(place_of_row(path, row), f"vote is {vote!r}; expected {expected}")
-        for row, vote in wrong.select("_row", "vote").head(SHOWN).iter_rows()
+        for row, vote in zip(
+            rows["_row"].head(SHOWN), rows["vote"].cast(unknown.dtype).head(SHOWN), strict=True
+        )
     ]
-    if wrong.height > SHOWN:
-        told.append(Problem(path.name, f"{wrong.height - SHOWN} further rows have a vote of that kind"))
+    if rows.height > SHOWN:
+        told.append(Problem(path.name, f"{rows.height - SHOWN} further rows have a vote of that kind"))
     raise CounterpoiseError(*told)
 
 

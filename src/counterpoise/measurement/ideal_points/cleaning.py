@@ -65,7 +65,9 @@ def clean(
         first = since if since <= LAST_SESSION else since - FIRST_SESSION
         roll_calls = roll_calls.filter(pl.col("session") >= first)
     votes = record.votes.join(
-        roll_calls.select("rcid", "year", *(each for each in ("amend", "para") if each in roll_calls.columns)),
+        roll_calls.select(
+            "rcid", "year", *(each for each in ("amend", "para") if each in roll_calls.columns)
+        ),
         on="rcid",
         maintain_order="left",
     ).with_columns(roll_call="rcid")
@@ -90,7 +92,9 @@ def clean(
         left_out[rule] = votes.height - kept.height
         votes = kept
     if votes.is_empty():
-        raise CounterpoiseError(Problem("votes", "no votes are left by the issues, the years and the rules asked for"))
+        raise CounterpoiseError(
+            Problem("votes", "no votes are left by the issues, the years and the rules asked for")
+        )
     order = votes.with_columns(first=pl.col("session").min().over("roll_call"))
     return Cleaned(
         order.sort("first", "roll_call", "session", "country").select(

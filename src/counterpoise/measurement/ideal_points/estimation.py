@@ -64,9 +64,7 @@ class IdealPoints:
         table = self.units.with_columns(point=pl.Series(self.points))
         if self.draws is not None:
             low, high = np.quantile(self.draws.to_numpy(), [LOW, HIGH], axis=1)
-            table = table.with_columns(
-                se=pl.Series(self.se), low90=pl.Series(low), high90=pl.Series(high)
-            )
+            table = table.with_columns(se=pl.Series(self.se), low90=pl.Series(low), high90=pl.Series(high))
         return table.sort("state", "country", "session", nulls_last=True)
 
 
@@ -88,10 +86,14 @@ def prepared(cleaned: Cleaned) -> Prepared:
         .with_columns(year=pl.col("session") + FIRST_SESSION)
         .with_row_index("unit")
     )
-    votes = cleaned.votes.join(units.select("session", "country", "unit"), on=["session", "country"], maintain_order="left")
+    votes = cleaned.votes.join(
+        units.select("session", "country", "unit"), on=["session", "country"], maintain_order="left"
+    )
     state = (units["country"].rank("dense") - 1).to_numpy().astype(np.int32)
     # Roll calls come sorted by their first session, so that those of one session lie together.
-    roll_call = votes["roll_call"].rle_id() if votes["roll_call"].is_sorted() else _numbered(votes["roll_call"])
+    roll_call = (
+        votes["roll_call"].rle_id() if votes["roll_call"].is_sorted() else _numbered(votes["roll_call"])
+    )
     arrays = votes_as_arrays(
         votes["unit"].to_numpy().astype(np.int32),
         roll_call.to_numpy().astype(np.int32),

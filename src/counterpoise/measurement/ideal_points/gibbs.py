@@ -55,7 +55,7 @@ def sweep_rolls(
         to_cut = cut + at_cut + (of_roll[roll, 0] - lower[1] * second) / lower[0]
         to_width = width + at_width + second
         to_high = to_cut + math.exp(to_width) if kind == ALL_THREE else to_cut
-        if -FARTHEST_CUT < to_cut and to_high < FARTHEST_CUT:
+        if to_cut > -FARTHEST_CUT and to_high < FARTHEST_CUT:
             then = of_cuts(b, to_cut, to_width, kind, starts[roll], units, theta)
             back_cut, back_width, upper = newton(then, more, kind)
             over, beside = cut - to_cut - back_cut, more * (width - to_width - back_width)

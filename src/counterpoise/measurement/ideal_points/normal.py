@@ -62,11 +62,11 @@ def ratio_alone(x: float) -> float:
         return 0.0
     if x <= -REACH:
         ratio = TABLE[0, 1]
-        return ratio - ratio * (ratio - REACH) * (x + REACH)
+        return float(ratio - ratio * (ratio - REACH) * (x + REACH))
     place = (x + REACH) * PER_UNIT
     cell = int(place)
     ratio = TABLE[cell, 1]
-    return ratio + (place - cell) * (TABLE[cell + 1, 1] - ratio)
+    return float(ratio + (place - cell) * (TABLE[cell + 1, 1] - ratio))
 
 
 @njit
@@ -90,7 +90,7 @@ def band(low: float, high: float) -> tuple[float, float, float]:
 
 @njit
 def quantile(p: float) -> float:
-    """The x with Phi(x) = p, for p in (0, 0.5], to 1e-7: a first guess (Abramowitz & Stegun 1964, 26.2.23), twice mended by Halley."""
+    """The x with Phi(x) = p, for p in (0, 0.5], by the table: a first guess (Abramowitz & Stegun 1964, 26.2.23), twice mended."""
     p = min(max(p, LEAST_PROBABILITY), 0.5)
     log_p = math.log(p)
     t = math.sqrt(-2.0 * log_p)

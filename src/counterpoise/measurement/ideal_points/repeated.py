@@ -19,7 +19,11 @@ def repeated(roll_calls: pl.DataFrame) -> dict[int, int]:
     `roll_calls` has rcid, session and text; those on paragraphs and amendments, where they are marked, are none.
     """
     marks = [pl.col(each) for each in ("amend", "para") if each in roll_calls.columns]
-    whole = roll_calls.filter(~pl.any_horizontal((mark == 1).fill_null(False) for mark in marks)) if marks else roll_calls
+    whole = (
+        roll_calls.filter(~pl.any_horizontal((mark == 1).fill_null(False) for mark in marks))
+        if marks
+        else roll_calls
+    )
     order = {session: place for place, session in enumerate(roll_calls["session"].unique().sort())}
     words = (
         whole.select(

@@ -42,8 +42,7 @@ def shift(votes: Votes, chain: Chain, theta: Floats, noise: Floats | None = None
         np.add.at(pull, there, gap)
         lower = np.linalg.cholesky(system)
         part = np.linalg.solve(lower, pull)
-        return np.linalg.solve(lower.T, part if noise is None else part + noise)
+        return np.asarray(np.linalg.solve(lower.T, part if noise is None else part + noise), np.float64)
     if noise is not None:
-        pull = pull + np.sqrt(np.diag(system)) * noise
-    found: Floats = np.linalg.lstsq(system, pull, rcond=1e-10)[0]
-    return found
+        pull += np.sqrt(np.diag(system)) * noise
+    return np.asarray(np.linalg.lstsq(system, pull, rcond=1e-10)[0], np.float64)
