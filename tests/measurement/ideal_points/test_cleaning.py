@@ -93,7 +93,7 @@ def test_the_rules_leave_the_votes_of_the_release_of_april_2020(
     assert cleaned.votes.height == published["n"].sum() == 797_473
     assert cleaned.votes["country"].n_unique() == 199
     units = cleaned.votes.group_by("session", "country").agg(
-        pl.col("state").drop_nulls().last(), mine=pl.len()
+        pl.col("state").drop_nulls().first(), mine=pl.len()
     )
     assert units.height == published.height == 10_469
     both = units.join(published, on=["state", "session"], how="full")

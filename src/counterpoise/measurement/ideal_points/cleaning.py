@@ -47,6 +47,13 @@ class Cleaned:
     not_followed: tuple[str, ...] = ()
 
 
+def rules_of(keep: Collection[str], skip: Collection[str]) -> tuple[str, ...]:
+    """The rules that are followed by default, with some more and without others. Raises CounterpoiseError for unknown ones."""
+    if problems := _unknown_rules((*keep, *skip)):
+        raise CounterpoiseError(*problems)
+    return tuple(rule for rule in RULES if (rule in BY_DEFAULT or rule in keep) and rule not in skip)
+
+
 def clean(
     record: VotingRecord,
     rules: Collection[str] = BY_DEFAULT,
@@ -129,12 +136,16 @@ def _is(*names: str) -> pl.Expr:
     return pl.col("country").is_in(names)
 
 
-def _check(record: VotingRecord, rules: Collection[str], issues: Collection[str]) -> None:
-    problems = [
+def _unknown_rules(rules: Collection[str]) -> list[Problem]:
+    return [
         Problem(f"rule '{rule}'", f"unknown; the rules are {', '.join(RULES)}{did_you_mean(rule, RULES)}")
         for rule in rules
         if rule not in RULES
     ]
+
+
+def _check(record: VotingRecord, rules: Collection[str], issues: Collection[str]) -> None:
+    problems = _unknown_rules(rules)
     for issue in issues:
         if issue not in ISSUES:
             near = did_you_mean(issue, ISSUES)

@@ -6,7 +6,7 @@ The model is that of Bailey, Strezhnev & Voeten (2017), Journal of Conflict Reso
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING, Literal, TypeVar, get_args
 
 import numpy as np
 import polars as pl
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 Method = Literal["variational", "gibbs"]
 METHODS: tuple[Method, ...] = get_args(Method)
+
+Name = TypeVar("Name", bound=str)
 
 DRAWS = 500
 BURN_IN = 100
@@ -81,7 +83,7 @@ def prepared(cleaned: Cleaned) -> Prepared:
     """Votes that are left by the rules, as arrays."""
     units = (
         cleaned.votes.group_by("session", "country")
-        .agg(pl.col("state").drop_nulls().last(), votes=pl.len().cast(pl.Int32))
+        .agg(pl.col("state").drop_nulls().first(), votes=pl.len().cast(pl.Int32))
         .sort("session", "country")
         .with_columns(year=pl.col("session") + FIRST_SESSION)
         .with_row_index("unit")
@@ -112,8 +114,8 @@ def _numbered(names: pl.Series) -> pl.Series:
 def estimate(
     found: Prepared,
     anchors: tuple[str, str],
-    method: Method = "variational",
-    prior: Prior = "smoother",
+    method: str = "variational",
+    prior: str = "smoother",
     draws: int = DRAWS,
     burn_in: int = BURN_IN,
     seed: int = 1,
@@ -124,7 +126,8 @@ def estimate(
     The same votes and seed give the same points. Raises CounterpoiseError for an unknown method or prior, too few draws, and anchors
     that do not vote in one session. `asked` are states of which it is told when they never voted.
     """
-    _check(method, prior, draws, burn_in)
+    method, prior = _known("method", method, METHODS), _known("prior", prior, PRIORS)
+    _check(draws, burn_in)
     ends = _ends(found.units, anchors)
     positive, negative = (int(found.state[end[0]]) for end in ends)
     chain = chain_of(found.votes, prior)
@@ -154,12 +157,16 @@ def _labelled(drawn: Floats, units: pl.DataFrame) -> xarray.DataArray:
     return xarray.DataArray(drawn, dims=("unit", "draw"), coords=names | sessions, name="ideal_point")
 
 
-def _check(method: str, prior: str, draws: int, burn_in: int) -> None:
-    problems = [
-        Problem(f"{what} '{value}'", f"unknown; expected {' or '.join(known)}{did_you_mean(value, known)}")
-        for what, value, known in (("method", method, METHODS), ("prior", prior, PRIORS))
-        if value not in known
-    ]
+def _known(what: str, value: str, known: tuple[Name, ...]) -> Name:
+    for each in known:
+        if each == value:
+            return each
+    near = did_you_mean(value, known)
+    raise CounterpoiseError(Problem(f"{what} '{value}'", f"unknown; expected {' or '.join(known)}{near}"))
+
+
+def _check(draws: int, burn_in: int) -> None:
+    problems = []
     if draws < FEWEST_DRAWS:
         problems.append(Problem("draws", f"found {draws}; expected {FEWEST_DRAWS} or more"))
     if burn_in < 0:
