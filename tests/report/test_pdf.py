@@ -85,9 +85,7 @@ def test_every_sentence_of_a_study_is_printed(tmp_path: Path) -> None:
 
 
 @settings(max_examples=15)
-@given(
-    st.text(alphabet=st.sampled_from("#$*_`\\\"'<>@[]{}()/=+-~^%& \n\tabc\x00\x07\ud800é"), max_size=60)
-)
+@given(st.text(alphabet=st.sampled_from("#$*_`\\\"'<>@[]{}()/=+-~^%& \n\tabc\x00\x07\ud800é"), max_size=60))
 def test_no_text_is_read_as_markup(tmp_path_factory: pytest.TempPathFactory, text: str) -> None:
     path = tmp_path_factory.mktemp("hostile") / "report.pdf"
     report = Outline(text, "", (), (), (Section("one", "One", (Paragraph(f"<{text}>"),)),))

@@ -8,6 +8,7 @@ from counterpoise.cli.coverage_verbs import coverage
 from counterpoise.cli.data_verbs import data
 from counterpoise.cli.document_verbs import appraise, citations, documents, frame, read
 from counterpoise.cli.exchange_verbs import export, import_
+from counterpoise.cli.ideal_point_verbs import ideal_points
 from counterpoise.cli.index_verbs import goalposts, sensitivity
 from counterpoise.cli.ledger_verbs import backup, history, restore, verify
 from counterpoise.cli.measure_verbs import measure
@@ -45,6 +46,7 @@ for verb in (
     app.command()(verb)
 measure.command()(breaks)
 app.command("import")(import_)
+measure.command("ideal-points")(ideal_points)
 app.add_typer(codebook, name="codebook")
 app.add_typer(data, name="data")
 measure.command()(similarity)

@@ -84,17 +84,7 @@ class UngaVotes:
 
     def cast(self, paths: Sequence[Path]) -> CastVotes:
         """Every vote by state, and the roll calls in each set that the files tell, by rcid, session, year and date."""
-        parts = {_known_part(path): path for path in paths}
-        if set(parts) not in TOGETHER or len(parts) != len(paths):
-            names = ", ".join(path.name for path in paths)
-            raise CounterpoiseError(
-                Problem(
-                    names,
-                    f"'{self.name}' needs one file of votes (un_votes) and one of roll calls (un_roll_calls), and may have "
-                    "one of issues (un_roll_call_issues); or UNVotesPublished.RData, and may have the descriptions "
-                    "of its roll calls",
-                )
-            )
+        parts = parts_of(paths)
         if "published" in parts:
             path, release = parts["published"], "2016"
             votes, roll_calls, problems, notices = _published(path)
@@ -109,7 +99,7 @@ class UngaVotes:
             path, release = parts["votes"], self.release
             roll_calls, problems = _roll_calls(parts["roll calls"])
             if "issues" in parts:
-                roll_calls, skipped = _with_issues(roll_calls, parts["issues"])
+                roll_calls, skipped = with_issues(roll_calls, parts["issues"])
                 problems += skipped
             votes, skipped, notices = _votes(path, roll_calls, parts["roll calls"].name)
             problems += skipped
@@ -185,7 +175,7 @@ def _roll_calls(path: Path) -> Read:
     ), problems
 
 
-def _with_issues(roll_calls: pl.DataFrame, path: Path) -> Read:
+def with_issues(roll_calls: pl.DataFrame, path: Path) -> Read:
     """Roll calls with a column for each issue, from a file with a row for each roll call and issue."""
     table, problems = read_columns(
         path, {"rcid": pl.Int32, "short_name": pl.String}, keys=("rcid", "short_name")
@@ -237,6 +227,22 @@ def _part(columns: Sequence[str]) -> str | None:
     found = set(columns)
     layouts = {"published": PUBLISHED, "votes": VOTES, "roll calls": ROLL_CALLS, "issues": OF_ISSUES}
     return next((part for part, layout in layouts.items() if set(layout) <= found), None)
+
+
+def parts_of(paths: Sequence[Path]) -> dict[str, Path]:
+    """Which part of the whole each file is. Raises CounterpoiseError where the files are not one whole."""
+    parts = {_known_part(path): path for path in paths}
+    if set(parts) not in TOGETHER or len(parts) != len(paths):
+        names = ", ".join(path.name for path in paths)
+        raise CounterpoiseError(
+            Problem(
+                names,
+                f"'{UngaVotes.name}' needs one file of votes (un_votes) and one of roll calls (un_roll_calls), and may have "
+                "one of issues (un_roll_call_issues); or UNVotesPublished.RData, and may have the descriptions "
+                "of its roll calls",
+            )
+        )
+    return parts
 
 
 def _known_part(path: Path) -> str:
