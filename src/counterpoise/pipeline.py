@@ -41,6 +41,7 @@ from counterpoise.identity import (
 from counterpoise.ledger.events import Event, NewEvent
 from counterpoise.ledger.objects import ObjectStore
 from counterpoise.ledger.projections import Projection
+from counterpoise.measurement.ideal_points.own import estimated_by
 from counterpoise.measurement.scores import measure
 from counterpoise.report.contents import outline_of
 from counterpoise.report.spreadsheet import scores_table
@@ -281,7 +282,7 @@ def _gather(study: Study, workspace: Workspace, step: Step, kept: Kept) -> tuple
     workspace.declare(study.declared.study, canonical_json(declared))
     collected = collect(study, workspace, step, kept)
     step("data files", 0, 1)
-    observed = observe(study, workspace)
+    observed = observe(study, workspace, estimated_by(study))
     not_coded = {*collected.outside, *collected.copies}
     counting = [document for document in collected.documents if document.id not in not_coded]
     codebook = codebook_now(study.theory, workspace.now)

@@ -163,6 +163,15 @@ class DataEntry(Element):
         return self
 
 
+class OwnIdealPoints(Element):
+    """Where ideal points come from: as published, or estimated from the study's own votes, and how."""
+
+    method: Literal["published", "variational", "gibbs"] = "published"
+    prior: Literal["smoother", "voeten2017"] = "smoother"
+    skip: Words = ()
+    draws: int = Field(default=500, ge=20)
+
+
 class Settings(Element):
     """Choices that change results; each is printed with the figures that it bears on.
 
@@ -175,6 +184,7 @@ class Settings(Element):
     roll_calls: Literal["all", "final-passage", "important", "me", "nu", "di", "hr", "co", "ec"] = (
         "final-passage"
     )
+    ideal_points: OwnIdealPoints = OwnIdealPoints()
     window: Years | None = None
     vintages: tuple[StrictInt, ...] = ()
     include_partial: StrictBool = False

@@ -97,18 +97,24 @@ class IdealPoints:
             ends |= {
                 f"{kind}:{name}": first_and_last_year(path, table["year"])[1]
                 for name, table in found.items()
-                for kind in _KINDS
+                for kind in KINDS
             }
         parts = []
         for name, table in points.items():
             here = table.filter(
                 pl.col("state").is_in(wanted.everyone), pl.col("year").is_between(wanted.start, wanted.end)
             )
-            parts += [_positions(here, name), *_distances(here, name, wanted)]
+            parts += values_of_points(here, name, wanted)
         return reading(self, parts, problems, ends, notices)
 
 
-_KINDS = ("ideal_point", "ideal_point_distance", "ideal_point_distance_ab")
+KINDS = ("ideal_point", "ideal_point_distance", "ideal_point_distance_ab")
+"""What is told of points, each for a set of roll calls: `ideal_point:all`."""
+
+
+def values_of_points(points: pl.DataFrame, roll_calls: str, wanted: Wanted) -> list[pl.DataFrame]:
+    """Points with state, year, point, se, row and release as values: each of them, and distances from and of the powers."""
+    return [_positions(points, roll_calls), *_distances(points, roll_calls, wanted)]
 
 
 def _points(path: Path) -> tuple[dict[str, pl.DataFrame], list[Problem], tuple[Problem, ...]]:

@@ -14,6 +14,7 @@ import polars as pl
 from counterpoise.admission import LARGEST_DATA, admitted
 from counterpoise.datasets.code_lists import code_list
 from counterpoise.datasets.cross_checks import errors_of, pairs_of, with_error_terms
+from counterpoise.datasets.estimated import Estimated
 from counterpoise.datasets.figures import FIGURES
 from counterpoise.datasets.indicators import possible, unknown_indicators
 from counterpoise.datasets.places import placed, placed_problem
@@ -63,16 +64,27 @@ class Observed:
     kept: int
 
 
-def observe(study: Study, workspace: Workspace) -> Observed:
+def observe(study: Study, workspace: Workspace, estimated: Sequence[Estimated] = ()) -> Observed:
     """Every observation that the study's data files hold of its states and powers, of all years.
 
     Where two files give the same observation the one declared first is kept, figures.csv last; if they differ by
     a hundredth or more, a problem says so, of the first of each two files. What the two say differently is the error of the
     one kept, where its source publishes none (`cross_checks`); both stay among the readings. Each file is recorded as soon as it is read. A value in another unit than
-    the theory's, outside the range of its indicator, or of a year to come, is left out and named.
+    the theory's, outside the range of its indicator, or of a year to come, is left out and named. What is `estimated` is read
+    like a file, and stands in place of the same indicators of every source.
     """
     wanted = wanted_by(study)
-    files, problems, notices = data_files(study)
+    declared, problems, notices = data_files(study)
+    files: list[tuple[Source | Table | Estimated, list[Path]]] = [*declared]
+    replaced: set[str] = set()
+    for each in estimated:
+        paths_read = [paths for source, paths in declared if source.name == each.reads_of]
+        replaced |= each.instead_of
+        files += [(each, paths) for paths in paths_read]
+        if not paths_read:
+            problems.append(
+                Problem("data", f"no files of '{each.reads_of}', from which the study's {each.name} come")
+            )
     tables = [pl.DataFrame(schema=VALUE_SCHEMA)]
     everywhere: list[str] = []
     ends: dict[str, int] = {}
@@ -106,9 +118,13 @@ def observe(study: Study, workspace: Workspace) -> Observed:
         notices += reading.notices
         if source is FIGURES or isinstance(source, Table):
             notices += unknown_indicators(reading.values, study.theory)
-        tables.append(reading.values)
+        own = isinstance(source, Estimated)
+        tables.append(
+            reading.values if own else reading.values.filter(~pl.col("indicator").is_in(list(replaced)))
+        )
         for indicator, year in reading.last_complete_year.items():
-            ends[indicator] = max(year, ends.get(indicator, year))
+            if own or indicator not in replaced:
+                ends[indicator] = max(year, ends.get(indicator, year))
     everything = pl.concat(tables)
     values, in_other_units = in_their_units(everything, study.theory)
     values, impossible = possible(values, study.theory, datetime.now(UTC).year)
@@ -131,14 +147,15 @@ def wanted_by(study: Study) -> Wanted:
     )
 
 
-def reading_key(source: Source | Table, hashes: Sequence[tuple[str, str]], wanted: Wanted) -> str:
+def reading_key(source: Source | Table | Estimated, hashes: Sequence[tuple[str, str]], wanted: Wanted) -> str:
     """Name a reading by all that it depends on; `hashes` are the names of the files with their SHA-256."""
     return identifier(
-        code=code_digest(*READ_BY),
+        code=code_digest(*READ_BY, *(source.code if isinstance(source, Estimated) else ())),
         readers=reader_versions(*READERS),
         wanted=asdict(wanted),
         source=source.name,
         declared=source.declared.model_dump() if isinstance(source, Table) else None,
+        **({"settings": dict(source.settings)} if isinstance(source, Estimated) else {}),
         files=[list(each) for each in hashes],
     )
 
@@ -232,7 +249,7 @@ def of_one_name(source: Source | Table, places: Sequence[str]) -> list[Problem]:
 
 
 def _read(
-    source: Source | Table,
+    source: Source | Table | Estimated,
     hashes: Sequence[tuple[str, str]],
     wanted: Wanted,
     reading: Reading,
