@@ -29,6 +29,12 @@ def test_constructs_of_a_year_with_interval_and_coverage(study: Path) -> None:
     assert any(line.split()[1] == "economic" and "alignment_share" in line for line in lines)
 
 
+def test_a_year_of_which_nothing_is_observed_is_told(study: Path) -> None:
+    done = call(study, "measure", "constructs", "--year", "1700")
+    assert done.returncode == 1
+    assert done.stderr.startswith("--year 1700: nothing is observed in it; there is something from 199")
+
+
 def test_without_a_year_the_last_of_each(study: Path) -> None:
     answer = json.loads(call(study, "measure", "constructs", "--json").stdout)
     shown = [(each["dimension"], each["construct"]) for each in answer["constructs"]]

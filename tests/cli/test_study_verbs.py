@@ -142,7 +142,10 @@ def test_a_report_of_ones_own_is_a_page_or_a_pdf(study: Path) -> None:
     assert (done.returncode, done.stdout) == (0, "The report is at mine.pdf\n")
     assert (study / "mine.pdf").read_bytes().startswith(b"%PDF-")
     assert call(study, "report", "mine/page.html").returncode == 0
-    assert (study / "mine" / "evidence.csv").is_file()
+    assert [path.name for path in (study / "mine").iterdir()] == ["page.html"]
+    kept = call(study, "report", "mine.pdf")
+    assert kept.stderr == "mine.pdf: is there already; name another file, or add --replace\n"
+    assert call(study, "report", "mine.pdf", "--replace").returncode == 0
     assert not (study / "viet-nam" / "report" / "report.html").exists()
     refused = call(study, "report", "mine.doc")
     assert (refused.returncode, refused.stderr) == (

@@ -23,4 +23,6 @@ def test_a_written_table_comes_back(tmp_path: Path, name: str) -> None:
 def test_another_ending_is_refused_and_nothing_is_written(tmp_path: Path) -> None:
     with pytest.raises(CounterpoiseError, match=r"expected a name that ends in \.csv or \.parquet"):
         write_table(TABLE, tmp_path / "t.xlsx")
+    with pytest.raises(CounterpoiseError, match="there is no folder"):
+        write_table(TABLE, tmp_path / "none" / "t.csv")
     assert list(tmp_path.iterdir()) == []

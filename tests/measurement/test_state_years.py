@@ -57,6 +57,48 @@ def test_a_flow_counts_by_its_importance_where_that_is_observed(pakistan: Study)
     assert (row["observed"], row["inputs"], row["series"]) == (1, 2, "trade_openness, trade_share")
 
 
+def test_a_flow_is_left_out_of_years_in_which_its_importance_alone_is_not_observed(pakistan: Study) -> None:
+    openness = own("trade_openness", 2009, 50.0, "percent of GDP")
+    arms = [observed(power, 2010, "arms_import_share", 30.0) for power in ("USA", "CHN")]
+    found = of(pakistan, *flows(2009, USA=10.0, CHN=20.0), *flows(2010, USA=10.0, CHN=20.0), openness, *arms)
+    assert median(found, "dependence_b", 2009) == pytest.approx(0.20 * 0.50)
+    assert median(found, "dependence_b", 2010) == pytest.approx(0.30)
+
+
+def test_what_the_state_lacks_is_counted_among_the_inputs(pakistan: Study) -> None:
+    agreement = [
+        observed(power, 2010, "vote_agreement:final-passage", value)
+        for power, value in (("USA", 25.0), ("CHN", 90.0))
+    ]
+    found = of(pakistan, *flows(USA=10.0, CHN=20.0), *agreement)
+    counts = {
+        row["construct"]: (row["observed"], row["inputs"]) for row in found.scores.iter_rows(named=True)
+    }
+    # Ideal points are observed of nobody here, and are an input all the same.
+    assert counts["vote_independence"] == (2, 4)
+    tied = found.scores.filter(construct="tie_b")
+    assert counts["influence_b"][0] == tied["observed"].sum() + 1
+    assert counts["influence_b"][1] >= tied["inputs"].sum() + 2
+
+
+def test_independence_sets_like_against_like(pakistan: Study) -> None:
+    mixed = [
+        observed("USA", 2010, "vote_agreement:final-passage", 25.0),
+        observed("CHN", 2010, "ideal_point_distance:final-passage", 0.1),
+    ]
+    assert median(of(pakistan, *mixed), "vote_independence") is None
+
+
+def test_shares_stay_within_their_scale_whatever_their_errors(pakistan: Study) -> None:
+    wide = [replace(each, se=60.0) for each in flows(USA=95.0, CHN=5.0)]
+    hhi = replace(own("trade_hhi", 2010, 0.9, "index 0-1"), se=0.5)
+    found = of(pakistan, *wide, hhi).scores
+    ends = found.filter(pl.col("construct").is_in(["dependence_a", "autonomy", "trade_diversification"]))
+    assert ends.height == 3
+    assert ends["low90"].min() >= 0
+    assert ends["high90"].max() <= 1
+
+
 def test_asymmetry_is_what_the_state_depends_more_than_the_power(pakistan: Study) -> None:
     theirs = [observed("CHN", 2010, "power_trade_share", 0.5)]
     found = of(pakistan, *flows(USA=10.0, CHN=20.0), *theirs)

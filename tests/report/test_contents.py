@@ -55,6 +55,7 @@ def test_the_parts_come_in_the_order_in_which_they_are_read(outline):
         "numbers",
         "position",
         "dependence",
+        "changes",
         "theme-evolution",
         "theme-economic",
         "theme-security",

@@ -52,7 +52,8 @@ def test_values_are_the_scores_and_name_what_they_were_measured_from(findings):
     assert figure.table.rows[0][:4] == ("Dependence", "United States", 1990, 0.5)
     inputs = {row[2]: row[-1] for row in figure.table.rows if row[:2] == ("Dependence", "China")}
     assert (inputs[2010], inputs[2011]) == ("arms_import_share, trade_share", "arms_import_share")
-    assert "Dependence, China: 0.08 in 1990 and 0.70 in 2024" in figure.alt
+    # Arms alone are observed after 2010: such a year is not set beside one of arms and trade.
+    assert "Dependence, China: 0.08 in 1990 and 0.33 in 2010" in figure.alt
 
 
 def test_importance_that_is_not_observed_is_said_to_be_taken_as_1(findings):

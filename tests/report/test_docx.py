@@ -1,4 +1,3 @@
-import builtins
 import io
 import re
 import zipfile
@@ -9,7 +8,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from counterpoise.errors import CounterpoiseError
 from counterpoise.report.contents import outline_of
 from counterpoise.report.docx import write_docx
 from counterpoise.report.outline import DataTable, Outline, Paragraph, Section
@@ -92,19 +90,3 @@ def test_no_text_breaks_the_document(tmp_path_factory: pytest.TempPathFactory, t
     write_docx(report, folder / "report.docx")
     document = docx.Document(io.BytesIO((folder / "report.docx").read_bytes()))
     assert squeezed(plain(f"<{text}>")) in squeezed("".join(each.text for each in document.paragraphs))
-
-
-def test_without_python_docx_it_is_said_what_to_install(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    imported = builtins.__import__
-
-    def without(name: str, *rest: object) -> object:
-        if name == "docx":
-            raise ImportError(name)
-        return imported(name, *rest)
-
-    monkeypatch.setattr(builtins, "__import__", without)
-    with pytest.raises(CounterpoiseError, match=r'pip install "counterpoise\[report\]"'):
-        write_docx(outline(), tmp_path / "report.docx")
-    assert list(tmp_path.iterdir()) == []

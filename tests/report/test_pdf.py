@@ -1,4 +1,3 @@
-import builtins
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -9,7 +8,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from counterpoise.errors import CounterpoiseError
 from counterpoise.report.contents import outline_of
 from counterpoise.report.outline import Outline, Paragraph, Section
 from counterpoise.report.pdf import write_pdf
@@ -27,8 +25,11 @@ def squeezed(text: str) -> str:
 
 def text_of(path: Path) -> str:
     pdf = pypdfium2.PdfDocument(path)
-    told = "".join(page.get_textpage().get_text_range() for page in pdf)
-    return squeezed(re.sub(r"\r\n\d+$", "", told, flags=re.MULTILINE))
+    title = pdf.get_metadata_value("Title")
+    first, *others = (page.get_textpage().get_text_range() for page in pdf)
+    # Every page but the first begins with the title, and each ends with its number.
+    pages = (first, *(told.removeprefix(f"{title}\r\n") for told in others))
+    return squeezed("".join(re.sub(r"\r\n\d+\s*$", "", told) for told in pages))
 
 
 def texts(value: object) -> Iterator[str]:
@@ -100,17 +101,3 @@ def test_letters_that_no_font_has_are_counted_and_the_rest_is_printed(tmp_path: 
     printed = text_of(tmp_path / "report.pdf")
     assert squeezed("characters that no font at hand has") in printed
     assert squeezed("in the assembly.") in printed
-
-
-def test_without_typst_it_is_said_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    imported = builtins.__import__
-
-    def without_typst(name: str, *rest: object) -> object:
-        if name == "typst":
-            raise ImportError(name)
-        return imported(name, *rest)
-
-    monkeypatch.setattr(builtins, "__import__", without_typst)
-    with pytest.raises(CounterpoiseError, match=r'pip install "counterpoise\[report\]"'):
-        write_pdf(outline(), tmp_path / "report.pdf")
-    assert list(tmp_path.iterdir()) == []

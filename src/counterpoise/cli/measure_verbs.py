@@ -10,6 +10,7 @@ import typer
 
 from counterpoise.cli.application import JsonOption, StudyOption, known_ones, say, study_of
 from counterpoise.cli.tables import OutputOption, printed, write_table
+from counterpoise.errors import CounterpoiseError, Problem
 
 if TYPE_CHECKING:
     import polars as pl
@@ -42,7 +43,10 @@ def states_meant(study: Study, named: list[str] | None) -> Sequence[str]:
 def constructs(
     state: StatesOption = None,
     year: Annotated[
-        int | None, typer.Option(help="This year. Without it: the last one in which each is observed.")
+        int | None,
+        typer.Option(
+            help="This year. Without it: the last one in which most of the inputs of each are observed."
+        ),
     ] = None,
     study: StudyOption = None,
     output: OutputOption = None,
@@ -95,8 +99,19 @@ def _scores(study: Study) -> Scores:
 
 
 def _of(table: pl.DataFrame, year: int | None) -> pl.DataFrame:
-    """The constructs of one year, or of the last year of each; the series that they rest on are left out."""
+    """The constructs of one year, or of the last in which most of the inputs of each are observed.
+
+    The series that they rest on are left out. Raises CounterpoiseError where nothing is observed of the year.
+    """
     import polars as pl
 
-    last = pl.col("year").max().over("state", "dimension", "construct")
+    if year is not None and year not in table["year"]:
+        years = (
+            f"there is something from {min(table['year'], default='')} to {max(table['year'], default='')}"
+        )
+        told = years if table.height else "nothing is observed at all"
+        raise CounterpoiseError(Problem(f"--year {year}", f"nothing is observed in it; {told}"))
+    each = ("state", "dimension", "construct")
+    fullest = pl.col("observed") == pl.col("observed").max().over(each)
+    last = pl.col("year").filter(fullest).max().over(each)
     return table.filter(pl.col("year") == (last if year is None else year)).drop("series", "low50", "high50")

@@ -15,6 +15,7 @@ from counterpoise.cli.application import (
     stoppable,
     study_of,
 )
+from counterpoise.errors import CounterpoiseError, Problem
 from counterpoise.wording import several
 
 if TYPE_CHECKING:
@@ -108,6 +109,7 @@ def report(
     file: Annotated[
         Path, typer.Argument(help="Where to write it; the ending says how: .html, .pdf or .docx.")
     ],
+    replace: Annotated[bool, typer.Option("--replace", help="Write over a file that is there.")] = False,
     study: StudyOption = None,
     json: JsonOption = False,
 ) -> None:
@@ -115,13 +117,18 @@ def report(
     found = study_of(study)
     from counterpoise.findings.conclusions import conclude
     from counterpoise.measurement.scores import measure
-    from counterpoise.pipeline import gather, write_report
+    from counterpoise.pipeline import gather
+    from counterpoise.report.contents import outline_of
     from counterpoise.report.writers import writer_of
+    from counterpoise.workspace import PROGRAM
 
-    writer_of(file)
+    writer = writer_of(file)
+    if file.exists() and not replace:
+        raise CounterpoiseError(Problem(str(file), "is there already; name another file, or add --replace"))
     with stoppable("What was read and coded so far is kept."):
         evidence = gather(found)
-        write_report(conclude(found, evidence, measure(found, evidence.values)), file)
+        findings = conclude(found, evidence, measure(found, evidence.values))
+        writer(outline_of(findings, PROGRAM), file)
     say({"report": str(file)}, f"The report is at {file}", json)
 
 

@@ -35,10 +35,12 @@ def printed(table: pl.DataFrame) -> str:
 def write_table(table: pl.DataFrame, path: Path) -> str:
     """Write a table to a .csv or .parquet file; gives the words that say so.
 
-    Raises CounterpoiseError where the name ends otherwise.
+    Raises CounterpoiseError where the name ends otherwise, or its folder is not there.
     """
     from counterpoise.exchange.spreadsheet import write_csv
 
+    if not path.parent.is_dir():
+        raise CounterpoiseError(Problem(f"--output {path}", f"there is no folder {path.parent}"))
     if path.suffix.lower() == ".csv":
         write_csv(table, path)
     elif path.suffix.lower() == ".parquet":

@@ -126,10 +126,12 @@ def computed_numbers(
     label: str,
     dimension: str = "all",
     values: pl.DataFrame | None = None,
+    partner: str | None = None,
 ) -> tuple[Number, ...]:
     """The first and latest value of a construct among the years in which all its inputs are observed.
 
-    It stands on the state's ties of the dimension; with `values`, on those of the indicators that it names.
+    It stands on the state's ties of the dimension; with `values`, on those of the indicators that it names, with `partner` on
+    those with one power and of the state itself.
     """
     rows = (
         scores.alignment.filter(
@@ -153,7 +155,7 @@ def computed_numbers(
             row=f"{state} {row['year']}, {row['observed']} of {row['inputs']} inputs",
             evidence=_covering(scores, state, dimension, row["year"])
             if values is None
-            else _named(values, state, row["series"].split(", "), row["year"]),
+            else _named(values, state, row["series"].split(", "), row["year"], partner),
             interval=None
             if row["high90"] - row["low90"] < 0.005
             else f"{row['low90']:.2f} to {row['high90']:.2f} (90 %)",
@@ -172,11 +174,15 @@ def _covering(scores: Scores, state: str, dimension: str, year: int) -> tuple[st
     return tuple(ties["observation"])
 
 
-def _named(values: pl.DataFrame, state: str, indicators: Sequence[str], year: int) -> tuple[str, ...]:
-    """Ids of the values of some indicators of a state that cover a year."""
+def _named(
+    values: pl.DataFrame, state: str, indicators: Sequence[str], year: int, partner: str | None
+) -> tuple[str, ...]:
+    """Ids of the values of some indicators of a state that cover a year; with `partner` of no other power."""
     observed = covering(values, year, year).filter(
         pl.col("state") == state, pl.col("indicator").is_in(indicators)
     )
+    if partner is not None:
+        observed = observed.filter(pl.col("partner").is_null() | (pl.col("partner") == partner))
     return tuple(value.id for value in values_of_table(observed))
 
 

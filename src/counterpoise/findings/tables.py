@@ -298,14 +298,18 @@ class TableMaker:
         state = self.study.state
         if construct.estimand == "balance":
             return computed_numbers(self.scores, state, construct.estimand, label)
-        of = {name: label}
+        of: dict[str, tuple[str, str | None]] = {name: (label, None)}
         if construct.estimand == "dependence":
-            of = {f"{name}_{side}": f"{label} on {power}" for side, power in self.names.sides.items()}
+            codes = self.study.powers
+            of = {
+                f"{name}_{side}": (f"{label} on {power}", codes[side])
+                for side, power in self.names.sides.items()
+            }
         dimension, values = construct.dimension or "all", self.evidence.values
         return tuple(
             number
-            for each, told in of.items()
-            for number in computed_numbers(self.scores, state, each, told, dimension, values)
+            for each, (told, partner) in of.items()
+            for number in computed_numbers(self.scores, state, each, told, dimension, values, partner)
         )
 
     def _construct_sentence(self, construct: str | None, numbers: tuple[Number, ...]) -> str:

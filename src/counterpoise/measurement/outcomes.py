@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from counterpoise.measurement.alignment import OVERALL
+from counterpoise.measurement.alignment import OVERALL, Expected
 from counterpoise.measurement.constructs import (
     Draws,
     autonomy,
@@ -89,11 +89,12 @@ def own_series(values: pl.DataFrame, indicator: str, seed: int, start: int, end:
     return OwnSeries(indicator, draws)
 
 
-def outcomes(of: StateYears, theory: Theory) -> Iterator[Scored]:
+def outcomes(of: StateYears, theory: Theory, expected: Expected) -> Iterator[Scored]:
     """Every construct of the theory that has an estimand over dependence, autonomy, independence or diversification.
 
     Dependence is told for each power (`NAME_a`, `NAME_b`), with its asymmetry where the power's share is observed too;
-    of the first dependence that the theory names, the capacity for influence (`influence_a`, `influence_b`).
+    of the first dependence that the theory names, the capacity for influence (`influence_a`, `influence_b`). `expected` is how
+    many ties there would be, were everything observed.
     """
     found: dict[str, dict[Side, _Outcome]] = {}
     for name, construct in theory.constructs.items():
@@ -105,14 +106,14 @@ def outcomes(of: StateYears, theory: Theory) -> Iterator[Scored]:
                 asymmetry = _asymmetry(of, construct, side)
                 if asymmetry is not None:
                     yield from _told(of, dimension, f"{name}_asymmetry_{side}", asymmetry)
-                if len(found) == 1 and (influence := _influence(of, side, each)) is not None:
+                if len(found) == 1 and (influence := _influence(of, side, each, expected)) is not None:
                     yield from _told(of, OVERALL, f"influence_{side}", influence)
         elif construct.estimand == "autonomy":
             for needed in construct.made_from:
                 if needed in found:
                     yield from _told(of, dimension, name, _autonomy(*found[needed].values()))
         elif construct.estimand == "independence":
-            yield from _told(of, dimension, name, _independence(of, construct))
+            yield from _told(of, dimension, name, _independence(of, theory, construct))
         elif construct.estimand == "diversification":
             for indicator in construct.indicators:
                 if (series := of.own.get(indicator.id)) is not None:
@@ -136,13 +137,18 @@ def _told(of: StateYears, dimension: str, name: str, outcome: _Outcome) -> Itera
 
 
 def _dependence(of: StateYears, theory: Theory, construct: Construct, side: Side) -> _Outcome:
-    """D_p: the mean over flows of the power's share, times the importance of the flow where it is observed, else times 1."""
+    """D_p: the mean over flows of the power's share, times the importance of the flow.
+
+    A flow of whose importance nothing is observed for the state counts whole; where it is observed in other years
+    only, the flow is left out of a year, so that no year is set against another on another footing.
+    """
     shares, weights, names, expected = [], [], [], 0
     for flow in construct.made_from:
         expected += len(theory.constructs[flow].indicators)
         for series in (each for each in of.quantities if each.construct == flow and each.side == side):
             importance = _importance(of, theory, construct, flow)
-            shares.append(np.where(series.observed[:, None], series.draws, np.nan) / PERCENT)
+            share = np.clip(series.draws / PERCENT, 0.0, 1.0)
+            shares.append(np.where(series.observed[:, None], share, np.nan))
             weights.append(np.ones((of.years, 1)) if importance is None else importance.draws)
             names.append({series.indicator, *(() if importance is None else (importance.indicator,))})
     return _weighed(of, shares, weights, names, expected)
@@ -168,7 +174,7 @@ def _asymmetry(of: StateYears, construct: Construct, side: Side) -> _Outcome | N
     )
 
 
-def _influence(of: StateYears, side: Side, depending: _Outcome) -> _Outcome | None:
+def _influence(of: StateYears, side: Side, depending: _Outcome, expected: Expected) -> _Outcome | None:
     """Bandwidth times dependence; the bandwidth is the mean over dimensions of the tie with the power.
 
     A dimension that is not observed in a year does not enter; None where no tie with the power is.
@@ -191,7 +197,8 @@ def _influence(of: StateYears, side: Side, depending: _Outcome) -> _Outcome | No
     return _Outcome(
         influence_capacity(bandwidth, depending.draws),
         np.sum([each.inputs for each in ties], axis=0) - imputed + depending.observed,
-        len(of_side) + depending.inputs,
+        sum(count for (_, construct), count in expected.items() if construct == f"tie_{side}")
+        + depending.inputs,
         names,
         imputed,
     )
@@ -239,12 +246,23 @@ def _autonomy(of_a: _Outcome, of_b: _Outcome) -> _Outcome:
     )
 
 
-def _independence(of: StateYears, construct: Construct) -> _Outcome:
-    """1 - the greater of the two ties: how far the state stands from the nearer power; where both are observed."""
+def _independence(of: StateYears, theory: Theory, construct: Construct) -> _Outcome:
+    """1 - the greater of the two ties: how far the state stands from the nearer power.
+
+    An indicator enters a year in which it is observed for both powers, so that like is set against like.
+    """
     part = [each for each in of.ties if each.construct in construct.made_from]
-    a, b = (mean_of([each for each in part if each.side == side]) for side in SIDES)
+    inputs = 2 * sum(len(theory.constructs[name].indicators) for name in construct.made_from)
+    pairs = [
+        (a, b)
+        for a in part
+        for b in part
+        if (a.side, b.side) == SIDES and (a.construct, a.indicator) == (b.construct, b.indicator)
+    ]
+    both = [a.observed & b.observed for a, b in pairs]
+    a, b = (mean_of([pair[place] for pair in pairs], both) for place in range(2))
     if a is None or b is None:
-        return _weighed(of, [], [], [], len({each.indicator for each in part}) * 2)
+        return _weighed(of, [], [], [], inputs)
     years = a.years & b.years
     draws = np.where(years[:, None], 1 - np.maximum(a.draws, b.draws), np.nan)
     names = [
@@ -252,14 +270,13 @@ def _independence(of: StateYears, construct: Construct) -> _Outcome:
         for both in zip(a.indicators(), b.indicators(), strict=True)
     ]
     imputed = a.imputed + b.imputed
-    inputs = len({each.indicator for each in part}) * 2
     return _Outcome(draws, a.inputs + b.inputs - imputed, inputs, names, imputed)
 
 
 def _diversification(series: OwnSeries) -> _Outcome:
     """1 - the normalised Herfindahl-Hirschman index, which is observed."""
     return _Outcome(
-        1 - series.draws,
+        np.clip(1 - series.draws, 0.0, 1.0),
         series.observed.astype(np.int64),
         1,
         [frozenset({series.indicator})] * len(series.draws),

@@ -70,7 +70,7 @@ def measure_state_years(
         flows = within.filter(pl.col("construct").is_in(_flows(theory)))
         quantities = tie_series(flows, seed, start, end, quantities=True)
         of_this = StateYears(str(state), start, end - start + 1, quantities, series, own, of_powers)
-        scores += [*scored_alignment(aligned, expected), *outcomes(of_this, theory)]
+        scores += [*scored_alignment(aligned, expected), *outcomes(of_this, theory, expected)]
         if theory.typology is not None:
             typed.append(types(aligned, theory.typology))
         correlated += correlations(aligned)

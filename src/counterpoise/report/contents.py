@@ -277,6 +277,13 @@ def _method(findings: Findings) -> Section:
         ("Power a, power b", f"{findings.names.a}, {findings.names.b}"),
         ("Period", study.declared.period),
         ("Years over which movement is judged", f"{study.window[0]}-{study.window[1]}"),
+        *(("New vintages begin", ", ".join(map(str, settings.vintages))) for _ in settings.vintages[:1]),
+        (
+            "Ideal points",
+            settings.ideal_points.method
+            if settings.ideal_points.method == "published"
+            else f"estimated: {settings.ideal_points.method}, {settings.ideal_points.prior}",
+        ),
         ("Panel", ", ".join(study.panel)),
         ("Theory", f"{study.theory.title} ({study.theory.theory})"),
         ("Roll calls", settings.roll_calls),

@@ -111,7 +111,10 @@ def _series(findings: Findings, name: str, construct: Construct, label: str) -> 
 
 
 def _in_words(panel: Panel, series: Series) -> str:
-    first, last = series.observations[0], series.observations[-1]
+    """The first and last value among the years in which most of its inputs are observed."""
+    most = max(len(each.inputs.split(", ")) for each in series.observations)
+    alike = [each for each in series.observations if len(each.inputs.split(", ")) == most]
+    first, last = alike[0], alike[-1]
     said = f"{panel.title}, {series.label}: {first.value:.2f} in {first.start}"
     return said if last is first else f"{said} and {last.value:.2f} in {last.start}"
 

@@ -13,7 +13,6 @@ from xml.sax.saxutils import escape
 import vl_convert
 from lxml import etree
 
-from counterpoise.errors import CounterpoiseError, Problem
 from counterpoise.findings.numbers import Number
 from counterpoise.report.charts import WIDE, draw, numbered
 from counterpoise.report.outline import (
@@ -43,15 +42,9 @@ MOST_COLUMNS_UPRIGHT = 6
 
 
 def write_docx(outline: Outline, path: Path) -> None:
-    """Write the report as one .docx file, whole or not at all; the same bytes for the same outline.
+    """Write the report as one .docx file, whole or not at all; the same bytes for the same outline."""
+    import docx
 
-    Raises CounterpoiseError where python-docx is not installed.
-    """
-    try:
-        import docx
-    except ImportError as error:
-        lacking = 'a Word document is written by python-docx, which is not installed: pip install "counterpoise[report]"'
-        raise CounterpoiseError(Problem(str(path), lacking)) from error
     document = docx.Document()
     _Writer(document, places(outline)).write(outline)
     stream = io.BytesIO()

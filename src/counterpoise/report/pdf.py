@@ -12,7 +12,6 @@ from typing import Any
 
 import regex
 
-from counterpoise.errors import CounterpoiseError, Problem
 from counterpoise.report.charts import WIDE, draw, numbered
 from counterpoise.report.outline import Cell, Figure, Outline
 from counterpoise.report.plain import observed, places, plain
@@ -28,13 +27,10 @@ def write_pdf(outline: Outline, path: Path) -> None:
     """Write the report as one PDF, whole or not at all; the same for the same outline where the fonts are the same.
 
     Text in a script that no font at hand has is replaced by a note of how much stands there, since neither standard
-    allows letters that cannot be shown. Raises CounterpoiseError where typst is not installed.
+    allows letters that cannot be shown.
     """
-    try:
-        import typst
-    except ImportError as error:
-        lacking = 'a PDF is set by typst, which is not installed: pip install "counterpoise[report]"'
-        raise CounterpoiseError(Problem(str(path), lacking)) from error
+    import typst
+
     told = _told(outline)
     with TemporaryDirectory() as folder:
         place = Path(folder)

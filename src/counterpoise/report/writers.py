@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib.util import find_spec
 from pathlib import Path
 
 from counterpoise.errors import CounterpoiseError, Problem, did_you_mean
@@ -18,13 +19,23 @@ WRITERS: dict[str, Callable[[Outline, Path], None]] = {
 }
 """Each writes an outline to a path, whole or not at all; a further format is one more of them."""
 
+LIBRARIES = {".pdf": ("typst", "typst"), ".docx": ("docx", "python-docx")}
+"""What a format needs of the extra `report`: the module, and the name of what is installed."""
+
 
 def writer_of(path: Path) -> Callable[[Outline, Path], None]:
-    """The writer for a file of this name. Raises CounterpoiseError where no format has its ending."""
+    """The writer for a file of this name.
+
+    Raises CounterpoiseError where no format has its ending, and where what the format needs is not installed.
+    """
     writer = WRITERS.get(path.suffix.lower())
     if writer is None:
         near = did_you_mean(path.suffix.lower(), WRITERS)
         raise CounterpoiseError(
             Problem(str(path), f"no report has this ending; it may be {' or '.join(WRITERS)}{near}")
         )
+    module, library = LIBRARIES.get(path.suffix.lower(), (None, None))
+    if module is not None and find_spec(module) is None:
+        lacking = f'is written by {library}, which is not installed: pip install "counterpoise[report]"'
+        raise CounterpoiseError(Problem(str(path), lacking))
     return writer

@@ -172,6 +172,10 @@ def _estimand(theory: Theory, construct: Construct, where: Where, report: Report
             report(
                 where, "diversification is measured from an index of concentration; name it by `indicators`"
             )
+        for i, indicator in enumerate(construct.indicators):
+            if indicator.limits != (0, 1):
+                told = "diversification is 1 less a concentration from 0 to 1; its `range` is [0, 1]"
+                report((*where, "indicators", i), told)
     elif construct.estimand not in (None, "balance") and not construct.made_from:
         report(where, f"{construct.estimand} is measured from other constructs; name them by `from`")
     if construct.estimand == "autonomy":
@@ -183,10 +187,26 @@ def _estimand(theory: Theory, construct: Construct, where: Where, report: Report
                     (*where, "from"),
                     f"'{part}' is no dependence (`estimand: dependence`) that stands before it",
                 )
+    if construct.estimand == "dependence":
+        of_key = {"from": construct.made_from, "importance": construct.importance.values()}
+        for key, parts in {**of_key, "mirrored": construct.mirrored.values()}.items():
+            for part in parts:
+                _in_per_cent(theory, part, (*where, key), report, both_powers=key == "from")
     for key, flows in (("importance", construct.importance), ("mirrored", construct.mirrored)):
         for flow in flows:
             if flow in theory.constructs and flow not in construct.made_from:
                 report((*where, key), f"'{flow}' is none of the flows that `from` names")
+
+
+def _in_per_cent(theory: Theory, name: str, where: Where, report: Report, *, both_powers: bool) -> None:
+    """Say where what dependence is reckoned from is no share in per cent, or of one power only."""
+    named = theory.constructs.get(name)
+    for indicator in () if named is None else named.indicators:
+        if not indicator.unit.startswith("percent"):
+            told = f"'{name}' is in {indicator.unit}; dependence is reckoned from shares in per cent"
+            report(where, f"{told} (a unit that begins with 'percent')")
+        elif both_powers and not indicator.both_powers:
+            report(where, f"'{name}' is observed for one power only; dependence needs `both_powers: true`")
 
 
 def _units(theory: Theory, report: Report) -> None:
