@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy.stats import kendalltau, theilslopes
+from scipy.stats import f, kendalltau, theilslopes
 
 from counterpoise.measurement.movement import movement
-from counterpoise.measurement.movement_draws import WORDS, movement_draws, probability_greater
+from counterpoise.measurement.movement_draws import WORDS, movement_draws, probability_more_volatile
 
 RNG = np.random.default_rng(20)
 
@@ -97,19 +97,43 @@ def test_the_more_volatile_of_two_is_told() -> None:
     years = np.arange(40.0)
     quiet = movement_draws(years, RNG.normal(0.4, 0.02, (40, 1)), 1)
     loud = movement_draws(years, RNG.normal(0.4, 0.10, (40, 1)), 2)
-    assert probability_greater(loud.volatility, quiet.volatility) > 0.999
-    assert probability_greater(quiet.volatility, loud.volatility) < 0.001
+    assert probability_more_volatile(loud, quiet) > 0.999
+    assert probability_more_volatile(quiet, loud) < 0.001
 
 
-def test_the_probability_that_one_is_greater_counts_equal_draws_half() -> None:
-    assert probability_greater(np.array([1.0, 2.0]), np.array([1.0, 3.0])) == pytest.approx(0.375)
-    assert probability_greater(np.zeros(3), np.zeros(5)) == 0.5
+def test_draws_that_belong_together_are_compared_one_by_one() -> None:
+    # Each draw of one series moves 1.3 times as much as that of the other: by Fisher's F that is all there is to tell,
+    # however much both differ from draw to draw. Draws taken apart would be compared across that difference.
+    years = np.arange(40.0)
+    shape = RNG.normal(0, 0.01, (40, 1)) * RNG.uniform(0.2, 5, 500)
+    lesser, greater = movement_draws(years, 0.4 + shape, 1), movement_draws(years, 0.6 - 1.3 * shape, 2)
+    assert probability_more_volatile(greater, lesser) == pytest.approx(f.cdf(1.3**2, 38, 38), abs=1e-4)
+    assert probability_more_volatile(lesser, lesser) == pytest.approx(0.5)
 
 
-@given(
-    st.lists(st.floats(-1, 1), min_size=1, max_size=20), st.lists(st.floats(-1, 1), min_size=1, max_size=20)
-)
-def test_one_is_greater_or_the_other(one: list[float], other: list[float]) -> None:
-    first, second = np.array(one), np.array(other)
-    total = probability_greater(first, second) + probability_greater(second, first)
+def test_a_series_without_errors_is_compared_with_each_draw_of_the_other() -> None:
+    years = np.arange(20.0)
+    one = movement_draws(years, RNG.normal(0.4, 0.05, (20, 1)), 1)
+    other = movement_draws(years, RNG.normal(0.4, 0.05, (20, 300)), 1)
+    ratios = (one.residual_sd / other.residual_sd) ** 2
+    assert probability_more_volatile(one, other) == pytest.approx(f.cdf(ratios, 18, 18).mean())
+
+
+def test_what_never_moves_is_as_volatile_as_itself_and_less_so_than_what_moves() -> None:
+    years = np.arange(10.0)
+    still, moving = (
+        movement_draws(years, np.full((10, 1), 0.3), 1),
+        movement_draws(years, RNG.random((10, 1)), 1),
+    )
+    assert probability_more_volatile(still, still) == 0.5
+    assert probability_more_volatile(moving, still) == 1
+    assert probability_more_volatile(still, moving) == 0
+
+
+@given(st.integers(0, 1000), st.sampled_from([1, 7]), st.integers(8, 12), st.integers(8, 12))
+def test_one_is_more_volatile_or_the_other(seed: int, draws: int, n: int, m: int) -> None:
+    rng = np.random.default_rng(seed)
+    one = movement_draws(np.arange(float(n)), rng.random((n, draws)), 1)
+    other = movement_draws(np.arange(float(m)), rng.random((m, 7)), 1)
+    total = probability_more_volatile(one, other) + probability_more_volatile(other, one)
     assert math.isclose(total, 1.0)

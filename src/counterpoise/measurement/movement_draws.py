@@ -24,12 +24,13 @@ CHUNK = 4_000_000
 
 @dataclass(frozen=True, slots=True)
 class MovementDraws:
-    """The movement rule on each draw (draws,) of a series; `words` are places in `WORDS`.
+    """The movement rule on each draw (draws,) of a series of so many points; `words` are places in `WORDS`.
 
     `slope` is Theil and Sen's, a year, and `residual_sd` about that line, each as the rule reckons it. `slope_drawn`
     and `volatility` carry besides what so short a series leaves open about them.
     """
 
+    points: int
     words: NDArray[np.int64]
     slope: Floats
     p: Floats
@@ -59,7 +60,8 @@ def movement_draws(years: Floats, ties: Floats, seed: int) -> MovementDraws | No
     that interval. A drawn volatility is the residual standard deviation times sqrt((n - 2) / chi2(n - 2)), as with
     normal noise about a line and a flat prior of its logarithm; noise that is correlated leaves more open.
 
-    Where there is one draw for want of standard errors, `slope_drawn` and `volatility` have a thousand.
+    Where there is one draw for want of standard errors, `slope_drawn` and `volatility` have a thousand. Series with
+    one seed and of one length share what is drawn about them.
     """
     n, draws = ties.shape
     if n < FEWEST_POINTS:
@@ -86,14 +88,25 @@ def movement_draws(years: Floats, ties: Floats, seed: int) -> MovementDraws | No
     sure = p < SIGNIFICANCE
     fluctuating = np.round(residual_sd, ROUNDED) >= RESIDUAL_SD
     words = np.select([sure & (change >= CHANGE), sure & (change <= -CHANGE), fluctuating], [0, 1, 2], 3)
-    return MovementDraws(words, slope, p, residual_sd, slope_drawn, volatility)
+    return MovementDraws(n, words, slope, p, residual_sd, slope_drawn, volatility)
 
 
-def probability_greater(one: Floats, other: Floats) -> float:
-    """P(one > other), each of two independent sets of draws (n,), (m,); draws that are equal count half."""
-    order = np.sort(other)
-    below = np.searchsorted(order, one, side="left") + np.searchsorted(order, one, side="right")
-    return float(below.mean() / (2 * len(other)))
+def probability_more_volatile(one: MovementDraws, other: MovementDraws) -> float:
+    """P(the first series is the more volatile), a mean over draws; those of the two belong together, one by one.
+
+    Distances of one state from two powers share the error of its position in each draw. What is open beyond that,
+    chi2(n - 2) of each series, is independent, so that given a draw the ratio of variances has an F distribution. Draws
+    in which neither moves about its line count half. A series with one draw has that one beside each of the other.
+    """
+    from scipy.special import fdtr
+
+    first, second = np.broadcast_arrays(
+        np.round(one.residual_sd, ROUNDED), np.round(other.residual_sd, ROUNDED)
+    )
+    moves = second > 0
+    ratio = np.divide(first, second, out=np.zeros(first.shape), where=moves)
+    greater = fdtr(one.points - 2, other.points - 2, ratio**2)
+    return float(np.where(moves, greater, np.where(first > 0, 1.0, 0.5)).mean())
 
 
 @dataclass(frozen=True, slots=True)

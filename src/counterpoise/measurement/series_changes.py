@@ -10,11 +10,12 @@ import polars as pl
 from numpy.typing import NDArray
 
 from counterpoise.datasets.chronology import DatedEvent
+from counterpoise.identity import identifier
 from counterpoise.measurement.breaks.bai_perron import BaiPerron, bai_perron
-from counterpoise.measurement.breaks.posterior import PRIOR, BreakPosterior, break_posterior
-from counterpoise.measurement.breaks.stated import StatedBreak, break_at
+from counterpoise.measurement.breaks.posterior import MOST_POINTS, PRIOR, BreakPosterior, break_posterior
+from counterpoise.measurement.breaks.stated import StatedBreak, break_at, too_dense
 from counterpoise.measurement.movement import FEWEST_POINTS, MovementResult, movement
-from counterpoise.measurement.movement_draws import MovementDraws, movement_draws, probability_greater
+from counterpoise.measurement.movement_draws import MovementDraws, movement_draws, probability_more_volatile
 from counterpoise.measurement.point_series import PointSeries, point_series
 from counterpoise.measurement.ties import TieInput
 
@@ -28,6 +29,8 @@ Floats = NDArray[np.float64]
 class SeriesChange:
     """What one series of ties did; `drawn`, `breaks` and `least_squares` are None where it is too short.
 
+    `untold` says why no break is told of a series that is long enough for its word, or none at some of the events.
+
     `with_errors` tells whether its source gives standard errors: without them there is one draw, and the probability
     of a word is not testable. `events` are those on which the series bears.
     """
@@ -40,13 +43,15 @@ class SeriesChange:
     breaks: BreakPosterior | None
     least_squares: BaiPerron | None
     events: tuple[tuple[DatedEvent, StatedBreak], ...]
+    untold: str | None
 
     @property
     def note(self) -> str | None:
         """Why something is not told."""
         if self.drawn is None:
             return f"too short: {self.point.points} observations, {FEWEST_POINTS} are asked for"
-        return None if self.with_errors else "no standard errors: how probable a word is cannot be told"
+        errors = None if self.with_errors else "no standard errors: how probable a word is cannot be told"
+        return "; ".join(note for note in (errors, self.untold) if note) or None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,19 +80,26 @@ def series_changes(
     return tuple(_change(state, series, events, seed) for series in point_series(of_state, inputs, *years))
 
 
-def _change(state: str, series: PointSeries, events: Iterable[DatedEvent], seed: int) -> SeriesChange:
+def _change(state: str, series: PointSeries, events: Sequence[DatedEvent], seed: int) -> SeriesChange:
     draws = series.draws(seed)
     times, distinct = _one_for_each_time(series.years, draws[:, :: max(1, draws.shape[1] // BREAK_DRAWS)])
-    drawn = movement_draws(series.years, draws, seed)
+    drawn = movement_draws(series.years, draws, _own_seed(seed, "movement", state, series))
+    untold = _too_few_or_many(len(times))
     posterior, by_squares = None, None
-    if drawn is not None and len(times) >= FEWEST_POINTS:
-        posterior = break_posterior(times, distinct, seed, prior=PRIOR)
+    if drawn is not None and untold is None:
+        posterior = break_posterior(times, distinct, _own_seed(seed, "breaks", state, series), prior=PRIOR)
         by_squares = bai_perron(times, _one_for_each_time(series.years, series.ties[:, None])[1][:, 0])
-    of_year = {} if posterior is None else {
-        year: found
-        for year in {event.year for event in events}
-        if (found := break_at(posterior, year)) is not None
-    }  # fmt: skip
+    at_events: list[tuple[DatedEvent, StatedBreak]] = []
+    if posterior is not None:
+        years = {event.year for event in events}
+        dense = sorted(year for year in years if too_dense(posterior, year))
+        of_year = {year: break_at(posterior, year) for year in years.difference(dense)}
+        at_events = [(event, told) for event in events if (told := of_year.get(event.year)) is not None]
+        if dense:
+            untold = (
+                f"no break is told at events of {', '.join(map(str, dense))}: so many observations lie within a year "
+                "of each that there may be two breaks among them"
+            )
     return SeriesChange(
         state=state,
         series=series,
@@ -96,8 +108,23 @@ def _change(state: str, series: PointSeries, events: Iterable[DatedEvent], seed:
         with_errors=draws.shape[1] > 1,
         breaks=posterior,
         least_squares=by_squares,
-        events=tuple((event, of_year[event.year]) for event in events if event.year in of_year),
+        events=tuple(at_events),
+        untold=None if drawn is None else untold,
     )
+
+
+def _too_few_or_many(times: int) -> str | None:
+    """Why a series observed at so many distinct times has no break told; None where breaks can be told."""
+    if times < FEWEST_POINTS:
+        return f"no break is told: observed at {times} distinct times, {FEWEST_POINTS} are asked for"
+    if times > MOST_POINTS:
+        return f"no break is told: observed at {times} distinct times, {MOST_POINTS} at most can be weighed"
+    return None
+
+
+def _own_seed(seed: int, purpose: str, state: str, series: PointSeries) -> int:
+    """The seed of one series and purpose: series of one length have nothing drawn in common beyond their errors."""
+    return int(identifier(seed=seed, named=(purpose, state, series.entry.series, series.side)), 16)
 
 
 def _one_for_each_time(years: Floats, draws: Floats) -> tuple[Floats, Floats]:
@@ -114,7 +141,7 @@ def compare_volatility(changes: Iterable[SeriesChange]) -> tuple[VolatilityCompa
     for change in changes:
         of_pair.setdefault((change.state, change.series.entry.series), {})[change.series.side] = change
     return tuple(
-        VolatilityComparison(state, pair["a"], pair["b"], probability_greater(a.volatility, b.volatility))
+        VolatilityComparison(state, pair["a"], pair["b"], probability_more_volatile(a, b))
         for (state, _), pair in of_pair.items()
         if len(pair) == 2
         and pair["a"].series.entry.indicator.both_powers

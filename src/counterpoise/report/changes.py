@@ -94,8 +94,23 @@ def _movements(findings: Findings, changes: Sequence[SeriesChange]) -> DataTable
             *("Probability of any break", "Likeliest single break", "90 % set reaches over"),
         ),
         rows=tuple(map(row, series_table(changes, findings.study.powers).iter_rows(named=True))),
-        note="Volatility is the standard deviation about the Theil-Sen line, on the tie's scale of 0 to 1.",
+        note=" ".join(
+            [
+                "Volatility is the standard deviation about the Theil-Sen line, on the tie's scale of 0 to 1.",
+                *_untold(findings, changes),
+            ]
+        ),
     )
+
+
+def _untold(findings: Findings, changes: Sequence[SeriesChange]) -> list[str]:
+    """Of each tie of which no break is told though its word is: why."""
+    names = findings.names.sides
+    return [
+        f"{each.series.entry.indicator.title}, {names[each.series.side]}: {each.untold}."
+        for each in changes
+        if each.untold is not None
+    ]
 
 
 def _volatility(findings: Findings, changes: Sequence[SeriesChange]) -> list[DataTable]:

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from counterpoise.measurement.breaks.posterior import break_posterior
-from counterpoise.measurement.breaks.stated import break_at
+from counterpoise.measurement.breaks.stated import break_at, too_dense
 from tests.nile import FLOW, YEARS
 
 FORTY = np.arange(1980.0, 2020.0)
@@ -48,6 +48,9 @@ def test_a_series_does_not_bear_on_years_at_or_beyond_its_ends(nile, year: int) 
 
 
 def test_two_breaks_within_the_years_asked_for_are_refused(nile) -> None:
+    assert too_dense(nile, 1920, within=2)
+    assert not too_dense(nile, 1920)
+    assert not too_dense(nile, 1800, within=2)  # the series does not bear on it at all
     with pytest.raises(ValueError, match="expected at most 3"):
         break_at(nile, 1920, within=2)
 

@@ -19,10 +19,10 @@ Places = NDArray[np.int64]
 TRIMMING = 0.15
 """The share of the series that a spell takes at least: the tables below are for it."""
 
-FIVE_PER_CENT_ANY = {1: (8.58, 7.22, 5.96, 4.99, 3.91), 2: (11.47, 9.75, 8.36, 7.19, 5.85)}
-"""Critical values of sup F(k | 0), k 1 to 5, at 5 per cent, by how many coefficients change."""
+FIVE_PER_CENT_ANY = (8.58, 7.22, 5.96, 4.99, 3.91)
+"""Critical values of sup F(k | 0), k 1 to 5, at 5 per cent, where a level changes."""
 
-FIVE_PER_CENT_NEXT = {1: (8.58, 10.13, 11.14, 11.83, 12.25), 2: (11.47, 12.95, 14.03, 14.85, 15.29)}
+FIVE_PER_CENT_NEXT = (8.58, 10.13, 11.14, 11.83, 12.25)
 """Critical values of sup F(k + 1 | k), k 0 to 4: Bai and Perron (1998) doi 10.2307/2998540, tables I and II, and for
 other trimmings (2003) doi 10.1111/1368-423X.00102."""
 
@@ -38,7 +38,6 @@ class BaiPerron:
     """
 
     times: Floats
-    line: bool
     residuals: Floats
     places: tuple[Places, ...]
     bic: Floats
@@ -62,35 +61,32 @@ class BaiPerron:
         return self.times[self.places[number]]
 
 
-def bai_perron(times: Floats, series: Floats, *, line: bool = False, most: int = 5) -> BaiPerron:
-    """Global minimisers of the sum of squares of a series (n,) about a level, or a line, that changes at each break.
+def bai_perron(times: Floats, series: Floats, *, most: int = 5) -> BaiPerron:
+    """Global minimisers of the sum of squares of a series (n,) about a level that changes at each break.
 
     Bai and Perron (1998) doi 10.2307/2998540, (2003) doi 10.1002/jae.659. A spell takes at least .15 of the series, and
-    two observations more than a line has coefficients. sup F(k | 0) = (n - (k + 1) q) / (k q) (S_0 - S_k) / S_k.
+    three observations. sup F(k | 0) = (n - k - 1) / k (S_0 - S_k) / S_k.
 
     Raises ValueError where the series is too short for one break, or does not fit its times.
     """
     n = len(series)
-    coefficients = 2 if line else 1
-    fewest = max(math.floor(TRIMMING * n), coefficients + 2)
+    fewest = max(math.floor(TRIMMING * n), 3)
     most = min(most, n // fewest - 1, 5)
     if times.shape != series.shape or most < 1:
         raise ValueError(
             f"found {times.shape} times and {series.shape} values; expected at least {2 * fewest} of each"
         )
-    least, places = least_squares_breaks(times, series[:, None], line=line, fewest=fewest, most=most)
+    least, places = least_squares_breaks(times, series[:, None], fewest=fewest, most=most)
     residuals = np.maximum(least[:, 0], np.finfo(float).tiny)
     chosen = tuple(places[k, :k, 0] for k in range(most + 1))
     number = np.arange(most + 1)
-    parameters = (number + 1) * coefficients + number
+    parameters = 2 * number + 1  # levels and dates
     further = number[1:]
-    left = n - (further + 1) * coefficients
-    any_break = left / (further * coefficients) * (residuals[0] - residuals[1:]) / residuals[1:]
-    next_break = _next_break(times, series, residuals, chosen, line, fewest)
-    passed = next_break > np.array(FIVE_PER_CENT_NEXT[coefficients][:most])
+    any_break = (n - further - 1) / further * (residuals[0] - residuals[1:]) / residuals[1:]
+    next_break = _next_break(times, series, residuals, chosen, fewest)
+    passed = next_break > np.array(FIVE_PER_CENT_NEXT[:most])
     return BaiPerron(
         times=times,
-        line=line,
         residuals=residuals,
         places=chosen,
         bic=np.log(residuals / n) + parameters * math.log(n) / n,
@@ -101,19 +97,17 @@ def bai_perron(times: Floats, series: Floats, *, line: bool = False, most: int =
     )
 
 
-def least_squares_breaks(
-    times: Floats, series: Floats, *, line: bool, fewest: int, most: int
-) -> tuple[Floats, Places]:
+def least_squares_breaks(times: Floats, series: Floats, *, fewest: int, most: int) -> tuple[Floats, Places]:
     """Least sums of squares (most + 1, draws) and places of breaks (most + 1, most, draws) of a series (n, draws).
 
     Row k of the places has k of them, the rest is -1.
     """
     x = (times - times.mean()) / (times[-1] - times[0])
-    return _least_squares(x, series - series.mean(axis=0), np.inf if line else 0.0, fewest, most)
+    return _least_squares(x, series - series.mean(axis=0), fewest, most)
 
 
 @njit
-def _least_squares(x: Floats, series: Floats, slope: float, fewest: int, most: int) -> tuple[Floats, Places]:
+def _least_squares(x: Floats, series: Floats, fewest: int, most: int) -> tuple[Floats, Places]:
     n, draws = series.shape
     residuals = np.zeros((most + 1, draws))
     places = np.full((most + 1, most, draws), -1)
@@ -122,7 +116,7 @@ def _least_squares(x: Floats, series: Floats, slope: float, fewest: int, most: i
     start = np.zeros((most + 1, n + 1), dtype=np.int64)
     for draw in range(draws):
         noise_free_parts(x, series[:, draw], np.zeros(n), parts)
-        spell_misfit(parts, np.inf, slope, misfit)
+        spell_misfit(parts, np.inf, 0.0, misfit)
         least_misfit(misfit, fewest, most, least, start)
         residuals[:, draw] = least[:, n]
         for number in range(1, most + 1):
@@ -134,24 +128,23 @@ def _least_squares(x: Floats, series: Floats, slope: float, fewest: int, most: i
 
 
 def _next_break(
-    times: Floats, series: Floats, residuals: Floats, places: tuple[Places, ...], line: bool, fewest: int
+    times: Floats, series: Floats, residuals: Floats, places: tuple[Places, ...], fewest: int
 ) -> Floats:
     """sup F(k + 1 | k): the greatest F of one more break within one of the k + 1 spells, (most,).
 
     A number of breaks of which no spell can be parted again has 0.
     """
-    n, q = len(series), 2 if line else 1
+    n = len(series)
     found = np.zeros(len(places) - 1)
     for k in range(len(found)):
         ends = [0, *places[k].tolist(), n]
         for begin, end in pairwise(ends):
             if end - begin >= 2 * fewest:
                 within, _ = least_squares_breaks(
-                    times[begin:end], series[begin:end, None], line=line, fewest=fewest, most=1
+                    times[begin:end], series[begin:end, None], fewest=fewest, most=1
                 )
                 gained = float(within[0, 0] - within[1, 0])
-                noise = residuals[k] / (n - (k + 1) * q)
-                found[k] = max(found[k], gained / (q * noise))
+                found[k] = max(found[k], gained / (residuals[k] / (n - k - 1)))
     return found
 
 
@@ -160,10 +153,8 @@ def break_interval(
 ) -> tuple[float, float]:
     """The first and last time at which a break of a level may lie, given how many there are; `place` counts from 0.
 
-    Noise may have another variance before and after. Raises ValueError for lines, whose law is another.
+    Noise may have another variance before and after.
     """
-    if found.line:
-        raise ValueError("the interval is that of a change of level; found lines")
     ends = [0, *found.places[number].tolist(), len(series)]
     before, after = series[ends[place] : ends[place + 1]], series[ends[place + 1] : ends[place + 2]]
     size = float(after.mean() - before.mean())

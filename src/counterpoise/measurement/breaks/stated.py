@@ -38,6 +38,11 @@ class StatedBreak:
     change: dict[str, float | None]
 
 
+def too_dense(posterior: BreakPosterior, year: float, within: float = 1.0) -> bool:
+    """Whether so many observations lie within some years of a stated one that there may be two breaks among them."""
+    return not _one_at_most(posterior, _within(posterior, year, within))
+
+
 def break_at(posterior: BreakPosterior, year: float, within: float = 1.0) -> StatedBreak | None:
     """The posterior of a break within some years of a stated one; None where the series does not bear on it.
 
@@ -45,12 +50,13 @@ def break_at(posterior: BreakPosterior, year: float, within: float = 1.0) -> Sta
     that stretch reaches into year - within .. year + within. The series does not bear on a year at which no
     spell can begin: before the first or after the last `fewest` observations.
 
-    Raises ValueError where so many observations lie within that there may be two breaks among them.
+    Dates around which there may be two breaks are no part of the placebo. Raises ValueError where the stated year is
+    `too_dense`.
     """
     here = _within(posterior, year, within)
     if not here.any():
         return None
-    if np.ptp(np.flatnonzero(here)) >= posterior.fewest:
+    if not _one_at_most(posterior, here):
         raise ValueError(
             f"{within} years either side hold {here.sum()} observations; expected at most {posterior.fewest}, "
             "so that one break at most lies among them"
@@ -59,7 +65,7 @@ def break_at(posterior: BreakPosterior, year: float, within: float = 1.0) -> Sta
     others = [
         float(posterior.at[there].sum())
         for there in (_within(posterior, other, within) for other in posterior.times)
-        if there.any() and not (there & here).any()
+        if there.any() and not (there & here).any() and _one_at_most(posterior, there)
     ]
     placebo = float(np.mean(others)) if others else probability
     broke = np.isin(posterior.dates, np.flatnonzero(here))
@@ -85,6 +91,12 @@ def _within(posterior: BreakPosterior, year: float, within: float) -> NDArray[np
     found[:fewest] = False
     found[len(times) - fewest + 1 :] = False
     return found
+
+
+def _one_at_most(posterior: BreakPosterior, here: NDArray[np.bool_]) -> bool:
+    """Whether two spells can not both begin among some observations (n,)."""
+    places = np.flatnonzero(here)
+    return len(places) == 0 or int(np.ptp(places)) < posterior.fewest
 
 
 def _odds(probability: float) -> float:
