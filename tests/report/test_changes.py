@@ -4,7 +4,7 @@ import pytest
 
 from counterpoise.report.changes import changes_section
 from counterpoise.report.outline import DataTable, Section
-from tests.study_in_miniature import found, write_study
+from tests.study_in_miniature import MADE_UP, found, write_study
 
 
 @pytest.fixture(scope="module")
@@ -31,6 +31,19 @@ def test_volatility_is_compared_where_both_powers_are_observed(section: Section)
     compared = table(section, "numbers-volatility")
     assert [column.split(" (")[0] for column in compared.columns[1:3]] == ["United States", "China"]
     assert all(0 <= row[3] <= 1 for row in compared.rows)
+
+
+def test_a_tie_observed_too_densely_at_an_event_stands_with_the_reason(tmp_path: Path) -> None:
+    study = write_study(tmp_path)
+    with (study / "figures.csv").open("a") as figures:
+        for year in range(1990, 2010):
+            figures.write(
+                f"PAK,CHN,{year},{year + 1},trade_share,{5 + (year - 1990) / 2},percent,{MADE_UP},first\n"
+            )
+    movements = table(changes_section(found(study)), "numbers-changes")
+    assert ("Share of trade", "China") in {row[:2] for row in movements.rows}
+    assert "Share of trade, China: no break is told at events of 1998, 2001: " in movements.note
+    assert "Share of trade, United States" not in movements.note
 
 
 def test_without_ties_there_is_no_section(tmp_path: Path) -> None:
