@@ -13,6 +13,12 @@ def test_numbers_stand_to_the_right_and_what_is_unknown_is_a_dash() -> None:
     assert printed(TABLE) == "state  share  votes\nPAK     0.37  1,204\nVNM        -      7"
 
 
+def test_years_and_sessions_are_names_and_have_no_comma() -> None:
+    names = ("year", "first", "last", "start", "end", "period", "session")
+    table = pl.DataFrame({name: [2024] for name in (*names, "votes")})
+    assert printed(table).splitlines()[1].split() == ["2024"] * len(names) + ["2,024"]
+
+
 @pytest.mark.parametrize("name", ["t.csv", "t.parquet", "T.CSV"])
 def test_a_written_table_comes_back(tmp_path: Path, name: str) -> None:
     assert write_table(TABLE, tmp_path / name) == f"Written to {tmp_path / name}."

@@ -17,6 +17,8 @@ from counterpoise.datasets.cross_checks import (
 from counterpoise.datasets.source import Wanted
 from counterpoise.evidence import VALUE_SCHEMA
 
+BY_A_AND_B = {"source": "a", "release": "1", "source_other": "b", "release_other": "1"}
+
 
 def observed(
     *rows: tuple[int, float, str], indicator: str = "arms_share", unit: str = "percent"
@@ -114,10 +116,10 @@ def test_values_that_may_be_negative_are_compared_in_their_unit() -> None:
 def test_the_disagreement_becomes_an_error_term_where_none_is_published() -> None:
     errors = pl.DataFrame(
         [
-            {"indicator": "arms_share", "scale": "log", "error_sd": 0.05},
-            {"indicator": "arms_share", "scale": "log", "error_sd": 0.1},
-            {"indicator": "arms_share", "scale": "log", "error_sd": None},
-            {"indicator": "point", "scale": "absolute", "error_sd": 0.2},
+            BY_A_AND_B | {"indicator": "arms_share", "scale": "log", "error_sd": 0.05},
+            BY_A_AND_B | {"indicator": "arms_share", "scale": "log", "error_sd": 0.1, "source_other": "c"},
+            BY_A_AND_B | {"indicator": "arms_share", "scale": "log", "error_sd": None},
+            BY_A_AND_B | {"indicator": "point", "scale": "absolute", "error_sd": 0.2},
         ],
         schema=ERROR_SCHEMA,
     )
@@ -132,6 +134,30 @@ def test_the_disagreement_becomes_an_error_term_where_none_is_published() -> Non
     assert found.columns == values.columns
     assert found["se"].to_list() == [pytest.approx(5.0), 1.5, 0.2, None]
     assert found.drop("se").equals(values.drop("se"))
+    # Neither a third source nor another release of the same has been checked.
+    others = [observed((2010, 50.0, "d")), observed((2010, 50.0, "a")).with_columns(release=pl.lit("2"))]
+    assert with_error_terms(pl.concat(others), errors)["se"].to_list() == [None, None]
+
+
+def test_a_copy_that_is_rounded_shows_no_error_and_a_constant_difference_is_a_bias() -> None:
+    one = np.random.default_rng(7).uniform(20, 60, 200)
+    rounded, scaled = (
+        errors_of(pairs_of(declared_twice(one, other))).row(0, named=True)
+        for other in (one.round(1), 1.3 * one)
+    )
+    assert (rounded["error_sd"], scaled["error_sd"]) == (None, None)
+    assert rounded["not_known"] == "below 0.5 per cent of the value, as of figures that are rounded"
+    assert rounded["relative_bias"] == pytest.approx(0, abs=0.005)
+    assert scaled["relative_bias"] == pytest.approx(0.3)
+
+
+def test_a_repayment_among_many_amounts_leaves_them_on_the_scale_of_logs() -> None:
+    rng = np.random.default_rng(8)
+    one = np.exp(rng.normal(6, 1, 40))
+    other = one * np.exp(rng.normal(0, 0.1, 40))
+    one[0] = other[0] = -3
+    (found,) = errors_of(pairs_of(declared_twice(one, other))).iter_rows(named=True)
+    assert (found["scale"], found["pairs"], found["used"]) == ("log", 40, 39)
 
 
 def test_mirror_declarations_of_trade(shared: Path) -> None:

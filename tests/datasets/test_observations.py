@@ -189,6 +189,20 @@ def test_what_two_sources_say_differently_is_the_error_of_the_one_that_is_kept(t
     )
 
 
+def test_what_one_source_says_more_as_a_rule_is_told_also_where_it_is_all_they_differ_by(tmp_path):
+    def noticed(folder: Path, times: float) -> list[str]:
+        first, second = (
+            rows(*(trade(value * more, 2000 + value) for value in range(3, 10))) for more in (1.0, times)
+        )
+        return [str(each) for each in observed_in(two_files(folder, first, second)).notices]
+
+    (notice,) = noticed(tmp_path / "a", 1.3)
+    assert (
+        notice == "trade_share: made up and made up tell 7 values both: made up says +30 per cent as a rule"
+    )
+    assert noticed(tmp_path / "b", 1.005) == []
+
+
 def test_nothing_and_nothing_agree_and_nothing_and_something_do_not(tmp_path):
     assert observed_in(two_files(tmp_path / "a", rows(trade(0.0)), rows(trade(0.0)))).problems == ()
     assert len(observed_in(two_files(tmp_path / "b", rows(trade(0.0)), rows(trade(0.1)))).problems) == 1

@@ -6,7 +6,13 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from counterpoise.measurement.alignment import Aligned
-from counterpoise.measurement.cross_domain import CORRELATION_SCHEMA, correlation, correlations
+from counterpoise.measurement.cross_domain import (
+    CORRELATION_SCHEMA,
+    correlation,
+    correlations,
+    independent_years,
+    interval_over_years,
+)
 from counterpoise.measurement.tie_series import Drawn, TieSeries
 
 YEARS = 12
@@ -44,6 +50,35 @@ def test_dimensions_that_go_together_and_apart():
     assert found["economic", "diplomatic"] > 0.9
     assert set(table["years"]) == {YEARS}
     assert table["first"].to_list() == [2000] * 3
+
+
+def test_fishers_interval_as_published():
+    # Fisher's z of r = .5 and 28 independent observations: artanh .5 -+ 1.645 / 5.
+    low, high = interval_over_years(np.array([0.5]), np.array([28.0]))
+    assert (low, high) == (pytest.approx(0.2168, abs=1e-4), pytest.approx(0.7056, abs=1e-4))
+    assert interval_over_years(np.array([0.5]), np.array([3.0])) == (-1, 1)
+    # Draws that differ make it wider than that of any one.
+    wide = interval_over_years(np.linspace(0.3, 0.7, 101), np.full(101, 28.0))
+    assert wide[0] < low < high < wide[1]
+
+
+def test_years_that_follow_each_other_amount_to_fewer_and_the_interval_then_holds_what_it_says():
+    # Two walks that have nothing to do with each other: AR(1) of .7, 40 years; 90 of 100 intervals are to hold 0.
+    rng = np.random.default_rng(3)
+    walks = np.zeros((40, 2, 600))
+    for year in range(1, 40):
+        walks[year] = 0.7 * walks[year - 1] + rng.normal(size=(2, 600))
+    years = np.arange(40)
+    one, other = walks[:, 0], walks[:, 1]
+    r, independent = correlation(one, other), independent_years(one, other, years)
+    assert 10 < np.median(independent) < 25
+    ends = [interval_over_years(r[[n]], independent[[n]]) for n in range(600)]
+    naive = [interval_over_years(r[[n]], np.array([40.0])) for n in range(600)]
+    covered, too_few = (np.mean([low <= 0 <= high for low, high in each]) for each in (ends, naive))
+    assert covered > 0.84
+    assert too_few < 0.78
+    # Across a gap nothing follows.
+    assert independent_years(one[::2], other[::2], years[::2]) == pytest.approx(np.full(600, 20.0))
 
 
 def test_what_cannot_be_told_says_why():

@@ -71,6 +71,16 @@ def test_goalposts_of_ties_with_other_powers_do_not_fit(tmp_path: Path):
         panel_ties(study, table_of_values(FIRST))
 
 
+def test_goalposts_of_another_quantile_are_refused(tmp_path: Path):
+    study = frozen_study(tmp_path, *FIRST)
+    path = tmp_path / "goalposts.json"
+    path.write_text(path.read_text().replace('"quantile": 0.975', '"quantile": 0.5'))
+    with pytest.raises(
+        CounterpoiseError, match=r"holds the quantile 0\.5 of the panel; a goalpost is the quantile 0\.975"
+    ):
+        panel_ties(study, table_of_values(FIRST))
+
+
 def test_the_powers_may_change_places(tmp_path: Path):
     study = frozen_study(tmp_path, *FIRST, powers=("CHN", "USA"))
     assert panel_ties(study, table_of_values(FIRST)).goalposts[0].value == 20.5

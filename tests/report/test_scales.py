@@ -32,6 +32,13 @@ def test_the_band_has_a_probability_and_no_interval_where_sources_publish_no_err
     assert {row[6] for row in table.rows if row[0] != "AOCAI"} == {None}
 
 
+def test_the_band_of_the_scale_and_the_roll_calls_that_count_are_named(findings):
+    table = scales(findings)
+    assert table is not None
+    assert table.columns[6] == "Probability of the AOCAI band, 45 to 55"
+    assert "Voeten's dyadic data leave out the unanimous ones" in table.note
+
+
 def test_an_interval_with_a_width_is_told(findings):
     wide = findings.scores.alignment.with_columns(low90=pl.col("median") - 0.01)
     table = scales(replace(findings, scores=replace(findings.scores, alignment=wide)))

@@ -17,9 +17,15 @@ OutputOption = Annotated[
 ]
 
 
+PLAIN = frozenset(("year", "first", "last", "start", "end", "period", "session"))
+"""Columns of years and sessions, whose numbers name and do not count: no comma parts their thousands."""
+
+
 def printed(table: pl.DataFrame) -> str:
-    """A table with its columns one below another; numbers stand to the right."""
-    cells = [table.columns, *([_cell(value) for value in row] for row in table.iter_rows())]
+    """A table with its columns one below another; numbers stand to the right, those of years without a comma."""
+    plain = [name in PLAIN for name in table.columns]
+    rows = ([*map(_cell, row, plain)] for row in table.iter_rows())
+    cells = [table.columns, *rows]
     widths = [max(len(row[place]) for row in cells) for place in range(table.width)]
     numeric = [kind.is_numeric() for kind in table.dtypes]
     lines = [
@@ -50,9 +56,9 @@ def write_table(table: pl.DataFrame, path: Path) -> str:
     return f"Written to {path}."
 
 
-def _cell(value: object) -> str:
+def _cell(value: object, plain: bool) -> str:
     if value is None:
         return "-"
-    return (
-        f"{value:.2f}" if isinstance(value, float) else f"{value:,}" if isinstance(value, int) else str(value)
-    )
+    if isinstance(value, float):
+        return f"{value:.2f}"
+    return f"{value:,}" if isinstance(value, int) and not plain else str(value)

@@ -22,25 +22,34 @@ KEY = ("state", "partner", "indicator", "start", "end")
 FEWEST = 5
 """Pairs without which no error is told."""
 
+ROUNDING = 0.005
+"""Two that differ by less than this share of the value are one figure, written or converted twice: no error of measurement."""
+
+SELDOM = 0.1
+"""Up to this share of pairs with a value below 0, as aid that is paid back, a quantity is one of sizes, compared by logs."""
+
 NORMAL = 1.4826
 """The standard deviation of a normal distribution in median absolute deviations."""
 
 ERROR_SCHEMA: dict[str, type[pl.DataType]] = {
     "indicator": pl.String,
     "source": pl.String,
+    "release": pl.String,
     "source_other": pl.String,
+    "release_other": pl.String,
     "scale": pl.String,
     "pairs": pl.Int64,
     "used": pl.Int64,
     "bias": pl.Float64,
+    "relative_bias": pl.Float64,
     "error_sd": pl.Float64,
     "median_disagreement": pl.Float64,
     "not_known": pl.String,
 }
-"""The error of an indicator by two sources; `used` of `pairs` enter it. `scale` is `log`, or `absolute` where values may be negative.
+"""The error of an indicator by two sources; `used` of `pairs` enter it. `scale` is `log`, or `absolute` where more than `SELDOM` are negative.
 
 On the scale of logs `bias` is the median of log(other / value), `error_sd` the standard deviation of one declaration's error; on the
-absolute scale both are in the indicator's unit. `median_disagreement` is the median of `relative`. `not_known` says why something is null.
+absolute scale both are in the indicator's unit. `relative_bias` is what the other says more, as a share of the value. `median_disagreement` is the median of `relative`. `not_known` says why something is null.
 """
 
 
@@ -74,16 +83,15 @@ def incomparable(values: pl.DataFrame) -> pl.DataFrame:
 
 
 def errors_of(pairs: pl.DataFrame) -> pl.DataFrame:
-    """The error standard deviation of each indicator by each two sources, in `ERROR_SCHEMA`, from pairs as of `pairs_of`.
+    """The error standard deviation of each indicator by each two sources and releases, in `ERROR_SCHEMA`, from pairs as of `pairs_of`.
 
     Two declarations of one source are told apart by the order in which they came. On the scale of logs pairs enter in which both are
-    above 0.
+    above 0. An error below `ROUNDING` is none.
     """
+    names = ("indicator", "source", "release", "source_other", "release_other")
     rows = [
-        {"indicator": indicator, "source": one, "source_other": other} | _error(of_two)
-        for (indicator, one, other), of_two in pairs.group_by(
-            "indicator", "source", "source_other", maintain_order=True
-        )
+        dict(zip(names, key, strict=True)) | _error(of_two)
+        for key, of_two in pairs.group_by(names, maintain_order=True)
     ]
     return pl.DataFrame(rows, schema=ERROR_SCHEMA)
 
@@ -91,23 +99,31 @@ def errors_of(pairs: pl.DataFrame) -> pl.DataFrame:
 def with_error_terms(values: pl.DataFrame, errors: pl.DataFrame) -> pl.DataFrame:
     """Values with a standard error from their indicator's disagreement, where their own source publishes none.
 
-    On the scale of logs it is |value| error_sd, by the delta method; on the absolute scale error_sd. Of several errors of one
-    indicator the largest holds. Values of an indicator without one stay as they are.
+    An error is that of the two sources and releases that it was reckoned from, and of no others. On the scale of logs it is
+    |value| error_sd, by the delta method; on the absolute scale error_sd. Of several the largest holds. Values without one stay as they are.
     """
+    told = errors.drop_nulls("error_sd")
+    of_source = ["indicator", "source", "release"]
+    both = [
+        told.select("indicator", "scale", "error_sd", source=f"source{which}", release=f"release{which}")
+        for which in ("", "_other")
+    ]
     known = (
-        errors.drop_nulls("error_sd")
-        .sort("error_sd", descending=True)
-        .unique("indicator", keep="first", maintain_order=True)
-        .select("indicator", "scale", "error_sd")
+        pl.concat(both)
+        .group_by(*of_source, "scale")
+        .agg(pl.max("error_sd"))
+        .pivot("scale", index=of_source, values="error_sd")
     )
-    joined = values.join(known, on="indicator", how="left", maintain_order="left")
-    of_value = pl.when(pl.col("scale") == "log").then(pl.col("value").abs() * pl.col("error_sd"))
-    return joined.with_columns(se=pl.coalesce("se", of_value.otherwise("error_sd"))).select(values.columns)
+    joined = values.join(known, on=of_source, how="left", maintain_order="left", nulls_equal=True)
+    found = [pl.col("value").abs() * pl.col("log")] if "log" in known.columns else []
+    found += [pl.col("absolute")] if "absolute" in known.columns else []
+    se = pl.coalesce("se", pl.max_horizontal(found)) if found else pl.col("se")
+    return joined.with_columns(se=se).select(values.columns)
 
 
 def _error(of_two: pl.DataFrame) -> dict[str, object]:
     one, other = of_two["value"].to_numpy(), of_two["value_other"].to_numpy()
-    negative = bool((one < 0).any() or (other < 0).any())
+    negative = bool(((one < 0) | (other < 0)).mean() > SELDOM)
     if negative:
         differences = other - one
     else:
@@ -122,5 +138,12 @@ def _error(of_two: pl.DataFrame) -> dict[str, object]:
     if len(differences) < FEWEST:
         return row | {"not_known": f"rests on {several(len(differences), 'pair')}, needs {FEWEST}"}
     bias = np.median(differences)
-    spread = NORMAL * np.median(np.abs(differences - bias))
-    return row | {"bias": float(bias), "error_sd": float(spread / np.sqrt(2))}
+    sd = float(NORMAL * np.median(np.abs(differences - bias)) / np.sqrt(2))
+    size = float(np.median((np.abs(one) + np.abs(other)) / 2)) if negative else 1.0
+    row["bias"] = float(bias)
+    if size > 0:
+        row["relative_bias"] = float(bias) / size if negative else float(np.expm1(bias))
+    if sd < ROUNDING * size:
+        what = f"below {100 * ROUNDING:g} per cent of the value, as of figures that are rounded"
+        return row | {"not_known": what}
+    return row | {"error_sd": sd}

@@ -8,7 +8,6 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 
-import numpy as np
 import polars as pl
 
 from counterpoise.admission import LARGEST_DATA, admitted
@@ -46,7 +45,7 @@ READERS = ("duckdb", "fastexcel", "ibis-framework", "numpy", "polars", "pyreadst
 """The libraries that they depend on."""
 
 SAME = 0.01
-"""Two sources of one observation agree when they differ by less than this share of the larger."""
+"""Two sources of one observation agree when they differ by less than this share: of the larger, and as a rule."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,9 +129,10 @@ def observe(study: Study, workspace: Workspace, estimated: Sequence[Estimated] =
     values, impossible = possible(values, study.theory, datetime.now(UTC).year)
     ends = _ends_of_what_is_left(ends, everything, values)
     first, differing = _first_of_each(values, everywhere)
-    errors = errors_of(pairs_of(values)).filter(pl.col("error_sd") > 0)
+    errors = errors_of(pairs_of(values))
     values = with_error_terms(first, errors)
-    notices += [_checked(row) for row in errors.iter_rows(named=True)]
+    telling = errors.filter((pl.col("error_sd") > 0) | (pl.col("relative_bias").abs() >= SAME))
+    notices += [_checked(row) for row in telling.iter_rows(named=True)]
     wrong = (*problems, *in_other_units, *impossible, *differing)
     keep(workspace, values, ends, study.declared.study)
     return Observed(values, ends, wrong, tuple(notices), read, kept)
@@ -322,16 +322,26 @@ def _first_of_each(values: pl.DataFrame, places: Sequence[str]) -> tuple[pl.Data
 
 
 def _checked(error: Mapping[str, object]) -> Problem:
-    """Say what error the disagreement of two sources shows, and that it is taken for that of each value."""
-    bias, sd = float(str(error["bias"])), float(str(error["error_sd"]))
-    log = error["scale"] == "log"
-    told = f"{100 * sd:.2g} per cent of the value" if log else f"{sd:.3g}"
-    more = f"; {error['source_other']} says {100 * np.expm1(bias):+.2g} per cent as a rule" if log else ""
+    """Say what error the disagreement of two sources shows, for whose values it is taken, and what one says more as a rule."""
+    told = []
+    if error["error_sd"] is not None:
+        sd = float(str(error["error_sd"]))
+        size = f"{100 * sd:.2g} per cent of the value" if error["scale"] == "log" else f"{sd:.3g}"
+        told.append(f"the error of one, {size}, is taken as the standard error of their values without one")
+    if error["relative_bias"] is not None:
+        more = f"{100 * float(str(error['relative_bias'])):+.2g} per cent"
+        told.append(f"{_one(error, '_other')} says {more} as a rule")
     return Problem(
         str(error["indicator"]),
-        f"{error['source']} and {error['source_other']} tell {several(int(str(error['used'])), 'value')} "
-        f"both: the error of one, {told}, is taken as the standard error of values without one{more}",
+        f"{_one(error)} and {_one(error, '_other')} tell {several(int(str(error['used'])), 'value')} both: {'; '.join(told)}",
     )
+
+
+def _one(error: Mapping[str, object], which: str = "") -> str:
+    """The name of a source, with its release where both are of one source."""
+    name = str(error[f"source{which}"])
+    same = error["source"] == error["source_other"] and error["release"] != error["release_other"]
+    return f"{name} {error[f'release{which}']}" if same else name
 
 
 def _file_of(row: str, places: frozenset[str]) -> str:

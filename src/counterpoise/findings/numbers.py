@@ -11,7 +11,7 @@ import polars as pl
 
 from counterpoise.evidence import covering, values_of_table
 from counterpoise.findings.names import PowerNames
-from counterpoise.measurement.draws import quantiles, quantity_draws
+from counterpoise.measurement.draws import has_width, quantiles, quantity_draws
 from counterpoise.measurement.movement import MovementResult
 from counterpoise.measurement.scores import IndicatorMovement, Scores
 from counterpoise.measurement.ties import observed_ties
@@ -156,9 +156,9 @@ def computed_numbers(
             evidence=_covering(scores, state, dimension, row["year"])
             if values is None
             else _named(values, state, row["series"].split(", "), row["year"], partner),
-            interval=None
-            if row["high90"] - row["low90"] < 0.005
-            else f"{row['low90']:.2f} to {row['high90']:.2f} (90 %)",
+            interval=f"{row['low90']:.2f} to {row['high90']:.2f} (90 %)"
+            if has_width(row["low90"], row["high90"])
+            else None,
         )
         for row in first_and_last(rows)
     )

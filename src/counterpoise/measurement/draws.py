@@ -12,6 +12,9 @@ from counterpoise.identity import identifier
 
 DRAWS = 1000
 QUANTILES = {"median": 0.5, "low50": 0.25, "high50": 0.75, "low90": 0.05, "high90": 0.95}
+NO_WIDTH = 0.005
+"""An interval no wider than this is none: it is that of numbers whose sources publish no error."""
+
 KEPT = 1024
 """Sets of draws held at once: those of both powers over the years, and those of the state at hand."""
 
@@ -102,6 +105,11 @@ def quantiles(draws: NDArray[np.float64]) -> dict[str, float | None]:
     places = np.array(list(QUANTILES.values())) * (defined.size - 1)
     found = np.interp(places, np.arange(defined.size), ordered)
     return dict(zip(QUANTILES, found.tolist(), strict=True))
+
+
+def has_width(low: float, high: float) -> bool:
+    """Whether an interval says more than that its sources publish no error."""
+    return high - low > NO_WIDTH
 
 
 def quantiles_of_rows(draws: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -9,7 +9,7 @@ import polars as pl
 from counterpoise.datasets.units import in_their_units
 from counterpoise.errors import CounterpoiseError, Problem
 from counterpoise.measurement.index.goalposts import Goalpost, GoalpostRelease, read_goalposts
-from counterpoise.measurement.ties import TieInput, measure_ties, tie_inputs
+from counterpoise.measurement.ties import GOALPOST_QUANTILE, TieInput, measure_ties, tie_inputs
 from counterpoise.study import Study
 
 
@@ -31,7 +31,7 @@ def panel_ties(study: Study, values: pl.DataFrame, anew: bool = False) -> PanelT
 
     Goalposts are those of the file that `settings.goalposts` names, unless they are to be taken `anew`. Raises
     CounterpoiseError where values of an indicator are in another unit than the theory gives, or in several, and where
-    the file cannot be read, is of other powers, or lacks an indicator.
+    the file cannot be read, is of other powers or another quantile, or lacks an indicator.
     """
     _, problems = in_their_units(values, study.theory)
     if problems:
@@ -42,7 +42,7 @@ def panel_ties(study: Study, values: pl.DataFrame, anew: bool = False) -> PanelT
     if named is None or anew:
         return PanelTies(own, inputs, _goalposts(own))
     release = read_goalposts(study.folder / named, named)
-    _of_these_powers(study, release, named)
+    _of_this_kind(study, release, named)
     needed = release.needed({each.indicator: each.unit for each in _goalposts(own)}, named)
     frozen = {indicator: goalpost.value for indicator, goalpost in needed.items()}
     ties = measure_ties(values, inputs, study.panel, study.powers, frozen)
@@ -50,13 +50,20 @@ def panel_ties(study: Study, values: pl.DataFrame, anew: bool = False) -> PanelT
     return PanelTies(ties, inputs, in_force, release.id)
 
 
-def _of_these_powers(study: Study, release: GoalpostRelease, named: str) -> None:
+def _of_this_kind(study: Study, release: GoalpostRelease, named: str) -> None:
+    """Raise CounterpoiseError where a release is of other powers, or of another quantile than goalposts are here."""
     powers = tuple(study.powers.values())
+    problems = []
     if set(release.powers) != set(powers):
         found = (
             f"is of ties with {' and '.join(release.powers)}; the study's powers are {' and '.join(powers)}"
         )
-        raise CounterpoiseError(Problem(named, found))
+        problems.append(Problem(named, found))
+    if release.quantile != GOALPOST_QUANTILE:
+        found = f"holds the quantile {release.quantile:g} of the panel; a goalpost is the quantile {GOALPOST_QUANTILE:g}"
+        problems.append(Problem(named, found))
+    if problems:
+        raise CounterpoiseError(*problems)
 
 
 def _goalposts(ties: pl.DataFrame) -> tuple[Goalpost, ...]:

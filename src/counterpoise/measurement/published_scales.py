@@ -18,8 +18,11 @@ from counterpoise.theory.elements import Side
 
 AOCAI, INFLUENCE, VOTES = "AOCAI", "influence capacity", "agreement in votes"
 
-EVEN_BAND = (45.0, 55.0)
-"""The band of the AOCAI, of 100, that counts as even; Khong and Liow, Anatomy of Choice Alignment Index."""
+AOCAI_BAND = (45.0, 55.0)
+"""The band, of 100, that the AOCAI calls even; Khong and Liow, Anatomy of Choice Alignment Index.
+
+It is part of that scale, whatever band the theory of a study calls even.
+"""
 
 BAND_SCHEMA: dict[str, type[pl.DataType]] = {"state": pl.String, "year": pl.Int32, "probability": pl.Float64}
 """How probable it is that the overall share of a state-year lies in the band."""
@@ -42,7 +45,7 @@ def in_band(shares: Draws) -> NDArray[np.float64]:
 
     Shapes (years, n) to (years,): the part of the draws defined in a year, nan where none is.
     """
-    low, high = (end / 100 for end in EVEN_BAND)
+    low, high = (end / 100 for end in AOCAI_BAND)
     defined = (~np.isnan(shares)).sum(axis=1)
     within = ((shares >= low) & (shares <= high)).sum(axis=1)
     found = np.full(len(shares), np.nan)
@@ -73,8 +76,8 @@ def published_scales(
 
     `scores` are in `SCORE_SCHEMA`, `band` in `BAND_SCHEMA`, `ties` in `TIE_SCHEMA`. The AOCAI stands over all dimensions,
     0 wholly with power b, 100 with power a (Khong and Liow). Influence capacity is bandwidth times dependence, 0 to 1, of each
-    power (Moyer et al. 2021). Agreement in votes, 0 to 100, is that of Voeten's dyadic data, abstentions as halves: an observed
-    value, with no interval.
+    power (Moyer et al. 2021). Agreement in votes, 0 to 100, counts abstentions as halves and every roll call in which both voted,
+    unanimous ones too, which Voeten's dyadic data leave out: an observed value, with no interval.
     """
     numbers = ("median", "low90", "high90")
     overall = scores.filter(pl.col("median").is_not_null(), dimension=OVERALL)

@@ -33,7 +33,7 @@ def type_of(engagement: Draws, contradiction: Draws, share: Draws, typology: Typ
     """The place in `TYPES` of each draw, nan where one of the three is not defined; shapes any, alike.
 
     Asked in this order: engagement below its threshold; contradiction at or above its; a share above the even band;
-    a share below it; else balanced. The even band of the AOCAI is 45 to 55 of 100 (Khong and Liow).
+    a share below it; else balanced. That of the packaged theory is the AOCAI band, 45 to 55 of 100 (Khong and Liow).
     """
     low, high = typology.even
     found: Draws = np.select(

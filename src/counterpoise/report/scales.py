@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 
 from counterpoise.findings.conclusions import Findings
-from counterpoise.measurement.published_scales import AOCAI, EVEN_BAND, VOTES, published_scales
+from counterpoise.measurement.published_scales import AOCAI, AOCAI_BAND, VOTES, published_scales
 from counterpoise.report.outline import DataTable
 from counterpoise.report.score_rows import EVERY
 from counterpoise.states import state
@@ -27,7 +27,7 @@ def scales(findings: Findings) -> DataTable | None:
     )
     if table.is_empty():
         return None
-    low, high = EVEN_BAND
+    low, high = AOCAI_BAND
     return DataTable(
         "scales",
         f"{findings.names.state} on published scales",
@@ -38,7 +38,7 @@ def scales(findings: Findings) -> DataTable | None:
             "Value",
             "90 % low",
             "90 % high",
-            f"Probability of {low:g} to {high:g}",
+            f"Probability of the AOCAI band, {low:g} to {high:g}",
             "Inputs observed",
         ),
         tuple(
@@ -54,9 +54,10 @@ def scales(findings: Findings) -> DataTable | None:
             for row in table.iter_rows(named=True)
         ),
         f"Only the form is that of the indices; indicators and goalposts are this study's. {AOCAI}: the alignment share times 100, "
-        f"0 wholly with {findings.names.b}, 100 wholly with {findings.names.a}, even from {low:g} to {high:g}; the probability holds what errors sources publish and no others. Influence capacity, as the "
+        f"0 wholly with {findings.names.b}, 100 wholly with {findings.names.a}, even in the AOCAI band, {low:g} to {high:g}; the probability holds what errors sources publish and no others. Influence capacity, as the "
         "FBIC combines it: the mean tie with the power (bandwidth) times dependence on it, 0 to 1. Agreement in votes: per cent, "
-        "abstentions as halves, as Voeten's dyadic data have it.",
+        "abstentions as halves, over every roll call of the set in which both voted; Voeten's dyadic data leave out the unanimous ones, "
+        "and so find less agreement.",
     )
 
 

@@ -8,9 +8,7 @@ from typing import Any
 import polars as pl
 
 from counterpoise.findings.conclusions import Findings
-
-NO_WIDTH = 0.005
-"""An interval narrower than this is not told: it is that of numbers whose sources publish no error."""
+from counterpoise.measurement.draws import has_width
 
 EVERY = 5
 """Of a long series of years the last, and every year that this divides, are named or told."""
@@ -38,4 +36,4 @@ def rows_of(
 def interval_of(row: Mapping[str, Any]) -> tuple[float, float] | None:
     """The 90 per cent interval of a score; None where it has no width."""
     low, high = float(row["low90"]), float(row["high90"])
-    return (low, high) if high - low > NO_WIDTH else None
+    return (low, high) if has_width(low, high) else None

@@ -1,3 +1,4 @@
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +11,7 @@ from counterpoise.measurement.similarity.alliances import alliance_portfolios, c
 from counterpoise.measurement.similarity.dyads import all_dyads, tally_of
 from counterpoise.measurement.similarity.measures import SIX
 from counterpoise.measurement.similarity.portfolios import Portfolios
+from counterpoise.measurement.similarity.series import kappa_share_series, similarity_series
 
 
 def ties(*rows: tuple[str, str, int, int], last: int = 1900) -> AllianceTies:
@@ -40,13 +42,31 @@ def test_partners_may_count_by_their_capabilities() -> None:
     cinc = pl.DataFrame(
         {"state": ["A", "B", "B", "X"], "year": [1900, 1900, 1901, 1900], "value": [0.2, 0.8, 0.1, 0.5]}
     )
-    weights = capability_weights(made, cinc)
-    assert weights.tolist() == [0.2, 0.8, 0.0]
-    (s,) = tally_of(made, [(0, 1)], weights).measures(("s",))[:, 0]
+    found = capability_weights(made, cinc)
+    assert found.values.tolist() == pytest.approx([0.2, 0.8, np.nan], nan_ok=True)
+    assert found.without == {"C": "no capabilities for C"}
+    (s,) = tally_of(made, [(0, 1)], np.array([0.2, 0.8, 0])).measures(("s",))[:, 0]
     # Signorino & Ritter (1999): 1 - 2 sum(w |k - l|) / (dmax sum(w)).
     assert s == pytest.approx(1 - 2 * (0.2 * 3) / 3)
     (equal,) = tally_of(made, [(0, 1)]).measures(("s",))[:, 0]
     assert equal == pytest.approx(1 - 2 * (3 + 3) / 3 / 3)
+
+
+def test_without_capabilities_there_is_no_figure_and_a_third_state_is_not_counted() -> None:
+    positions = np.array([[3, 3, 0], [0, 3, 3], [0, 0, 3]], np.int8)
+    made = [Portfolios(year, ("A", "B", "C"), positions, 4) for year in (1900, 1901)]
+    cinc = pl.DataFrame({"state": ["A", "B"], "year": [1900, 1900], "value": [0.2, 0.8]})
+    weights = partial(capability_weights, cinc=cinc)
+    found = similarity_series(made, ["A"], ["B", "C"], ("s",), weights=weights)
+    assert found.select("period", "partner", "n", "not_defined").rows() == [
+        (1900, "B", 2, None),
+        (1900, "C", 2, "no capabilities for C"),
+        (1901, "B", 0, "no capabilities for A, no capabilities for B"),
+        (1901, "C", 0, "no capabilities for A, no capabilities for C"),
+    ]
+    assert found["value"].to_list() == [pytest.approx(1 - 2 * (0.2 * 3) / 3), None, None, None]
+    share = kappa_share_series(made[:1], ["A"], ("B", "C"), weights=weights)
+    assert share.select("value", "not_defined").row(0) == (None, "no capabilities for C")
 
 
 def test_all_alliance_portfolios_of_atop(shared: Path) -> None:

@@ -10,6 +10,7 @@ from counterpoise.measurement.similarity.measures import (
     NOTHING_COMMON,
     SIX,
 )
+from counterpoise.measurement.similarity.portfolios import ObjectWeights
 from counterpoise.measurement.similarity.series import (
     NO_SHARE,
     Resampling,
@@ -110,6 +111,10 @@ def test_a_share_that_is_not_defined_says_why() -> None:
 
 def test_weights_enter_the_measures_and_not_the_count() -> None:
     found = similarity_series(
-        [VOTED], ["A"], ["B"], ("agreement_strict",), weights=lambda each: np.eye(each.positions.shape[1])[0]
+        [VOTED],
+        ["A"],
+        ["B"],
+        ("agreement_strict",),
+        weights=lambda each: ObjectWeights(np.eye(each.positions.shape[1])[0], {}),
     )
     assert found.select("n", "value").row(0) == (7, 1.0)

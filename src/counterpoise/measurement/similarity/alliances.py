@@ -14,8 +14,7 @@ import polars as pl
 from counterpoise.datasets.alliance_ties import CATEGORIES, DEFENCE, AllianceTies
 from counterpoise.datasets.source import Wanted
 from counterpoise.datasets.state_years import state_years
-from counterpoise.measurement.similarity.measures import Floats
-from counterpoise.measurement.similarity.portfolios import Portfolios
+from counterpoise.measurement.similarity.portfolios import ObjectWeights, Portfolios
 from counterpoise.states import known_iso3
 
 
@@ -34,13 +33,16 @@ def alliance_portfolios(ties: AllianceTies, start: int, end: int) -> tuple[Portf
     )
 
 
-def capability_weights(portfolios: Portfolios, cinc: pl.DataFrame) -> Floats:
-    """Each partner's CINC in the year of the portfolios as its weight (states,), 0 where there is none.
+def capability_weights(portfolios: Portfolios, cinc: pl.DataFrame) -> ObjectWeights:
+    """Each partner's CINC in the year of the portfolios as its weight, and which states have none.
 
-    `cinc` has state, year and value, a share of the world.
+    `cinc` has state, year and value, a share of the world. A partner without CINC, as the Ukrainian republic of the Soviet
+    Union, is left out and not counted; a state without one is compared with none.
     """
-    of_year = dict(cinc.filter(pl.col("year") == portfolios.period).select("state", "value").iter_rows())
-    return np.array([of_year.get(state) or 0.0 for state in portfolios.states])
+    told = cinc.filter(pl.col("year") == portfolios.period).drop_nulls("value")
+    of_year = dict(told.select("state", "value").iter_rows())
+    without = {state: f"no capabilities for {state}" for state in portfolios.states if state not in of_year}
+    return ObjectWeights(np.array([of_year.get(state, np.nan) for state in portfolios.states]), without)
 
 
 def _of_year(year: int, states: tuple[str, ...], tied: pl.DataFrame) -> Portfolios:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -18,6 +18,17 @@ WORD = 64
 
 NONE = -1
 """The position of a state that took none."""
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectWeights:
+    """The weight of each object of portfolios (objects,), nan where it has none and is not counted.
+
+    `without` says of states that can be compared with none under these weights why.
+    """
+
+    values: NDArray[np.float64]
+    without: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)

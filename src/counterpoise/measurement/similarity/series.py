@@ -16,7 +16,7 @@ import polars as pl
 from counterpoise.measurement.similarity.dyads import all_dyads, tally_of
 from counterpoise.measurement.similarity.intervals import drawn_measures, interval
 from counterpoise.measurement.similarity.measures import NOTHING_COMMON, Floats, reason
-from counterpoise.measurement.similarity.portfolios import Planes, Portfolios
+from counterpoise.measurement.similarity.portfolios import ObjectWeights, Planes, Portfolios
 from counterpoise.measurement.votes import kappa_share
 
 SERIES_SCHEMA: dict[str, type[pl.DataType]] = {
@@ -39,7 +39,7 @@ KEYS: dict[str, type[pl.DataType]] = {
     name: SERIES_SCHEMA[name] for name in ("period", "state", "partner", "n")
 }
 NO_SHARE = "both kappas are 1, so that the state is no nearer to one power than to the other"
-Weights = Callable[[Portfolios], Floats]
+Weights = Callable[[Portfolios], ObjectWeights]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +52,16 @@ class Resampling:
 
 @dataclass(frozen=True, slots=True)
 class _Present:
-    """The chosen pairs that are both there in a period: their places, and objects, measures and draws by place."""
+    """The chosen pairs that are both there in a period: their places, and objects, measures and draws by place.
+
+    `without` says of which states there is no measure, for want of weights, and why.
+    """
 
     places: Mapping[tuple[str, str], int]
     objects: Floats
     measures: Floats
     draws: Floats | None
+    without: Mapping[str, str]
 
 
 def similarity_series(
@@ -70,7 +74,7 @@ def similarity_series(
 ) -> pl.DataFrame:
     """Each state with each partner in each period by the measures named, in `SERIES_SCHEMA`.
 
-    With `resampling` there are intervals of 90 per cent. `weights` gives the objects of portfolios their weights.
+    With `resampling` there are intervals of 90 per cent. `weights` gives the objects of portfolios their weights; those without are not counted.
     """
     pairs = [pair for pair in product(states, partners) if pair[0] != pair[1]]
     rows: list[dict[str, object]] = []
@@ -145,13 +149,18 @@ def _present(
     row = {state: at for at, state in enumerate(portfolios.states)}
     found = [pair for pair in pairs if pair[0] in row and pair[1] in row]
     dyads = [(row[one], row[other]) for one, other in found]
-    counted = tally_of(portfolios, dyads)
-    weighed = counted if weights is None else tally_of(portfolios, dyads, weights(portfolios))
+    counted = weighed = tally_of(portfolios, dyads)
+    places = {pair: at for at, pair in enumerate(found)}
+    without: Mapping[str, str] = {}
+    if weights is not None:
+        of_objects = weights(portfolios)
+        without = of_objects.without
+        counted = tally_of(portfolios, dyads, (~np.isnan(of_objects.values)).astype(np.float64))
+        weighed = tally_of(portfolios, dyads, np.nan_to_num(of_objects.values))
     draws = None
     if resampling is not None:
         draws = drawn_measures(portfolios, dyads, names, resampling.seed, resampling.times)
-    places = {pair: at for at, pair in enumerate(found)}
-    return _Present(places, counted.objects, weighed.measures(names), draws)
+    return _Present(places, counted.objects, weighed.measures(names), draws, without)
 
 
 def _measured(
@@ -161,6 +170,8 @@ def _measured(
         return {"n": 0, "not_defined": _absent(portfolios, pair)}
     at = present.places[pair]
     objects, value = float(present.objects[at]), float(present.measures[place, at])
+    if unweighed := _unweighed(present, pair):
+        return {"n": int(objects), "not_defined": unweighed}
     if math.isnan(value):
         return {"n": int(objects), "not_defined": reason(name, objects)}
     draws = None if present.draws is None else present.draws[place, at]
@@ -175,6 +186,8 @@ def _shared(
         return {"n": 0, "not_defined": ", ".join(dict.fromkeys(absent))}
     places = [present.places[state, power] for power in powers]
     objects = float(min(present.objects[place] for place in places))
+    if unweighed := _unweighed(present, (state, *powers)):
+        return {"n": int(objects), "not_defined": unweighed}
     kappas = [present.measures[0, [place]] for place in places]
     for power, place, kappa in zip(powers, places, kappas, strict=True):
         if np.isnan(kappa[0]):
@@ -195,6 +208,11 @@ def _with_interval(value: float, objects: float, draws: Floats | None) -> dict[s
     if isinstance(found, str):
         return row | {"not_defined": f"interval: {found}"}
     return row | {"low90": found[0], "high90": found[1]}
+
+
+def _unweighed(present: _Present, states: Sequence[str]) -> str:
+    """Why states cannot be compared under weights, or nothing."""
+    return ", ".join(present.without[state] for state in states if state in present.without)
 
 
 def _absent(portfolios: Portfolios, pair: tuple[str, str]) -> str:
