@@ -10,7 +10,7 @@ import polars as pl
 from counterpoise.findings.conclusions import Findings
 from counterpoise.measurement.published_scales import AOCAI, EVEN_BAND, VOTES, published_scales
 from counterpoise.report.outline import DataTable
-from counterpoise.report.score_rows import EVERY
+from counterpoise.report.score_rows import EVERY, drawn_in_words, inputs_in_words
 from counterpoise.states import state
 
 
@@ -49,14 +49,15 @@ def scales(findings: Findings) -> DataTable | None:
                 _rounded(row["median"], row["scale"]),
                 *(_rounded(end, row["scale"]) for end in _interval(row)),
                 None if row["in_band"] is None else round(row["in_band"], 2),
-                f"{row['observed']} of {row['inputs']}",
+                inputs_in_words(row),
             )
             for row in table.iter_rows(named=True)
         ),
         f"Only the form is that of the indices; indicators and goalposts are this study's. {AOCAI}: the alignment share times 100, "
         f"0 wholly with {findings.names.b}, 100 wholly with {findings.names.a}, even from {low:g} to {high:g}; the probability holds what errors sources publish and no others. Influence capacity, as the "
         "FBIC combines it: the mean tie with the power (bandwidth) times dependence on it, 0 to 1. Agreement in votes: per cent, "
-        "abstentions as halves, as Voeten's dyadic data have it.",
+        "abstentions as halves, as Voeten's dyadic data have it."
+        + drawn_in_words(table.iter_rows(named=True)),
     )
 
 
