@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -75,3 +77,21 @@ def test_nothing_is_carried_past_the_last_year_in_which_anybody_is_observed() ->
     a, b = completed_ties(given, "economic", 1)["PAK"]
     assert np.flatnonzero(~a.observed).tolist() == [17, 18, 19]
     assert b.observed.all()
+
+
+def test_draws_of_two_dimensions_of_the_same_shape_have_nothing_to_do_with_each_other() -> None:
+    rng = np.random.default_rng(5)
+
+    def another(series: TieSeries) -> TieSeries:
+        moved = series.draws[:, :1] + rng.normal(0, 0.05, (YEARS, 1))
+        return replace(series, dimension="security", draws=np.where(series.observed[:, None], moved, 0.0))
+
+    economic = {
+        state: [series(level, gone=(5, 6)), series(1 - level, side="b")]
+        for state, level in (("PAK", 0.3), ("VNM", 0.5), ("IDN", 0.6))
+    }
+    both = {state: [*each, *map(another, each)] for state, each in economic.items()}
+    for state in both:
+        (one, _), (other, _) = (completed_ties(both, name, 1)[state] for name in ("economic", "security"))
+        for year in (5, 6):
+            assert abs(np.corrcoef(one.draws[year], other.draws[year])[0, 1]) < 0.15

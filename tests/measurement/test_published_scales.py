@@ -86,3 +86,11 @@ def test_nothing_measured_gives_an_empty_table(scores: Scores) -> None:
         scores.alignment.clear(), scores.in_band.clear(), scores.ties.clear(), POWERS, "final-passage"
     )
     assert (empty.height, dict(empty.schema)) == (0, SCALE_SCHEMA)
+
+
+def test_scales_tell_how_many_inputs_were_drawn(scores: Scores, table: pl.DataFrame) -> None:
+    assert table["imputed"].to_list() == [0] * table.height
+    drawn = scores.alignment.with_columns(imputed=pl.lit(2, pl.Int32))
+    found = published_scales(drawn, scores.in_band, scores.ties, POWERS, "final-passage")
+    counted = dict(found.select("scale", "imputed").unique().iter_rows())
+    assert counted == {AOCAI: 2, INFLUENCE: 2, VOTES: 0}

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -157,3 +158,27 @@ def test_two_ties_of_nothing_have_no_share(miniature):
         ("all", "engagement"),
     ]
     assert found[0].outputs[0].remark == "no choice moves it, as far as was sampled"
+
+
+def test_of_a_study_that_has_missing_cells_drawn_the_choices_made_are_its_own(pakistan, values):
+    settings = pakistan.declared.settings.model_copy(update={"imputation": "dynamic-factor"})
+    study = replace(pakistan, declared=pakistan.declared.model_copy(update={"settings": settings}))
+    gone = (
+        (pl.col("indicator") == "trade_share") & (pl.col("partner") == "CHN")
+        | pl.col("indicator").str.starts_with("ideal_point_distance")
+    ) & ((pl.col("state") == "PAK") & pl.col("start").is_between(2008, 2012))
+    with_gaps = values.filter(~gone.fill_null(False))
+    alignment = measure(study, with_gaps).alignment.filter(state="PAK", year=2010)
+    assert set(alignment.filter(pl.col("imputed") > 0)["dimension"]) == {"economic", "diplomatic", "all"}
+    found = measure_robustness(study, with_gaps, 2010, runs=8)
+    defaults = {(each.dimension, each.construct): each.outputs[0].default for each in found}
+    expected = {
+        (row["dimension"], row["construct"]): row["median"]
+        for row in alignment.iter_rows(named=True)
+        if row["construct"] in (*CONSTRUCTS, "contradiction")
+    }
+    assert len(defaults) >= 8
+    assert defaults == pytest.approx(expected, abs=1e-12)
+    engaged = {each.dimension: each for each in found if each.construct == "engagement"}["economic"]
+    (imputation,) = (each for each in engaged.outputs[0].influences if each.choice == "imputation")
+    assert imputation.swing > 0.01

@@ -270,3 +270,49 @@ def test_independence_and_influence_count_apart_what_was_drawn(pakistan: Study) 
     # Two ties and one flow with China.
     assert (counts["influence_b", 2004], counts["influence_b", 2005]) == ((3, 0), (2, 1))
     assert (counts["influence_a", 2005], counts["dependence_b", 2005]) == ((3, 0), (1, 0))
+
+
+@pytest.fixture(scope="module")
+def economic_drawn(pakistan: Study) -> dict[bool, PanelConstructs]:
+    """Votes of every year, and trade that Pakistan lacks from 2003 to 2009 with both powers; without draws and with."""
+    inputs = tie_inputs(pakistan.theory, "final-passage")
+    rng = np.random.default_rng(3)
+    rows = [
+        replace(observed(power, year, indicator, value + rng.uniform(0, 5)), state=state)
+        for state in ("PAK", "VNM", "IDN")
+        for indicator in ("vote_agreement:final-passage", "trade_share", "arms_import_share")
+        for power, value in (("USA", 10.0), ("CHN", 20.0))
+        for year in range(2000, 2013)
+        if not (state == "PAK" and indicator == "trade_share" and 2003 <= year <= 2009)
+    ]
+    table = table_of_values(rows)
+    ties = measure_ties(table, inputs, ("PAK", "VNM", "IDN"), pakistan.powers)
+    asked = (ties, inputs, table, pakistan.theory, pakistan.powers, 7, 2000, 2012)
+    return {imputed: measure_state_years(*asked, imputed=imputed) for imputed in (False, True)}
+
+
+def test_a_dimension_that_is_wholly_drawn_is_not_observed(
+    economic_drawn: dict[bool, PanelConstructs],
+) -> None:
+    drawn = economic_drawn[True]
+    economic = drawn.scores.filter(state="PAK", dimension="economic", construct="engagement", year=2005)
+    assert economic.select("observed", "imputed").row(0) == (0, 2)
+    of_types = {
+        imputed: dict(found.types.filter(state="PAK").select("year", "dimensions").unique().iter_rows())
+        for imputed, found in economic_drawn.items()
+    }
+    assert of_types[True] == of_types[False]
+    assert (of_types[True][2002], of_types[True][2005]) == (3, 2)
+    overall = drawn.scores.filter(state="PAK", dimension="all", construct="alignment_share")
+    series = dict(overall.select("year", "series").iter_rows())
+    assert (series[2002], series[2005]) == ("3 of 3 dimensions", "2 of 3 dimensions, 1 drawn")
+
+
+def test_correlations_rest_on_observed_years_whatever_is_drawn(
+    economic_drawn: dict[bool, PanelConstructs],
+) -> None:
+    assert economic_drawn[True].correlations.equals(economic_drawn[False].correlations)
+    of_pakistan = economic_drawn[True].correlations.filter(state="PAK")
+    years = {frozenset(row[:2]): row[2] for row in of_pakistan.select("one", "other", "years").iter_rows()}
+    assert years[frozenset({"economic", "diplomatic"})] == 6
+    assert years[frozenset({"security", "diplomatic"})] == 13

@@ -64,3 +64,14 @@ def test_one_dimension_alone_gives_no_type():
 def test_a_band_that_is_none_is_refused():
     with pytest.raises(ValueError, match="expected two shares from 0 to 1, the lesser first"):
         Typology(disengaged_below=0.2, split_from=0.3, even=(0.55, 0.45))
+
+
+def test_dimensions_that_are_drawn_do_not_count_as_observed():
+    whole, one_drawn = (aligned([[True, True], [True, True], [third, True]]) for third in (True, False))
+    table = type_table([types(whole, RULE, one_drawn)])
+    assert dict(table.select("year", "dimensions").unique().iter_rows()) == {2000: 2, 2001: 3}
+    assert set(table["of"]) == {2}
+    # With one dimension observed no type is told, whatever is drawn.
+    assert type_table(
+        [types(whole, RULE, aligned([[True, True], [False, False], [False, False]]))]
+    ).is_empty()

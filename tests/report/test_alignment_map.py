@@ -109,3 +109,11 @@ def test_words_compare_years_of_the_same_inputs(figure):
 
 def test_without_scores_there_is_no_map(findings):
     assert alignment_map(without(findings, pl.col("dimension") != "all")) is None
+
+
+def test_years_that_are_wholly_drawn_do_not_count_towards_the_common_one(findings: Findings) -> None:
+    year = common_year(findings)
+    assert year is not None
+    observed = pl.when(pl.col("year") == year).then(0).otherwise("observed").cast(pl.Int32)
+    drawn = findings.scores.alignment.with_columns(observed=observed)
+    assert common_year(replace(findings, scores=replace(findings.scores, alignment=drawn))) != year

@@ -109,8 +109,13 @@ def _overall(both: Sequence[Mapping[str, Drawn]]) -> dict[str, Draws]:
     }
 
 
-def scored_alignment(aligned: Aligned, expected: Expected) -> Iterator[Scored]:
+def scored_alignment(
+    aligned: Aligned, expected: Expected, observed: Aligned | None = None
+) -> Iterator[Scored]:
     """What is told of a state's constructs, with how many inputs each has of how many.
+
+    `observed` is what sources observed of the same state, where `aligned` holds draws beside it: it says how many
+    dimensions count as observed.
 
     Over all dimensions, engagement weighs balance and share, so that its inputs are those counted for them.
     """
@@ -133,9 +138,10 @@ def scored_alignment(aligned: Aligned, expected: Expected) -> Iterator[Scored]:
         construct: sum(expected[dimension, construct] for dimension in aligned.dimensions)
         for construct in ("engagement", "alignment_share")
     }
+    dimensions = aligned.weighed.sum(axis=0)
+    told = dimensions_in_words(aligned, aligned if observed is None else observed)
     for construct, draws in aligned.overall.items():
         counts = "alignment_share" if construct == "contradiction" else "engagement"
-        dimensions = aligned.weighed.sum(axis=0)
         years = np.flatnonzero(dimensions >= (2 if construct == "contradiction" else 1))
         resting = [
             (of[counts], weighs)
@@ -143,18 +149,29 @@ def scored_alignment(aligned: Aligned, expected: Expected) -> Iterator[Scored]:
             if counts in of
         ]
         imputed = np.sum([each.imputed * weighs for each, weighs in resting], axis=0)
-        observed = np.sum([each.inputs * weighs for each, weighs in resting], axis=0) - imputed
+        seen = np.sum([each.inputs * weighs for each, weighs in resting], axis=0) - imputed
         yield scored(
             aligned.state,
             OVERALL,
             construct,
             years + aligned.start,
             draws[years],
-            observed[years],
+            seen[years],
             inputs[counts],
-            [f"{dimensions[year]} of {len(aligned.dimensions)} dimensions" for year in years.tolist()],
+            [told[year] for year in years.tolist()],
             imputed[years],
         )
+
+
+def dimensions_in_words(aligned: Aligned, observed: Aligned) -> list[str]:
+    """How many dimensions a year's constructs over all of them rest on, those apart that are wholly drawn."""
+    seen = (aligned.weighed & observed.weighed).sum(axis=0).tolist()
+    drawn = (aligned.weighed & ~observed.weighed).sum(axis=0).tolist()
+    of = len(aligned.dimensions)
+    return [
+        f"{each} of {of} dimensions" + (f", {added} drawn" if added else "")
+        for each, added in zip(seen, drawn, strict=True)
+    ]
 
 
 def expected_series(inputs: Sequence[TieInput], ties: pl.DataFrame) -> Expected:

@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
 from counterpoise.errors import CounterpoiseError
+from counterpoise.measurement.completed_ties import completed_ties
 from counterpoise.measurement.draws import DRAWS
 from counterpoise.measurement.index.outliers import log_of_shifted
 from counterpoise.measurement.index.weights import WEIGHTINGS
-from counterpoise.measurement.tie_series import tie_series
+from counterpoise.measurement.tie_series import TieSeries, tie_series
 from counterpoise.measurement.ties import TieInput, by_year, tie_strength
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 
 NORMALISATIONS = ("goalposts", "minmax", "percentile_rank", "log_of_shifted")
+DRAWN = "dynamic-factor"
 IMPUTATIONS = ("observed", "median of the panel")
+"""What is done about missing cells; where a study asks for `DRAWN`, that stands before these."""
+
 SIDES = ("a", "b")
 
 
@@ -48,6 +52,11 @@ class DimensionChoices:
     whole: Mapping[str, WeightsFound]
     shared: Mapping[str, WeightsFound]
 
+    @property
+    def imputations(self) -> tuple[str, ...]:
+        """What may be done about missing cells; the first is what was chosen."""
+        return tuple(dict.fromkeys(imputation for _, imputation in self.ties))
+
 
 def strength_by(
     method: str, values: Floats, panel: Floats, goalpost: float, distance: bool = False
@@ -74,11 +83,20 @@ def strength_by(
 
 
 def dimension_choices(
-    ties: pl.DataFrame, inputs: Sequence[TieInput], dimension: str, year: int, panel: Sequence[str], seed: int
+    ties: pl.DataFrame,
+    inputs: Sequence[TieInput],
+    dimension: str,
+    year: int,
+    panel: Sequence[str],
+    seed: int,
+    *,
+    drawn_over: tuple[int, int] | None = None,
 ) -> DimensionChoices:
     """The ties of a dimension in a year, from those of all years and the whole panel (`ties.TIE_SCHEMA`).
 
     Draws are those of `measure_state_years`, so that the first alternative of each choice gives the same constructs.
+    With `drawn_over`, the first and last year of a study that has missing cells drawn, that alternative is `DRAWN`; ties are
+    then drawn under each normalisation from those that it gives.
     """
     entries = [entry for entry in inputs if entry.dimension == dimension]
     of_dimension = ties.filter(pl.col("indicator").is_in([entry.series for entry in entries]))
@@ -92,7 +110,11 @@ def dimension_choices(
     tables = {method: _table(of_dimension, strengths[method], series) for method in NORMALISATIONS}
     cubes = {}
     for method in NORMALISATIONS:
-        observed = _cube(of_dimension, series, year, panel, method, seed)
+        if drawn_over is not None:
+            start, end = min(year, drawn_over[0]), max(year, drawn_over[1])
+            drawn = _drawn(ties, of_dimension, dimension, start, end, method, seed)
+            cubes[method, DRAWN] = _cube(drawn, series, year - start, panel)
+        observed = _cube(_series(of_dimension, year, year, method, seed), series, 0, panel)
         cubes[method, "observed"] = observed
         cubes[method, "median of the panel"] = imputed(observed)
     return DimensionChoices(
@@ -168,19 +190,50 @@ def _weights(table: Floats, taken: Bools) -> WeightsFound:
     return WeightsFound(found, left_out)
 
 
-def _cube(
-    ties: pl.DataFrame, series: tuple[str, ...], year: int, panel: Sequence[str], method: str, seed: int
-) -> Floats:
-    """Draws of the ties of one year, (states, indicators, 2, draws)."""
+def _series(ties: pl.DataFrame, start: int, end: int, method: str, seed: int) -> dict[str, list[TieSeries]]:
+    """The series of each state over some years, as ties by a normalisation."""
     of_indicator = {name: part for (name,), part in ties.group_by("indicator")}
-    of_year = ties.filter(pl.col("start") <= year, pl.col("end") >= year)
-    cube = np.full((len(panel), len(series), 2, DRAWS), np.nan)
-    for (state,), of_state in of_year.group_by("state"):
-        for each in tie_series(of_state, seed, year, year, quantities=method != "goalposts"):
-            draws = each.draws[0]
-            if method != "goalposts":
-                whole = of_indicator[each.indicator]
-                values = whole["value"].to_numpy()
-                draws = strength_by(method, draws, values, whole["goalpost"][0], whole["distance"][0])
-            cube[panel.index(state), series.index(each.indicator), SIDES.index(each.side)] = draws
+
+    def by_method(each: TieSeries) -> TieSeries:
+        if method == "goalposts":
+            return each
+        whole = of_indicator[each.indicator]
+        values, goalpost, distance = whole["value"].to_numpy(), whole["goalpost"][0], whole["distance"][0]
+        strengths = strength_by(method, each.draws.ravel(), values, goalpost, distance)
+        return replace(each, draws=strengths.reshape(each.draws.shape))
+
+    within = ties.filter(pl.col("start") <= end, pl.col("end") >= start)
+    return {
+        str(state): [
+            by_method(each) for each in tie_series(rows, seed, start, end, quantities=method != "goalposts")
+        ]
+        for (state,), rows in within.partition_by("state", as_dict=True, maintain_order=True).items()
+    }
+
+
+def _drawn(
+    ties: pl.DataFrame,
+    of_dimension: pl.DataFrame,
+    dimension: str,
+    start: int,
+    end: int,
+    method: str,
+    seed: int,
+) -> dict[str, list[TieSeries]]:
+    """The series of a dimension completed as `measure_state_years` does: among all states that have ties in any."""
+    states = ties.filter(pl.col("start") <= end, pl.col("end") >= start)["state"].unique(maintain_order=True)
+    found = _series(of_dimension, start, end, method, seed)
+    return completed_ties({state: found.get(state, []) for state in states}, dimension, seed)
+
+
+def _cube(
+    of_state: Mapping[str, Sequence[TieSeries]], indicators: tuple[str, ...], place: int, panel: Sequence[str]
+) -> Floats:
+    """Draws of the ties of one year, at a place in the series; (states, indicators, 2, draws)."""
+    cube = np.full((len(panel), len(indicators), 2, DRAWS), np.nan)
+    for state, series in of_state.items():
+        for each in series:
+            if each.observed[place]:
+                at = panel.index(state), indicators.index(each.indicator), SIDES.index(each.side)
+                cube[at] = each.draws[place]
     return cube

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from counterpoise.identity import identifier
 from counterpoise.measurement.draws import DRAWS
 from counterpoise.measurement.imputation import Imputation, impute
 from counterpoise.measurement.tie_series import TieSeries
@@ -19,7 +20,8 @@ def completed_ties(panel: Panel, dimension: str, seed: int) -> dict[str, list[Ti
 
     Each indicator with each power is one of the indicators of `impute`; a state has a series for each of those that is
     observed of it, or drawn. Ties are cut to 0..1. Nothing is drawn of a state of which the dimension has nothing,
-    nor past the last year in which an indicator is observed with a power.
+    nor past the last year in which an indicator is observed with a power. Draws belong to the dimension's name, so that
+    those of one dimension say nothing of another's.
     """
     of_state = {
         state: {(each.indicator, each.side): each for each in series if each.dimension == dimension}
@@ -34,7 +36,7 @@ def completed_ties(panel: Panel, dimension: str, seed: int) -> dict[str, list[Ti
     for i, series in enumerate(of_state.values()):
         for name, each in series.items():
             values[i, each.observed, names.index(name)] = each.draws[each.observed].mean(axis=1)
-    found = impute(values, seed, draws=DRAWS)
+    found = impute(values, int(identifier(seed=seed, dimension=dimension), 16), draws=DRAWS)
     return {
         state: [
             completed

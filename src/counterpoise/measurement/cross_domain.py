@@ -82,7 +82,8 @@ def correlations(aligned: Aligned) -> list[dict[str, object]]:
     """The correlation of alignment shares over the years, of each pair of dimensions: rows of `CORRELATION_SCHEMA`.
 
     At least eight years are asked for, as of a movement. Shares of one state's years are not independent of each
-    other, and the interval over years counts them for as many as they amount to.
+    other, and the interval over years counts them for as many as they amount to. What is drawn from other ties has no place
+    in `aligned`: by the model that drew it, dimensions would be found apart or together.
     """
     shares = {
         name: of["alignment_share"] for name, of in aligned.dimensions.items() if "alignment_share" in of

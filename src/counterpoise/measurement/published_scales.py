@@ -34,10 +34,14 @@ SCALE_SCHEMA: dict[str, type[pl.DataType]] = {
     "power": pl.String,
     **dict.fromkeys(("median", "low90", "high90", "in_band"), pl.Float64),
     "observed": pl.Int32,
+    "imputed": pl.Int32,
     "inputs": pl.Int32,
     "series": pl.String,
 }
-"""`power` is None where a scale stands between both; `in_band` is the AOCAI's; no interval where none can be given."""
+"""`power` is None where a scale stands between both; `in_band` is the AOCAI's; no interval where none can be given.
+
+`observed` of `inputs` were observed, and `imputed` drawn, as in `SCORE_SCHEMA`.
+"""
 
 
 def in_band(shares: Draws) -> NDArray[np.float64]:
@@ -81,7 +85,7 @@ def published_scales(
     """
     numbers = ("median", "low90", "high90")
     overall = scores.filter(pl.col("median").is_not_null(), dimension=OVERALL)
-    columns = ("state", "year", *numbers, "observed", "inputs", "series")
+    columns = ("state", "year", *numbers, "observed", "imputed", "inputs", "series")
     shares = overall.filter(construct="alignment_share").select(columns)
     parts = [
         shares.with_columns(
@@ -104,6 +108,7 @@ def published_scales(
                 power=pl.lit(power),
                 median="value",
                 observed=pl.lit(1),
+                imputed=pl.lit(0),
                 inputs=pl.lit(1),
                 series="indicator",
             )

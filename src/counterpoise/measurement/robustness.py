@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from counterpoise.errors import CounterpoiseError, Problem, did_you_mean
 from counterpoise.measurement.alignment import OVERALL
 from counterpoise.measurement.choices import (
+    DRAWN,
     IMPUTATIONS,
     NORMALISATIONS,
     DimensionChoices,
@@ -120,7 +121,15 @@ def measure_robustness(
         )
         raise CounterpoiseError(Problem(f"--dimension {dimension}", f"the study has no such dimension{near}"))
     parts = {
-        name: dimension_choices(of_panel.ties, of_panel.inputs, name, year, study.panel, settings.seed)
+        name: dimension_choices(
+            of_panel.ties,
+            of_panel.inputs,
+            name,
+            year,
+            study.panel,
+            settings.seed,
+            drawn_over=(study.start, study.end) if settings.imputation == DRAWN else None,
+        )
         for name in known
         if dimension in (None, OVERALL, name)
     }
@@ -179,6 +188,7 @@ def _choices(
 ) -> tuple[tuple[Choice, ...], tuple[tuple[str, str, str], ...]]:
     """The choices that bear on a construct, with the alternatives under which it is observed, and those left out."""
     left_out = []
+    imputations = parts[0].imputations
     weights = ["equal"]
     for name in list(WEIGHTINGS)[1:]:
         reasons = {part.dimension: reason for part in parts if (reason := _why_not(construct, part, name))}
@@ -190,7 +200,13 @@ def _choices(
         ]
     dropped = ["none"]
     for series in dict.fromkeys(name for part in parts for name in _bearing(construct, part, overall)):
-        without = _score(construct, parts, overall, As(dropped=series), np.zeros(1, dtype=np.int_))[0]
+        without = _score(
+            construct,
+            parts,
+            overall,
+            As(imputation=imputations[0], dropped=series),
+            np.zeros(1, dtype=np.int_),
+        )[0]
         if np.isnan(without).all():
             left_out.append(("dropped indicator", series, "without it nothing is observed"))
         else:
@@ -199,7 +215,7 @@ def _choices(
         Choice("normalisation", NORMALISATIONS),
         Choice("weights", tuple(weights)),
         Choice("aggregation", AGGREGATIONS),
-        Choice("imputation", IMPUTATIONS),
+        Choice("imputation", imputations),
         Choice("dropped indicator", tuple(dropped)),
     ), tuple(left_out)
 
@@ -209,7 +225,7 @@ def _bearing(construct: str, part: DimensionChoices, overall: bool) -> list[str]
 
     Over all dimensions engagement is the weight of share and balance, so that all indicators bear on them.
     """
-    observed = ~np.isnan(part.ties["goalposts", "observed"][0, :, :, 0])
+    observed = ~np.isnan(part.ties[NORMALISATIONS[0], part.imputations[0]][0, :, :, 0])
     bears: NDArray[np.bool_] = np.any(observed, axis=1)
     if construct == "contradiction" or (construct != "engagement" and not overall):
         bears &= part.in_share & np.all(observed, axis=1)

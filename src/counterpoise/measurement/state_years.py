@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from counterpoise.measurement.alignment import align, expected_series, scored_alignment
-from counterpoise.measurement.completed_ties import completed_ties
+from counterpoise.measurement.completed_ties import Panel, completed_ties
 from counterpoise.measurement.cross_domain import CORRELATION_SCHEMA, correlations
 from counterpoise.measurement.outcomes import SIDES, OwnSeries, StateYears, outcomes, own_series
 from counterpoise.measurement.published_scales import BAND_SCHEMA, band_rows
@@ -47,7 +47,7 @@ def measure_state_years(
     """Measure the constructs of each state in `ties` (`TIE_SCHEMA`), for the years start..end.
 
     With `imputed`, ties that no source observed are drawn from the others of the panel (`completed_ties`); otherwise what is
-    missing stays out.
+    missing stays out. Even so correlations rest on what sources observed, and dimensions count as observed by it alone.
 
     `values` (`evidence.VALUE_SCHEMA`) are those of the states themselves and of the powers with them, for what a theory
     measures beside ties.
@@ -62,18 +62,20 @@ def measure_state_years(
     even: list[tuple[str, int, float]] = []
     within_years = ties.filter((pl.col("start") <= end) & (pl.col("end") >= start))
     parts = within_years.partition_by("state", as_dict=True, maintain_order=True)
-    completed = _completed(parts, dimensions, seed, start, end) if imputed else None
+    seen = {str(state): tie_series(rows, seed, start, end) for (state,), rows in parts.items()}
+    completed = _completed(seen, dimensions, seed) if imputed else seen
     for (state,), within in parts.items():
-        series = tie_series(within, seed, start, end) if completed is None else completed[str(state)]
+        series = completed[str(state)]
         aligned = align(str(state), start, series, dimensions)
+        observed = align(str(state), start, seen[str(state)], dimensions) if imputed else aligned
         own, of_powers = _beside(of_state.get((state,)), powers, wanted, seed, start, end)
         flows = within.filter(pl.col("construct").is_in(_flows(theory)))
         quantities = tie_series(flows, seed, start, end, quantities=True)
         of_this = StateYears(str(state), start, end - start + 1, quantities, series, own, of_powers)
-        scores += [*scored_alignment(aligned, expected), *outcomes(of_this, theory, expected)]
+        scores += [*scored_alignment(aligned, expected, observed), *outcomes(of_this, theory, expected)]
         if theory.typology is not None:
-            typed.append(types(aligned, theory.typology))
-        correlated += correlations(aligned)
+            typed.append(types(aligned, theory.typology, observed))
+        correlated += correlations(observed)
         even += band_rows(aligned)
     return PanelConstructs(
         scores=score_table(scores),
@@ -83,15 +85,8 @@ def measure_state_years(
     )
 
 
-def _completed(
-    parts: Mapping[tuple[object, ...], pl.DataFrame],
-    dimensions: Sequence[str],
-    seed: int,
-    start: int,
-    end: int,
-) -> dict[str, list[TieSeries]]:
+def _completed(panel: Panel, dimensions: Sequence[str], seed: int) -> dict[str, list[TieSeries]]:
     """The series of every state, completed dimension by dimension: those of the whole panel bear on each other."""
-    panel = {str(state): tie_series(rows, seed, start, end) for (state,), rows in parts.items()}
     found: dict[str, list[TieSeries]] = {state: [] for state in panel}
     for dimension in dimensions:
         for state, series in completed_ties(panel, dimension, seed).items():

@@ -26,7 +26,7 @@ TYPE_SCHEMA: dict[str, type[pl.DataType]] = {
     "dimensions": pl.Int32,
     "of": pl.Int32,
 }
-"""`probability` is None where no draw gives a share; `dimensions` of so many were observed."""
+"""`probability` is None where no draw gives a share; `dimensions` of so many were observed, none of them wholly drawn."""
 
 
 def type_of(engagement: Draws, contradiction: Draws, share: Draws, typology: Typology) -> Draws:
@@ -64,9 +64,13 @@ class Typed:
     of: int
 
 
-def types(aligned: Aligned, typology: Typology) -> Typed:
-    """Every type of one state in every year with two dimensions or more."""
-    dimensions = aligned.weighed.sum(axis=0)
+def types(aligned: Aligned, typology: Typology, observed: Aligned | None = None) -> Typed:
+    """Every type of one state in every year with two dimensions or more.
+
+    `observed` is what sources observed of the same state, where `aligned` holds draws beside it: dimensions are counted in
+    it, and probabilities taken from the draws.
+    """
+    dimensions = (aligned if observed is None else observed).weighed.sum(axis=0)
     years = np.flatnonzero(dimensions >= FEWEST_DIMENSIONS)
     probabilities = np.empty((0, len(TYPES)))
     if years.size:

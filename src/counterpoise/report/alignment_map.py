@@ -14,7 +14,7 @@ from counterpoise.findings.numbers import first_and_last
 from counterpoise.measurement.alignment import OVERALL
 from counterpoise.report.outline import DataTable, Figure
 from counterpoise.report.plots import Path, Place, Plane, Zone
-from counterpoise.report.score_rows import EVERY, interval_of, rows_of
+from counterpoise.report.score_rows import EVERY, drawn_in_words, inputs_in_words, interval_of, rows_of
 from counterpoise.states import state
 from counterpoise.wording import listed
 
@@ -114,6 +114,7 @@ def alignment_map(findings: Findings) -> Figure | None:
                 else ""
             )
             + "Thin bars are 90 % intervals."
+            + drawn_in_words([each.engagement for each in (*own, *(other for _, other in others))])
         ),
         alt=_in_words(names.state, own) + among,
         chart=Plane(
@@ -150,20 +151,25 @@ def alignment_map(findings: Findings) -> Figure | None:
 
 
 def common_year(findings: Findings) -> int | None:
-    """The last of the years in which most dimensions of most states of the panel have a share and engagement."""
-    both = (
+    """The last of the years in which most dimensions of most states of the panel have a share and engagement.
+
+    A dimension counts where a tie with each power is observed: drawn ones do not.
+    """
+    both = ["alignment_share", "engagement", "tie_a", "tie_b"]
+    told = (
         findings.scores.alignment.filter(
-            pl.col("construct").is_in(["alignment_share", "engagement"]),
+            pl.col("construct").is_in(both),
             pl.col("dimension") != OVERALL,
+            pl.col("observed") > 0,
             pl.col("state").is_in(list(findings.study.panel)),
         )
         .group_by("state", "dimension", "year")
         .len()
-        .filter(pl.col("len") == 2)
+        .filter(pl.col("len") == len(both))
         .group_by("year")
         .len()
     )
-    counted: dict[int, int] = dict(both.iter_rows())
+    counted: dict[int, int] = dict(told.iter_rows())
     return max(counted, key=lambda year: (counted[year], year)) if counted else None
 
 
@@ -241,6 +247,6 @@ def _row(name: str, each: Standing) -> tuple[str | float | int | None, ...]:
         name,
         each.year,
         *numbers,
-        f"{each.observed} of {each.inputs}",
+        inputs_in_words(each.engagement),
         listed([told.partition(":")[0] for told in each.series]),
     )

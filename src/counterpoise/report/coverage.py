@@ -48,13 +48,27 @@ def coverage_figure(findings: Findings) -> Figure | None:
     return Figure(
         id="figure-coverage",
         title="What is observed",
-        caption="Each strip is a series of the theory; a value over several years covers each of them. Nothing is "
-        "imputed, and nothing is carried forward.",
+        caption="Each strip is a series of the theory; a value over several years covers each of them. "
+        + _drawn(findings),
         alt=f"Of {table.height} years of series {told}; the table lists every span.",
         chart=Strips(tuple(strips), tuple((word, WORDS[word]) for word in SHOWN), *years),
         table=DataTable(
             "numbers-coverage", "Spans", ("Series", "Coverage", "First year", "Last year"), tuple(rows)
         ),
+    )
+
+
+def _drawn(findings: Findings) -> str:
+    """What of the state's ties was drawn where no source observed them, which the strips do not show."""
+    if findings.study.declared.settings.imputation == "none":
+        return "Nothing is imputed, and nothing is carried forward."
+    ties = findings.scores.alignment.filter(
+        pl.col("construct").is_in(["tie_a", "tie_b"]), state=findings.study.state
+    )
+    drawn = ties["imputed"].sum()
+    return (
+        f"Nothing is carried forward. The strips show what sources observed; for the scores {drawn} missing years of ties, each of one "
+        f"indicator with one power, were drawn from the other ties of the panel, and {ties['observed'].sum()} are observed."
     )
 
 

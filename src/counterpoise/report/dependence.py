@@ -32,6 +32,11 @@ def dependence(findings: Findings) -> Iterator[Block]:
             "power's. Autonomy is 1 less the greater dependence; independence in votes is 1 less the nearer power's tie in "
             "votes. Lines join years of the same inputs only. Bands are 90 % intervals; none is drawn where no source "
             "publishes an error."
+            + (
+                " Where missing cells of ties are drawn, the table says how many beside what a number is measured from."
+                if study.declared.settings.imputation != "none"
+                else ""
+            )
         ),
         alt="; ".join(_in_words(panel, series) for panel, series in told) + ".",
         chart=LineChart(panels, study.start, study.end),
@@ -106,7 +111,8 @@ def _series(findings: Findings, name: str, construct: Construct, label: str) -> 
     points = []
     for row in rows_of(findings, name, construct.dimension or OVERALL):
         low, high = interval_of(row) or (None, None)
-        points.append(Observation(row["year"], row["year"], row["median"], low, high, row["series"]))
+        inputs = row["series"] + (f" ({row['imputed']} drawn)" if row["imputed"] else "")
+        points.append(Observation(row["year"], row["year"], row["median"], low, high, inputs))
     return Series(label, tuple(points)) if points else None
 
 

@@ -10,7 +10,7 @@ from counterpoise.findings.conclusions import Findings
 from counterpoise.findings.numbers import years_of
 from counterpoise.report.outline import DataTable, Figure
 from counterpoise.report.plots import Event, LineChart, Observation, Panel, Series, Timeline
-from counterpoise.report.score_rows import interval_of
+from counterpoise.report.score_rows import drawn_in_words, inputs_in_words, interval_of
 from counterpoise.wording import several, words_of
 
 UNIT = (0.0, 1.0)
@@ -113,7 +113,7 @@ def _by_dimension(
             f"{scale}. An input is one indicator of the tie with one power. A line ends where its set of inputs "
             f"changes or the data stop: {ends}. "
             "Bands are 90 % intervals from the standard errors that sources publish; where a source publishes none, "
-            "none is drawn."
+            "none is drawn." + drawn_in_words(observed.iter_rows(named=True))
         ),
         alt=_in_words(observed, construct, findings.names.state),
         chart=LineChart(panels, findings.study.start, findings.study.end),
@@ -128,7 +128,7 @@ def _by_dimension(
                     round(row["median"], 3),
                     round(row["low90"], 3),
                     round(row["high90"], 3),
-                    f"{row['observed']} of {row['inputs']}",
+                    inputs_in_words(row),
                     row["series"],
                 )
                 for row in observed.iter_rows(named=True)
@@ -139,9 +139,10 @@ def _by_dimension(
 
 def _runs(part: pl.DataFrame) -> Iterator[Series]:
     """One series for each set of indicators, so that no line joins years that were measured differently."""
-    for (observed, inputs, _), run in part.group_by("observed", "inputs", "series", maintain_order=True):
+    alike = ("observed", "imputed", "inputs", "series")
+    for _, run in part.group_by(*alike, maintain_order=True):
         yield Series(
-            label=f"{observed} of {inputs} inputs",
+            label=inputs_in_words(run.row(0, named=True), " inputs"),
             observations=tuple(
                 Observation(
                     row["year"],

@@ -11,7 +11,7 @@ from counterpoise.findings.conclusions import Findings
 from counterpoise.findings.numbers import shown
 from counterpoise.measurement.alignment import OVERALL
 from counterpoise.report.outline import DataTable
-from counterpoise.report.score_rows import interval_of, rows_of
+from counterpoise.report.score_rows import inputs_in_words, interval_of, rows_of
 from counterpoise.wording import words_of
 
 BACK = 10
@@ -33,7 +33,12 @@ def profile(findings: Findings) -> DataTable | None:
         ("Quantity", "Scale", *(str(year) for year in years)),
         tuple(rows),
         f"{last} is the last year in which most inputs of the ties in all dimensions are observed. Scores are medians with 90 % intervals "
-        "where sources publish errors, and in brackets how many inputs are observed where some are not. No quantity is set off against another.",
+        "where sources publish errors, and in brackets how many inputs are observed where some are not. No quantity is set off against another."
+        + (
+            " Inputs that are drawn are missing cells of ties, which no source observed."
+            if findings.study.declared.settings.imputation != "none"
+            else ""
+        ),
     )
 
 
@@ -96,6 +101,4 @@ def _score(findings: Findings, dimension: str, construct: str, year: int) -> str
     told = f"{row['median']:.2f}"
     if (interval := interval_of(row)) is not None:
         told += f" ({interval[0]:.2f} to {interval[1]:.2f})"
-    return (
-        told if row["observed"] == row["inputs"] else f"{told} [{row['observed']} of {row['inputs']} inputs]"
-    )
+    return told if row["observed"] == row["inputs"] else f"{told} [{inputs_in_words(row, ' inputs')}]"

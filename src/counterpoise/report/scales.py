@@ -10,7 +10,7 @@ import polars as pl
 from counterpoise.findings.conclusions import Findings
 from counterpoise.measurement.published_scales import AOCAI, AOCAI_BAND, VOTES, published_scales
 from counterpoise.report.outline import DataTable
-from counterpoise.report.score_rows import EVERY
+from counterpoise.report.score_rows import EVERY, drawn_in_words, inputs_in_words
 from counterpoise.states import state
 
 
@@ -49,7 +49,7 @@ def scales(findings: Findings) -> DataTable | None:
                 _rounded(row["median"], row["scale"]),
                 *(_rounded(end, row["scale"]) for end in _interval(row)),
                 None if row["in_band"] is None else round(row["in_band"], 2),
-                f"{row['observed']} of {row['inputs']}",
+                inputs_in_words(row),
             )
             for row in table.iter_rows(named=True)
         ),
@@ -57,7 +57,7 @@ def scales(findings: Findings) -> DataTable | None:
         f"0 wholly with {findings.names.b}, 100 wholly with {findings.names.a}, even in the AOCAI band, {low:g} to {high:g}; the probability holds what errors sources publish and no others. Influence capacity, as the "
         "FBIC combines it: the mean tie with the power (bandwidth) times dependence on it, 0 to 1. Agreement in votes: per cent, "
         "abstentions as halves, over every roll call of the set in which both voted; Voeten's dyadic data leave out the unanimous ones, "
-        "and so find less agreement.",
+        "and so find less agreement." + drawn_in_words(table.iter_rows(named=True)),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import polars as pl
@@ -30,6 +30,23 @@ def rows_of(
         )
         .sort("year")
         .rows(named=True)
+    )
+
+
+def inputs_in_words(row: Mapping[str, Any], called: str = "") -> str:
+    """How many inputs of how many were observed for a score, and how many beside them were drawn."""
+    told = f"{row['observed']} of {row['inputs']}{called}"
+    return f"{told}, {row['imputed']} drawn" if row["imputed"] else told
+
+
+def drawn_in_words(rows: Iterable[Mapping[str, Any]]) -> str:
+    """A sentence for the end of a caption, on how many of some scores rest on drawn inputs; nothing where none does."""
+    drawn = [row["imputed"] > 0 for row in rows]
+    if not any(drawn):
+        return ""
+    return (
+        f" {sum(drawn)} of the {len(drawn)} scores rest on inputs too that no source observed: missing cells of ties, drawn from the "
+        "others of the panel and not counted as observed."
     )
 
 

@@ -38,6 +38,12 @@ def types_by_year(findings: Findings) -> Iterator[Block]:
             "How probable each type is, given the errors that sources publish; the parts of a year sum to 1. A year is blank where "
             "fewer than two dimensions are observed. The choice of indicators, goalposts and thresholds is not in these "
             "probabilities. The thresholds are the theory's, fixed beforehand."
+            + (
+                " Missing cells of ties, which no source observed, were drawn, and the probabilities hold those draws; a dimension "
+                "that is wholly drawn is not counted as observed."
+                if study.declared.settings.imputation != "none"
+                else ""
+            )
         ),
         alt="; ".join(_in_words(state(iso3).name, found, names) for iso3, found in told.items()) + ".",
         chart=Stacks(
