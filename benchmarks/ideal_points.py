@@ -36,6 +36,7 @@ TIMES = 3
 COMPILE = """
 import time
 started = time.process_time()
+import xarray
 from counterpoise.measurement.ideal_points.estimation import estimate, prepared
 from tests.measurement.ideal_points.simulated import simulated
 imported = time.process_time()

@@ -7,7 +7,7 @@ import numba
 import pytest
 
 from counterpoise.identity import SOURCE
-from counterpoise.measurement.compiled import cache_folder, njit
+from counterpoise.measurement.compiled import cache_folder, njit, njit_finite
 
 TWICE = """
 from {module} import njit
@@ -65,10 +65,21 @@ def test_nothing_is_kept_beside_the_source() -> None:
     assert not list(SOURCE.rglob("*.nbi"))
 
 
+def test_only_functions_that_say_so_are_compiled_without_regard_to_nan() -> None:
+    assert njit(is_nan)(float("nan"))
+    assert not njit(is_nan)(1.0)
+    assert not njit_finite(is_nan)(1.0)
+    assert njit_finite(abs_of)(-2.0) == 2.0
+
+
 def test_other_functions_of_numba_are_left_alone() -> None:
     before = numba.config.CACHE_DIR
     njit(abs_of)
     assert before == numba.config.CACHE_DIR
+
+
+def is_nan(number: float) -> bool:
+    return number != number
 
 
 def abs_of(number: float) -> float:

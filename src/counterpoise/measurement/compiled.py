@@ -29,13 +29,24 @@ def njit(function: Callable[Given, Found]) -> Callable[Given, Found]:
     It may call other functions compiled so of its own module, or of its own folder below that of the stage: they
     share a digest of their source, so that an edit of either is never answered by what was compiled before it.
     """
+    return _compiled(function, finite=False)
+
+
+def njit_finite(function: Callable[Given, Found]) -> Callable[Given, Found]:
+    """As `njit`, for functions that never meet infinity, NaN or a division by 0: sums may be taken in another order."""
+    return _compiled(function, finite=True)
+
+
+def _compiled(function: Callable[Given, Found], *, finite: bool) -> Callable[Given, Found]:
     chosen = str(settings.CACHE_DIR)
     place = Path(chosen) if chosen else cache_folder() / _part(function.__module__)
     kept = _writable(place)
     # numba looks for the place when it decorates; what others have numba compile is none of our business.
     settings.CACHE_DIR = str(place) if kept else chosen
     try:
-        compiled: Callable[Given, Found] = numba.njit(cache=kept)(function)
+        compiled: Callable[Given, Found] = numba.njit(
+            cache=kept, fastmath=finite, error_model="numpy" if finite else "python"
+        )(function)
     finally:
         settings.CACHE_DIR = chosen
     return compiled

@@ -35,7 +35,7 @@ def test_the_likelihood_and_its_slopes_are_those_of_the_ordinal_probit(kind: int
     _, starts, theta = votes_of(kind)
     at = np.array([0.7, -0.2, -0.3])
     units = np.arange(80, dtype=np.int32)
-    total, of_cut, of_width, *_, of_b = of_cuts(*at, kind, starts, units, theta)
+    total, of_cut, of_width, *_, of_b = of_cuts(*at, kind, starts, units, theta, True)
     assert total == pytest.approx(log_likelihood(at, kind), abs=5e-3)
     slopes = approx_fprime(at, log_likelihood, 1e-6, kind)
     assert [of_b, of_cut, of_width] == pytest.approx(slopes, abs=2e-2)
@@ -46,7 +46,7 @@ def test_newtons_steps_end_where_the_likelihood_is_highest(kind: int) -> None:
     _, starts, theta = votes_of(kind)
     cut, width = 0.0, 0.0
     for _ in range(20):
-        found = of_cuts(0.7, cut, width, kind, starts, np.arange(80, dtype=np.int32), theta)
+        found = of_cuts(0.7, cut, width, kind, starts, np.arange(80, dtype=np.int32), theta, True)
         at_cut, at_width, _ = newton(found, 0.0, kind)
         cut, width = cut + at_cut, width + at_width
     best = log_likelihood(np.array([0.7, cut, width]), kind)
@@ -61,7 +61,7 @@ def test_what_z_is_expected_to_be_lies_within_its_cuts_and_means_the_slope(kind:
     expected = np.empty(80)
     expect(0.7, -0.2, -0.3, kind, starts, np.arange(80, dtype=np.int32), theta, expected)
     # The slope of the log likelihood in b is the sum of theta (E z - b theta).
-    *_, of_b = of_cuts(0.7, -0.2, -0.3, kind, starts, np.arange(80, dtype=np.int32), theta)
+    *_, of_b = of_cuts(0.7, -0.2, -0.3, kind, starts, np.arange(80, dtype=np.int32), theta, True)
     assert theta @ (expected - 0.7 * theta) == pytest.approx(of_b, abs=1e-9)
     low, high = (-0.2, -0.2 + np.exp(-0.3)) if kind == ALL_THREE else (-0.2, -0.2)
     lowest, highest = category == KINDS[kind][0], category == KINDS[kind][-1]

@@ -13,7 +13,7 @@ import math
 
 import numpy as np
 
-from counterpoise.measurement.compiled import njit
+from counterpoise.measurement.compiled import njit_finite
 from counterpoise.measurement.ideal_points.chain import Chain, update_points
 from counterpoise.measurement.ideal_points.normal import below as drawn_below
 from counterpoise.measurement.ideal_points.normal import between
@@ -25,7 +25,7 @@ FARTHEST_CUT = 7.0
 """Cuts lie within this of 0, as in the program of Bailey, Strezhnev & Voeten."""
 
 
-@njit
+@njit_finite
 def sweep_rolls(
     rolls: Floats,
     theta: Floats,
@@ -49,14 +49,14 @@ def sweep_rolls(
         first, last, kind = starts[roll, 0], starts[roll, 3], observed[roll]
         b, cut, width = rolls[roll, 0], rolls[roll, 1], rolls[roll, 2]
         more = 1.0 if kind == ALL_THREE else 0.0
-        found = of_cuts(b, cut, width, kind, starts[roll], units, theta)
+        found = of_cuts(b, cut, width, kind, starts[roll], units, theta, True)
         at_cut, at_width, lower = newton(found, more, kind)
         second = more * of_roll[roll, 1] / lower[2]
         to_cut = cut + at_cut + (of_roll[roll, 0] - lower[1] * second) / lower[0]
         to_width = width + at_width + second
         to_high = to_cut + math.exp(to_width) if kind == ALL_THREE else to_cut
         if to_cut > -FARTHEST_CUT and to_high < FARTHEST_CUT:
-            then = of_cuts(b, to_cut, to_width, kind, starts[roll], units, theta)
+            then = of_cuts(b, to_cut, to_width, kind, starts[roll], units, theta, True)
             back_cut, back_width, upper = newton(then, more, kind)
             over, beside = cut - to_cut - back_cut, more * (width - to_width - back_width)
             one, two = upper[0] * over + upper[1] * beside, upper[2] * beside

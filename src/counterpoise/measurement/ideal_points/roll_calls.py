@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 
-from counterpoise.measurement.compiled import njit
+from counterpoise.measurement.compiled import njit_finite
 from counterpoise.measurement.ideal_points.normal import band, log_phi_and_ratio, ratio_alone
 from counterpoise.measurement.ideal_points.votes import (
     ABSTAIN_OR_NO,
@@ -23,7 +23,7 @@ OfCuts = tuple[float, float, float, float, float, float, float]
 Factor = tuple[float, float, float]
 
 
-@njit
+@njit_finite
 def edges(kind: int, starts: Integers) -> tuple[int, int]:
     """Where the votes end that lie below every cut of a roll call, and where those begin that lie above every cut."""
     below = starts[2] if kind == ABSTAIN_OR_NO else starts[1]
@@ -31,7 +31,7 @@ def edges(kind: int, starts: Integers) -> tuple[int, int]:
     return below, above
 
 
-@njit
+@njit_finite
 def of_cuts(
     b: float,
     cut: float,
@@ -40,12 +40,13 @@ def of_cuts(
     starts: Integers,
     units: Integers,
     theta: Floats,
+    likelihood: bool,
 ) -> OfCuts:
     """Log likelihood of a roll call's votes, its slope in cut and log width, the curvature of minus it, and its slope in b.
 
     The curvature is (cut cut, cut width, width width); that of the width leaves out what is nothing at the maximum, so
     that it is never negative, and all of it is 0 where there is one cut. `starts` (4,) is that of the roll call, `units`
-    (votes,) and `theta` (units,) are those of all.
+    (votes,) and `theta` (units,) are those of all. Where the `likelihood` is not asked for it is not whole.
     """
     low = cut
     high = cut + math.exp(log_width) if kind == ALL_THREE else cut
@@ -62,8 +63,9 @@ def of_cuts(
     for place in range(below, above):
         at = theta[units[place]]
         mean = b * at
-        log_share, at_low, at_high = band(low - mean, high - mean)
-        total += log_share
+        log_high, share, at_low, at_high = band(low - mean, high - mean)
+        if likelihood:
+            total += log_high + math.log(share)
         first -= at_low
         second += at_high
         of_b += at * (at_low - at_high)
@@ -90,7 +92,7 @@ def of_cuts(
     )
 
 
-@njit
+@njit_finite
 def expect(
     b: float,
     cut: float,
@@ -111,7 +113,7 @@ def expect(
         expected[place - begin] = mean - ratio_alone(low - mean)
     for place in range(below, above):
         mean = b * theta[units[place]]
-        _, at_low, at_high = band(low - mean, high - mean)
+        _, _, at_low, at_high = band(low - mean, high - mean)
         expected[place - begin] = mean + at_low - at_high
     for place in range(above, starts[3]):
         mean = b * theta[units[place]]
@@ -122,7 +124,7 @@ LEAST = 1e-8
 """Under the roots of the factor: what rounding leaves of a curvature that is nothing."""
 
 
-@njit
+@njit_finite
 def factor(curvature: Factor, kind: int) -> Factor:
     """L of the curvature L L' of both cuts, as (L11, L21, L22); of one cut its root, and as if the width had 1."""
     root = math.sqrt(max(curvature[0], LEAST))
@@ -132,7 +134,7 @@ def factor(curvature: Factor, kind: int) -> Factor:
     return root, beside, math.sqrt(max(curvature[2] - beside * beside, LEAST))
 
 
-@njit
+@njit_finite
 def newton(found: OfCuts, more: float, kind: int) -> tuple[float, float, Factor]:
     """Newton's step of cut and log width, and the factor of the curvature; `more` is added to slope and curvature of the width."""
     lower = factor((found[3], found[4], found[5] + more), kind)

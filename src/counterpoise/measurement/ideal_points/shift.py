@@ -27,19 +27,16 @@ def shift(votes: Votes, chain: Chain, theta: Floats, noise: Floats | None = None
     precision = chain.precision[held]
     gap = precision * (theta[held] - theta[chain.held[held]])
     blocks = int(votes.block.max()) + 1
-    system = np.zeros((blocks, blocks))
+    coupled = np.bincount(here * blocks + there, precision, blocks * blocks).reshape(blocks, blocks)
+    first = np.flatnonzero(chain.held < 0)
+    free = chain.precision[first]
+    own = np.bincount(here, precision, blocks) + np.bincount(votes.block[first], free, blocks)
     pull = np.zeros(blocks)
-    np.add.at(system, (here, here), precision)
-    np.add.at(system, (here, there), -precision)
-    np.add.at(pull, here, -gap)
-    if (chain.heard >= 0).any() or (chain.held < 0).any():
-        first = np.flatnonzero(chain.held < 0)
-        np.add.at(system, (votes.block[first], votes.block[first]), chain.precision[first])
-        np.add.at(pull, votes.block[first], -chain.precision[first] * theta[first])
+    pull -= np.bincount(here, gap, blocks) + np.bincount(votes.block[first], free * theta[first], blocks)
+    system = np.diag(own) - coupled
     if (chain.heard >= 0).any():
-        np.add.at(system, (there, there), precision)
-        np.add.at(system, (there, here), -precision)
-        np.add.at(pull, there, gap)
+        system += np.diag(np.bincount(there, precision, blocks)) - coupled.T
+        pull += np.bincount(there, gap, blocks)
         lower = np.linalg.cholesky(system)
         part = np.linalg.solve(lower, pull)
         return np.asarray(np.linalg.solve(lower.T, part if noise is None else part + noise), np.float64)
