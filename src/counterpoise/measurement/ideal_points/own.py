@@ -15,7 +15,6 @@ from counterpoise.datasets.vote_agreement import ISSUES
 from counterpoise.datasets.voting_record import VotingRecord, read_voting_record
 from counterpoise.errors import CounterpoiseError, Problem
 from counterpoise.measurement.ideal_points.cleaning import clean, rules_of
-from counterpoise.measurement.ideal_points.estimation import estimate, prepared
 from counterpoise.measurement.ideal_points.of_study import anchors_of
 from counterpoise.study import Study
 from counterpoise.studyfile import OwnIdealPoints
@@ -58,6 +57,9 @@ class EstimatedIdealPoints:
 
         Raises CounterpoiseError where the votes cannot be read, or do not tell which roll calls are wanted.
         """
+        # numba takes a second to import, which a study with the published points need not wait for.
+        from counterpoise.measurement.ideal_points.estimation import estimate, prepared
+
         record = read_voting_record(paths)
         issues = (self.roll_calls,) if self.roll_calls in ISSUES else ()
         cleaned = clean(_of_set(record, self.roll_calls), rules_of((), self.asked.skip), issues)
