@@ -71,8 +71,9 @@ def test_alliances_by_year_with_partners_weighed_or_not(study: Path) -> None:
     # Both promise to consult each other, each stands in its own portfolio as defended: they differ by 2 twice, of 3.
     assert row["value"] == pytest.approx(1 - 2 * (2 + 2) / 3 / row["n"])
     row = next(each for each in weighed["series"] if (each["partner"], each["measure"]) == ("USA", "s"))
-    # Only the United States (.2) and India (.05) have capabilities here, and they differ on the first by 2.
-    assert row["value"] == pytest.approx(1 - 2 * (0.2 * 2) / 3 / 0.25)
+    # Only the United States and India have capabilities here, so that Pakistan's portfolio cannot be weighed.
+    assert row["value"] is None
+    assert row["not_defined"] == "no capabilities for PAK"
 
 
 def test_every_two_states_go_to_a_file(study: Path, tmp_path: Path) -> None:

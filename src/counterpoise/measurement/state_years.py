@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import polars as pl
 
 from counterpoise.measurement.alignment import align, expected_series, scored_alignment
-from counterpoise.measurement.completed_ties import Panel, completed_ties
 from counterpoise.measurement.cross_domain import CORRELATION_SCHEMA, correlations
 from counterpoise.measurement.outcomes import SIDES, OwnSeries, StateYears, outcomes, own_series
 from counterpoise.measurement.published_scales import BAND_SCHEMA, band_rows
@@ -17,6 +17,9 @@ from counterpoise.measurement.tie_series import TieSeries, tie_series
 from counterpoise.measurement.ties import TieInput
 from counterpoise.measurement.typology import Typed, type_table, types
 from counterpoise.theory.elements import Side, Theory
+
+if TYPE_CHECKING:
+    from counterpoise.measurement.completed_ties import Panel
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +90,8 @@ def measure_state_years(
 
 def _completed(panel: Panel, dimensions: Sequence[str], seed: int) -> dict[str, list[TieSeries]]:
     """The series of every state, completed dimension by dimension: those of the whole panel bear on each other."""
+    from counterpoise.measurement.completed_ties import completed_ties
+
     found: dict[str, list[TieSeries]] = {state: [] for state in panel}
     for dimension in dimensions:
         for state, series in completed_ties(panel, dimension, seed).items():

@@ -17,7 +17,6 @@ from counterpoise.findings.numbers import shown, years_of
 from counterpoise.findings.tables import FoundTable
 from counterpoise.findings.themes import FoundTheme
 from counterpoise.measurement.movement import CHANGE, FEWEST_POINTS, RESIDUAL_SD, SIGNIFICANCE
-from counterpoise.report.changes import changes_section
 from counterpoise.report.coverage import coverage_figure
 from counterpoise.report.dependence import dependence
 from counterpoise.report.documents import documents_section, speaks_for
@@ -58,6 +57,9 @@ DOCUMENT: dict[Standing, str] = {
 
 def outline_of(findings: Findings, program: str) -> Outline:
     """Set findings out as a report; `program` is the name and version that signs it."""
+    # What is compiled takes a second to load, which a run that finds nothing changed does not need.
+    from counterpoise.report.changes import changes_section
+
     study = findings.study
     sections = (
         Section("detail", "The first sentences in detail", _detail(findings)),
