@@ -81,13 +81,23 @@ def states() -> dict[int, tuple[str, int]]:
     return found
 
 
-def descendants() -> set[int]:
-    """The processes that this one has started and not yet taken leave of."""
+ELSEWHERE: set[int] = set()
+"""Processes that tests of something else have started in this one, such as a library's tracker of shared memory."""
+
+
+def children() -> set[int]:
     return {pid for pid, (_, parent) in states().items() if parent == os.getpid()}
+
+
+def descendants() -> set[int]:
+    """The processes that this one has started for a test and not yet taken leave of."""
+    return children() - ELSEWHERE
 
 
 @pytest.fixture(autouse=True)
 def no_process_is_left() -> Iterator[None]:
+    ELSEWHERE.clear()
+    ELSEWHERE.update(children())
     yield
     assert descendants() == set()
 
