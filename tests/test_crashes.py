@@ -53,13 +53,15 @@ def test_runs_killed_at_any_moment_lose_nothing_that_was_acknowledged(study: Pat
     acknowledged: list[str] = []
     killed = 0
     with Runs.opened() as runs:
-        speeches(study, 0)
-        started = time.perf_counter()
-        code, told = runs.run(study)
-        assert code == 0
-        acknowledged += told
-        lasting = time.perf_counter() - started
-        for round_ in range(1, times + 1):
+        # The first run of all loads what the later ones find loaded: the second tells how long one lasts.
+        for round_ in range(2):
+            speeches(study, round_)
+            started = time.perf_counter()
+            code, told = runs.run(study)
+            assert code == 0
+            acknowledged += told
+            lasting = time.perf_counter() - started
+        for round_ in range(2, times + 2):
             speeches(study, round_)
             code, told = runs.run(study, chance.uniform(0, lasting))
             killed += code == -signal.SIGKILL
@@ -75,7 +77,7 @@ def test_runs_killed_at_any_moment_lose_nothing_that_was_acknowledged(study: Pat
     with Ledger.read(study / FOLDER) as ledger:
         read = [event.subject for event in ledger.events("document.imported")]
     assert sorted(read) == sorted(set(read)), "no document was read twice once it was recorded"
-    assert len(read) == 3 + NEW_DOCUMENTS * (times + 1)
+    assert len(read) == 3 + NEW_DOCUMENTS * (times + 2)
     assert killed > times // 2
 
 
@@ -118,10 +120,10 @@ def test_a_file_that_may_not_grow_is_told_and_the_next_run_goes_on(study: Path, 
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Path:
-    """A disk of two megabytes."""
+    """A disk of six megabytes."""
     place = tmp_path / "disk"
     place.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", str(place)]
+    mount = ["mount", "-t", "tmpfs", "-o", "size=6m", "tmpfs", str(place)]
     if os.geteuid() != 0 or shutil.which("mount") is None or subprocess.run(mount, check=False).returncode:
         pytest.skip("only the superuser can make a small disk")
     yield place
