@@ -68,7 +68,7 @@ def test_damage_that_the_reader_of_parquet_did_not_foresee_is_named(
     def panics(*_: object, **__: object) -> pl.DataFrame:
         raise pl.exceptions.PanicException("index out of bounds")
 
-    monkeypatch.setattr(pl, "read_parquet", panics)
+    monkeypatch.setattr(pl, "from_arrow", panics)
     with pytest.raises(CounterpoiseError, match=r"damaged.*index out of bounds"):
         read_columns(path, {"state": pl.String}, ["state"])
 

@@ -1,10 +1,11 @@
 """Fuzz the readers of files with atheris: only CounterpoiseError may come out of them.
 
-    python -m tests.fuzz [--seconds N] [--keep FOLDER] [IMPORTER ...]
+    python -m tests.fuzz [--seconds N] [--seed N] [--keep FOLDER] [IMPORTER ...]
 
 Each importer runs for so many seconds (10 unless told) in a process of its own, as many at a time as there are processors; all
 of them unless some are named. Says how many files each has read, and leaves with 1 if any failed; the file that it failed on is
-written to FOLDER (here unless told). To try such a file again: `python -m tests.fuzz --file FILE IMPORTER`.
+written to FOLDER (here unless told). What is tried follows from the seed, 1 unless told, so that two runs of one version
+say the same as far as both come; 0 is another at each run. To try such a file again: `python -m tests.fuzz --file FILE IMPORTER`.
 """
 
 from __future__ import annotations
@@ -29,12 +30,12 @@ _LOADED = 600
 """Seconds in which the readers are loaded and instrumented, also on a machine with much else to do."""
 
 
-def run(name: str, seconds: int, keep: Path) -> bool:
+def run(name: str, seconds: int, seed: int, keep: Path) -> bool:
     """Fuzz one importer in a process of its own, a second one where it stood still; whether nothing was found."""
-    told = _told(name, seconds, keep)
+    told = _told(name, seconds, seed, keep)
     if _stood_still(told):
         print(f"{name:14} stood still, and is tried again:\n{told.stderr[-6000:]}", flush=True)
-        told = _told(name, seconds, keep)
+        told = _told(name, seconds, seed, keep)
     said = told.stdout + told.stderr
     done = re.findall(r"^#(\d+)\t", said, re.MULTILINE)
     passed = told.returncode == 0
@@ -51,7 +52,7 @@ def _stood_still(told: subprocess.CompletedProcess[str]) -> bool:
     return told.returncode == 1 and "\nTimeout (" in f"\n{told.stderr}"
 
 
-def _told(name: str, seconds: int, keep: Path) -> subprocess.CompletedProcess[str]:
+def _told(name: str, seconds: int, seed: int, keep: Path) -> subprocess.CompletedProcess[str]:
     words = [
         sys.executable,
         "-m",
@@ -59,6 +60,8 @@ def _told(name: str, seconds: int, keep: Path) -> subprocess.CompletedProcess[st
         "--inside",
         "--seconds",
         str(seconds),
+        "--seed",
+        str(seed),
         "--keep",
         str(keep),
         name,
@@ -69,7 +72,7 @@ def _told(name: str, seconds: int, keep: Path) -> subprocess.CompletedProcess[st
         return subprocess.run(words, capture_output=True, text=True, errors="replace", check=False, env=env)
 
 
-def fuzz(name: str, seconds: int, keep: Path) -> None:
+def fuzz(name: str, seconds: int, seed: int, keep: Path) -> None:
     """Fuzz one importer in this process, which ends with it."""
     # Its clock needs neither the interpreter nor a signal: it also ends a process in which both wait for each other.
     faulthandler.dump_traceback_later(_LOADED, exit=True)
@@ -90,10 +93,11 @@ def fuzz(name: str, seconds: int, keep: Path) -> None:
                 raise RuntimeError("an error that names no problem") from error
 
     with tempfile.TemporaryDirectory(prefix="counterpoise-fuzz-") as folder:
-        for number, seed in enumerate(importer.seeds()):
-            Path(folder, f"seed-{number}").write_bytes(seed)
+        for number, content in enumerate(importer.seeds()):
+            Path(folder, f"seed-{number}").write_bytes(content)
         options = {
             "max_total_time": seconds,
+            "seed": seed,
             "max_len": _LONGEST,
             "timeout": _SECONDS_A_FILE,
             "rss_limit_mb": _MEBIBYTES,
@@ -114,6 +118,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.fuzz")
     parser.add_argument("importers", nargs="*", metavar="IMPORTER", help=", ".join(IMPORTERS))
     parser.add_argument("--seconds", type=int, default=10)
+    parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--keep", type=Path, default=Path())
     parser.add_argument("--file", type=Path)
     asked = parser.parse_args()
@@ -125,7 +130,7 @@ def main() -> None:
     else:
         # All run, also after the first that fails.
         with ThreadPoolExecutor(os.cpu_count()) as pool:
-            passed = pool.map(lambda name: run(name, asked.seconds, asked.keep), names)
+            passed = pool.map(lambda name: run(name, asked.seconds, asked.seed, asked.keep), names)
         if not all(passed):
             sys.exit(1)
 
@@ -135,6 +140,7 @@ if __name__ == "__main__":
         fuzz(
             sys.argv[-1],
             int(sys.argv[sys.argv.index("--seconds") + 1]),
+            int(sys.argv[sys.argv.index("--seed") + 1]),
             Path(sys.argv[sys.argv.index("--keep") + 1]),
         )
     else:

@@ -20,6 +20,7 @@ from typing import IO, cast
 import polars as pl
 
 from counterpoise.admission import check_unpacked, unpacked
+from counterpoise.datasets import parquet
 from counterpoise.datasets.preamble import LINES_SEEN, lines_of_preamble, separator_of
 from counterpoise.datasets.rfile import RFileError, object_name, read_frame
 from counterpoise.errors import CounterpoiseError, Problem, did_you_mean
@@ -64,7 +65,7 @@ UNREADABLE = (
     KeyError,
     zlib.error,
     pl.exceptions.PolarsError,
-    # No Exception: what the reader of Parquet did not foresee in a damaged file.
+    # No Exception: what Polars did not foresee in a damaged file.
     pl.exceptions.PanicException,
     RFileError,
     # Of archives: damaged, in a packing that is not known, and under a password.
@@ -88,7 +89,7 @@ def header(path: Path) -> tuple[str, ...]:
                 lines = first_lines(path)
                 return _names(lines[lines_of_preamble(lines)])
             case "parquet":
-                return tuple(pl.read_parquet_schema(path))
+                return parquet.columns_of(path)
             case "dta" | "sav":
                 return tuple(_of_statistics(path))
             case "r":
@@ -274,15 +275,15 @@ def stored_columns(
                 )
                 return table.rename({there: name for name, there in bare.items()}, strict=False), above + 2
             case "parquet":
-                rows = pl.scan_parquet(path).select(pl.len()).collect().item()
-                if rows * len(columns or pl.read_parquet_schema(path)) > MOST_CELLS:
+                rows, cells = parquet.declared_cells(path, columns)
+                if cells > MOST_CELLS:
                     raise CounterpoiseError(
                         Problem(
                             path.name,
                             f"says that it has {rows:,} rows; at most {MOST_CELLS:,} cells are read",
                         )
                     )
-                table = pl.read_parquet(path, columns=columns)
+                table = parquet.read(path, columns)
             case "xlsx" | "xls":
                 found = sheet(path, name=name, skip=skip or 0)
                 return found.select(columns or found.columns), 2 + (skip or 0)
