@@ -7,7 +7,9 @@ hash of each event once it is recorded.
 
 from __future__ import annotations
 
+import importlib
 import os
+import pkgutil
 import signal
 import subprocess
 import sys
@@ -71,10 +73,22 @@ def _acknowledge() -> None:
     Ledger.append = told  # type: ignore[method-assign, assignment]
 
 
+def _load() -> None:
+    """Load all that a run loads when it comes to it, which takes longer than the run itself."""
+    import counterpoise.datasets
+    import counterpoise.measurement
+    import counterpoise.report
+
+    for room in (counterpoise.datasets, counterpoise.measurement, counterpoise.report):
+        for module in pkgutil.walk_packages(room.__path__, f"{room.__name__}."):
+            importlib.import_module(module.name)
+
+
 def _serve() -> None:
     import counterpoise.pipeline  # noqa: F401
     from counterpoise.cli import main
 
+    _load()
     for line in sys.stdin:
         seconds, _, study = line.rstrip("\n").partition("\t")
         child = os.fork()

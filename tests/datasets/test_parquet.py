@@ -41,6 +41,12 @@ def test_a_column_that_is_not_there_is_named(path: Path) -> None:
         parquet.read(path, ["state", "region"])
 
 
+def test_a_column_may_have_no_name(tmp_path: Path) -> None:
+    path = tmp_path / "table.parquet"
+    TABLE.rename({"year": ""}).write_parquet(path)
+    assert parquet.read(path, None).columns == ["state", "", "value", "kind"]
+
+
 def test_a_file_of_another_kind_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "table.parquet"
     path.write_text("state,year\nPAK,1990\n")

@@ -47,6 +47,8 @@ def _frame(table: Table) -> pl.DataFrame:
     frame = pl.from_arrow(table.from_arrays(table.columns, names=table.schema.names))
     if not isinstance(frame, pl.DataFrame):
         raise ValueError("holds no table")
+    # A column without a name is given one by Polars, by which nobody asks for it.
+    frame.columns = table.schema.names
     return frame
 
 
