@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import polars as pl
 
@@ -58,9 +58,8 @@ def _opened(path: Path) -> Iterator[ParquetFile]:
     import pyarrow as pa
     from pyarrow import parquet
 
-    memory: Any = pa.lib.ArrowMemoryError
     try:
         with parquet.ParquetFile(path) as file:
             yield file
-    except (pa.ArrowException, memory, UnicodeDecodeError, OverflowError, MemoryError) as error:
+    except (pa.ArrowException, UnicodeDecodeError, OverflowError, MemoryError) as error:
         raise ValueError(str(error)) from error
