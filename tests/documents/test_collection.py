@@ -15,7 +15,7 @@ from counterpoise.ledger.objects import ObjectStore
 from counterpoise.ledger.projections import present
 from counterpoise.ledger.verification import verify
 from counterpoise.study import read_study
-from counterpoise.workspace import FOLDER, open_workspace
+from counterpoise.workspace import FOLDER, Workspace, open_workspace
 from tests.documents.pdf_in_miniature import Printed, made
 from tests.study_in_miniature import STUDY, WASHINGTON, write_study
 
@@ -141,6 +141,29 @@ def test_what_was_read_before_an_interruption_is_not_read_again(tmp_path, at):
     again = collected_in(tmp_path)
     assert (again.kept, again.imported) == (at, BATCH + 5 - at)
     assert verify(tmp_path / FOLDER) == ()
+
+
+@pytest.mark.parametrize("seconds", [0, 60])
+def test_what_is_interrupted_once_it_is_recorded_is_recorded_once(tmp_path, monkeypatch, seconds):
+    write_study(tmp_path)
+    record = Workspace.record
+
+    def interrupted(workspace, events, who=None):
+        record(workspace, events, who)
+        if any(event.kind == "document.imported" for event in events):
+            monkeypatch.setattr(Workspace, "record", record)
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(collection, "BATCH_SECONDS", seconds)
+    with open_workspace(tmp_path) as workspace:
+        monkeypatch.setattr(Workspace, "record", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            collect(read_study(tmp_path), workspace, lambda *_: None)
+        read = [event.subject for event in workspace.events() if event.kind == "document.imported"]
+    assert read
+    assert len(read) == len(set(read))
+    again = collected_in(tmp_path)
+    assert (again.kept, again.imported) == (len(read), 3 - len(read))
 
 
 def test_only_the_changed_document_is_read_again(tmp_path):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -122,8 +123,11 @@ def collect(study: Study, workspace: Workspace, step: Step, kept: Kept = _unhear
                     fresh, recorded = [], monotonic()
                 if number < len(places):
                     step("documents", number, len(places))
-    finally:
-        workspace.record(fresh)
+    except BaseException:
+        if not _stands_last(fresh, workspace):
+            workspace.record(fresh)
+        raise
+    workspace.record(fresh)
     outcomes, wrong, notices = _under_references(study, outcomes, workspace)
     documents, problems = _told_apart(outcome for _, outcome in outcomes)
     near = compared(documents, workspace)
@@ -139,6 +143,14 @@ def collect(study: Study, workspace: Workspace, step: Step, kept: Kept = _unhear
         near_duplicates=near,
         copies=() if keep else copies(near, by_id),
     )
+
+
+def _stands_last(fresh: Sequence[NewEvent], workspace: Workspace) -> bool:
+    """Whether these are the last that was recorded: an interruption may come between that and the next batch."""
+    last = deque(workspace.events(), maxlen=len(fresh))
+    return [(event.subject, event.body.get("key")) for event in last] == [
+        (event.subject, event.body["key"]) for event in fresh
+    ]
 
 
 def _told_apart(outcomes: Iterable[_Outcome]) -> tuple[tuple[Document, ...], list[Problem]]:
