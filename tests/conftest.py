@@ -12,6 +12,11 @@ settings.load_profile("untimed")
 CHECKOUT = Path(__file__).resolve().parents[1]
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes minutes, so that at the end no process waits for another that has just begun it."""
+    items.sort(key=lambda item: item.get_closest_marker("large") is None)
+
+
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """The folder of public data and documents that the project is tried on; it is not part of the project."""

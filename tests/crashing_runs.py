@@ -75,10 +75,14 @@ def _acknowledge() -> None:
 
 def _load() -> None:
     """Load all that a run loads when it comes to it, which takes longer than the run itself."""
+    import scipy.stats  # noqa: F401
+
     import counterpoise.datasets
     import counterpoise.measurement
     import counterpoise.report
+    from counterpoise.documents.language import language_of
 
+    language_of("A text, so that the model of languages is there.")
     for room in (counterpoise.datasets, counterpoise.measurement, counterpoise.report):
         for module in pkgutil.walk_packages(room.__path__, f"{room.__name__}."):
             importlib.import_module(module.name)
