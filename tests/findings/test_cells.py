@@ -6,8 +6,10 @@ from counterpoise.findings.cells import (
     counted_sentence,
     direction_of_text,
     disagreement,
+    effects_said,
+    effects_sentence,
+    leading,
     leading_codes,
-    leading_effect,
     spoken_of,
 )
 from counterpoise.findings.coded_passages import tally
@@ -25,6 +27,10 @@ NAMES = PowerNames("the United States", "China", "Pakistan", {"a": "United State
 def passages(stronger: int = 0, weaker: int = 0, neither: int = 0, within=SPEECH):
     directions = ["strengthens"] * stronger + ["weakens"] * weaker + ["none"] * neither
     return [coded(within, 50 * number, direction) for number, direction in enumerate(directions)]
+
+
+def leading_effect(links, found, names):
+    return effects_sentence(effects_said(links, found), found, names)
 
 
 def link(passage, effect="stronger_ties", power="a", sign=1, factor="trade"):
@@ -258,3 +264,14 @@ def test_without_a_clear_majority_nothing_parts():
     assert disagreement(passages(4, 3), {"Share of trade": "contracting"}) is None
     assert disagreement(passages(4), {"Share of trade": "contracting"}) is None
     assert disagreement([], {"Share of trade": "contracting"}) is None
+
+
+def test_effects_are_kept_with_their_counts_by_kind_and_those_said_most_lead():
+    found, notes = passages(neither=3), passages(neither=1, within=NOTE)
+    links = [link(found[0]), link(found[1], effect="autonomy", sign=-1), link(notes[0])]
+    effects = effects_said(links, [*found, *notes])
+    assert [(each.effect, each.power) for each in effects] == [("stronger_ties", "a"), ("autonomy", "a")]
+    assert effects[0].said == {"first-hand": 1, "data note": 1}
+    assert effects[1].denied == {"first-hand": 1}
+    assert leading(effects) == effects[:1]
+    assert leading(()) == ()

@@ -96,7 +96,8 @@ def test_a_row_says_how_many_speak_of_it_then_what_they_say_then_what_is_measure
     assert cells["table3-defence_with_power"].finding == (
         "2 first-hand passages speak of it, most often with the United States (2). Stronger ties (the United States): said "
         "(1 first-hand). Share of arms imports, United States 20 percent of TIV (2020-24); Share of arms imports, China 70 "
-        "percent of TIV (2020-24)"
+        "percent of TIV (2020-24). Movement of ties, United States: too short: share of arms imports; China: too short: share "
+        "of arms imports"
     )
 
 

@@ -19,7 +19,7 @@ from counterpoise.findings.coded_passages import (
 )
 from counterpoise.findings.names import PowerNames
 from counterpoise.findings.numbers import Number
-from counterpoise.theory.elements import Side
+from counterpoise.theory.elements import Row, Side
 from counterpoise.wording import listed, several, within_a_sentence, words_of
 
 Named = TypeVar("Named", bound=Hashable)
@@ -42,12 +42,22 @@ KINDS: dict[Standing, str] = {"second-hand": "second-hand sources", "data note":
 
 
 @dataclass(frozen=True, slots=True)
+class SaidEffect:
+    """An effect that is said of a power, and how many passages of each kind of source say and deny it."""
+
+    effect: str
+    power: Power
+    said: Counter[Standing]
+    denied: Counter[Standing]
+
+
+@dataclass(frozen=True, slots=True)
 class FoundCell:
     """A cell of a table: its finding in words, with everything behind it.
 
     `side` is the power that the cell is of, where its table has a column for each; `movement` tells that the cell
     says how the tie with that power moved. `missing` says what evidence would fill it; `disagreement` says where
-    passages and numbers part.
+    passages and numbers part. `effects` are those that passages say the row leads to, said most first.
     """
 
     id: str
@@ -58,6 +68,7 @@ class FoundCell:
     disagreement: str | None = None
     side: Side | None = None
     movement: bool = False
+    effects: tuple[SaidEffect, ...] = ()
 
     @property
     def evidence(self) -> tuple[str, ...]:
@@ -101,35 +112,74 @@ def leading_codes(coded: Sequence[CodedPassage]) -> str:
     return sentence if kinds[0] == "first-hand" else f"none first-hand, {_only(kinds)} only: {sentence}"
 
 
-def leading_effect(links: Sequence[Link], coded: Sequence[CodedPassage], names: PowerNames) -> str:
-    """What the counted passages most often say that a factor leads to, for which power, by kind of source.
+def effects_said(links: Iterable[Link], coded: Iterable[CodedPassage]) -> tuple[SaidEffect, ...]:
+    """What counted passages say that a factor leads to, each effect with its power, those said most first.
 
-    First-hand passages decide where any states an effect, else second-hand ones, else data notes. Effects said
-    equally often stand side by side.
+    First-hand passages decide the order where any states an effect, else second-hand ones, else data notes; an
+    effect that is only denied comes after those that are said. A passage counts once for an effect.
     """
     standing = {each.passage.id: each.standing for each in coded if each.counted}
     said: dict[tuple[str, Power], Counter[Standing]] = defaultdict(Counter)
     denied: dict[tuple[str, Power], Counter[Standing]] = defaultdict(Counter)
     for link in {(link.passage, link.effect): link for link in links if link.passage in standing}.values():
         (said if link.sign == 1 else denied)[link.effect, link.power][standing[link.passage]] += 1
-    kinds = tuple(kind for kind in COUNTED if kind in {*_kinds(said), *_kinds(denied)})
-    if not kinds:
-        return "No passage states an effect"
-    leaders = _most({name: of[kinds[0]] for name, of in said.items()}) or _most(
-        {name: of[kinds[0]] for name, of in denied.items()}
+    found = [
+        SaidEffect(
+            effect, power, said.get((effect, power), Counter()), denied.get((effect, power), Counter())
+        )
+        for effect, power in {*said, *denied}
+    ]
+    kind = _deciding(found)
+    if kind is None:
+        return ()
+
+    def rank(each: SaidEffect) -> tuple[object, ...]:
+        return (-each.said[kind], 0 if each.said[kind] else -each.denied[kind], each.effect, each.power)
+
+    return tuple(sorted(found, key=rank))
+
+
+def leading(effects: Sequence[SaidEffect]) -> tuple[SaidEffect, ...]:
+    """Those of the effects that are said as often as the first, or denied as often where none is said."""
+    kind = _deciding(effects)
+    if kind is None:
+        return ()
+    first = effects[0]
+    return tuple(
+        each
+        for each in effects
+        if (each.said[kind] if first.said[kind] else each.denied[kind])
+        == (first.said[kind] or first.denied[kind])
     )
+
+
+def _deciding(effects: Sequence[SaidEffect]) -> Standing | None:
+    """The kind of source that decides which effect leads: the first that states any."""
+    stated = [counts for each in effects for counts in (each.said, each.denied)]
+    return next((kind for kind in COUNTED if any(counts[kind] for counts in stated)), None)
+
+
+def effects_sentence(effects: Sequence[SaidEffect], coded: Sequence[CodedPassage], names: PowerNames) -> str:
+    """What the counted passages most often say that a factor leads to, for which power, by kind of source.
+
+    Effects said equally often stand side by side.
+    """
+    leaders = leading(effects)
+    if not leaders:
+        return "No passage states an effect"
     told = []
-    for effect, power in leaders[:MOST_NAMED]:
+    for each in leaders[:MOST_NAMED]:
         parts = [
-            f"{word} ({_counted(of[effect, power])})"
-            for word, of in (("said", said), ("denied", denied))
-            if (effect, power) in of
+            f"{word} ({_counted(counts)})"
+            for word, counts in (("said", each.said), ("denied", each.denied))
+            if counts
         ]
-        told.append(f"{words_of(effect)} ({names.of(power)}): {', '.join(parts)}")
+        told.append(f"{words_of(each.effect)} ({names.of(each.power)}): {', '.join(parts)}")
     if len(leaders) > MOST_NAMED:
         told.append(f"{several(len(leaders) - MOST_NAMED, 'other effect')} as often")
     sentence = "; ".join(told)
-    parted = kinds[0] != "first-hand" and "first-hand" in standing.values()
+    heard = any(each.counted and each.standing == "first-hand" for each in coded)
+    parted = _deciding(effects) != "first-hand" and heard
     return f"No first-hand passage states an effect; {sentence}" if parted else sentence
 
 
@@ -220,6 +270,25 @@ def disagreement(coded: Iterable[CodedPassage], movements: Mapping[str, str]) ->
         f"First-hand passages speak of {word} ({most} of the {directed} that take a direction), "
         f"while this is {contrary}: {', '.join(within_a_sentence(title) for title in parted)}."
     )
+
+
+def missing_of(
+    coded: Sequence[CodedPassage], numbers: Sequence[Number], unread: str | None, wanted: str, row: Row
+) -> str | None:
+    """What would fill a cell that nothing counted stands behind; None where something does."""
+    if numbers or any(each.counted for each in coded):
+        return None
+    if unread:
+        wanted = f"the dictionary '{row.about}' in the study file, which this row reads"
+    told = [wanted] if row.codes or row.dimension else []
+    if row.dimension or row.measured_by:
+        told.append("an observed indicator")
+    return ", or ".join(told)
+
+
+def in_words(codes: Sequence[str]) -> str:
+    """Codes as a sentence lists them."""
+    return listed([words_of(code).lower() for code in codes])
 
 
 def _kinds(found: ByKind[Named]) -> tuple[Standing, ...]:

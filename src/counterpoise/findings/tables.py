@@ -13,9 +13,13 @@ from counterpoise.coding.words import Words
 from counterpoise.evidence import covering
 from counterpoise.findings.cells import (
     FoundCell,
+    SaidEffect,
     disagreement,
+    effects_said,
+    effects_sentence,
+    in_words,
     leading_codes,
-    leading_effect,
+    missing_of,
     spoken_of,
 )
 from counterpoise.findings.coded_passages import CodedPassage, effects_of, with_codes
@@ -97,7 +101,7 @@ class TableMaker:
         cell_id = f"{table_id}-{row_id}-{side}"
         if row.movement:
             return self._movement(cell_id, side)
-        codes = row.codes or self.study.theory.dimensions.get(row.dimension or "", ())
+        codes = self._codes_of_row(row)
         coded = tuple(each for each in with_codes(self.coded, self._codes(codes)) if each.concerns(side))
         coded, unread = self._about(row, coded)
         numbers: tuple[Number, ...] = ()
@@ -105,6 +109,9 @@ class TableMaker:
         if row.dimension is not None:
             numbers = self._ties(side=side, dimension=row.dimension)
             words = movement_words(self.scores.movements, side, row.dimension)
+        if row.measured_by is not None:
+            numbers = _each_once(numbers, self._construct_numbers(row.measured_by, side))
+            words |= movement_words(self._movements_of(row.measured_by), side)
         told = leading_codes(coded)
         moved = by_word(words)
         parts = (
@@ -118,11 +125,12 @@ class TableMaker:
             finding=finding,
             coded=coded,
             numbers=numbers,
-            missing=_missing(
-                coded, numbers, unread, f"passages on {_in_words(codes)} with {self.names.of(side)}", row
+            missing=missing_of(
+                coded, numbers, unread, f"passages on {in_words(codes)} with {self.names.of(side)}", row
             ),
             disagreement=disagreement(coded, words),
             side=side,
+            effects=self._effects(codes, coded),
         )
 
     def _movement(self, cell_id: str, side: Side) -> FoundCell:
@@ -206,44 +214,101 @@ class TableMaker:
         return construct is not None and self.study.theory.constructs[construct].estimand == "balance"
 
     def _of_row(self, table_id: str, row_id: str, row: Row) -> FoundCell:
-        codes = self._codes(row.codes)
+        if row.movement:
+            return self._moves_as_a_whole(f"{table_id}-{row_id}")
+        codes = self._codes(named := self._codes_of_row(row))
         coded, unread = self._about(row, with_codes(self.coded, codes))
-        passages = {each.passage.id for each in coded}
         numbers = self._construct_numbers(row.measured_by)
-        said = leading_effect(effects_of(self.evidence.links, codes, passages), coded, self.names)
+        if row.dimension is not None:
+            numbers = _each_once(numbers, self._ties(dimension=row.dimension))
+        effects = self._effects(named, coded)
+        said = effects_sentence(effects, coded, self.names)
         systemic = bool(codes) and set(codes) <= set(self._codes(self.study.theory.systemic))
         spoken = spoken_of(coded, self.names, systemic=systemic)
         measured = self._construct_sentence(row.measured_by, numbers)
         told = f"No passage is read, for {unread}" if unread and numbers else spoken
-        if not told and numbers and row.codes:
+        if not told and numbers and codes:
             told = "No counted passage speaks of it"
         alone = (
             self._alone(self._titles_in_share())
             if numbers and self._computed_from_ties(row.measured_by)
             else ""
         )
-        finding = ". ".join(part for part in (told, said if spoken else "", measured, alone) if part)
+        parts = (told, said if spoken else "", measured, self._moved(row), alone)
+        finding = ". ".join(part for part in parts if part)
         return FoundCell(
             id=f"{table_id}-{row_id}",
             finding=finding,
             coded=coded,
             numbers=numbers,
-            missing=_missing(coded, numbers, unread, f"passages on {_in_words(row.codes)}", row),
-            disagreement=self._parting(coded, row.measured_by),
+            missing=missing_of(coded, numbers, unread, f"passages on {in_words(named)}", row),
+            disagreement=self._parting(coded, row),
+            effects=effects,
         )
 
-    def _parting(self, coded: tuple[CodedPassage, ...], construct: str | None) -> str | None:
-        """Where passages on a power and the movement of the tie with that same power part."""
+    def _moves_as_a_whole(self, cell_id: str) -> FoundCell:
+        """The long-term words of the ties with both powers, of a row whose table has no column for each."""
+        of = {side: self._movement(cell_id, side) for side in self.names.sides}
+        told = {side: cell for side, cell in of.items() if cell.numbers}
+        missing = listed([cell.missing for cell in of.values() if cell.missing])
+        return FoundCell(
+            id=cell_id,
+            finding=". ".join(f"{self.names.sides[side]}: {cell.finding}" for side, cell in told.items()),
+            numbers=tuple(number for cell in told.values() for number in cell.numbers),
+            missing=None if told else missing,
+            disagreement=" ".join(
+                f"{self.names.sides[side]}: {cell.disagreement}"
+                for side, cell in told.items()
+                if cell.disagreement
+            )
+            or None,
+            movement=True,
+        )
+
+    def _codes_of_row(self, row: Row) -> tuple[str, ...]:
+        """The codes and groups that a row reads, itself or through its dimension."""
+        return row.codes or self.study.theory.dimensions.get(row.dimension or "", ())
+
+    def _effects(self, codes: tuple[str, ...], coded: tuple[CodedPassage, ...]) -> tuple[SaidEffect, ...]:
+        passages = {each.passage.id for each in coded}
+        return effects_said(effects_of(self.evidence.links, self._codes(codes), passages), coded)
+
+    def _movements_of(self, construct: str | None) -> list[IndicatorMovement]:
+        """The movements of the ties that measure a construct."""
         measuring = {series for series, _ in self._series(construct)}
-        moved = [each for each in self.scores.movements if each.indicator in measuring]
+        return [each for each in self.scores.movements if each.indicator in measuring]
+
+    def _moving(self, row: Row) -> list[IndicatorMovement]:
+        """The movements of the ties that stand beside a row: those of its construct and of its dimension."""
+        if row.dimension is None:
+            return self._movements_of(row.measured_by)
+        of_dimension = [each for each in self.scores.movements if each.dimension == row.dimension]
+        return [
+            *(each for each in self._movements_of(row.measured_by) if each not in of_dimension),
+            *of_dimension,
+        ]
+
+    def _moved(self, row: Row) -> str:
+        """How the ties beside a row moved, by power."""
+        moving = self._moving(row)
         told = [
+            f"{name}: {words}"
+            for side, name in self.names.sides.items()
+            if (words := by_word(movement_words(moving, side)))
+        ]
+        return f"Movement of ties, {'; '.join(told)}" if told else ""
+
+    def _parting(self, coded: tuple[CodedPassage, ...], row: Row) -> str | None:
+        """Where passages on a power and the movement of the tie with that same power part."""
+        moved = self._moving(row)
+        told = (
             disagreement(
                 [each for each in coded if each.concerns(side)],
                 {f"{title}, {name}": word for title, word in movement_words(moved, side).items()},
             )
             for side, name in self.names.sides.items()
-        ]
-        return " ".join(part for part in told if part) or None
+        )
+        return " ".join(filter(None, told)) or None
 
     def _codes(self, names: tuple[str, ...]) -> tuple[str, ...]:
         return self.study.theory.codes_of(names)
@@ -273,15 +338,16 @@ class TableMaker:
             for indicator in self.study.theory.constructs[construct].indicators
         )
 
-    def _construct_numbers(self, construct: str | None) -> tuple[Number, ...]:
+    def _construct_numbers(self, construct: str | None, side: Side | None = None) -> tuple[Number, ...]:
+        """The numbers of a construct; with `side`, of what is told by power those of one only."""
         if construct is None:
             return ()
         state = self.study.state
         declared = self.study.theory.constructs[construct]
         if declared.estimand is not None:
-            return self._estimated(construct, declared)
+            return self._estimated(construct, declared, side)
         if declared.role == "behaviour":
-            return self._ties(construct=construct)
+            return self._ties(side=side, construct=construct)
         study = self.study
         values = covering(
             self.evidence.values, min(study.start, study.window[0]), max(study.end, study.window[1])
@@ -292,7 +358,7 @@ class TableMaker:
             for number in series_numbers(values, state, series, title)
         )
 
-    def _estimated(self, name: str, construct: Construct) -> tuple[Number, ...]:
+    def _estimated(self, name: str, construct: Construct, one: Side | None) -> tuple[Number, ...]:
         """The numbers of a construct that is computed; of dependence, of each power."""
         label = construct.title or words_of(name)
         state = self.study.state
@@ -304,6 +370,7 @@ class TableMaker:
             of = {
                 f"{name}_{side}": (f"{label} on {power}", codes[side])
                 for side, power in self.names.sides.items()
+                if one in (None, side)
             }
         dimension, values = construct.dimension or "all", self.evidence.values
         return tuple(
@@ -329,19 +396,5 @@ def _beside(table: Table) -> str | None:
     return f"Beside each row the theory asks for {ESTIMANDS[table.beside]}: not testable yet."
 
 
-def _missing(
-    coded: tuple[CodedPassage, ...], numbers: tuple[Number, ...], unread: str | None, wanted: str, row: Row
-) -> str | None:
-    """What would fill a cell that nothing counted stands behind; None where something does."""
-    if numbers or any(each.counted for each in coded):
-        return None
-    if unread:
-        wanted = f"the dictionary '{row.about}' in the study file, which this row reads"
-    told = [wanted] if row.codes or row.dimension else []
-    if row.dimension or row.measured_by:
-        told.append("an observed indicator")
-    return ", or ".join(told)
-
-
-def _in_words(codes: tuple[str, ...]) -> str:
-    return listed([words_of(code).lower() for code in codes])
+def _each_once(some: tuple[Number, ...], more: tuple[Number, ...]) -> tuple[Number, ...]:
+    return tuple(dict.fromkeys((*some, *more)))
