@@ -16,13 +16,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy import float64
 from numpy.typing import NDArray
-from scipy.special import expit
 
 from counterpoise.coding.case import Case
 from counterpoise.coding.definition import DefinitionCoder
 from counterpoise.coding.embedding import Embedder
 from counterpoise.coding.grounds import Grounds, GroundsReader
 from counterpoise.coding.learned import Decision, Learned, learn
+from counterpoise.coding.logistic import probability_of
 from counterpoise.coding.suggester import Seen
 from counterpoise.evidence import Coding
 from counterpoise.identity import identifier
@@ -95,8 +95,7 @@ class CombinedCoder:
 
     def _probabilities(self, grounds: Grounds) -> NDArray[float64]:
         odds = grounds.log_odds if self._learned is None else self._learned.log_odds(grounds)
-        told: NDArray[float64] = expit(odds)
-        return told
+        return probability_of(odds)
 
     def _codings(
         self,

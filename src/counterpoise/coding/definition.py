@@ -15,11 +15,11 @@ from functools import cached_property
 import numpy as np
 from numpy import float64
 from numpy.typing import NDArray
-from scipy.special import expit
 
 from counterpoise.coding.bm25 import within_bounds
 from counterpoise.coding.codebook import Codebook, CodeTerms
 from counterpoise.coding.embedding import Embedder
+from counterpoise.coding.logistic import probability_of
 from counterpoise.coding.profiles import CodeProfiles
 from counterpoise.coding.suggester import Seen
 from counterpoise.documents.sentences import sentences
@@ -75,7 +75,7 @@ class DefinitionCoder:
     def suggest(self, seen: Sequence[Seen]) -> Iterator[Coding]:
         """Codings of passages, in their order, each with the sentences that are nearest to each other."""
         like = self.likeness(seen)
-        scores = expit(like.log_odds)
+        scores = probability_of(like.log_odds)
         for row, column in np.argwhere(scores >= LEAST):
             each = seen[row]
             code = self.codes[column]
@@ -92,8 +92,7 @@ class DefinitionCoder:
 
     def scores(self, seen: Sequence[Seen]) -> NDArray[float64]:
         """Passages x codes: the probability of each code, as far as `WEIGHTS` tell it."""
-        probabilities: NDArray[float64] = expit(self.likeness(seen).log_odds)
-        return probabilities
+        return probability_of(self.likeness(seen).log_odds)
 
     def likeness(self, seen: Sequence[Seen]) -> Likeness:
         """How like passages are to the codes. Raises CounterpoiseError as `embedding` does."""

@@ -14,8 +14,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy import float64
 from numpy.typing import NDArray
-from scipy.optimize import minimize
-from scipy.special import expit
 
 __all__ = ["Coefficients", "Precision", "fit", "recalibrated"]
 
@@ -43,6 +41,14 @@ class Coefficients:
         """Passages x codes, from grounds (passages x codes x grounds) and points (passages x dimensions)."""
         told: NDArray[float64] = grounds @ self.shared + self.often + points @ self.own
         return told
+
+
+def probability_of(log_odds: NDArray[float64]) -> NDArray[float64]:
+    """The probabilities whose log-odds these are, of the same shape."""
+    from scipy.special import expit
+
+    probabilities: NDArray[float64] = expit(log_odds)
+    return probabilities
 
 
 def fit(
@@ -74,7 +80,7 @@ def fit(
     def loss(vector: NDArray[float64]) -> tuple[float, NDArray[float64]]:
         now = unpacked(vector)
         odds = (flat @ now.shared).reshape(passages, codes) + now.often + points @ now.own
-        wrong = weight[:, None] * (expit(odds) - truth)
+        wrong = weight[:, None] * (probability_of(odds) - truth)
         moved = now.shared - prior
         cost = float((weight[:, None] * (np.logaddexp(0, odds) - truth * odds)).sum())
         cost += precision.shared / 2 * float(moved @ moved) + precision.often / 2 * float(
@@ -87,6 +93,9 @@ def fit(
             (points.T @ wrong + precision.own * now.own).ravel(),
         )
         return cost, np.concatenate(slope)
+
+    # Loaded when something is learned: SciPy takes longer than all else that a run with nothing to do loads.
+    from scipy.optimize import minimize
 
     first = np.concatenate([prior, np.zeros(codes * (1 + dimensions))])
     if start is not None:
