@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Self
@@ -79,24 +80,30 @@ class Hit:
 
 
 class SearchIndex:
-    """An index opened for reading."""
+    """An index opened for reading; where a second connection to it is given, hits are counted there while they are ranked."""
 
-    def __init__(self, connection: apsw.Connection) -> None:
+    def __init__(self, connection: apsw.Connection, counting: apsw.Connection | None = None) -> None:
         self._connection = connection
+        self._counting = counting
         connection.register_fts5_function("places", _places)
 
     @classmethod
     def open(cls, path: Path) -> Self | None:
         """The index of a file; None where there is none, or one that is damaged or of another version."""
         try:
+            file = path.stat().st_ino
             connection = apsw.Connection(str(path), flags=apsw.SQLITE_OPEN_READONLY)
             made_by = connection.execute("SELECT version FROM made").get
-        except (apsw.Error, UnicodeDecodeError):
+            counting = apsw.Connection(str(path), flags=apsw.SQLITE_OPEN_READONLY)
+            same = path.stat().st_ino == file
+        except (apsw.Error, UnicodeDecodeError, OSError):
             return None
-        if made_by != version():
-            connection.close()
-            return None
-        return cls(connection)
+        index = cls(connection, counting)
+        # Another process may have put another index in its place between the two.
+        if made_by == version() and same:
+            return index
+        index.close()
+        return None if made_by != version() else cls.open(path)
 
     def records(self) -> dict[str, str]:
         """The record that each document was indexed from, by the document's id."""
@@ -117,13 +124,13 @@ class SearchIndex:
         if within.parameters:
             where += f" AND word.rowid / {PASSAGES} IN (SELECT number FROM document WHERE {within.condition})"
         asked = {**within.parameters, "expression": expression}
-        best: list[Any] = run(
-            f"SELECT rowid, {Lengths(*known).rank} AS place FROM word WHERE {where} ORDER BY place, rowid LIMIT :limit",
-            {**asked, "limit": limit},
-        ).fetchall()
-        total = len(best)
-        if total == limit:
-            total = run(f"SELECT count(*) FROM word WHERE {where}", asked).get
+        counted = f"SELECT count(*) FROM word WHERE {where}"
+        ranked = f"SELECT rowid, {Lengths(*known).rank} AS place FROM word WHERE {where} ORDER BY place, rowid LIMIT :limit"
+        counting = self._counting
+        with ThreadPoolExecutor(1) as beside:
+            count = counting and beside.submit(lambda: counting.execute(counted, asked).get)
+            best: list[Any] = run(ranked, {**asked, "limit": limit}).fetchall()
+            total = count.result() if count else run(counted, asked).get
         # What a prefix stands for is gathered anew each time that it is asked for; the plus keeps SQLite from asking for
         # each number.
         plus = "+" if "*" in expression else ""
@@ -160,6 +167,8 @@ class SearchIndex:
     def close(self) -> None:
         """Let go of the file."""
         self._connection.close()
+        if self._counting is not None:
+            self._counting.close()
 
     def _entry(self, number: int) -> Entry:
         row: Any = self._connection.execute(
