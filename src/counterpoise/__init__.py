@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from counterpoise.findings.conclusions import Findings, conclude
     from counterpoise.gathering import Evidence
     from counterpoise.measurement.scores import Scores, measure
-    from counterpoise.pipeline import gather, run, write_report
+    from counterpoise.pipeline import gather, run, write_report, write_tables
     from counterpoise.study import Study, read_study
 
 PLACES = {
@@ -33,6 +33,7 @@ PLACES = {
     "read_study": "study",
     "run": "pipeline",
     "write_report": "pipeline",
+    "write_tables": "pipeline",
 }
 
 __all__ = [  # noqa: RUF022 (in the order of the data flow)
@@ -41,6 +42,7 @@ __all__ = [  # noqa: RUF022 (in the order of the data flow)
     "measure",
     "conclude",
     "write_report",
+    "write_tables",
     "run",
     "Study",
     "Evidence",

@@ -13,8 +13,6 @@ from itertools import count
 from pathlib import Path
 from unicodedata import unidata_version
 
-import polars as pl
-
 from counterpoise.coding.decided import decisions_key
 from counterpoise.coding.settled_links import settle_links
 from counterpoise.coding.settled_passages import decisions_of
@@ -23,11 +21,8 @@ from counterpoise.coding.suggestions import embedded_by, suggest
 from counterpoise.datasets.chronology import DatedEvent, read_chronology
 from counterpoise.datasets.observations import observe
 from counterpoise.documents.collection import Kept, collect
-from counterpoise.documents.pdf.boxes import Box
-from counterpoise.documents.print import Print
 from counterpoise.documents.register import register_key, register_of
 from counterpoise.errors import CounterpoiseError, Problem
-from counterpoise.evidence import STANDING_OF_KIND
 from counterpoise.exchange.spreadsheet import write_csv
 from counterpoise.findings.conclusions import Findings, conclude
 from counterpoise.gathering import Evidence
@@ -39,12 +34,13 @@ from counterpoise.identity import (
     sha256_of_file,
 )
 from counterpoise.ledger.events import Event, NewEvent
-from counterpoise.ledger.objects import ObjectStore
 from counterpoise.ledger.projections import Projection
 from counterpoise.measurement.ideal_points.own import estimated_by
 from counterpoise.measurement.scores import measure
 from counterpoise.report.contents import outline_of
-from counterpoise.report.spreadsheet import scores_table
+from counterpoise.report.spreadsheet import tables_beside
+from counterpoise.report.table_files import write_tables as write_table_files
+from counterpoise.report.tables import tables_of
 from counterpoise.report.writers import writer_of
 from counterpoise.review.codebook import codebook_now
 from counterpoise.review.judged import (
@@ -55,35 +51,7 @@ from counterpoise.review.judged import (
 )
 from counterpoise.search.upkeep import upkeep
 from counterpoise.study import REPORT, SOURCES, Study, files_matching
-from counterpoise.workspace import FOLDER, PROGRAM, Step, Workspace, open_workspace
-
-EVIDENCE_SCHEMA: dict[str, type[pl.DataType]] = {
-    "passage": pl.String,
-    "document": pl.String,
-    "kind": pl.String,
-    "counts_as": pl.String,
-    "speaks_for": pl.String,
-    "date": pl.String,
-    "language": pl.String,
-    "reference": pl.String,
-    "path": pl.String,
-    "page": pl.Int64,
-    "start": pl.Int64,
-    "end": pl.Int64,
-    "code": pl.String,
-    "power": pl.String,
-    "direction": pl.String,
-    "score": pl.Float64,
-    "coder": pl.String,
-    "status": pl.String,
-    "reason": pl.String,
-    "quotation": pl.String,
-    "boxes": pl.String,
-}
-"""The columns of evidence.csv: every coding that counts with its passage, one a row.
-
-`boxes` says where a quotation is printed, a line for each of its lines: page:left,bottom,right,top, in points of the page.
-"""
+from counterpoise.workspace import PROGRAM, Step, Workspace, open_workspace
 
 BESIDE = ("evidence.csv", "scores.csv")
 """The tables that stand beside a report."""
@@ -132,16 +100,22 @@ def gather(study: Study) -> Evidence:
 
 
 def write_report(findings: Findings, path: Path | str) -> Path:
-    """Write findings as one file, .html, .pdf or .docx, with evidence.csv and scores.csv beside a page of HTML. Gives its path.
+    """Write findings as one file, .html, .pdf, .docx or .md, with evidence.csv and scores.csv beside a page of HTML. Gives its path.
 
     Raises CounterpoiseError where no format has the ending of the path, or what writes it is not installed.
     """
     place = Path(path)
     writer_of(place)(outline_of(findings, PROGRAM), place)
     if place.suffix.lower() == ".html":
-        write_csv(_evidence_table(findings), place.with_name("evidence.csv"))
-        scores = scores_table(findings.scores.alignment, findings.study.powers)
-        write_csv(scores, place.with_name("scores.csv"))
+        for name, table in tables_beside(findings).items():
+            write_csv(table, place.with_name(f"{name}.csv"))
+    return place
+
+
+def write_tables(findings: Findings, folder: Path | str) -> Path:
+    """Write every table of the report, and all evidence and scores, as CSV, Parquet and JSON into a folder. Gives its path."""
+    place = Path(folder)
+    write_table_files(tables_of(outline_of(findings, PROGRAM), **tables_beside(findings)), place)
     return place
 
 
@@ -331,40 +305,3 @@ def _gather(study: Study, workspace: Workspace, step: Step, kept: Kept) -> tuple
         readings_kept=observed.kept,
     )
     return evidence, work
-
-
-def _evidence_table(findings: Findings) -> pl.DataFrame:
-    """Every coding that counts with its passage, one a row; `counts_as` tells those of a paper under test."""
-    printed = Print(ObjectStore(findings.study.folder / FOLDER))
-    rows = [
-        {
-            "passage": each.passage.id,
-            "document": each.document.title,
-            "kind": each.document.kind,
-            "counts_as": STANDING_OF_KIND[each.document.kind],
-            "speaks_for": each.document.voice,
-            "date": each.document.date,
-            "language": each.document.language,
-            "reference": each.document.reference,
-            "path": each.document.path,
-            "page": each.passage.page,
-            "start": each.passage.start,
-            "end": each.passage.end,
-            "code": each.coding.code,
-            "power": each.coding.power,
-            "direction": each.coding.direction,
-            "score": each.coding.score,
-            "coder": each.coding.coder,
-            "status": each.coding.status,
-            "reason": each.coding.reason,
-            "quotation": each.passage.quotation,
-            "boxes": _in_points(printed.boxes(each.document, each.passage.start, each.passage.end)),
-        }
-        for each in findings.coded
-    ]
-    return pl.DataFrame(rows, schema=EVIDENCE_SCHEMA)
-
-
-def _in_points(boxes: Iterable[Box]) -> str | None:
-    """Boxes a line each: page:left,bottom,right,top."""
-    return "\n".join(f"{box.page}:{','.join(f'{edge:.2f}' for edge in box[1:])}" for box in boxes) or None

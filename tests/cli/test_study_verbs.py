@@ -136,21 +136,27 @@ def test_a_file_that_spoils_later_is_named_and_the_report_is_written(study: Path
     assert call(study, "verify").returncode == 0
 
 
-def test_a_report_of_ones_own_is_a_page_or_a_pdf(study: Path) -> None:
+def test_a_report_of_ones_own_is_in_any_format_with_its_tables(study: Path) -> None:
     call(study, "add", str(brought(study.parent / f"{study.name}-brought")))
     done = call(study, "report", "mine.pdf")
     assert (done.returncode, done.stdout) == (0, "The report is at mine.pdf\n")
     assert (study / "mine.pdf").read_bytes().startswith(b"%PDF-")
-    assert call(study, "report", "mine/page.html").returncode == 0
-    assert [path.name for path in (study / "mine").iterdir()] == ["page.html"]
+    more = call(study, "report", "mine/page.html", "mine/page.md", "--tables", "mine/tables")
+    assert more.stdout == (
+        "The report is at mine/page.html\nThe report is at mine/page.md\nIts tables are in mine/tables\n"
+    )
+    assert {path.name for path in (study / "mine").iterdir()} >= {"page.html", "page.md", "tables"}
+    assert (study / "mine" / "tables" / "parquet" / "scores.parquet").is_file()
     kept = call(study, "report", "mine.pdf")
-    assert kept.stderr == "mine.pdf: is there already; name another file, or add --replace\n"
+    assert kept.stderr == "mine.pdf: is there already; name another, or add --replace\n"
     assert call(study, "report", "mine.pdf", "--replace").returncode == 0
+    nothing = call(study, "report")
+    assert nothing.stderr == "report: name a file to write, or a folder with --tables\n"
     assert not (study / "viet-nam" / "report" / "report.html").exists()
     refused = call(study, "report", "mine.doc")
     assert (refused.returncode, refused.stderr) == (
         1,
-        "mine.doc: no report has this ending; it may be .html or .pdf or .docx - did you mean '.docx'?\n",
+        "mine.doc: no report has this ending; it may be .html or .pdf or .docx or .md - did you mean '.docx'?\n",
     )
 
 

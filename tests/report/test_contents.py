@@ -32,13 +32,13 @@ def changed_theory(folder: Path) -> Iterator[dict[str, Any]]:
 
 
 @pytest.fixture(scope="module")
-def findings(tmp_path_factory: pytest.TempPathFactory) -> Findings:
-    return found(write_study(tmp_path_factory.mktemp("miniature")))
+def findings(miniature: Findings) -> Findings:
+    return miniature
 
 
 @pytest.fixture(scope="module")
-def outline(findings: Findings) -> Outline:
-    return outline_of(findings, "counterpoise 0")
+def outline(miniature_outline: Outline) -> Outline:
+    return miniature_outline
 
 
 def statements(outline: Outline) -> list[Statement]:

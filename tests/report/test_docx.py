@@ -8,13 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from counterpoise.report.contents import outline_of
 from counterpoise.report.docx import write_docx
 from counterpoise.report.outline import DataTable, Outline, Paragraph, Section
 from counterpoise.report.plain import plain
 from tests.report.test_html import outline
 from tests.report.test_pdf import squeezed, texts
-from tests.study_in_miniature import found, write_study
 
 
 def text_of(path: Path) -> str:
@@ -71,8 +69,8 @@ def test_the_same_report_gives_the_same_bytes(written: Path, tmp_path: Path) -> 
     assert (tmp_path / "again.docx").read_bytes() == written.read_bytes()
 
 
-def test_every_sentence_of_a_study_is_written(tmp_path: Path) -> None:
-    report = outline_of(found(write_study(tmp_path / "study")), "counterpoise")
+def test_every_sentence_of_a_study_is_written(tmp_path: Path, miniature_outline: Outline) -> None:
+    report = miniature_outline
     write_docx(report, tmp_path / "report.docx")
     told = text_of(tmp_path / "report.docx")
     empty = {cell.finding for cell in report.cells() if cell.empty}

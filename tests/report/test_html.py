@@ -25,6 +25,7 @@ from counterpoise.report.outline import (
 from counterpoise.report.plots import Event, LineChart, Observation, Panel, Series
 
 XHTML_FREE = re.compile(r"<!DOCTYPE html>\s*")
+ADDRESS = re.compile(r"url\([\"']?#([^\"')]+)")
 
 
 def quotation(direction: str = "strengthens", standing: str = "first-hand", **changes: object) -> Quotation:
@@ -212,14 +213,33 @@ def test_nothing_is_loaded_from_anywhere(page: str, root: etree._Element):
     assert not re.search(r"url\((?!#)", page)
 
 
-def test_ids_stand_once_and_every_link_lands(root: etree._Element):
-    ids = root.xpath("//@id")
+def landing(page: etree._Element) -> set[str]:
+    """What the links and labels of a page lead to; each leads to an id that stands once."""
+    ids = page.xpath("//@id")
     assert len(ids) == len(set(ids))
-    targets = {link[1:] for link in root.xpath("//@href")}
+    targets = {link[1:] for link in page.xpath("//@href | //@*[local-name()='href']")}
     assert targets <= set(ids)
-    assert {"security-b", "findings", "time", "alignment", "h1"} <= targets
-    labelled = {name for names in root.xpath("//@aria-labelledby") for name in names.split()}
-    assert labelled <= set(ids)
+    for attribute in ("aria-labelledby", "aria-describedby", "for"):
+        named = {name for names in page.xpath(f"//@{attribute}") for name in names.split()}
+        assert named <= set(ids)
+    drawn = {name for value in page.xpath("//@*[contains(., 'url(')]") for name in ADDRESS.findall(value)}
+    assert drawn <= set(ids)
+    return targets
+
+
+def test_ids_stand_once_and_every_link_lands(root: etree._Element):
+    assert {"security-b", "findings", "time", "alignment", "h1"} <= landing(root)
+
+
+def test_every_link_of_a_study_lands(miniature_outline: Outline):
+    page = render_html(miniature_outline)
+    targets = landing(etree.fromstring(XHTML_FREE.sub("", page, count=1).strip()))
+    # Every section is in the contents, and every cell, statement and figure can be linked to.
+    wanted = {section.id for section in miniature_outline.walk()}
+    wanted |= {cell.id for cell in miniature_outline.cells()}
+    wanted |= {block.id for block in miniature_outline.blocks() if isinstance(block, Statement | Figure)}
+    assert len(wanted) > 60
+    assert wanted <= targets
 
 
 def test_headings_go_down_one_step_at_a_time(root: etree._Element):

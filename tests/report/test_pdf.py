@@ -8,12 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from counterpoise.report.contents import outline_of
 from counterpoise.report.outline import Outline, Paragraph, Section
 from counterpoise.report.pdf import write_pdf
 from counterpoise.report.plain import observed, plain
 from tests.report.test_html import outline
-from tests.study_in_miniature import found, write_study
 
 KEYS = {"id", "kind_of", "standing", "direction", "leaning", "path", "evidence", "cells", "alt"}
 """What of an outline no reader reads as such, or finds elsewhere under another name."""
@@ -75,8 +73,8 @@ def test_every_text_and_number_of_the_outline_is_printed(pdf: Path) -> None:
     assert set(missing) <= {"Contracting"}
 
 
-def test_every_sentence_of_a_study_is_printed(tmp_path: Path) -> None:
-    report = outline_of(found(write_study(tmp_path / "study")), "counterpoise")
+def test_every_sentence_of_a_study_is_printed(tmp_path: Path, miniature_outline: Outline) -> None:
+    report = miniature_outline
     write_pdf(report, tmp_path / "report.pdf")
     printed = text_of(tmp_path / "report.pdf")
     empty = {cell.finding for cell in report.cells() if cell.empty}

@@ -5,21 +5,23 @@ import pytest
 from counterpoise.errors import CounterpoiseError
 from counterpoise.report.docx import write_docx
 from counterpoise.report.html import write_html
+from counterpoise.report.markdown import write_markdown
 from counterpoise.report.pdf import write_pdf
-from counterpoise.report.writers import writer_of
+from counterpoise.report.writers import unwritten, writer_of
 
 
 def test_the_ending_says_the_format() -> None:
     assert writer_of(Path("a/report.html")) is write_html
     assert writer_of(Path("REPORT.PDF")) is write_pdf
     assert writer_of(Path("report.docx")) is write_docx
+    assert writer_of(Path("report.md")) is write_markdown
 
 
 def test_another_ending_is_told_the_nearest() -> None:
     with pytest.raises(CounterpoiseError) as error:
         writer_of(Path("report.pdff"))
     assert str(error.value) == (
-        "report.pdff: no report has this ending; it may be .html or .pdf or .docx - did you mean '.pdf'?"
+        "report.pdff: no report has this ending; it may be .html or .pdf or .docx or .md - did you mean '.pdf'?"
     )
 
 
@@ -33,3 +35,19 @@ def test_what_is_not_installed_is_said_before_anything_is_done(
     ):
         writer_of(Path(name))
     assert writer_of(Path("r.html")) is write_html
+
+
+def test_nothing_is_written_over_unless_it_may_be(tmp_path: Path) -> None:
+    (tmp_path / "tables").mkdir()
+    (tmp_path / "mine-figures").mkdir()
+    wanted = [tmp_path / name for name in ("new.pdf", "old.pdf", "mine.md", "tables")]
+    unwritten(wanted, replace=False)
+    (tmp_path / "old.pdf").touch()
+    (tmp_path / "mine-figures" / "chart.svg").touch()
+    (tmp_path / "tables" / "mine.csv").touch()
+    with pytest.raises(CounterpoiseError) as error:
+        unwritten(wanted, replace=False)
+    assert [problem.place for problem in error.value.problems] == [
+        str(tmp_path / name) for name in ("old.pdf", "mine-figures", "tables")
+    ]
+    unwritten(wanted, replace=True)

@@ -106,30 +106,52 @@ def run(study: StudyOption = None, json: JsonOption = False) -> None:
 
 
 def report(
-    file: Annotated[
-        Path, typer.Argument(help="Where to write it; the ending says how: .html, .pdf or .docx.")
-    ],
-    replace: Annotated[bool, typer.Option("--replace", help="Write over a file that is there.")] = False,
+    files: Annotated[
+        list[Path] | None,
+        typer.Argument(help="Where to write it; the ending says how: .html, .pdf, .docx or .md."),
+    ] = None,
+    tables: Annotated[
+        Path | None,
+        typer.Option(help="A folder for every table of the report, as CSV, Parquet and JSON."),
+    ] = None,
+    replace: Annotated[bool, typer.Option("--replace", help="Write over files that are there.")] = False,
     study: StudyOption = None,
     json: JsonOption = False,
 ) -> None:
-    """Write the report to a file of your own, as a page, a PDF or a Word document; the study's own report stays as it is."""
+    """Write the report to files of your own, as a page, a PDF, a Word document or Markdown, and its tables to a folder; the study's own report stays as it is."""
     found = study_of(study)
     from counterpoise.findings.conclusions import conclude
     from counterpoise.measurement.scores import measure
     from counterpoise.pipeline import gather
     from counterpoise.report.contents import outline_of
-    from counterpoise.report.writers import writer_of
+    from counterpoise.report.spreadsheet import tables_beside
+    from counterpoise.report.table_files import write_tables
+    from counterpoise.report.tables import tables_of
+    from counterpoise.report.writers import unwritten, writer_of
     from counterpoise.workspace import PROGRAM
 
-    writer = writer_of(file)
-    if file.exists() and not replace:
-        raise CounterpoiseError(Problem(str(file), "is there already; name another file, or add --replace"))
+    if not files and tables is None:
+        raise CounterpoiseError(Problem("report", "name a file to write, or a folder with --tables"))
+    writers = [(writer_of(file), file) for file in files or ()]
+    unwritten([*(files or ()), *([] if tables is None else [tables])], replace)
     with stoppable("What was read and coded so far is kept."):
         evidence = gather(found)
         findings = conclude(found, evidence, measure(found, evidence.values))
-        writer(outline_of(findings, PROGRAM), file)
-    say({"report": str(file)}, f"The report is at {file}", json)
+        outline = outline_of(findings, PROGRAM)
+        for writer, file in writers:
+            writer(outline, file)
+        if tables is not None:
+            write_tables(tables_of(outline, **tables_beside(findings)), tables)
+    told = [f"The report is at {file}" for file in files or ()]
+    told += [] if tables is None else [f"Its tables are in {tables}"]
+    say(
+        {
+            "reports": [str(file) for file in files or ()],
+            "tables": None if tables is None else str(tables),
+        },
+        "\n".join(told),
+        json,
+    )
 
 
 def search(

@@ -8,7 +8,7 @@ from pathlib import Path
 import polars as pl
 from polars import selectors
 
-__all__ = ["unguarded", "write_csv"]
+__all__ = ["csv_of", "guarded", "unguarded", "write_csv"]
 
 _STARTS = r"[=+\-@\t\r\n]"
 _FORMULA = rf"^'*{_STARTS}"
@@ -17,7 +17,17 @@ _GUARDED = re.compile(rf"'+{_STARTS}")
 
 
 def write_csv(table: pl.DataFrame, path: Path) -> None:
-    """Write a table as CSV, with an apostrophe before text that a spreadsheet would take for a formula.
+    """Write a table as `csv_of` has it."""
+    guarded(table).write_csv(path)
+
+
+def csv_of(table: pl.DataFrame) -> str:
+    """A table as CSV, `guarded`."""
+    return guarded(table).write_csv()
+
+
+def guarded(table: pl.DataFrame) -> pl.DataFrame:
+    """A table with an apostrophe before text that a spreadsheet would take for a formula.
 
     That is text which begins with `=`, `+`, `-`, `@`, a tab or a line break and is no number, and text that is such
     text behind apostrophes, so that `unguarded` gives every text back. Columns of numbers are written as they are.
@@ -25,7 +35,7 @@ def write_csv(table: pl.DataFrame, path: Path) -> None:
     text = selectors.string()
     formula = text.str.contains(_FORMULA) & ~text.str.contains(_NUMBER)
     prefixed = pl.when(formula).then(pl.lit("'") + text).otherwise(text).name.keep()
-    table.with_columns(prefixed).write_csv(path)
+    return table.with_columns(prefixed)
 
 
 def unguarded(cell: str) -> str:

@@ -18,7 +18,6 @@ from counterpoise.report.charts import WIDE, draw, numbered
 from counterpoise.report.outline import (
     Block,
     Bullets,
-    Cell,
     CellTable,
     DataTable,
     Figure,
@@ -27,6 +26,13 @@ from counterpoise.report.outline import (
     Quotation,
     Section,
     Statement,
+)
+from counterpoise.report.phrases import (
+    finding_lines,
+    further,
+    number_line,
+    origin_of_number,
+    source_line,
 )
 from counterpoise.report.plain import observed, places, printable
 from counterpoise.report.whole import write_whole
@@ -212,7 +218,7 @@ class _Writer:
 
     def _cell_table(self, cells: CellTable) -> None:
         self._caption("Table", cells.caption)
-        rows = ([[row.heading], *(list(_finding(cell)) for cell in row.cells)] for row in cells.rows)
+        rows = ([[row.heading], *(list(finding_lines(cell)) for cell in row.cells)] for row in cells.rows)
         self._table((cells.first_column, *cells.columns), rows, "Cell")
         self._note(cells.note)
         for row in cells.rows:
@@ -261,43 +267,15 @@ class _Writer:
 
     def _evidence(self, quotations: Iterable[Quotation], values: Iterable[Number], omitted: int) -> None:
         for value in values:
-            interval = f" ({value.interval})" if value.interval else ""
-            self._text(f"{value.label}, {value.years}: {value.text} {value.unit}{interval}", "Quoted")
-            self._text(f"{value.source}, {value.release}, {value.row}", "Source")
+            self._text(number_line(value), "Quoted")
+            self._text(origin_of_number(value), "Source")
         for each in quotations:
             before = f"… {each.before} " if each.before else ""
             after = f" {each.after} …" if each.after else ""
             self._text(f"{before}“{each.text}”{after}", "Quoted")
-            self._text(_source(each), "Source")
+            self._text(source_line(each), "Source")
         if omitted:
-            stands = "further passage stands" if omitted == 1 else "further passages stand"
-            self._text(f"{omitted} {stands} in evidence.csv.", "Source")
-
-
-def _finding(cell: Cell) -> Iterable[str]:
-    """What a cell says, line by line."""
-    yield "No evidence" if cell.empty else cell.finding
-    if cell.disagreement:
-        yield f"Disagreement: {cell.disagreement}"
-    if cell.missing:
-        yield f"Missing: {cell.missing}"
-    for count in cell.counts:
-        if count.strengthening or count.weakening or count.undirected:
-            yield (
-                f"{count.standing}: {count.strengthening} strengthening, {count.weakening} weakening, "
-                f"{count.undirected} no direction"
-            )
-
-
-def _source(quotation: Quotation) -> str:
-    parts = [quotation.document, quotation.kind, quotation.origin, quotation.date]
-    if quotation.page is not None:
-        parts.append(f"p. {quotation.page}")
-    named = ", ".join(part for part in parts if part)
-    return (
-        f"{named}. {quotation.standing}. Coded by {quotation.coder}: {quotation.reason.rstrip('.')}. "
-        f"{quotation.path}, passage {quotation.id}"
-    )
+            self._text(further(omitted), "Source")
 
 
 def _row(cells: Sequence[Sequence[str]], style: str, *, header: bool = False) -> str:

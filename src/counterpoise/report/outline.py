@@ -210,9 +210,13 @@ class Outline:
         if problems:
             raise CounterpoiseError(*problems)
 
+    def walk(self) -> Iterator[Section]:
+        """Every section, each before those within it."""
+        return _walk(self.sections)
+
     def blocks(self) -> Iterator[Block]:
         """Every block in reading order."""
-        for section in _walk(self.sections):
+        for section in self.walk():
             yield from section.blocks
 
     def cells(self) -> Iterator[Cell]:
@@ -230,7 +234,7 @@ def _walk(sections: tuple[Section, ...]) -> Iterator[Section]:
 
 
 def _ids(outline: Outline) -> Iterator[str]:
-    for section in _walk(outline.sections):
+    for section in outline.walk():
         yield section.id
     for block in outline.blocks():
         if not isinstance(block, Paragraph | Bullets):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from importlib.util import find_spec
 from pathlib import Path
 
 from counterpoise.errors import CounterpoiseError, Problem, did_you_mean
 from counterpoise.report.docx import write_docx
 from counterpoise.report.html import write_html
+from counterpoise.report.markdown import figures_folder, write_markdown
 from counterpoise.report.outline import Outline
 from counterpoise.report.pdf import write_pdf
 
@@ -16,6 +17,7 @@ WRITERS: dict[str, Callable[[Outline, Path], None]] = {
     ".html": write_html,
     ".pdf": write_pdf,
     ".docx": write_docx,
+    ".md": write_markdown,
 }
 """Each writes an outline to a path, whole or not at all; a further format is one more of them."""
 
@@ -39,3 +41,25 @@ def writer_of(path: Path) -> Callable[[Outline, Path], None]:
         lacking = f'is written by {library}, which is not installed: pip install "counterpoise[report]"'
         raise CounterpoiseError(Problem(str(path), lacking))
     return writer
+
+
+def unwritten(paths: Iterable[Path], replace: bool) -> None:
+    """Refuse to write where something is already, unless it may be replaced; an empty folder is nothing.
+
+    Raises CounterpoiseError that names each such file and folder.
+    """
+    there = [] if replace else [each for path in paths for each in _written_for(path) if _holds(each)]
+    if there:
+        told = "is there already; name another, or add --replace"
+        raise CounterpoiseError(*(Problem(str(each), told) for each in there))
+
+
+def _written_for(path: Path) -> Iterator[Path]:
+    """A file and what is written beside it."""
+    yield path
+    if path.suffix.lower() == ".md":
+        yield figures_folder(path)
+
+
+def _holds(path: Path) -> bool:
+    return any(path.iterdir()) if path.is_dir() else path.exists()

@@ -1,0 +1,265 @@
+"""Every table of a report as data: what stands in its cells, counts, quotations, charts and sentences, as frames.
+
+A table of numbers is one frame under its own id. What opens beneath a cell or a statement stands in frames of its own,
+which name the cell or the statement that they belong to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain, count
+
+import polars as pl
+
+from counterpoise.findings.numbers import Number
+from counterpoise.report.outline import (
+    Bullets,
+    Cell,
+    CellTable,
+    DataTable,
+    Figure,
+    Outline,
+    Paragraph,
+    Quotation,
+    Section,
+    Statement,
+)
+from counterpoise.report.plain import printable
+
+_Value = str | float | int | bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReportTable:
+    """One table: its name, fit for a file; its caption and note; the values, one type a column."""
+
+    name: str
+    caption: str
+    note: str | None
+    values: pl.DataFrame
+
+
+_OWN: Mapping[str, tuple[str, Mapping[str, type[pl.DataType]]]] = {
+    "cells": (
+        "The cells of all tables of findings",
+        {
+            **dict.fromkeys(("table", "caption", "row", "column", "cell", "finding"), pl.String),
+            "empty": pl.Boolean,
+            **dict.fromkeys(("missing", "disagreement"), pl.String),
+            "not_quoted": pl.Int64,
+        },
+    ),
+    "counts": (
+        "Passages of each cell by kind of source and direction",
+        {
+            **dict.fromkeys(("cell", "counts_as"), pl.String),
+            **dict.fromkeys(("strengthening", "weakening", "no_direction"), pl.Int64),
+        },
+    ),
+    "numbers": (
+        "The numbers that stand with cells and statements",
+        dict.fromkeys(
+            (
+                *("of", "label", "years", "number", "unit", "interval", "source", "release", "place"),
+                "evidence",
+            ),
+            pl.String,
+        ),
+    ),
+    "quotations": (
+        "The passages that are quoted with cells and statements",
+        {
+            **dict.fromkeys(("of", "passage", "before", "quotation", "after"), pl.String),
+            **dict.fromkeys(("document", "kind", "counts_as", "origin", "date"), pl.String),
+            "page": pl.Int64,
+            **dict.fromkeys(("path", "direction", "coder", "reason"), pl.String),
+        },
+    ),
+    "statements": (
+        "Questions, hypotheses, debates and claims with their verdicts",
+        dict.fromkeys(
+            (
+                *("section", "statement", "label", "kind", "text", "verdict", "leaning"),
+                *("reasons", "needs", "cells"),
+            ),
+            pl.String,
+        ),
+    ),
+    "sentences": (
+        "The running text, a sentence or paragraph a row",
+        dict.fromkeys(("part", "text"), pl.String),
+    ),
+}
+"""What is not a table of numbers in the report: its caption and the types of its columns."""
+
+
+def tables_of(outline: Outline, **more: pl.DataFrame) -> tuple[ReportTable, ...]:
+    """All tables of a report in reading order, after those of its cells, statements and sentences.
+
+    `more` are frames that stand beside the report, by name. Names differ whatever the case of their letters is.
+    """
+    given: set[str] = set()
+    rows: dict[str, Iterable[Sequence[_Value]]] = {
+        "cells": _cells(outline),
+        "counts": _counts(outline),
+        "numbers": _numbers(outline),
+        "quotations": _quotations(outline),
+        "statements": _statements(outline),
+        "sentences": _sentences(outline),
+    }
+    own = [
+        ReportTable(_free(name, given), caption, None, pl.DataFrame(list(rows[name]), schema, orient="row"))
+        for name, (caption, schema) in _OWN.items()
+    ]
+    beside = [ReportTable(_free(name, given), name, None, values) for name, values in more.items()]
+    told = [
+        ReportTable(_free(table.id, given), table.caption, table.note, _frame(table))
+        for table in _data_tables(outline)
+    ]
+    return (*own, *beside, *told)
+
+
+def _free(name: str, given: set[str]) -> str:
+    """A name for a file that no other has, on systems too that do not tell capitals apart."""
+    plain = name.replace(":", "-")
+    free = next(
+        each
+        for each in chain([plain], (f"{plain}-{number}" for number in count(2)))
+        if each.lower() not in given
+    )
+    given.add(free.lower())
+    return free
+
+
+def _data_tables(outline: Outline) -> Iterator[DataTable]:
+    for block in outline.blocks():
+        if isinstance(block, DataTable):
+            yield block
+        elif isinstance(block, Figure):
+            yield block.table
+
+
+def _frame(table: DataTable) -> pl.DataFrame:
+    """The values under names that differ; a column that holds words and numbers holds them all as words."""
+    given: set[str] = set()
+    columns = [
+        _column(_unlike(name, given), [row[place] for row in table.rows])
+        for place, name in enumerate(table.columns)
+    ]
+    return pl.DataFrame(columns)
+
+
+def _unlike(name: str, given: set[str]) -> str:
+    """A column's name, with a number where another column has it already."""
+    told = printable(name)
+    free = next(
+        each for each in chain([told], (f"{told} ({number})" for number in count(2))) if each not in given
+    )
+    given.add(free)
+    return free
+
+
+def _column(name: str, values: Sequence[str | float | int | None]) -> pl.Series:
+    kinds = {type(value) for value in values if value is not None}
+    if kinds == {int}:
+        return pl.Series(name, values, pl.Int64)
+    if kinds and kinds <= {int, float}:
+        return pl.Series(name, [None if each is None else float(each) for each in values], pl.Float64)
+    told = [None if value is None else printable(str(value)) for value in values]
+    return pl.Series(name, told, pl.String)
+
+
+def _placed(outline: Outline) -> Iterator[tuple[CellTable, str, str, Cell]]:
+    for table in outline.blocks():
+        if isinstance(table, CellTable):
+            for row in table.rows:
+                for column, cell in zip(table.columns, row.cells, strict=True):
+                    yield table, row.heading, column, cell
+
+
+def _cells(outline: Outline) -> Iterator[tuple[_Value, ...]]:
+    for table, row, column, cell in _placed(outline):
+        yield (
+            *map(_told, (table.id, table.caption, row, column, cell.id, cell.finding)),
+            cell.empty,
+            _told(cell.missing),
+            _told(cell.disagreement),
+            cell.omitted,
+        )
+
+
+def _counts(outline: Outline) -> Iterator[tuple[_Value, ...]]:
+    for cell in outline.cells():
+        for each in cell.counts:
+            yield cell.id, each.standing, each.strengthening, each.weakening, each.undirected
+
+
+def _evidence(outline: Outline) -> Iterator[tuple[str, tuple[Quotation, ...], tuple[Number, ...]]]:
+    """Cells and statements by id, with what opens beneath them."""
+    for cell in outline.cells():
+        yield cell.id, cell.quotations, cell.values
+    for block in outline.blocks():
+        if isinstance(block, Statement):
+            yield block.id, block.quotations, block.values
+
+
+def _numbers(outline: Outline) -> Iterator[tuple[_Value, ...]]:
+    for owner, _, values in _evidence(outline):
+        for each in values:
+            told = (each.label, each.years, each.text, each.unit, each.interval, each.source, each.release)
+            yield owner, *map(_told, (*told, each.row, " ".join(each.evidence)))
+
+
+def _quotations(outline: Outline) -> Iterator[tuple[_Value, ...]]:
+    for owner, quotations, _ in _evidence(outline):
+        for each in quotations:
+            yield (
+                owner,
+                *map(_told, (each.id, each.before, each.text, each.after, each.document, each.kind)),
+                *map(_told, (each.standing, each.origin, each.date)),
+                each.page,
+                *map(_told, (each.path, each.direction, each.coder, each.reason)),
+            )
+
+
+def _statements(outline: Outline) -> Iterator[tuple[_Value, ...]]:
+    for section in outline.walk():
+        for block in section.blocks:
+            if isinstance(block, Statement):
+                said = (section.id, block.id, block.label, block.kind, block.text, block.verdict)
+                lists = ("\n".join(block.reasons), "\n".join(block.needs), " ".join(block.cells))
+                yield tuple(map(_told, (*said, block.leaning, *lists)))
+
+
+def _sentences(outline: Outline) -> Iterator[tuple[_Value, ...]]:
+    parts = {
+        "title": (outline.title, outline.subtitle),
+        "standfirst": outline.standfirst,
+        "notices": outline.notices,
+    }
+    for part, told in parts.items():
+        yield from ((part, _told(text)) for text in told)
+    for section in outline.walk():
+        yield section.id, _told(section.title)
+        yield from ((section.id, _told(text)) for text in _running(section))
+    yield from (("colophon", _told(text)) for text in outline.colophon)
+
+
+def _running(section: Section) -> Iterator[str]:
+    for block in section.blocks:
+        match block:
+            case Paragraph():
+                yield block.text
+            case Bullets():
+                yield from block.items
+            case Figure():
+                yield from (block.title, block.alt, block.caption)
+            case CellTable() | DataTable():
+                yield block.caption
+                if block.note:
+                    yield block.note
+
+
+def _told(text: str | None) -> str | None:
+    return None if text is None else printable(text)
