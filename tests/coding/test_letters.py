@@ -1,5 +1,6 @@
 import re
 import sys
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -55,7 +56,7 @@ def test_no_two_words_that_follow_each_other_as_asked_are_passed_over(
     words = [word.casefold() for word in words_of(texts, letters)]
     first = letters.first()
     passed = Neighbours(folded).among(first[:-1], first[1:])
-    for pair, among in zip(zip(words, words[1:], strict=False), passed, strict=True):
+    for pair, among in zip(pairwise(words), passed, strict=True):
         assert among or pair not in folded
 
 
