@@ -4,7 +4,14 @@ import polars as pl
 from hypothesis import given
 from hypothesis import strategies as st
 
-from counterpoise.coding.judgements import JUDGEMENT_SCHEMA, ids_of, judgements_of, table_of
+from counterpoise.coding.judgements import (
+    JUDGEMENT_SCHEMA,
+    ids_of,
+    in_order,
+    judged_in,
+    judgements_of,
+    table_of,
+)
 from counterpoise.documents.document import Document
 from counterpoise.evidence import Coding, Link, passage_of
 
@@ -33,8 +40,11 @@ def test_judgements_come_in_order_of_place_and_code() -> None:
     later = passage_of(DOCUMENT.id, DOCUMENT.text, 20, 49, page=4)
     trade = Coding(later.id, "trade", "a", "none", "lexicon/1", 0.5, "buys")
     energy = replace(CODING, code="energy", span=None)
-    table = table_of([(later, trade), (PASSAGE, CODING), (PASSAGE, energy)])
-    assert judgements_of(table, {DOCUMENT.id: DOCUMENT}).codings == (energy, CODING, trade)
+    told = [(later, trade), (PASSAGE, CODING), (PASSAGE, LINK), (PASSAGE, energy)]
+    found = judgements_of(table_of(told), {DOCUMENT.id: DOCUMENT})
+    assert found.codings == (energy, CODING, trade)
+    assert in_order(told) == found
+    assert list(judged_in(table_of(told), {DOCUMENT.id: DOCUMENT})) == told
 
 
 def test_no_judgements_are_an_empty_table() -> None:

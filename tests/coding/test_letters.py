@@ -1,10 +1,11 @@
 import re
 import sys
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from counterpoise.coding.letters import Beginnings, Letters
+from counterpoise.coding.letters import Beginnings, Letters, Neighbours
 
 TEXTS = st.lists(st.one_of(st.text(max_size=40), st.text("abß_ İſ.\n", max_size=20)), max_size=5)
 
@@ -43,3 +44,23 @@ def test_no_word_that_begins_as_asked_is_passed_over(
 def test_other_words_are_passed_over() -> None:
     letters = Letters(["Peace in the world, and development."])
     assert Beginnings(["peace"], ["develop"]).among(letters.first()).tolist() == [True, *[False] * 4, True]
+
+
+@given(TEXTS, st.lists(st.tuples(*[st.text("abcß𐐨İſ", min_size=1, max_size=12)] * 2), max_size=4))
+def test_no_two_words_that_follow_each_other_as_asked_are_passed_over(
+    texts: list[str], pairs: list[tuple[str, str]]
+) -> None:
+    texts = [*texts, *(" ".join(pair).upper() for pair in pairs)]
+    letters = Letters(texts)
+    folded = {(word.casefold(), after.casefold()) for word, after in pairs}
+    words = [word.casefold() for word in words_of(texts, letters)]
+    first = letters.first()
+    passed = Neighbours(folded).among(first[:-1], first[1:])
+    for pair, among in zip(pairwise(words), passed, strict=True):
+        assert among or pair not in folded
+
+
+def test_other_neighbours_are_passed_over() -> None:
+    first = Letters(["Peace in the world, and world peace."]).first()
+    passed = Neighbours([("world", "peace")]).among(first[:-1], first[1:])
+    assert passed.tolist() == [False] * 5 + [True]

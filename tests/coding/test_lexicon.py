@@ -480,6 +480,10 @@ def test_passages_read_together_are_coded_as_each_alone(agreement: ModuleType, s
             for judged in kind
         ]
         assert list(coder.suggest(seen)) == alone
+        apart = coder.suggest_each([seen[:2], [], seen[2:]])
+        assert [[one for _, one in each] for each in apart] == [
+            list(coder.suggest(each)) for each in (seen[:2], [], seen[2:])
+        ]
         assert coder.may_bear(document.text, origin=origin) or not alone
         found += len(alone)
     assert found > 100

@@ -11,7 +11,7 @@ import polars as pl
 from counterpoise.documents.document import Document
 from counterpoise.evidence import Coding, Link, Passage, passage_id, passage_of
 
-__all__ = ["JUDGEMENT_SCHEMA", "Judgements", "judgements_of", "table_of"]
+__all__ = ["JUDGEMENT_SCHEMA", "Judgements", "ids_of", "in_order", "judged_in", "judgements_of", "table_of"]
 
 JUDGEMENT_SCHEMA: dict[str, type[pl.DataType]] = {
     "document": pl.String,
@@ -68,23 +68,43 @@ def _row(found: tuple[Passage, Coding | Link]) -> tuple[object, ...]:
 
 def judgements_of(table: pl.DataFrame, documents: Mapping[str, Document]) -> Judgements:
     """What a table in `JUDGEMENT_SCHEMA` says of some documents, in order of document, place and code."""
+    return _collected(judged_in(table.sort("document", "start", "code", maintain_order=True), documents))
+
+
+def in_order(found: Iterable[tuple[Passage, Coding | Link]]) -> Judgements:
+    """Judgements, each with its passage, in order of document, place and code; else in that given."""
+    return _collected(sorted(found, key=_place))
+
+
+def judged_in(
+    table: pl.DataFrame, documents: Mapping[str, Document]
+) -> Iterator[tuple[Passage, Coding | Link]]:
+    """The judgements of a table in `JUDGEMENT_SCHEMA`, each with its passage in one of some documents, in its order."""
+    last, name, passage = ("", -1, -1), "", None
+    for row in _rows(table):
+        document, start, end, page, heading, *_ = row
+        if passage is None or (document, start, end) != last:
+            last, name = (document, start, end), passage_id(document, start, end)
+            passage = passage_of(document, documents[document].text, start, end, page, heading)
+        yield passage, _judged(name, row)
+
+
+def _collected(found: Iterable[tuple[Passage, Coding | Link]]) -> Judgements:
     passages: dict[str, Passage] = {}
     codings: list[Coding] = []
     links: list[Link] = []
-    last, name = ("", -1, -1), ""
-    for row in _rows(table.sort("document", "start", "code", maintain_order=True)):
-        document, start, end, page, heading, *_ = row
-        if (document, start, end) != last:
-            last, name = (document, start, end), passage_id(document, start, end)
-            if name not in passages:
-                text = documents[document].text
-                passages[name] = passage_of(document, text, start, end, page, heading)
-        judged = _judged(name, row)
+    for passage, judged in found:
+        passages.setdefault(judged.passage, passage)
         if isinstance(judged, Coding):
             codings.append(judged)
         else:
             links.append(judged)
     return Judgements(passages, tuple(codings), tuple(links))
+
+
+def _place(found: tuple[Passage, Coding | Link]) -> tuple[str, int, str]:
+    passage, judged = found
+    return passage.document, passage.start, judged.code if isinstance(judged, Coding) else judged.factor
 
 
 def _rows(table: pl.DataFrame) -> Iterator[tuple[Any, ...]]:

@@ -13,35 +13,63 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Beginnings", "Letters"]
+__all__ = ["Beginnings", "Letters", "Neighbours"]
 
 _WORD = re.compile(r"[^\W_]+")
 _PLANE = 0x10000
-_FEW = 4
-"""So many first letters of a word are looked at: 16 bits of each make one number."""
+_FEW = 8
+"""So many first letters of a word are looked at, a byte of one number each: the first letter is the lowest."""
 
-_ANY = 0xFFFF
+_ANY = 0xFF
 """Stands for a letter that is more than one when folded, or outside the basic plane. It is no letter itself."""
 
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
+_OTHER = np.uint64(0xC2B2AE3D27D4EB4F)
+
+_MASKS = np.array([(1 << 8 * length) - 1 for length in range(_FEW + 1)], np.uint64)
+"""What keeps so many first letters of a number."""
+
+_LENGTHS = (0, 1, 2, 3, 4, 4, 6, 6, 8)
+"""How many letters of a prefix are looked at: few lengths, as each is a look at every word."""
 
 
 class Letters:
-    """Texts as one row of code points; `starts` and `ends` are where their words do, `bounds` where each text does."""
+    """Texts as one row of letters; `starts` and `ends` are where their words do, in code points of all texts together
+    with one between each two, and `bounds` where each text does.
+    """
 
     def __init__(self, texts: Sequence[str]) -> None:
-        self._points = _points("\n".join(texts))
-        edges = _edges(_word_letters(self._points))
+        self._letters = _folded_letters("\n".join(texts))
+        edges = np.flatnonzero(_changes(self._letters != 0))
         self.starts, self.ends = edges[::2], edges[1::2]
         lengths = np.fromiter((len(text) + 1 for text in texts), np.int64, len(texts))
         self.bounds = np.concatenate((np.zeros(1, np.int64), lengths.cumsum()))
 
     def first(self) -> NDArray[np.uint64]:
         """The first letters of each word, folded, as one number; those that it does not have are 0."""
-        at = self.starts[:, None] + np.arange(_FEW - 1, -1, -1)
-        folded = _folded().take(self._points.take(at, mode="clip"), mode="clip")
-        folded[at >= self.ends[:, None]] = 0
-        return folded.view("<u8")[:, 0]
+        padded = np.concatenate((self._letters, np.zeros(_FEW, np.uint8)))
+        windows = np.ndarray(len(self._letters) + 1, "<u8", padded, strides=(1,))
+        found: NDArray[np.uint64] = windows[self.starts]
+        found &= _MASKS.take(self.ends - self.starts, mode="clip")
+        return found
+
+
+class _Marked:
+    """Some numbers, so that others are told from them; a few that are none of them may pass."""
+
+    def __init__(self, numbers: Iterable[int]) -> None:
+        known = np.array(sorted(numbers), np.uint64)
+        # One place in sixteen or fewer is taken, so that few others fall on one.
+        self._shift = np.uint64(64 - max(16, (len(known) * 16).bit_length()))
+        self._marked = np.zeros(1 << 64 - int(self._shift), np.bool_)
+        self._marked[self._places(known)] = True
+
+    def among(self, numbers: NDArray[np.uint64]) -> NDArray[np.bool_]:
+        return self._marked.take(self._places(numbers))
+
+    def _places(self, numbers: NDArray[np.uint64]) -> NDArray[np.intp]:
+        """Places by Fibonacci hashing (Knuth, The Art of Computer Programming 3, 6.4)."""
+        return (numbers * _GOLDEN >> self._shift).view(np.intp)
 
 
 class Beginnings:
@@ -49,76 +77,79 @@ class Beginnings:
 
     def __init__(self, words: Iterable[str], prefixes: Iterable[str]) -> None:
         known: list[set[int]] = [set() for _ in range(_FEW + 1)]
-        known[_FEW].update(map(_number, words))
+        whole = set(map(_number, words))
         for prefix in prefixes:
-            length = min(len(prefix), _FEW)
-            known[length].add(_number(prefix) >> 16 * (_FEW - length))
-        self._known = []
-        for length, numbers in enumerate(known):
-            if numbers:
-                marked = np.zeros(_PLANE, np.bool_)
-                marked[_scattered(np.array(sorted(numbers), np.uint64))] = True
-                self._known.append((np.uint64(16 * (_FEW - length)), marked))
+            length = _LENGTHS[min(len(prefix), _FEW)]
+            known[length].add(_number(prefix[:length]))
+        self._words = _Marked(whole | known.pop())
+        self._prefixes = [(_MASKS[length], _Marked(each)) for length, each in enumerate(known) if each]
 
     def among(self, first: NDArray[np.uint64]) -> NDArray[np.bool_]:
         """Whether words, given the first letters of each (n), may be one of these: (n). Words that are none may pass."""
-        found = np.zeros(len(first), np.bool_)
-        for shift, marked in self._known:
-            found |= marked.take(_scattered(first >> shift if shift else first))
-        letters = first.view("<u2")
-        if (letters == _ANY).any():
-            found |= (letters.reshape(-1, _FEW) == _ANY).any(axis=1)
-        return found
+        found = self._words.among(first)
+        for mask, prefixes in self._prefixes:
+            found |= prefixes.among(first & mask)
+        return _or_unknown(found, first)
 
 
-def _scattered(numbers: NDArray[np.uint64]) -> NDArray[np.intp]:
-    """Each number's place among 65,536, by Fibonacci hashing (Knuth, The Art of Computer Programming 3, 6.4)."""
-    return (numbers * _GOLDEN >> np.uint64(48)).view(np.intp)
+class Neighbours:
+    """The first letters of some folded words with those of the folded word after each."""
+
+    def __init__(self, pairs: Iterable[tuple[str, str]]) -> None:
+        numbers = np.array([(_number(word), _number(after)) for word, after in pairs], np.uint64).reshape(
+            -1, 2
+        )
+        self._pairs = _Marked(_joined(numbers[:, 0], numbers[:, 1]).tolist())
+
+    def among(self, first: NDArray[np.uint64], after: NDArray[np.uint64]) -> NDArray[np.bool_]:
+        """Whether words (n), each with the one after it (n), may be such a pair: (n). Pairs that are none may pass."""
+        return _or_unknown(_or_unknown(self._pairs.among(_joined(first, after)), first), after)
 
 
-def _points(text: str) -> NDArray[np.uint32]:
-    if text.isascii():
-        return np.frombuffer(text.encode("ascii"), np.uint8).astype(np.uint32)
-    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-
-
-def _word_letters(points: NDArray[np.uint32]) -> NDArray[np.bool_]:
-    """Whether each code point is a letter or a digit."""
-    found = _alphanumeric().take(points, mode="clip")
-    far = np.flatnonzero(points >= _PLANE)
-    if len(far):
-        found[far] = [chr(point).isalnum() for point in points[far].tolist()]
+def _or_unknown(found: NDArray[np.bool_], first: NDArray[np.uint64]) -> NDArray[np.bool_]:
+    """What was found, and words with a letter that may stand for any."""
+    unknown = first.view(np.uint8) == _ANY
+    if unknown.any():
+        found |= unknown.reshape(-1, _FEW).any(axis=1)
     return found
 
 
-def _edges(within: NDArray[np.bool_]) -> NDArray[np.int64]:
-    """Where runs start and end, by turns."""
+def _joined(first: NDArray[np.uint64], after: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """One number of two, which hardly any other two have."""
+    return first * _OTHER ^ after
+
+
+def _folded_letters(text: str) -> NDArray[np.uint8]:
+    """Of each code point the letter or digit that it is when folded, as a byte that few others share; 0 of all else."""
+    if text.isascii():
+        return np.frombuffer(text.encode("ascii").translate(_plane()[:256].tobytes()), np.uint8)
+    points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    found = _plane().take(points, mode="clip")
+    far = np.flatnonzero(points >= _PLANE)
+    if len(far):
+        found[far] = [_ANY if chr(point).isalnum() else 0 for point in points[far].tolist()]
+    return found
+
+
+def _changes(within: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Whether a run starts or ends before each place, and after the last."""
     padded = np.zeros(len(within) + 2, np.bool_)
     padded[1:-1] = within
-    return np.flatnonzero(padded[1:] != padded[:-1])
+    changed: NDArray[np.bool_] = padded[1:] != padded[:-1]
+    return changed
 
 
 def _number(word: str) -> int:
-    found = 0
-    for letter in word[:_FEW].ljust(_FEW, "\0"):
-        found = found << 16 | min(ord(letter), _ANY)
-    return found
+    return int.from_bytes(_folded_letters(word[:_FEW]).tobytes(), "little")
 
 
 @cache
-def _alphanumeric() -> NDArray[np.bool_]:
-    """Of each code point of the basic plane whether it is a letter or a digit."""
-    found = np.zeros(_PLANE, np.bool_)
+def _plane() -> NDArray[np.uint8]:
+    """Of each code point of the basic plane what `_folded_letters` gives: an ASCII letter or digit is itself."""
+    found = np.zeros(_PLANE, np.uint8)
     for letters in _WORD.finditer("".join(map(chr, range(_PLANE)))):
-        found[slice(*letters.span())] = True
-    return found
-
-
-@cache
-def _folded() -> NDArray[np.uint16]:
-    """Of each code point of the basic plane what it is when folded, if that is one letter of the basic plane."""
-    found = np.arange(_PLANE).astype("<u2")
-    for point, letter in enumerate(map(chr, range(_PLANE))):
-        if (form := letter.casefold()) != letter:
-            found[point] = min(ord(form), _ANY) if len(form) == 1 else _ANY
+        for point in range(*letters.span()):
+            form = chr(point).casefold()
+            letter = ord(form) if len(form) == 1 else _PLANE
+            found[point] = _ANY if letter >= _PLANE else letter if letter < 0x80 else 0x80 + letter % 0x7F
     return found

@@ -7,6 +7,7 @@ costs no more per word of text than the phrases that do begin there.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ from typing import NamedTuple
 import numpy as np
 
 from counterpoise.coding.actors import POINTS_OF_THE_COMPASS, WORDS_OF_PLACE, Name
-from counterpoise.coding.letters import Beginnings, Letters
+from counterpoise.coding.letters import Beginnings, Letters, Neighbours
 from counterpoise.coding.words import Words
 from counterpoise.documents.sentences import Span
 from counterpoise.theory.terms import WINDOW, Slot, TermSide, WordPattern, parse_term, words_of_name
@@ -48,14 +49,14 @@ class Match(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Phrase:
-    """A phrase with its names filled in, the side of a term that it answers, and the years it holds in.
+    """A phrase with its names filled in, the side of a term that it answers, and those names that have their years.
 
     `common` marks a single common noun or verb, written small: it says nothing where it is a part of a proper name.
     """
 
     side: int
     words: tuple[WordPattern, ...]
-    names: tuple[Name, ...]
+    dated: tuple[Name, ...]
     of_a_state: bool
     of_a_seat: bool
     common: bool
@@ -65,9 +66,12 @@ class _Phrase:
 class _Openings:
     """Phrases that a word may begin: those that go on with plain words by these, and all others.
 
-    `by_second` has the phrases of two words and those whose third is not plain, `by_third` all longer ones.
+    `by_second` has the phrases of two words and those whose third is not plain, `by_third` all longer ones. `alone` are
+    the sides of terms that the word answers by itself, whatever stands before it and whenever; with each whether it is
+    `common`.
     """
 
+    alone: Sequence[tuple[int, bool]]
     by_second: Mapping[str, Sequence[_Phrase]]
     by_third: Mapping[str, Mapping[str, Sequence[_Phrase]]]
     others: Sequence[_Phrase]
@@ -94,8 +98,7 @@ class TermIndex:
         self._cased: dict[str, list[_Phrase]] = defaultdict(list)
         self._prefixes: dict[str, list[_Phrase]] = defaultdict(list)
         self._cased_prefixes: dict[str, list[_Phrase]] = defaultdict(list)
-        self._beginning: dict[str, _Openings] = {}
-        self._opens_nothing: set[str] = set()
+        self._known: dict[str, _Openings | None] = {}
         self._alone: dict[int, list[str]] = defaultdict(list)
         self._pairs: dict[int, list[tuple[int, str]]] = defaultdict(list)
         self._names = {
@@ -145,59 +148,75 @@ class TermIndex:
         told = list(texts)
         letters = Letters([text for text, _ in told])
         first = letters.first()
-        alone, followed, following = self._beginnings
-        begun = np.flatnonzero(followed.among(first) | alone.among(first))
-        after = first.take(begun + 1, mode="clip")
-        opening = begun[alone.among(first[begun]) | following.among(after)]
+        alone, followed, opens, pairs, following = self._beginnings
+        opening = alone.among(first)
+        # The word after the last is the last itself, which at worst lets one word pass.
+        begun = np.flatnonzero(opens.among(first))
+        opening[begun[pairs.among(first[begun], first.take(begun + 1, mode="clip"))]] = True
+        begun = np.flatnonzero(followed.among(first))
+        opening[begun[following.among(first.take(begun + 1, mode="clip"))]] = True
+        openings = np.flatnonzero(opening)
         words = letters.starts.searchsorted(letters.bounds)
-        openings, bounds, opened = (
-            opening.tolist(),
-            letters.bounds.tolist(),
-            opening.searchsorted(words).tolist(),
-        )
-        starts, ends = letters.starts, letters.ends
-        for (text, spans), start, (i, j), (k, n) in zip(
-            told, bounds, pairwise(words.tolist()), pairwise(opened), strict=False
+        shift = letters.bounds[:-1].repeat(np.diff(words))
+        starts, ends = memoryview(letters.starts - shift), memoryview(letters.ends - shift)
+        opened = openings.searchsorted(words).tolist()
+        numbers = openings.tolist()
+        for (text, spans), (i, j), (k, n) in zip(
+            told, pairwise(words.tolist()), pairwise(opened), strict=True
         ):
-            places = (starts[i:j] - start).tolist(), (ends[i:j] - start).tolist()
-            yield Words(text, places, spans), [at - i for at in openings[k:n]]
+            yield Words(text, (starts[i:j], ends[i:j]), spans), [at - i for at in numbers[k:n]]
 
     @cached_property
-    def _beginnings(self) -> tuple[Beginnings, Beginnings, Beginnings]:
-        """Of words that open a phrase, of those that must be followed by a plain word to do so, and of those words."""
-        words: tuple[set[str], set[str]] = set(), set()
-        prefixes: tuple[set[str], set[str]] = set(), set()
-        following = set()
+    def _beginnings(self) -> tuple[Beginnings, Beginnings, Beginnings, Neighbours, Beginnings]:
+        """Of words that open a phrase by themselves; of those that do so before a plain word.
+
+        The latter are prefixes and the words after them, each by itself, and whole words with those after them.
+        """
+        alone: tuple[set[str], set[str]] = set(), set()
+        pairs: set[tuple[str, str]] = set()
+        prefixes: dict[str, set[str]] = {}
         for openings in (self._exact, self._cased, self._prefixes, self._cased_prefixes):
             for phrase in (phrase for listed in openings.values() for phrase in listed):
                 first, *further = phrase.words
-                followed = bool(further) and not (further[0].cased or further[0].prefix)
-                if followed:
-                    following.add(further[0].text)
-                (prefixes if first.prefix else words)[followed].add(first.text.casefold())
-        alone, before = (Beginnings(words[i], prefixes[i]) for i in (False, True))
-        return alone, before, Beginnings(following, ())
+                word = first.text.casefold()
+                if not further or further[0].cased or further[0].prefix:
+                    alone[first.prefix].add(word)
+                elif first.prefix:
+                    prefixes.setdefault(word, set()).add(further[0].text)
+                else:
+                    pairs.add((word, further[0].text))
+        following = set().union(*prefixes.values())
+        return (
+            Beginnings(*alone),
+            Beginnings((), prefixes),
+            Beginnings({word for word, _ in pairs}, ()),
+            Neighbours(pairs),
+            Beginnings(following, ()),
+        )
 
     def _places(
         self, words: Words, year: int | None, openings: Iterable[int]
     ) -> dict[int, list[tuple[int, int]]]:
         found: dict[int, list[tuple[int, int]]] = {}
-        beginning, opens_nothing = self._beginning, self._opens_nothing
+        known = self._known
         text, starts, ends = words.text, words.starts, words.ends
         for i in openings:
             word = text[starts[i] : ends[i]]
-            begun = beginning.get(word)
+            if word not in known:
+                known[word] = self._openings(word, word.casefold())
+            begun = known[word]
             if begun is None:
-                if word in opens_nothing:
+                continue
+            for side, common in begun.alone:
+                if common and word[0].isupper() and words.in_name(i, i):
                     continue
-                begun = self._openings(word, word.casefold())
-                if begun is None:
-                    opens_nothing.add(word)
-                    continue
-                beginning[word] = begun
+                if (places := found.get(side)) is None:
+                    found[side] = [(i, i)]
+                elif places[-1][0] != i:
+                    places.append((i, i))
             for phrase in begun.going_on(words, i) if begun.go_on else begun.others:
                 last = _last_word(phrase, words, i)
-                if last is None or (phrase.names and not all(name.holds_in(year) for name in phrase.names)):
+                if last is None or (phrase.dated and not all(name.holds_in(year) for name in phrase.dated)):
                     continue
                 places = found.setdefault(phrase.side, [])
                 if places and places[-1][0] == i:
@@ -209,7 +228,7 @@ class TermIndex:
     def _openings(self, word: str, folded: str) -> _Openings | None:
         by_second: dict[str, list[_Phrase]] = defaultdict(list)
         by_third: dict[str, dict[str, list[_Phrase]]] = defaultdict(lambda: defaultdict(list))
-        others = []
+        alone, others = [], []
         for phrase in (
             *self._exact.get(folded, ()),
             *self._cased.get(word, ()),
@@ -217,16 +236,18 @@ class TermIndex:
             *_begun(self._cased_prefixes, word),
         ):
             second, third = (*phrase.words[1:3], None, None)[:2]
-            if second is None or second.cased or second.prefix:
+            if second is None and not (phrase.dated or phrase.of_a_state):
+                alone.append((phrase.side, phrase.common))
+            elif second is None or second.cased or second.prefix:
                 others.append(phrase)
             elif third is None or third.cased or third.prefix:
                 by_second[second.text].append(phrase)
             else:
                 by_third[second.text][third.text].append(phrase)
-        if not (by_second or by_third or others):
+        if not (alone or by_second or by_third or others):
             return None
         longer = {key: dict(found) for key, found in by_third.items()}
-        return _Openings(dict(by_second), longer, others, bool(by_second or by_third))
+        return _Openings(alone, dict(by_second), longer, others, bool(by_second or by_third))
 
     def _side(self, side: TermSide, written: str) -> int:
         small = written.islower()
@@ -246,7 +267,7 @@ class TermIndex:
             phrase = _Phrase(
                 number,
                 words,
-                names,
+                tuple(name for name in names if name.start is not None or name.end is not None),
                 of_a_state=leads is not None and leads.of_a_state,
                 of_a_seat=leads is not None and leads.of_a_seat,
                 common=small and not names and len(words) == 1,
@@ -303,4 +324,6 @@ def _near(
 
 
 def _match(words: Words, term: str, first: int, last: int, gap: tuple[int, int] = (0, -1)) -> Match:
-    return Match(words.starts[first], words.ends[last], first, last, words.sentence_of(first), term, gap)
+    start = words.starts[first]
+    sentence = bisect_right(words.opens, start) - 1
+    return Match(start, words.ends[last], first, last, sentence, term, gap)

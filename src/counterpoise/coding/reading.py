@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
 from counterpoise.coding.codebook import CodeTerms, Cues
 from counterpoise.coding.direction import Directed, Signs, as_adverse, direction_of, turns
@@ -29,6 +29,7 @@ from counterpoise.evidence import Power
 __all__ = ["CueFinder", "Reading", "Told", "first_person_of", "signs_of"]
 
 _NO_DIRECTION = Directed("none")
+_BY_SPEAKER = {power: Resolved(power, "the speaker") for power in get_args(Power)}
 _CONNECTIVES = tuple(each.name for each in fields(Connectives))
 
 
@@ -55,8 +56,9 @@ class CueFinder:
         told: defaultdict[str, list[Match]] = defaultdict(list)
         lists_of = self._lists_of
         for term, matches in found.items():
-            for name in lists_of.get(term, ()):
-                told[name] += matches
+            if term in lists_of:
+                for name in lists_of[term]:
+                    told[name] += matches
         for each in told.values():
             each.sort()
         return told
@@ -81,8 +83,10 @@ class Reading:
     def of(self, entry: CodeTerms) -> list[Match]:
         """Matches of a code's terms that are about the case, in order, without the sentences that its `unless` bars."""
         terms = (*entry.terms, *entry.between_powers) if self.on_both else entry.terms
-        found = self.found
-        told = [m for term in terms if term in found for m in found[term] if self.subject.holds(m)]
+        found, subject = self.found, self.subject
+        told = [m for term in terms if term in found for m in found[term]]
+        if not subject.holds_all:
+            told = [m for m in told if subject.holds(m)]
         if told and entry.unless:
             barred = {m.sentence for term in entry.unless for m in found.get(term, ())}
             told = [m for m in told if m.sentence not in barred]
@@ -101,21 +105,23 @@ class Reading:
         """Where clauses end, in code points; where the passage turns from one direction to the other, one ends."""
         return self._ends[0]
 
-    @cached_property
-    def _named_near(self) -> frozenset[int]:
-        """The sentences that name a power, or of which the one before does."""
+    def _names_near(self, sentence: int) -> bool:
+        """Whether a sentence names a power, or the one before does."""
         named = self.naming
-        lists = (named.a, named.b, named.both, named.programmes_a, named.programmes_b)
-        here = {match.sentence for each in lists for match in each}
-        return frozenset(here | {sentence + 1 for sentence in here})
+        for each in (named.a, named.b, named.both, named.programmes_a, named.programmes_b):
+            for match in each:
+                if 0 <= sentence - match.sentence <= 1:
+                    return True
+        return False
 
-    @cached_property
-    def _signed(self) -> frozenset[int]:
-        """The sentences with a cue or a negation, and those that a match may begin in that holds a negation."""
+    def _signed(self, sentence: int) -> bool:
+        """Whether a match that begins in a sentence may stand near a cue, or hold or follow a negation."""
         signs = self.signs
-        denied = {match.sentence for match in signs.negates}
-        cued = {match.sentence for each in (signs.strengthens, signs.weakens) for match in each}
-        return frozenset(cued | denied | {sentence - 1 for sentence in denied})
+        for each in (signs.strengthens, signs.weakens):
+            for match in each:
+                if match.sentence == sentence:
+                    return True
+        return any(0 <= match.sentence - sentence <= 1 for match in signs.negates) if signs.negates else False
 
     def _stretches(self, match: Match) -> Stretches:
         """The text around a match."""
@@ -123,8 +129,8 @@ class Reading:
 
     def power(self, match: Match) -> Resolved:
         """The power that a match speaks of."""
-        if match.sentence not in self._named_near and not self.naming.first_person:
-            return Resolved(self.speaker, "the speaker")
+        if not self.naming.first_person and not self._names_near(match.sentence):
+            return _BY_SPEAKER[self.speaker]
         return power_of(self._stretches(match), self.naming, self.words.text, self.speaker)
 
     def told(self, match: Match, *, adverse: bool) -> Told:
@@ -133,7 +139,7 @@ class Reading:
         if resolved.apart:
             return Told(match, resolved, _NO_DIRECTION)
         found = _NO_DIRECTION
-        if match.sentence in self._signed:
+        if self._signed(match.sentence):
             found = direction_of(match, self.signs, self._stretches(match).clause)
         return Told(match, resolved, as_adverse(found, match) if adverse else found)
 
@@ -152,14 +158,11 @@ class Reading:
 
 def signs_of(words: Words, cued: Mapping[str, Sequence[Match]]) -> Signs:
     """The cues of direction in a passage; what is a part of a proper name is none."""
-    strengthens, weakens = (
-        [cue for cue in cued.get(name, ()) if not words.in_name(cue.first, cue.last)]
-        for name in ("strengthens", "weakens")
-    )
+    strengthens, weakens = cued.get("strengthens", ()), cued.get("weakens", ())
     denies = cued.get("denies", ())
     return Signs(
-        strengthens,
-        weakens,
+        [cue for cue in strengthens if not words.in_name(cue.first, cue.last)] if strengthens else (),
+        [cue for cue in weakens if not words.in_name(cue.first, cue.last)] if weakens else (),
         cued.get("negates", ()),
         denies,
         cued.get("burdens", ()),

@@ -7,7 +7,7 @@ statute to the next country. So each match must stand near a name of the case, a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from counterpoise.coding.matching import Match
@@ -25,15 +25,21 @@ _LIKE_FIRST_PERSON = re.compile(rf"(?<![^\W_])(?:{'|'.join(sorted(FIRST_PERSON))
 class Subject:
     """Whom the sentences of a passage name.
 
-    `central` are sentences that name what the passage must keep to; None where who speaks settles that. `own` and
-    `others` give the namings of the case and of other states by sentence; where a sentence that names others has the
-    first person it stands in `own` as well.
+    `central` are sentences that name what the passage must keep to; None where who speaks settles that. `own` are
+    those that name the case, and `others` gives the namings of other states by sentence. `speaks` says that the first
+    person names the case too.
     """
 
     words: Words
     central: frozenset[int] | None
     own: frozenset[int]
-    others: Mapping[int, tuple[Match, ...]]
+    others: Mapping[int, Sequence[Match]]
+    speaks: bool
+
+    @property
+    def holds_all(self) -> bool:
+        """Whether every match is about the case, wherever it stands."""
+        return self.central is None and not self.others
 
     def holds(self, match: Match) -> bool:
         """Whether a match is about the case.
@@ -51,6 +57,7 @@ class Subject:
             or here in self.own
             or any(match.owns(other) for other in others)
             or self._is_name(match)
+            or (self.speaks and _has_first_person(self.words, here))
         )
 
     def _is_name(self, match: Match) -> bool:
@@ -76,14 +83,12 @@ def subject_of(
     for match in others:
         if words.text[match.start].isupper():
             by_sentence.setdefault(match.sentence, []).append(match)
-    if not by_sentence:
-        own = ()
-    first_person = {each for each in by_sentence if speaks and _has_first_person(words, each)}
     return Subject(
         words,
-        central=None if central is None else frozenset(match.sentence for match in central),
-        own=frozenset({match.sentence for match in own} | first_person),
-        others={sentence: tuple(found) for sentence, found in by_sentence.items()},
+        central=None if central is None else frozenset([match.sentence for match in central]),
+        own=frozenset([match.sentence for match in own]) if by_sentence else frozenset(),
+        others=by_sentence,
+        speaks=speaks,
     )
 
 

@@ -15,7 +15,7 @@ from counterpoise.coding.combination import combined
 from counterpoise.coding.definition import DefinitionCoder
 from counterpoise.coding.embedding import Embedder, ModelFiles, SentenceEmbedder
 from counterpoise.coding.embedding_cache import KeptEmbeddings
-from counterpoise.coding.judgements import JUDGEMENT_SCHEMA, judgements_of, table_of
+from counterpoise.coding.judgements import JUDGEMENT_SCHEMA, in_order, judged_in, table_of
 from counterpoise.coding.kept_suggestions import kept_table, made_of, seen_digest
 from counterpoise.coding.learned import Decision
 from counterpoise.coding.llm.asking import Asked, ask_model
@@ -44,8 +44,14 @@ DECIDED_BY = (
 READERS = ("numpy", "polars", "scipy")
 """The libraries that they read and reckon with."""
 
+AT_ONCE = 300_000
+"""So many code points the lexicon coder reads at once: a step over many texts costs hardly more than over one."""
+
 BATCH = 100
 """How many documents' suggestions are kept as one object; a process that is killed loses fewer than these."""
+
+_Judged = tuple[Passage, Coding | Link]
+"""A judgement with the passage that it stands on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,22 +89,23 @@ def suggest(
     def heard(document: Document) -> Iterable[Seen]:
         return seen_in(document) if case.lexicon.may_bear(document.text, origin=document.voice) else ()
 
-    first = _by_document(_Work(case.lexicon, heard, case.settings), documents, workspace, step)
     by_id = {document.id: document for document in documents}
-    found = judgements_of(first.table, by_id)
-    tables = []
+    lexicon = _Work(case.lexicon, heard, case.settings, case.lexicon.suggest_each, AT_ONCE)
+    first = _by_document(lexicon, by_id, workspace, step)
+    found = in_order(first.found)
+    more: list[_Judged] = []
     if "bm25" in study.declared.coding.suggesters:
-        tables.append(_together(BM25Coder(case.codebook), list(found.passages.values()), workspace))
-    tables += [
-        _by_document(work, documents, workspace, step).table for work in _further(study, case, decisions)
-    ]
+        ranked = _together(BM25Coder(case.codebook), list(found.passages.values()), workspace)
+        more += judged_in(ranked, by_id)
+    for work in _further(study, case, decisions):
+        more += _by_document(work, by_id, workspace, step).found
     told = study.declared.coding.llm
     asked = None
     if told is not None and "llm" in study.declared.coding.suggesters:
         shown = list(found.passages.values())
         asked = ask_model(told, case.codebook, case.actors, by_id, shown, workspace, step)
-        tables.append(_kept(asked, workspace))
-    others = judgements_of(pl.concat([pl.DataFrame(schema=JUDGEMENT_SCHEMA), *tables]), by_id)
+        more += judged_in(_kept(asked, workspace), by_id)
+    others = in_order(more)
     return Suggested(
         passages={**found.passages, **others.passages},
         codings=(*found.codings, *others.codings),
@@ -164,48 +171,63 @@ def _kept(asked: Asked, workspace: Workspace) -> pl.DataFrame:
 
 @dataclass(frozen=True, slots=True)
 class _Work:
-    """A suggester, what it is shown of a document, and the settings that it goes by beside its codebook."""
+    """A suggester, what it is shown of a document, and the settings that it goes by beside its codebook.
+
+    `each`, where there is one, gives what it says of each of several documents; they are shown it together, up to
+    `at_once` code points of their text.
+    """
 
     suggester: Suggester
     shown: Callable[[Document], Iterable[Seen]]
     settings: Mapping[str, object]
+    each: Callable[[Sequence[Sequence[Seen]]], Iterator[list[_Judged]]] | None = None
+    at_once: int = 0
 
     @property
     def key(self) -> str:
         """Names all that decides what is suggested for a document, but the document."""
         return identifier(**_decided_by(self.suggester.coder), **self.settings)
 
+    def said(self, shown: Sequence[Sequence[Seen]]) -> Iterator[list[_Judged]]:
+        """What the suggester says of each of some documents, given what it is shown of each."""
+        if self.each is not None:
+            return self.each(shown)
+        return (
+            list(_with_passages(self.suggester.suggest(seen), {one.passage.id: one.passage for one in seen}))
+            for seen in shown
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class _Done:
     """All that one suggester says, and how many documents it read now and had read before."""
 
-    table: pl.DataFrame
+    found: list[_Judged]
     coded: int
     kept: int
 
 
-def _by_document(work: _Work, documents: Sequence[Document], workspace: Workspace, step: Step) -> _Done:
+def _by_document(work: _Work, documents: Mapping[str, Document], workspace: Workspace, step: Step) -> _Done:
     """What a suggester says that judges each document for itself; what it said before is taken up again."""
     key = work.key
     named = {
         document.id: str(event.body["object"])
-        for document in documents
+        for document in documents.values()
         if (event := workspace.now.codings.get((document.id, work.suggester.coder))) is not None
         and event.key == key
         and made_of(event, document)
     }
     stored: set[str] = set()
-    tables: list[pl.DataFrame] = []
+    found: list[_Judged] = []
     for name in sorted(set(named.values())):
         of = [id_ for id_, place in named.items() if place == name]
         if (table := kept_table(workspace.objects, name, of)) is not None:
             stored.update(of)
-            tables.append(table)
-    fresh = [document for document in documents if document.id not in stored]
+            found += judged_in(table, documents)
+    fresh = [document for document in documents.values() if document.id not in stored]
     _say_again(workspace, work.suggester.coder, stored)
-    tables += _judge(work, key, fresh, workspace, step)
-    return _Done(pl.concat([pl.DataFrame(schema=JUDGEMENT_SCHEMA), *tables]), len(fresh), len(stored))
+    found += _judge(work, key, fresh, workspace, step)
+    return _Done(found, len(fresh), len(stored))
 
 
 def _together(suggester: BM25Coder, passages: Sequence[Passage], workspace: Workspace) -> pl.DataFrame:
@@ -258,9 +280,7 @@ def _sort(coder: str) -> str:
     return coder.partition("/")[0]
 
 
-def _with_passages(
-    judged: Iterable[Coding | Link], passages: Mapping[str, Passage]
-) -> Iterator[tuple[Passage, Coding | Link]]:
+def _with_passages(judged: Iterable[Coding | Link], passages: Mapping[str, Passage]) -> Iterator[_Judged]:
     for each in judged:
         yield passages[each.passage], each
 
@@ -277,33 +297,47 @@ def _decided_by(coder: str) -> dict[str, object]:
 
 def _judge(
     work: _Work, key: str, documents: Sequence[Document], workspace: Workspace, step: Step
-) -> list[pl.DataFrame]:
+) -> list[_Judged]:
     """Code documents and keep what is suggested batch by batch; interrupted, whole documents stay kept."""
-    tables: list[pl.DataFrame] = []
-    found: list[tuple[Passage, Coding | Link]] = []
+    found: list[_Judged] = []
     done: dict[str, str] = {}
+    kept = 0
 
     def keep() -> None:
-        table = table_of(found)
-        _record(workspace, table, key, work.suggester.coder, done)
-        tables.append(table)
-        found.clear()
+        nonlocal kept
+        _record(workspace, table_of(found[kept:]), key, work.suggester.coder, done)
+        kept = len(found)
         done.clear()
 
     try:
-        for number, document in enumerate(documents):
-            step("codings", number, len(documents))
-            seen = list(work.shown(document))
-            if judged := list(work.suggester.suggest(seen)):
-                by_id = {each.passage.id: each.passage for each in seen}
-                found += _with_passages(judged, by_id)
-            done[document.id] = seen_digest(document)
-            if len(done) == BATCH:
-                keep()
+        number = 0
+        for share in _shares(documents, work.at_once):
+            said = work.said([list(work.shown(document)) for document in share])
+            for document in share:
+                step("codings", number, len(documents))
+                found += next(said)
+                done[document.id] = seen_digest(document)
+                number += 1
+                if len(done) == BATCH:
+                    keep()
     finally:
         if done:
             keep()
-    return tables
+    return found
+
+
+def _shares(documents: Iterable[Document], at_once: int) -> Iterator[list[Document]]:
+    """Documents one after the other, together as long as their texts have no more than so many code points."""
+    share: list[Document] = []
+    length = 0
+    for document in documents:
+        length += len(document.text)
+        if share and length > at_once:
+            yield share
+            share, length = [], len(document.text)
+        share.append(document)
+    if share:
+        yield share
 
 
 def _record(

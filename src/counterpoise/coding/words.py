@@ -31,7 +31,7 @@ class Words:
     def __init__(
         self,
         text: str,
-        places: tuple[list[int], list[int]] | None = None,
+        places: tuple[Sequence[int], Sequence[int]] | None = None,
         spans: Sequence[Span] | None = None,
     ) -> None:
         self.text = text
@@ -74,11 +74,16 @@ class Words:
             self._sentences = sentences(self.text)
         return self._sentences
 
-    def sentence_of(self, word: int) -> int:
-        """The number, from 0, of the sentence in which a word stands."""
+    @property
+    def opens(self) -> list[int]:
+        """Where each sentence begins, in code points."""
         if self._opens is None:
             self._opens = [start for start, _ in self.sentences]
-        return bisect_right(self._opens, self.starts[word]) - 1
+        return self._opens
+
+    def sentence_of(self, word: int) -> int:
+        """The number, from 0, of the sentence in which a word stands."""
+        return bisect_right(self.opens, self.starts[word]) - 1
 
     def joined(self, left: int, right: int) -> bool:
         """Whether two neighbouring words may belong to one phrase: no comma, bracket or sentence between."""
