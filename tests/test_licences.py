@@ -15,6 +15,8 @@ ALLOWED = {
     "Apache-2.0 WITH LLVM-exception",
     "BSD",
     "BSD-2-Clause",
+    # That of two clauses, with a sentence that views in the code are not those of the project: nothing more is asked.
+    "BSD-2-Clause-Views",
     "BSD-3-Clause",
     "CC0-1.0",
     "CNRI-Python",

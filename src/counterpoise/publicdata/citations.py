@@ -8,13 +8,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, count
 
-from bibtexparser.entrypoint import write_string
-from bibtexparser.library import Library
-from bibtexparser.middlewares import LatexEncodingMiddleware
-from bibtexparser.model import Entry, Field
-
 from counterpoise.datasets.figures import FIGURES
 from counterpoise.datasets.table import Table
+from counterpoise.documents.references.bibtex_writing import bibtex_of
 from counterpoise.documents.references.catalogue import doi_of
 from counterpoise.documents.references.csl import Reference
 from counterpoise.publicdata.readings import KeptReading, Record, values_kept
@@ -102,13 +98,7 @@ def as_csl(citations: Sequence[Citation]) -> str:
 
 def as_bibtex(citations: Sequence[Citation]) -> str:
     """BibTeX entries of the type `dataset`, which BibLaTeX knows and BibTeX prints as `misc`."""
-    encoded = LatexEncodingMiddleware().transform(Library([_entry(each.reference()) for each in citations]))
-    for entry, citation in zip(encoded.entries, citations, strict=True):
-        # Braces keep the capitals of names; a DOI is no LaTeX.
-        entry["title"] = f"{{{entry['title']}}}"
-        if (doi := citation.reference().doi) is not None:
-            entry["doi"] = doi
-    return write_string(encoded).strip()
+    return bibtex_of([each.reference() for each in citations])
 
 
 def _of_files(study: Study, files: FilesOfSource, reading: KeptReading, record: Record) -> Iterator[Citation]:
@@ -118,13 +108,13 @@ def _of_files(study: Study, files: FilesOfSource, reading: KeptReading, record: 
     rows = values.select("source", "release").unique().sort("source", "release").iter_rows()
     if files.source is FIGURES:
         for source, release in rows:
-            yield Citation(_slug(f"{source} {release}"), source, None, release, None, None, accessed, fetched)
+            yield Citation(slug(f"{source} {release}"), source, None, release, None, None, accessed, fetched)
         return
     for _, release in rows:
         if isinstance(files.source, Table):
             declared = files.source.declared
             yield Citation(
-                _slug(f"{declared.title} {release}"),
+                slug(f"{declared.title} {release}"),
                 declared.title,
                 declared.citation,
                 release,
@@ -135,33 +125,12 @@ def _of_files(study: Study, files: FilesOfSource, reading: KeptReading, record: 
             )
         elif files.source is not None:
             source = files.source
-            name = _slug(f"{source.name} {release}")
+            name = slug(f"{source.name} {release}")
             yield Citation(
                 name, source.title, source.citation, release, source.licence, source.where, accessed, fetched
             )
 
 
-def _slug(text: str) -> str:
+def slug(text: str) -> str:
     """A key that BibTeX takes: letters, digits and hyphens."""
     return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-") or "data"
-
-
-def _entry(reference: Reference) -> Entry:
-    item = reference.csl()
-    parts = item["accessed"]["date-parts"][0]
-    said = {
-        "title": item["title"],
-        "version": item["version"],
-        "note": ". ".join(
-            part.rstrip(".") for part in (item.get("note"), _terms(item.get("license"))) if part is not None
-        )
-        or None,
-        "urldate": "-".join(f"{part:02}" for part in parts),
-    }
-    return Entry(
-        "dataset", reference.id, [Field(key, text) for key, text in said.items() if text is not None]
-    )
-
-
-def _terms(licence: str | None) -> str | None:
-    return None if licence is None else f"Licence: {licence}"
