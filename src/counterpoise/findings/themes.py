@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from counterpoise.evidence import Direction, Standing
-from counterpoise.findings.coded_passages import CodedPassage, tally, with_codes
+from counterpoise.findings.coded_passages import CodedPassage, one_for_each_passage, tally, with_codes
+from counterpoise.findings.leaning import CONTRARY_WAY, Way, deciding, more_frequent
 from counterpoise.findings.names import PowerNames
 from counterpoise.findings.tables import FoundTable
 from counterpoise.theory.elements import Table, Theory
@@ -24,6 +25,23 @@ class FoundTheme:
     coded: tuple[CodedPassage, ...]
     passages: Mapping[Standing, Counter[Direction]]
     documents: Mapping[Standing, int]
+
+    @property
+    def way(self) -> Way | None:
+        """The direction that more passages of the deciding kind of source take than the other, if they do."""
+        kind = deciding(self.passages)
+        return None if kind is None else more_frequent(self.passages[kind])
+
+    def contrary(self) -> tuple[CodedPassage, ...]:
+        """The counted passages, of any kind of source, that point the other way; one coding of each."""
+        if self.way is None:
+            return ()
+        against = CONTRARY_WAY[self.way]
+        return tuple(
+            each
+            for each in one_for_each_passage(self.coded)
+            if each.counted and each.coding.direction == against
+        )
 
 
 def codes_of_table(theory: Theory, table: Table) -> tuple[str, ...]:
