@@ -2,15 +2,13 @@ from collections import Counter
 
 import pytest
 
-from counterpoise.findings.tables import FoundTable
-from counterpoise.findings.themes import FoundTheme
+from counterpoise.findings.themes import GatheredTheme
 from counterpoise.report.theme_saturation import saturation_figure
 from tests.study_in_miniature import coded, document
 
 
 def theme(*passages):
-    table = FoundTable("t", "T", "Row", (), (), None)
-    return FoundTheme("trade", "Trade", None, table, passages, {}, Counter())
+    return GatheredTheme("trade", "Trade", None, passages, {}, Counter())
 
 
 def test_a_level_lasts_until_a_new_code_is_found():

@@ -58,7 +58,7 @@ def outline_of(findings: Findings, program: str) -> Outline:
         Section("position", "Where the state stands", tuple(position(findings))),
         Section("dependence", "Dependence and autonomy", tuple(dependence(findings))),
         changes_section(findings),
-        *(theme_section(findings, theme) for theme in findings.themes),
+        *(theme_section(findings, theme) for theme in (*findings.themes, *findings.candidates)),
         theme_work_section(findings),
         vintages_section(findings),
         _answers("questions", "Research questions", findings, findings.questions),

@@ -6,14 +6,14 @@ import polars as pl
 
 from counterpoise.evidence import COUNTED
 from counterpoise.findings.theme_saturation import SATURATED, theme_saturation
-from counterpoise.findings.themes import FoundTheme
+from counterpoise.findings.themes import GatheredTheme
 from counterpoise.report.outline import DataTable, Figure
 from counterpoise.report.plots import LineChart, Observation, Panel, Series
 from counterpoise.retrieval.saturation import BASE, RUN
 from counterpoise.wording import listed, several
 
 
-def saturation_figure(themes: tuple[FoundTheme, ...]) -> Figure | None:
+def saturation_figure(themes: tuple[GatheredTheme, ...]) -> Figure | None:
     """The curves of all themes, one line for each kind of source; None where nothing is coded."""
     curves = {theme.title: theme_saturation(theme.coded) for theme in themes}
     curves = {title: curve for title, curve in curves.items() if not curve.is_empty()}

@@ -10,7 +10,7 @@ from counterpoise.findings.conclusions import Findings
 from counterpoise.findings.leaning import CONTRARY_WAY, deciding, leaning
 from counterpoise.findings.prevalence import NO_ORIGIN, Prevalence, decades, prevalence
 from counterpoise.findings.representative import representative
-from counterpoise.findings.themes import FoundTheme
+from counterpoise.findings.themes import FoundTheme, GatheredTheme
 from counterpoise.findings.vintages import spans
 from counterpoise.report.found_cells import cell_table, quotation
 from counterpoise.report.outline import Block, DataTable, Paragraph, Passages, Section
@@ -30,8 +30,8 @@ MOST_GROUPS = 40
 """So many rows has a table of prevalence; a note says how many more groups there are."""
 
 
-def theme_section(findings: Findings, theme: FoundTheme) -> Section:
-    """What a theme asks, how much speaks of it, its table, its prevalence, and its passages for and against."""
+def theme_section(findings: Findings, theme: GatheredTheme) -> Section:
+    """What a theme asks, how much speaks of it, its table if it has one, its prevalence, and its passages for and against."""
     blocks: list[Block] = [Paragraph(theme.asks)] if theme.asks else []
     counted = [
         f"{several(theme.passages[standing].total(), 'passage')} "
@@ -46,13 +46,14 @@ def theme_section(findings: Findings, theme: FoundTheme) -> Section:
             else "No counted passage speaks of this theme."
         )
     )
-    blocks.append(cell_table(theme.table))
+    if isinstance(theme, FoundTheme):
+        blocks.append(cell_table(theme.table))
     if counted:
         blocks += [_prevalence(findings, theme), *_both_sides(theme)]
     return Section(f"theme-{theme.id}", theme.title, tuple(blocks))
 
 
-def _prevalence(findings: Findings, theme: FoundTheme) -> DataTable:
+def _prevalence(findings: Findings, theme: GatheredTheme) -> DataTable:
     study, evidence = findings.study, findings.evidence
     cuts = study.declared.settings.vintages or decades(study.start, study.end)
     coded = [each for each in evidence.documents.values() if each.id not in evidence.not_coded]
@@ -77,7 +78,7 @@ def _row(each: Prevalence) -> tuple[str | int | None, ...]:
     return (each.standing, each.by, group, each.documents, each.of, f"{each.share:.0%}", *ways)
 
 
-def _both_sides(theme: FoundTheme) -> Iterator[Passages]:
+def _both_sides(theme: GatheredTheme) -> Iterator[Passages]:
     """The passages that show a theme best, and those that speak against where most of the theme's passages point."""
     shown = representative(theme.coded, QUOTED)
     yield _quoted(
@@ -100,7 +101,7 @@ def _both_sides(theme: FoundTheme) -> Iterator[Passages]:
     )
 
 
-def _which_way(theme: FoundTheme, against: Sequence[CodedPassage]) -> str:
+def _which_way(theme: GatheredTheme, against: Sequence[CodedPassage]) -> str:
     """Where most passages of a theme point, and so what speaks against it."""
     kind = deciding(theme.passages)
     if kind is None:
@@ -122,7 +123,7 @@ def _passages(kind: Standing) -> str:
 
 
 def _quoted(
-    theme: FoundTheme,
+    theme: GatheredTheme,
     name: str,
     heading: str,
     told: str,
