@@ -49,6 +49,7 @@ from counterpoise.review.judged import (
     named_as_in_theory,
     suggested_as_in_theory,
 )
+from counterpoise.review.themes import theme_work
 from counterpoise.search.upkeep import upkeep
 from counterpoise.study import REPORT, SOURCES, Study, files_matching
 from counterpoise.workspace import PROGRAM, Step, Workspace, open_workspace
@@ -293,6 +294,7 @@ def _gather(study: Study, workspace: Workspace, step: Step, kept: Kept) -> tuple
         register=register_of(workspace.now),
         reviewed=Counter(each.coder for each in said.reviewed),
         disputes=settled.disputes,
+        theme_work=theme_work(study.theory, codebook, workspace),
         notices=(*collected.notices, *observed.notices, *suggested.notices, *said.problems),
     )
     work = Work(

@@ -105,7 +105,7 @@ class Workspace:
         who: str | None = None,
         **fields: str | Sequence[str],
     ) -> Event:
-        """Record what somebody decided about a coding, link, code, memo or setting, each decision for itself.
+        """Record what somebody decided about a coding, link, code, memo, theme or setting, each decision for itself.
 
         The arguments are those of `ledger.decisions.decision`, which says what is refused.
         """

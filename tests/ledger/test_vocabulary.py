@@ -43,7 +43,7 @@ def test_every_kind_stands_where_the_vocabulary_says_and_demands_its_fields(kind
 
 def test_decisions_say_before_and_after_by_what_they_change() -> None:
     decided = {kind.name: kind for kind in KINDS.values() if kind.change is not None}
-    assert {kind.thing for kind in decided.values()} == {"coding", "link", "code", "memo", "setting"}
+    assert {kind.thing for kind in decided.values()} == {"coding", "link", "code", "memo", "setting", "theme"}
     assert {kind.thing for kind in KINDS.values() if kind.change is None} == THINGS
     assert decided["coding.added"].required == ("passage", "after")
     assert decided["coding.revised"].required == ("before", "after", "reason")

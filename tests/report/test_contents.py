@@ -8,7 +8,8 @@ import pytest
 from ruamel.yaml import YAML
 
 from counterpoise.findings.conclusions import Findings
-from counterpoise.report.contents import QUOTED_IN_A_CELL, outline_of
+from counterpoise.report.contents import outline_of
+from counterpoise.report.found_cells import QUOTED_IN_A_CELL
 from counterpoise.report.html import render_html
 from counterpoise.report.outline import CellTable, DataTable, Outline, Paragraph, Statement
 from tests.study_in_miniature import STUDY, WASHINGTON, found, write_study
@@ -61,6 +62,7 @@ def test_the_parts_come_in_the_order_in_which_they_are_read(outline):
         "theme-security",
         "theme-autonomy",
         "theme-challenges",
+        "theme-work",
         "questions",
         "hypotheses",
         "debates",

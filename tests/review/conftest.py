@@ -14,6 +14,7 @@ from counterpoise.ledger.events import Event, NewEvent
 from counterpoise.review.codebook import codebook_now
 from counterpoise.review.desk import Desk
 from counterpoise.review.frame import frame_of, held
+from counterpoise.review.themes import ThemeEntry, themes_now
 from counterpoise.study import read_study
 from counterpoise.theory.elements import Theory
 from counterpoise.workspace import Workspace, open_workspace
@@ -78,3 +79,20 @@ def change(workspace: Workspace, theory: Theory) -> Callable[..., tuple[Event, .
         return workspace.record(what(workspace.now, codebook_now(theory, workspace.now), *told))
 
     return changed
+
+
+@pytest.fixture
+def decide(workspace: Workspace, theory: Theory) -> Callable[..., ThemeEntry]:
+    """Records a decision on a theme and gives the theme as it is then."""
+
+    def decided(
+        make: Callable[..., NewEvent], *said: object, codebook: bool = False, **more: object
+    ) -> ThemeEntry:
+        known = codebook_now(theory, workspace.now)
+        entries = themes_now(theory, known, workspace.now)
+        event = make(workspace.now, entries, *((known,) if codebook else ()), *said, **more)
+        workspace.record([event])
+        now = themes_now(theory, known, workspace.now)
+        return next(each for each in now if each.id == event.subject)
+
+    return decided

@@ -80,3 +80,12 @@ def test_a_claim_is_weighed_in_one_way() -> None:
     assert ClaimUnderTest.model_validate(claim).apart == "economic"
     with pytest.raises(ValidationError, match="has both `expects` and `apart`"):
         ClaimUnderTest.model_validate({**claim, "expects": ["steady"], "power": "a"})
+
+
+def test_the_codes_of_a_table_are_those_of_its_rows_and_dimensions_each_once():
+    rows = {"one": {"codes": ["needs"]}, "two": {"dimension": "economic"}, "three": {"codes": ["rivalry"]}}
+    table = {"title": "T", "first_column": "F", "rows": rows, "cell": "c"}
+    theory = Theory.model_validate(
+        THEORY | {"tables": {"table1": table}, "dimensions": {"economic": ["trade"]}}
+    )
+    assert theory.codes_of_table("table1") == ("trade", "energy", "rivalry")

@@ -16,6 +16,7 @@ from counterpoise.cli.retrieval_verbs import codings
 from counterpoise.cli.review_verbs import adjudicate, assign, code
 from counterpoise.cli.similarity_verbs import similarity
 from counterpoise.cli.study_verbs import add, check, new, report, run, search
+from counterpoise.cli.theme_verbs import themes
 
 __all__ = ["app", "main"]
 
@@ -48,9 +49,16 @@ measure.command()(breaks)
 app.command("import")(import_)
 measure.command("ideal-points")(ideal_points)
 app.add_typer(codebook, name="codebook")
+app.add_typer(themes, name="themes")
 app.add_typer(data, name="data")
 measure.command()(similarity)
 measure.command()(sensitivity)
 measure.command()(goalposts)
 app.add_typer(measure, name="measure")
-Verbs.follow = {"codebook": "adjudicate", "import": "export", "data": "coverage", "measure": "data"}
+Verbs.follow = {
+    "codebook": "adjudicate",
+    "themes": "codebook",
+    "import": "export",
+    "data": "coverage",
+    "measure": "data",
+}

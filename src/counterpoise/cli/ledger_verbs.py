@@ -21,7 +21,7 @@ def history(
     name: Annotated[
         str | None,
         typer.Argument(
-            help="A document, passage, coding, link, code or memo by its id, a path, or 'study'. "
+            help="A document, passage, coding, link, code, memo or theme by its id, a path, or 'study'. "
             "Without it: the last events."
         ),
     ] = None,

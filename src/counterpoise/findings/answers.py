@@ -20,7 +20,7 @@ from counterpoise.findings.correlations import (
 )
 from counterpoise.findings.names import PowerNames, case_in_words
 from counterpoise.findings.numbers import by_word
-from counterpoise.findings.themes import FoundTheme, codes_of_table
+from counterpoise.findings.themes import FoundTheme
 from counterpoise.measurement.movement import FEWEST_POINTS
 from counterpoise.measurement.scores import IndicatorMovement, Scores
 from counterpoise.study import Study
@@ -282,7 +282,7 @@ class Respondent:
             if need in theory.definitions or need in theory.codes:
                 found += theory.codes_of((need,))
             elif need in theory.themes and len(claim.needs) == 1:
-                found += codes_of_table(theory, theory.tables[theory.themes[need].table])
+                found += theory.codes_of_table(theory.themes[need].table)
         return tuple(dict.fromkeys(found))
 
     def _movement_claim(self, asked: Asked, expects: Sequence[Movement], power: Side) -> Answer:

@@ -17,6 +17,7 @@ from counterpoise.findings.coded_passages import (
     one_for_each_passage,
     tally,
 )
+from counterpoise.findings.leaning import leaning
 from counterpoise.findings.names import PowerNames
 from counterpoise.findings.numbers import Number
 from counterpoise.theory.elements import Row, Side
@@ -25,11 +26,6 @@ from counterpoise.wording import listed, several, within_a_sentence, words_of
 Named = TypeVar("Named", bound=Hashable)
 ByKind = Mapping[Named, Counter[Standing]]
 """How many passages of each kind of source name a thing."""
-
-FEWEST_TO_WEIGH = 5
-"""Below this number of first-hand passages with a direction, text and numbers are not set against each other."""
-
-CLEAR_MAJORITY = 2 / 3
 
 MOST_NAMED = 3
 
@@ -246,14 +242,8 @@ def direction_of_text(coded: Iterable[CodedPassage]) -> tuple[str | None, int, i
     """Whether a clear majority of first-hand passages speaks of strengthening or weakening: (word, most, of)."""
     counts = tally(coded)["first-hand"]
     stronger, weaker = counts["strengthens"], counts["weakens"]
-    directed = stronger + weaker
-    if directed < FEWEST_TO_WEIGH:
-        return None, max(stronger, weaker), directed
-    if stronger / directed >= CLEAR_MAJORITY:
-        return WORD_OF_DIRECTION["strengthens"], stronger, directed
-    if weaker / directed >= CLEAR_MAJORITY:
-        return WORD_OF_DIRECTION["weakens"], weaker, directed
-    return None, max(stronger, weaker), directed
+    way = leaning(counts)
+    return None if way is None else WORD_OF_DIRECTION[way], max(stronger, weaker), stronger + weaker
 
 
 def disagreement(coded: Iterable[CodedPassage], movements: Mapping[str, str]) -> str | None:

@@ -11,7 +11,7 @@ from counterpoise.findings.claim import Answer
 from counterpoise.findings.coded_passages import CodedPassage, coded_passages
 from counterpoise.findings.names import PowerNames, names_in_sentences
 from counterpoise.findings.tables import FoundTable, TableMaker
-from counterpoise.findings.themes import FoundTheme, find_themes
+from counterpoise.findings.themes import FoundTheme, GatheredTheme, find_candidates, find_themes
 from counterpoise.gathering import Evidence
 from counterpoise.measurement.scores import Scores
 from counterpoise.study import Study
@@ -32,6 +32,7 @@ class Findings:
     hypotheses: tuple[Answer, ...]
     debates: tuple[Answer, ...]
     claims: tuple[Answer, ...]
+    candidates: tuple[GatheredTheme, ...] = ()
 
     def answers(self) -> tuple[Answer, ...]:
         """Questions, hypotheses, debates and claims, in this order."""
@@ -65,7 +66,8 @@ def conclude(study: Study, evidence: Evidence, scores: Scores) -> Findings:
     coded = coded_passages(evidence, study.theory.definitions)
     maker = TableMaker(study, evidence, scores, coded, names)
     tables = {name: maker.table(name, table) for name, table in study.theory.tables.items()}
-    themes = find_themes(study.theory, tables, coded, names)
+    entries = evidence.theme_work.entries
+    themes = find_themes(study.theory, tables, coded, names, entries)
     respondent = Respondent(study, scores, coded, themes, names)
     return Findings(
         study=study,
@@ -79,4 +81,5 @@ def conclude(study: Study, evidence: Evidence, scores: Scores) -> Findings:
         hypotheses=respondent.hypotheses(),
         debates=respondent.debates(),
         claims=respondent.claims(),
+        candidates=find_candidates(entries, coded, names),
     )

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from counterpoise.evidence import COUNTED, Direction, Standing
-from counterpoise.findings.cells import CLEAR_MAJORITY, FEWEST_TO_WEIGH
 from counterpoise.findings.coded_passages import WORD_OF_DIRECTION, CodedPassage, tally
+from counterpoise.findings.leaning import leaning
 
 UNDATED = "undated"
 
@@ -26,14 +26,8 @@ class Vintage:
     @property
     def leaning(self) -> str | None:
         """Strengthening or weakening, where a clear majority of enough passages with a direction says so."""
-        stronger, weaker = self.passages.get("strengthens", 0), self.passages.get("weakens", 0)
-        if stronger + weaker < FEWEST_TO_WEIGH:
-            return None
-        counts: dict[Direction, int] = {"strengthens": stronger, "weakens": weaker}
-        for direction, count in counts.items():
-            if count / (stronger + weaker) >= CLEAR_MAJORITY:
-                return WORD_OF_DIRECTION[direction]
-        return None
+        way = leaning(self.passages)
+        return None if way is None else WORD_OF_DIRECTION[way]
 
 
 def spans(start: int, end: int, cuts: Sequence[int]) -> tuple[tuple[int, int], ...]:
@@ -51,10 +45,10 @@ def vintages(coded: Iterable[CodedPassage], divided: Sequence[tuple[int, int]]) 
     Every span stands there, also where no source speaks; what has no date stands last, where there is any. A date before
     the first span or after the last is counted with the nearest.
     """
-    by_span: dict[str, list[CodedPassage]] = {_named(span): [] for span in divided}
+    by_span: dict[str, list[CodedPassage]] = {named_span(span): [] for span in divided}
     for each in coded:
         if each.counted:
-            by_span.setdefault(_span_of(each.document.date, divided), []).append(each)
+            by_span.setdefault(span_of(each.document.date, divided), []).append(each)
     tallied = {span: (tally(passages), passages) for span, passages in by_span.items()}
     return tuple(
         Vintage(span, standing, counts[standing], len(_documents(passages, standing)))
@@ -94,12 +88,14 @@ def _documents(passages: Iterable[CodedPassage], standing: Standing) -> set[str]
     return {each.document.id for each in passages if each.standing == standing}
 
 
-def _named(span: tuple[int, int]) -> str:
+def named_span(span: tuple[int, int]) -> str:
+    """A span of years as a reader writes it: `1990-2012`, or `2013`."""
     return str(span[0]) if span[0] == span[1] else f"{span[0]}-{span[1]}"
 
 
-def _span_of(date: str | None, divided: Sequence[tuple[int, int]]) -> str:
+def span_of(date: str | None, divided: Sequence[tuple[int, int]]) -> str:
+    """The span of years in which a date lies, or the nearest; `undated` for what has no date."""
     if date is None or not date[:4].isdecimal():
         return UNDATED
     year = min(max(int(date[:4]), divided[0][0]), divided[-1][1])
-    return next(_named(span) for span in divided if span[0] <= year <= span[1])
+    return next(named_span(span) for span in divided if span[0] <= year <= span[1])

@@ -40,7 +40,7 @@ class Projection:
 
     @property
     def decisions(self) -> Mapping[tuple[str, ...], Event]:
-        """By thing (coding, link, code, memo, setting) and id: what a person decided last."""
+        """By thing (coding, link, code, memo, theme, setting) and id: what a person decided last."""
         return self.parts["decisions"]
 
     @property

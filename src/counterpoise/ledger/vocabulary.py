@@ -113,6 +113,23 @@ _DECISIONS = (
     ("memo.written", "new", False, (), "A person wrote a memo."),
     ("memo.revised", "change", False, (), "A memo was written anew."),
     ("memo.deleted", "end", True, (), "A memo was taken back."),
+    ("theme.proposed", "new", False, (), "A person proposed a theme that gathers some codes."),
+    (
+        "theme.revised",
+        "change",
+        True,
+        (),
+        "A theme got another title, definition, codes or place among the others.",
+    ),
+    (
+        "theme.reviewed",
+        "change",
+        True,
+        ("level",),
+        "A theme was found to hold, by its coded passages or by all documents.",
+    ),
+    ("theme.settled", "change", False, (), "The title and definition of a theme are final."),
+    ("theme.dropped", "end", True, (), "A theme was given up."),
     ("setting.changed", "change", False, (), "A setting that is kept in the ledger got another value."),
 )
 """Decisions of people: name, change, whether a reason is needed, fields of its own, meaning."""

@@ -6,53 +6,40 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from counterpoise.coding.suggester import is_machine
-from counterpoise.evidence import COUNTED, Standing
-from counterpoise.findings.cells import FoundCell
 from counterpoise.findings.claim import Answer, Claim, Silence, Verdict, Weighing
-from counterpoise.findings.coded_passages import CodedPassage, exemplars, one_for_each_passage, tally
+from counterpoise.findings.coded_passages import exemplars
 from counterpoise.findings.conclusions import Findings
 from counterpoise.findings.names import case_in_words
 from counterpoise.findings.numbers import shown, years_of
-from counterpoise.findings.tables import FoundTable
-from counterpoise.findings.themes import FoundTheme
 from counterpoise.measurement.movement import CHANGE, FEWEST_POINTS, RESIDUAL_SD, SIGNIFICANCE
 from counterpoise.report.coverage import coverage_figure
 from counterpoise.report.dependence import dependence
-from counterpoise.report.documents import documents_section, speaks_for
+from counterpoise.report.documents import documents_section
 from counterpoise.report.figures import figures
+from counterpoise.report.found_cells import cell_id, quotation
 from counterpoise.report.framework import theory_section
 from counterpoise.report.outline import (
     Block,
     Bullets,
-    Cell,
-    CellRow,
-    CellTable,
-    Count,
     DataTable,
     Leaning,
     Outline,
     Paragraph,
-    Quotation,
     Section,
     Statement,
 )
 from counterpoise.report.position import position
 from counterpoise.report.standfirst import in_detail, notices, plain_sentences
+from counterpoise.report.theme_work import theme_work_section
+from counterpoise.report.themes import theme_section
 from counterpoise.report.vintages import vintages_section
 from counterpoise.standing import kind_weights, weights_in_words
 from counterpoise.states import state
 from counterpoise.theory.cases import powers_put_to, said_elsewhere
 from counterpoise.theory.elements import ClaimsFrom, Side
-from counterpoise.wording import listed, several, words_of
+from counterpoise.wording import listed
 
-QUOTED_IN_A_CELL = 8
 QUOTED_FOR_A_STATEMENT = 4
-DOCUMENT: dict[Standing, str] = {
-    "first-hand": "first-hand document",
-    "second-hand": "second-hand document",
-    "data note": "data note",
-}
 
 
 def outline_of(findings: Findings, program: str) -> Outline:
@@ -71,7 +58,8 @@ def outline_of(findings: Findings, program: str) -> Outline:
         Section("position", "Where the state stands", tuple(position(findings))),
         Section("dependence", "Dependence and autonomy", tuple(dependence(findings))),
         changes_section(findings),
-        *(_theme(theme) for theme in findings.themes),
+        *(theme_section(findings, theme) for theme in (*findings.themes, *findings.candidates)),
+        theme_work_section(findings),
         vintages_section(findings),
         _answers("questions", "Research questions", findings, findings.questions),
         _answers("hypotheses", "Hypotheses", findings, findings.hypotheses),
@@ -101,92 +89,6 @@ def _detail(findings: Findings) -> tuple[Block, ...]:
         "speaks of the window alone, and a claim is borne out by an indicator that moved as it says."
     )
     return Paragraph(last), Bullets(told)
-
-
-def _theme(theme: FoundTheme) -> Section:
-    blocks: list[Block] = [Paragraph(theme.asks)] if theme.asks else []
-    counted = [
-        f"{several(theme.passages[standing].total(), 'passage')} "
-        f"of {several(theme.documents[standing], DOCUMENT[standing])}"
-        for standing in COUNTED
-        if theme.passages[standing]
-    ]
-    blocks.append(
-        Paragraph(
-            f"The codes of this theme gather {listed(counted)}."
-            if counted
-            else "No counted passage speaks of this theme."
-        )
-    )
-    blocks.append(_cell_table(theme.table))
-    return Section(f"theme-{theme.id}", theme.title, tuple(blocks))
-
-
-def _cell_table(table: FoundTable) -> CellTable:
-    return CellTable(
-        id=f"table-{table.id}",
-        caption=table.title,
-        first_column=table.first_column,
-        columns=table.columns,
-        rows=tuple(CellRow(row.heading, tuple(_cell(cell) for cell in row.cells)) for row in table.rows),
-        note=table.note,
-    )
-
-
-def _cell(cell: FoundCell) -> Cell:
-    quoted = exemplars(cell.coded, QUOTED_IN_A_CELL)
-    counts = tally(cell.coded)
-    return Cell(
-        id=_cell_id(cell.id),
-        finding=cell.finding,
-        counts=tuple(
-            Count(
-                standing,
-                counts[standing]["strengthens"],
-                counts[standing]["weakens"],
-                counts[standing]["none"],
-            )
-            for standing in COUNTED
-        )
-        if cell.coded
-        else (),
-        values=cell.numbers,
-        quotations=tuple(_quotation(each) for each in quoted),
-        omitted=len(one_for_each_passage(cell.coded)) - len(quoted),
-        missing=cell.missing,
-        disagreement=cell.disagreement,
-    )
-
-
-def _quotation(each: CodedPassage) -> Quotation:
-    document = each.document
-    return Quotation(
-        id=each.passage.id,
-        before=each.passage.before,
-        text=each.passage.quotation,
-        after=each.passage.after,
-        document=document.title,
-        kind=document.kind,
-        standing=each.standing,
-        path=document.path,
-        coder=each.coding.coder,
-        reason=_why(each),
-        direction=each.coding.direction,
-        origin=speaks_for(document),
-        date=document.date,
-        page=each.passage.page,
-    )
-
-
-def _why(each: CodedPassage) -> str:
-    """The code with what moved the coder, and who else has it so."""
-    coding = each.coding
-    told = f"{words_of(coding.code)}: {coding.reason}" if coding.reason else words_of(coding.code)
-    if not is_machine(coding.coder):
-        return told
-    if coding.status == "accepted":
-        return f"{told}; a person accepted it"
-    return f"{told}; another coder agrees" if each.seconded else told
 
 
 def _answers(id_: str, title: str, findings: Findings, answers: Sequence[Answer]) -> Section:
@@ -255,8 +157,8 @@ def _statement(findings: Findings, answer: Answer) -> Statement:
         verdict=str(answer.verdict),
         leaning=_leaning(answer.verdict),
         reasons=answer.reasons,
-        cells=tuple(_cell_id(cell) for cell in answer.cells),
-        quotations=tuple(_quotation(each) for each in exemplars(coded, QUOTED_FOR_A_STATEMENT)),
+        cells=tuple(cell_id(cell) for cell in answer.cells),
+        quotations=tuple(quotation(each) for each in exemplars(coded, QUOTED_FOR_A_STATEMENT)),
         needs=() if isinstance(answer, Claim) else answer.needs,
     )
 
@@ -383,10 +285,6 @@ def _sources(findings: Findings) -> Section:
     )
     covered = coverage_figure(findings)
     return Section("sources", "Data", tuple(each for each in (covered, data if data.rows else None) if each))
-
-
-def _cell_id(name: str) -> str:
-    return f"cell-{name}"
 
 
 def _statement_id(name: str) -> str:

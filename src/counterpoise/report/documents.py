@@ -46,7 +46,7 @@ def _blocks(findings: Findings) -> Iterator[Block]:
         )
         if table.rows
     )
-    if read := _readings(evidence):
+    if read := readings_told(evidence):
         yield Paragraph(read)
     if evidence.notices:
         yield Bullets(tuple(f"{notice}." for notice in evidence.notices))
@@ -162,7 +162,7 @@ def _scores(appraisal: Appraisal) -> Iterator[str | None]:
         yield f"{rating.score}{note}" if rating.score is not None else rating.note or None
 
 
-def _readings(evidence: Evidence) -> str:
+def readings_told(evidence: Evidence) -> str:
     """How far the documents were read by people; empty where nobody said so."""
     reached = Counter(
         reading.state

@@ -23,6 +23,7 @@ from counterpoise.report.outline import (
     Figure,
     Outline,
     Paragraph,
+    Passages,
     Quotation,
     Section,
     Statement,
@@ -169,6 +170,10 @@ class _Writer:
                 self._data_table(block)
             case Figure():
                 self._figure(block)
+            case Passages():
+                self._text(block.heading, f"Heading {min(level + 1, 5)}")
+                self._text(block.told)
+                self._evidence(block.quotations, (), block.omitted)
             case Statement():
                 self._statement(block, level + 1)
 

@@ -162,6 +162,20 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
+class Passages:
+    """Passages quoted under a heading, in their order, with a sentence on what was chosen and from how many.
+
+    `omitted` counts the further ones that stand in evidence.csv only.
+    """
+
+    id: str
+    heading: str
+    told: str
+    quotations: tuple[Quotation, ...]
+    omitted: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Figure:
     """A chart with the numbers it draws; `alt` says in words what a reader is meant to see."""
 
@@ -173,7 +187,7 @@ class Figure:
     table: DataTable
 
 
-Block = Paragraph | Bullets | CellTable | DataTable | Figure | Statement
+Block = Paragraph | Bullets | CellTable | DataTable | Figure | Passages | Statement
 
 
 # The whole

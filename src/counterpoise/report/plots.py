@@ -53,7 +53,8 @@ class Panel:
 class LineChart:
     """Panels stacked over one axis of years `first`..`last`, with events as numbered rules through them.
 
-    A label keeps its colour, dash and mark through all panels of the chart.
+    A label keeps its colour, dash and mark through all panels of the chart. The axis may count something else than years,
+    such as documents.
     """
 
     panels: tuple[Panel, ...]

@@ -48,7 +48,9 @@ def layer(mark: Json, rows: Sequence[Json], **channels: Json) -> Json:
 def years(first: int, last: int, room: float) -> Json:
     """The axis of years, ticked as densely as leaves 44 pixels to each tick."""
     wanted = (last - first + 1) * 44 / room
-    stride = next((step for step in (1, 2, 5, 10, 20) if step >= wanted), 50)
+    stride = next(
+        step for scale in range(9) for step in (10**scale, 2 * 10**scale, 5 * 10**scale) if step >= wanted
+    )
     ticks = list(range(-(-first // stride) * stride, last + 1, stride))
     scale = {"domain": [first - 0.5, last + 0.5], "nice": False}
     return quantity("time") | {"scale": scale, "axis": {"values": ticks, "format": "d", "grid": False}}

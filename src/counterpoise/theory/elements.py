@@ -356,3 +356,12 @@ class Theory(Element):
     def codes_of(self, names: Words) -> tuple[str, ...]:
         """The codes that a list of codes and code groups stands for."""
         return tuple(code for name in names for code in self.codes.get(name, (name,)))
+
+    def codes_of_table(self, name: str) -> tuple[str, ...]:
+        """Every code that a row of a table reads, itself or through its dimension, each once."""
+        named = (
+            code
+            for row in self.tables[name].rows.values()
+            for code in (*row.codes, *self.dimensions.get(row.dimension or "", ()))
+        )
+        return tuple(dict.fromkeys(self.codes_of(tuple(named))))

@@ -1,0 +1,95 @@
+from dataclasses import replace
+
+import pytest
+
+from counterpoise.documents.reading_states import Reading
+from counterpoise.documents.register import Register
+from counterpoise.findings.conclusions import Findings
+from counterpoise.findings.themes import find_candidates
+from counterpoise.report.outline import DataTable, Figure
+from counterpoise.report.theme_work import theme_work_section
+from counterpoise.review.themes import ThemeEntry, ThemeStep, ThemeWork
+from tests.study_in_miniature import found, write_study
+
+
+@pytest.fixture(scope="module")
+def findings(tmp_path_factory: pytest.TempPathFactory) -> Findings:
+    return found(write_study(tmp_path_factory.mktemp("miniature")))
+
+
+def tables(findings: Findings) -> dict[str, DataTable]:
+    return {each.id: each for each in theme_work_section(findings).blocks if isinstance(each, DataTable)}
+
+
+def test_a_phase_that_nobody_recorded_is_not_taken_to_have_been_done(findings):
+    rows = {row[0][:1]: row[1:] for row in tables(findings)["phases"].rows}
+    assert rows["1"] == ("No person recorded having read a document.", None, None)
+    assert "no person has gone through a passage. The codebook is version 1, of " in rows["2"][0]
+    assert rows["3"][0] == (
+        "5 of 5 themes stood in the theory file before anything was coded, 0 proposed by people."
+    )
+    assert rows["4"][0] == (
+        "Found to hold against their coded passages: 0 of 5 themes; against all documents: 0 of 5 themes."
+    )
+    assert rows["4"][1:] == (None, None)
+    assert rows["5"][0].startswith("Settled: 0 of 5 themes")
+
+
+def test_who_did_what_when_is_told_of_what_was_recorded(findings):
+    (speech, *_) = findings.evidence.documents
+    readings = (Reading(speech, "read", "Amina", "2026-03-01T10:00:00+00:00"),)
+    candidate = {
+        "title": "Goods",
+        "definition": "Sold.",
+        "codes": ["trade"],
+        "within": None,
+        "status": "candidate",
+    }
+    named = candidate | {"title": "Wares"}
+    steps = (
+        ThemeStep("goods", "2026-03-02T10:00:00+00:00", "Amina", "theme.proposed", None, candidate, None),
+        ThemeStep(
+            "goods", "2026-03-04T10:00:00+00:00", "Bilal", "theme.revised", candidate, named, "an older word"
+        ),
+    )
+    entries = (
+        *findings.evidence.theme_work.entries,
+        ThemeEntry("goods", "Wares", "Sold.", ("trade",), ("trade",), "settled", "economic"),
+        ThemeEntry("gone", "Gone", "Sold.", ("trade",), ("trade",), "given up"),
+    )
+    evidence = replace(
+        findings.evidence, register=Register(readings=readings), theme_work=ThemeWork(entries, steps, 4)
+    )
+    candidates = find_candidates(entries, findings.coded, findings.names)
+    shown = tables(replace(findings, evidence=evidence, candidates=candidates))
+    rows = {row[0][:1]: row[1:] for row in shown["phases"].rows}
+    assert rows["1"][1:] == ("Amina", "2026-03-01")
+    assert rows["3"] == (
+        "5 of 6 themes stood in the theory file before anything was coded, 1 proposed by people; 1 given up.",
+        "Amina",
+        "2026-03-02",
+    )
+    assert rows["4"][0].endswith("against all documents: 1 of 6 themes.")
+    assert rows["5"] == (
+        "Settled: 1 of 6 themes; a title or definition was changed 1 time.",
+        "Bilal",
+        "2026-03-04",
+    )
+    assert shown["theme-history"].rows[1] == (
+        "goods",
+        "2026-03-04",
+        "Bilal",
+        "A theme got another title, definition, codes or place among the others.",
+        "title: Goods",
+        "title: Wares",
+        "an older word",
+    )
+    last = shown["theme-map"].rows[-1]
+    assert last[:4] == ("Wares", findings.themes[1].title, "settled", "trade")
+    assert last[-1] == "Strategic autonomy and diplomatic flexibility (2)"
+
+
+def test_saturation_is_drawn_where_anything_is_coded(findings):
+    figures = [block for block in theme_work_section(findings).blocks if isinstance(block, Figure)]
+    assert [each.id for each in figures] == ["figure-saturation"]
+    assert theme_work_section(replace(findings, themes=())).blocks == ()
