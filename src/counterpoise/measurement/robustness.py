@@ -32,6 +32,7 @@ from counterpoise.measurement.index.ranks import RankInterval, mean_shift, rank_
 from counterpoise.measurement.index.sensitivity import RUNS, Choice, Points, Sensitivity, sensitivity
 from counterpoise.measurement.index.weights import WEIGHTINGS
 from counterpoise.measurement.panel import panel_ties
+from counterpoise.measurement.ties import by_year
 from counterpoise.study import Study
 
 Floats = NDArray[np.float64]
@@ -159,6 +160,19 @@ def measure_robustness(
         for name, construct in wanted
     )
     return tuple(each for each in found if each.outputs)
+
+
+def fullest_year(study: Study, values: pl.DataFrame) -> int:
+    """The last year in which most of the state's inputs are observed, or of the period where none is."""
+    of_state = panel_ties(study, values).ties.filter(pl.col("state") == study.state)
+    counted = (
+        by_year(of_state)
+        .filter(pl.col("year").is_between(study.start, study.end))
+        .group_by("year")
+        .agg(inputs=pl.struct("indicator", "side").n_unique())
+        .sort("inputs", "year")
+    )
+    return int(counted["year"][-1]) if counted.height else study.end
 
 
 def _robustness(

@@ -17,7 +17,19 @@ import vl_convert
 
 from counterpoise.report.outline import Figure
 from counterpoise.report.plane import plane
-from counterpoise.report.plots import Chart, Event, LineChart, Panel, Plane, Series, Stacks, Strips, Timeline
+from counterpoise.report.plots import (
+    Chart,
+    Event,
+    LineChart,
+    Panel,
+    Plane,
+    Series,
+    Spans,
+    Stacks,
+    Strips,
+    Timeline,
+)
+from counterpoise.report.spans import spans
 from counterpoise.report.stacks import stacks
 from counterpoise.report.strips import strips
 from counterpoise.report.svg import inlinable
@@ -84,6 +96,8 @@ def draw(figure: Figure, width: int = WIDE) -> str:
             drawing = plane(chart, width)
         case Stacks():
             drawing = stacks(chart, width)
+        case Spans():
+            drawing = spans(chart, width)
     padding = {"left": 2, "right": 0, "top": 4, "bottom": 4}
     svg = vl_convert.vegalite_to_svg(
         drawing | {"config": CONFIG, "padding": padding, "background": "transparent"}, vl_version="6.4"

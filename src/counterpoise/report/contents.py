@@ -59,6 +59,7 @@ def outline_of(findings: Findings, program: str) -> Outline:
     """Set findings out as a report; `program` is the name and version that signs it."""
     # What is compiled takes a second to load, which a run that finds nothing changed does not need.
     from counterpoise.report.changes import changes_section
+    from counterpoise.report.sensitivity import sensitivity_section
 
     study = findings.study
     sections = (
@@ -71,6 +72,7 @@ def outline_of(findings: Findings, program: str) -> Outline:
         Section("position", "Where the state stands", tuple(position(findings))),
         Section("dependence", "Dependence and autonomy", tuple(dependence(findings))),
         changes_section(findings),
+        sensitivity_section(findings),
         *(_theme(theme) for theme in findings.themes),
         vintages_section(findings),
         _answers("questions", "Research questions", findings, findings.questions),

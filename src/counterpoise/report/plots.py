@@ -152,4 +152,37 @@ class Stacks:
     last: int
 
 
-Chart = LineChart | Timeline | Strips | Plane | Stacks
+@dataclass(frozen=True, slots=True)
+class Span:
+    """From where to where something reaches, `low` to `high`, and where it stands most, `at`, if that is told.
+
+    `words` stand beneath it; what the chart is about is `own`.
+    """
+
+    label: str
+    low: float
+    high: float
+    at: float | None = None
+    words: str = ""
+    own: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class SpanPanel:
+    """Spans of one quantity from the top down; `reference` is (value, words)."""
+
+    title: str
+    spans: tuple[Span, ...]
+    reference: tuple[float, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Spans:
+    """Panels of spans over one scale; of `whole` numbers each is ticked."""
+
+    panels: tuple[SpanPanel, ...]
+    domain: tuple[float, float]
+    whole: bool = False
+
+
+Chart = LineChart | Timeline | Strips | Plane | Stacks | Spans
