@@ -39,6 +39,16 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
+class Break:
+    """When the series of that label broke: the likeliest year that begins a new level, and how far about it others are likely."""
+
+    label: str
+    date: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
 class Panel:
     """One plot: its series share a scale. `domain` None: the data set it; `reference` is (value, words)."""
 
@@ -47,6 +57,7 @@ class Panel:
     y_title: str
     domain: tuple[float, float] | None = None
     reference: tuple[float, str] | None = None
+    breaks: tuple[Break, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
