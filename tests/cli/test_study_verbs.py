@@ -167,6 +167,13 @@ def test_check_runs_nothing(study: Path) -> None:
     assert "hold together" in done.stdout
     assert sorted(study.rglob("*")) == before
     assert not (study / "viet-nam" / FOLDER).exists()
+    # Each half of a source is told for want of the other before anything is run.
+    (study / "viet-nam" / "data" / "trade.csv").write_text(
+        "ccode1,ccode2,year,importer1,importer2,flow1,flow2\n2,816,2010,a,b,1,1\n"
+    )
+    assert call(study, "check").stderr.endswith(
+        "Note: data/trade.csv: no national file with it, so no trade shares\n"
+    )
 
 
 def test_check_answers_in_json(study: Path) -> None:
@@ -175,6 +182,7 @@ def test_check_answers_in_json(study: Path) -> None:
         "study": "Viet Nam between the United States and China",
         "theory": "neoclassical-realism",
         "problems": [],
+        "notices": [],
     }
 
 

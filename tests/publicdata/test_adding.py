@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 
+from counterpoise.datasets.observations import lacking
 from counterpoise.errors import CounterpoiseError
 from counterpoise.publicdata import adding
 from counterpoise.publicdata.adding import add_data
@@ -134,11 +135,15 @@ def test_the_other_half_of_a_source_joins_the_entry_of_the_first(
     first, other = (f"data/{each}.csv" for each in order)
     added = add_data(study, [folder / f"{order[0]}.csv"])
     assert len(added.declared) == (make is undeclared)
-    # National trade alone is no trade with anybody: what it lacks still is told in the source's own words.
-    told = [str(notice) for notice in added.notices]
-    assert len(told) == (order[0] == "national")
-    assert all("national.csv: " in each and "dyadic" in each for each in told), told
+    # National trade alone is no trade with anybody, and dyadic trade alone no share of all: the source says what it lacks.
+    (told,) = (str(notice) for notice in added.notices)
+    assert f"{order[0]}.csv: " in told
+    assert order[1] in told
     study = read_study(study.folder)
+    of_check = [str(notice) for notice in lacking(study)]
+    assert of_check == (
+        [f"{first}: no national file with it, so no trade shares"] if order[0] == "dyadic" else []
+    )
     add_data(study, [folder / "own.csv"])
     study = read_study(study.folder)
     added = add_data(study, [folder / f"{order[1]}.csv"])
@@ -150,6 +155,7 @@ def test_the_other_half_of_a_source_joins_the_entry_of_the_first(
     standing = {each.name: each for each in read(study).files}
     assert standing["cow-trade"].standing == "read"
     assert set(standing["cow-trade"].places) == {first, other}
+    assert lacking(study) == ()
 
 
 @pytest.mark.parametrize("make", [founded, undeclared])

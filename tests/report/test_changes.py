@@ -2,14 +2,19 @@ from pathlib import Path
 
 import pytest
 
-from counterpoise.report.changes import changes_section
+from counterpoise.report.changes import breaks_of, changes_of, changes_section
 from counterpoise.report.outline import DataTable, Section
 from tests.study_in_miniature import MADE_UP, found, write_study
 
 
+def told(study: Path) -> Section:
+    findings = found(study)
+    return changes_section(findings, changes_of(findings))
+
+
 @pytest.fixture(scope="module")
 def section(tmp_path_factory: pytest.TempPathFactory) -> Section:
-    return changes_section(found(write_study(tmp_path_factory.mktemp("changed"))))
+    return told(write_study(tmp_path_factory.mktemp("changed")))
 
 
 def table(section: Section, name: str) -> DataTable:
@@ -40,7 +45,7 @@ def test_a_tie_observed_too_densely_at_an_event_stands_with_the_reason(tmp_path:
             figures.write(
                 f"PAK,CHN,{year},{year + 1},trade_share,{5 + (year - 1990) / 2},percent,{MADE_UP},first\n"
             )
-    movements = table(changes_section(found(study)), "numbers-changes")
+    movements = table(told(study), "numbers-changes")
     assert ("Share of trade", "China") in {row[:2] for row in movements.rows}
     assert "Share of trade, China: no break is told at events of 1998, 2001: " in movements.note
     assert "Share of trade, United States" not in movements.note
@@ -49,4 +54,23 @@ def test_a_tie_observed_too_densely_at_an_event_stands_with_the_reason(tmp_path:
 def test_without_ties_there_is_no_section(tmp_path: Path) -> None:
     study = write_study(tmp_path, without=("figures.csv",))
     (study / "figures.csv").write_text("state,partner,start,end,indicator,value,unit,source,release\n")
-    assert changes_section(found(study)).blocks == ()
+    assert told(study).blocks == ()
+
+
+def test_a_break_is_drawn_where_it_is_likelier_than_not_with_the_dates_of_the_table(tmp_path: Path) -> None:
+    study = write_study(tmp_path)
+    figures = (study / "figures.csv").read_text().splitlines()
+    # Trade with the United States falls from about 40 to about 5 percent at once, in 2000.
+    level = {year: (40 if year < 2000 else 5) + year % 3 / 2 for year in range(1990, 2011)}
+    figures = [line for line in figures if not line.startswith("PAK,USA") or ",trade_share," not in line]
+    figures += [
+        f"PAK,USA,{year},{year},trade_share,{value},percent,{MADE_UP},first" for year, value in level.items()
+    ]
+    (study / "figures.csv").write_text("\n".join(figures) + "\n")
+    findings = found(study)
+    changes = changes_of(findings)
+    breaks = breaks_of(findings, changes)
+    assert (breaks["trade_share", "a"].label, breaks["trade_share", "a"].date) == ("United States", 2000)
+    rows = {row[:2]: row for row in table(changes_section(findings, changes), "numbers-changes").rows}
+    drawn = {(each.label, round(each.date)) for each in breaks.values()}
+    assert drawn == {(row[1], row[7]) for row in rows.values() if row[7] is not None and row[6] >= 0.5}

@@ -1,134 +1,15 @@
 import re
-from itertools import combinations, pairwise
+from itertools import combinations
 
 import numpy as np
 import pytest
 from lxml import etree
 
-from counterpoise.report.charts import INK, MUTED, NARROW, PALETTE, PAPER, WIDE, draw, numbered
+from counterpoise.report.charts import draw
 from counterpoise.report.html import ON_DARK
-from counterpoise.report.outline import DataTable, Figure
-from counterpoise.report.plots import Event, LineChart, Observation, Panel, Series, Timeline
-
-SVG = "{http://www.w3.org/2000/svg}"
-
-TESTS = Event("1998-05-28", "Nuclear tests", "Security")
-ACCORD = Event("2013", "Corridor agreed", "Economic")
-EARLIER = Event("1954-05-19", "Defence agreement", "Security")
-
-
-def yearly(*years: int) -> tuple[Observation, ...]:
-    return tuple(Observation(year, year, 0.2 + year % 5 / 10) for year in years)
-
-
-def figure(chart: LineChart | Timeline) -> Figure:
-    table = DataTable("alignment-table", "", ("Year",), ())
-    return Figure("alignment", "Alignment by dimension", "", "Arms move towards one power.", chart, table)
-
-
-def one_panel(*series: Series, **more: object) -> LineChart:
-    return LineChart((Panel("", series, "share", (0, 1)),), 1990, 2025, **more)
-
-
-def words(svg: str) -> list[str]:
-    return ["".join(text.itertext()) for text in etree.fromstring(svg).iter(f"{SVG}text")]
-
-
-def coloured(svg: str, colour: str, tag: str) -> list[etree._Element]:
-    return [one for one in etree.fromstring(svg).iter(f"{SVG}{tag}") if one.get("stroke") == colour]
-
-
-@pytest.mark.parametrize("width", [WIDE, NARROW])
-def test_labels_are_letters_beside_the_lines_and_say_where_the_data_stop(width: int):
-    chart = one_panel(
-        Series("Economic", yearly(*range(1990, 2015))), Series("Diplomatic", yearly(*range(1990, 2026)))
-    )
-    drawn = words(draw(figure(chart), width))
-    assert "Economic" in " ".join(drawn)
-    assert "to 2014" in " ".join(drawn)
-    assert "to 2025" not in " ".join(drawn)
-    assert {"1990", "2000", "share", "0.0", "1.0"} <= set(drawn)
-
-
-def test_a_missing_year_is_a_gap():
-    whole = coloured(
-        draw(figure(one_panel(Series("Economic", yearly(*range(1990, 2000)))))), PALETTE[0], "path"
-    )
-    broken = coloured(
-        draw(figure(one_panel(Series("Economic", yearly(*range(1990, 1994), *range(1996, 2000)))))),
-        PALETTE[0],
-        "path",
-    )
-    assert len(whole) == 1
-    assert len(broken) == 2
-    assert whole[0].get("d").count("L") == 9
-    assert sum(path.get("d").count("L") for path in broken) == 6
-
-
-def test_a_five_year_share_is_a_level_step_over_its_years_and_never_joined_to_the_next():
-    shares = (Observation(2010, 2014, 0.4), Observation(2015, 2019, 0.1))
-    svg = draw(figure(one_panel(Series("Security", shares))))
-    assert not coloured(svg, PALETTE[0], "path")
-    steps = [line for line in coloured(svg, PALETTE[0], "line") if line.get("stroke-width") == "3"]
-    assert len(steps) == 2
-    places = [re.findall(r"-?[\d.]+", step.get("transform")) for step in steps]
-    spans = [(float(x), float(x) + float(step.get("x2"))) for (x, _), step in zip(places, steps, strict=True)]
-    assert all(step.get("y2") == "0" for step in steps)
-    # Adjacent periods meet at mid-winter between 2014 and 2015.
-    assert sorted(min(span) for span in spans)[1] == pytest.approx(
-        sorted(max(span) for span in spans)[0], abs=0.05
-    )
-    assert places[0][1] != places[1][1]
-
-
-def test_an_interval_is_a_band_only_where_there_is_one():
-    certain = Observation(1990, 1990, 0.5)
-    uncertain = tuple(Observation(year, year, 0.5, 0.4, 0.6) for year in (1991, 1992, 1994, 1995))
-    svg = draw(figure(one_panel(Series("Diplomatic", (certain, *uncertain)))))
-    bands = [path for path in etree.fromstring(svg).iter(f"{SVG}path") if path.get("opacity") == "0.16"]
-    assert len(bands) == 2
-
-
-def test_a_panel_without_observations_says_so():
-    assert "no observations" in words(draw(figure(one_panel(Series("Visits", ())))))
-
-
-def test_a_label_keeps_its_colour_in_every_panel():
-    first = Panel("Trade", (Series("One", yearly(1990, 1991)), Series("Other", yearly(1990, 1991))), "")
-    second = Panel("Arms", (Series("Other", yearly(1990, 1991)),), "")
-    svg = etree.fromstring(draw(figure(LineChart((first, second), 1990, 2000))))
-    fills = {
-        (first_line, text.get("fill"))
-        for text in svg.iter(f"{SVG}text")
-        if (first_line := next(text.itertext(), None)) in ("One", "Other", "Trade", "Arms")
-    }
-    assert fills == {("One", PALETTE[0]), ("Other", PALETTE[1]), ("Trade", INK), ("Arms", INK)}
-
-
-def test_labels_of_lines_that_end_together_do_not_overlap():
-    ends = [Series(name, (Observation(2025, 2025, 0.02),)) for name in ("One", "Two", "Three")]
-    svg = etree.fromstring(draw(figure(one_panel(*ends))))
-    heights = [
-        float(re.findall(r"-?[\d.]+", text.get("transform"))[1])
-        for text in svg.iter(f"{SVG}text")
-        if text.text in ("One", "Two", "Three")
-    ]
-    assert len(heights) == 3
-    heights.sort()
-    assert min(b - a for a, b in pairwise(heights)) >= 15
-
-
-def test_events_are_numbered_by_date_and_those_outside_the_years_are_left_out():
-    chart = one_panel(Series("Economic", yearly(1990)), events=(ACCORD, EARLIER, TESTS))
-    assert numbered(chart) == ((1, TESTS), (2, ACCORD))
-    assert {"1", "2"} <= set(words(draw(figure(chart))))
-    assert "3" not in words(draw(figure(chart)))
-
-
-def test_a_timeline_names_its_lanes_in_the_order_given():
-    drawn = words(draw(figure(Timeline((ACCORD, TESTS), 1990, 2025))))
-    assert [word for word in drawn if word in ("Security", "Economic")] == ["Economic", "Security"]
-    assert {"1", "2"} <= set(drawn)
+from counterpoise.report.plots import Series, Timeline
+from counterpoise.report.vegalite import INK, MUTED, NARROW, PALETTE, PAPER, WIDE
+from tests.report.drawings import TESTS, figure, one_panel, yearly
 
 
 def test_an_svg_is_named_described_and_as_wide_as_its_container():

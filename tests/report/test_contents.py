@@ -57,6 +57,7 @@ def test_the_parts_come_in_the_order_in_which_they_are_read(outline):
         "position",
         "dependence",
         "changes",
+        "sensitivity",
         "theme-evolution",
         "theme-economic",
         "theme-security",

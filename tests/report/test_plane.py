@@ -1,11 +1,12 @@
 import pytest
 from lxml import etree
 
-from counterpoise.report.charts import NARROW, WIDE, draw, numbered
+from counterpoise.report.charts import draw
+from counterpoise.report.dated import numbered
 from counterpoise.report.outline import DataTable, Figure
 from counterpoise.report.plane import _placed, _shared, _Sheet
 from counterpoise.report.plots import Path, Place, Plane, Zone
-from counterpoise.report.vegalite import MUTED, PALETTE
+from counterpoise.report.vegalite import MUTED, NARROW, PALETTE, WIDE
 
 SVG = "{http://www.w3.org/2000/svg}"
 

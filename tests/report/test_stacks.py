@@ -3,10 +3,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from counterpoise.report.charts import NARROW, WIDE, draw, numbered
+from counterpoise.report.charts import draw
+from counterpoise.report.dated import numbered
 from counterpoise.report.outline import DataTable, Figure
 from counterpoise.report.plots import Stack, Stacks
 from counterpoise.report.stacks import ROW, runs
+from counterpoise.report.vegalite import NARROW, WIDE
 
 KEY = ("disengaged: little", "hedge: mixed", "aligned with A: more")
 CHART = Stacks(

@@ -6,10 +6,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from counterpoise.report.charts import NARROW, WIDE, draw, numbered
+from counterpoise.report.charts import draw
+from counterpoise.report.dated import numbered
 from counterpoise.report.outline import DataTable, Figure
 from counterpoise.report.plots import Strip, Strips
 from counterpoise.report.strips import runs
+from counterpoise.report.vegalite import NARROW, WIDE
 
 KEY = (("observed", "a value"), ("missing", "none"), ("ended", "later"))
 CHART = Strips(

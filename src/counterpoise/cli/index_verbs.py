@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     import polars as pl
 
     from counterpoise.measurement.robustness import Robustness
-    from counterpoise.study import Study
 
 PRINTED = ("choice", "least", "least_at", "greatest", "greatest_at", "first", "total")
 
@@ -45,11 +44,11 @@ def sensitivity(
     """Tell how far each choice of normalisation, weights, aggregation, imputation or indicator moves the state's scores."""
     found = study_of(study)
     from counterpoise.datasets.snapshot import observations
-    from counterpoise.measurement.robustness import measure_robustness, robustness_table
+    from counterpoise.measurement.robustness import fullest_year, measure_robustness, robustness_table
 
     values = observations(found.folder).values()
     measured = measure_robustness(
-        found, values, _year(found, values) if year is None else year, dimension, runs, seed
+        found, values, fullest_year(found, values) if year is None else year, dimension, runs, seed
     )
     table = robustness_table(measured)
     if output is not None:
@@ -130,24 +129,6 @@ def goalposts(
         "observed", "beyond",
     )  # fmt: skip
     say({"release": release, "goalposts": table.to_dicts()}, f"{told}\n\n{printed(shown)}", json)
-
-
-def _year(study: Study, values: pl.DataFrame) -> int:
-    """The last year in which most of the state's inputs are observed, or of the period where none is."""
-    import polars as pl
-
-    from counterpoise.measurement.panel import panel_ties
-    from counterpoise.measurement.ties import by_year
-
-    of_state = panel_ties(study, values).ties.filter(pl.col("state") == study.state)
-    counted = (
-        by_year(of_state)
-        .filter(pl.col("year").is_between(study.start, study.end))
-        .group_by("year")
-        .agg(inputs=pl.struct("indicator", "side").n_unique())
-        .sort("inputs", "year")
-    )
-    return int(counted["year"][-1]) if counted.height else study.end
 
 
 def _told(measured: Robustness, table: pl.DataFrame) -> str:

@@ -41,8 +41,24 @@ def new(
 def check(study: StudyOption = None, json: JsonOption = False) -> None:
     """Read the study file and its theory and name every problem; run nothing."""
     found = study_of(study)
+    lacking: tuple[Problem, ...] = ()
+    if found.declared.data:  # what reads tables is loaded where there are some
+        from counterpoise.datasets.observations import lacking as lacking_of
+
+        lacking = lacking_of(found)
+    for notice in lacking:
+        typer.echo(f"Note: {notice}", err=True)
     told = f"{found.declared.study}: the study file and the theory '{found.theory.theory}' hold together."
-    say({"study": found.declared.study, "theory": found.theory.theory, "problems": []}, told, json)
+    say(
+        {
+            "study": found.declared.study,
+            "theory": found.theory.theory,
+            "problems": [],
+            "notices": [str(each) for each in lacking],
+        },
+        told,
+        json,
+    )
 
 
 def add(

@@ -82,9 +82,20 @@ class CowTrade:
             parts.append(mirrored.rename({"state": "partner", "partner": "state"}))
             ends |= dict.fromkeys(SHARES, min(last, first_and_last_year(national, table["year"])[1]))
         else:
-            problems.append(Problem(path.name, "no national file with it, so no trade shares"))
+            problems += self.lacking(paths)
             ends = {name: year for name, year in ends.items() if name not in SHARES}
         return reading(self, parts, problems, ends, notices)
+
+    def lacking(self, paths: Sequence[Path]) -> tuple[Problem, ...]:
+        """That shares cannot be had of a dyadic file for want of the national one."""
+        columns = {path: set(header(path)) for path in paths}
+        if any(set(NATIONAL) <= found for found in columns.values()):
+            return ()
+        return tuple(
+            Problem(path.name, "no national file with it, so no trade shares")
+            for path, found in columns.items()
+            if set(DYADIC) <= found
+        )
 
     def declarations(self, paths: Sequence[Path], wanted: Wanted) -> pl.DataFrame:
         """All imports and all exports of each wanted state and year twice: as the state declares them, and as added up over partners.

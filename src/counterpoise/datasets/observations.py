@@ -20,6 +20,7 @@ from counterpoise.datasets.places import placed, placed_problem
 from counterpoise.datasets.snapshot import keep
 from counterpoise.datasets.source import (
     MOST_SHOWN,
+    InParts,
     Reading,
     Source,
     Wanted,
@@ -214,6 +215,16 @@ def data_files(
         except CounterpoiseError as error:
             problems += error.problems
     return found, problems, notices
+
+
+def lacking(study: Study) -> tuple[Problem, ...]:
+    """What the files of a study's sources do not give for want of another one, told without reading them."""
+    return tuple(
+        placed_problem(problem, {path.name: place_in(study.folder, path) for path in paths})
+        for source, paths in data_files(study)[0]
+        if isinstance(source, InParts)
+        for problem in source.lacking(paths)
+    )
 
 
 def _source_of(entry: DataEntry, path: Path) -> Source | Table | None:

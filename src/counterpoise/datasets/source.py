@@ -89,6 +89,15 @@ class Source(Protocol):
         ...
 
 
+@runtime_checkable
+class InParts(Protocol):
+    """A source whose files each give something, and together more."""
+
+    def lacking(self, paths: Sequence[Path]) -> tuple[Problem, ...]:
+        """What these files do not give for want of another, told by their columns alone."""
+        ...
+
+
 class Named(Protocol):
     """What gives values its name and release."""
 

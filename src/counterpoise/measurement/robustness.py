@@ -32,6 +32,7 @@ from counterpoise.measurement.index.ranks import RankInterval, mean_shift, rank_
 from counterpoise.measurement.index.sensitivity import RUNS, Choice, Points, Sensitivity, sensitivity
 from counterpoise.measurement.index.weights import WEIGHTINGS
 from counterpoise.measurement.panel import panel_ties
+from counterpoise.measurement.ties import by_year
 from counterpoise.study import Study
 
 Floats = NDArray[np.float64]
@@ -73,13 +74,23 @@ NOT_GIVEN = (None, None, None)
 
 @dataclass(frozen=True, slots=True)
 class As:
-    """One alternative of each choice; without more, those that were taken."""
+    """One alternative of each choice but that of an indicator left out; without more, those that were taken."""
 
     normalisation: str = NORMALISATIONS[0]
     weights: str = "equal"
     aggregation: str = AGGREGATIONS[0]
     imputation: str = IMPUTATIONS[0]
-    dropped: str = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Runs:
+    """What differs between runs under one alternative of each other choice: the draw, and the indicator left out.
+
+    `draws` (runs,) are places, `dropped` (runs,) names of series, or "none".
+    """
+
+    draws: Points
+    dropped: NDArray[np.str_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +162,19 @@ def measure_robustness(
     return tuple(each for each in found if each.outputs)
 
 
+def fullest_year(study: Study, values: pl.DataFrame) -> int:
+    """The last year in which most of the state's inputs are observed, or of the period where none is."""
+    of_state = panel_ties(study, values).ties.filter(pl.col("state") == study.state)
+    counted = (
+        by_year(of_state)
+        .filter(pl.col("year").is_between(study.start, study.end))
+        .group_by("year")
+        .agg(inputs=pl.struct("indicator", "side").n_unique())
+        .sort("inputs", "year")
+    )
+    return int(counted["year"][-1]) if counted.height else study.end
+
+
 def _robustness(
     name: str,
     construct: str,
@@ -204,8 +228,8 @@ def _choices(
             construct,
             parts,
             overall,
-            As(imputation=imputations[0], dropped=series),
-            np.zeros(1, dtype=np.int_),
+            As(imputation=imputations[0]),
+            Runs(np.zeros(1, dtype=np.int_), np.array([series])),
         )[0]
         if np.isnan(without).all():
             left_out.append(("dropped indicator", series, "without it nothing is observed"))
@@ -245,27 +269,30 @@ def _scores(
     choices: Sequence[Choice],
     points: Points,
 ) -> Floats:
-    """The construct of each state (states, points); a point is an alternative of each choice, and a draw."""
+    """The construct of each state (states, points); a point is an alternative of each choice, and a draw.
+
+    The last choice is that of an indicator left out.
+    """
     scores = np.empty((len(next(iter(parts[0].ties.values()))), len(points)))
-    combinations, which = np.unique(points[:, :-1], axis=0, return_inverse=True)
+    *others, last = choices
+    dropped = np.array(last.alternatives)[points[:, -2]]
+    combinations, which = np.unique(points[:, : len(others)], axis=0, return_inverse=True)
     for place, combination in enumerate(combinations):
         at = np.flatnonzero(which.ravel() == place)
-        taken = As(*(choice.alternatives[level] for choice, level in zip(choices, combination, strict=True)))
-        scores[:, at] = _score(construct, parts, overall, taken, points[at, -1])
+        taken = As(*(choice.alternatives[level] for choice, level in zip(others, combination, strict=True)))
+        scores[:, at] = _score(construct, parts, overall, taken, Runs(points[at, -1], dropped[at]))
     return scores
 
 
-def _score(
-    construct: str, parts: Sequence[DimensionChoices], overall: bool, taken: As, draws: Points
-) -> Floats:
-    """A construct (states, draws) of a dimension, or over all of them as `alignment.align` puts them together."""
+def _score(construct: str, parts: Sequence[DimensionChoices], overall: bool, taken: As, runs: Runs) -> Floats:
+    """A construct (states, runs) of a dimension, or over all of them as `alignment.align` puts them together."""
     if not overall and construct == "engagement":
-        return _engagement_of(parts[0], taken, draws)
-    found = [_share_of(part, taken, draws) for part in parts]
+        return _engagement_of(parts[0], taken, runs)
+    found = [_share_of(part, taken, runs) for part in parts]
     shares, seen = (np.array([each[place] for each in found]) for place in range(2))
     if not overall:
         return found[0][0] if construct == "alignment_share" else balance(found[0][0])
-    engaged = np.array([_engagement_of(part, taken, draws) for part in parts])
+    engaged = np.array([_engagement_of(part, taken, runs) for part in parts])
     # A dimension enters where it has engagement and a share beside it, even one that is not defined.
     engaged = np.where(seen, engaged, np.nan)
     shares = np.where(np.isnan(engaged), np.nan, shares)
@@ -277,29 +304,29 @@ def _score(
     return weighted_mean(shares if construct == "alignment_share" else balance(shares), weights)
 
 
-def _engagement_of(part: DimensionChoices, taken: As, draws: Points) -> Floats:
-    """Engagement (states, draws) in a dimension, nan where there is no tie with one power."""
-    tie_a, tie_b, weights, _ = _taken(part, part.whole, taken, draws)
+def _engagement_of(part: DimensionChoices, taken: As, runs: Runs) -> Floats:
+    """Engagement (states, runs) in a dimension, nan where there is no tie with one power."""
+    tie_a, tie_b, weights = _taken(part, part.whole, taken, runs)
     return engagement(*(_put_together(tie, weights, taken) for tie in (tie_a, tie_b)))
 
 
-def _share_of(part: DimensionChoices, taken: As, draws: Points) -> tuple[Floats, NDArray[np.bool_]]:
-    """Alignment share in a dimension, and whether there are ties for one; (states, draws) each."""
-    tie_a, tie_b, weights, in_share = _taken(part, part.shared, taken, draws)
-    both = in_share[None, :, None] & ~np.isnan(tie_a) & ~np.isnan(tie_b)
+def _share_of(part: DimensionChoices, taken: As, runs: Runs) -> tuple[Floats, NDArray[np.bool_]]:
+    """Alignment share in a dimension, and whether there are ties for one; (states, runs) each."""
+    tie_a, tie_b, weights = _taken(part, part.shared, taken, runs)
+    both = part.in_share[None, :, None] & ~np.isnan(tie_a) & ~np.isnan(tie_b)
     of_a, of_b = (_put_together(np.where(both, tie, np.nan), weights, taken) for tie in (tie_a, tie_b))
     return alignment_share(of_a, of_b), np.any(both, axis=1)
 
 
 def _taken(
-    part: DimensionChoices, weights: Mapping[str, WeightsFound], taken: As, draws: Points
-) -> tuple[Floats, Floats, Floats, NDArray[np.bool_]]:
-    """Of the indicators kept: ties with each power (states, indicators, draws), weights, and which enter a share."""
-    ties = part.ties[taken.normalisation, taken.imputation][..., draws]
-    kept = np.array([series != taken.dropped for series in part.indicators], bool)
+    part: DimensionChoices, weights: Mapping[str, WeightsFound], taken: As, runs: Runs
+) -> tuple[Floats, Floats, Floats]:
+    """Ties with each power (states, indicators, runs), nan where the indicator is left out, and the weights taken."""
+    ties = part.ties[taken.normalisation, taken.imputation][..., runs.draws]
+    left_out = np.array(part.indicators)[:, None] == runs.dropped
+    ties[:, left_out.nonzero()[0], :, left_out.nonzero()[1]] = np.nan
     found = weights[taken.normalisation].of
-    chosen = found.get(taken.weights, found["equal"])
-    return ties[:, kept, 0], ties[:, kept, 1], chosen[kept], part.in_share[kept]
+    return ties[:, :, 0], ties[:, :, 1], found.get(taken.weights, found["equal"])
 
 
 def _put_together(ties: Floats, weights: Floats, taken: As) -> Floats:

@@ -8,7 +8,7 @@ from pathlib import Path
 from counterpoise.datasets.figures import FIGURES
 from counterpoise.datasets.observations import data_files, place_in, wanted_by
 from counterpoise.datasets.places import placed_problem
-from counterpoise.datasets.source import MOST_SHOWN, Source
+from counterpoise.datasets.source import MOST_SHOWN, InParts, Source
 from counterpoise.datasets.table import Table
 from counterpoise.errors import CounterpoiseError, Problem
 from counterpoise.study import Study
@@ -34,10 +34,12 @@ def read_together(study: Study, came: Mapping[Path, Path]) -> tuple[Problem, ...
         fresh = [path for path in paths if path.resolve() in came]
         refused = _refusal(study, source, paths) if fresh and source is not FIGURES else ()
         if not refused:
+            lacking = source.lacking(paths) if fresh and isinstance(source, InParts) else ()
+            notices += (placed_problem(problem, _places(study, paths, came)) for problem in lacking)
             continue
         standing = [path for path in paths if path not in fresh]
         apart = [each for each in (standing, *([path] for path in fresh)) if each and each != paths]
-        places = {path.name: str(came.get(path.resolve(), place_in(study.folder, path))) for path in paths}
+        places = _places(study, paths, came)
         refused = tuple(placed_problem(problem, places) for problem in refused)
         if any(not _refusal(study, source, each) for each in apart):
             wrong += [
@@ -55,6 +57,11 @@ def read_together(study: Study, came: Mapping[Path, Path]) -> tuple[Problem, ...
 
 def _all(files: Sequence[tuple[Source | Table, list[Path]]]) -> list[Path]:
     return [path for _, paths in files for path in paths]
+
+
+def _places(study: Study, paths: Sequence[Path], came: Mapping[Path, Path]) -> dict[str, str]:
+    """Where each file is told to be, by its name."""
+    return {path.name: str(came.get(path.resolve(), place_in(study.folder, path))) for path in paths}
 
 
 def _refusal(study: Study, source: Source | Table, paths: Sequence[Path]) -> tuple[Problem, ...]:

@@ -13,18 +13,19 @@ from counterpoise.measurement.movement_draws import WORDS
 from counterpoise.measurement.series_changes import SeriesChange, series_changes
 from counterpoise.measurement.ties import tie_inputs
 from counterpoise.report.outline import Block, DataTable, Paragraph, Section
+from counterpoise.report.plots import Break
 
 WORTH_SHOWING = 0.5
-"""Breaks at events of at least this probability are told; `counterpoise measure breaks` tells all."""
+"""Breaks of at least this probability are drawn, and told at events; `counterpoise measure breaks` tells all."""
 
 Row = tuple[str | float | int | None, ...]
 
 
-def changes_section(findings: Findings) -> Section:
-    """Movement, volatility and breaks of the state's ties over the study's window; empty where nothing is observed."""
+def changes_of(findings: Findings) -> tuple[SeriesChange, ...]:
+    """What each tie of the state did over the study's window."""
     study = findings.study
     settings = study.declared.settings
-    changes = series_changes(
+    return series_changes(
         findings.scores.ties,
         tie_inputs(study.theory, settings.roll_calls),
         study.state,
@@ -32,6 +33,24 @@ def changes_section(findings: Findings) -> Section:
         findings.evidence.chronology,
         settings.seed,
     )
+
+
+def breaks_of(findings: Findings, changes: Sequence[SeriesChange]) -> dict[tuple[str, str], Break]:
+    """The likeliest single break of each tie that broke with a probability worth telling, by indicator and side."""
+    names = findings.names.sides
+    table = series_table(changes, findings.study.powers).iter_rows(named=True)
+    return {
+        (each.series.entry.series, each.series.side): Break(
+            names[each.series.side], row["date"], row["date_low90"], row["date_high90"]
+        )
+        for each, row in zip(changes, table, strict=True)
+        if row["date"] is not None and row["any_break"] >= WORTH_SHOWING
+    }
+
+
+def changes_section(findings: Findings, changes: Sequence[SeriesChange]) -> Section:
+    """Movement, volatility and breaks of the ties; empty where nothing is observed."""
+    study = findings.study
     blocks: list[Block] = []
     if changes:
         blocks = [

@@ -45,19 +45,22 @@ QUOTED_FOR_A_STATEMENT = 4
 def outline_of(findings: Findings, program: str) -> Outline:
     """Set findings out as a report; `program` is the name and version that signs it."""
     # What is compiled takes a second to load, which a run that finds nothing changed does not need.
-    from counterpoise.report.changes import changes_section
+    from counterpoise.report.changes import breaks_of, changes_of, changes_section
+    from counterpoise.report.sensitivity import sensitivity_section
 
     study = findings.study
+    changes = changes_of(findings)
     sections = (
         Section("detail", "The first sentences in detail", _detail(findings)),
         Section(
             "numbers",
             "What the numbers say",
-            tuple(figures(findings)) or (Paragraph("No figure is at hand."),),
+            tuple(figures(findings, breaks_of(findings, changes))) or (Paragraph("No figure is at hand."),),
         ),
         Section("position", "Where the state stands", tuple(position(findings))),
         Section("dependence", "Dependence and autonomy", tuple(dependence(findings))),
-        changes_section(findings),
+        changes_section(findings, changes),
+        sensitivity_section(findings),
         *(theme_section(findings, theme) for theme in (*findings.themes, *findings.candidates)),
         theme_work_section(findings),
         vintages_section(findings),

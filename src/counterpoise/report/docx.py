@@ -14,7 +14,8 @@ import vl_convert
 from lxml import etree
 
 from counterpoise.findings.numbers import Number
-from counterpoise.report.charts import WIDE, draw, numbered
+from counterpoise.report.charts import draw
+from counterpoise.report.dated import numbered
 from counterpoise.report.outline import (
     Block,
     Bullets,
@@ -36,6 +37,7 @@ from counterpoise.report.phrases import (
     source_line,
 )
 from counterpoise.report.plain import observed, places, printable
+from counterpoise.report.vegalite import WIDE
 from counterpoise.report.whole import write_whole
 
 WHEN = datetime(1980, 1, 1, tzinfo=UTC)

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 
 import polars as pl
 
 from counterpoise.findings.conclusions import Findings
 from counterpoise.findings.numbers import years_of
 from counterpoise.report.outline import DataTable, Figure
-from counterpoise.report.plots import Event, LineChart, Observation, Panel, Series, Timeline
+from counterpoise.report.plots import Break, Event, LineChart, Observation, Panel, Series, Timeline
 from counterpoise.report.score_rows import drawn_in_words, inputs_in_words, interval_of
 from counterpoise.wording import several, words_of
 
 UNIT = (0.0, 1.0)
 
 
-def figures(findings: Findings) -> Iterator[Figure]:
-    """Every figure for which anything is observed."""
+Breaks = Mapping[tuple[str, str], Break]
+"""When ties broke, by indicator and side."""
+
+
+def figures(findings: Findings, breaks: Breaks = MappingProxyType({})) -> Iterator[Figure]:
+    """Every figure for which anything is observed; `breaks` are marked on those of ties."""
     yield from _by_dimension(
         findings,
         "alignment_share",
@@ -33,7 +38,7 @@ def figures(findings: Findings) -> Iterator[Figure]:
         None,
     )
     yield from _votes(findings)
-    yield from _ties(findings)
+    yield from _ties(findings, breaks)
     yield from _chronology(findings)
 
 
@@ -168,7 +173,7 @@ def _in_words(observed: pl.DataFrame, construct: str, state: str) -> str:
     return f"{words_of(construct)} of {state}: {'; '.join(told)}."
 
 
-def _ties(findings: Findings) -> Iterator[Figure]:
+def _ties(findings: Findings, breaks: Breaks) -> Iterator[Figure]:
     """A figure for each dimension, one plot for each indicator, a line for each power."""
     study = findings.study
     observed = findings.scores.ties.filter(
@@ -177,14 +182,14 @@ def _ties(findings: Findings) -> Iterator[Figure]:
     for dimension in study.theory.dimensions:
         part = observed.filter(dimension=dimension).sort("title", "side", "start")
         if not part.is_empty():
-            yield _ties_of_dimension(findings, dimension, part)
+            yield _ties_of_dimension(findings, dimension, part, breaks)
 
 
-def _ties_of_dimension(findings: Findings, dimension: str, observed: pl.DataFrame) -> Figure:
+def _ties_of_dimension(findings: Findings, dimension: str, observed: pl.DataFrame, breaks: Breaks) -> Figure:
     study, names = findings.study, findings.names
-    panels, told = [], []
+    panels, told, broke = [], [], []
     for (title,), part in observed.group_by("title", maintain_order=True):
-        series = []
+        series, own = [], []
         for (side,), of_side in part.group_by("side", maintain_order=True):
             power = names.sides["a" if side == "a" else "b"]
             points = tuple(
@@ -196,7 +201,10 @@ def _ties_of_dimension(findings: Findings, dimension: str, observed: pl.DataFram
                 f"{title} with {power} {first.value:.2f} in {years_of(first.start, first.end)} "
                 f"and {last.value:.2f} in {years_of(last.start, last.end)}"
             )
-        panels.append(Panel(str(title), tuple(series), "Tie", UNIT))
+            if (found := breaks.get((str(of_side["indicator"][0]), str(side)))) is not None:
+                own.append(found)
+                broke.append(f"{title} with {power}: {_broken(found)}")
+        panels.append(Panel(str(title), tuple(series), "Tie", UNIT, breaks=tuple(own)))
     # An interval that begins before the period, or ends after it, is drawn whole.
     first_year, last_year = min(study.start, *observed["start"]), max(study.end, *observed["end"])
     events = tuple(
@@ -209,6 +217,12 @@ def _ties_of_dimension(findings: Findings, dimension: str, observed: pl.DataFram
         if events
         else ""
     )
+    if broke:
+        marked += (
+            f" Breaks are looked for over {study.window[0]}-{study.window[1]} and told where one is likelier than not: at the foot of a plot a bar in "
+            "the colour of a power covers the years over which the 90 % set of the date of a single break reaches, and its notch stands in "
+            "the likeliest, the first year of a new level. All dates stand beneath the numbers of this chart."
+        )
     return Figure(
         id=f"figure-ties-{dimension}",
         title=f"{words_of(dimension)} ties of {names.state} with each power",
@@ -216,7 +230,9 @@ def _ties_of_dimension(findings: Findings, dimension: str, observed: pl.DataFram
             "Each tie stands between 0 and the 97.5th percentile of its indicator over the panel and both powers. "
             f"A share over five years is one step, not five points. Lines stop where the data stop.{marked}"
         ),
-        alt=f"{'; '.join(told)}." + (f" {several(len(events), 'dated event')} marked." if events else ""),
+        alt=f"{'; '.join(told)}."
+        + (f" {several(len(events), 'dated event')} marked." if events else "")
+        + (f" Breaks: {'; '.join(broke)}." if broke else ""),
         chart=LineChart(
             # Those with both powers first: colours follow the order in which labels come, in every figure.
             tuple(sorted(panels, key=lambda panel: -len(panel.series))),
@@ -227,6 +243,7 @@ def _ties_of_dimension(findings: Findings, dimension: str, observed: pl.DataFram
         table=DataTable(
             id=f"numbers-ties-{dimension}",
             caption=f"{words_of(dimension)} ties: numbers",
+            note=f"Breaks: {'; '.join(broke)}." if broke else None,
             columns=(
                 "Tie",
                 "Power",
@@ -256,6 +273,11 @@ def _ties_of_dimension(findings: Findings, dimension: str, observed: pl.DataFram
             ),
         ),
     )
+
+
+def _broken(found: Break) -> str:
+    reach = "" if found.low == found.high else f" ({found.low:.0f} to {found.high:.0f})"
+    return f"{found.date:.0f}{reach}"
 
 
 def _chronology(findings: Findings) -> Iterator[Figure]:

@@ -9,10 +9,11 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from counterpoise.evidence import COUNTED, Direction, Standing
-from counterpoise.report.charts import NARROW, WIDE, draw, numbered
+from counterpoise.report.charts import draw
+from counterpoise.report.dated import numbered
 from counterpoise.report.outline import Count, Figure, Outline, Quotation
 from counterpoise.report.plain import observed, places, printable
-from counterpoise.report.vegalite import GRID, INK, MUTED, PALETTE, PAPER
+from counterpoise.report.vegalite import GRID, INK, MUTED, NARROW, PALETTE, PAPER, WIDE
 from counterpoise.report.whole import write_whole
 
 ON_DARK = {

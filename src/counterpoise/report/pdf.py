@@ -12,9 +12,11 @@ from typing import Any
 
 import regex
 
-from counterpoise.report.charts import WIDE, draw, numbered
+from counterpoise.report.charts import draw
+from counterpoise.report.dated import numbered
 from counterpoise.report.outline import Cell, Figure, Outline
 from counterpoise.report.plain import observed, places, plain
+from counterpoise.report.vegalite import WIDE
 from counterpoise.report.whole import write_whole
 
 OWN_FONTS = '("Libertinus Serif", "DejaVu Sans Mono")'

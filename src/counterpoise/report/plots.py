@@ -39,6 +39,16 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
+class Break:
+    """When the series of that label broke: the likeliest year that begins a new level, and how far about it others are likely."""
+
+    label: str
+    date: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
 class Panel:
     """One plot: its series share a scale. `domain` None: the data set it; `reference` is (value, words)."""
 
@@ -47,6 +57,7 @@ class Panel:
     y_title: str
     domain: tuple[float, float] | None = None
     reference: tuple[float, str] | None = None
+    breaks: tuple[Break, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,4 +164,37 @@ class Stacks:
     last: int
 
 
-Chart = LineChart | Timeline | Strips | Plane | Stacks
+@dataclass(frozen=True, slots=True)
+class Span:
+    """From where to where something reaches, `low` to `high`, and where it stands most, `at`, if that is told.
+
+    `words` stand beneath it; what the chart is about is `own`.
+    """
+
+    label: str
+    low: float
+    high: float
+    at: float | None = None
+    words: str = ""
+    own: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class SpanPanel:
+    """Spans of one quantity from the top down; `reference` is (value, words)."""
+
+    title: str
+    spans: tuple[Span, ...]
+    reference: tuple[float, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Spans:
+    """Panels of spans over one scale; of `whole` numbers each is ticked."""
+
+    panels: tuple[SpanPanel, ...]
+    domain: tuple[float, float]
+    whole: bool = False
+
+
+Chart = LineChart | Timeline | Strips | Plane | Stacks | Spans

@@ -9,6 +9,9 @@ INK, MUTED, GRID, PAPER = "#1b2430", "#5b6572", "#e1e4e8", "#fefefe"
 PALETTE = ("#0b5cad", "#b4440c", "#00704f", "#863a86", "#596270", "#3a2a00")
 """Six colours told apart under the common colour-vision deficiencies and each readable as text on white."""
 
+WIDE, NARROW = 640, 360
+"""Design widths in pixels: a column of text, and a phone. Letters are 12 px or more at either."""
+
 Json = dict[str, Any]
 
 CONFIG: Json = {
