@@ -114,6 +114,35 @@ def test_a_claim_of_movement_says_what_would_change_its_verdict_and_shows_its_nu
     assert answer.would_change[2].startswith("Nearest to a bound of the movement rule")
 
 
+def test_only_what_the_state_says_itself_tells_what_it_sees(findings):
+    of_power = [
+        coded(SPEECH, 50 * n, "strengthens", code="security_partnership", power="b") for n in range(5)
+    ]
+    answer = by_label(respondent(findings, coded=of_power).claims())["FD1"]
+    assert isinstance(answer, Unanswered)
+    assert answer.needs[0].startswith("5 further first-hand passages on it in which the state itself speaks")
+    own = document("own", origin="PAK")
+    of_state = [coded(own, 50 * n, "strengthens", code="security_partnership", power="b") for n in range(5)]
+    assert by_label(respondent(findings, coded=of_state).claims())["FD1"].finding == "supported"
+
+
+def test_a_claim_on_a_construct_shows_its_numbers_or_asks_for_its_series(findings):
+    assert by_label(findings.claims)["S5"].needs == ("observations of trade in GDP",)
+    values = [observed(None, year, "trade_openness", 30.0) for year in (2000, 2010)]
+    answer = by_label(respondent(findings, *values).claims())["S5"]
+    assert answer.finding == "evidence shown, no verdict"
+    assert ([number.years for number in answer.numbers], len(answer.evidence)) == (["2000", "2010"], 2)
+
+
+def test_objectives_are_answered_as_questions_are(findings):
+    question = findings.study.declared.questions[0]
+    declared = findings.study.declared.model_copy(update={"objectives": (question,)})
+    study = dataclasses.replace(findings.study, declared=declared)
+    (answer,) = dataclasses.replace(respondent(findings), study=study).objectives()
+    assert (answer.id, answer.label, answer.kind) == ("objective-1", "Objective 1", "objective")
+    assert (answer.text, answer.cells) == (findings.questions[0].text, findings.questions[0].cells)
+
+
 def test_assumptions_and_levers_wait_for_the_quantity_that_tests_them(findings):
     theory = findings.study.theory
     assert [each.id for each in findings.assumptions] == [f"assumption-{name}" for name in theory.assumptions]
@@ -196,7 +225,7 @@ def test_a_debate_on_dependence_is_held_to_a_threshold_set_beforehand(findings):
     judged = by_label(respondent(asked, *values).debates())["Over-dependence"]
     # The mean of arms, 0.8, and of trade, 0.9 of half the product.
     assert judged.numbers[-1].text == "0.62"
-    assert str(judged.verdict) == "5 of 5 years above 0.5 as claimed"
+    assert str(judged.verdict) == "5 of 5 years above 0.5 in 2004-08 as claimed"
     assert {
         observed("CHN", 2004, "trade_share", 90.0).id,
         observed(None, 2008, "trade_openness", 50.0).id,

@@ -43,7 +43,9 @@ def answer(scores: SimpleNamespace, thresholds: dict[str, float] | None = None, 
 
 def test_a_year_is_above_only_where_its_whole_interval_is():
     found = answer(years((0.6, 0.7), (0.4, 0.6), (0.7, 0.8), (0.7, 0.8), (0.51, 0.6)))
-    assert str(found.verdict) == ("4 of 5 years above 0.5 as claimed; neither: 1 on both sides of 0.5")
+    assert str(found.verdict) == (
+        "4 of 5 years above 0.5 in 2000-04 as claimed; neither: 1 on both sides of 0.5"
+    )
     assert found.finding == "supported"
     assert answer(years((0.3, 0.4), (0.3, 0.4))).finding == "contradicted"
     assert answer(years((0.4, 0.6), (0.4, 0.6))).finding == "not testable with this evidence"
@@ -51,12 +53,17 @@ def test_a_year_is_above_only_where_its_whole_interval_is():
 
 def test_only_the_last_five_years_are_judged_and_what_follows_is_untold():
     found = answer(years(*[(0.8, 0.9)] * 3, *[(0.2, 0.3)] * 5))
-    assert str(found.verdict) == "0 of 5 years above 0.5 as claimed; contrary: 5 below 0.5"
+    assert str(found.verdict) == "0 of 5 years above 0.5 in 2003-07 as claimed; contrary: 5 below 0.5"
     assert found.reasons[0].startswith(
         "Judged by the last 5 years in which all inputs are observed, 2003 to 2007"
     )
     assert "Of the years after 2007 nothing is told: not all inputs are observed in them." in found.reasons
     assert found.would_change[-1] == "In 2007 it lies 0.25 below the threshold."
+
+
+def test_intervals_without_width_are_told():
+    assert any("its intervals have no width" in reason for reason in answer(years((0.6, 0.6))).reasons)
+    assert not any("no width" in reason for reason in answer(years((0.6, 0.7))).reasons)
 
 
 def test_it_stands_on_the_values_of_the_years_judged_with_that_power_alone():

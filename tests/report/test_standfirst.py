@@ -148,7 +148,7 @@ def test_what_was_decided_adds_up(findings):
 
 
 def test_few_weighed_claims_are_named(findings):
-    moved = tuple(answer for answer in findings.claims if answer.label in ("R1", "R2", "FD4"))
+    moved = tuple(answer for answer in findings.claims if answer.label in ("R1", "R2", "FD2"))
     verdicts = [answer.verdict for answer in moved if isinstance(answer.verdict, Weighing)]
     assert plain_sentences(replace(findings, claims=moved, debates=()))[4] == (
         "Of the 3 debates and claims on this case 1 has no verdict, and "
@@ -161,7 +161,7 @@ def test_few_weighed_claims_are_named(findings):
 def test_of_many_weighed_claims_only_the_number_is_told(tmp_path: Path):
     own = "claims: [{id: V1, kind: relation, text: Ties grow., needs: [movement], expects: [expanding], power: b}]\n"
     assert plain_sentences(found(write_study(tmp_path, STUDY + own)))[4] == (
-        "Of the 16 debates and claims on this case 1 is supported, 2 weakened and 1 contradicted, and 12 have no verdict."
+        "Of the 46 debates and claims on this case 1 is supported, 2 weakened and 1 contradicted, and 42 have no verdict."
     )
 
 
@@ -169,11 +169,11 @@ def test_only_what_was_said_of_this_case_is_counted_at_the_head(tmp_path: Path):
     own = "claims: [{id: V1, kind: relation, text: Ties grow., needs: [movement], expects: [expanding], power: b}]\n"
     study = STUDY.replace("state: PAK", "state: VNM")
     assert plain_sentences(found(write_study(tmp_path / "none", study)))[4] == (
-        "No debate or claim on this case is stated to be tested; 15 debates and claims said of Pakistan between the "
+        "No debate or claim on this case is stated to be tested; 45 debates and claims said of Pakistan between the "
         "United States and China are put to this case below."
     )
     assert plain_sentences(found(write_study(tmp_path / "own", study + own)))[4] == (
-        'Of the 1 debate or claim on this case "Ties grow" is weakened (borne out by 0 of 1 indicator); 15 debates '
+        'Of the 1 debate or claim on this case "Ties grow" is weakened (borne out by 0 of 1 indicator); 45 debates '
         "and claims said of Pakistan between the United States and China are "
         "put to this case below."
     )

@@ -48,6 +48,10 @@ class Respondent:
         """The research questions, each with the cells of its themes that answer it."""
         return tuple(self._asked_of_themes("question", self.study.declared.questions))
 
+    def objectives(self) -> tuple[Answer, ...]:
+        """The objectives of the study, answered as its questions are."""
+        return tuple(self._asked_of_themes("objective", self.study.declared.objectives))
+
     def assumptions(self) -> tuple[Answer, ...]:
         """What the theory assumes, each tied to the quantity that tests it."""
         return tuple(
@@ -76,7 +80,8 @@ class Respondent:
         for name, hypothesis in self.study.theory.hypotheses.items():
             label = f"Hypothesis {name.removeprefix('h') if name[1:2].isdigit() else name}"
             asked = self._asked("hypothesis", name, label, hypothesis.text, hypothesis.estimand)
-            answers.append(self._open(asked, hypothesis.needs))
+            numbers = self._measured(hypothesis.needs, None)
+            answers.append(self._open(asked, hypothesis.needs, numbers=numbers))
         return tuple(answers)
 
     def debates(self) -> tuple[Answer, ...]:
@@ -188,14 +193,11 @@ class Respondent:
         return asked.silence("not testable with this evidence", needs, reasons, coded, numbers)
 
     def _measured(self, needs: Sequence[str], side: Side | None) -> tuple[Number, ...]:
-        """The numbers of the constructs among some needs that are measured by a rule; with `side`, of one power's."""
+        """The numbers of the constructs among some needs; with `side`, those of one power."""
         constructs = self.study.theory.constructs
         maker = TableMaker(self.study, self.evidence, self.scores, self.coded, self.names)
         return tuple(
-            number
-            for need in needs
-            if need in constructs and constructs[need].estimand is not None
-            for number in maker.construct_numbers(need, side)
+            number for need in needs if need in constructs for number in maker.construct_numbers(need, side)
         )
 
     def _ties(self, power: Side | None) -> pl.DataFrame:
@@ -251,9 +253,9 @@ class Respondent:
             return by_literature(asked, claim, self.coded, self.study.theory.dimensions)
         codes = self._codes(claim)
         coded = self._bearing(codes, claim)
-        if claim.bears is not None:
-            return by_passages(asked, claim, claim.bears, coded)
         numbers = self._measured(claim.needs, claim.power)
+        if claim.bears is not None:
+            return by_passages(asked, claim, claim.bears, coded, numbers)
         if self._not_computed(claim.needs):
             return self._open(asked, claim.needs, bearing=coded, numbers=numbers)
         measured = [name for number in numbers for name in number.evidence]
@@ -261,7 +263,7 @@ class Respondent:
             needs = [f"passages on {words_of(code).lower()}" for code in codes]
             return asked.silence(
                 "not testable with this evidence",
-                needs or [self._need(need) for need in claim.needs],
+                needs or [self._observations(need) for need in claim.needs],
                 ("No counted passage bears on it.",),
             )
         return asked.claim(
@@ -272,6 +274,13 @@ class Respondent:
             numbers=numbers,
             would_change=(NO_RULE,),
         )
+
+    def _observations(self, need: str) -> str:
+        """What a claim lacks that passages do not answer: the series of a construct, or what anything else needs."""
+        construct = self.study.theory.constructs.get(need)
+        if construct is None or not construct.indicators:
+            return self._need(need)
+        return f"observations of {listed([within_a_sentence(each.title) for each in construct.indicators])}"
 
     def _estimand(self, claim: ClaimUnderTest) -> str:
         """The quantity that decides a claim, in words; that of a hypothesis or debate where it needs one; "" of none."""

@@ -28,6 +28,7 @@ class Findings:
     coded: tuple[CodedPassage, ...]
     tables: tuple[FoundTable, ...]
     themes: tuple[FoundTheme, ...]
+    objectives: tuple[Answer, ...]
     questions: tuple[Answer, ...]
     hypotheses: tuple[Answer, ...]
     debates: tuple[Answer, ...]
@@ -36,8 +37,8 @@ class Findings:
     recommendations: tuple[Answer, ...]
 
     def answers(self) -> tuple[Answer, ...]:
-        """Questions, hypotheses, assumptions, debates, claims and recommendations, in this order."""
-        first = (*self.questions, *self.hypotheses, *self.assumptions, *self.debates)
+        """Objectives, questions, hypotheses, assumptions, debates, claims and recommendations, in this order."""
+        first = (*self.objectives, *self.questions, *self.hypotheses, *self.assumptions, *self.debates)
         return (*first, *self.claims, *self.recommendations)
 
     def table(self) -> pl.DataFrame:
@@ -78,6 +79,7 @@ def conclude(study: Study, evidence: Evidence, scores: Scores) -> Findings:
         coded=coded,
         tables=tuple(tables.values()),
         themes=themes,
+        objectives=respondent.objectives(),
         questions=respondent.questions(),
         hypotheses=respondent.hypotheses(),
         debates=respondent.debates(),

@@ -56,8 +56,8 @@ def literature_rule(claim: ClaimUnderTest) -> str:
     """By what works are counted as a claim on the literature has it."""
     if claim.before is not None:
         return (
-            "Each dated second-hand work of this study with a coded passage counts once; what the study does not hold is "
-            "not counted."
+            "Each dated second-hand work of this study counts once that has a coded passage, and so bears on the case; what the "
+            "study does not hold is not counted."
         )
     one = "power" if claim.literature == "one power" else "dimension"
     return (

@@ -12,9 +12,10 @@ from counterpoise.findings.asked import Asked, codes_of, passages_of
 from counterpoise.findings.cells import counted_sentence
 from counterpoise.findings.claim import Answer, Weighing
 from counterpoise.findings.coded_passages import CodedPassage
-from counterpoise.findings.numbers import Number, values_named
+from counterpoise.findings.numbers import Number, values_named, years_of
 from counterpoise.findings.turning import turned_by
 from counterpoise.findings.weighing import sides_of
+from counterpoise.measurement.draws import has_width
 from counterpoise.measurement.scores import Scores
 from counterpoise.study import Study
 from counterpoise.theory.elements import Side
@@ -52,8 +53,9 @@ def above_threshold(
         needs = (f"years in which all inputs of {name} are observed",)
         return asked.silence("not testable with this evidence", needs, (), coded, numbers, sides)
     words = Counter(_word(row, bound) for row in rows)
+    span = years_of(rows[0]["year"], rows[-1]["year"])
     weighing = Weighing(
-        ((f"above {bound:g}", words["above"]),),
+        ((f"above {bound:g} in {span}", words["above"]),),
         ((f"below {bound:g}", words["below"]),) if words["below"] else (),
         ((f"on both sides of {bound:g}", words["open"]),) if words["open"] else (),
         judged="year",
@@ -65,6 +67,10 @@ def above_threshold(
         f"{last['year']}, against the threshold of {bound:g} that the study file set.",
         f"In {last['year']} it was {last['median']:.2f}, measured from {last['series']}.",
     ]
+    if not any(has_width(row["low90"], row["high90"]) for row in rows):
+        reasons.append(
+            "No source publishes an error of it, so that its intervals have no width and hide how sure this is."
+        )
     if last["year"] < study.end:
         reasons.append(
             f"Of the years after {last['year']} nothing is told: not all inputs are observed in them."

@@ -24,7 +24,7 @@ from counterpoise.findings.correlations import (
 )
 from counterpoise.findings.literature import literature_rule, weighed_literature, works_in
 from counterpoise.findings.names import PowerNames
-from counterpoise.findings.numbers import by_word, crossing, movement_number
+from counterpoise.findings.numbers import Number, by_word, crossing, movement_number
 from counterpoise.findings.themes import FoundTheme
 from counterpoise.findings.turning import nearest_to_turning, turned_by
 from counterpoise.measurement.movement import FEWEST_POINTS
@@ -116,10 +116,16 @@ def by_correlation(asked: Asked, dimension: str, scores: Scores, state: str) -> 
     )
 
 
-def by_passages(asked: Asked, claim: ClaimUnderTest, bears: Way, coded: Sequence[CodedPassage]) -> Answer:
+def by_passages(
+    asked: Asked,
+    claim: ClaimUnderTest,
+    bears: Way,
+    coded: Sequence[CodedPassage],
+    numbers: Sequence[Number] = (),
+) -> Answer:
     """Weigh a claim by the direction of the first-hand passages that bear on it; too few decide nothing.
 
-    Passages of other kinds of source stand beside on either side, and are not judged.
+    Passages of other kinds of source stand beside on either side, as do `numbers`, and are not judged.
     """
     sides = sides_of(coded, bears)
     judged = [[each for each in side if each.standing == "first-hand"] for side in sides]
@@ -136,7 +142,7 @@ def by_passages(asked: Asked, claim: ClaimUnderTest, bears: Way, coded: Sequence
     if for_it + against < FEWEST_TO_WEIGH:
         more = several(FEWEST_TO_WEIGH - for_it - against, "further first-hand passage")
         needs = (f"{more} on it{whose}, strengthening or weakening",)
-        return asked.silence("not testable with this evidence", needs, reasons, coded, sides=sides)
+        return asked.silence("not testable with this evidence", needs, reasons, coded, numbers, sides)
     weighing = Weighing(
         ((f"of {towards}", for_it),), ((f"of {away}", against),) if against else (), judged="passage"
     )
@@ -145,6 +151,7 @@ def by_passages(asked: Asked, claim: ClaimUnderTest, bears: Way, coded: Sequence
         (*reasons, counted_sentence(coded)),
         passages_of([each for each in coded if each.counted]),
         codes=codes_of(coded),
+        numbers=numbers,
         sides=sides,
         would_change=turned_by(weighing),
     )

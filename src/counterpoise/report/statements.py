@@ -29,6 +29,7 @@ RULE = (
 def statement_sections(findings: Findings) -> tuple[Section, ...]:
     """The sections of everything that is asked, in the order in which it is read."""
     return (
+        _answers("objectives", "Objectives", findings, findings.objectives),
         _answers("questions", "Research questions", findings, findings.questions),
         _answers("hypotheses", "Hypotheses", findings, findings.hypotheses),
         _answers("assumptions", "Assumptions of the theory", findings, findings.assumptions),
@@ -121,6 +122,7 @@ def _statement(findings: Findings, answer: Answer) -> Statement:
     ]
     divided = {each.passage.id for side in answer.sides for each in side}
     here = case_in_words(findings.study.state, findings.study.powers)
+    needs = () if isinstance(answer, Claim) else answer.needs
     supporting, contradicting = (_quoted(side) for side in answer.sides)
     return Statement(
         id=statement_id(answer.id),
@@ -135,8 +137,9 @@ def _statement(findings: Findings, answer: Answer) -> Statement:
         cells=tuple(cell_id(cell) for cell in answer.cells),
         quotations=_quoted(each for each in coded if each.passage.id not in divided),
         values=answer.numbers,
-        needs=() if isinstance(answer, Claim) else answer.needs,
-        estimand=answer.estimand,
+        needs=needs,
+        # What decides it and is all that it still needs is told once.
+        estimand="" if needs == (answer.estimand,) else answer.estimand,
         supporting=supporting,
         contradicting=contradicting,
         would_change=answer.would_change,
