@@ -1,9 +1,13 @@
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import lxml.etree
 import pytest
 from hypothesis import settings
+
+if TYPE_CHECKING:
+    from counterpoise.findings.conclusions import Findings
 
 # How fast something is stands in benchmarks, never in a test; a busy machine is no fault.
 settings.register_profile("untimed", deadline=None)
@@ -48,3 +52,12 @@ def project_schema(refi: Path) -> lxml.etree.XMLSchema:
 def codebook_schema(refi: Path) -> lxml.etree.XMLSchema:
     """The schema of codebooks, version 1.0."""
     return lxml.etree.XMLSchema(file=str(refi / "Codebook.v1.0.openqda.xsd"))
+
+
+@pytest.fixture(scope="session")
+def miniature(tmp_path_factory: pytest.TempPathFactory) -> "Findings":
+    """What the study in miniature finds, as it stands."""
+    # Tests that need nothing of it should not wait for what it loads.
+    from tests.study_in_miniature import found, write_study
+
+    return found(write_study(tmp_path_factory.mktemp("miniature")))

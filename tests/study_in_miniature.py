@@ -29,6 +29,7 @@ UNITS = {
     "shared_igos": "organisations",
     "government_visits": "visits",
     "trade_hhi": "index 0-1",
+    "trade_openness": "percent of GDP",
 }
 """The units of the library's indicators that are not in percent."""
 

@@ -357,6 +357,15 @@ def test_tables_and_sources_are_told_apart_by_their_names(tmp_path: Path) -> Non
     ]
 
 
+def test_the_theme_of_an_objective_is_one_of_the_theory(tmp_path: Path) -> None:
+    objective = "objectives: [{{text: Trace it., themes: [{}]}}]\n"
+    assert (
+        study_of(tmp_path, LEAST + objective.format("evolution")).declared.objectives[0].text == "Trace it."
+    )
+    (found,) = problems_of(tmp_path, LEAST + objective.format("evolutions"))
+    assert "objectives.0.themes.0: unknown theme 'evolutions' - did you mean 'evolution'?" in found
+
+
 def test_a_claim_keeps_apart_a_dimension_of_the_theory(tmp_path: Path) -> None:
     claim = "claims: [{{id: V1, kind: k, text: T., needs: [cross_domain_correlation], apart: {}}}]\n"
     assert study_of(tmp_path, LEAST + claim.format("security")).declared.claims[0].apart == "security"

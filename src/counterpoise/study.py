@@ -275,6 +275,7 @@ def _unchecked(file: YamlFile) -> Iterator[tuple[Where, str]]:
         key
         for key, *path in (
             ("dictionaries", EACH),
+            ("objectives", EACH, "themes"),
             ("questions", EACH, "themes"),
             ("claims", EACH, "needs"),
         )
@@ -291,7 +292,10 @@ def _against_theory(file: YamlFile, theory: Theory) -> Iterator[tuple[Where, str
         if name not in used:
             near = did_you_mean(name, used) or f"; the theory reads {', '.join(sorted(used))}"
             yield where, f"no row or term of the theory reads a dictionary '{name}'{near}"
-    for where, theme in file.texts("questions", EACH, "themes", EACH):
+    for where, theme in (
+        *file.texts("objectives", EACH, "themes", EACH),
+        *file.texts("questions", EACH, "themes", EACH),
+    ):
         if theme not in theory.themes:
             near = did_you_mean(theme, theory.themes) or f"; there are {', '.join(theory.themes)}"
             yield where, f"unknown theme '{theme}'{near}"

@@ -322,7 +322,7 @@ class CodingSettings(Element):
 
 
 class Question(Element):
-    """A research question and the themes that answer it."""
+    """A research question, or an objective, and the themes that answer it."""
 
     text: str
     themes: Words = ()
@@ -348,5 +348,6 @@ class StudyFile(Element):
     settings: Settings = Settings()
     coding: CodingSettings = CodingSettings()
     notices: Words = ()
+    objectives: tuple[Annotated[Question, BeforeValidator(_question)], ...] = ()
     questions: tuple[Annotated[Question, BeforeValidator(_question)], ...] = ()
     claims: tuple[ClaimUnderTest, ...] = ()

@@ -2,12 +2,11 @@ import pytest
 
 from counterpoise.findings.conclusions import Findings, conclude
 from counterpoise.measurement.scores import measure
-from tests.study_in_miniature import found, write_study
 
 
 @pytest.fixture(scope="module")
-def findings(tmp_path_factory: pytest.TempPathFactory) -> Findings:
-    return found(write_study(tmp_path_factory.mktemp("miniature")))
+def findings(miniature: Findings) -> Findings:
+    return miniature
 
 
 def test_findings_hold_every_table_theme_and_question_of_the_theory(findings):

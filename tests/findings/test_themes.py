@@ -5,12 +5,12 @@ import pytest
 from counterpoise.findings.conclusions import Findings
 from counterpoise.findings.themes import find_candidates, find_themes
 from counterpoise.review.themes import ThemeEntry
-from tests.study_in_miniature import coded, document, found, write_study
+from tests.study_in_miniature import coded, document
 
 
 @pytest.fixture(scope="module")
-def findings(tmp_path_factory: pytest.TempPathFactory) -> Findings:
-    return found(write_study(tmp_path_factory.mktemp("miniature")))
+def findings(miniature: Findings) -> Findings:
+    return miniature
 
 
 def test_each_theme_of_the_theory_carries_its_table(findings):

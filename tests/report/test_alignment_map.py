@@ -8,12 +8,11 @@ from counterpoise.findings.conclusions import Findings
 from counterpoise.report.alignment_map import alignment_map, common_year, standings
 from counterpoise.report.outline import Figure
 from counterpoise.report.plots import Plane
-from tests.study_in_miniature import found, write_study
 
 
 @pytest.fixture(scope="module")
-def findings(tmp_path_factory: pytest.TempPathFactory) -> Findings:
-    return found(write_study(tmp_path_factory.mktemp("miniature")))
+def findings(miniature: Findings) -> Findings:
+    return miniature
 
 
 @pytest.fixture(scope="module")

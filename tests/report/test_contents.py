@@ -46,6 +46,10 @@ def statements(outline: Outline) -> list[Statement]:
     return [block for block in outline.blocks() if isinstance(block, Statement)]
 
 
+def claims_of(outline: Outline) -> list[Statement]:
+    return [statement for statement in statements(outline) if statement.id.startswith("claim-")]
+
+
 def table(outline: Outline, id_: str) -> DataTable:
     return next(block for block in outline.blocks() if isinstance(block, DataTable) and block.id == id_)
 
@@ -66,8 +70,10 @@ def test_the_parts_come_in_the_order_in_which_they_are_read(outline):
         "theme-work",
         "questions",
         "hypotheses",
+        "assumptions",
         "debates",
         "claims",
+        "recommendations",
         "theory",
         "method",
         "holdings",
@@ -133,8 +139,8 @@ def test_what_is_unanswered_says_what_it_needs_and_a_claim_does_not(outline):
 def test_a_claim_of_the_study_stands_whatever_its_id_is_made_of(tmp_path: Path):
     claims = "claims:\n  - {id: 2 b, kind: my own, text: A claim of the study itself., needs: [trade]}\n"
     outline = outline_of(found(write_study(tmp_path, STUDY + claims)), "")
-    assert statements(outline)[-1].text == "A claim of the study itself."
-    assert " " not in statements(outline)[-1].id
+    assert claims_of(outline)[-1].text == "A claim of the study itself."
+    assert " " not in claims_of(outline)[-1].id
 
 
 def test_no_name_of_a_theory_or_a_study_can_take_the_place_of_another_part(tmp_path: Path):
@@ -151,7 +157,7 @@ def test_no_name_of_a_theory_or_a_study_can_take_the_place_of_another_part(tmp_p
     outline = outline_of(found(tmp_path), "")  # an outline refuses ids that stand twice
     tables = [block.id for block in outline.blocks() if isinstance(block, CellTable)]
     assert tables == [f"table-{name}" for name in names]
-    assert [each.id for each in statements(outline)][-4:] == [
+    assert [each.id for each in claims_of(outline)][-4:] == [
         "claim-a:20:b",
         "claim-a-b",
         "claim-a:2f:b",
@@ -229,7 +235,7 @@ def test_documents_without_data_and_data_without_documents_make_a_report_too(tmp
 def test_passages_under_a_statement_are_not_told_by_direction(tmp_path: Path):
     claim = "  - {id: X1, kind: mine, text: Arms tie the state to power a., needs: [defence_cooperation], power: a}"
     outline = outline_of(found(write_study(tmp_path, f"{STUDY}claims:\n{claim}\n")), "")
-    statement = statements(outline)[-1]
+    statement = claims_of(outline)[-1]
     assert statement.reasons == (
         "Passages that bear on it: 2 first-hand (1 of strengthening, 1 of weakening).",
     )
@@ -243,36 +249,3 @@ def test_passages_under_a_statement_are_not_told_by_direction(tmp_path: Path):
     assert '<p class="kicker">Passages that bear on it</p>' in article
     assert '<p class="kicker">Strengthening</p>' not in article
     assert '<p class="kicker">Weakening</p>' not in article
-
-
-def test_where_the_claims_of_a_theory_are_from_is_said_before_them(tmp_path: Path, outline):
-    (claims,) = (section for section in outline.sections if section.id == "claims")
-    first, second, *_ = claims.blocks
-    assert isinstance(first, Paragraph)
-    assert first.text.startswith(
-        "The theory file takes these sentences from Kanwal, Samrana and Alvi (2026), with the identifiers they have "
-        "there; the study file may add its own. They were said of this case, Pakistan between the United States and "
-        "China."
-    )
-    assert isinstance(second, Statement)
-    with changed_theory(write_study(tmp_path)) as theory:
-        del theory["claims_from"]
-    (claims,) = (section for section in outline_of(found(tmp_path), "").sections if section.id == "claims")
-    assert all(isinstance(block, Statement) for block in claims.blocks)
-
-
-def test_claims_and_debates_on_another_case_say_whose_they_are_and_who_stands_for_whom(tmp_path: Path):
-    study = STUDY.replace("state: PAK", "state: VNM").replace("{a: USA, b: CHN}", "{a: CHN, b: IND}")
-    sections = {each.id: each for each in outline_of(found(write_study(tmp_path, study)), "").sections}
-    for name in ("debates", "claims"):
-        paragraph, first, *_ = sections[name].blocks
-        assert isinstance(paragraph, Paragraph)
-        assert paragraph.text.endswith(
-            "They were said of Pakistan between the United States and China, and are put here to Viet Nam between "
-            "China and India: no source is taken to have said them of this case. "
-            "India stands where the United States stood."
-        )
-        assert isinstance(first, Statement)
-        assert first.kind.endswith(
-            ", said of Pakistan between the United States and China, put here to Viet Nam between China and India"
-        )

@@ -10,12 +10,12 @@ from counterpoise.report.outline import Figure
 from counterpoise.report.plots import Strips
 from counterpoise.report.scales import scales
 from counterpoise.report.types_by_year import types_by_year
-from tests.study_in_miniature import found, found_with_draws, write_study
+from tests.study_in_miniature import found_with_draws
 
 
 @pytest.fixture(scope="module")
-def findings(tmp_path_factory: pytest.TempPathFactory) -> Findings:
-    return found(write_study(tmp_path_factory.mktemp("miniature")))
+def findings(miniature: Findings) -> Findings:
+    return miniature
 
 
 @pytest.fixture(scope="module")

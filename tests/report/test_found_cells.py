@@ -1,4 +1,4 @@
-from counterpoise.report.found_cells import counts_of, quotation
+from counterpoise.report.found_cells import counts_of
 from tests.study_in_miniature import coded, document
 
 
@@ -8,9 +8,3 @@ def test_passages_are_counted_by_kind_of_source_and_direction():
         (each.standing, each.strengthening, each.weakening, each.undirected) for each in counts_of(passages)
     ] == [("first-hand", 0, 1, 0), ("second-hand", 0, 0, 1), ("data note", 0, 0, 0)]
     assert counts_of(()) == ()
-
-
-def test_a_quotation_tells_whose_it_is_and_why_it_was_coded():
-    shown = quotation(coded(document("speech"), 0, seconded=True))
-    assert (shown.document, shown.origin, shown.date) == ("Speech", "United States", "2005")
-    assert shown.reason == 'Trade: "trade" in sentence 1; another coder agrees'

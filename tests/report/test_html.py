@@ -107,6 +107,11 @@ def outline() -> Outline:
         cells=("security-b",),
         needs=("trade after 2014",),
         values=(ARMS,),
+        estimand="the share of years above the threshold",
+        quotations=(quotation("none"), quotation(standing="under test")),
+        supporting=(quotation(id="1" * 16), quotation(id="2" * 16)),
+        contradicting=(quotation("weakens", id="3" * 16),),
+        would_change=("Supported, if 2 more of the 5 years were above it.",),
     )
     return Outline(
         "A state between <two> powers",
@@ -271,8 +276,27 @@ def test_a_verdict_is_words_and_its_evidence_is_linked(root: etree._Element):
     assert statement.xpath(".//span[contains(@class, 'verdict')]")[0].text == "not testable yet"
     (link,) = statement.xpath(".//p[@class='leans']/a")
     assert (link.get("href"), link.text) == ("#security-b", "Security, Second power")
-    assert seen(statement)[5] == "Stands on Ties with each power: Security, Second power."
-    assert statement.xpath(".//ul[@class='needs']/li")[0].text == "trade after 2014"
+    assert "Decided by: the share of years above the threshold." in seen(statement)
+    assert "Stands on Ties with each power: Security, Second power." in seen(statement)
+    assert [each.text for each in statement.xpath(".//ul[@class='needs']/li")] == [
+        "trade after 2014",
+        "Supported, if 2 more of the 5 years were above it.",
+    ]
+
+
+def test_passages_for_a_statement_and_against_it_stand_apart(root: etree._Element):
+    (statement,) = root.xpath("//article[@id='h1']")
+    sides = {
+        side.xpath("string(./p[@class='kicker'])"): len(side.xpath("./figure"))
+        for side in statement.xpath(".//div[@class='side']")
+    }
+    assert sides == {
+        "For it": 2,
+        "Against it": 1,
+        "On neither side": 1,
+        "Under test: quoted beside the evidence, never counted": 1,
+    }
+    assert "".join(statement.xpath(".//summary")[0].itertext()) == "4 quotations, 1 number, 1 under test"
 
 
 def test_quotations_find_their_own_direction(root: etree._Element):

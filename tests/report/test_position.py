@@ -4,12 +4,11 @@ import pytest
 
 from counterpoise.findings.conclusions import Findings
 from counterpoise.report.position import position
-from tests.study_in_miniature import found, write_study
 
 
 @pytest.fixture(scope="module")
-def findings(tmp_path_factory: pytest.TempPathFactory) -> Findings:
-    return found(write_study(tmp_path_factory.mktemp("miniature")))
+def findings(miniature: Findings) -> Findings:
+    return miniature
 
 
 def test_the_parts_come_in_the_order_in_which_they_are_read(findings):

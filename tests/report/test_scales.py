@@ -5,12 +5,11 @@ import pytest
 
 from counterpoise.findings.conclusions import Findings
 from counterpoise.report.scales import scales
-from tests.study_in_miniature import found, write_study
 
 
 @pytest.fixture(scope="module")
-def findings(tmp_path_factory: pytest.TempPathFactory) -> Findings:
-    return found(write_study(tmp_path_factory.mktemp("miniature")))
+def findings(miniature: Findings) -> Findings:
+    return miniature
 
 
 def test_the_state_stands_on_each_scale_every_fifth_year_and_in_the_last(findings):

@@ -2,12 +2,11 @@ import pytest
 
 from counterpoise.findings.conclusions import Findings
 from counterpoise.report.score_rows import interval_of, rows_of
-from tests.study_in_miniature import found, write_study
 
 
 @pytest.fixture(scope="module")
-def findings(tmp_path_factory: pytest.TempPathFactory) -> Findings:
-    return found(write_study(tmp_path_factory.mktemp("miniature")))
+def findings(miniature: Findings) -> Findings:
+    return miniature
 
 
 def test_rows_come_by_year_of_the_state_under_study_or_the_one_named(findings):

@@ -5,12 +5,11 @@ import pytest
 
 from counterpoise.findings.conclusions import Findings
 from counterpoise.report.signals import signals
-from tests.study_in_miniature import found, write_study
 
 
 @pytest.fixture(scope="module")
-def findings(tmp_path_factory: pytest.TempPathFactory) -> Findings:
-    return found(write_study(tmp_path_factory.mktemp("miniature")))
+def findings(miniature: Findings) -> Findings:
+    return miniature
 
 
 def test_what_is_not_told_says_why(findings):

@@ -7,13 +7,13 @@ import pytest
 from counterpoise.coding.settling import Dispute
 from counterpoise.findings.claim import Weighing
 from counterpoise.findings.conclusions import Findings
-from counterpoise.report.standfirst import in_detail, notices, plain_sentences
+from counterpoise.report.standfirst import DECIDED, in_detail, notices, plain_sentences
 from tests.study_in_miniature import STUDY, found, write_study
 
 
 @pytest.fixture(scope="module")
-def findings(tmp_path_factory: pytest.TempPathFactory) -> Findings:
-    return found(write_study(tmp_path_factory.mktemp("miniature")))
+def findings(miniature: Findings) -> Findings:
+    return miniature
 
 
 @pytest.fixture(scope="module")
@@ -135,31 +135,33 @@ def test_what_was_decided_adds_up(findings):
     sentence, detail = plain_sentences(findings)[4], in_detail(findings)[-1]
     numbers = [int(word) for word in detail.split() if word.isdigit()]
     assert numbers[0] == sum(numbers[1:]) == len(findings.debates) + len(findings.claims)
-    assert numbers[-2:] == [2, 1]
-    weighed = {answer.label for answer in findings.claims if isinstance(answer.verdict, Weighing)}
-    assert weighed == {"R1", "R2", "R5"}
+    decided = [answer for answer in findings.claims if answer.finding in DECIDED]
+    assert {answer.label: answer.finding for answer in decided} == {
+        "R1": "weakened",
+        "R2": "supported",
+        "R5": "contradicted",
+    }
     assert sentence == (
-        f"Of the {numbers[0]} debates and claims on this case 3 are weighed, 2 by how ties moved and 1 by how alignments "
-        "go together, and no other has a verdict."
+        f"Of the {numbers[0]} debates and claims on this case 1 is supported, 1 weakened and 1 contradicted, and "
+        f"{numbers[0] - 3} have no verdict."
     )
 
 
 def test_few_weighed_claims_are_named(findings):
-    moved = tuple(answer for answer in findings.claims if answer.label in ("R1", "R2", "FD4"))
+    moved = tuple(answer for answer in findings.claims if answer.label in ("R1", "R2", "FD2"))
     verdicts = [answer.verdict for answer in moved if isinstance(answer.verdict, Weighing)]
     assert plain_sentences(replace(findings, claims=moved, debates=()))[4] == (
         "Of the 3 debates and claims on this case 1 has no verdict, and "
-        f'"Ties with the United States are transactional and cyclical" is borne out by {verdicts[0].supporting} of '
-        f'{verdicts[0].of} indicators and "Ties with China are steady and growing" is borne out by '
-        f"{verdicts[1].supporting} of {verdicts[1].of} indicators."
+        f'"Ties with the United States are transactional and cyclical" is weakened (borne out by {verdicts[0].supporting} of '
+        f'{verdicts[0].of} indicators) and "Ties with China are steady and growing" is supported (borne out by '
+        f"{verdicts[1].supporting} of {verdicts[1].of} indicators)."
     )
 
 
 def test_of_many_weighed_claims_only_the_number_is_told(tmp_path: Path):
     own = "claims: [{id: V1, kind: relation, text: Ties grow., needs: [movement], expects: [expanding], power: b}]\n"
     assert plain_sentences(found(write_study(tmp_path, STUDY + own)))[4] == (
-        "Of the 16 debates and claims on this case 4 are weighed, 3 by how ties moved and 1 by how "
-        "alignments go together, and no other has a verdict."
+        "Of the 46 debates and claims on this case 1 is supported, 2 weakened and 1 contradicted, and 42 have no verdict."
     )
 
 
@@ -167,11 +169,11 @@ def test_only_what_was_said_of_this_case_is_counted_at_the_head(tmp_path: Path):
     own = "claims: [{id: V1, kind: relation, text: Ties grow., needs: [movement], expects: [expanding], power: b}]\n"
     study = STUDY.replace("state: PAK", "state: VNM")
     assert plain_sentences(found(write_study(tmp_path / "none", study)))[4] == (
-        "No debate or claim on this case is stated to be tested; 15 debates and claims said of Pakistan between the "
+        "No debate or claim on this case is stated to be tested; 45 debates and claims said of Pakistan between the "
         "United States and China are put to this case below."
     )
     assert plain_sentences(found(write_study(tmp_path / "own", study + own)))[4] == (
-        'Of the 1 debate or claim on this case "Ties grow" is borne out by 0 of 1 indicator; 15 debates '
+        'Of the 1 debate or claim on this case "Ties grow" is weakened (borne out by 0 of 1 indicator); 45 debates '
         "and claims said of Pakistan between the United States and China are "
         "put to this case below."
     )

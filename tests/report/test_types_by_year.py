@@ -8,12 +8,11 @@ from counterpoise.measurement.typology import TYPE_SCHEMA, TYPES
 from counterpoise.report.outline import DataTable, Figure
 from counterpoise.report.plots import Stacks
 from counterpoise.report.types_by_year import types_by_year, types_in_words
-from tests.study_in_miniature import found, write_study
 
 
 @pytest.fixture(scope="module")
-def findings(tmp_path_factory: pytest.TempPathFactory) -> Findings:
-    return found(write_study(tmp_path_factory.mktemp("miniature")))
+def findings(miniature: Findings) -> Findings:
+    return miniature
 
 
 def typed(findings: Findings, probabilities: dict[tuple[str, int], tuple[float, ...]]) -> Findings:

@@ -89,3 +89,28 @@ def test_the_codes_of_a_table_are_those_of_its_rows_and_dimensions_each_once():
         THEORY | {"tables": {"table1": table}, "dimensions": {"economic": ["trade"]}}
     )
     assert theory.codes_of_table("table1") == ("trade", "energy", "rivalry")
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({"bears": "weakens", "literature": "one power"}, "has both `bears` and `literature`"),
+        ({"literature": "earlier"}, "the year of `before` go together"),
+        ({"literature": "one power", "before": 2021}, "the year of `before` go together"),
+        ({"said_by": "state"}, "add `bears`"),
+    ],
+)
+def test_a_claim_is_weighed_in_one_way_that_is_whole(changes: dict[str, object], told: str) -> None:
+    claim = {"id": "c", "kind": "k", "text": "t", "needs": ["trade"]}
+    with pytest.raises(ValidationError, match=told):
+        ClaimUnderTest.model_validate({**claim, **changes})
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"), [({}, "add `power: a` or"), ({"power": "a", "after": 2021}, "tested in one way")]
+)
+def test_a_debate_on_what_is_above_names_a_power_and_no_year(changes: dict[str, object], told: str) -> None:
+    debate = {"title": "t", "question": "q", "test": "t", "needs": ["dependence"], "above": "dependence"}
+    assert Debate.model_validate({**debate, "power": "b"}).above == "dependence"
+    with pytest.raises(ValidationError, match=told):
+        Debate.model_validate({**debate, **changes})

@@ -431,3 +431,9 @@ def test_a_claim_keeps_apart_a_dimension_of_the_theory() -> None:
     (found,) = problems_of(("needs: [economics]}", "needs: [economics], apart: economics}"))
     assert "claims.0.apart: unknown dimension 'economics' - did you mean 'economic'?" in found
     read(SOUND.replace("needs: [economics]}", "needs: [economics], apart: economic}"))
+
+
+def test_a_claim_that_passages_bear_out_needs_a_code() -> None:
+    (found,) = problems_of(("needs: [economics]}", "needs: [movement], bears: weakens}"))
+    assert "claims.0.needs: no code is needed, so no passage can bear it out; name codes or themes" in found
+    read(SOUND.replace("needs: [economics]}", "needs: [trade], bears: weakens}"))

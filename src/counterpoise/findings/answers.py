@@ -2,91 +2,35 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import polars as pl
 
+from counterpoise.findings.asked import Asked, codes_of, passages_of
 from counterpoise.findings.cells import counted_sentence
-from counterpoise.findings.claim import Answer, Claim, Silence, Unanswered, Verdict, Weighing
-from counterpoise.findings.coded_passages import CodedPassage, with_codes
-from counterpoise.findings.correlations import (
-    pairs_with,
-    rule_in_words,
-    sentence_on,
-    values_behind,
-    weighed_apart,
-)
+from counterpoise.findings.claim import Answer, Unanswered
+from counterpoise.findings.coded_passages import WORD_OF_DIRECTION, CodedPassage, with_codes
 from counterpoise.findings.names import PowerNames, case_in_words
-from counterpoise.findings.numbers import by_word
+from counterpoise.findings.numbers import Number
+from counterpoise.findings.tables import TableMaker
 from counterpoise.findings.themes import FoundTheme
-from counterpoise.measurement.movement import FEWEST_POINTS
-from counterpoise.measurement.scores import IndicatorMovement, Scores
+from counterpoise.findings.thresholds import above_threshold
+from counterpoise.findings.turning import NO_RULE
+from counterpoise.findings.weighing import (
+    by_correlation,
+    by_literature,
+    by_movement,
+    by_passages,
+)
+from counterpoise.gathering import Evidence
+from counterpoise.measurement.scores import Scores
 from counterpoise.study import Study
+from counterpoise.studyfile import Question
 from counterpoise.theory.cases import claims_put_to, debates_put_to, said_elsewhere
-from counterpoise.theory.elements import ClaimUnderTest, Construct, Debate, Movement, Side
+from counterpoise.theory.elements import ClaimUnderTest, Construct, Debate, Side
 from counterpoise.theory.estimands import COMPUTED, ESTIMANDS
-from counterpoise.wording import several, within_a_sentence, words_of
-
-CONTRARY: dict[Movement, Movement] = {
-    "expanding": "contracting",
-    "contracting": "expanding",
-    "steady": "fluctuating",
-    "fluctuating": "steady",
-}
-"""The word of the movement rule that contradicts each of its words."""
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What is asked: the name and label that an answer goes by, what kind of sentence it is, and the sentence."""
-
-    id: str
-    label: str
-    kind: str
-    text: str
-
-    def silence(
-        self,
-        verdict: Silence,
-        needs: Sequence[str],
-        reasons: Sequence[str] = (),
-        bearing: Sequence[CodedPassage] = (),
-    ) -> Unanswered:
-        """Leave it open: why, what it would need, and the passages that bear on it all the same."""
-        return Unanswered(
-            id=self.id,
-            label=self.label,
-            kind=self.kind,
-            text=self.text,
-            verdict=verdict,
-            reasons=(*reasons, *((counted_sentence(bearing),) if bearing else ())),
-            needs=tuple(dict.fromkeys(needs)),
-            evidence=_passages_of(bearing),
-            codes=_codes_of(bearing),
-        )
-
-    def claim(
-        self,
-        verdict: Verdict,
-        reasons: Sequence[str],
-        evidence: Sequence[str],
-        cells: Sequence[str] = (),
-        codes: Sequence[str] = (),
-    ) -> Claim:
-        """Answer it on evidence."""
-        return Claim(
-            id=self.id,
-            label=self.label,
-            kind=self.kind,
-            text=self.text,
-            verdict=verdict,
-            reasons=tuple(reasons),
-            evidence=tuple(dict.fromkeys(evidence)),
-            cells=tuple(cells),
-            codes=tuple(codes),
-        )
+from counterpoise.wording import listed, several, within_a_sentence, words_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,26 +42,47 @@ class Respondent:
     coded: tuple[CodedPassage, ...]
     themes: tuple[FoundTheme, ...]
     names: PowerNames
+    evidence: Evidence
 
     def questions(self) -> tuple[Answer, ...]:
         """The research questions, each with the cells of its themes that answer it."""
-        return tuple(self._questions())
+        return tuple(self._asked_of_themes("question", self.study.declared.questions))
+
+    def objectives(self) -> tuple[Answer, ...]:
+        """The objectives of the study, answered as its questions are."""
+        return tuple(self._asked_of_themes("objective", self.study.declared.objectives))
+
+    def assumptions(self) -> tuple[Answer, ...]:
+        """What the theory assumes, each tied to the quantity that tests it."""
+        return tuple(
+            self._of_estimand("assumption", name, each.text, each.parameter)
+            for name, each in self.study.theory.assumptions.items()
+        )
+
+    def recommendations(self) -> tuple[Answer, ...]:
+        """The levers of policy, each tested by what it would do in a simulation."""
+        return tuple(
+            self._of_estimand("lever", name, does, "scenarios")
+            for name, does in self.study.theory.levers.items()
+        )
+
+    def _of_estimand(self, kind: str, name: str, text: str, estimand: str) -> Answer:
+        """What one quantity decides: not testable before it is computed, nor afterwards before a rule is stated."""
+        asked = self._asked(kind, name, words_of(name), text, ESTIMANDS[estimand])
+        if estimand in COMPUTED:
+            needs = (f"a rule of verdict on {ESTIMANDS[estimand]}",)
+            return asked.silence("not testable yet", needs)
+        return self._open(asked, (estimand,))
 
     def hypotheses(self) -> tuple[Answer, ...]:
         """The theory's hypotheses. All of them need the model of the figure."""
-        return tuple(
-            self._open(
-                self._asked(
-                    "hypothesis",
-                    name,
-                    f"Hypothesis {name.removeprefix('h') if name[1:2].isdigit() else name}",
-                    hypothesis.text,
-                ),
-                hypothesis.needs,
-                (f"It is decided by {hypothesis.estimand}.",),
-            )
-            for name, hypothesis in self.study.theory.hypotheses.items()
-        )
+        answers = []
+        for name, hypothesis in self.study.theory.hypotheses.items():
+            label = f"Hypothesis {name.removeprefix('h') if name[1:2].isdigit() else name}"
+            asked = self._asked("hypothesis", name, label, hypothesis.text, hypothesis.estimand)
+            numbers = self._measured(hypothesis.needs, None)
+            answers.append(self._open(asked, hypothesis.needs, numbers=numbers))
+        return tuple(answers)
 
     def debates(self) -> tuple[Answer, ...]:
         """The literature's debates, with the passages of both sides and how far the data reach."""
@@ -139,9 +104,9 @@ class Respondent:
             answer if source is None else replace(answer, said_of=case_in_words(source.state, source.powers))
         )
 
-    def _questions(self) -> Iterator[Answer]:
+    def _asked_of_themes(self, kind: str, questions: Sequence[Question]) -> Iterator[Answer]:
         by_id = {theme.id: theme for theme in self.themes}
-        for number, question in enumerate(self.study.declared.questions, start=1):
+        for number, question in enumerate(questions, start=1):
             asked = [by_id[name] for name in question.themes or tuple(by_id)]
             cells = [cell for theme in asked for cell in theme.table.cells()]
             filled = [cell for cell in cells if cell.missing is None]
@@ -151,17 +116,21 @@ class Respondent:
                 f"{len(filled)} of the {several(len(cells), 'cell')} that answer it "
                 f"{'stands' if len(filled) == 1 else 'stand'} on evidence, {unheard} of them on no first-hand passage.",
             )
-            ask = self._asked("question", str(number), f"Question {number}", question.text)
+            ask = self._asked(kind, str(number), f"{kind.capitalize()} {number}", question.text)
             if evidence:
                 yield ask.claim(
-                    "evidence shown, no verdict", reasons, evidence, cells=[cell.id for cell in filled]
+                    "evidence shown, no verdict",
+                    reasons,
+                    evidence,
+                    cells=[cell.id for cell in filled],
+                    would_change=_cells_missing(len(cells) - len(filled)),
                 )
             else:
                 missing = [cell.missing for cell in cells if cell.missing]
                 yield ask.silence("not testable with this evidence", missing, reasons)
 
-    def _asked(self, kind: str, name: str, label: str, text: str) -> Asked:
-        return Asked(f"{kind}-{name}", label, kind, self.names.bound(text))
+    def _asked(self, kind: str, name: str, label: str, text: str, estimand: str = "") -> Asked:
+        return Asked(f"{kind}-{name}", label, kind, self.names.bound(text), self.names.bound(estimand))
 
     def _open(
         self,
@@ -169,10 +138,12 @@ class Respondent:
         needs: Sequence[str],
         reasons: Sequence[str] = (),
         bearing: Sequence[CodedPassage] = (),
+        numbers: Sequence[Number] = (),
     ) -> Unanswered:
         """A question that waits for what this version does not compute."""
         waiting = self._not_computed(needs) or needs
-        return asked.silence("not testable yet", [self._need(need) for need in waiting], reasons, bearing)
+        told = [self._need(need) for need in waiting]
+        return asked.silence("not testable yet", told, reasons, bearing, numbers)
 
     def _not_computed(self, needs: Sequence[str]) -> tuple[str, ...]:
         """The estimands, and other questions, among some needs that nothing computes yet."""
@@ -202,17 +173,32 @@ class Respondent:
         return f"{told}, which is not computed yet"
 
     def _debate(self, name: str, debate: Debate) -> Answer:
-        """A debate on what followed a year is testable only in the dimensions whose series reach past it."""
-        asked = self._asked("debate", name, debate.title, debate.question)
+        """A debate on what is above a threshold is weighed by years; one on what followed a year waits for a model.
+
+        The latter is testable only in the dimensions whose series reach past that year.
+        """
+        asked = self._asked("debate", name, debate.title, debate.question, debate.test)
         coded = self._bearing(debate.codes, debate)
-        test = f"Its test: {self.names.bound(debate.test)}."
+        if debate.above is not None and debate.power is not None:
+            values, side = self.evidence.values, debate.power
+            numbers = self._measured((debate.above,), side)
+            return above_threshold(asked, debate.above, side, self.study, self.scores, values, numbers, coded)
+        numbers = self._measured(debate.needs, debate.power)
         if debate.after is None:
-            return self._open(asked, debate.needs, (test,), coded)
-        reasons = (test, *self._reach(debate.after, debate.power).values())
+            return self._open(asked, debate.needs, (), coded, numbers)
+        reasons = tuple(self._reach(debate.after, debate.power).values())
         if self._dimensions_past(debate.after, debate.power):
-            return self._open(asked, debate.needs, reasons, coded)
+            return self._open(asked, debate.needs, reasons, coded, numbers)
         needs = (f"series of the tie that begin after {debate.after}",)
-        return asked.silence("not testable with this evidence", needs, reasons, coded)
+        return asked.silence("not testable with this evidence", needs, reasons, coded, numbers)
+
+    def _measured(self, needs: Sequence[str], side: Side | None) -> tuple[Number, ...]:
+        """The numbers of the constructs among some needs; with `side`, those of one power."""
+        constructs = self.study.theory.constructs
+        maker = TableMaker(self.study, self.evidence, self.scores, self.coded, self.names)
+        return tuple(
+            number for need in needs if need in constructs for number in maker.construct_numbers(need, side)
+        )
 
     def _ties(self, power: Side | None) -> pl.DataFrame:
         """The state's ties with one power, or with both."""
@@ -247,32 +233,79 @@ class Respondent:
 
     def _bearing(self, codes: Sequence[str], about: Debate | ClaimUnderTest) -> tuple[CodedPassage, ...]:
         found = with_codes(self.coded, self.study.theory.codes_of(tuple(codes)))
+        if isinstance(about, ClaimUnderTest) and about.said_by == "state":
+            found = tuple(each for each in found if each.document.voice == self.study.state)
         if about.power is None:
             return found
         side = about.power
         return tuple(each for each in found if each.concerns(side))
 
     def _claim(self, claim: ClaimUnderTest) -> Answer:
-        asked = Asked(f"claim-{claim.id}", claim.id, claim.kind, self.names.bound(claim.text))
+        asked = self._asked("claim", claim.id, claim.id, claim.text, self._estimand(claim))
+        asked = replace(asked, kind=claim.kind)
         if claim.expects and claim.power is not None:
-            return self._movement_claim(asked, claim.expects, claim.power)
+            of_ties = tuple(code for codes in self.study.theory.dimensions.values() for code in codes)
+            coded = self._bearing(of_ties, claim)
+            return by_movement(asked, claim.expects, claim.power, self.scores, self.names, self.themes, coded)
         if claim.apart is not None:
-            return self._correlation_claim(asked, claim.apart)
+            return by_correlation(asked, claim.apart, self.scores, self.study.state)
+        if claim.literature is not None:
+            return by_literature(asked, claim, self.coded, self.study.theory.dimensions)
         codes = self._codes(claim)
         coded = self._bearing(codes, claim)
+        numbers = self._measured(claim.needs, claim.power)
+        if claim.bears is not None:
+            return by_passages(asked, claim, claim.bears, coded, numbers)
         if self._not_computed(claim.needs):
-            return self._open(asked, claim.needs, bearing=coded)
-        if not any(each.counted for each in coded):
+            return self._open(asked, claim.needs, bearing=coded, numbers=numbers)
+        measured = [name for number in numbers for name in number.evidence]
+        if not measured and not any(each.counted for each in coded):
             needs = [f"passages on {words_of(code).lower()}" for code in codes]
             return asked.silence(
-                "not testable with this evidence", needs, ("No counted passage bears on it.",)
+                "not testable with this evidence",
+                needs or [self._observations(need) for need in claim.needs],
+                ("No counted passage bears on it.",),
             )
         return asked.claim(
             "evidence shown, no verdict",
             (counted_sentence(coded),),
-            _passages_of(coded),
-            codes=_codes_of(coded),
+            [*passages_of(coded), *measured],
+            codes=codes_of(coded),
+            numbers=numbers,
+            would_change=(NO_RULE,),
         )
+
+    def _observations(self, need: str) -> str:
+        """What a claim lacks that passages do not answer: the series of a construct, or what anything else needs."""
+        construct = self.study.theory.constructs.get(need)
+        if construct is None or not construct.indicators:
+            return self._need(need)
+        return f"observations of {listed([within_a_sentence(each.title) for each in construct.indicators])}"
+
+    def _estimand(self, claim: ClaimUnderTest) -> str:
+        """The quantity that decides a claim, in words; that of a hypothesis or debate where it needs one; "" of none."""
+        if claim.expects and claim.power is not None:
+            return f"the movement words of the ties with power {claim.power}, indicator by indicator"
+        if claim.apart is not None:
+            return ESTIMANDS["cross_domain_correlation"]
+        if claim.literature is not None:
+            as_said = f"from before {claim.before}" if claim.before else f"on {claim.literature}"
+            return f"the share of second-hand works {as_said}"
+        if claim.bears is not None:
+            whose = " by the state" if claim.said_by == "state" else ""
+            return f"the share of first-hand passages{whose} that speak of {WORD_OF_DIRECTION[claim.bears]}"
+        return listed([told for need in claim.needs if (told := self._quantity(need))])
+
+    def _quantity(self, need: str) -> str:
+        """The quantity that a need stands for, "" where it stands for passages."""
+        theory = self.study.theory
+        if need in theory.hypotheses:
+            return theory.hypotheses[need].estimand
+        if need in theory.debates:
+            return theory.debates[need].test
+        if need in theory.constructs and theory.constructs[need].estimand is not None:
+            return words_of(need).lower()
+        return ESTIMANDS.get(need, "")
 
     def _codes(self, claim: ClaimUnderTest) -> tuple[str, ...]:
         """The codes that a claim needs, itself or through a theme."""
@@ -285,74 +318,11 @@ class Respondent:
                 found += theory.codes_of_table(theory.themes[need].table)
         return tuple(dict.fromkeys(found))
 
-    def _movement_claim(self, asked: Asked, expects: Sequence[Movement], power: Side) -> Answer:
-        """Weigh a claim of movement: each indicator whose word is one of those expected bears it out.
 
-        One whose word is the contrary of an expected one, and not itself expected, contradicts it.
-        """
-        judged = [
-            each for each in self.scores.movements if each.side == power and each.result.change is not None
-        ]
-        if not judged:
-            return asked.silence(
-                "not testable with this evidence",
-                ("longer series of the tie",),
-                ("No indicator of the tie has the eight points that the movement rule asks for.",),
-            )
-        contrary = {CONTRARY[word] for word in expects} - set(expects)
-        words = by_word({each.title: each.result.word for each in judged})
-        reasons = [
-            f"The claim expects ties that are {' or '.join(expects)}"
-            + (f"; its contrary is {' or '.join(sorted(contrary))}." if contrary else "."),
-            f"By indicator, {words}.",
-        ]
-        whole = self.scores.whole_ties[power].result
-        if whole.change is not None:
-            reasons.append(f"The tie with {self.names.of(power)} as a whole: {whole.word}.")
-        if "fluctuating" in expects:
-            reasons.append("To fluctuate is to stray from the trend: no rule here looks for cycles.")
-        return asked.claim(
-            _weighed(judged, expects, contrary),
-            reasons,
-            [name for each in judged for name in each.evidence],
-            cells=[
-                cell.id
-                for theme in self.themes
-                for cell in theme.table.cells()
-                if cell.movement and cell.side == power and cell.numbers
-            ],
-        )
-
-    def _correlation_claim(self, asked: Asked, dimension: str) -> Answer:
-        """Weigh a claim that one dimension is kept apart: by how its alignment goes with that of each other."""
-        pairs = pairs_with(self.scores.correlations, self.study.state, dimension)
-        told = [pair for pair in pairs if pair.high is not None]
-        reasons = [rule_in_words(dimension), *(sentence_on(pair) for pair in pairs)]
-        if not told:
-            needs = (f"at least {FEWEST_POINTS} years in which shares of two dimensions are observed",)
-            return asked.silence("not testable with this evidence", needs, reasons)
-        return asked.claim(
-            weighed_apart(told), reasons, values_behind(told, self.scores.ties, self.study.state)
-        )
-
-
-def _weighed(
-    judged: Sequence[IndicatorMovement], expects: Sequence[Movement], contrary: Collection[Movement]
-) -> Weighing:
-    """Count the words of the indicators: those expected, those contrary to them, and the others."""
-    times = Counter(each.result.word for each in judged)
-    others: list[Movement] = [word for word in CONTRARY if times[word] and word not in expects]
-    found = sorted(others, key=lambda word: -times[word])
-    return Weighing(
-        claimed=tuple((word, times[word]) for word in expects),
-        contrary=tuple((word, times[word]) for word in found if word in contrary),
-        neither=tuple((word, times[word]) for word in found if word not in contrary),
+def _cells_missing(number: int) -> tuple[str, ...]:
+    """What would answer a question more fully: the cells that have no evidence."""
+    if not number:
+        return ()
+    return (
+        f"{several(number, 'cell')} that would answer it {'has' if number == 1 else 'have'} no evidence yet.",
     )
-
-
-def _passages_of(coded: Sequence[CodedPassage]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(each.passage.id for each in coded))
-
-
-def _codes_of(coded: Sequence[CodedPassage]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(each.coding.code for each in coded))

@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import ceil
 from typing import Literal
 
 from counterpoise.errors import CounterpoiseError, Problem
+from counterpoise.findings.coded_passages import CodedPassage
+from counterpoise.findings.leaning import CLEAR_MAJORITY
+from counterpoise.findings.numbers import Number
 from counterpoise.wording import listed, several
 
 NoVerdict = Literal["evidence shown, no verdict"]
 Silence = Literal["not testable yet", "not testable with this evidence"]
+Decided = Literal["supported", "weakened", "contradicted"]
+Finding = Decided | NoVerdict | Silence
+Sides = tuple[tuple[CodedPassage, ...], tuple[CodedPassage, ...]]
+"""The passages for something, and those against it."""
+
+NO_SIDES: Sides = ((), ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,18 +28,46 @@ class Weighing:
 
     One that expands is not the contrary of one that fluctuates: it does neither. A word that no indicator has is
     not among those of `contrary` and `neither`; `claimed` holds every word that the claim expects. `judged` says what
-    is counted, where it is not indicators.
+    is counted, where it is not indicators. Of an `uncertain` weighing what does neither is too uncertain to be told: it
+    may be either.
     """
 
     claimed: tuple[tuple[str, int], ...]
     contrary: tuple[tuple[str, int], ...] = ()
     neither: tuple[tuple[str, int], ...] = ()
     judged: str = "indicator"
+    uncertain: bool = False
+
+    @property
+    def finding(self) -> Decided | Silence:
+        """Supported or contradicted by two thirds of what is judged, else weakened.
+
+        Where nothing is judged, or what is too uncertain could give another verdict, this evidence cannot test it.
+        """
+        open_ = self.of - self.supporting - self.opposing if self.uncertain else 0
+        most = self._decided(self.supporting + open_, self.opposing)
+        least = self._decided(self.supporting, self.opposing + open_)
+        return most if self.of and most == least else "not testable with this evidence"
+
+    def _decided(self, supporting: int, opposing: int) -> Decided:
+        if supporting >= self.needed:
+            return "supported"
+        return "contradicted" if opposing >= self.needed else "weakened"
+
+    @property
+    def needed(self) -> int:
+        """How many of what is judged make two thirds of it."""
+        return ceil(round(CLEAR_MAJORITY * self.of, 9))
 
     @property
     def supporting(self) -> int:
         """How many bear the claim out."""
         return sum(times for _, times in self.claimed)
+
+    @property
+    def opposing(self) -> int:
+        """How many are contrary to it."""
+        return sum(times for _, times in self.contrary)
 
     @property
     def of(self) -> int:
@@ -54,7 +92,9 @@ class Claim:
     """Something said of the state, with a verdict and the ids of the passages and values that it stands on.
 
     `codes` are those under which its passages bear on it; `cells` are the cells of tables that it leans on.
-    `said_of` names the case that it was said of, where that is another than the study's.
+    `said_of` names the case that it was said of, where that is another than the study's. `estimand` is the quantity that
+    decides it, `numbers` are the values behind. `sides` are the counted passages for it and those against it, as far as a
+    rule tells sides, and `would_change` says what would give it another verdict.
 
     Raises CounterpoiseError when no evidence is named: a claim without evidence cannot be constructed.
     """
@@ -69,6 +109,15 @@ class Claim:
     cells: tuple[str, ...] = ()
     codes: tuple[str, ...] = ()
     said_of: str | None = None
+    estimand: str = ""
+    numbers: tuple[Number, ...] = ()
+    sides: Sides = NO_SIDES
+    would_change: tuple[str, ...] = ()
+
+    @property
+    def finding(self) -> Finding:
+        """The verdict in one word of the few that there are."""
+        return self.verdict.finding if isinstance(self.verdict, Weighing) else self.verdict
 
     def __post_init__(self) -> None:
         if not self.evidence:
@@ -84,7 +133,8 @@ class Claim:
 class Unanswered:
     """A question that this evidence or this version cannot answer, why, and what it would need.
 
-    `evidence` may name passages that bear on it; they give it no verdict. `said_of` is as in a claim.
+    `evidence` may name passages that bear on it, and `sides` tell for and against; they give it no verdict. All else is as
+    in a claim.
     """
 
     id: str
@@ -98,6 +148,26 @@ class Unanswered:
     cells: tuple[str, ...] = ()
     codes: tuple[str, ...] = ()
     said_of: str | None = None
+    estimand: str = ""
+    numbers: tuple[Number, ...] = ()
+    sides: Sides = NO_SIDES
+
+    @property
+    def finding(self) -> Finding:
+        """Why there is no verdict, in the words of `Silence`."""
+        return self.verdict
+
+    @property
+    def would_change(self) -> tuple[str, ...]:
+        """Nothing: what would give it a verdict is what it needs."""
+        return ()
 
 
 Answer = Claim | Unanswered
+
+
+def verdict_in_words(answer: Answer) -> str:
+    """The verdict of an answer, and of one that was weighed how many of what was judged had which word."""
+    if isinstance(answer.verdict, Weighing):
+        return f"{answer.finding}: {answer.verdict}"
+    return answer.finding

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from counterpoise.findings.answers import Respondent
-from counterpoise.findings.claim import Answer
+from counterpoise.findings.claim import Answer, verdict_in_words
 from counterpoise.findings.coded_passages import CodedPassage, coded_passages
 from counterpoise.findings.names import PowerNames, names_in_sentences
 from counterpoise.findings.tables import FoundTable, TableMaker
@@ -28,15 +28,19 @@ class Findings:
     coded: tuple[CodedPassage, ...]
     tables: tuple[FoundTable, ...]
     themes: tuple[FoundTheme, ...]
+    objectives: tuple[Answer, ...]
     questions: tuple[Answer, ...]
     hypotheses: tuple[Answer, ...]
     debates: tuple[Answer, ...]
     claims: tuple[Answer, ...]
+    assumptions: tuple[Answer, ...]
+    recommendations: tuple[Answer, ...]
     candidates: tuple[GatheredTheme, ...] = ()
 
     def answers(self) -> tuple[Answer, ...]:
-        """Questions, hypotheses, debates and claims, in this order."""
-        return (*self.questions, *self.hypotheses, *self.debates, *self.claims)
+        """Objectives, questions, hypotheses, assumptions, debates, claims and recommendations, in this order."""
+        first = (*self.objectives, *self.questions, *self.hypotheses, *self.assumptions, *self.debates)
+        return (*first, *self.claims, *self.recommendations)
 
     def table(self) -> pl.DataFrame:
         """Every cell and answer in one line each."""
@@ -47,7 +51,7 @@ class Findings:
             for cell in row.cells
         ]
         answers = [
-            {"id": each.id, "what": each.text, "finding": str(each.verdict)} for each in self.answers()
+            {"id": each.id, "what": each.text, "finding": verdict_in_words(each)} for each in self.answers()
         ]
         return pl.DataFrame(
             [*cells, *answers], schema={"id": pl.String, "what": pl.String, "finding": pl.String}
@@ -68,7 +72,7 @@ def conclude(study: Study, evidence: Evidence, scores: Scores) -> Findings:
     tables = {name: maker.table(name, table) for name, table in study.theory.tables.items()}
     entries = evidence.theme_work.entries
     themes = find_themes(study.theory, tables, coded, names, entries)
-    respondent = Respondent(study, scores, coded, themes, names)
+    respondent = Respondent(study, scores, coded, themes, names, evidence)
     return Findings(
         study=study,
         evidence=evidence,
@@ -77,9 +81,12 @@ def conclude(study: Study, evidence: Evidence, scores: Scores) -> Findings:
         coded=coded,
         tables=tuple(tables.values()),
         themes=themes,
+        objectives=respondent.objectives(),
         questions=respondent.questions(),
         hypotheses=respondent.hypotheses(),
         debates=respondent.debates(),
         claims=respondent.claims(),
+        assumptions=respondent.assumptions(),
+        recommendations=respondent.recommendations(),
         candidates=find_candidates(entries, coded, names),
     )

@@ -9,7 +9,7 @@ import polars as pl
 
 from counterpoise.evidence import covering
 from counterpoise.findings.claim import Weighing
-from counterpoise.findings.numbers import years_of
+from counterpoise.findings.numbers import Number, years_of
 from counterpoise.measurement.draws import has_width
 from counterpoise.wording import words_of
 
@@ -75,6 +75,7 @@ def weighed_apart(told: Iterable[Pair]) -> Weighing:
         contrary=((JOINED, together),) if together else (),
         neither=((OPEN, between),) if between else (),
         judged="correlation",
+        uncertain=True,
     )
 
 
@@ -112,6 +113,23 @@ def sentence_on(pair: Pair) -> str:
     amount = f"{pair.years} years that amount to {pair.independent:.1f} independent ones"
     opposed = ", so that they move in opposite ways" if pair.high_years <= -TOGETHER else ""
     return f"{between}: {pair.median:z.2f} ({interval}), {amount}, {span(pair)}{opposed}."
+
+
+def correlation_number(pair: Pair, evidence: tuple[str, ...]) -> Number:
+    """A correlation as a number beside passages, with the interval over years; `evidence` are the values behind it."""
+    if pair.median is None or pair.low_years is None or pair.high_years is None or pair.independent is None:
+        raise ValueError(f"{pair.one} with {pair.other}: nothing is told, so that there is no number")
+    return Number(
+        label=f"{words_of(pair.one)} with {words_of(pair.other).lower()}",
+        text=f"{pair.median:z.2f}",
+        unit="correlation of alignment shares",
+        years=span(pair),
+        source="computed from the alignment shares",
+        release="this study",
+        row=f"{pair.years} years that amount to {pair.independent:.1f} independent ones",
+        evidence=evidence,
+        interval=f"{pair.low_years:z.2f} to {pair.high_years:z.2f} (90 %)",
+    )
 
 
 def span(pair: Pair) -> str:

@@ -155,7 +155,7 @@ def computed_numbers(
             row=f"{state} {row['year']}, {row['observed']} of {row['inputs']} inputs",
             evidence=_covering(scores, state, dimension, row["year"])
             if values is None
-            else _named(values, state, row["series"].split(", "), row["year"], partner),
+            else values_named(values, state, row["series"].split(", "), row["year"], partner),
             interval=f"{row['low90']:.2f} to {row['high90']:.2f} (90 %)"
             if has_width(row["low90"], row["high90"])
             else None,
@@ -174,7 +174,7 @@ def _covering(scores: Scores, state: str, dimension: str, year: int) -> tuple[st
     return tuple(ties["observation"])
 
 
-def _named(
+def values_named(
     values: pl.DataFrame, state: str, indicators: Sequence[str], year: int, partner: str | None
 ) -> tuple[str, ...]:
     """Ids of the values of some indicators of a state that cover a year; with `partner` of no other power."""

@@ -110,7 +110,7 @@ class TableMaker:
             numbers = self._ties(side=side, dimension=row.dimension)
             words = movement_words(self.scores.movements, side, row.dimension)
         if row.measured_by is not None:
-            numbers = _each_once(numbers, self._construct_numbers(row.measured_by, side))
+            numbers = _each_once(numbers, self.construct_numbers(row.measured_by, side))
             words |= movement_words(self._movements_of(row.measured_by), side)
         told = leading_codes(coded)
         moved = by_word(words)
@@ -218,7 +218,7 @@ class TableMaker:
             return self._moves_as_a_whole(f"{table_id}-{row_id}")
         codes = self._codes(named := self._codes_of_row(row))
         coded, unread = self._about(row, with_codes(self.coded, codes))
-        numbers = self._construct_numbers(row.measured_by)
+        numbers = self.construct_numbers(row.measured_by)
         if row.dimension is not None:
             numbers = _each_once(numbers, self._ties(dimension=row.dimension))
         effects = self._effects(named, coded)
@@ -338,7 +338,7 @@ class TableMaker:
             for indicator in self.study.theory.constructs[construct].indicators
         )
 
-    def _construct_numbers(self, construct: str | None, side: Side | None = None) -> tuple[Number, ...]:
+    def construct_numbers(self, construct: str | None, side: Side | None = None) -> tuple[Number, ...]:
         """The numbers of a construct; with `side`, of what is told by power those of one only."""
         if construct is None:
             return ()

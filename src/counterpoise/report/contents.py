@@ -2,44 +2,31 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterator
 
-from counterpoise.findings.claim import Answer, Claim, Silence, Verdict, Weighing
-from counterpoise.findings.coded_passages import exemplars
 from counterpoise.findings.conclusions import Findings
-from counterpoise.findings.names import case_in_words
 from counterpoise.findings.numbers import shown, years_of
 from counterpoise.measurement.movement import CHANGE, FEWEST_POINTS, RESIDUAL_SD, SIGNIFICANCE
 from counterpoise.report.coverage import coverage_figure
 from counterpoise.report.dependence import dependence
 from counterpoise.report.documents import documents_section
 from counterpoise.report.figures import figures
-from counterpoise.report.found_cells import cell_id, quotation
 from counterpoise.report.framework import theory_section
 from counterpoise.report.outline import (
     Block,
     Bullets,
     DataTable,
-    Leaning,
     Outline,
     Paragraph,
     Section,
-    Statement,
 )
 from counterpoise.report.position import position
 from counterpoise.report.standfirst import in_detail, notices, plain_sentences
+from counterpoise.report.statements import statement_sections
 from counterpoise.report.theme_work import theme_work_section
 from counterpoise.report.themes import theme_section
 from counterpoise.report.vintages import vintages_section
 from counterpoise.standing import kind_weights, weights_in_words
-from counterpoise.states import state
-from counterpoise.theory.cases import powers_put_to, said_elsewhere
-from counterpoise.theory.elements import ClaimsFrom, Side
-from counterpoise.wording import listed
-
-QUOTED_FOR_A_STATEMENT = 4
 
 
 def outline_of(findings: Findings, program: str) -> Outline:
@@ -64,10 +51,7 @@ def outline_of(findings: Findings, program: str) -> Outline:
         *(theme_section(findings, theme) for theme in (*findings.themes, *findings.candidates)),
         theme_work_section(findings),
         vintages_section(findings),
-        _answers("questions", "Research questions", findings, findings.questions),
-        _answers("hypotheses", "Hypotheses", findings, findings.hypotheses),
-        _debates(findings),
-        _claims(findings),
+        *statement_sections(findings),
         theory_section(findings.study.theory, findings.names),
         _method(findings),
         documents_section(findings),
@@ -78,7 +62,7 @@ def outline_of(findings: Findings, program: str) -> Outline:
         subtitle=f"{findings.names.state} between {findings.names.a} and {findings.names.b}, {study.declared.period}",
         standfirst=plain_sentences(findings),
         notices=notices(findings),
-        sections=tuple(section for section in sections if section.blocks),
+        sections=tuple(section for section in sections if section.blocks or section.subsections),
         colophon=(f"Made by {program} under the theory '{study.theory.title}'.",),
     )
 
@@ -92,87 +76,6 @@ def _detail(findings: Findings) -> tuple[Block, ...]:
         "speaks of the window alone, and a claim is borne out by an indicator that moved as it says."
     )
     return Paragraph(last), Bullets(told)
-
-
-def _answers(id_: str, title: str, findings: Findings, answers: Sequence[Answer]) -> Section:
-    return Section(id_, title, tuple(_statement(findings, answer) for answer in answers))
-
-
-def _claims(findings: Findings) -> Section:
-    """The claims, with where they come from and of which case they were said."""
-    section = _answers("claims", "Claims under test", findings, findings.claims)
-    source = findings.study.theory.claims_from
-    if source is None or not findings.study.theory.claims:
-        return section
-    told = (
-        f"The theory file takes these sentences from {source.work}, with the identifiers they have there; the study "
-        f"file may add its own. {_whose(findings, source)}"
-    )
-    return replace(section, blocks=(Paragraph(told), *section.blocks))
-
-
-def _debates(findings: Findings) -> Section:
-    """The debates, with whose they are where they were held on another case."""
-    section = _answers("debates", "Debates", findings, findings.debates)
-    source = findings.study.theory.claims_from
-    if source is None or not any(answer.said_of for answer in findings.debates):
-        return section
-    return replace(section, blocks=(Paragraph(_whose(findings, source)), *section.blocks))
-
-
-def _whose(findings: Findings, source: ClaimsFrom) -> str:
-    """Of which case the sentences of a theory were said, and who stands there in whose place here."""
-    study = findings.study
-    said_of, here = case_in_words(source.state, source.powers), case_in_words(study.state, study.powers)
-    if said_elsewhere(study.theory, study.state, study.powers) is None:
-        return f"They were said of this case, {here}."
-    told = f"They were said of {said_of}, and are put here to {here}: no source is taken to have said them of this case."
-    if {*source.powers.values()} == {*study.powers.values()}:
-        return told
-    return f"{told} {_in_place_of(source, study.powers)}."
-
-
-def _in_place_of(source: ClaimsFrom, powers: Mapping[Side, str]) -> str:
-    """Which power of a study stands in the place of which power of the source: `India stands for China, ...`."""
-    placed = powers_put_to(source, powers)
-    told = [
-        f"{state(iso3).in_a_sentence} stands where {state(source.powers[side]).in_a_sentence} stood"
-        for side, iso3 in placed.items()
-        if iso3 != source.powers[side]
-    ]
-    sentence = listed(told)
-    return sentence[:1].upper() + sentence[1:]
-
-
-def _statement(findings: Findings, answer: Answer) -> Statement:
-    bearing = set(answer.evidence)
-    coded = [
-        each for each in findings.coded if each.passage.id in bearing and each.coding.code in answer.codes
-    ]
-    here = case_in_words(findings.study.state, findings.study.powers)
-    return Statement(
-        id=_statement_id(answer.id),
-        label=answer.label,
-        text=answer.text,
-        kind=f"{answer.kind}, said of {answer.said_of}, put here to {here}"
-        if answer.said_of
-        else answer.kind,
-        verdict=str(answer.verdict),
-        leaning=_leaning(answer.verdict),
-        reasons=answer.reasons,
-        cells=tuple(cell_id(cell) for cell in answer.cells),
-        quotations=tuple(quotation(each) for each in exemplars(coded, QUOTED_FOR_A_STATEMENT)),
-        needs=() if isinstance(answer, Claim) else answer.needs,
-    )
-
-
-def _leaning(verdict: Verdict | Silence) -> Leaning:
-    if isinstance(verdict, Weighing):
-        if verdict.supporting == verdict.of:
-            return "for"
-        if verdict.contrary and not verdict.supporting:
-            return "against"
-    return "open"
 
 
 def _method(findings: Findings) -> Section:
@@ -288,8 +191,3 @@ def _sources(findings: Findings) -> Section:
     )
     covered = coverage_figure(findings)
     return Section("sources", "Data", tuple(each for each in (covered, data if data.rows else None) if each))
-
-
-def _statement_id(name: str) -> str:
-    """A name fit for a link, another for every other name: what is no letter, digit, - or _ becomes its number."""
-    return re.sub(r"[^\w-]", lambda odd: f":{ord(odd[0]):x}:", name)

@@ -264,13 +264,21 @@ class _Writer:
         verdict = self._text(statement.verdict)
         verdict.runs[0].bold = True
         verdict.add_run(f" {printable(statement.kind)}")
+        if statement.estimand:
+            self._text(f"Decided by: {statement.estimand}.")
         self._bullets(statement.reasons)
         if statement.needs:
             self._text("Still needed:")
             self._bullets(statement.needs)
         if statement.cells:
             self._text(f"Stands on {'; '.join(': '.join(self.places[cell]) for cell in statement.cells)}.")
-        self._evidence(statement.quotations, statement.values, 0)
+        if statement.would_change:
+            self._text("What would change this:")
+            self._bullets(statement.would_change)
+        self._evidence((), statement.values, 0)
+        for heading, passages in statement.sides:
+            self._text(heading, "Strong line").paragraph_format.keep_with_next = True
+            self._evidence(passages, (), 0)
 
     def _evidence(self, quotations: Iterable[Quotation], values: Iterable[Number], omitted: int) -> None:
         for value in values:

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from counterpoise.coding.suggester import is_machine
 from counterpoise.findings.cells import FoundCell
 from counterpoise.findings.coded_passages import CodedPassage, exemplars, one_for_each_passage, tally
 from counterpoise.findings.tables import FoundTable
-from counterpoise.report.documents import speaks_for
-from counterpoise.report.outline import Cell, CellRow, CellTable, Count, Quotation
-from counterpoise.wording import words_of
+from counterpoise.report.outline import Cell, CellRow, CellTable, Count
+from counterpoise.report.quotations import quotation_of
 
 QUOTED_IN_A_CELL = 8
 
@@ -34,7 +32,7 @@ def _cell(cell: FoundCell) -> Cell:
         finding=cell.finding,
         counts=counts_of(cell.coded),
         values=cell.numbers,
-        quotations=tuple(quotation(each) for each in quoted),
+        quotations=tuple(quotation_of(each) for each in quoted),
         omitted=len(one_for_each_passage(cell.coded)) - len(quoted),
         missing=cell.missing,
         disagreement=cell.disagreement,
@@ -47,38 +45,6 @@ def counts_of(coded: Sequence[CodedPassage]) -> tuple[Count, ...]:
     return tuple(
         Count(standing, of["strengthens"], of["weakens"], of["none"]) for standing, of in counts.items()
     )
-
-
-def quotation(each: CodedPassage) -> Quotation:
-    """A coded passage as a reader meets it."""
-    document = each.document
-    return Quotation(
-        id=each.passage.id,
-        before=each.passage.before,
-        text=each.passage.quotation,
-        after=each.passage.after,
-        document=document.title,
-        kind=document.kind,
-        standing=each.standing,
-        path=document.path,
-        coder=each.coding.coder,
-        reason=_why(each),
-        direction=each.coding.direction,
-        origin=speaks_for(document),
-        date=document.date,
-        page=each.passage.page,
-    )
-
-
-def _why(each: CodedPassage) -> str:
-    """The code with what moved the coder, and who else has it so."""
-    coding = each.coding
-    told = f"{words_of(coding.code)}: {coding.reason}" if coding.reason else words_of(coding.code)
-    if not is_machine(coding.coder):
-        return told
-    if coding.status == "accepted":
-        return f"{told}; a person accepted it"
-    return f"{told}; another coder agrees" if each.seconded else told
 
 
 def cell_id(name: str) -> str:

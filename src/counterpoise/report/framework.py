@@ -1,11 +1,10 @@
-"""The theory as the report shows it: what it declares and assumes, its rivals and levers, and what is not tested yet."""
+"""The theory as the report shows it beside what is asked: what it declares, and its rivals."""
 
 from __future__ import annotations
 
 from counterpoise.findings.names import PowerNames
 from counterpoise.report.outline import DataTable, Section
 from counterpoise.theory.elements import Rival, Theory
-from counterpoise.theory.estimands import COMPUTED, ESTIMANDS
 from counterpoise.wording import listed, words_of
 
 NOT_YET = "not testable yet"
@@ -14,7 +13,8 @@ NOT_YET = "not testable yet"
 def theory_section(theory: Theory, names: PowerNames) -> Section:
     """What a theory holds beside its questions and tables; a theory that holds nothing of it gives an empty section.
 
-    Axioms are declared and not tested. Assumptions, rivals and levers wait for the model of the figure.
+    Axioms are declared and not tested. Rivals wait for the model of the figure, as assumptions and levers do, which are
+    answered among the statements.
     """
     tables = (
         DataTable(
@@ -22,15 +22,6 @@ def theory_section(theory: Theory, names: PowerNames) -> Section:
             "Axioms: declared, not tested",
             ("Axiom", "Says"),
             tuple((words_of(name), names.bound(text)) for name, text in theory.axioms.items()),
-        ),
-        DataTable(
-            "assumptions",
-            "Assumptions, each with the quantity that tests it",
-            ("Assumption", "Tested by", "Verdict"),
-            tuple(
-                (names.bound(each.text), ESTIMANDS[each.parameter], _verdict(each.parameter))
-                for each in theory.assumptions.values()
-            ),
         ),
         DataTable(
             "rivals",
@@ -41,12 +32,6 @@ def theory_section(theory: Theory, names: PowerNames) -> Section:
                 for name, rival in theory.rivals.items()
             ),
         ),
-        DataTable(
-            "levers",
-            "Levers of policy",
-            ("Lever", "Does", "Effect"),
-            tuple((words_of(name), names.bound(does), NOT_YET) for name, does in theory.levers.items()),
-        ),
     )
     shown = tuple(table for table in tables if table.rows)
     return Section("theory", "The theory and its rivals", shown)
@@ -56,9 +41,3 @@ def _said(rival: Rival) -> str:
     """What a rival says, or the quantities that it looks at."""
     uses = f"looks at {listed([words_of(name).lower() for name in rival.uses])}" if rival.uses else ""
     return "; ".join(part for part in (uses, rival.says or "") if part)
-
-
-def _verdict(parameter: str) -> str:
-    if parameter not in COMPUTED:
-        return NOT_YET
-    return "see the movement of the ties" if parameter == "movement" else f"see {ESTIMANDS[parameter]}"

@@ -76,11 +76,10 @@ def _by_kind(counts: Iterable[Count]) -> tuple[Count, ...]:
 
 
 def _gathered(quotations: Iterable[Quotation], group: str) -> list[Quotation]:
-    """The passages of one group: of a direction, all that are `counted`, or all under `test`, never counted."""
+    """The passages of one group: those counted of a direction, or all under `test`, which are never counted."""
     if group == "test":
         return [quotation for quotation in quotations if not quotation.counted]
-    counted = [quotation for quotation in quotations if quotation.counted]
-    return [quotation for quotation in counted if group in ("counted", _GROUP[quotation.direction])]
+    return [each for each in quotations if each.counted and group == _GROUP[each.direction]]
 
 
 def _drawn(figure: Figure) -> tuple[tuple[str, Markup], ...]:

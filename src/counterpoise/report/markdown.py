@@ -8,7 +8,8 @@ from pathlib import Path
 from urllib.parse import quote
 
 from counterpoise.findings.numbers import Number
-from counterpoise.report.charts import WIDE, draw, numbered
+from counterpoise.report.charts import draw
+from counterpoise.report.dated import numbered
 from counterpoise.report.outline import (
     Block,
     Bullets,
@@ -17,6 +18,7 @@ from counterpoise.report.outline import (
     Figure,
     Outline,
     Paragraph,
+    Passages,
     Quotation,
     Section,
     Statement,
@@ -29,6 +31,7 @@ from counterpoise.report.phrases import (
     source_line,
 )
 from counterpoise.report.plain import observed, places, printable
+from counterpoise.report.vegalite import WIDE
 from counterpoise.report.whole import write_whole
 
 _MARKUP = re.compile(r"[\\`*_\[\]<>|~&$^@#]|:(?=//)|(?<=www)\.")
@@ -119,6 +122,10 @@ class _Page:
                 yield from _data_table(block)
             case Figure():
                 yield from self._figure(block)
+            case Passages():
+                yield _heading(block.id, block.heading, level + 1)
+                yield escaped(block.told)
+                yield from _evidence(block.quotations, (), block.omitted)
             case Statement():
                 yield from self._statement(block, level + 1)
 
@@ -158,6 +165,7 @@ class _Page:
         yield _heading(statement.id, statement.label, level)
         yield escaped(statement.text)
         yield f"**{escaped(statement.verdict)}** {escaped(statement.kind)}"
+        yield escaped(f"Decided by: {statement.estimand}.") if statement.estimand else ""
         yield _bullets(statement.reasons)
         if statement.needs:
             yield "Still needed:"
@@ -165,7 +173,13 @@ class _Page:
         if statement.cells:
             links = (f"[{escaped(': '.join(self.places[cell]))}](#{cell})" for cell in statement.cells)
             yield f"Stands on {'; '.join(links)}."
-        yield from _evidence(statement.quotations, statement.values, 0)
+        if statement.would_change:
+            yield "What would change this:"
+            yield _bullets(statement.would_change)
+        yield from _evidence((), statement.values, 0)
+        for heading, passages in statement.sides:
+            yield f"**{escaped(heading)}**"
+            yield from _evidence(passages, (), 0)
 
 
 def _anchor(id_: str) -> str:

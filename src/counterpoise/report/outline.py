@@ -18,7 +18,7 @@ from counterpoise.findings.numbers import Number
 from counterpoise.report.plots import Chart
 
 Leaning = Literal["for", "against", "open"]
-"""Which way the evidence on a claim points: all of it for, none for and some against, or neither."""
+"""Which way the evidence on a claim points: it is supported, or contradicted, or neither."""
 
 _ID = re.compile(r"[A-Za-z][\w:-]*")
 
@@ -145,7 +145,8 @@ class DataTable:
 class Statement:
     """A question, hypothesis, debate or claim with its verdict, the reasons, and what it would still need.
 
-    `cells` are ids of cells of the same report; `quotations` and `values` are shown with the statement.
+    `estimand` is the quantity that decides it. `cells` are ids of cells of the same report; `quotations` and `values` are
+    shown with the statement, and passages for it and against it apart. `would_change` says what would turn the verdict.
     """
 
     id: str
@@ -159,6 +160,24 @@ class Statement:
     values: tuple[Number, ...] = ()
     needs: tuple[str, ...] = ()
     leaning: Leaning = "open"
+    estimand: str = ""
+    supporting: tuple[Quotation, ...] = ()
+    contradicting: tuple[Quotation, ...] = ()
+    would_change: tuple[str, ...] = ()
+
+    @property
+    def sides(self) -> tuple[tuple[str, tuple[Quotation, ...]], ...]:
+        """The passages shown, under what each side is called: for it, against it, others, and under test."""
+        counted = tuple(each for each in self.quotations if each.counted)
+        tested = tuple(each for each in self.quotations if not each.counted)
+        divided = self.supporting or self.contradicting
+        sides = (
+            ("For it", self.supporting),
+            ("Against it", self.contradicting),
+            ("On neither side" if divided else "Passages that bear on it", counted),
+            ("Under test: quoted beside the evidence, never counted", tested),
+        )
+        return tuple((heading, passages) for heading, passages in sides if passages)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ import regex
 
 from counterpoise.report.charts import draw
 from counterpoise.report.dated import numbered
-from counterpoise.report.outline import Cell, Figure, Outline
+from counterpoise.report.outline import Cell, Figure, Outline, Statement
 from counterpoise.report.plain import observed, places, plain
 from counterpoise.report.vegalite import WIDE
 from counterpoise.report.whole import write_whole
@@ -128,14 +128,17 @@ def _without(value: Any, unknown: regex.Pattern[str]) -> Any:
 
 
 def _told(outline: Outline) -> dict[str, Any]:
-    """The outline as plain values, with numbers as a reader sees them and what of a cell is empty."""
+    """The outline as plain values, with numbers as a reader sees them and what of a cell is empty and a statement divides."""
     told = plain(outline)
     empty = {cell.id: cell.empty for cell in outline.cells()}
+    sides = {block.id: plain(block.sides) for block in outline.blocks() if isinstance(block, Statement)}
 
     def finish(value: Any) -> None:
         if isinstance(value, dict):
             if value.get("kind_of") == Cell.__name__:
                 value["empty"] = empty[value["id"]]
+            if value.get("kind_of") == Statement.__name__:
+                value["sides"] = sides[value["id"]]
             if value.get("kind_of") == "DataTable":
                 value["rows"] = [[observed(each) for each in row] for row in value["rows"]]
             for each in value.values():

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import get_args
 
 import polars as pl
 
 from counterpoise.documents.comparison import copies
 from counterpoise.evidence import STANDING_OF_KIND, Standing
-from counterpoise.findings.claim import Answer, Claim, Weighing
+from counterpoise.findings.claim import Answer, Claim, Decided, Weighing
 from counterpoise.findings.conclusions import Findings
 from counterpoise.findings.numbers import movement_words
 from counterpoise.states import name_of_voice
@@ -20,11 +20,11 @@ MOST_HEARD = 10
 """Of more speakers than these only the most heard are named."""
 
 
-MOST_WEIGHED = 2
-"""Of more claims weighed than these only the number is told."""
+MOST_NAMED = 2
+"""Of more claims with a verdict than these only the number is told."""
 
-WAYS = {"indicator": "by how ties moved", "correlation": "by how alignments go together"}
-"""How a claim was weighed, by what its weighing counts."""
+DECIDED: tuple[Decided, ...] = ("supported", "weakened", "contradicted")
+"""The verdicts that decide, in the order in which they are told."""
 
 
 def plain_sentences(findings: Findings) -> tuple[str, ...]:
@@ -183,21 +183,29 @@ def _decided(findings: Findings) -> str:
     )
     if not answers:
         return f"No debate or claim on this case is stated to be tested{put_here}."
-    weighed = [(answer, answer.verdict) for answer in answers if isinstance(answer.verdict, Weighing)]
+    decided = [answer for answer in answers if answer.finding in DECIDED]
     of = f"Of the {_debates_and_claims(len(answers))} on this case"
-    if not weighed:
+    if not decided:
         return f"{of} none has a verdict{put_here}."
-    if len(weighed) > MOST_WEIGHED:
-        counted = Counter(WAYS[verdict.judged] for _, verdict in weighed)
-        ways = listed([f"{number} {way}" for way, number in counted.items()])
-        return f"{of} {len(weighed)} are weighed, {ways}, and no other has a verdict{put_here}."
+    others = len(answers) - len(decided)
+    if len(decided) > MOST_NAMED:
+        return f"{of} {_by_finding(decided)}, and {others or 'none'} {'has' if others < 2 else 'have'} no verdict{put_here}."
     named = [
-        f'"{answer.text.rstrip(".")}" is borne out by {verdict.supporting} of {several(verdict.of, verdict.judged)}'
-        for answer, verdict in weighed
+        f'"{answer.text.rstrip(".")}" is {answer.finding} (borne out by {verdict.supporting} of '
+        f"{several(verdict.of, verdict.judged)})"
+        for answer in decided
+        if isinstance(verdict := answer.verdict, Weighing)
     ]
-    others = len(answers) - len(weighed)
     none = f" {others} {'has' if others == 1 else 'have'} no verdict, and" if others else ""
     return f"{of}{none} {listed(named)}{put_here}."
+
+
+def _by_finding(decided: Sequence[Answer]) -> str:
+    """How many answers have each verdict: `2 are supported and 1 weakened`."""
+    counted = Counter(answer.finding for answer in decided)
+    told = [f"{counted[finding]} {finding}" for finding in DECIDED if counted[finding]]
+    first, _, rest = told[0].partition(" ")
+    return listed([f"{first} {'is' if first == '1' else 'are'} {rest}", *told[1:]])
 
 
 def _answers(findings: Findings) -> tuple[list[Answer], Counter[str]]:
@@ -211,14 +219,10 @@ def _verdicts(findings: Findings) -> Iterator[str]:
     """How many debates and claims have which verdict."""
     answers, _ = _answers(findings)
     if answers:
-        weighed = Counter(
-            WAYS[answer.verdict.judged] for answer in answers if isinstance(answer.verdict, Weighing)
-        )
-        others = Counter(
-            str(answer.verdict) for answer in answers if not isinstance(answer.verdict, Weighing)
-        )
-        told = [f'{times} "{verdict}"' for verdict, times in others.most_common()]
-        told += [f"{number} weighed {way}" for way, number in weighed.items()]
+        counted = Counter(answer.finding for answer in answers)
+        first = [finding for finding in DECIDED if counted[finding]]
+        order = [*first, *(finding for finding, _ in counted.most_common() if finding not in DECIDED)]
+        told = [f'{counted[finding]} "{finding}"' for finding in order]
         yield f"Of the {_debates_and_claims(len(answers))} on this case: {', '.join(told)}."
 
 

@@ -12,8 +12,9 @@ from counterpoise.findings.prevalence import NO_ORIGIN, Prevalence, decades, pre
 from counterpoise.findings.representative import representative
 from counterpoise.findings.themes import FoundTheme, GatheredTheme
 from counterpoise.findings.vintages import spans
-from counterpoise.report.found_cells import cell_table, quotation
+from counterpoise.report.found_cells import cell_table
 from counterpoise.report.outline import Block, DataTable, Paragraph, Passages, Section
+from counterpoise.report.quotations import quotation_of
 from counterpoise.states import name_of_voice
 from counterpoise.wording import listed, several
 
@@ -135,6 +136,6 @@ def _quoted(
         id=f"passages-{theme.id}-{name}",
         heading=f"{theme.title}: {heading[:1].lower()}{heading[1:]}",
         told=told,
-        quotations=tuple(quotation(each) for each in chosen),
+        quotations=tuple(quotation_of(each) for each in chosen),
         omitted=of - len(chosen),
     )

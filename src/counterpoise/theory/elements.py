@@ -19,6 +19,8 @@ from pydantic import (
 Side = Literal["a", "b"]
 Role = Literal["pressure", "filter", "behaviour", "outcome", "table"]
 Movement = Literal["expanding", "contracting", "fluctuating", "steady"]
+Way = Literal["strengthens", "weakens"]
+"""Which way a passage goes: it speaks of more of the tie, or of what its code names, or of less."""
 Measured = Literal["balance", "dependence", "autonomy", "independence", "diversification"]
 """What is measured from several series of a state, whatever a theory calls the construct that it stands for."""
 
@@ -223,7 +225,7 @@ class Debate(Element):
     """A question on which the literature is divided, its test, and what that test needs.
 
     Where `after` is given, the test compares the years up to and after it, and needs series
-    that reach past it.
+    that reach past it. `above` names a dependence on `power` that is asked to lie above the study's threshold for it.
     """
 
     title: str
@@ -233,13 +235,24 @@ class Debate(Element):
     codes: Words = ()
     power: Side | None = None
     after: int | None = None
+    above: str | None = None
     paper: Lines | None = None
+
+    @model_validator(mode="after")
+    def _one_test(self) -> Debate:
+        if self.above is not None and self.power is None:
+            raise ValueError("`above` asks for a dependence but no power; add `power: a` or `power: b`")
+        if self.above is not None and self.after is not None:
+            raise ValueError("has both `above` and `after`; a debate is tested in one way, so leave one out")
+        return self
 
 
 class ClaimUnderTest(Element):
     """A sentence of the literature to be tested. `expects` names movement words that would bear it out.
 
-    `apart` names the dimension that it says is kept apart from the others.
+    `apart` names the dimension that it says is kept apart from the others, `bears` the direction of passages that would bear
+    it out, only of those by the state itself where it is `said_by` that. `literature` says that works treat one power or
+    one dimension alone, or are from `before` a year.
     """
 
     id: str
@@ -248,17 +261,25 @@ class ClaimUnderTest(Element):
     needs: Words
     expects: tuple[Movement, ...] = ()
     apart: str | None = None
+    bears: Way | None = None
+    said_by: Literal["state"] | None = None
+    literature: Literal["one power", "one dimension", "earlier"] | None = None
+    before: int | None = None
     power: Side | None = None
     paper: Lines | None = None
 
     @model_validator(mode="after")
-    def _whose_movement(self) -> ClaimUnderTest:
+    def _one_way(self) -> ClaimUnderTest:
         if self.expects and self.power is None:
             raise ValueError("expects movement words but names no power; add `power: a` or `power: b`")
-        if self.expects and self.apart is not None:
-            raise ValueError(
-                "has both `expects` and `apart`; a claim is weighed in one way, so leave one out"
-            )
+        ways = [name for name in ("expects", "apart", "bears", "literature") if getattr(self, name)]
+        if len(ways) > 1:
+            told = " and ".join(f"`{name}`" for name in ways)
+            raise ValueError(f"has both {told}; a claim is weighed in one way, so leave one out")
+        if (self.literature == "earlier") != (self.before is not None):
+            raise ValueError("`literature: earlier` and the year of `before` go together; give both or none")
+        if self.said_by and not self.bears:
+            raise ValueError("`said_by` chooses among passages that are weighed; add `bears`")
         return self
 
 

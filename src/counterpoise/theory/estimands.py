@@ -13,6 +13,11 @@ ESTIMANDS: dict[str, str] = {
     "moderated_effect": "the change in the effect of pressure that the domestic filters bring",
     "response_variance": "the variance of the states' responses to one pressure",
     "autonomy_association": "the association of a construct with autonomy, without shared inputs",
+    "joint_ties": "the correlation of the ties with both powers within one model",
+    "interaction": "the part of the variation of balance that dimensions explain together and not alone",
+    "model_comparison": "the predictive accuracy of the theory beside that of its rivals",
+    "forecast_score": "the accuracy of forecasts for years left out",
+    "theories_named": "a coding of the theory that each work of the literature uses",
     "scenarios": "simulated futures under a shock or a policy lever",
 }
 """Each estimand and what it is, in words that complete "this needs ..."."""

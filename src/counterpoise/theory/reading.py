@@ -275,11 +275,20 @@ def _questions(theory: Theory, report: Report) -> None:
     for i, claim in enumerate(theory.claims):
         if claim.apart is not None:
             _known(report, ("claims", i, "apart"), claim.apart, theory.dimensions, "dimension")
+        spoken = {*theory.codes, *theory.definitions, *theory.themes}
+        if claim.bears is not None and spoken.isdisjoint(claim.needs):
+            report(
+                ("claims", i, "needs"),
+                "no code is needed, so no passage can bear it out; name codes or themes",
+            )
     for name, assumption in theory.assumptions.items():
         _known(report, ("assumptions", name, "parameter"), assumption.parameter, ESTIMANDS, "estimand")
     for name, debate in theory.debates.items():
         for code in debate.codes:
             _known(report, ("debates", name, "codes"), code, {*theory.codes, *theory.definitions}, "code")
+        if debate.above is not None:
+            measured = [each for each, of in theory.constructs.items() if of.estimand == "dependence"]
+            _known(report, ("debates", name, "above"), debate.above, measured, "dependence")
 
 
 def _case(theory: Theory, report: Report) -> None:
