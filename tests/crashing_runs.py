@@ -1,8 +1,8 @@
 """Runs of the command line, each in a process of its own that may be killed, without the seconds that a start takes.
 
-Called as a module it reads from each line of its input the seconds that a run may take and the folder of a study,
-forks, kills the new process after that time, and says how it ended. The new process runs the study, and says the
-hash of each event once it is recorded.
+Called as a module it reads from each line of its input the seconds that a run may take, how far it goes and the folder of a
+study, forks, kills the new process after that time, and says how it ended. The new process runs the study, to its report or
+only so far as documents are read and coded, and says the hash of each event once it is recorded.
 """
 
 from __future__ import annotations
@@ -17,11 +17,13 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Self
+from typing import Literal, Self
 
 from counterpoise.ledger.events import Event, Ledger
 
 ROOT = Path(__file__).resolve().parents[1]
+
+Extent = Literal["coding", "report"]
 
 
 class Runs:
@@ -47,13 +49,13 @@ class Runs:
             assert host.stdin is not None
             host.stdin.close()
 
-    def run(self, study: Path, seconds: float | None = None) -> tuple[int, list[str]]:
+    def run(self, study: Path, extent: Extent, seconds: float | None = None) -> tuple[int, list[str]]:
         """Run a study, kill it after some seconds, and give its exit code, below zero for a signal, with the hashes
         of the events that it acknowledged.
         """
         assert self._host.stdin is not None
         assert self._host.stdout is not None
-        self._host.stdin.write(f"{'' if seconds is None else seconds}\t{study}\n")
+        self._host.stdin.write(f"{'' if seconds is None else seconds}\t{extent}\t{study}\n")
         acknowledged = []
         while not (line := self._host.stdout.readline().rstrip("\n")).startswith("ended "):
             assert line, "the host of the runs has ended"
@@ -89,16 +91,20 @@ def _load() -> None:
 
 
 def _serve() -> None:
-    import counterpoise.pipeline  # noqa: F401
     from counterpoise.cli import main
+    from counterpoise.pipeline import gather
+    from counterpoise.study import read_study
 
     _load()
     for line in sys.stdin:
-        seconds, _, study = line.rstrip("\n").partition("\t")
+        seconds, extent, study = line.rstrip("\n").split("\t", 2)
         child = os.fork()
         if child == 0:
             _acknowledge()
             sys.stdout = open(os.devnull, "w")  # noqa: SIM115
+            if extent == "coding":
+                gather(read_study(study))
+                os._exit(0)
             sys.argv = ["counterpoise", "run", "--study", study]
             main()
         if seconds:

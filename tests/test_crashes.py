@@ -18,7 +18,7 @@ from counterpoise.ledger.events import Ledger
 from counterpoise.ledger.verification import verify
 from counterpoise.workspace import FOLDER
 from tests.commands import COUNTERPOISE
-from tests.crashing_runs import Runs
+from tests.crashing_runs import Extent, Runs
 from tests.study_in_miniature import STUDY, write_study
 
 NEW_DOCUMENTS = 4
@@ -47,8 +47,12 @@ def hashes(study: Path) -> list[str]:
         return [event.hash for event in ledger.events()]
 
 
-@pytest.mark.parametrize("times", [6, pytest.param(50, marks=pytest.mark.large)])
-def test_runs_killed_at_any_moment_lose_nothing_that_was_acknowledged(study: Path, times: int) -> None:
+@pytest.mark.parametrize(
+    ("times", "extent"), [(6, "report"), pytest.param(50, "coding", marks=pytest.mark.large)]
+)
+def test_runs_killed_at_any_moment_lose_nothing_that_was_acknowledged(
+    study: Path, times: int, extent: Extent
+) -> None:
     chance = random.Random(SEED)
     acknowledged: list[str] = []
     killed = 0
@@ -57,20 +61,20 @@ def test_runs_killed_at_any_moment_lose_nothing_that_was_acknowledged(study: Pat
         for round_ in range(2):
             speeches(study, round_)
             started = time.perf_counter()
-            code, told = runs.run(study)
+            code, told = runs.run(study, extent)
             assert code == 0
             acknowledged += told
             lasting = time.perf_counter() - started
         for round_ in range(2, times + 2):
             speeches(study, round_)
-            code, told = runs.run(study, chance.uniform(0, lasting))
+            code, told = runs.run(study, extent, chance.uniform(0, lasting))
             killed += code == -signal.SIGKILL
             acknowledged += told
             kept = hashes(study)
             # What was killed between its record and its word may have been kept, never the other way round.
             assert [each for each in kept if each in set(acknowledged)] == acknowledged
             assert verify(study / FOLDER) == ()
-        code, told = runs.run(study)
+        code, told = runs.run(study, extent)
     assert code == 0
     assert hashes(study)[-len(told) :] == told
     assert verify(study / FOLDER) == ()

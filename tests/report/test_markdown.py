@@ -42,7 +42,7 @@ def test_headings_tables_and_quotations_are_those_of_markdown(written: Path) -> 
         ["2010-14", "0.400"],
         ["2020-24", "–"],
     ]
-    assert len(page.findall(".//blockquote")) == 4
+    assert len(page.findall(".//blockquote")) == 9
     assert "we value this <script>alert(1)</script> partnership" in "".join(page.itertext())
     assert page.find(".//script") is None
 

@@ -125,10 +125,6 @@ class _Page:
                 yield from _data_table(block)
             case Figure():
                 yield from self._figure(block)
-            case Passages():
-                yield _heading(block.id, block.heading, level + 1)
-                yield escaped(block.told)
-                yield from _evidence(block.quotations, (), block.omitted)
             case Statement():
                 yield from self._statement(block, level + 1)
             case Passages():

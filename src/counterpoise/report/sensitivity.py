@@ -116,7 +116,7 @@ def _tornado(findings: Findings, year: int, measured: Sequence[Robustness], titl
             id="numbers-sensitivity",
             caption=f"What each choice does in {year}: numbers",
             columns=(
-                *("Construct", "Choice", "As chosen", "Least", "with", "Greatest", "with "),
+                *("Construct", "Choice", "As chosen", "Least", "Least with", "Greatest", "Greatest with"),
                 *("Swing", "Share of variance alone (95 %)", "and with others (95 %)"),
             ),
             rows=tuple(_choice_rows(measured, titles)),

@@ -83,7 +83,7 @@ _OWN: Mapping[str, tuple[str, Mapping[str, type[pl.DataType]]]] = {
         dict.fromkeys(
             (
                 *("section", "statement", "label", "kind", "text", "verdict", "leaning"),
-                *("reasons", "needs", "cells"),
+                *("estimand", "reasons", "needs", "would_change", "cells"),
             ),
             pl.String,
         ),
@@ -203,7 +203,8 @@ def _evidence(outline: Outline) -> Iterator[tuple[str, tuple[Quotation, ...], tu
         yield cell.id, cell.quotations, cell.values
     for block in outline.blocks():
         if isinstance(block, Statement):
-            yield block.id, block.quotations, block.values
+            passages = (*block.supporting, *block.contradicting, *block.quotations)
+            yield block.id, passages, block.values
         elif isinstance(block, Passages):
             yield block.id, block.quotations, ()
 
@@ -232,8 +233,9 @@ def _statements(outline: Outline) -> Iterator[tuple[_Value, ...]]:
         for block in section.blocks:
             if isinstance(block, Statement):
                 said = (section.id, block.id, block.label, block.kind, block.text, block.verdict)
-                lists = ("\n".join(block.reasons), "\n".join(block.needs), " ".join(block.cells))
-                yield tuple(map(_told, (*said, block.leaning, *lists)))
+                lists = (block.reasons, block.needs, block.would_change)
+                told = (block.leaning, block.estimand, *map("\n".join, lists), " ".join(block.cells))
+                yield tuple(map(_told, (*said, *told)))
 
 
 def _sentences(outline: Outline) -> Iterator[tuple[_Value, ...]]:
