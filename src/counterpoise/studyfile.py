@@ -179,6 +179,7 @@ class Settings(Element):
     which a new vintage of sources begins. `near_duplicates` says
     whether all of several documents that are nearly the same count, or the first; `weights` are those of kinds of documents.
     `goalposts` names a file of goalposts that were frozen; without it they are taken from the panel at hand.
+    `citation_style` is a style of CSL by its name, or the path of its .csl file.
     """
 
     roll_calls: Literal["all", "final-passage", "important", "me", "nu", "di", "hr", "co", "ec"] = (
@@ -194,6 +195,7 @@ class Settings(Element):
     near_duplicates: Literal["keep", "first"] = "keep"
     weights: dict[str, FiniteFloat] = Field(default_factory=dict)
     goalposts: str | None = None
+    citation_style: str | None = None
 
     @field_validator("weights")
     @classmethod

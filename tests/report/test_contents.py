@@ -78,6 +78,7 @@ def test_the_parts_come_in_the_order_in_which_they_are_read(outline):
         "method",
         "holdings",
         "sources",
+        "references",
     ]
     assert (outline.title, outline.subtitle) == (
         "Pakistan in miniature",

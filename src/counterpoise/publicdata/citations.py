@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -12,7 +11,7 @@ from counterpoise.datasets.figures import FIGURES
 from counterpoise.datasets.table import Table
 from counterpoise.documents.references.bibtex_writing import bibtex_of
 from counterpoise.documents.references.catalogue import doi_of
-from counterpoise.documents.references.csl import Reference
+from counterpoise.documents.references.csl import Reference, csl_json
 from counterpoise.publicdata.readings import KeptReading, Record, values_kept
 from counterpoise.publicdata.status import DataStatus, FilesOfSource
 from counterpoise.study import Study
@@ -92,8 +91,7 @@ def _with_ids_apart(citations: Iterable[Citation]) -> Iterator[Citation]:
 
 def as_csl(citations: Sequence[Citation]) -> str:
     """CSL-JSON, as reference managers read it."""
-    items = [citation.reference().csl() for citation in citations]
-    return json.dumps(items, ensure_ascii=False, indent=2)
+    return csl_json([each.reference() for each in citations])
 
 
 def as_bibtex(citations: Sequence[Citation]) -> str:

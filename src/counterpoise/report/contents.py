@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from counterpoise.findings.conclusions import Findings
 from counterpoise.findings.numbers import shown, years_of
 from counterpoise.measurement.movement import CHANGE, FEWEST_POINTS, RESIDUAL_SD, SIGNIFICANCE
+from counterpoise.report.citing import with_references
 from counterpoise.report.coverage import coverage_figure
 from counterpoise.report.dependence import dependence
 from counterpoise.report.documents import documents_section
@@ -57,7 +58,7 @@ def outline_of(findings: Findings, program: str) -> Outline:
         documents_section(findings),
         _sources(findings),
     )
-    return Outline(
+    outline = Outline(
         title=study.declared.study,
         subtitle=f"{findings.names.state} between {findings.names.a} and {findings.names.b}, {study.declared.period}",
         standfirst=plain_sentences(findings),
@@ -65,6 +66,7 @@ def outline_of(findings: Findings, program: str) -> Outline:
         sections=tuple(section for section in sections if section.blocks or section.subsections),
         colophon=(f"Made by {program} under the theory '{study.theory.title}'.",),
     )
+    return with_references(outline, findings)
 
 
 def _detail(findings: Findings) -> tuple[Block, ...]:

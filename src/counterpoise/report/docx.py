@@ -7,7 +7,7 @@ import zipfile
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, assert_never
 from xml.sax.saxutils import escape
 
 import vl_convert
@@ -26,6 +26,7 @@ from counterpoise.report.outline import (
     Paragraph,
     Passages,
     Quotation,
+    ReferenceList,
     Section,
     Statement,
 )
@@ -124,6 +125,7 @@ class _Writer:
             ("Strong line", 10.5, True, False),
             ("Quoted", 10, False, False),
             ("Source", 8.5, False, False),
+            ("Bibliography", 10, False, False),
             ("Cell", 9, False, False),
             ("Small cell", 7.5, False, False),
         ):
@@ -133,6 +135,9 @@ class _Writer:
             style.paragraph_format.space_after = Pt(2 if "ell" in name else 4)
         styles["Quoted"].paragraph_format.left_indent = Pt(14)
         styles["Source"].paragraph_format.left_indent = Pt(14)
+        # A hanging indent, as lists of references have it.
+        styles["Bibliography"].paragraph_format.left_indent = Pt(22)
+        styles["Bibliography"].paragraph_format.first_line_indent = Pt(-22)
         styles["Source"].font.color.rgb = RGBColor(0x5B, 0x65, 0x72)
         styles["Caption"].font.color.rgb = RGBColor(0x1B, 0x24, 0x30)
         for name in ("Title", *(f"Heading {level}" for level in range(1, 6))):
@@ -178,6 +183,10 @@ class _Writer:
                 self._evidence(block.quotations, (), block.omitted)
             case Statement():
                 self._statement(block, level + 1)
+            case ReferenceList():
+                self._references(block)
+            case _:
+                assert_never(block)
 
     def _caption(self, kind: str, text: str) -> None:
         paragraph = self.document.add_paragraph(style="Caption")
@@ -279,6 +288,12 @@ class _Writer:
         for heading, passages in statement.sides:
             self._text(heading, "Strong line").paragraph_format.keep_with_next = True
             self._evidence(passages, (), 0)
+
+    def _references(self, references: ReferenceList) -> None:
+        for entry in references.entries:
+            paragraph = self.document.add_paragraph(style="Bibliography")
+            for run in entry.runs:
+                paragraph.add_run(printable(run.text)).italic = run.italic or None
 
     def _evidence(self, quotations: Iterable[Quotation], values: Iterable[Number], omitted: int) -> None:
         for value in values:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import assert_never
 from urllib.parse import quote
 
 from counterpoise.findings.numbers import Number
@@ -15,11 +16,13 @@ from counterpoise.report.outline import (
     Bullets,
     CellTable,
     DataTable,
+    Entry,
     Figure,
     Outline,
     Paragraph,
     Passages,
     Quotation,
+    ReferenceList,
     Section,
     Statement,
 )
@@ -128,6 +131,14 @@ class _Page:
                 yield from _evidence(block.quotations, (), block.omitted)
             case Statement():
                 yield from self._statement(block, level + 1)
+            case Passages():
+                yield _heading(block.id, block.heading, level + 1)
+                yield escaped(block.told)
+                yield from _evidence(block.quotations, (), block.omitted)
+            case ReferenceList():
+                yield "\n".join(f"- {_anchor(entry.id)}{_entry(entry)}" for entry in block.entries)
+            case _:
+                assert_never(block)
 
     def _cell_table(self, cells: CellTable) -> Iterator[str]:
         yield _caption(cells.id, cells.caption)
@@ -193,6 +204,23 @@ def _heading(id_: str, title: str, level: int) -> str:
 
 def _caption(id_: str, text: str) -> str:
     return f"{_anchor(id_)}**{escaped(text)}**" if text.strip() else _anchor(id_)
+
+
+def _entry(entry: Entry) -> str:
+    """An entry of the references: what is in italics between asterisks that no blank follows or goes before."""
+    told = ""
+    for run in entry.runs:
+        words = run.text.strip()
+        if run.italic and words:
+            before, after = run.text.split(words)
+            told += f"{before}*{escaped(words)}*{after}"
+        else:
+            lead, tail = (
+                run.text[: len(run.text) - len(run.text.lstrip())],
+                run.text[len(run.text.rstrip()) :],
+            )
+            told += f"{lead and ' '}{escaped(words)}{tail and ' '}"
+    return told.strip()
 
 
 def _bullets(items: Iterable[str]) -> str:

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from counterpoise.documents.references.csl import Reference
 from counterpoise.errors import CounterpoiseError, Problem
 from counterpoise.evidence import Direction, Standing
 from counterpoise.findings.numbers import Number
@@ -44,7 +45,8 @@ class Quotation:
     """A passage with its context, where it stands, and who coded it and why.
 
     `id` is the id of the passage, so the same passage may appear in several cells. `document` is a title,
-    `path` where the file lies, `origin` who speaks, `date` as precise as it is known.
+    `path` where the file lies, `origin` who speaks, `date` as precise as it is known. `cited` is how the document is cited in
+    the style of the study, where there is one.
     """
 
     id: str
@@ -61,6 +63,7 @@ class Quotation:
     origin: str | None = None
     date: str | None = None
     page: int | None = None
+    cited: str | None = None
 
     @property
     def counted(self) -> bool:
@@ -206,7 +209,37 @@ class Figure:
     table: DataTable
 
 
-Block = Paragraph | Bullets | CellTable | DataTable | Figure | Passages | Statement
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Words of one look, upright or in italics."""
+
+    text: str
+    italic: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An entry of a list of references; `cited` is how the text cites it, where a style says so."""
+
+    id: str
+    runs: tuple[Run, ...]
+    cited: str | None = None
+
+    @property
+    def text(self) -> str:
+        """The entry without its looks."""
+        return "".join(run.text for run in self.runs)
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceList:
+    """A list of references in the order in which it is printed."""
+
+    id: str
+    entries: tuple[Entry, ...]
+
+
+Block = Paragraph | Bullets | CellTable | DataTable | Figure | Passages | Statement | ReferenceList
 
 
 # The whole
@@ -226,7 +259,8 @@ class Section:
 class Outline:
     """A report: standfirst (plain sentences, what is not known first), notices, sections and colophon.
 
-    `notices` say what this evidence is and is not; `colophon` gives method, settings and versions. Raises
+    `notices` say what this evidence is and is not; `colophon` gives method, settings and versions; `references` are all sources
+    that the report stands on, whether its list prints them or not. Raises
     `CounterpoiseError` if an id is unfit for a link or stands twice, if a row does not fit its columns, or if
     a statement leans on a cell that is not in the report.
     """
@@ -237,6 +271,7 @@ class Outline:
     notices: tuple[str, ...]
     sections: tuple[Section, ...]
     colophon: tuple[str, ...] = ()
+    references: tuple[Reference, ...] = ()
 
     def __post_init__(self) -> None:
         problems = [*_ill_formed_ids(self), *_ragged_rows(self), *_dangling_cells(self)]
@@ -274,6 +309,8 @@ def _ids(outline: Outline) -> Iterator[str]:
             yield block.id
         if isinstance(block, Figure):
             yield block.table.id
+        if isinstance(block, ReferenceList):
+            yield from (entry.id for entry in block.entries)
     for cell in outline.cells():
         yield cell.id
 

@@ -43,7 +43,8 @@ def origin_of_number(number: Number) -> str:
 
 def source_line(quotation: Quotation) -> str:
     """Whose words a quotation is, what it counts as, who coded it and why, and where it stands."""
-    parts = [quotation.document, quotation.kind, quotation.origin, quotation.date]
+    document = " ".join(filter(None, (quotation.document, quotation.cited)))
+    parts = [document, quotation.kind, quotation.origin, quotation.date]
     if quotation.page is not None:
         parts.append(f"p. {quotation.page}")
     named = ", ".join(part for part in parts if part)

@@ -11,6 +11,10 @@ from counterpoise.report.outline import CellTable, Outline
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
+_APART = ("chart", "references")
+"""What of an outline is drawn or written apart."""
+
+
 def printable(text: str) -> str:
     """Text without the control characters that a scanned document may hold and no page may."""
     return _UNPRINTABLE.sub(" ", text)
@@ -19,11 +23,14 @@ def printable(text: str) -> str:
 def plain(value: object) -> Any:
     """A value of an outline as JSON has it: a part as an object with its `kind`, None as null; text made printable.
 
-    A figure keeps its numbers and loses its chart, which is drawn apart.
+    A figure keeps its numbers and loses its chart, which is drawn apart; a report loses its references, of which its list
+    prints what is cited.
     """
     if is_dataclass(value) and not isinstance(value, type):
         found = {
-            field.name: plain(getattr(value, field.name)) for field in fields(value) if field.name != "chart"
+            field.name: plain(getattr(value, field.name))
+            for field in fields(value)
+            if field.name not in _APART
         }
         return {"kind_of": type(value).__name__, **found}
     if isinstance(value, (tuple, list)):

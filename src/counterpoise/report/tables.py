@@ -21,7 +21,9 @@ from counterpoise.report.outline import (
     Figure,
     Outline,
     Paragraph,
+    Passages,
     Quotation,
+    ReferenceList,
     Section,
     Statement,
 )
@@ -73,7 +75,7 @@ _OWN: Mapping[str, tuple[str, Mapping[str, type[pl.DataType]]]] = {
             **dict.fromkeys(("of", "passage", "before", "quotation", "after"), pl.String),
             **dict.fromkeys(("document", "kind", "counts_as", "origin", "date"), pl.String),
             "page": pl.Int64,
-            **dict.fromkeys(("path", "direction", "coder", "reason"), pl.String),
+            **dict.fromkeys(("cited", "path", "direction", "coder", "reason"), pl.String),
         },
     ),
     "statements": (
@@ -196,12 +198,14 @@ def _counts(outline: Outline) -> Iterator[tuple[_Value, ...]]:
 
 
 def _evidence(outline: Outline) -> Iterator[tuple[str, tuple[Quotation, ...], tuple[Number, ...]]]:
-    """Cells and statements by id, with what opens beneath them."""
+    """Cells, statements and groups of passages by id, with what is quoted there and the numbers beside it."""
     for cell in outline.cells():
         yield cell.id, cell.quotations, cell.values
     for block in outline.blocks():
         if isinstance(block, Statement):
             yield block.id, block.quotations, block.values
+        elif isinstance(block, Passages):
+            yield block.id, block.quotations, ()
 
 
 def _numbers(outline: Outline) -> Iterator[tuple[_Value, ...]]:
@@ -219,7 +223,7 @@ def _quotations(outline: Outline) -> Iterator[tuple[_Value, ...]]:
                 *map(_told, (each.id, each.before, each.text, each.after, each.document, each.kind)),
                 *map(_told, (each.standing, each.origin, each.date)),
                 each.page,
-                *map(_told, (each.path, each.direction, each.coder, each.reason)),
+                *map(_told, (each.cited, each.path, each.direction, each.coder, each.reason)),
             )
 
 
@@ -259,6 +263,10 @@ def _running(section: Section) -> Iterator[str]:
                 yield block.caption
                 if block.note:
                     yield block.note
+            case Passages():
+                yield from (block.heading, block.told)
+            case ReferenceList():
+                yield from (entry.text for entry in block.entries)
 
 
 def _told(text: str | None) -> str | None:

@@ -7,6 +7,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from counterpoise.errors import CounterpoiseError, Problem, did_you_mean
+from counterpoise.report.bibliography import write_bibtex, write_csl
 from counterpoise.report.docx import write_docx
 from counterpoise.report.html import write_html
 from counterpoise.report.markdown import figures_folder, write_markdown
@@ -18,6 +19,8 @@ WRITERS: dict[str, Callable[[Outline, Path], None]] = {
     ".pdf": write_pdf,
     ".docx": write_docx,
     ".md": write_markdown,
+    ".bib": write_bibtex,
+    ".json": write_csl,
 }
 """Each writes an outline to a path, whole or not at all; a further format is one more of them."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -36,6 +37,9 @@ _ORDER = (
     *("pages", "publisher", "institution", "isbn", "language", "version", "type", "entrysubtype", "note"),
     *("urldate", "abstract"),
 )
+_ACCENT = re.compile(r"""\\["'`^~=.](?:[A-Za-z]|\\[ij]\b(?:\{\})?)|\\[rcvuHdbkt]\{\w\}""")
+"""A letter with its accent: braces keep them together where a name is taken apart."""
+
 _NOT_LATEX = ("doi", "url")
 """What stands as it is: an address is no LaTeX."""
 
@@ -49,11 +53,13 @@ def bibtex_of(references: Sequence[Reference]) -> str:
 
 def _entry(pieces: Entry, item: Mapping[str, Any]) -> Entry:
     """The entry of an item: braces stand about what was made LaTeX, so that no letter of it closes them."""
-    told = {each.key: each.value for each in pieces.fields}
+    told = {each.key: _ACCENT.sub(r"{\g<0>}", each.value) for each in pieces.fields}
     fields = []
     for key in _ORDER:
         names = [
-            _braced(told[f"{key} {place}"]) if "literal" in name and name["literal"] != "others" else told[f"{key} {place}"]
+            _braced(told[f"{key} {place}"])
+            if "literal" in name and name["literal"] != "others"
+            else told[f"{key} {place}"]
             for place, name in enumerate(_names(item, key))
         ]
         text = " and ".join(names) if names else told.get(key)
@@ -82,7 +88,8 @@ def _in_pieces(item: Mapping[str, Any]) -> Entry:
         "isbn": item.get("ISBN"),
         "language": item.get("language"),
         "version": item.get("version"),
-        "type": item.get("genre") or (item["type"] if kind == "misc" and item["type"] != "document" else None),
+        "type": item.get("genre")
+        or (item["type"] if kind == "misc" and item["type"] != "document" else None),
         "entrysubtype": _SUBTYPES.get(item["type"]),
         "note": _note(item),
         "urldate": _date(item.get("accessed")),
@@ -98,7 +105,9 @@ def _in_pieces(item: Mapping[str, Any]) -> Entry:
 
 def _names(item: Mapping[str, Any], role: str) -> list[Mapping[str, Any]]:
     found = item.get(role) if role in ("author", "editor") else None
-    return [each for each in found if isinstance(each, dict) and _name(each)] if isinstance(found, list) else []
+    return (
+        [each for each in found if isinstance(each, dict) and _name(each)] if isinstance(found, list) else []
+    )
 
 
 def _name(name: Mapping[str, Any]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple, TypeGuard
 
@@ -183,6 +183,11 @@ def reference_of(item: Mapping[str, Any]) -> Reference:
         read,
         more={key: item[key] for key in item if key not in rebuilt or not _same(rebuilt[key], item[key])},
     )
+
+
+def csl_json(references: Sequence[Reference]) -> str:
+    """References as CSL-JSON, as reference managers read it."""
+    return json.dumps([each.csl() for each in references], ensure_ascii=False, indent=2)
 
 
 def record_of(reference: Reference) -> Record:
