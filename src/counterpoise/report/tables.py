@@ -262,7 +262,13 @@ def _running(section: Section) -> Iterator[str]:
             case Bullets():
                 yield from block.items
             case Figure():
-                yield from (block.title, block.alt, block.caption)
+                yield from (
+                    block.title,
+                    block.alt,
+                    block.caption,
+                    block.table.caption,
+                    block.table.note or "",
+                )
             case CellTable() | DataTable():
                 yield block.caption
                 if block.note:
