@@ -8,6 +8,7 @@ from lxml import etree
 from markdown_it import MarkdownIt
 
 from counterpoise.report.markdown import escaped, render_markdown, write_markdown
+from counterpoise.report.outline import Statement
 from counterpoise.report.plain import plain
 from tests.report.test_html import outline
 
@@ -42,7 +43,11 @@ def test_headings_tables_and_quotations_are_those_of_markdown(written: Path) -> 
         ["2010-14", "0.400"],
         ["2020-24", "–"],
     ]
-    assert len(page.findall(".//blockquote")) == 9
+    blocks = outline().blocks()
+    statements = [each for each in blocks if isinstance(each, Statement)]
+    shown = [each for one in statements for _, side in one.sides for each in side]
+    quoted = [*shown, *(each for cell in outline().cells() for each in cell.quotations)]
+    assert len(page.findall(".//blockquote")) == len(quoted)
     assert "we value this <script>alert(1)</script> partnership" in "".join(page.itertext())
     assert page.find(".//script") is None
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
 from counterpoise.findings.conclusions import Findings
@@ -62,10 +62,14 @@ def _listed(sources: Sources, entries: tuple[Entry, ...]) -> tuple[Section, ...]
     return (Section("references", "References", (*blocks, Paragraph(f"{read if left else ''}{_ALL}"))),)
 
 
-def _quotations(outline: Outline) -> list[Quotation]:
-    of_blocks = (each.quotations for each in outline.blocks() if isinstance(each, Statement | Passages))
-    of_cells = (cell.quotations for cell in outline.cells())
-    return [each for quotations in (*of_cells, *of_blocks) for each in quotations]
+def _quotations(outline: Outline) -> Iterator[Quotation]:
+    for cell in outline.cells():
+        yield from cell.quotations
+    for block in outline.blocks():
+        if isinstance(block, Statement):
+            yield from (each for _, quotations in block.sides for each in quotations)
+        elif isinstance(block, Passages):
+            yield from block.quotations
 
 
 def _cited(section: Section, by_path: Mapping[str, str]) -> Section:
@@ -86,8 +90,15 @@ def _requoted(block: Block, change: Callable[[Quotation], Quotation]) -> Block:
         return replace(cell, quotations=tuple(map(change, cell.quotations)))
 
     match block:
-        case Statement() | Passages():
+        case Passages():
             return replace(block, quotations=tuple(map(change, block.quotations)))
+        case Statement():
+            return replace(
+                block,
+                quotations=tuple(map(change, block.quotations)),
+                supporting=tuple(map(change, block.supporting)),
+                contradicting=tuple(map(change, block.contradicting)),
+            )
         case CellTable():
             rows = (replace(row, cells=tuple(map(of_cell, row.cells))) for row in block.rows)
             return replace(block, rows=tuple(rows))

@@ -12,7 +12,6 @@ from itertools import chain, count
 
 import polars as pl
 
-from counterpoise.findings.numbers import Number
 from counterpoise.report.outline import (
     Bullets,
     Cell,
@@ -72,7 +71,7 @@ _OWN: Mapping[str, tuple[str, Mapping[str, type[pl.DataType]]]] = {
     "quotations": (
         "The passages that are quoted with cells and statements",
         {
-            **dict.fromkeys(("of", "passage", "before", "quotation", "after"), pl.String),
+            **dict.fromkeys(("of", "side", "passage", "before", "quotation", "after"), pl.String),
             **dict.fromkeys(("document", "kind", "counts_as", "origin", "date"), pl.String),
             "page": pl.Int64,
             **dict.fromkeys(("cited", "path", "direction", "coder", "reason"), pl.String),
@@ -82,8 +81,8 @@ _OWN: Mapping[str, tuple[str, Mapping[str, type[pl.DataType]]]] = {
         "Questions, hypotheses, debates and claims with their verdicts",
         dict.fromkeys(
             (
-                *("section", "statement", "label", "kind", "text", "verdict", "leaning"),
-                *("estimand", "reasons", "needs", "would_change", "cells"),
+                *("section", "statement", "label", "kind", "text", "verdict", "leaning", "estimand"),
+                *("reasons", "needs", "would_change", "cells"),
             ),
             pl.String,
         ),
@@ -197,30 +196,23 @@ def _counts(outline: Outline) -> Iterator[tuple[_Value, ...]]:
             yield cell.id, each.standing, each.strengthening, each.weakening, each.undirected
 
 
-def _evidence(outline: Outline) -> Iterator[tuple[str, tuple[Quotation, ...], tuple[Number, ...]]]:
-    """Cells, statements and groups of passages by id, with what is quoted there and the numbers beside it."""
-    for cell in outline.cells():
-        yield cell.id, cell.quotations, cell.values
-    for block in outline.blocks():
-        if isinstance(block, Statement):
-            passages = (*block.supporting, *block.contradicting, *block.quotations)
-            yield block.id, passages, block.values
-        elif isinstance(block, Passages):
-            yield block.id, block.quotations, ()
-
-
 def _numbers(outline: Outline) -> Iterator[tuple[_Value, ...]]:
-    for owner, _, values in _evidence(outline):
-        for each in values:
+    """The numbers that stand with cells and statements, which are named by id."""
+    statements = (block for block in outline.blocks() if isinstance(block, Statement))
+    owners: tuple[Cell | Statement, ...] = (*outline.cells(), *statements)
+    for owner in owners:
+        for each in owner.values:
             told = (each.label, each.years, each.text, each.unit, each.interval, each.source, each.release)
-            yield owner, *map(_told, (*told, each.row, " ".join(each.evidence)))
+            yield owner.id, *map(_told, (*told, each.row, " ".join(each.evidence)))
 
 
 def _quotations(outline: Outline) -> Iterator[tuple[_Value, ...]]:
-    for owner, quotations, _ in _evidence(outline):
+    """The passages that stand with cells, statements and under headings of their own, and on which side they are shown."""
+    for owner, side, quotations in _quoted(outline):
         for each in quotations:
             yield (
                 owner,
+                side,
                 *map(_told, (each.id, each.before, each.text, each.after, each.document, each.kind)),
                 *map(_told, (each.standing, each.origin, each.date)),
                 each.page,
@@ -228,14 +220,24 @@ def _quotations(outline: Outline) -> Iterator[tuple[_Value, ...]]:
             )
 
 
+def _quoted(outline: Outline) -> Iterator[tuple[str, str | None, tuple[Quotation, ...]]]:
+    for cell in outline.cells():
+        yield cell.id, None, cell.quotations
+    for block in outline.blocks():
+        if isinstance(block, Statement):
+            yield from ((block.id, side, quotations) for side, quotations in block.sides)
+        elif isinstance(block, Passages):
+            yield block.id, None, block.quotations
+
+
 def _statements(outline: Outline) -> Iterator[tuple[_Value, ...]]:
     for section in outline.walk():
         for block in section.blocks:
             if isinstance(block, Statement):
                 said = (section.id, block.id, block.label, block.kind, block.text, block.verdict)
-                lists = (block.reasons, block.needs, block.would_change)
-                told = (block.leaning, block.estimand, *map("\n".join, lists), " ".join(block.cells))
-                yield tuple(map(_told, (*said, *told)))
+                lists = ("\n".join(each) for each in (block.reasons, block.needs, block.would_change))
+                told = (*said, block.leaning, block.estimand, *lists, " ".join(block.cells))
+                yield tuple(map(_told, told))
 
 
 def _sentences(outline: Outline) -> Iterator[tuple[_Value, ...]]:
@@ -260,7 +262,13 @@ def _running(section: Section) -> Iterator[str]:
             case Bullets():
                 yield from block.items
             case Figure():
-                yield from (block.title, block.alt, block.caption)
+                yield from (
+                    block.title,
+                    block.alt,
+                    block.caption,
+                    block.table.caption,
+                    block.table.note or "",
+                )
             case CellTable() | DataTable():
                 yield block.caption
                 if block.note:
