@@ -27,6 +27,7 @@ from counterpoise.report.outline import (
     Statement,
 )
 from counterpoise.report.phrases import (
+    decided_by,
     finding_lines,
     further,
     number_line,
@@ -172,7 +173,7 @@ class _Page:
         yield _heading(statement.id, statement.label, level)
         yield escaped(statement.text)
         yield f"**{escaped(statement.verdict)}** {escaped(statement.kind)}"
-        yield escaped(f"Decided by: {statement.estimand}.") if statement.estimand else ""
+        yield escaped(decided_by(statement.estimand)) if statement.estimand else ""
         yield _bullets(statement.reasons)
         if statement.needs:
             yield "Still needed:"

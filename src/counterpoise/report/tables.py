@@ -30,6 +30,7 @@ from counterpoise.report.outline import (
 from counterpoise.report.plain import printable
 
 _Value = str | float | int | bool | None
+_Side = tuple[str | None, tuple[Quotation, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ _OWN: Mapping[str, tuple[str, Mapping[str, type[pl.DataType]]]] = {
     "quotations": (
         "The passages that are quoted with cells and statements",
         {
-            **dict.fromkeys(("of", "passage", "before", "quotation", "after"), pl.String),
+            **dict.fromkeys(("of", "side", "passage", "before", "quotation", "after"), pl.String),
             **dict.fromkeys(("document", "kind", "counts_as", "origin", "date"), pl.String),
             "page": pl.Int64,
             **dict.fromkeys(("cited", "path", "direction", "coder", "reason"), pl.String),
@@ -197,16 +198,18 @@ def _counts(outline: Outline) -> Iterator[tuple[_Value, ...]]:
             yield cell.id, each.standing, each.strengthening, each.weakening, each.undirected
 
 
-def _evidence(outline: Outline) -> Iterator[tuple[str, tuple[Quotation, ...], tuple[Number, ...]]]:
-    """Cells, statements and groups of passages by id, with what is quoted there and the numbers beside it."""
+def _evidence(outline: Outline) -> Iterator[tuple[str, tuple[_Side, ...], tuple[Number, ...]]]:
+    """Cells, statements and groups of passages by id, with what is quoted there and the numbers beside it.
+
+    The passages of each side of a statement stand apart.
+    """
     for cell in outline.cells():
-        yield cell.id, cell.quotations, cell.values
+        yield cell.id, ((None, cell.quotations),), cell.values
     for block in outline.blocks():
         if isinstance(block, Statement):
-            passages = (*block.supporting, *block.contradicting, *block.quotations)
-            yield block.id, passages, block.values
+            yield block.id, block.sides, block.values
         elif isinstance(block, Passages):
-            yield block.id, block.quotations, ()
+            yield block.id, ((None, block.quotations),), ()
 
 
 def _numbers(outline: Outline) -> Iterator[tuple[_Value, ...]]:
@@ -217,10 +220,11 @@ def _numbers(outline: Outline) -> Iterator[tuple[_Value, ...]]:
 
 
 def _quotations(outline: Outline) -> Iterator[tuple[_Value, ...]]:
-    for owner, quotations, _ in _evidence(outline):
-        for each in quotations:
+    for owner, sides, _ in _evidence(outline):
+        for side, each in ((side, each) for side, quotations in sides for each in quotations):
             yield (
                 owner,
+                side,
                 *map(_told, (each.id, each.before, each.text, each.after, each.document, each.kind)),
                 *map(_told, (each.standing, each.origin, each.date)),
                 each.page,
