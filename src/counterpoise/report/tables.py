@@ -18,6 +18,7 @@ from counterpoise.report.outline import (
     Cell,
     CellTable,
     DataTable,
+    Datum,
     Figure,
     Outline,
     Paragraph,
@@ -163,12 +164,14 @@ def _unlike(name: str, given: set[str]) -> str:
     return free
 
 
-def _column(name: str, values: Sequence[str | float | int | None]) -> pl.Series:
+def _column(name: str, values: Sequence[Datum]) -> pl.Series:
     kinds = {type(value) for value in values if value is not None}
     if kinds == {int}:
         return pl.Series(name, values, pl.Int64)
     if kinds and kinds <= {int, float}:
-        return pl.Series(name, [None if each is None else float(each) for each in values], pl.Float64)
+        return pl.Series(
+            name, [float(each) if isinstance(each, int | float) else None for each in values], pl.Float64
+        )
     told = [None if value is None else printable(str(value)) for value in values]
     return pl.Series(name, told, pl.String)
 
