@@ -78,6 +78,7 @@ def test_the_parts_come_in_the_order_in_which_they_are_read(outline):
         "method",
         "holdings",
         "sources",
+        "checklist",
         "references",
     ]
     assert (outline.title, outline.subtitle) == (
@@ -155,6 +156,7 @@ def test_no_name_of_a_theory_or_a_study_can_take_the_place_of_another_part(tmp_p
         theory["tables"] = dict(zip(names, theory["tables"].values(), strict=True))
         for theme, name in zip(theory["themes"].values(), names, strict=True):
             theme["table"] = name
+        del theory["checklist"]
     outline = outline_of(found(tmp_path), "")  # an outline refuses ids that stand twice
     tables = [block.id for block in outline.blocks() if isinstance(block, CellTable)]
     assert tables == [f"table-{name}" for name in names]

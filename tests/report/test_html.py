@@ -16,6 +16,8 @@ from counterpoise.report.outline import (
     Count,
     DataTable,
     Figure,
+    Link,
+    Links,
     Outline,
     Paragraph,
     Quotation,
@@ -113,6 +115,12 @@ def outline() -> Outline:
         contradicting=(quotation("weakens", id="3" * 16),),
         would_change=("Supported, if 2 more of the 5 years were above it.",),
     )
+    rows = DataTable(
+        "rows",
+        "Where it is answered",
+        ("Row", "Where"),
+        (("Dependence", Links((Link("h1", "The hypothesis"), Link("ties", "The ties")))), ("Freedom", None)),
+    )
     return Outline(
         "A state between <two> powers",
         "1990 to 2025",
@@ -121,7 +129,7 @@ def outline() -> Outline:
         (
             Section("findings", "Findings", (Paragraph("Five < six."), Bullets(("A point.",)), table)),
             Section("charts", "Charts", (), (Section("time", "Through time", (figure,)),)),
-            Section("hypotheses", "Hypotheses", (statement,)),
+            Section("hypotheses", "Hypotheses", (statement, rows)),
         ),
         ("seed 1",),
     )
@@ -297,6 +305,15 @@ def test_passages_for_a_statement_and_against_it_stand_apart(root: etree._Elemen
         "Under test: quoted beside the evidence, never counted": 1,
     }
     assert "".join(statement.xpath(".//summary")[0].itertext()) == "4 quotations, 1 number, 1 under test"
+
+
+def test_a_value_of_a_table_may_lead_to_other_parts(root: etree._Element):
+    links, none = root.xpath("//table[@id='rows']//tbody/tr/td[2]")
+    assert [(link.get("href"), link.text) for link in links] == [
+        ("#h1", "The hypothesis"),
+        ("#ties", "The ties"),
+    ]
+    assert none.text == "–"
 
 
 def test_quotations_find_their_own_direction(root: etree._Element):

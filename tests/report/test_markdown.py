@@ -33,7 +33,7 @@ def test_headings_tables_and_quotations_are_those_of_markdown(written: Path) -> 
         f"<main>{READER.render(written.read_text('utf-8'))}</main>".replace("<br>", "<br/>")
     )
     assert [each.tag for each in page.iter("h1", "h2", "h3")] == ["h1", "h2", "h2", "h3", "h2", "h3", "h2"]
-    first, second = page.iter("table")
+    first, second, third = page.iter("table")
     assert ["".join(each.itertext()) for each in first.iter("th")] == [
         "Dimension",
         "First power",
@@ -43,6 +43,8 @@ def test_headings_tables_and_quotations_are_those_of_markdown(written: Path) -> 
         ["2010-14", "0.400"],
         ["2020-24", "–"],
     ]
+    links = [(link.get("href"), link.text) for link in third.iter("a") if link.get("href")]
+    assert links == [("#h1", "The hypothesis"), ("#ties", "The ties")]
     blocks = outline().blocks()
     statements = [each for each in blocks if isinstance(each, Statement)]
     shown = [each for one in statements for _, side in one.sides for each in side]

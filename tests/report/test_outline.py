@@ -7,6 +7,8 @@ from counterpoise.report.outline import (
     CellTable,
     Count,
     DataTable,
+    Link,
+    Links,
     Outline,
     Quotation,
     Section,
@@ -75,3 +77,14 @@ def test_every_problem_of_a_report_is_named_at_once():
         "report, table, Security: 1 cells under 2 columns",
         "report, section: leans on cell 'ghost', which is not in the report",
     ]
+
+
+def test_a_table_leads_to_parts_of_the_same_report():
+    there = DataTable("there", "", ("Where",), ((Links((Link("top", "Top"), Link("there", "Here"))),),))
+    assert str(there.rows[0][0]) == "Top; Here"
+    report(Section("top", "Top", (there,)))
+    astray = DataTable("astray", "", ("Where",), ((Links((Link("nowhere", "N"),)),), (None,)))
+    with pytest.raises(
+        CounterpoiseError, match="report, astray: leads to 'nowhere', which is not in the report"
+    ):
+        report(Section("top", "Top", (astray,)))

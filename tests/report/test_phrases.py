@@ -1,6 +1,13 @@
 from dataclasses import replace
 
-from counterpoise.report.phrases import finding_lines, further, number_line, origin_of_number, source_line
+from counterpoise.report.phrases import (
+    decided_by,
+    finding_lines,
+    further,
+    number_line,
+    origin_of_number,
+    source_line,
+)
 from tests.report.test_html import ARMS, EMPTY, FULL, quotation
 
 
@@ -30,3 +37,7 @@ def test_a_quotation_says_whose_it_is_and_who_coded_it() -> None:
 def test_passages_that_are_not_quoted_are_counted() -> None:
     assert further(1) == "1 further passage stands in evidence.csv."
     assert further(12) == "12 further passages stand in evidence.csv."
+
+
+def test_what_decides_a_statement_is_named() -> None:
+    assert decided_by("the share of years above 0.5") == "Decided by: the share of years above 0.5."

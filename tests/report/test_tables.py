@@ -126,5 +126,12 @@ def test_statements_and_sentences_say_where_they_stand() -> None:
     assert told["statements"].select("section", "statement", "verdict", "cells", "needs").rows() == [
         ("hypotheses", "h1", "not testable yet", "security-b", "trade after 2014")
     ]
+    assert told["statements"].select("estimand", "would_change").rows() == [
+        ("the share of years above the threshold", "Supported, if 2 more of the 5 years were above it.")
+    ]
+    assert told["quotations"].filter(of="h1")["side"].to_list() == [
+        *("For it", "For it", "Against it", "On neither side"),
+        "Under test: quoted beside the evidence, never counted",
+    ]
     assert ("findings", "Five < six.") in told["sentences"].rows()
     assert ("notices", "Speeches of one power only.") in told["sentences"].rows()

@@ -1,4 +1,10 @@
-from counterpoise.theory.cases import claims_put_to, debates_put_to, powers_put_to, said_elsewhere
+from counterpoise.theory.cases import (
+    checklist_put_to,
+    claims_put_to,
+    debates_put_to,
+    powers_put_to,
+    said_elsewhere,
+)
 from counterpoise.theory.elements import Theory
 from tests.theory.test_reading import SOUND, read
 
@@ -42,3 +48,11 @@ def test_sentences_of_no_stated_source_are_the_theory_s_own():
     own = read(SOUND)
     assert said_elsewhere(own, "VNM", HERE) is None
     assert claims_put_to(own, TURNED) == own.claims
+
+
+def test_a_row_of_a_checklist_stays_with_the_power_of_its_source():
+    row = "checklist:\n  - {id: A1, text: Ties with power a, lacks: a model of power b}\n"
+    listed = read(SOUND.replace("claims:\n", SAID + CLAIM) + row)
+    assert checklist_put_to(listed, HERE) == listed.checklist
+    (turned,) = checklist_put_to(listed, TURNED)
+    assert (turned.text, turned.lacks) == ("Ties with power b", "a model of power a")

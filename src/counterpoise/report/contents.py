@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from counterpoise.findings.conclusions import Findings
 from counterpoise.findings.numbers import shown, years_of
 from counterpoise.measurement.movement import CHANGE, FEWEST_POINTS, RESIDUAL_SD, SIGNIFICANCE
+from counterpoise.report.checklist import checklist_section
 from counterpoise.report.citing import with_references
 from counterpoise.report.coverage import coverage_figure
 from counterpoise.report.dependence import dependence
@@ -58,6 +59,7 @@ def outline_of(findings: Findings, program: str) -> Outline:
         documents_section(findings),
         _sources(findings),
     )
+    sections = (*sections, checklist_section(findings, sections))
     outline = Outline(
         title=study.declared.study,
         subtitle=f"{findings.names.state} between {findings.names.a} and {findings.names.b}, {study.declared.period}",

@@ -31,6 +31,7 @@ from counterpoise.report.outline import (
     Statement,
 )
 from counterpoise.report.phrases import (
+    decided_by,
     finding_lines,
     further,
     number_line,
@@ -274,7 +275,7 @@ class _Writer:
         verdict.runs[0].bold = True
         verdict.add_run(f" {printable(statement.kind)}")
         if statement.estimand:
-            self._text(f"Decided by: {statement.estimand}.")
+            self._text(decided_by(statement.estimand))
         self._bullets(statement.reasons)
         if statement.needs:
             self._text("Still needed:")

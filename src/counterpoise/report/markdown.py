@@ -16,8 +16,10 @@ from counterpoise.report.outline import (
     Bullets,
     CellTable,
     DataTable,
+    Datum,
     Entry,
     Figure,
+    Links,
     Outline,
     Paragraph,
     Passages,
@@ -27,6 +29,7 @@ from counterpoise.report.outline import (
     Statement,
 )
 from counterpoise.report.phrases import (
+    decided_by,
     finding_lines,
     further,
     number_line,
@@ -172,7 +175,7 @@ class _Page:
         yield _heading(statement.id, statement.label, level)
         yield escaped(statement.text)
         yield f"**{escaped(statement.verdict)}** {escaped(statement.kind)}"
-        yield escaped(f"Decided by: {statement.estimand}.") if statement.estimand else ""
+        yield escaped(decided_by(statement.estimand)) if statement.estimand else ""
         yield _bullets(statement.reasons)
         if statement.needs:
             yield "Still needed:"
@@ -231,8 +234,14 @@ def _table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 def _data_table(data: DataTable) -> Iterator[str]:
     yield _caption(data.id, data.caption)
-    yield _table(data.columns, ([escaped(observed(value)) for value in row] for row in data.rows))
+    yield _table(data.columns, (list(map(_datum, row)) for row in data.rows))
     yield escaped(data.note or "")
+
+
+def _datum(value: Datum) -> str:
+    if isinstance(value, Links):
+        return "; ".join(f"[{escaped(link.text)}](#{link.id})" for link in value.links)
+    return escaped(observed(value))
 
 
 def _evidence(quotations: Iterable[Quotation], values: Iterable[Number], omitted: int) -> Iterator[str]:

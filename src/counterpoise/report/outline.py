@@ -134,13 +134,35 @@ class CellTable:
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """A way to another part of the report, by its id."""
+
+    id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Ways to other parts of the report, as a value of a table."""
+
+    links: tuple[Link, ...]
+
+    def __str__(self) -> str:
+        return "; ".join(link.text for link in self.links)
+
+
+Datum = str | float | int | Links | None
+"""A value of a table of data; None is an observation that is not there."""
+
+
+@dataclass(frozen=True, slots=True)
 class DataTable:
-    """Plain numbers and words in rows; None is an observation that is not there."""
+    """Plain numbers, words and links in rows."""
 
     id: str
     caption: str
     columns: tuple[str, ...]
-    rows: tuple[tuple[str | float | int | None, ...], ...]
+    rows: tuple[tuple[Datum, ...], ...]
     note: str | None = None
 
 
@@ -262,7 +284,7 @@ class Outline:
     `notices` say what this evidence is and is not; `colophon` gives method, settings and versions; `references` are all sources
     that the report stands on, whether its list prints them or not. Raises
     `CounterpoiseError` if an id is unfit for a link or stands twice, if a row does not fit its columns, or if
-    a statement leans on a cell that is not in the report.
+    a statement leans on a cell, or a table leads to a part, that is not in the report.
     """
 
     title: str
@@ -274,7 +296,12 @@ class Outline:
     references: tuple[Reference, ...] = ()
 
     def __post_init__(self) -> None:
-        problems = [*_ill_formed_ids(self), *_ragged_rows(self), *_dangling_cells(self)]
+        problems = [
+            *_ill_formed_ids(self),
+            *_ragged_rows(self),
+            *_dangling_cells(self),
+            *_dangling_links(self),
+        ]
         if problems:
             raise CounterpoiseError(*problems)
 
@@ -350,3 +377,14 @@ def _dangling_cells(outline: Outline) -> Iterator[Problem]:
                     yield Problem(
                         f"report, {block.id}", f"leans on cell {name!r}, which is not in the report"
                     )
+
+
+def _dangling_links(outline: Outline) -> Iterator[Problem]:
+    known = set(_ids(outline))
+    for block in outline.blocks():
+        if isinstance(block, DataTable):
+            for link in (
+                link for row in block.rows for each in row if isinstance(each, Links) for link in each.links
+            ):
+                if link.id not in known:
+                    yield Problem(f"report, {block.id}", f"leads to {link.id!r}, which is not in the report")

@@ -140,7 +140,10 @@ def _told(outline: Outline) -> dict[str, Any]:
             if value.get("kind_of") == Statement.__name__:
                 value["sides"] = sides[value["id"]]
             if value.get("kind_of") == "DataTable":
-                value["rows"] = [[observed(each) for each in row] for row in value["rows"]]
+                value["rows"] = [
+                    [each if isinstance(each, dict) else observed(each) for each in row]
+                    for row in value["rows"]
+                ]
             for each in value.values():
                 finish(each)
         elif isinstance(value, list):

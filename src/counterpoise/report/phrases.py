@@ -58,3 +58,8 @@ def further(omitted: int) -> str:
     """How many passages of a cell are not quoted with it, and where they stand."""
     stands = "further passage stands" if omitted == 1 else "further passages stand"
     return f"{omitted} {stands} in evidence.csv."
+
+
+def decided_by(estimand: str) -> str:
+    """The quantity that decides a statement."""
+    return f"Decided by: {estimand}."

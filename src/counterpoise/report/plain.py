@@ -6,7 +6,7 @@ import re
 from dataclasses import fields, is_dataclass
 from typing import Any
 
-from counterpoise.report.outline import CellTable, Outline
+from counterpoise.report.outline import CellTable, Datum, Outline
 
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
@@ -49,7 +49,7 @@ def places(outline: Outline) -> dict[str, tuple[str, str]]:
     }
 
 
-def observed(value: str | float | int | None) -> str:
+def observed(value: Datum) -> str:
     """A value of a data table: three decimals below a hundred, one above, a dash where there is none."""
     if value is None:
         return "–"

@@ -17,6 +17,7 @@ from counterpoise.report.outline import (
     Cell,
     CellTable,
     DataTable,
+    Datum,
     Figure,
     Outline,
     Paragraph,
@@ -29,6 +30,7 @@ from counterpoise.report.outline import (
 from counterpoise.report.plain import printable
 
 _Value = str | float | int | bool | None
+_Side = tuple[str | None, tuple[Quotation, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,12 +163,14 @@ def _unlike(name: str, given: set[str]) -> str:
     return free
 
 
-def _column(name: str, values: Sequence[str | float | int | None]) -> pl.Series:
+def _column(name: str, values: Sequence[Datum]) -> pl.Series:
     kinds = {type(value) for value in values if value is not None}
     if kinds == {int}:
         return pl.Series(name, values, pl.Int64)
     if kinds and kinds <= {int, float}:
-        return pl.Series(name, [None if each is None else float(each) for each in values], pl.Float64)
+        return pl.Series(
+            name, [float(each) if isinstance(each, int | float) else None for each in values], pl.Float64
+        )
     told = [None if value is None else printable(str(value)) for value in values]
     return pl.Series(name, told, pl.String)
 

@@ -6,13 +6,13 @@ import re
 from collections.abc import Mapping
 from typing import TypeVar
 
-from counterpoise.theory.elements import ClaimsFrom, ClaimUnderTest, Debate, Side, Theory
+from counterpoise.theory.elements import ClaimsFrom, ClaimUnderTest, Debate, Requirement, Side, Theory
 
 OTHER_SIDE: dict[Side, Side] = {"a": "b", "b": "a"}
 
 _POWER = re.compile(r"\b([Pp]ower) ([ab])\b")
 
-Sentence = TypeVar("Sentence", ClaimUnderTest, Debate)
+Sentence = TypeVar("Sentence", ClaimUnderTest, Debate, Requirement)
 
 
 def claims_put_to(theory: Theory, powers: Mapping[Side, str]) -> tuple[ClaimUnderTest, ...]:
@@ -24,6 +24,11 @@ def debates_put_to(theory: Theory, powers: Mapping[Side, str]) -> dict[str, Deba
     """The debates of a theory by name, each on the power that its source has it on."""
     turned = _is_turned(theory, powers)
     return {name: _turned(debate) if turned else debate for name, debate in theory.debates.items()}
+
+
+def checklist_put_to(theory: Theory, powers: Mapping[Side, str]) -> tuple[Requirement, ...]:
+    """The checklist of a theory, each row of the power that its source has it of."""
+    return tuple(_turned(row) if _is_turned(theory, powers) else row for row in theory.checklist)
 
 
 def said_elsewhere(theory: Theory, state: str, powers: Mapping[Side, str]) -> ClaimsFrom | None:
@@ -49,11 +54,11 @@ def _is_turned(theory: Theory, powers: Mapping[Side, str]) -> bool:
 
 
 def _turned(sentence: Sentence) -> Sentence:
-    """A claim or debate with power a and power b in each other's place, in its words and in its test."""
+    """A claim, debate or row of a checklist with power a and power b in each other's place, in its words and its test."""
     texts = {
         name: _POWER.sub(lambda found: f"{found[1]} {'b' if found[2] == 'a' else 'a'}", text)
-        for name in ("text", "title", "question", "test")
+        for name in ("text", "title", "question", "test", "lacks")
         if isinstance(text := getattr(sentence, name, None), str)
     }
-    power = None if sentence.power is None else OTHER_SIDE[sentence.power]
-    return sentence.model_copy(update={**texts, "power": power})
+    power: Side | None = getattr(sentence, "power", None)
+    return sentence.model_copy(update={**texts, **({"power": OTHER_SIDE[power]} if power else {})})

@@ -283,6 +283,19 @@ class ClaimUnderTest(Element):
         return self
 
 
+class Requirement(Element):
+    """A row of a checklist: what a report is to show, and the parts of it that do, as `theory.checklist` names them.
+
+    What no part shows says what the report `lacks`.
+    """
+
+    id: Text
+    text: str
+    shown: Words = ()
+    lacks: str | None = None
+    paper: Lines | None = None
+
+
 class ClaimsFrom(Element):
     """The work that claims and debates are taken from, and the case of which it said them.
 
@@ -336,7 +349,7 @@ class Theory(Element):
     `systemic` names the code groups that concern the powers and the system between them, on which a passage may
     bear without naming the state. `dictionaries` names the lists of the case's own terms that a study may give, and
     says what each holds; those `of_any_state` hold the same names whichever state is studied.
-    `examples` are sentences that speak of a code, beside its definition.
+    `examples` are sentences that speak of a code, beside its definition. `checklist` says what a report is to show.
     """
 
     theory: str
@@ -360,6 +373,7 @@ class Theory(Element):
     typology: Typology | None = None
     claims: tuple[ClaimUnderTest, ...] = ()
     claims_from: ClaimsFrom | None = None
+    checklist: tuple[Requirement, ...] = ()
     themes: dict[str, Theme]
     tables: dict[str, Table]
     lexicon: Lexicon = Lexicon()

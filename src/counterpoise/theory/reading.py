@@ -9,6 +9,7 @@ from pathlib import Path
 
 from counterpoise.errors import Problem, StudyFileError, did_you_mean
 from counterpoise.states import known_iso3, unknown_state
+from counterpoise.theory.checklist import problems_of_checklist
 from counterpoise.theory.elements import Construct, Theory
 from counterpoise.theory.estimands import ESTIMANDS
 from counterpoise.theory.graph import circles_of_needs, cycle_within_a_period, inputs_on_two_sides
@@ -66,6 +67,7 @@ def check_theory(file: YamlFile) -> Theory:
             _case,
             _themes_and_tables,
             _lexicon,
+            _checklist,
         )
         for rule in rules:
             rule(theory, lambda where, what: problems.append(file.problem(where, what)))
@@ -289,6 +291,11 @@ def _questions(theory: Theory, report: Report) -> None:
         if debate.above is not None:
             measured = [each for each, of in theory.constructs.items() if of.estimand == "dependence"]
             _known(report, ("debates", name, "above"), debate.above, measured, "dependence")
+
+
+def _checklist(theory: Theory, report: Report) -> None:
+    for where, what in problems_of_checklist(theory):
+        report(where, what)
 
 
 def _case(theory: Theory, report: Report) -> None:
