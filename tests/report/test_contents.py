@@ -68,6 +68,7 @@ def test_the_parts_come_in_the_order_in_which_they_are_read(outline):
         "theme-autonomy",
         "theme-challenges",
         "theme-work",
+        "joint",
         "questions",
         "hypotheses",
         "assumptions",

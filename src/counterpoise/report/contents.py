@@ -13,6 +13,7 @@ from counterpoise.report.dependence import dependence
 from counterpoise.report.documents import documents_section
 from counterpoise.report.figures import figures
 from counterpoise.report.framework import theory_section
+from counterpoise.report.joint_display import joint_section
 from counterpoise.report.outline import (
     Block,
     Bullets,
@@ -52,6 +53,7 @@ def outline_of(findings: Findings, program: str) -> Outline:
         *(theme_section(findings, theme) for theme in (*findings.themes, *findings.candidates)),
         theme_work_section(findings),
         vintages_section(findings),
+        joint_section(findings),
         *statement_sections(findings),
         theory_section(findings.study.theory, findings.names),
         _method(findings),
