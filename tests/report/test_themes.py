@@ -7,11 +7,11 @@ import pytest
 from counterpoise.findings.coded_passages import tally
 from counterpoise.findings.conclusions import Findings
 from counterpoise.report.docx import write_docx
-from counterpoise.report.found_cells import quotation
 from counterpoise.report.html import render_html
 from counterpoise.report.markdown import render_markdown
 from counterpoise.report.outline import DataTable, Outline, Passages, Section
 from counterpoise.report.pdf import write_pdf
+from counterpoise.report.quotations import quotation_of
 from counterpoise.report.tables import tables_of
 from counterpoise.report.themes import theme_section
 from tests.study_in_miniature import coded, document
@@ -66,7 +66,7 @@ def test_a_theme_tells_where_it_is_spoken_of(miniature):
 
 
 def test_passages_stand_in_every_format(tmp_path):
-    shown = quotation(coded(document("speech"), 0, quotation="We trade with both."))
+    shown = quotation_of(coded(document("speech"), 0, quotation="We trade with both."))
     block = Passages("passages-x", "What shows it", "Chosen by hand.", (shown,), omitted=3)
     outline = Outline("T", "", (), (), (Section("s", "S", (block,)),))
     write_docx(outline, tmp_path / "r.docx")
