@@ -354,6 +354,10 @@ class Question(Element):
     themes: Words = ()
 
 
+Disclosure = Literal["problem", "approach", "reflexivity", "context", "ethics", "conflicts", "funding"]
+"""What only the researchers can say, and standards of reporting ask for."""
+
+
 class StudyFile(Element):
     """What a study file may say."""
 
@@ -374,6 +378,7 @@ class StudyFile(Element):
     settings: Settings = Settings()
     coding: CodingSettings = CodingSettings()
     notices: Words = ()
+    disclosures: dict[Disclosure, Text] = Field(default_factory=dict)
     objectives: tuple[Annotated[Question, BeforeValidator(_question)], ...] = ()
     questions: tuple[Annotated[Question, BeforeValidator(_question)], ...] = ()
     claims: tuple[ClaimUnderTest, ...] = ()

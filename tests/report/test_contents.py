@@ -77,6 +77,7 @@ def test_the_parts_come_in_the_order_in_which_they_are_read(outline):
         "recommendations",
         "theory",
         "method",
+        "transparency",
         "holdings",
         "sources",
         "references",
