@@ -127,6 +127,10 @@ class _Page:
                 yield from self._figure(block)
             case Statement():
                 yield from self._statement(block, level + 1)
+            case Passages():
+                yield _heading(block.id, block.heading, level + 1)
+                yield escaped(block.told)
+                yield from _evidence(block.quotations, (), block.omitted)
             case ReferenceList():
                 yield "\n".join(f"- {_anchor(entry.id)}{_entry(entry)}" for entry in block.entries)
             case _:
