@@ -315,3 +315,14 @@ def test_a_model_names_one_graph_and_one_tokenizer_by_sha_256() -> None:
 def test_an_error_rate_lies_between_nothing_and_a_coin(found: str) -> None:
     (problem,) = refused(f"coding: {{error_rate: {found}}}\n")
     assert "coding.error_rate" in problem
+
+
+def test_thresholds_of_the_joint_display_are_checked():
+    (problem,) = refused("settings: {thresholds: {joint_passage: 3}}\n")
+    assert "no rule has a threshold 'joint_passage' - did you mean 'joint_passages'" in problem
+    (problem,) = refused("settings: {thresholds: {joint_majority: 0.2}}\n")
+    assert "joint_majority is 0.2; expected 0.5 to 1" in problem
+    assert accepted("settings: {thresholds: {joint_points: 5, dependence: 0.5}}\n").settings.thresholds == {
+        "joint_points": 5,
+        "dependence": 0.5,
+    }

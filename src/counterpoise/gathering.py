@@ -16,6 +16,7 @@ from counterpoise.documents.register import Register
 from counterpoise.errors import Problem
 from counterpoise.evidence import Coding, Link, Passage
 from counterpoise.review.themes import ThemeWork
+from counterpoise.review.trail import Acts
 
 CODINGS_SCHEMA: dict[str, type[pl.DataType]] = {
     "document": pl.String,
@@ -40,7 +41,7 @@ class Evidence:
     `last_complete_year` gives, for each indicator, the last year that its source covers. `outside` names the
     documents whose date is outside the study's period, `copies` those that say again what another says: they are kept and not
     coded. `reviewed` counts for each person the passages gone through, `disputes` holds the codes on which people are
-    divided. `theme_work` holds the themes as people left them. `problems` says what could not be read, and `notices` what a reader should know and nobody need mend.
+    divided. `theme_work` holds the themes as people left them, `trail` what people did. `problems` says what could not be read, and `notices` what a reader should know and nobody need mend.
     """
 
     documents: Mapping[str, Document]
@@ -59,6 +60,7 @@ class Evidence:
     disputes: tuple[Dispute, ...] = ()
     notices: tuple[Problem, ...] = ()
     theme_work: ThemeWork = field(default_factory=ThemeWork)
+    trail: tuple[Acts, ...] = ()
 
     @property
     def not_coded(self) -> frozenset[str]:

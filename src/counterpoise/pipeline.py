@@ -50,6 +50,7 @@ from counterpoise.review.judged import (
     suggested_as_in_theory,
 )
 from counterpoise.review.themes import theme_work
+from counterpoise.review.trail import trail
 from counterpoise.search.upkeep import upkeep
 from counterpoise.study import REPORT, SOURCES, STYLE_FILE, Study, files_matching, styled_by
 from counterpoise.workspace import PROGRAM, Step, Workspace, open_workspace
@@ -303,6 +304,7 @@ def _gather(study: Study, workspace: Workspace, step: Step, kept: Kept) -> tuple
         reviewed=Counter(each.coder for each in said.reviewed),
         disputes=settled.disputes,
         theme_work=theme_work(study.theory, codebook, workspace),
+        trail=trail(workspace.now),
         notices=(*collected.notices, *observed.notices, *suggested.notices, *said.problems),
     )
     work = Work(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -32,6 +33,17 @@ def years_in_order(found: str) -> str:
     if not years or int(years[1]) > int(years[2]):
         raise ValueError(f"found '{found}'; expected two years, first and last, such as 1990-2025")
     return found
+
+
+THRESHOLDS: Mapping[str, tuple[float, float]] = MappingProxyType(
+    {
+        "joint_passages": (1, 10_000),
+        "joint_majority": (0.5, 1),
+        "joint_change": (0, 1),
+        "joint_points": (4, 1_000),
+    }
+)
+"""The thresholds of the joint display, and between what each may lie."""
 
 
 def _question(value: object) -> object:
@@ -197,6 +209,18 @@ class Settings(Element):
     goalposts: str | None = None
     citation_style: str | None = None
 
+    @field_validator("thresholds")
+    @classmethod
+    def _of_rules(cls, thresholds: dict[str, float]) -> dict[str, float]:
+        for name, value in thresholds.items():
+            low, high = THRESHOLDS.get(name, (-math.inf, math.inf))
+            if name.startswith("joint_") and name not in THRESHOLDS:
+                near = did_you_mean(name, THRESHOLDS) or f"; there are {', '.join(THRESHOLDS)}"
+                raise ValueError(f"no rule has a threshold '{name}'{near}")
+            if not low <= value <= high:
+                raise ValueError(f"{name} is {value:g}; expected {low:g} to {high:g}")
+        return thresholds
+
     @field_validator("weights")
     @classmethod
     def _of_kinds(cls, weights: dict[str, float]) -> dict[str, float]:
@@ -330,6 +354,10 @@ class Question(Element):
     themes: Words = ()
 
 
+Disclosure = Literal["problem", "approach", "reflexivity", "context", "ethics", "conflicts", "funding"]
+"""What only the researchers can say, and standards of reporting ask for."""
+
+
 class StudyFile(Element):
     """What a study file may say."""
 
@@ -350,6 +378,7 @@ class StudyFile(Element):
     settings: Settings = Settings()
     coding: CodingSettings = CodingSettings()
     notices: Words = ()
+    disclosures: dict[Disclosure, Text] = Field(default_factory=dict)
     objectives: tuple[Annotated[Question, BeforeValidator(_question)], ...] = ()
     questions: tuple[Annotated[Question, BeforeValidator(_question)], ...] = ()
     claims: tuple[ClaimUnderTest, ...] = ()

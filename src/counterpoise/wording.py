@@ -15,9 +15,9 @@ def within_a_sentence(title: str) -> str:
     return title if title[1:2].isupper() else title[:1].lower() + title[1:]
 
 
-def several(number: int, noun: str) -> str:
-    """A number of things: `1 passage`, `2 passages`."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+def several(number: int, noun: str, plural: str | None = None) -> str:
+    """A number of things: `1 passage`, `2 passages`; `plural` where it takes more than an s."""
+    return f"{number} {noun if number == 1 else plural or noun + 's'}"
 
 
 def listed(names: Sequence[str]) -> str:

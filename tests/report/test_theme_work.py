@@ -1,7 +1,5 @@
 from dataclasses import replace
 
-import pytest
-
 from counterpoise.documents.reading_states import Reading
 from counterpoise.documents.register import Register
 from counterpoise.findings.conclusions import Findings
@@ -9,20 +7,14 @@ from counterpoise.findings.themes import find_candidates
 from counterpoise.report.outline import DataTable, Figure
 from counterpoise.report.theme_work import theme_work_section
 from counterpoise.review.themes import ThemeEntry, ThemeStep, ThemeWork
-from tests.study_in_miniature import found, write_study
 
 
-@pytest.fixture(scope="module")
-def findings(tmp_path_factory: pytest.TempPathFactory) -> Findings:
-    return found(write_study(tmp_path_factory.mktemp("miniature")))
+def tables(miniature: Findings) -> dict[str, DataTable]:
+    return {each.id: each for each in theme_work_section(miniature).blocks if isinstance(each, DataTable)}
 
 
-def tables(findings: Findings) -> dict[str, DataTable]:
-    return {each.id: each for each in theme_work_section(findings).blocks if isinstance(each, DataTable)}
-
-
-def test_a_phase_that_nobody_recorded_is_not_taken_to_have_been_done(findings):
-    rows = {row[0][:1]: row[1:] for row in tables(findings)["phases"].rows}
+def test_a_phase_that_nobody_recorded_is_not_taken_to_have_been_done(miniature):
+    rows = {row[0][:1]: row[1:] for row in tables(miniature)["phases"].rows}
     assert rows["1"] == ("No person recorded having read a document.", None, None)
     assert "no person has gone through a passage. The codebook is version 1, of " in rows["2"][0]
     assert rows["3"][0] == (
@@ -35,8 +27,8 @@ def test_a_phase_that_nobody_recorded_is_not_taken_to_have_been_done(findings):
     assert rows["5"][0].startswith("Settled: 0 of 5 themes")
 
 
-def test_who_did_what_when_is_told_of_what_was_recorded(findings):
-    (speech, *_) = findings.evidence.documents
+def test_who_did_what_when_is_told_of_what_was_recorded(miniature):
+    (speech, *_) = miniature.evidence.documents
     readings = (Reading(speech, "read", "Amina", "2026-03-01T10:00:00+00:00"),)
     candidate = {
         "title": "Goods",
@@ -53,15 +45,15 @@ def test_who_did_what_when_is_told_of_what_was_recorded(findings):
         ),
     )
     entries = (
-        *findings.evidence.theme_work.entries,
+        *miniature.evidence.theme_work.entries,
         ThemeEntry("goods", "Wares", "Sold.", ("trade",), ("trade",), "settled", "economic"),
         ThemeEntry("gone", "Gone", "Sold.", ("trade",), ("trade",), "given up"),
     )
     evidence = replace(
-        findings.evidence, register=Register(readings=readings), theme_work=ThemeWork(entries, steps, 4)
+        miniature.evidence, register=Register(readings=readings), theme_work=ThemeWork(entries, steps, 4)
     )
-    candidates = find_candidates(entries, findings.coded, findings.names)
-    shown = tables(replace(findings, evidence=evidence, candidates=candidates))
+    candidates = find_candidates(entries, miniature.coded, miniature.names)
+    shown = tables(replace(miniature, evidence=evidence, candidates=candidates))
     rows = {row[0][:1]: row[1:] for row in shown["phases"].rows}
     assert rows["1"][1:] == ("Amina", "2026-03-01")
     assert rows["3"] == (
@@ -85,11 +77,11 @@ def test_who_did_what_when_is_told_of_what_was_recorded(findings):
         "an older word",
     )
     last = shown["theme-map"].rows[-1]
-    assert last[:4] == ("Wares", findings.themes[1].title, "settled", "trade")
+    assert last[:4] == ("Wares", miniature.themes[1].title, "settled", "trade")
     assert last[-1] == "Strategic autonomy and diplomatic flexibility (2)"
 
 
-def test_saturation_is_drawn_where_anything_is_coded(findings):
-    figures = [block for block in theme_work_section(findings).blocks if isinstance(block, Figure)]
+def test_saturation_is_drawn_where_anything_is_coded(miniature):
+    figures = [block for block in theme_work_section(miniature).blocks if isinstance(block, Figure)]
     assert [each.id for each in figures] == ["figure-saturation"]
-    assert theme_work_section(replace(findings, themes=())).blocks == ()
+    assert theme_work_section(replace(miniature, themes=())).blocks == ()

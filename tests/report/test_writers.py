@@ -21,7 +21,7 @@ def test_another_ending_is_told_the_nearest() -> None:
     with pytest.raises(CounterpoiseError) as error:
         writer_of(Path("report.pdff"))
     assert str(error.value) == (
-        "report.pdff: no report has this ending; it may be .html or .pdf or .docx or .md or .bib or .json - did you mean '.pdf'?"
+        "report.pdff: no report has this ending; it may be .html or .pdf or .docx or .md or .bib or .json or .jsonld - did you mean '.pdf'?"
     )
 
 

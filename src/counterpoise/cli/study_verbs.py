@@ -124,7 +124,9 @@ def run(study: StudyOption = None, json: JsonOption = False) -> None:
 def report(
     files: Annotated[
         list[Path] | None,
-        typer.Argument(help="Where to write it; the ending says how: .html, .pdf, .docx or .md."),
+        typer.Argument(
+            help="Where to write it; the ending says how: .html, .pdf, .docx or .md; .jsonld for annotations."
+        ),
     ] = None,
     tables: Annotated[
         Path | None,

@@ -14,6 +14,8 @@ from counterpoise.report.dependence import dependence
 from counterpoise.report.documents import documents_section
 from counterpoise.report.figures import figures
 from counterpoise.report.framework import theory_section
+from counterpoise.report.joint_display import joint_section
+from counterpoise.report.methods_prose import methods_prose
 from counterpoise.report.outline import (
     Block,
     Bullets,
@@ -27,6 +29,7 @@ from counterpoise.report.standfirst import in_detail, notices, plain_sentences
 from counterpoise.report.statements import statement_sections
 from counterpoise.report.theme_work import theme_work_section
 from counterpoise.report.themes import theme_section
+from counterpoise.report.transparency import transparency_section
 from counterpoise.report.vintages import vintages_section
 from counterpoise.standing import kind_weights, weights_in_words
 
@@ -53,9 +56,11 @@ def outline_of(findings: Findings, program: str) -> Outline:
         *(theme_section(findings, theme) for theme in (*findings.themes, *findings.candidates)),
         theme_work_section(findings),
         vintages_section(findings),
+        joint_section(findings),
         *statement_sections(findings),
         theory_section(findings.study.theory, findings.names),
         _method(findings),
+        transparency_section(findings),
         documents_section(findings),
         _sources(findings),
     )
@@ -121,6 +126,7 @@ def _method(findings: Findings) -> Section:
         "method",
         "Method and settings",
         (
+            *methods_prose(findings),
             DataTable("settings", "Settings used", ("Setting", "Value"), rows),
             *_goalposts(findings),
             Bullets(

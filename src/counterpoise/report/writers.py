@@ -7,6 +7,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from counterpoise.errors import CounterpoiseError, Problem, did_you_mean
+from counterpoise.report.annotations import write_annotations
 from counterpoise.report.bibliography import write_bibtex, write_csl
 from counterpoise.report.docx import write_docx
 from counterpoise.report.html import write_html
@@ -21,6 +22,7 @@ WRITERS: dict[str, Callable[[Outline, Path], None]] = {
     ".md": write_markdown,
     ".bib": write_bibtex,
     ".json": write_csl,
+    ".jsonld": write_annotations,
 }
 """Each writes an outline to a path, whole or not at all; a further format is one more of them."""
 
