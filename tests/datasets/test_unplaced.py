@@ -6,7 +6,7 @@ import polars as pl
 
 from counterpoise.crosswalk import spells
 from counterpoise.datasets.source import Wanted, all_sources, source_named
-from counterpoise.datasets.unplaced import MISSING, OUTSIDE, UNKNOWN, unplaced, unplaced_codes
+from counterpoise.datasets.unplaced import MISSING, MOST_LISTED, OUTSIDE, UNKNOWN, unplaced, unplaced_codes
 
 
 def test_codes_that_are_no_state_in_their_year_are_told_by_kind_with_rows_years_and_the_first_row() -> None:
@@ -114,3 +114,15 @@ def test_a_reader_tells_what_it_left_out_as_notices(shared: Path) -> None:
         "ccode: one code is of no state that was there in the year: 626 (2007-2010, 4 rows; there from 2011); "
         "the first is ccode=626 year=2007"
     ]
+
+
+def test_of_many_codes_those_with_most_rows_are_listed_and_the_others_counted():
+    # Every code from 900 on that the Correlates of War give no state in 1900, each a row, 999 twice.
+    table = pl.DataFrame({"ccode": [*range(980, 1000), 999], "year": [1900] * 21})
+    told = [str(each) for each in unplaced(table, ["ccode"], "year", "trade.csv")]
+    unknown = next(each for each in told if "unknown" in each)
+    assert "999 (1900, 2)" in unknown
+    listed = unknown.count("(1900, ")
+    assert listed == MOST_LISTED
+    number = int(unknown.split("ccode: ")[1].split(" codes")[0])
+    assert f" and {number - listed} with fewer rows; " in unknown

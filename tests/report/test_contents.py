@@ -206,7 +206,10 @@ def test_sources_list_every_document_with_what_it_counts_as_and_every_series(out
     documents = {row[0]: row for row in table(outline, "documents").rows}
     assert documents["Address on South Asia"][1:5] == ("speech", "first-hand", "United States", "2005")
     assert "under test" in {row[2] for row in documents.values()}
-    series = {row[0]: row[-1] for row in table(outline, "series").rows}
+    rows = table(outline, "series").rows
+    titles = {row[1]: row[0] for row in rows}
+    assert titles["ideal_point_distance:final-passage"] == "Distance of UN ideal points, final passage"
+    series = {row[1]: row[-1] for row in rows}
     assert (series["trade_share"], series["arms_import_share"]) == (2010, 2024)
 
 

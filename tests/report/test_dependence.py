@@ -51,7 +51,10 @@ def test_values_are_the_scores_and_name_what_they_were_measured_from(findings):
     # 1990: 80 % of arms and 20 % of trade with the United States.
     assert figure.table.rows[0][:4] == ("Dependence", "United States", 1990, 0.5)
     inputs = {row[2]: row[-1] for row in figure.table.rows if row[:2] == ("Dependence", "China")}
-    assert (inputs[2010], inputs[2011]) == ("arms_import_share, trade_share", "arms_import_share")
+    assert (inputs[2010], inputs[2011]) == (
+        "share of arms imports; share of trade",
+        "share of arms imports",
+    )
     # Arms alone are observed after 2010: such a year is not set beside one of arms and trade.
     assert "Dependence, China: 0.08 in 1990 and 0.33 in 2010" in figure.alt
 

@@ -1,7 +1,7 @@
 import pytest
 
 from counterpoise.findings.conclusions import Findings
-from counterpoise.report.score_rows import interval_of, rows_of
+from counterpoise.report.score_rows import in_titles, interval_cells, interval_of, rows_of, titles_of
 
 
 @pytest.fixture(scope="module")
@@ -24,3 +24,15 @@ def test_rows_come_by_year_of_the_state_under_study_or_the_one_named(findings):
 )
 def test_an_interval_without_width_is_none(low, high, told):
     assert interval_of({"low90": low, "high90": high}) == told
+
+
+def test_series_are_told_by_their_titles_with_and_without_variant_and_others_by_their_ids(findings):
+    titles = titles_of(findings)
+    assert in_titles("ideal_point_distance:final-passage, trade_share, gold", titles) == (
+        "closeness of UN ideal points; share of trade; gold"
+    )
+
+
+def test_an_interval_without_width_leaves_its_cells_empty():
+    assert interval_cells({"low90": 0.3, "high90": 0.3 + 1e-12}) == (None, None)
+    assert interval_cells({"low90": 0.1, "high90": 0.3}) == (0.1, 0.3)

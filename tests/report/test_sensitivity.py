@@ -4,6 +4,7 @@ import pytest
 
 from counterpoise.findings.conclusions import Findings
 from counterpoise.measurement.alignment import OVERALL
+from counterpoise.measurement.draws import has_width
 from counterpoise.measurement.robustness import fullest_year, measure_robustness
 from counterpoise.report.outline import Bullets, Figure, Section
 from counterpoise.report.plots import Spans
@@ -39,7 +40,9 @@ def test_bars_are_the_swings_that_measure_sensitivity_gives_the_widest_first(fin
     for panel in chart.panels:
         value = measured[panel.title]
         swings = {
-            one.choice.capitalize(): (one.least, one.greatest) for one in value.influences if one.swing > 1e-9
+            one.choice.capitalize(): (one.least, one.greatest)
+            for one in value.influences
+            if has_width(one.least, one.greatest)
         }
         assert {span.label: (span.low, span.high) for span in panel.spans} == swings
         widths = [span.high - span.low for span in panel.spans]

@@ -2,6 +2,7 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from counterpoise.coding.settling import Dispute
@@ -125,8 +126,8 @@ def test_without_data_nothing_is_said_to_have_moved(nothing):
     sentences = plain_sentences(nothing)
     assert sentences[0].startswith("Not known: 28 of 28 cells")
     assert sentences[2] == (
-        "How Pakistan stands between the United States and China is not measured: in no dimension and year are all "
-        "inputs observed."
+        "How Pakistan stands between the United States and China is not measured: in no dimension and year is a "
+        "share of its ties observed."
     )
     assert sentences[3] == "No tie has a series long enough to say how it moved."
 
@@ -263,3 +264,17 @@ def test_what_could_not_be_read_is_named(tmp_path: Path):
     write_study(tmp_path)
     (tmp_path / "documents" / "beijing.txt").write_bytes(b"")
     assert "Not read, or not used as it stands: documents/beijing.txt: is empty." in told(found(tmp_path))
+
+
+def test_where_no_year_has_all_inputs_the_one_with_most_is_told(findings):
+    part = findings.scores.alignment.with_columns(inputs=pl.col("inputs") + 1)
+    shares = part.filter(state="PAK", construct="alignment_share", dimension="economic").sort(
+        "observed", "year"
+    )
+    last = shares.row(-1, named=True)
+    sentence = plain_sentences(replace(findings, scores=replace(findings.scores, alignment=part)))[2]
+    assert (
+        f"{last['median']:.2f} in the economic dimension in {last['year']}, by {last['observed']} of {last['inputs']} inputs"
+        in sentence
+    )
+    assert sentence.endswith(": in no dimension and year are all inputs observed.")

@@ -25,6 +25,9 @@ UNKNOWN, OUTSIDE, MISSING = "unknown", "not there in the year", "no code"
 IN_FULL = 5
 """Up to so many codes of a kind are told with what they are; of more only years and rows are listed."""
 
+MOST_LISTED = 12
+"""Of more codes of a kind those with most rows are listed, and the others counted."""
+
 MARK = "*"
 """The arms transfers database ends the names of movements (one) and of organisations (two) so."""
 
@@ -122,7 +125,11 @@ def _said(kind: str, rows: Sequence[Mapping[str, object]], year: str, system: Sy
     elif kind == UNKNOWN:
         what = f"unknown in the system '{system}'"
         hint = "" if system in NUMBERED else did_you_mean(str(first["code"]), _codes(system))
-    each = ", ".join(_listed(row, system, in_full=len(rows) <= IN_FULL) for row in rows)
+    most = sorted(rows, key=lambda row: -int(str(row["rows"])))[:MOST_LISTED]
+    shown = [row for row in rows if row in most]
+    each = ", ".join(_listed(row, system, in_full=len(rows) <= IN_FULL) for row in shown)
+    if (further := len(rows) - len(shown)) > 0:
+        each += f" and {further} with fewer rows"
     return (
         f"{column}: {codes} {what}: {each}; the first is {column}={first['code']} {year}={first['at']}{hint}"
     )

@@ -14,7 +14,14 @@ from counterpoise.findings.numbers import first_and_last
 from counterpoise.measurement.alignment import OVERALL
 from counterpoise.report.outline import DataTable, Figure
 from counterpoise.report.plots import Path, Place, Plane, Zone
-from counterpoise.report.score_rows import EVERY, drawn_in_words, inputs_in_words, interval_of, rows_of
+from counterpoise.report.score_rows import (
+    EVERY,
+    drawn_in_words,
+    inputs_in_words,
+    interval_cells,
+    interval_of,
+    rows_of,
+)
 from counterpoise.states import state
 from counterpoise.wording import listed
 
@@ -240,13 +247,14 @@ def _domain(values: Sequence[float], within: Sequence[float]) -> tuple[float, fl
 
 
 def _row(name: str, each: Standing) -> tuple[str | float | int | None, ...]:
-    numbers = (
-        round(row[key], 3) for row in (each.share, each.engagement) for key in ("median", "low90", "high90")
-    )
     return (
         name,
         each.year,
-        *numbers,
+        *(
+            cell
+            for row in (each.share, each.engagement)
+            for cell in (round(row["median"], 3), *interval_cells(row))
+        ),
         inputs_in_words(each.engagement),
         listed([told.partition(":")[0] for told in each.series]),
     )

@@ -8,7 +8,9 @@ from typing import Any
 import polars as pl
 
 from counterpoise.findings.conclusions import Findings
+from counterpoise.findings.numbers import years_of
 from counterpoise.measurement.change_tables import events_table, series_table, volatility_table
+from counterpoise.measurement.draws import has_width
 from counterpoise.measurement.movement_draws import WORDS
 from counterpoise.measurement.series_changes import SeriesChange, series_changes
 from counterpoise.measurement.ties import tie_inputs
@@ -95,7 +97,9 @@ def _movements(findings: Findings, changes: Sequence[SeriesChange]) -> DataTable
             _between(found, "volatility"),
             found["any_break"],
             _year(found["date"]),
-            None if found["date"] is None else f"{found['date_low90']:.0f}-{found['date_high90']:.0f}",
+            None
+            if found["date"] is None
+            else years_of(round(found["date_low90"]), round(found["date_high90"])),
         )
 
     return DataTable(
@@ -190,7 +194,9 @@ def _at_events(findings: Findings, changes: Sequence[SeriesChange]) -> list[Data
 def _between(found: Mapping[str, Any], name: str, named: str | None = None) -> str | None:
     """A median with its interval, `0.10 (0.05 to 0.14)`; None where nothing is told."""
     middle, low, high = found[named or name], found[f"{name}_low90"], found[f"{name}_high90"]
-    return None if middle is None else f"{middle:.2f} ({low:.2f} to {high:.2f})"
+    if middle is None:
+        return None
+    return f"{middle:.2f} ({low:.2f} to {high:.2f})" if has_width(low, high) else f"{middle:.2f}"
 
 
 def _year(year: float | None) -> int | None:

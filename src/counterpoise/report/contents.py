@@ -9,7 +9,7 @@ from counterpoise.findings.numbers import shown, years_of
 from counterpoise.measurement.movement import CHANGE, FEWEST_POINTS, RESIDUAL_SD, SIGNIFICANCE
 from counterpoise.report.checklist import checklist_section
 from counterpoise.report.citing import with_references
-from counterpoise.report.coverage import coverage_figure
+from counterpoise.report.coverage import sources_section
 from counterpoise.report.dependence import dependence
 from counterpoise.report.documents import documents_section
 from counterpoise.report.figures import figures
@@ -62,7 +62,7 @@ def outline_of(findings: Findings, program: str) -> Outline:
         _method(findings),
         transparency_section(findings),
         documents_section(findings),
-        _sources(findings),
+        sources_section(findings),
     )
     sections = (*sections, checklist_section(findings, sections))
     outline = Outline(
@@ -180,24 +180,3 @@ def _taken(findings: Findings) -> str:
             f"Each was frozen in release {findings.scores.release}: what was observed since does not move it."
         )
     return "Each is taken over all the years that the data hold, whatever the period of the study."
-
-
-def _sources(findings: Findings) -> Section:
-    evidence = findings.evidence
-    series = (
-        evidence.values.group_by("indicator", "source", "release")
-        .len()
-        .sort("indicator", "source")
-        .iter_rows()
-    )
-    data = DataTable(
-        "series",
-        "Series",
-        ("Indicator", "Source", "Release", "Values", "Last complete year"),
-        tuple(
-            (indicator, source, release, number, evidence.last_complete_year.get(indicator))
-            for indicator, source, release, number in series
-        ),
-    )
-    covered = coverage_figure(findings)
-    return Section("sources", "Data", tuple(each for each in (covered, data if data.rows else None) if each))

@@ -7,12 +7,52 @@ import polars as pl
 from counterpoise.datasets.coverage import SERIES, WORDS, coverage, spans
 from counterpoise.datasets.indicators import indicators_of
 from counterpoise.findings.conclusions import Findings
-from counterpoise.report.outline import DataTable, Figure
+from counterpoise.report.outline import DataTable, Figure, Section
 from counterpoise.report.plots import Strip, Strips
 from counterpoise.states import name_of_voice
+from counterpoise.wording import words_of
 
 SHOWN = ("observed", "missing", "ended")
 """The words that are drawn; before a series begins, and where a state was not, a strip is empty."""
+
+
+def sources_section(findings: Findings) -> Section:
+    """What is observed of the theory's series, and every series that the data hold, with its source."""
+    evidence = findings.evidence
+    series = (
+        evidence.values.group_by("indicator", "source", "release")
+        .len()
+        .sort("indicator", "source")
+        .iter_rows()
+    )
+    data = DataTable(
+        "series",
+        "Series",
+        ("Series", "Id", "Source", "Release", "Values", "Last complete year"),
+        tuple(
+            (
+                _series_title(findings, indicator),
+                indicator,
+                source,
+                release,
+                number,
+                evidence.last_complete_year.get(indicator),
+            )
+            for indicator, source, release, number in series
+        ),
+    )
+    covered = coverage_figure(findings)
+    return Section("sources", "Data", tuple(each for each in (covered, data if data.rows else None) if each))
+
+
+def _series_title(findings: Findings, series: str) -> str | None:
+    """What the theory calls a series, with its variant; None of one that it does not name."""
+    name, _, variant = series.partition(":")
+    named = indicators_of(findings.study.theory).get(name)
+    if named is None:
+        return None
+    title = named.quantity or named.title
+    return f"{title}, {words_of(variant).lower()}" if variant else title
 
 
 def coverage_figure(findings: Findings) -> Figure | None:

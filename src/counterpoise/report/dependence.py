@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from counterpoise.datasets.indicators import indicators_of
 from counterpoise.findings.conclusions import Findings
 from counterpoise.measurement.alignment import OVERALL
 from counterpoise.report.outline import Block, Bullets, DataTable, Figure
 from counterpoise.report.plots import LineChart, Observation, Panel, Series
-from counterpoise.report.score_rows import interval_of, rows_of
+from counterpoise.report.score_rows import in_titles, interval_of, rows_of, titles_of
 from counterpoise.theory.elements import Construct
 from counterpoise.wording import listed, within_a_sentence, words_of
 
@@ -21,7 +20,7 @@ def dependence(findings: Findings) -> Iterator[Block]:
     panels = tuple(_panels(findings))
     if not panels:
         return
-    study, names = findings.study, findings.names
+    study, names, titles = findings.study, findings.names, titles_of(findings)
     told = [(panel, series) for panel in panels for series in panel.series]
     yield Figure(
         id="figure-dependence",
@@ -51,7 +50,7 @@ def dependence(findings: Findings) -> Iterator[Block]:
                     each.start,
                     round(each.value, 3),
                     *(None if end is None else round(end, 3) for end in (each.low, each.high)),
-                    each.inputs,
+                    _rested_on(each, titles),
                 )
                 for panel, series in told
                 for each in series.observations
@@ -116,6 +115,12 @@ def _series(findings: Findings, name: str, construct: Construct, label: str) -> 
     return Series(label, tuple(points)) if points else None
 
 
+def _rested_on(each: Observation, titles: Mapping[str, str]) -> str:
+    """What it was measured from in words, with how many of it were drawn."""
+    series, bracket, drawn = each.inputs.partition(" (")
+    return f"{in_titles(series, titles)}{bracket}{drawn}"
+
+
 def _in_words(panel: Panel, series: Series) -> str:
     """The first and last value among the years in which most of its inputs are observed."""
     most = max(len(each.inputs.split(", ")) for each in series.observations)
@@ -133,9 +138,7 @@ def _ends(findings: Findings, name: str, construct: Construct) -> Iterator[str]:
         if not rows or rows[-1]["observed"] == most:
             continue
         last = max(row["year"] for row in rows if row["observed"] == most)
-        titles = {
-            each.id: within_a_sentence(each.title) for each in indicators_of(findings.study.theory).values()
-        }
+        titles = titles_of(findings)
         seen = listed([titles.get(each, each) for each in rows[-1]["series"].split(", ")])
         yield (
             f"After {last} {within_a_sentence(construct.title or words_of(name))} on {findings.names.of(side)} rests on "

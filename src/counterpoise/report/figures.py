@@ -11,7 +11,14 @@ from counterpoise.findings.conclusions import Findings
 from counterpoise.findings.numbers import years_of
 from counterpoise.report.outline import DataTable, Figure
 from counterpoise.report.plots import Break, Event, LineChart, Observation, Panel, Series, Timeline
-from counterpoise.report.score_rows import drawn_in_words, inputs_in_words, interval_of
+from counterpoise.report.score_rows import (
+    drawn_in_words,
+    in_titles,
+    inputs_in_words,
+    interval_cells,
+    interval_of,
+    titles_of,
+)
 from counterpoise.wording import several, words_of
 
 UNIT = (0.0, 1.0)
@@ -51,8 +58,8 @@ def _votes(findings: Findings) -> Iterator[Figure]:
     if shares.is_empty():
         return
     points = tuple(
-        Observation(year, year, share, low, high)
-        for year, share, low, high in shares.select("year", "share", "low90", "high90").iter_rows()
+        Observation(row["year"], row["year"], row["share"], *(interval_of(row) or ()))
+        for row in shares.iter_rows(named=True)
     )
     first, last = points[0], points[-1]
     yield Figure(
@@ -88,7 +95,7 @@ def _votes(findings: Findings) -> Iterator[Figure]:
 def _by_dimension(
     findings: Findings, construct: str, title: str, scale: str, reference: tuple[float, str] | None
 ) -> Iterator[Figure]:
-    state = findings.study.state
+    state, titles = findings.study.state, titles_of(findings)
     observed = findings.scores.alignment.filter(
         (pl.col("state") == state)
         & (pl.col("construct") == construct)
@@ -131,10 +138,9 @@ def _by_dimension(
                     words_of(row["dimension"]),
                     row["year"],
                     round(row["median"], 3),
-                    round(row["low90"], 3),
-                    round(row["high90"], 3),
+                    *interval_cells(row),
                     inputs_in_words(row),
-                    row["series"],
+                    in_titles(row["series"], titles),
                 )
                 for row in observed.iter_rows(named=True)
             ),

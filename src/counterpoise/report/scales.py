@@ -8,6 +8,7 @@ from typing import Any
 import polars as pl
 
 from counterpoise.findings.conclusions import Findings
+from counterpoise.measurement.draws import has_width
 from counterpoise.measurement.published_scales import AOCAI, AOCAI_BAND, VOTES, published_scales
 from counterpoise.report.outline import DataTable
 from counterpoise.report.score_rows import EVERY, drawn_in_words, inputs_in_words
@@ -63,7 +64,7 @@ def scales(findings: Findings) -> DataTable | None:
 
 def _interval(row: Mapping[str, Any]) -> tuple[float | None, float | None]:
     """The interval of a place on a scale; none where the source publishes no error."""
-    if row["low90"] is None or row["low90"] == row["high90"]:
+    if row["low90"] is None or not has_width(row["low90"], row["high90"]):
         return None, None
     return row["low90"], row["high90"]
 

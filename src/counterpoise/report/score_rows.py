@@ -7,8 +7,10 @@ from typing import Any
 
 import polars as pl
 
+from counterpoise.datasets.indicators import indicators_of
 from counterpoise.findings.conclusions import Findings
 from counterpoise.measurement.draws import has_width
+from counterpoise.wording import within_a_sentence
 
 EVERY = 5
 """Of a long series of years the last, and every year that this divides, are named or told."""
@@ -51,6 +53,27 @@ def drawn_in_words(rows: Iterable[Mapping[str, Any]]) -> str:
 
 
 def interval_of(row: Mapping[str, Any]) -> tuple[float, float] | None:
-    """The 90 per cent interval of a score; None where it has no width."""
-    low, high = float(row["low90"]), float(row["high90"])
-    return (low, high) if has_width(low, high) else None
+    """The 90 per cent interval of a score; None where it has no width, or none is given."""
+    low, high = row["low90"], row["high90"]
+    return (float(low), float(high)) if low is not None and has_width(low, high) else None
+
+
+def interval_cells(row: Mapping[str, Any]) -> tuple[float | None, float | None]:
+    """The ends of the interval of a score as a table shows them, empty where it has no width."""
+    low, high = interval_of(row) or (None, None)
+    return (None if low is None else round(low, 3), None if high is None else round(high, 3))
+
+
+def titles_of(findings: Findings) -> Mapping[str, str]:
+    """What each series of the theory's indicators goes by within a sentence, by its id with its variant and without."""
+    named = indicators_of(findings.study.theory)
+    called = {name: within_a_sentence(each.title) for name, each in named.items()}
+    observed = findings.evidence.values["indicator"].unique()
+    return called | {
+        series: called[base] for series in observed if (base := series.partition(":")[0]) in called
+    }
+
+
+def in_titles(series: str, titles: Mapping[str, str]) -> str:
+    """Ids of series, with commas between, as a reader's words; one without a title keeps its id."""
+    return "; ".join(dict.fromkeys(titles.get(each, each) for each in series.split(", ")))

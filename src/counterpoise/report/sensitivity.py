@@ -16,11 +16,11 @@ from counterpoise.measurement.robustness import (
     measure_robustness,
     robustness_table,
 )
-from counterpoise.measurement.ties import tie_inputs
 from counterpoise.report.outline import Block, Bullets, DataTable, Figure, Section
 from counterpoise.report.plots import Span, SpanPanel, Spans
+from counterpoise.report.score_rows import titles_of
 from counterpoise.states import state
-from counterpoise.wording import listed, within_a_sentence, words_of
+from counterpoise.wording import listed, words_of
 
 MOST_RANKED = 15
 """So many states at most are drawn in a panel of ranks: the state under study and those nearest to it."""
@@ -62,10 +62,7 @@ def _blocks(findings: Findings) -> Iterator[Block]:
     measured = measure_robustness(study, values, year, OVERALL)
     if not measured:
         return
-    titles = {
-        entry.series: within_a_sentence(entry.indicator.title)
-        for entry in tie_inputs(study.theory, study.declared.settings.roll_calls)
-    }
+    titles = titles_of(findings)
     yield _tornado(findings, year, measured, titles)
     if ranked := {words_of(each.construct): found for each in measured if (found := _ranked(each))}:
         yield _ranks(findings, year, ranked)
@@ -108,7 +105,7 @@ def _tornado(findings: Findings, year: int, measured: Sequence[Robustness], titl
             f"Over all dimensions, in {year}, the last year in which most inputs of ties are observed. A bar reaches from the least to "
             "the greatest value that one choice can give while all others stay as chosen, and beneath it stands what gives them; that of "
             "the data draw holds 90 % of the draws from the standard errors of sources. The upright line is the value as chosen. "
-            "A choice that moves nothing has no bar."
+            "A choice that moves it by less than .005 has no bar."
         ),
         alt="; ".join(told) + ".",
         chart=Spans(tuple(panels), (0.0, 1.0)),

@@ -13,6 +13,7 @@ from counterpoise.evidence import STANDING_OF_KIND, Standing
 from counterpoise.findings.claim import Answer, Claim, Decided, Weighing
 from counterpoise.findings.conclusions import Findings
 from counterpoise.findings.numbers import movement_words
+from counterpoise.report.score_rows import inputs_in_words
 from counterpoise.states import name_of_voice
 from counterpoise.wording import listed, several, within_a_sentence, words_of
 
@@ -95,31 +96,34 @@ def _ends(findings: Findings) -> str:
 
 
 def _alignment(findings: Findings) -> str:
-    """The alignment share of the last year in which all of a dimension's inputs are observed."""
+    """The alignment share of each dimension in the last year with all of its inputs, or else with most of them."""
     names = findings.names
-    whole = findings.scores.alignment.filter(
+    found = findings.scores.alignment.filter(
         (pl.col("state") == findings.study.state)
         & (pl.col("construct") == "alignment_share")
-        & (pl.col("observed") == pl.col("inputs"))
         & pl.col("median").is_not_null()
-    ).sort("year")
+    ).sort("observed", "year")
+    whole = found.filter(pl.col("observed") == pl.col("inputs"))
     told = []
     for dimension in findings.study.theory.dimensions:
-        part = whole.filter(dimension=dimension)
+        part = (found if whole.is_empty() else whole).filter(dimension=dimension)
         if not part.is_empty():
             row = part.row(-1, named=True)
+            of = f", by {inputs_in_words(row)} inputs" if whole.is_empty() else ""
             told.append(
-                f"{row['median']:.2f} in the {words_of(dimension).lower()} dimension in {row['year']}"
+                f"{row['median']:.2f} in the {words_of(dimension).lower()} dimension in {row['year']}{of}"
             )
     if not told:
         return (
-            f"How {names.state} stands between {names.a} and {names.b} is not measured: "
-            "in no dimension and year are all inputs observed."
+            f"How {names.state} stands between {names.a} and {names.b} is not measured: in no dimension and year is a "
+            "share of its ties observed."
         )
-    return (
-        f"On a scale from 0, wholly with {names.b}, to 1, wholly with {names.a}, the ties of {names.state} "
-        f"last stood at {listed(told)}."
+    scale = (
+        f"On a scale from 0, wholly with {names.b}, to 1, wholly with {names.a}, the ties of {names.state}"
     )
+    if whole.is_empty():
+        return f"{scale} stood at {'; '.join(told)}: in no dimension and year are all inputs observed."
+    return f"{scale} last stood at {listed(told)}."
 
 
 def _alone(findings: Findings) -> str:
