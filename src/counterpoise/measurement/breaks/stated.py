@@ -40,7 +40,7 @@ class StatedBreak:
 
 def too_dense(posterior: BreakPosterior, year: float, within: float = 1.0) -> bool:
     """Whether so many observations lie within some years of a stated one that there may be two breaks among them."""
-    return not _one_at_most(posterior, _within(posterior, year, within))
+    return not _one_at_most(posterior, _within(posterior, np.array([year]), within))[0]
 
 
 def break_at(posterior: BreakPosterior, year: float, within: float = 1.0) -> StatedBreak | None:
@@ -53,21 +53,19 @@ def break_at(posterior: BreakPosterior, year: float, within: float = 1.0) -> Sta
     Dates around which there may be two breaks are no part of the placebo. Raises ValueError where the stated year is
     `too_dense`.
     """
-    here = _within(posterior, year, within)
+    (here,) = _within(posterior, np.array([year]), within)
     if not here.any():
         return None
-    if not _one_at_most(posterior, here):
+    if not _one_at_most(posterior, here[None])[0]:
         raise ValueError(
             f"{within} years either side hold {here.sum()} observations; expected at most {posterior.fewest}, "
             "so that one break at most lies among them"
         )
     probability = float(posterior.at[here].sum())
-    others = [
-        float(posterior.at[there].sum())
-        for there in (_within(posterior, other, within) for other in posterior.times)
-        if there.any() and not (there & here).any() and _one_at_most(posterior, there)
-    ]
-    placebo = float(np.mean(others)) if others else probability
+    there = _within(posterior, posterior.times, within)
+    apart = there.any(axis=1) & ~there[:, here].any(axis=1) & _one_at_most(posterior, there)
+    others = there[apart] @ posterior.at
+    placebo = float(np.mean(others)) if len(others) else probability
     broke = np.isin(posterior.dates, np.flatnonzero(here))
     change = (posterior.sizes * broke).sum(axis=1)
     having = broke.any(axis=1)
@@ -77,26 +75,30 @@ def break_at(posterior: BreakPosterior, year: float, within: float = 1.0) -> Sta
         prior=float(posterior.prior_at[here].sum()),
         placebo=placebo,
         odds=_odds(probability) / _odds(placebo),
-        as_probable=float(np.mean([other >= probability for other in others])) if others else 1.0,
+        as_probable=float(np.mean(others >= probability)) if len(others) else 1.0,
         size=quantiles(change[having]) if having.sum() >= FEWEST_PATHS else None,
         change=quantiles(change),
     )
 
 
-def _within(posterior: BreakPosterior, year: float, within: float) -> NDArray[np.bool_]:
-    """The observations (n,) that may begin a new spell by a change within some years of one."""
+def _within(
+    posterior: BreakPosterior, years: NDArray[np.float64] | NDArray[np.int64], within: float
+) -> NDArray[np.bool_]:
+    """The observations (years, n) that may begin a new spell by a change within some years of each of these."""
     times, fewest = posterior.times, posterior.fewest
-    found = np.zeros(len(times), dtype=bool)
-    found[1:] = (times[1:] >= year - within) & (times[:-1] < year + within)
-    found[:fewest] = False
-    found[len(times) - fewest + 1 :] = False
+    found = np.zeros((len(years), len(times)), dtype=bool)
+    found[:, 1:] = (times[1:] >= years[:, None] - within) & (times[:-1] < years[:, None] + within)
+    found[:, :fewest] = False
+    found[:, len(times) - fewest + 1 :] = False
     return found
 
 
-def _one_at_most(posterior: BreakPosterior, here: NDArray[np.bool_]) -> bool:
-    """Whether two spells can not both begin among some observations (n,)."""
-    places = np.flatnonzero(here)
-    return len(places) == 0 or int(np.ptp(places)) < posterior.fewest
+def _one_at_most(posterior: BreakPosterior, places: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Whether two spells can not both begin among the observations of each row of `places` (rows, n), as (rows,)."""
+    first = places.argmax(axis=1)
+    last = places.shape[1] - 1 - places[:, ::-1].argmax(axis=1)
+    one: NDArray[np.bool_] = ~places.any(axis=1) | (last - first < posterior.fewest)
+    return one
 
 
 def _odds(probability: float) -> float:
