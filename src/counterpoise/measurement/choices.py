@@ -202,13 +202,8 @@ def _series(ties: pl.DataFrame, start: int, end: int, method: str, seed: int) ->
         strengths = strength_by(method, each.draws.ravel(), values, goalpost, distance)
         return replace(each, draws=strengths.reshape(each.draws.shape))
 
-    within = ties.filter(pl.col("start") <= end, pl.col("end") >= start)
-    return {
-        str(state): [
-            by_method(each) for each in tie_series(rows, seed, start, end, quantities=method != "goalposts")
-        ]
-        for (state,), rows in within.partition_by("state", as_dict=True, maintain_order=True).items()
-    }
+    found = tie_series(ties, seed, start, end, quantities=method != "goalposts")
+    return {state: [by_method(each) for each in series] for state, series in found}
 
 
 def _drawn(

@@ -24,7 +24,8 @@ from counterpoise.measurement.constructs import (
     balance,
     contradiction,
     engagement,
-    weighted_mean,
+    mean_of_defined,
+    weighted_means,
 )
 from counterpoise.measurement.draws import DRAWS
 from counterpoise.measurement.index.aggregation import AGGREGATORS
@@ -299,9 +300,10 @@ def _score(construct: str, parts: Sequence[DimensionChoices], overall: bool, tak
     if construct == "contradiction":
         return contradiction(shares)
     if construct == "engagement":
-        return weighted_mean(engaged, np.ones_like(engaged))
+        return mean_of_defined(engaged)
     weights = np.where(np.isnan(engaged), 0.0, engaged)
-    return weighted_mean(shares if construct == "alignment_share" else balance(shares), weights)
+    (whole,) = weighted_means([shares if construct == "alignment_share" else balance(shares)], weights)
+    return whole
 
 
 def _engagement_of(part: DimensionChoices, taken: As, runs: Runs) -> Floats:

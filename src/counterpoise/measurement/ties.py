@@ -210,6 +210,12 @@ def observed_ties(ties: pl.DataFrame) -> list[ObservedTie]:
     return found
 
 
+def with_errors() -> pl.Expr:
+    """Whether the tie of a row of `TIE_SCHEMA` has errors to draw from."""
+    positions = pl.col("own_se").is_not_null() & pl.col("power_se").is_not_null()
+    return positions | (pl.col("tie_se").is_not_null() & (pl.col("tie_se") != 0))
+
+
 _DRAWN_FROM = (
     *("observation", "tie", "tie_se", "goalpost", "state", "partner", "positions", "start"),
     *("own_place", "own_se", "power_place", "power_se"),
