@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -83,6 +85,21 @@ def test_two_states_share_the_error_of_a_power():
     of_power = position_draws((power,), 1, MANY)
     near = distance_draws([place("PAK", 0.0, 1e-9)], [power], 1, MANY)
     assert near == pytest.approx(of_power)
+
+
+def test_positions_with_a_posterior_keep_what_they_have_in_common():
+    # Two states whose errors are one and the same error: their distance is certain, which draws apart from each other hide.
+    common = np.random.default_rng(1).normal(0, 0.3, 50).astype(np.float32)
+    one, other = (
+        replace(place(name, at, 0.3), posterior=common + at) for name, at in (("PAK", 0.0), ("USA", 1.0))
+    )
+    drawn = position_draws((one, other), 1, 120)
+    assert drawn[0, :50] == pytest.approx(common)
+    assert (drawn[:, 50:100] == drawn[:, :50]).all()
+    together = distance_draws([one], [other], 1, 120)
+    assert together.std() < 1e-6
+    apart = distance_draws([place("PAK", 0.0, 0.3)], [place("USA", 1.0, 0.3)], 1, 120)
+    assert apart.std() > 0.3
 
 
 def test_the_tie_of_a_distance_is_one_less_the_distance_over_its_goalpost():

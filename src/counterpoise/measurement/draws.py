@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 import numpy as np
@@ -25,13 +25,17 @@ STACKS = 4
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """The place of a state in one year in a series of points, with the standard error of its source."""
+    """The place of a state in one year in a series of points, with the standard error of its source.
+
+    `posterior` (n,) holds draws, where the source has some: those in one place of each position of the series belong together.
+    """
 
     series: str
     state: str
     year: int
     place: float
     se: float
+    posterior: NDArray[np.float32] | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +66,27 @@ def standard_normal(seed: int, draws: int, *named: str | int) -> NDArray[np.floa
     return found
 
 
+def position_draws(positions: Sequence[Position], seed: int, draws: int = DRAWS) -> NDArray[np.float64]:
+    """Draws (positions, draws): the same ones wherever the state, the year and the series of a position are the same.
+
+    A position that has a posterior takes its draws from it, in order and round again: so positions keep what they have in
+    common. Others are drawn about their place, each by itself.
+    """
+    if all(each.posterior is None for each in positions):
+        return _about_places(tuple(positions), seed, draws)
+    return np.array(
+        [
+            _about_places((each,), seed, draws)[0]
+            if each.posterior is None
+            else np.resize(each.posterior, draws)
+            for each in positions
+        ],
+        np.float64,
+    )
+
+
 @lru_cache(maxsize=STACKS)
-def position_draws(positions: tuple[Position, ...], seed: int, draws: int = DRAWS) -> NDArray[np.float64]:
-    """Draws (positions, draws): the same ones wherever the state, the year and the series of a position are the same."""
+def _about_places(positions: tuple[Position, ...], seed: int, draws: int) -> NDArray[np.float64]:
     found = np.array([standard_normal(seed, draws, each.series, each.state, each.year) for each in positions])
     found *= np.array([each.se for each in positions])[:, None]
     found += np.array([each.place for each in positions])[:, None]
@@ -79,7 +101,7 @@ def distance_draws(
 
     Distances of one state from two powers share the draws of the state, and so the error of its position.
     """
-    apart = position_draws(tuple(ones), seed, draws) - position_draws(tuple(others), seed, draws)
+    apart = position_draws(ones, seed, draws) - position_draws(others, seed, draws)
     return np.abs(apart, out=apart)
 
 
