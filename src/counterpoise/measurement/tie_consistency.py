@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
@@ -79,12 +80,8 @@ def tie_consistency(part: DimensionChoices) -> TieConsistency:
     Ties are those of the normalisation and imputation that were taken. The sources of the formulas stand with each.
     """
     not_told: list[str] = []
-    alpha = None
-    try:
-        alpha = cronbach_alpha(part.table)
-    except CounterpoiseError as error:
-        not_told += [f"Cronbach's alpha: {problem.what}" for problem in error.problems]
     names = part.indicators
+    alpha = _alpha(part.table, names, not_told)
     ties = np.median(part.ties[NORMALISATIONS[0], part.imputations[0]], axis=3)
     # One row for each state and power.
     of_year = ties.transpose(0, 2, 1).reshape(-1, len(names))
@@ -104,6 +101,21 @@ def tie_consistency(part: DimensionChoices) -> TieConsistency:
         best=best,
         not_told=tuple(not_told),
     )
+
+
+def _alpha(table: Floats, names: Sequence[str], not_told: list[str]) -> float | None:
+    seen = ~np.isnan(table)
+    for one, other in combinations(range(len(names)), 2):
+        if np.count_nonzero(seen[:, one] & seen[:, other]) < 2:
+            not_told.append(
+                f"Cronbach's alpha: {names[one]} and {names[other]} are hardly ever observed together"
+            )
+            return None
+    try:
+        return cronbach_alpha(table)
+    except CounterpoiseError as error:
+        not_told += [f"Cronbach's alpha: {problem.what}" for problem in error.problems]
+        return None
 
 
 def _equally(table: Floats) -> Floats:
