@@ -93,7 +93,7 @@ def naive(ties: pl.DataFrame, start: int, end: int) -> float:
     """Seconds that shares, engagement, balance and contradiction take draw by draw, for the first state alone."""
     of_state = ties.filter(state=STATES[0])
     begun = time.process_time()
-    drawn = [tie_draws(tie, 1) for tie in observed_ties(of_state)]
+    drawn = tie_draws(observed_ties(of_state), 1)
     for year in range(start, end + 1):
         rows = by_year(of_state).filter(year=year).select("dimension", "indicator", "side", "draw").rows()
         for draw in range(1000):

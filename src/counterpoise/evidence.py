@@ -18,6 +18,7 @@ from counterpoise.standing import COUNTED, STANDING_OF_KIND, Standing
 __all__ = [
     "CONTEXT",
     "COUNTED",
+    "POSTERIOR",
     "STANDING_OF_KIND",
     "VALUE_SCHEMA",
     "Coding",
@@ -28,6 +29,7 @@ __all__ = [
     "Standing",
     "Status",
     "Value",
+    "columns_of_values",
     "table_of_values",
     "values_of_table",
 ]
@@ -175,6 +177,17 @@ VALUE_SCHEMA: dict[str, type[pl.DataType]] = {
     "se": pl.Float64,
     "price_base": pl.String,
 }
+
+
+POSTERIOR = "posterior"
+"""A further column that a table of values may have: draws of the value, a list as long in each row that has one.
+
+Draws in one place of every list belong together, as those of a joint posterior do."""
+
+
+def columns_of_values(table: pl.DataFrame) -> dict[str, pl.DataType | type[pl.DataType]]:
+    """The columns of `VALUE_SCHEMA`, and `POSTERIOR` where a table has it."""
+    return {**VALUE_SCHEMA, **({POSTERIOR: pl.List(pl.Float32)} if POSTERIOR in table.columns else {})}
 
 
 def table_of_values(values: Iterable[Value]) -> pl.DataFrame:

@@ -29,6 +29,7 @@ def test_each_series_is_told_with_its_word_and_breaks(study: Path) -> None:
         ["USA", "us_aid", "fluctuating"],
     ]
     assert "no standard errors" in lines[-1]
+    assert {"probability", "volatility_low90", "volatility_high90"} <= set(head.split())
 
 
 def test_the_same_for_machines_with_every_event(study: Path) -> None:

@@ -23,8 +23,11 @@ def test_what_moves_each_construct(study: Path) -> None:
     assert (done.returncode, done.stderr) == (0, "")
     parts = done.stdout.strip().split("\n\n")
     assert parts[0].startswith("security, alignment_share, 2010: ")
-    assert all("as chosen; over all choices" in part.splitlines()[0] for part in parts)
-    head, first, *_ = parts[-1].splitlines()[1:]
+    constructs = [part for part in parts if "as chosen; over all choices" in part.splitlines()[0]]
+    consistent = parts[len(constructs) :]
+    assert [part.split(",")[0] for part in consistent] == ["security", "economic", "diplomatic"]
+    assert "At the weights that suit each tie best" in done.stdout or "benefit of the doubt: " in done.stdout
+    head, first, *_ = constructs[-1].splitlines()[1:]
     assert head.split() == ["choice", "least", "least_at", "greatest", "greatest_at", "first", "total"]
     assert first.startswith(("normalisation", "dropped indicator"))
 
@@ -38,6 +41,7 @@ def test_without_a_year_the_last_with_most_inputs(study: Path) -> None:
     assert {each["year"] for each in answer["sensitivity"]} == {2010}
     assert {each["state"] for each in answer["rank_intervals"]} == {"PAK", "VNM"}
     assert {each["choice"] for each in answer["left_out"]} == {"weights", "dropped indicator"}
+    assert [each["dimension"] for each in answer["consistency"]] == ["security", "economic", "diplomatic"]
 
 
 def test_one_dimension_to_a_file(study: Path, tmp_path: Path) -> None:

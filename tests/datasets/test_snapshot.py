@@ -1,9 +1,10 @@
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from counterpoise.datasets.observations import observe
-from counterpoise.datasets.snapshot import Snapshot, observations
+from counterpoise.datasets.snapshot import Snapshot, keep, observations
 from counterpoise.errors import CounterpoiseError
 from counterpoise.evidence import VALUE_SCHEMA
 from counterpoise.ledger.events import Ledger
@@ -36,6 +37,19 @@ def test_what_a_run_measures_from_is_kept_and_asked_through_ibis(tmp_path: Path)
     expected = observed.values.filter(indicator="arms_import_share", partner="CHN")["value"]
     assert arms.value.max().to_pyarrow().as_py() == expected.max()
     assert verify(tmp_path / FOLDER) == ()
+
+
+def test_draws_of_values_are_kept_with_them(tmp_path: Path) -> None:
+    write_study(tmp_path)
+    values = observed_in(tmp_path).values()
+    drawn = values.with_columns(
+        posterior=pl.when(pl.col("partner").is_null()).then(pl.lit([0.5, 0.25], pl.List(pl.Float32)))
+    )
+    with open_workspace(tmp_path) as workspace:
+        keep(workspace, drawn, {}, "with draws")
+    found = observations(tmp_path).values()
+    assert found.equals(drawn)
+    assert found.drop("posterior").schema == VALUE_SCHEMA
 
 
 def test_the_same_observations_are_recorded_once(tmp_path: Path) -> None:

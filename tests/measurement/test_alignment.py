@@ -32,7 +32,7 @@ def scored(
     if ties.is_empty():
         return score_table([])
     dimensions = tuple(dict.fromkeys(each.dimension for each in inputs))
-    aligned = align("PAK", years[0], tie_series(ties, 7, *years), dimensions)
+    aligned = align("PAK", years[0], dict(tie_series(ties, 7, *years))["PAK"], dimensions)
     return score_table(list(scored_alignment(aligned, expected_series(inputs, ties))))
 
 

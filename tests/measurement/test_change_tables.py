@@ -30,7 +30,7 @@ def test_what_cannot_be_told_is_null_with_a_note(tables: dict[str, pl.DataFrame]
 
 def test_the_break_is_dated(tables: dict[str, pl.DataFrame]) -> None:
     usa = tables["series"].row(0, named=True)
-    assert (usa["breaks"], usa["date"], usa["least_squares_dates"]) == (1, 2005, "2005")
+    assert (usa["breaks"], usa["date"], usa["least_squares_dates"]) == (1, 2005, "2005 (2004-2006)")
     assert usa["date_low90"] <= 2005 <= usa["date_high90"]
     dates = tables["dates"].filter(power="USA")
     assert tables["dates"].schema == pl.Schema(DATES_SCHEMA)

@@ -12,7 +12,7 @@ from counterpoise.measurement.constructs import (
     dependence,
     engagement,
     influence_capacity,
-    weighted_mean,
+    weighted_means,
 )
 
 tie = st.floats(0, 1)
@@ -61,7 +61,7 @@ def test_overall_balance_lies_within_those_of_the_dimensions(pairs):
     ties_a, ties_b = np.array(pairs).T[:, :, None]
     weights = engagement(ties_a, ties_b)
     each = np.nan_to_num(balance(alignment_share(ties_a, ties_b)))
-    total = weighted_mean(each, weights)
+    (total,) = weighted_means([each], weights)
     if weights.sum() > 0:
         weighing = each[weights > 0]
         assert weighing.min() - 1e-9 <= total[0] <= weighing.max() + 1e-9

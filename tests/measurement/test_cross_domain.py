@@ -10,6 +10,7 @@ from counterpoise.measurement.cross_domain import (
     CORRELATION_SCHEMA,
     correlation,
     correlations,
+    deviations,
     independent_years,
     interval_over_years,
 )
@@ -36,7 +37,7 @@ def tabled(found: Aligned) -> pl.DataFrame:
     arrays(np.float64, (9, 3), elements=st.floats(0, 1)), arrays(np.float64, (9, 3), elements=st.floats(0, 1))
 )
 def test_it_is_pearsons_r_of_each_draw(one, other):
-    found = correlation(one, other)
+    found = correlation(*(deviations(each, np.arange(9)) for each in (one, other)))
     for place in range(3):
         if np.ptp(one[:, place]) > 1e-3 and np.ptp(other[:, place]) > 1e-3:
             assert found[place] == pytest.approx(np.corrcoef(one[:, place], other[:, place])[0, 1], abs=1e-6)
@@ -54,12 +55,27 @@ def test_dimensions_that_go_together_and_apart():
 
 def test_fishers_interval_as_published():
     # Fisher's z of r = .5 and 28 independent observations: artanh .5 -+ 1.645 / 5.
-    low, high = interval_over_years(np.array([0.5]), np.array([28.0]))
-    assert (low, high) == (pytest.approx(0.2168, abs=1e-4), pytest.approx(0.7056, abs=1e-4))
-    assert interval_over_years(np.array([0.5]), np.array([3.0])) == (-1, 1)
-    # Draws that differ make it wider than that of any one.
-    wide = interval_over_years(np.linspace(0.3, 0.7, 101), np.full(101, 28.0))
-    assert wide[0] < low < high < wide[1]
+    low, high = interval_over_years(np.array([0.5, 0.5]), np.array([28.0, 3.0]))
+    assert (low[0], high[0]) == (pytest.approx(0.2168, abs=1e-4), pytest.approx(0.7056, abs=1e-4))
+    assert (low[1], high[1]) == (-1, 1)
+
+
+def test_measurement_makes_the_interval_over_years_wider():
+    rng = np.random.default_rng(5)
+    rising = np.linspace(0.2, 0.8, YEARS)[:, None] + 0.1 * rng.normal(size=(YEARS, 1))
+    noisy = rising + 0.1 * rng.normal(size=(YEARS, 500))
+    (row,) = tabled(aligned(one=drawn(rising), other=drawn(noisy))).rows(named=True)
+    about = [deviations(each, np.arange(YEARS)) for each in (rising, noisy)]
+    r, independent = correlation(*about), independent_years(*about)
+    ends = interval_over_years(r, independent)
+    assert [row[name] for name in ("low90", "median", "high90")] == pytest.approx(
+        np.quantile(r, [0.05, 0.5, 0.95])
+    )
+    assert row["low_years"] == pytest.approx(np.quantile(ends[0], 0.05))
+    assert row["high_years"] == pytest.approx(np.quantile(ends[1], 0.95))
+    assert row["independent"] == pytest.approx(np.median(independent))
+    middle = interval_over_years(np.median(r), np.median(independent))
+    assert row["low_years"] < middle[0] < middle[1] < row["high_years"]
 
 
 def test_years_that_follow_each_other_amount_to_fewer_and_the_interval_then_holds_what_it_says():
@@ -69,16 +85,16 @@ def test_years_that_follow_each_other_amount_to_fewer_and_the_interval_then_hold
     for year in range(1, 40):
         walks[year] = 0.7 * walks[year - 1] + rng.normal(size=(2, 600))
     years = np.arange(40)
-    one, other = walks[:, 0], walks[:, 1]
-    r, independent = correlation(one, other), independent_years(one, other, years)
+    one, other = (deviations(walks[:, place], years) for place in range(2))
+    r, independent = correlation(one, other), independent_years(one, other)
     assert 10 < np.median(independent) < 25
-    ends = [interval_over_years(r[[n]], independent[[n]]) for n in range(600)]
-    naive = [interval_over_years(r[[n]], np.array([40.0])) for n in range(600)]
-    covered, too_few = (np.mean([low <= 0 <= high for low, high in each]) for each in (ends, naive))
+    ends, naive = (interval_over_years(r, each) for each in (independent, np.full(600, 40.0)))
+    covered, too_few = (np.mean((low <= 0) & (high >= 0)) for low, high in (ends, naive))
     assert covered > 0.84
     assert too_few < 0.78
     # Across a gap nothing follows.
-    assert independent_years(one[::2], other[::2], years[::2]) == pytest.approx(np.full(600, 20.0))
+    apart = (deviations(walks[::2, place], years[::2]) for place in range(2))
+    assert independent_years(*apart) == pytest.approx(np.full(600, 20.0))
 
 
 def test_what_cannot_be_told_says_why():

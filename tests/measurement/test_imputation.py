@@ -54,14 +54,12 @@ def test_nothing_is_invented_of_a_dimension_of_which_nothing_is_observed() -> No
     assert found.completed(0).mask.all()
 
 
-def test_nothing_is_carried_past_an_indicators_last_complete_year_unless_asked() -> None:
+def test_nothing_is_carried_past_an_indicators_last_complete_year() -> None:
     values = some()
     values[:, 11:, 2] = np.nan
     found = impute(values, 1, draws=10)
     assert (found.standing[:, 11:, 2] == AFTER).all()
     assert (found.standing[:, 11:, 1] <= IMPUTED).all()
-    further = impute(values, 1, draws=10, beyond=True)
-    assert (further.standing[:, 11:, 2] == IMPUTED).all()
 
 
 def test_a_last_complete_year_before_the_last_observed_one_is_kept_to() -> None:

@@ -17,7 +17,7 @@ ARMS = TieInput(
 
 def series_of(*values: Value, quantities: bool = False) -> list[TieSeries]:
     ties = measure_ties(table_of_values(values), (ARMS,), ("PAK",), {"a": "USA", "b": "CHN"})
-    return tie_series(ties, 7, 2000, 2009, quantities=quantities)
+    return dict(tie_series(ties, 7, 2000, 2009, quantities=quantities))["PAK"]
 
 
 def test_a_five_year_share_stands_in_each_of_its_years_within_the_span():
@@ -56,5 +56,5 @@ def test_the_mean_is_over_what_is_observed_and_names_it():
     assert drawn.draws[:2, 0] == pytest.approx([0.4, 0.4])
     assert drawn.years.tolist() == [True, True, False]
     assert drawn.inputs.tolist() == [2, 1, 0]
-    assert drawn.indicators() == ["x, y", "x", ""]
+    assert drawn.indicators == ["x, y", "x", ""]
     assert mean_of([]) is None

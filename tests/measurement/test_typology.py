@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from counterpoise.measurement.alignment import Aligned
-from counterpoise.measurement.typology import TYPE_SCHEMA, TYPES, type_of, type_table, types
+from counterpoise.measurement.typology import TYPE_SCHEMA, TYPES, UNDEFINED, type_of, type_table, types
 from counterpoise.theory.elements import Typology
 
 RULE = Typology(disengaged_below=0.2, split_from=0.3, even=(0.45, 0.55))
@@ -27,8 +27,8 @@ def test_types_in_the_order_of_the_rule(engagement, contradiction, share, name):
 
 
 def test_without_a_share_an_engaged_state_has_no_type():
-    assert np.isnan(type_of(np.array([0.5]), np.array([np.nan]), np.array([0.9]), RULE)).all()
-    assert np.isnan(type_of(np.array([np.nan]), np.array([0.1]), np.array([0.9]), RULE)).all()
+    assert type_of(np.array([0.5]), np.array([np.nan]), np.array([0.9]), RULE) == UNDEFINED
+    assert type_of(np.array([np.nan]), np.array([0.1]), np.array([0.9]), RULE) == UNDEFINED
 
 
 def aligned(weighed: list[list[bool]]) -> Aligned:

@@ -44,17 +44,25 @@ def sensitivity(
     """Tell how far each choice of normalisation, weights, aggregation, imputation or indicator moves the state's scores."""
     found = study_of(study)
     from counterpoise.datasets.snapshot import observations
-    from counterpoise.measurement.robustness import fullest_year, measure_robustness, robustness_table
+    from counterpoise.measurement.robustness import (
+        choices_by_dimension,
+        fullest_year,
+        measure_robustness,
+        robustness_table,
+    )
+    from counterpoise.measurement.tie_consistency import in_words, tie_consistency
 
     values = observations(found.folder).values()
-    measured = measure_robustness(
-        found, values, fullest_year(found, values) if year is None else year, dimension, runs, seed
-    )
+    when = fullest_year(found, values) if year is None else year
+    parts = choices_by_dimension(found, values, when, dimension)
+    measured = measure_robustness(found, values, when, dimension, runs, seed, parts)
     table = robustness_table(measured)
     if output is not None:
         say({"output": str(output)}, write_table(table, output), json)
         return
-    told = [_told(each, table) for each in measured]
+    consistent = [tie_consistency(part) for part in parts.values() if part.indicators] if measured else []
+    powers = (found.powers["a"], found.powers["b"])
+    told = [*(_told(each, table) for each in measured), *(in_words(each, powers) for each in consistent)]
     facts: dict[str, object] = {
         "sensitivity": table.to_dicts(),
         "rank_intervals": [
@@ -67,6 +75,7 @@ def sensitivity(
             for each in measured
             for choice, name, why in each.left_out
         ],
+        "consistency": [each.facts() for each in consistent],
     }  # fmt: skip
     say(facts, "\n\n".join(told) or "Nothing of the state is observed in that year.", json)
 
@@ -146,7 +155,10 @@ def _told(measured: Robustness, table: pl.DataFrame) -> str:
         pl.col("construct") == measured.construct,
         pl.col("output") == value.output,
     ).sort("swing", descending=True, maintain_order=True)
-    lines.append(printed(shown.select(PRINTED)))
+    moving = (pl.col("swing") > 0) | (pl.col("total") > 0)
+    lines.append(printed(shown.filter(moving).select(PRINTED)))
+    if idle := shown.filter(~moving)["choice"].to_list():
+        lines.append(f"Without effect: {', '.join(idle)}.")
     if measured.rank_intervals:
         ranked = [
             f"{state} {interval.median:.0f} ({interval.low90:.0f}-{interval.high90:.0f})"

@@ -13,11 +13,13 @@ from pathlib import Path
 import polars as pl
 
 from counterpoise.crosswalk import with_iso3
+from counterpoise.datasets.cross_checks import errors_of, pairs_of
 from counterpoise.datasets.layout import another_layout, first_and_last_year, read_columns
 from counterpoise.datasets.source import Reading, Source, Wanted, reading
 from counterpoise.datasets.tablefile import header
 from counterpoise.datasets.unplaced import unplaced
 from counterpoise.errors import CounterpoiseError, Problem
+from counterpoise.wording import several
 
 DYADIC = ("ccode1", "ccode2", "year", "flow1", "flow2")
 NATIONAL = ("ccode", "year", "imports", "exports")
@@ -80,6 +82,7 @@ class CowTrade:
             ).with_columns(_place(path))
             mirrored = _shares(theirs, table, national.name, "power_trade_share")
             parts.append(mirrored.rename({"state": "partner", "partner": "state"}))
+            notices += _mirrors(_declarations(path, dyads, national, table, wanted), path.name)
             ends |= dict.fromkeys(SHARES, min(last, first_and_last_year(national, table["year"])[1]))
         else:
             problems += self.lacking(paths)
@@ -110,33 +113,7 @@ class CowTrade:
             raise CounterpoiseError(
                 Problem(path.name, "no national file with it, so nothing to compare with")
             )
-        national, table = totals[0]
-        declared = (
-            table.lazy()
-            .pipe(with_iso3, "ccode", "year", "state")
-            .filter(
-                pl.col("state").is_in(wanted.everyone), pl.col("year").is_between(wanted.start, wanted.end)
-            )
-            .with_columns(row=pl.format(f"{national.name} ccode={{}} year={{}}", "ccode", "year"))
-            .collect()
-        )
-        known = {
-            name: pl.col(name).count() >= SHARE_OF_PARTNERS * (pl.col("traders").first() - 1)
-            for name in FLOWS
-        }
-        added = (
-            _directed(dyads, wanted)
-            .join(_traders(dyads), on="year")
-            .group_by("state", "cow", "year", maintain_order=True)
-            .agg(pl.when(known[name]).then(pl.col(name).sum()).alias(name) for name in FLOWS)
-            .with_columns(
-                row=pl.format(f"{path.name} ccode={{}} year={{}}, sum over partners", "cow", "year")
-            )
-        )
-        parts = [
-            _value(each, f"{name}_total", name, MILLIONS) for each in (declared, added) for name in FLOWS
-        ]
-        return pl.concat([reading(self, [part], [], {}).values for part in parts])
+        return _declarations(path, dyads, *totals[0], wanted)
 
     def _tables(
         self, paths: Sequence[Path]
@@ -166,6 +143,45 @@ class CowTrade:
                 )
             )
         return flows[0], totals, problems, notices
+
+
+def _declarations(
+    path: Path, dyads: pl.DataFrame, national: Path, table: pl.DataFrame, wanted: Wanted
+) -> pl.DataFrame:
+    declared = (
+        table.lazy()
+        .pipe(with_iso3, "ccode", "year", "state")
+        .filter(pl.col("state").is_in(wanted.everyone), pl.col("year").is_between(wanted.start, wanted.end))
+        .with_columns(row=pl.format(f"{national.name} ccode={{}} year={{}}", "ccode", "year"))
+        .collect()
+    )
+    known = {
+        name: pl.col(name).count() >= SHARE_OF_PARTNERS * (pl.col("traders").first() - 1) for name in FLOWS
+    }
+    added = (
+        _directed(dyads, wanted)
+        .join(_traders(dyads), on="year")
+        .group_by("state", "cow", "year", maintain_order=True)
+        .agg(pl.when(known[name]).then(pl.col(name).sum()).alias(name) for name in FLOWS)
+        .with_columns(row=pl.format(f"{path.name} ccode={{}} year={{}}, sum over partners", "cow", "year"))
+    )
+    parts = [_value(each, f"{name}_total", name, MILLIONS) for each in (declared, added) for name in FLOWS]
+    return pl.concat([reading(COW_TRADE, [part], [], {}).values for part in parts])
+
+
+def _mirrors(declarations: pl.DataFrame, file: str) -> list[Problem]:
+    """What the exports that states declare and what their partners declare as imports from them say of each other's error."""
+    exports = pairs_of(declarations.filter(indicator="exports_total"))
+    return [
+        Problem(
+            file,
+            "exports that a state declares and what its partners declare as imports from it are told twice: the error of one "
+            f"is {100 * error['error_sd']:.2g} per cent of the value ({several(error['used'], 'pair')}). A flow between two states is "
+            "declared once, so that shares have no standard error from it",
+        )
+        for error in errors_of(exports).iter_rows(named=True)
+        if error["error_sd"] is not None
+    ]
 
 
 def _kinds(columns: Sequence[str], keys: int) -> dict[str, type[pl.DataType]]:

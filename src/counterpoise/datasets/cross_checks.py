@@ -72,16 +72,6 @@ def pairs_of(values: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def incomparable(values: pl.DataFrame) -> pl.DataFrame:
-    """Quantities that are observed in several units or price bases, and so are no check on each other: `KEY` and `units`."""
-    unit = pl.concat_str("unit", pl.lit(" ") + pl.col("price_base"), ignore_nulls=True)
-    return (
-        values.group_by(KEY, maintain_order=True)
-        .agg(units=unit.unique(maintain_order=True))
-        .filter(pl.col("units").list.len() > 1)
-    )
-
-
 def errors_of(pairs: pl.DataFrame) -> pl.DataFrame:
     """The error standard deviation of each indicator by each two sources and releases, in `ERROR_SCHEMA`, from pairs as of `pairs_of`.
 

@@ -22,6 +22,7 @@ from counterpoise.datasets.source import Reading, Source, Wanted, reading
 from counterpoise.datasets.tablefile import header, made_on
 from counterpoise.datasets.unplaced import unplaced
 from counterpoise.errors import CounterpoiseError, Problem
+from counterpoise.evidence import POSTERIOR
 
 STATA = (
     "ccode",
@@ -113,7 +114,10 @@ KINDS = ("ideal_point", "ideal_point_distance", "ideal_point_distance_ab")
 
 
 def values_of_points(points: pl.DataFrame, roll_calls: str, wanted: Wanted) -> list[pl.DataFrame]:
-    """Points with state, year, point, se, row and release as values: each of them, and distances from and of the powers."""
+    """Points with state, year, point, se, row and release as values: each of them, and distances from and of the powers.
+
+    Points keep their draws, where they have some (`evidence.POSTERIOR`).
+    """
     return [_positions(points, roll_calls), *_distances(points, roll_calls, wanted)]
 
 
@@ -181,6 +185,7 @@ def _release(path: Path, last: int) -> str:
 
 def _positions(points: pl.DataFrame, roll_calls: str) -> pl.DataFrame:
     return points.select(
+        *([POSTERIOR] if POSTERIOR in points.columns else []),
         "state",
         "row",
         "se",

@@ -53,6 +53,7 @@ SAME = 0.01
 class Observed:
     """Values in `evidence.VALUE_SCHEMA`, where each series ends, what could not be read, and the work done.
 
+    The values have the draws of those that are estimated with some (`evidence.POSTERIOR`).
     `notices` says what was read and measures nothing.
     """
 
@@ -125,7 +126,7 @@ def observe(study: Study, workspace: Workspace, estimated: Sequence[Estimated] =
         for indicator, year in reading.last_complete_year.items():
             if own or indicator not in replaced:
                 ends[indicator] = max(year, ends.get(indicator, year))
-    everything = pl.concat(tables)
+    everything = pl.concat(tables, how="diagonal")
     values, in_other_units = in_their_units(everything, study.theory)
     values, impossible = possible(values, study.theory, datetime.now(UTC).year)
     ends = _ends_of_what_is_left(ends, everything, values)
@@ -165,7 +166,7 @@ def _ends_of_what_is_left(
     ends: Mapping[str, int], before: pl.DataFrame, after: pl.DataFrame
 ) -> dict[str, int]:
     """The last complete years, no later than what is left of an indicator that lost rows."""
-    lost = before.join(after, on=list(before.columns), how="anti", nulls_equal=True)["indicator"].unique()
+    lost = before.join(after, on=list(VALUE_SCHEMA), how="anti", nulls_equal=True)["indicator"].unique()
     last = dict(after.group_by("indicator").agg(pl.col("end").max()).iter_rows())
     cut = {indicator: last.get(indicator) for indicator in lost}
     found = {each: min(year, cut.get(each, year) or -1) for each, year in ends.items()}

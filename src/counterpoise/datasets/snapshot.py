@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from counterpoise.errors import CounterpoiseError, Problem
-from counterpoise.evidence import VALUE_SCHEMA
+from counterpoise.evidence import columns_of_values
 from counterpoise.ledger.events import Ledger, NewEvent
 from counterpoise.ledger.objects import ObjectStore
 from counterpoise.ledger.schema import FILE
@@ -43,11 +43,10 @@ class Snapshot:
         return table
 
     def values(self) -> pl.DataFrame:
-        """All observations, in `evidence.VALUE_SCHEMA`."""
+        """All observations, in `evidence.VALUE_SCHEMA`, with the draws of those that have some (`evidence.POSTERIOR`)."""
         # All of it is wanted, so that no engine need be loaded, which takes longer than the reading.
-        return pl.read_parquet(self.path).select(
-            pl.col(name).cast(kind) for name, kind in VALUE_SCHEMA.items()
-        )
+        table = pl.read_parquet(self.path)
+        return table.select(pl.col(name).cast(kind) for name, kind in columns_of_values(table).items())
 
 
 def keep(

@@ -19,7 +19,7 @@ import polars as pl
 from counterpoise.datasets.layout import another_layout, only_file
 from counterpoise.datasets.tablefile import header
 from counterpoise.errors import CounterpoiseError, Problem, did_you_mean
-from counterpoise.evidence import VALUE_SCHEMA
+from counterpoise.evidence import VALUE_SCHEMA, columns_of_values
 from counterpoise.study import SOURCES
 
 FIRST_YEAR, LAST_YEAR = 1000, 9999
@@ -129,7 +129,8 @@ def reading(
 ) -> Reading:
     """Put parts together in `VALUE_SCHEMA` and in a fixed order.
 
-    A part lacks the columns that are empty or the same throughout: partner, se, price_base, source, release.
+    A part lacks the columns that are empty or the same throughout: partner, se, price_base, source, release. One that has
+    draws of its values (`evidence.POSTERIOR`) keeps them.
     """
     whole = []
     for part in parts:
@@ -137,10 +138,10 @@ def reading(
         lacking = {name: fixed.get(name) for name in VALUE_SCHEMA if name not in part.columns}
         whole.append(
             part.with_columns(**{name: pl.lit(value) for name, value in lacking.items()})
-            .select(pl.col(name).cast(kind) for name, kind in VALUE_SCHEMA.items())
+            .select(pl.col(name).cast(kind) for name, kind in columns_of_values(part).items())
             .filter(pl.col("value").is_finite())
         )
-    values = pl.concat([pl.DataFrame(schema=VALUE_SCHEMA), *whole])
+    values = pl.concat([pl.DataFrame(schema=VALUE_SCHEMA), *whole], how="diagonal")
     order = ["indicator", "state", "partner", "start", "end", "source", "release", "row"]
     return Reading(
         values.sort(order, nulls_last=False), tuple(problems), dict(last_complete_year), tuple(notices)

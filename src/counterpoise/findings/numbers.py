@@ -76,7 +76,7 @@ def latest_ties(
         ends = series[first_and_last(range(len(series)))]
         for row, tie in zip(ends.iter_rows(named=True), observed_ties(ends), strict=True):
             power = names.sides["a" if of_side == "a" else "b"]
-            drawn = quantiles(quantity_draws(tie, row["value"], seed, distance=row["distance"]))
+            drawn = quantiles(quantity_draws([tie], [row["value"]], seed, distance=row["distance"])[0])
             low, high = drawn["low90"], drawn["high90"]
             interval = None
             if low is not None and high is not None and low < high:

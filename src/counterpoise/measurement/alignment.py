@@ -16,7 +16,8 @@ from counterpoise.measurement.constructs import (
     balance,
     contradiction,
     engagement,
-    weighted_mean,
+    mean_of_defined,
+    weighted_means,
 )
 from counterpoise.measurement.score_table import Scored, scored
 from counterpoise.measurement.tie_series import Drawn, TieSeries, mean_of
@@ -78,8 +79,8 @@ def _dimension(series: Sequence[TieSeries]) -> Iterator[tuple[str, Drawn]]:
         yield "engagement", Drawn(engagement(tie_a.draws, tie_b.draws), (*of_a, *of_b), seen)
     pairs = [(a, b) for a in of_a for b in of_b if a.in_share and b.in_share and a.indicator == b.indicator]
     both = [a.observed & b.observed for a, b in pairs]
-    share_a = mean_of([a for a, _ in pairs], both)
-    share_b = mean_of([b for _, b in pairs], both)
+    share_a = _narrowed(tie_a, [a for a, _ in pairs], both)
+    share_b = _narrowed(tie_b, [b for _, b in pairs], both)
     if share_a is not None and share_b is not None and share_a.years.any():
         share = alignment_share(share_a.draws, share_b.draws)
         rests_on = (*share_a.series, *share_b.series), np.concatenate([share_a.observed, share_b.observed])
@@ -87,24 +88,35 @@ def _dimension(series: Sequence[TieSeries]) -> Iterator[tuple[str, Drawn]]:
         yield "balance", Drawn(balance(share), *rests_on)
 
 
+def _narrowed(
+    whole: Drawn, series: Sequence[TieSeries], observed: Sequence[NDArray[np.bool_]]
+) -> Drawn | None:
+    """The mean of some of the series of a whole tie in some of their years; the whole tie itself where they are all."""
+    same = len(series) == len(whole.series) and all(
+        one is other and np.array_equal(one.observed, years)
+        for one, other, years in zip(series, whole.series, observed, strict=True)
+    )
+    return whole if same else mean_of(series, observed)
+
+
 def _overall(both: Sequence[Mapping[str, Drawn]]) -> dict[str, Draws]:
     """Over the dimensions that have engagement and a share: sum(e x) / sum(e) of balance and share, the mean of e, and H.
 
     Shapes (years, n). Engagement alone counts as a construct where a share stands beside it.
     """
-    names = ("engagement", "balance", "alignment_share")
     years = [of["engagement"].years & of["balance"].years for of in both]
-    drawn = {
-        name: [np.where(seen[:, None], of[name].draws, np.nan) for of, seen in zip(both, years, strict=True)]
-        for name in names
-    }
-    whole = np.broadcast_arrays(*(draws for name in names for draws in drawn[name]))
-    engaged, balanced, shares = (np.array(whole[k * len(both) : (k + 1) * len(both)]) for k in range(3))
-    weights = np.where(np.isnan(engaged), 0.0, engaged)
+    engaged, balanced, shares = (
+        [
+            of[name].draws if seen.all() else np.where(seen[:, None], of[name].draws, np.nan)
+            for of, seen in zip(both, years, strict=True)
+        ]
+        for name in ("engagement", "balance", "alignment_share")
+    )
+    balance_of_all, share_of_all = weighted_means([balanced, shares], engaged)
     return {
-        "balance": weighted_mean(balanced, weights),
-        "engagement": weighted_mean(engaged, np.ones_like(engaged)),
-        "alignment_share": weighted_mean(shares, weights),
+        "balance": balance_of_all,
+        "engagement": mean_of_defined(engaged),
+        "alignment_share": share_of_all,
         "contradiction": contradiction(shares),
     }
 
@@ -121,46 +133,60 @@ def scored_alignment(
     """
     for dimension, of_dimension in aligned.dimensions.items():
         for construct, each in of_dimension.items():
-            years = np.flatnonzero(each.years)
-            names = each.indicators()
-            yield scored(
-                aligned.state,
+            yield _scored(
+                aligned,
                 dimension,
                 construct,
-                years + aligned.start,
-                each.draws[years],
-                (each.inputs - each.imputed)[years],
+                each.years,
+                each.draws,
+                each.inputs - each.imputed,
                 expected[dimension, construct],
-                [names[year] for year in years.tolist()],
-                each.imputed[years],
+                each.indicators,
+                each.imputed,
             )
-    inputs = {
-        construct: sum(expected[dimension, construct] for dimension in aligned.dimensions)
-        for construct in ("engagement", "alignment_share")
-    }
     dimensions = aligned.weighed.sum(axis=0)
     told = dimensions_in_words(aligned, aligned if observed is None else observed)
-    for construct, draws in aligned.overall.items():
-        counts = "alignment_share" if construct == "contradiction" else "engagement"
-        years = np.flatnonzero(dimensions >= (2 if construct == "contradiction" else 1))
+    for counts, constructs in _COUNTED_BY.items():
         resting = [
             (of[counts], weighs)
             for of, weighs in zip(aligned.dimensions.values(), aligned.weighed, strict=True)
             if counts in of
         ]
-        imputed = np.sum([each.imputed * weighs for each, weighs in resting], axis=0)
-        seen = np.sum([each.inputs * weighs for each, weighs in resting], axis=0) - imputed
-        yield scored(
-            aligned.state,
-            OVERALL,
-            construct,
-            years + aligned.start,
-            draws[years],
-            seen[years],
-            inputs[counts],
-            [told[year] for year in years.tolist()],
-            imputed[years],
-        )
+        imputed = sum((each.imputed * weighs for each, weighs in resting), np.zeros_like(dimensions))
+        seen = sum((each.inputs * weighs for each, weighs in resting), np.zeros_like(dimensions)) - imputed
+        inputs = sum(expected[dimension, counts] for dimension in aligned.dimensions)
+        for construct in constructs if aligned.overall else ():
+            enough = dimensions >= (2 if construct == "contradiction" else 1)
+            draws = aligned.overall[construct]
+            yield _scored(aligned, OVERALL, construct, enough, draws, seen, inputs, told, imputed)
+
+
+_COUNTED_BY = {
+    "engagement": ("balance", "engagement", "alignment_share"),
+    "alignment_share": ("contradiction",),
+}
+"""By the inputs of which construct of each dimension those of constructs over all dimensions are counted."""
+
+
+def _scored(
+    aligned: Aligned,
+    dimension: str,
+    construct: str,
+    observed: NDArray[np.bool_],
+    draws: Draws,
+    inputs: NDArray[np.int64],
+    expected: int,
+    names: Sequence[str],
+    imputed: NDArray[np.int64],
+) -> Scored:
+    """A construct of all years (years, ...) as it is told: of those in which it is observed."""
+    years = np.flatnonzero(observed)
+    if years.size < observed.size:
+        draws, inputs, imputed = draws[years], inputs[years], imputed[years]
+        names = [names[year] for year in years.tolist()]
+    return scored(
+        aligned.state, dimension, construct, years + aligned.start, draws, inputs, expected, names, imputed
+    )
 
 
 def dimensions_in_words(aligned: Aligned, observed: Aligned) -> list[str]:

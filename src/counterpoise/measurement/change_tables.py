@@ -43,7 +43,8 @@ SERIES_SCHEMA: dict[str, Kind] = {
     "note": pl.String,
 }
 """`word` is that of the series as observed, and the words that follow have their probabilities. `date` and its
-interval are those of a single break; `least_squares_dates` those of as many as Liu, Wu and Zidek's criterion takes."""
+interval are those of a single break; `least_squares_dates` those of as many as Liu, Wu and Zidek's criterion takes, with the
+90 per cent interval of each."""
 
 DATES_SCHEMA: dict[str, Kind] = {
     **OF_SERIES,
@@ -172,8 +173,13 @@ def _of_series(change: SeriesChange, powers: Powers) -> dict[str, object]:
             likeliest = float(found.times[found.single.argmax()])
             row |= {"date": likeliest, "date_low90": float(held[0]), "date_high90": float(held[-1])}
     if squares is not None:
+        number = squares.by_lwz
         row["least_squares_dates"] = (
-            ", ".join(f"{date:g}" for date in squares.dates(squares.by_lwz)) or "none"
+            ", ".join(
+                "{:g} ({:g}-{:g})".format(date, *squares.interval(number, place))
+                for place, date in enumerate(squares.dates(number).tolist())
+            )
+            or "none"
         )
     return row
 

@@ -42,7 +42,8 @@ class DimensionChoices:
 
     `ties` (states, indicators, 2 powers, draws), nan where nothing is observed, for each normalisation and imputation.
     `in_share` (indicators,) says which may enter a share. `whole` and `shared` hold for each normalisation the weights
-    (indicators,) of all indicators, and of those of the share.
+    (indicators,) of all indicators, and of those of the share. `table` (ties, indicators) has those of all states, years and
+    powers, by the normalisation taken; nan where nothing is observed.
     """
 
     dimension: str
@@ -51,6 +52,7 @@ class DimensionChoices:
     ties: Mapping[tuple[str, str], Floats]
     whole: Mapping[str, WeightsFound]
     shared: Mapping[str, WeightsFound]
+    table: Floats
 
     @property
     def imputations(self) -> tuple[str, ...]:
@@ -124,6 +126,7 @@ def dimension_choices(
         ties=cubes,
         whole={method: _weights(tables[method], np.ones(len(series), bool)) for method in NORMALISATIONS},
         shared={method: _weights(tables[method], in_share) for method in NORMALISATIONS},
+        table=tables[NORMALISATIONS[0]],
     )
 
 
@@ -202,13 +205,8 @@ def _series(ties: pl.DataFrame, start: int, end: int, method: str, seed: int) ->
         strengths = strength_by(method, each.draws.ravel(), values, goalpost, distance)
         return replace(each, draws=strengths.reshape(each.draws.shape))
 
-    within = ties.filter(pl.col("start") <= end, pl.col("end") >= start)
-    return {
-        str(state): [
-            by_method(each) for each in tie_series(rows, seed, start, end, quantities=method != "goalposts")
-        ]
-        for (state,), rows in within.partition_by("state", as_dict=True, maintain_order=True).items()
-    }
+    found = tie_series(ties, seed, start, end, quantities=method != "goalposts")
+    return {state: [by_method(each) for each in series] for state, series in found}
 
 
 def _drawn(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 import numpy as np
@@ -15,19 +16,26 @@ QUANTILES = {"median": 0.5, "low50": 0.25, "high50": 0.75, "low90": 0.05, "high9
 NO_WIDTH = 0.005
 """An interval no wider than this is none: it is that of numbers whose sources publish no error."""
 
-KEPT = 1024
+KEPT = 256
 """Sets of draws held at once: those of both powers over the years, and those of the state at hand."""
+
+STACKS = 4
+"""Stacks of draws held at once: those of both powers over the years, and that of the state at hand."""
 
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """The place of a state in one year in a series of points, with the standard error of its source."""
+    """The place of a state in one year in a series of points, with the standard error of its source.
+
+    `posterior` (n,) holds draws, where the source has some: those in one place of each position of the series belong together.
+    """
 
     series: str
     state: str
     year: int
     place: float
     se: float
+    posterior: NDArray[np.float32] | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +52,11 @@ class ObservedTie:
     own: Position | None = None
     power: Position | None = None
 
+    @property
+    def positions(self) -> tuple[Position, Position] | None:
+        """The two positions, where both are known with their errors."""
+        return None if self.own is None or self.power is None else (self.own, self.power)
+
 
 @lru_cache(maxsize=KEPT)
 def standard_normal(seed: int, draws: int, *named: str | int) -> NDArray[np.float64]:
@@ -53,44 +66,101 @@ def standard_normal(seed: int, draws: int, *named: str | int) -> NDArray[np.floa
     return found
 
 
-def position_draws(position: Position, seed: int, draws: int = DRAWS) -> NDArray[np.float64]:
-    """Draws (draws,) of a position: the same ones wherever the state, the year and the series are the same."""
-    noise = standard_normal(seed, draws, position.series, position.state, position.year)
-    return position.place + position.se * noise
+def position_draws(positions: Sequence[Position], seed: int, draws: int = DRAWS) -> NDArray[np.float64]:
+    """Draws (positions, draws): the same ones wherever the state, the year and the series of a position are the same.
+
+    A position that has a posterior takes its draws from it, in order and round again: so positions keep what they have in
+    common. Others are drawn about their place, each by itself.
+    """
+    if all(each.posterior is None for each in positions):
+        return _about_places(tuple(positions), seed, draws)
+    return np.array(
+        [
+            _about_places((each,), seed, draws)[0]
+            if each.posterior is None
+            else np.resize(each.posterior, draws)
+            for each in positions
+        ],
+        np.float64,
+    )
 
 
-def distance_draws(one: Position, other: Position, seed: int, draws: int = DRAWS) -> NDArray[np.float64]:
-    """Draws (draws,) of the distance of two positions.
+@lru_cache(maxsize=STACKS)
+def _about_places(positions: tuple[Position, ...], seed: int, draws: int) -> NDArray[np.float64]:
+    found = np.array([standard_normal(seed, draws, each.series, each.state, each.year) for each in positions])
+    found *= np.array([each.se for each in positions])[:, None]
+    found += np.array([each.place for each in positions])[:, None]
+    found.flags.writeable = False
+    return found
+
+
+def distance_draws(
+    ones: Sequence[Position], others: Sequence[Position], seed: int, draws: int = DRAWS
+) -> NDArray[np.float64]:
+    """Draws (positions, draws) of the distance of each position from the one that stands in its place in `others`.
 
     Distances of one state from two powers share the draws of the state, and so the error of its position.
     """
-    return np.abs(position_draws(one, seed, draws) - position_draws(other, seed, draws))
+    apart = position_draws(ones, seed, draws) - position_draws(others, seed, draws)
+    return np.abs(apart, out=apart)
 
 
-def tie_draws(tie: ObservedTie, seed: int, draws: int = DRAWS) -> NDArray[np.float64]:
-    """Draws of a tie in [0, 1]: (draws,) where a standard error is published, else (1,), the tie as it stands."""
-    if tie.own is not None and tie.power is not None and tie.goalpost > 0:
-        distance = distance_draws(tie.own, tie.power, seed, draws)
-        return 1.0 - np.clip(distance / tie.goalpost, 0.0, 1.0)
-    if not tie.se:
-        return np.array([tie.strength])
-    return np.clip(tie.strength + tie.se * standard_normal(seed, draws, tie.observation), 0.0, 1.0)
+def tie_draws(ties: Sequence[ObservedTie], seed: int, draws: int = DRAWS) -> NDArray[np.float64]:
+    """Draws (ties, draws) of ties in [0, 1]; (ties, 1), the ties as they stand, where none has a standard error.
+
+    A tie of which no standard error is published is the same in each draw.
+    """
+    between = [place for place, tie in enumerate(ties) if tie.positions and tie.goalpost > 0]
+    if between:
+        near = _apart(ties, between, seed, draws)
+        near /= np.array([ties[place].goalpost for place in between])[:, None]
+        np.subtract(1.0, near, out=near)
+        np.maximum(near, 0.0, out=near)
+        if len(between) == len(ties):
+            return near
+    found = _about([tie.strength for tie in ties], [tie.se for tie in ties], ties, between, seed, draws)
+    np.clip(found, 0.0, 1.0, out=found)
+    if between:
+        found[between] = near
+    return found
 
 
 def quantity_draws(
-    tie: ObservedTie, value: float, seed: int, *, distance: bool, draws: int = DRAWS
+    ties: Sequence[ObservedTie], values: Sequence[float], seed: int, *, distance: bool, draws: int = DRAWS
 ) -> NDArray[np.float64]:
-    """Draws (draws,) of what a tie was observed by, in its own unit, from its value and the tie's standard error.
+    """Draws (ties, draws) of what ties were observed by, in its own unit, from its values and the ties' standard errors.
 
-    A distance is never below 0; where its two positions have errors it is drawn between them. (1,), the value
-    as it stands, where no standard error is published.
+    A distance is never below 0; where its two positions have errors it is drawn between them. (ties, 1), the values as
+    they stand, where none has a standard error.
     """
-    if tie.own is not None and tie.power is not None:
-        return distance_draws(tie.own, tie.power, seed, draws)
-    if not tie.se:
-        return np.array([value])
-    drawn = value + tie.se * tie.goalpost * standard_normal(seed, draws, tie.observation)
-    return np.maximum(drawn, 0.0) if distance else drawn
+    between = [place for place, tie in enumerate(ties) if tie.positions]
+    errors = [tie.se * tie.goalpost if tie.se else None for tie in ties]
+    found = _about(values, errors, ties, between, seed, draws)
+    if between:
+        found[between] = _apart(ties, between, seed, draws)
+    return np.maximum(found, 0.0, out=found) if distance else found
+
+
+def _about(
+    values: Sequence[float],
+    errors: Sequence[float | None],
+    ties: Sequence[ObservedTie],
+    between: Sequence[int],
+    seed: int,
+    draws: int,
+) -> NDArray[np.float64]:
+    """Draws (ties, draws) of values about which their sources publish errors; those between positions are left as they stand."""
+    erring = [place for place in set(range(len(ties))).difference(between) if errors[place]]
+    found = np.repeat(np.array(values, float)[:, None], draws if between or erring else 1, axis=1)
+    for place in erring:
+        found[place] += (errors[place] or 0.0) * standard_normal(seed, draws, ties[place].observation)
+    return found
+
+
+def _apart(ties: Sequence[ObservedTie], places: Sequence[int], seed: int, draws: int) -> NDArray[np.float64]:
+    """Draws (places, draws) of the distance that each of some ties was observed by."""
+    pairs = [pair for place in places if (pair := ties[place].positions) is not None]
+    return distance_draws([own for own, _ in pairs], [power for _, power in pairs], seed, draws)
 
 
 def quantiles(draws: NDArray[np.float64]) -> dict[str, float | None]:
@@ -117,13 +187,18 @@ def quantiles_of_rows(draws: NDArray[np.float64]) -> NDArray[np.float64]:
 
     Draws that are nan are left out; nan throughout where a row has no others.
     """
+    if draws.shape[1] == 1:
+        return np.repeat(draws, len(QUANTILES), axis=1)
     ordered = np.sort(draws, axis=1)  # nan comes last
-    defined = draws.shape[1] - np.isnan(draws).sum(axis=1)
-    places = np.array(list(QUANTILES.values()))[None, :] * np.maximum(defined - 1, 0)[:, None]
-    below = places.astype(np.int64)
-    above = np.minimum(below + 1, np.maximum(defined - 1, 0)[:, None])
-    low = np.take_along_axis(ordered, below, axis=1)
-    high = np.take_along_axis(ordered, above, axis=1)
+    places = np.array(list(QUANTILES.values())) * (draws.shape[1] - 1)
+    if not np.isnan(ordered[:, -1:]).any():
+        low, high = (ordered[:, at] for at in (places.astype(np.int64), np.ceil(places).astype(np.int64)))
+    else:
+        defined = draws.shape[1] - np.isnan(draws).sum(axis=1)
+        places = np.array(list(QUANTILES.values()))[None, :] * np.maximum(defined - 1, 0)[:, None]
+        low, high = (
+            np.take_along_axis(ordered, at.astype(np.int64), axis=1) for at in (places, np.ceil(places))
+        )
     # In this form equal neighbours give exactly themselves, so that an interval without width has none.
-    found: NDArray[np.float64] = low + (places - below) * (high - low)
+    found: NDArray[np.float64] = low + (places - np.floor(places)) * (high - low)
     return found

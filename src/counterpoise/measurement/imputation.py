@@ -63,7 +63,6 @@ def impute(
     seed: int,
     *,
     last: Places | None = None,
-    beyond: bool = False,
     draws: int = 500,
     burn_in: int = 200,
 ) -> Imputation:
@@ -71,8 +70,7 @@ def impute(
 
     `last` (indicators,) is the place of each indicator's last complete year; without it, the last one observed. A
     cell is drawn if its state has something observed in this dimension both in its year or before and in its year
-    or after, and if its year lies between the indicator's first and its last complete one. With `beyond`, the last
-    years of state and indicator are no bounds: what is drawn after them rests on the model alone.
+    or after, and if its year lies between the indicator's first and its last complete one.
 
     An indicator that is the same wherever it is observed is filled in as that, and takes no part in the factor. The
     model is that of `draw_missing`, on indicators standardised over all that is observed.
@@ -85,7 +83,7 @@ def impute(
         raise ValueError(
             f"found {len(last)} last years of {values.shape[2]} indicators; expected one of each"
         )
-    standing = _standing(values, last, beyond)
+    standing = _standing(values, last)
     cells = np.argwhere(standing == IMPUTED)
     centre, spread = _centre_and_spread(values)
     varies = spread > 0
@@ -108,21 +106,20 @@ def _centre_and_spread(values: Floats) -> tuple[Floats, Floats]:
     return centre, np.where(spread > 1e-9 * np.maximum(1.0, np.abs(centre)), spread, 0.0)
 
 
-def _standing(values: Floats, last: Places | None, beyond: bool) -> NDArray[np.int8]:
+def _standing(values: Floats, last: Places | None) -> NDArray[np.int8]:
     """What may be said of each cell, as places in `STANDINGS`."""
     seen: Flags = np.isfinite(values)
     place = np.arange(values.shape[1])
     of_state: Flags = np.any(seen, axis=2)
     begun = np.maximum.accumulate(of_state, axis=1)
-    goes_on = np.maximum.accumulate(of_state[:, ::-1], axis=1)[:, ::-1] | beyond
+    goes_on = np.maximum.accumulate(of_state[:, ::-1], axis=1)[:, ::-1]
     of_indicator: Flags = np.any(seen, axis=0)
     first = of_indicator.argmax(axis=0)
     ends = values.shape[1] - 1 - of_indicator[::-1].argmax(axis=0) if last is None else last
     standing = np.full(values.shape, IMPUTED, dtype=np.int8)
     standing[np.broadcast_to(~(begun & goes_on)[:, :, None], values.shape)] = STATE_OUTSIDE
     standing[np.broadcast_to(place[:, None] < first, values.shape)] = BEFORE
-    if not beyond:
-        standing[np.broadcast_to(place[:, None] > ends, values.shape)] = AFTER
+    standing[np.broadcast_to(place[:, None] > ends, values.shape)] = AFTER
     standing[~np.any(of_state, axis=1)] = STATE_EMPTY
     standing[:, :, ~np.any(of_indicator, axis=0)] = EMPTY
     standing[seen] = OBSERVED

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from counterpoise.measurement.rank_trend import pairwise_slopes
+
 FEWEST_POINTS = 8
 CHANGE = 0.10
 SIGNIFICANCE = 0.10
@@ -37,21 +39,19 @@ def movement(years: NDArray[np.float64], ties: NDArray[np.float64]) -> MovementR
 
     Fewer than 8 points: "too short". A Theil-Sen change over the series of at least .10 with Kendall's
     p below .10: "expanding"; at most -.10: "contracting". Otherwise a residual standard deviation of at least
-    .10: "fluctuating", else "steady". A five-year share is one point, at the middle of its years.
+    .10: "fluctuating", else "steady". A constant series has no trend: its p is 1. A five-year share is one point, at the middle of its years.
     Sources: Sen (1968) doi 10.1080/01621459.1968.10480934; Kendall (1938) doi 10.1093/biomet/30.1-2.81.
     """
     points = len(years)
     first, last = (float(years[0]), float(years[-1])) if points else (np.nan, np.nan)
     if points < FEWEST_POINTS:
         return MovementResult("too short", points, first, last, None, None, None)
-    # A second of imports, which a run that finds nothing changed does not need.
-    from scipy.stats import kendalltau, theilslopes
-
-    slope, intercept, *_ = theilslopes(ties, years)
-    change = round(float(slope * (last - first)), ROUNDED)
+    slopes, ranked = pairwise_slopes(years, ties[:, None])
+    slope = float(np.median(slopes)) if slopes.size else 0.0
+    intercept = np.median(ties) - slope * np.median(years)
+    change = round(slope * (last - first), ROUNDED)
     residual_sd = round(float(np.std(ties - (intercept + slope * years), ddof=1)), ROUNDED)
-    # A constant series has no ranks to compare: tau is not defined, and there is no trend.
-    p = 1.0 if np.ptp(ties) == 0 else float(kendalltau(years, ties).pvalue)
+    p = float(ranked.p[0])
     if change >= CHANGE and p < SIGNIFICANCE:
         word = "expanding"
     elif change <= -CHANGE and p < SIGNIFICANCE:

@@ -9,17 +9,17 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from counterpoise.measurement.alignment import OVERALL, Expected
+from counterpoise.measurement.alignment import OVERALL, Aligned, Expected
 from counterpoise.measurement.constructs import (
     Draws,
     autonomy,
     dependence,
     influence_capacity,
-    weighted_mean,
+    mean_of_defined,
 )
 from counterpoise.measurement.draws import DRAWS, standard_normal
 from counterpoise.measurement.score_table import Scored, scored
-from counterpoise.measurement.tie_series import TieSeries, mean_of
+from counterpoise.measurement.tie_series import TieSeries, mean_of, names_by_year
 from counterpoise.theory.elements import Construct, Side, Theory
 
 PERCENT = 100.0
@@ -45,7 +45,7 @@ class StateYears:
     """Everything observed of one state over the years from `start` on, as arrays.
 
     `quantities` are the series with each power in their own units, `ties` the same as ties; `own` are the series without a partner and
-    `of_powers` those of a power with the state, by construct and side.
+    `of_powers` those of a power with the state, by construct and side; `aligned` is what the ties come to.
     """
 
     state: str
@@ -55,17 +55,27 @@ class StateYears:
     ties: Sequence[TieSeries]
     own: Mapping[str, OwnSeries]
     of_powers: Mapping[tuple[str, Side], OwnSeries]
+    aligned: Aligned
 
 
 @dataclass(frozen=True, slots=True)
 class _Outcome:
-    """Draws (years, n), nan where not observed, with how many inputs of how many, and their names, each year."""
+    """Draws (years, n), nan where not observed, of how many inputs, and what they rest on: `seen` (series, years).
+
+    `names` are those that each series stands for; `imputed` (years,) says how many of those seen no source observed.
+    """
 
     draws: Draws
-    observed: NDArray[np.int64]
     inputs: int
+    seen: NDArray[np.bool_]
     names: Sequence[frozenset[str]]
     imputed: NDArray[np.int64] | None = None
+
+    @property
+    def observed(self) -> NDArray[np.int64]:
+        """How many series sources observed, each year (years,)."""
+        found: NDArray[np.int64] = self.seen.sum(axis=0)
+        return found if self.imputed is None else found - self.imputed
 
 
 def own_series(values: pl.DataFrame, indicator: str, seed: int, start: int, end: int) -> OwnSeries:
@@ -121,17 +131,19 @@ def outcomes(of: StateYears, theory: Theory, expected: Expected) -> Iterator[Sco
 
 
 def _told(of: StateYears, dimension: str, name: str, outcome: _Outcome) -> Iterator[Scored]:
-    years = np.flatnonzero(~np.isnan(outcome.draws).all(axis=1))
+    lacking = np.isnan(outcome.draws[:, 0])
+    years = np.flatnonzero(~(np.isnan(outcome.draws).all(axis=1) if lacking.any() else lacking))
     if years.size:
+        names = names_by_year(outcome.seen[:, years], outcome.names)
         yield scored(
             of.state,
             dimension,
             name,
             years + of.start,
-            outcome.draws[years],
+            outcome.draws if years.size == of.years else outcome.draws[years],
             outcome.observed[years],
             outcome.inputs,
-            [", ".join(sorted(outcome.names[year])) for year in years.tolist()],
+            names,
             None if outcome.imputed is None else outcome.imputed[years],
         )
 
@@ -150,7 +162,9 @@ def _dependence(of: StateYears, theory: Theory, construct: Construct, side: Side
             share = np.clip(series.draws / PERCENT, 0.0, 1.0)
             shares.append(np.where(series.observed[:, None], share, np.nan))
             weights.append(np.ones((of.years, 1)) if importance is None else importance.draws)
-            names.append({series.indicator, *(() if importance is None else (importance.indicator,))})
+            names.append(
+                frozenset({series.indicator, *(() if importance is None else (importance.indicator,))})
+            )
     return _weighed(of, shares, weights, names, expected)
 
 
@@ -166,7 +180,7 @@ def _asymmetry(of: StateYears, construct: Construct, side: Side) -> _Outcome | N
             if theirs is not None:
                 ours = np.where(series.observed[:, None], series.draws, np.nan)
                 differences.append((ours - theirs.draws) / PERCENT)
-                names.append({series.indicator, theirs.indicator})
+                names.append(frozenset({series.indicator, theirs.indicator}))
     if not differences:
         return None
     return _weighed(
@@ -179,28 +193,19 @@ def _influence(of: StateYears, side: Side, depending: _Outcome, expected: Expect
 
     A dimension that is not observed in a year does not enter; None where no tie with the power is.
     """
-    of_side = [each for each in of.ties if each.side == side]
-    ties = [
-        drawn
-        for dimension in dict.fromkeys(each.dimension for each in of_side)
-        if (drawn := mean_of([each for each in of_side if each.dimension == dimension])) is not None
-    ]
+    ties = [found[f"tie_{side}"] for found in of.aligned.dimensions.values() if f"tie_{side}" in found]
     if not ties:
         return None
-    whole = np.array(
-        np.broadcast_arrays(*(np.where(each.years[:, None], each.draws, np.nan) for each in ties))
-    )
-    bandwidth = weighted_mean(whole, np.ones_like(whole))
-    told = zip(*(each.indicators() for each in ties), depending.names, strict=True)
-    names = [frozenset(names).union(*(each.split(", ") for each in tied if each)) for *tied, names in told]
-    imputed: NDArray[np.int64] = np.sum([each.imputed for each in ties], axis=0)
+    strengths = [
+        each.draws if each.years.all() else np.where(each.years[:, None], each.draws, np.nan) for each in ties
+    ]
     return _Outcome(
-        influence_capacity(bandwidth, depending.draws),
-        np.sum([each.inputs for each in ties], axis=0) - imputed + depending.observed,
+        influence_capacity(mean_of_defined(strengths), depending.draws),
         sum(count for (_, construct), count in expected.items() if construct == f"tie_{side}")
         + depending.inputs,
-        names,
-        imputed,
+        np.concatenate([*(each.observed for each in ties), depending.seen]),
+        [*(name for each in ties for name in each.names), *depending.names],
+        np.sum([each.imputed for each in ties], axis=0),
     )
 
 
@@ -219,30 +224,22 @@ def _weighed(
     of: StateYears,
     parts: Sequence[Draws],
     weights: Sequence[Draws],
-    names: Sequence[set[str]],
+    names: Sequence[frozenset[str]],
     expected: int,
 ) -> _Outcome:
     if not parts:
         none = np.full((of.years, 1), np.nan)
-        return _Outcome(none, np.zeros(of.years, np.int64), expected, [frozenset()] * of.years)
-    whole = np.broadcast_arrays(*parts, *weights)
-    shares, importance = np.array(whole[: len(parts)]), np.array(whole[len(parts) :])
-    seen = ~np.isnan(shares * importance).all(axis=2)
-    told = [
-        frozenset().union(*(names[place] for place in np.flatnonzero(year).tolist()))
-        if year.any()
-        else frozenset()
-        for year in seen.T
-    ]
-    return _Outcome(dependence(shares, importance), seen.sum(axis=0), expected, told)
+        return _Outcome(none, expected, np.zeros((0, of.years), bool), ())
+    seen = [~np.isnan(part * weight).all(axis=1) for part, weight in zip(parts, weights, strict=True)]
+    return _Outcome(dependence(parts, weights), expected, np.array(seen), names)
 
 
 def _autonomy(of_a: _Outcome, of_b: _Outcome) -> _Outcome:
     return _Outcome(
         autonomy(of_a.draws, of_b.draws),
-        of_a.observed + of_b.observed,
         of_a.inputs + of_b.inputs,
-        [a | b for a, b in zip(of_a.names, of_b.names, strict=True)],
+        np.concatenate([of_a.seen, of_b.seen]),
+        [*of_a.names, *of_b.names],
     )
 
 
@@ -264,20 +261,22 @@ def _independence(of: StateYears, theory: Theory, construct: Construct) -> _Outc
     if a is None or b is None:
         return _weighed(of, [], [], [], inputs)
     years = a.years & b.years
-    draws = np.where(years[:, None], 1 - np.maximum(a.draws, b.draws), np.nan)
-    names = [
-        frozenset(filter(None, ", ".join(both).split(", ")))
-        for both in zip(a.indicators(), b.indicators(), strict=True)
-    ]
-    imputed = a.imputed + b.imputed
-    return _Outcome(draws, a.inputs + b.inputs - imputed, inputs, names, imputed)
+    draws = 1 - np.maximum(a.draws, b.draws)
+    draws[~years] = np.nan
+    return _Outcome(
+        draws,
+        inputs,
+        np.concatenate([a.observed, b.observed]),
+        [*a.names, *b.names],
+        a.imputed + b.imputed,
+    )
 
 
 def _diversification(series: OwnSeries) -> _Outcome:
     """1 - the normalised Herfindahl-Hirschman index, which is observed."""
     return _Outcome(
         np.clip(1 - series.draws, 0.0, 1.0),
-        series.observed.astype(np.int64),
         1,
-        [frozenset({series.indicator})] * len(series.draws),
+        series.observed[None, :],
+        [frozenset({series.indicator})],
     )

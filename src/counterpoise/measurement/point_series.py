@@ -39,8 +39,7 @@ class PointSeries:
 
     def draws(self, seed: int, draws: int = DRAWS) -> NDArray[np.float64]:
         """Draws of the ties, (n, draws), or (n, 1) where the source gives no standard error of any."""
-        drawn = [tie_draws(tie, seed, draws) for tie in observed_ties(self.rows)]
-        return np.array(np.broadcast_arrays(*drawn)) if drawn else np.empty((0, 1))
+        return tie_draws(observed_ties(self.rows), seed, draws)
 
 
 def point_series(

@@ -24,7 +24,8 @@ from counterpoise.measurement.constructs import (
     balance,
     contradiction,
     engagement,
-    weighted_mean,
+    mean_of_defined,
+    weighted_means,
 )
 from counterpoise.measurement.draws import DRAWS
 from counterpoise.measurement.index.aggregation import AGGREGATORS
@@ -110,18 +111,13 @@ class Robustness:
     left_out: tuple[tuple[str, str, str], ...]
 
 
-def measure_robustness(
-    study: Study,
-    values: pl.DataFrame,
-    year: int,
-    dimension: str | None = None,
-    runs: int = RUNS,
-    seed: int | None = None,
-) -> tuple[Robustness, ...]:
-    """How far normalisation, weights, aggregation, imputation, dropped indicators and the data move each construct.
+def choices_by_dimension(
+    study: Study, values: pl.DataFrame, year: int, dimension: str | None = None
+) -> dict[str, DimensionChoices]:
+    """The ties of a year under every alternative, of each dimension that is asked for; all of them for "all".
 
-    `values` is a table of observations (`evidence.VALUE_SCHEMA`); the dimension "all" holds what stands over all of them. What is not
-    observed in the year is left out. Raises CounterpoiseError for a dimension that the study does not have.
+    `values` is a table of observations (`evidence.VALUE_SCHEMA`). Raises CounterpoiseError for a dimension that the study does not
+    have.
     """
     settings = study.declared.settings
     of_panel = panel_ties(study, values)
@@ -131,7 +127,7 @@ def measure_robustness(
             did_you_mean(dimension, (*known, OVERALL)) or f"; expected one of {', '.join(known)}, {OVERALL}"
         )
         raise CounterpoiseError(Problem(f"--dimension {dimension}", f"the study has no such dimension{near}"))
-    parts = {
+    return {
         name: dimension_choices(
             of_panel.ties,
             of_panel.inputs,
@@ -144,6 +140,23 @@ def measure_robustness(
         for name in known
         if dimension in (None, OVERALL, name)
     }
+
+
+def measure_robustness(
+    study: Study,
+    values: pl.DataFrame,
+    year: int,
+    dimension: str | None = None,
+    runs: int = RUNS,
+    seed: int | None = None,
+    parts: Mapping[str, DimensionChoices] | None = None,
+) -> tuple[Robustness, ...]:
+    """How far normalisation, weights, aggregation, imputation, dropped indicators and the data move each construct.
+
+    The dimension "all" holds what stands over all of them. What is not observed in the year is left out. `parts` are those of
+    `choices_by_dimension`, where they are known already; raises CounterpoiseError as it does.
+    """
+    parts = choices_by_dimension(study, values, year, dimension) if parts is None else parts
     wanted = [(name, construct) for name in parts for construct in CONSTRUCTS if dimension in (None, name)]
     if dimension in (None, OVERALL):
         wanted += [(OVERALL, construct) for construct in (*CONSTRUCTS, "contradiction")]
@@ -155,7 +168,7 @@ def measure_robustness(
             list(parts.values()) if name == OVERALL else [parts[name]],
             study.panel,
             runs,
-            settings.seed if seed is None else seed,
+            study.declared.settings.seed if seed is None else seed,
         )
         for name, construct in wanted
     )
@@ -299,9 +312,10 @@ def _score(construct: str, parts: Sequence[DimensionChoices], overall: bool, tak
     if construct == "contradiction":
         return contradiction(shares)
     if construct == "engagement":
-        return weighted_mean(engaged, np.ones_like(engaged))
+        return mean_of_defined(engaged)
     weights = np.where(np.isnan(engaged), 0.0, engaged)
-    return weighted_mean(shares if construct == "alignment_share" else balance(shares), weights)
+    (whole,) = weighted_means([shares if construct == "alignment_share" else balance(shares)], weights)
+    return whole
 
 
 def _engagement_of(part: DimensionChoices, taken: As, runs: Runs) -> Floats:

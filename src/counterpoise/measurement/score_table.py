@@ -67,14 +67,15 @@ def score_table(found: Sequence[Scored]) -> pl.DataFrame:
     if not found:
         return pl.DataFrame(schema=SCORE_SCHEMA)
     lengths = [each.years.size for each in found]
+    of_row = np.repeat(np.arange(len(found)), lengths)
     quantiles = np.concatenate([each.quantiles for each in found])
     # A table of its own for each of thousands of constructs would take most of the time.
     table = pl.DataFrame(
         {
-            "state": np.repeat([each.state for each in found], lengths).tolist(),
-            "dimension": np.repeat([each.dimension for each in found], lengths).tolist(),
+            "state": pl.Series([each.state for each in found]).gather(of_row),
+            "dimension": pl.Series([each.dimension for each in found]).gather(of_row),
             "year": np.concatenate([each.years for each in found]),
-            "construct": np.repeat([each.construct for each in found], lengths).tolist(),
+            "construct": pl.Series([each.construct for each in found]).gather(of_row),
             **{name: quantiles[:, place] for place, name in enumerate(QUANTILES)},
             "observed": np.concatenate([each.observed for each in found]),
             "imputed": np.concatenate([each.imputed for each in found]),

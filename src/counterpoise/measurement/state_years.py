@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,7 +10,7 @@ import polars as pl
 
 from counterpoise.measurement.alignment import align, expected_series, scored_alignment
 from counterpoise.measurement.cross_domain import CORRELATION_SCHEMA, correlations
-from counterpoise.measurement.outcomes import SIDES, OwnSeries, StateYears, outcomes, own_series
+from counterpoise.measurement.outcomes import OwnSeries, StateYears, outcomes, own_series
 from counterpoise.measurement.published_scales import BAND_SCHEMA, band_rows
 from counterpoise.measurement.score_table import Scored, score_table
 from counterpoise.measurement.tie_series import TieSeries, tie_series
@@ -58,23 +58,22 @@ def measure_state_years(
     expected = expected_series(inputs, ties)
     dimensions = tuple(dict.fromkeys(entry.dimension for entry in inputs))
     wanted = _beside_ties(theory)
-    of_state = values.filter(pl.col("indicator").is_in(list(wanted))).partition_by("state", as_dict=True)
+    beside = _beside(values, powers, wanted, seed, start, end)
+    flows = dict(
+        tie_series(ties.filter(pl.col("construct").is_in(_flows(theory))), seed, start, end, quantities=True)
+    )
     scores: list[Scored] = []
     typed: list[Typed] = []
     correlated: list[dict[str, object]] = []
     even: list[tuple[str, int, float]] = []
-    within_years = ties.filter((pl.col("start") <= end) & (pl.col("end") >= start))
-    parts = within_years.partition_by("state", as_dict=True, maintain_order=True)
-    seen = {str(state): tie_series(rows, seed, start, end) for (state,), rows in parts.items()}
-    completed = _completed(seen, dimensions, seed) if imputed else seen
-    for (state,), within in parts.items():
-        series = completed[str(state)]
-        aligned = align(str(state), start, series, dimensions)
-        observed = align(str(state), start, seen[str(state)], dimensions) if imputed else aligned
-        own, of_powers = _beside(of_state.get((state,)), powers, wanted, seed, start, end)
-        flows = within.filter(pl.col("construct").is_in(_flows(theory)))
-        quantities = tie_series(flows, seed, start, end, quantities=True)
-        of_this = StateYears(str(state), start, end - start + 1, quantities, series, own, of_powers)
+    panel = tie_series(ties, seed, start, end)
+    for state, series, seen in _completed(dict(panel), dimensions, seed) if imputed else _as_seen(panel):
+        aligned = align(state, start, series, dimensions)
+        observed = align(state, start, seen, dimensions) if imputed else aligned
+        own, of_powers = beside.get(state, ({}, {}))
+        of_this = StateYears(
+            state, start, end - start + 1, flows.get(state, ()), series, own, of_powers, aligned
+        )
         scores += [*scored_alignment(aligned, expected, observed), *outcomes(of_this, theory, expected)]
         if theory.typology is not None:
             typed.append(types(aligned, theory.typology, observed))
@@ -88,15 +87,22 @@ def measure_state_years(
     )
 
 
-def _completed(panel: Panel, dimensions: Sequence[str], seed: int) -> dict[str, list[TieSeries]]:
+SeriesTwice = tuple[str, list[TieSeries], list[TieSeries]]
+"""A state, its series, and those of them that sources observed."""
+
+
+def _as_seen(panel: Iterable[tuple[str, list[TieSeries]]]) -> Iterator[SeriesTwice]:
+    for state, series in panel:
+        yield state, series, series
+
+
+def _completed(panel: Panel, dimensions: Sequence[str], seed: int) -> Iterator[SeriesTwice]:
     """The series of every state, completed dimension by dimension: those of the whole panel bear on each other."""
     from counterpoise.measurement.completed_ties import completed_ties
 
-    found: dict[str, list[TieSeries]] = {state: [] for state in panel}
-    for dimension in dimensions:
-        for state, series in completed_ties(panel, dimension, seed).items():
-            found[state] += series
-    return found
+    completed = [completed_ties(panel, dimension, seed) for dimension in dimensions]
+    for state, seen in panel.items():
+        yield state, [each for of_dimension in completed for each in of_dimension[state]], list(seen)
 
 
 def _flows(theory: Theory) -> list[str]:
@@ -122,26 +128,29 @@ def _beside_ties(theory: Theory) -> dict[str, str]:
     }
 
 
+Beside = tuple[dict[str, OwnSeries], dict[tuple[str, Side], OwnSeries]]
+"""The series of a state itself, by indicator, and those of each power with it, by construct and side."""
+
+
 def _beside(
-    values: pl.DataFrame | None,
+    values: pl.DataFrame,
     powers: Mapping[Side, str],
     wanted: Mapping[str, str],
     seed: int,
     start: int,
     end: int,
-) -> tuple[dict[str, OwnSeries], dict[tuple[str, Side], OwnSeries]]:
-    """The series of a state itself, by indicator, and those of each power with it, by construct and side."""
-    own: dict[str, OwnSeries] = {}
-    of_powers: dict[tuple[str, Side], OwnSeries] = {}
-    if values is None:
-        return own, of_powers
-    for indicator, construct in wanted.items():
-        rows = values.filter(pl.col("indicator") == indicator)
-        alone = rows.filter(pl.col("partner").is_null())
-        if not alone.is_empty():
-            own[indicator] = own_series(alone, indicator, seed, start, end)
-        for side in SIDES:
-            toward = rows.filter(pl.col("partner") == powers[side])
-            if not toward.is_empty():
-                of_powers[construct, side] = own_series(toward, indicator, seed, start, end)
-    return own, of_powers
+) -> dict[str, Beside]:
+    """What is measured of each state beside its ties."""
+    found: dict[str, Beside] = {}
+    parts = values.filter(pl.col("indicator").is_in(list(wanted))).partition_by(
+        "state", "indicator", "partner", as_dict=True, maintain_order=True
+    )
+    sides = {power: side for side, power in powers.items()}
+    order = list(wanted)
+    for (state, indicator, partner), rows in sorted(parts.items(), key=lambda part: order.index(part[0][1])):
+        own, of_powers = found.setdefault(str(state), ({}, {}))
+        if partner is None:
+            own[str(indicator)] = own_series(rows, str(indicator), seed, start, end)
+        elif (side := sides.get(str(partner))) is not None:
+            of_powers[wanted[str(indicator)], side] = own_series(rows, str(indicator), seed, start, end)
+    return found

@@ -9,14 +9,14 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from counterpoise.evidence import values_of_table
+from counterpoise.evidence import POSTERIOR, values_of_table
 from counterpoise.measurement.draws import ObservedTie, Position
 from counterpoise.theory.elements import Indicator, Side, Theory
 
 GOALPOST_QUANTILE = 0.975
 """The upper goalpost is this quantile over the whole panel and both powers; the lower one is 0."""
 
-TIE_SCHEMA: dict[str, type[pl.DataType]] = {
+TIE_SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
     "state": pl.String,
     "side": pl.String,
     "partner": pl.String,
@@ -43,9 +43,12 @@ TIE_SCHEMA: dict[str, type[pl.DataType]] = {
     "own_se": pl.Float64,
     "power_place": pl.Float64,
     "power_se": pl.Float64,
+    "own_posterior": pl.List(pl.Float32),
+    "power_posterior": pl.List(pl.Float32),
 }
 """`title` names the tie and `quantity` what is observed, which of a `distance` are not the same.
-`positions` and what follows: of a distance, the two points that it lies between; null where they are not observed."""
+`positions` and what follows: of a distance, the two points that it lies between, and their draws; null where they are not
+observed, or published without draws."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +171,8 @@ def measure_ties(
                 "own_se",
                 "power_place",
                 "power_se",
+                "own_posterior",
+                "power_posterior",
             )
         )
     return pl.concat(tables).sort("state", "dimension", "indicator", "side", "start")
@@ -175,13 +180,15 @@ def measure_ties(
 
 def _between(observed: pl.DataFrame, values: pl.DataFrame, positions: str | None) -> pl.DataFrame:
     """Distances with the points of their release that they lie between, where both points have standard errors."""
+    drawn = pl.col(POSTERIOR) if POSTERIOR in values.columns else pl.lit(None, pl.List(pl.Float32))
     points = values.filter(
         (pl.col("indicator") == (positions or "")) & pl.col("partner").is_null() & (pl.col("se") > 0)
-    ).select("state", "start", "end", "source", "release", place="value", se="se")
+    ).select("state", "start", "end", "source", "release", place="value", se="se", posterior=drawn)
     points = points.unique(["state", "start", "end", "source", "release"], keep="first", maintain_order=True)
     when = ["start", "end", "source", "release"]
-    own = points.rename({"place": "own_place", "se": "own_se"})
-    power = points.rename({"state": "partner", "place": "power_place", "se": "power_se"})
+    told = ("place", "se", "posterior")
+    own = points.rename({name: f"own_{name}" for name in told})
+    power = points.rename({"state": "partner", **{name: f"power_{name}" for name in told}})
     return observed.join(own, on=["state", *when], how="left", maintain_order="left").join(
         power, on=["partner", *when], how="left", maintain_order="left"
     )
@@ -202,15 +209,23 @@ def observed_ties(ties: pl.DataFrame) -> list[ObservedTie]:
     found = []
     for observation, tie, se, goalpost, *between in ties.select(_DRAWN_FROM).iter_rows():
         own = power = None
-        state, partner, series, year, own_place, own_se, power_place, power_se = between
+        state, partner, series, year, own_place, own_se, power_place, power_se, *posteriors = between
         if own_se is not None and power_se is not None:
-            own = Position(series, state, year, own_place, own_se)
-            power = Position(series, partner, year, power_place, power_se)
+            # As arrays at once: lists of Python's numbers take six times the memory.
+            of_own, of_power = (each and np.array(each, np.float32) for each in posteriors)
+            own = Position(series, state, year, own_place, own_se, of_own)
+            power = Position(series, partner, year, power_place, power_se, of_power)
         found.append(ObservedTie(observation, tie, se, goalpost, own, power))
     return found
 
 
+def with_errors() -> pl.Expr:
+    """Whether the tie of a row of `TIE_SCHEMA` has errors to draw from."""
+    positions = pl.col("own_se").is_not_null() & pl.col("power_se").is_not_null()
+    return positions | (pl.col("tie_se").is_not_null() & (pl.col("tie_se") != 0))
+
+
 _DRAWN_FROM = (
     *("observation", "tie", "tie_se", "goalpost", "state", "partner", "positions", "start"),
-    *("own_place", "own_se", "power_place", "power_se"),
+    *("own_place", "own_se", "power_place", "power_se", "own_posterior", "power_posterior"),
 )

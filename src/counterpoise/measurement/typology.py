@@ -29,25 +29,25 @@ TYPE_SCHEMA: dict[str, type[pl.DataType]] = {
 """`probability` is None where no draw gives a share; `dimensions` of so many were observed, none of them wholly drawn."""
 
 
-def type_of(engagement: Draws, contradiction: Draws, share: Draws, typology: Typology) -> Draws:
-    """The place in `TYPES` of each draw, nan where one of the three is not defined; shapes any, alike.
+UNDEFINED = len(TYPES)
+
+
+def type_of(engagement: Draws, contradiction: Draws, share: Draws, typology: Typology) -> NDArray[np.uint8]:
+    """The place in `TYPES` of each draw, `UNDEFINED` where one of the three is not defined; shapes any, alike.
 
     Asked in this order: engagement below its threshold; contradiction at or above its; a share above the even band;
     a share below it; else balanced. That of the packaged theory is the AOCAI band, 45 to 55 of 100 (Khong and Liow).
     """
     low, high = typology.even
-    found: Draws = np.select(
-        [
-            engagement < typology.disengaged_below,
-            contradiction >= typology.split_from,
-            share > high,
-            share < low,
-        ],
-        [0.0, 1.0, 2.0, 3.0],
-        4.0,
-    )
-    undefined = np.isnan(engagement) | ((found > 0) & (np.isnan(contradiction) | np.isnan(share)))
-    return np.where(undefined, np.nan, found)
+    known = (contradiction == contradiction) & (share == share)
+    found = np.full(known.shape, 4, np.uint8)
+    found -= (share < low).view(np.uint8)
+    found -= 2 * (share > high).view(np.uint8)
+    found[contradiction >= typology.split_from] = 1
+    found[~known] = UNDEFINED
+    found[engagement < typology.disengaged_below] = 0
+    found[np.isnan(engagement)] = UNDEFINED
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +74,15 @@ def types(aligned: Aligned, typology: Typology, observed: Aligned | None = None)
     years = np.flatnonzero(dimensions >= FEWEST_DIMENSIONS)
     probabilities = np.empty((0, len(TYPES)))
     if years.size:
-        of = {name: draws[years] for name, draws in aligned.overall.items()}
+        of = {
+            name: draws if years.size == len(draws) else draws[years]
+            for name, draws in aligned.overall.items()
+        }
         drawn = type_of(of["engagement"], of["contradiction"], of["alignment_share"], typology)
-        counts = np.array([(drawn == place).sum(axis=1) for place in range(len(TYPES))]).T
+        # Each year has a place for each type, and one more for draws without any.
+        places = drawn + (UNDEFINED + 1) * np.arange(years.size)[:, None]
+        tallied = np.bincount(places.ravel(), minlength=years.size * (UNDEFINED + 1))
+        counts = tallied.reshape(years.size, -1)[:, :UNDEFINED]
         defined = counts.sum(axis=1, keepdims=True)
         probabilities = np.divide(counts, defined, out=np.full(counts.shape, np.nan), where=defined > 0)
     return Typed(

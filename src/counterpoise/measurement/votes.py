@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import groupby
 
 import numpy as np
@@ -9,7 +10,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from counterpoise.measurement.constructs import alignment_share
-from counterpoise.measurement.draws import QUANTILES, distance_draws, quantiles
+from counterpoise.measurement.draws import QUANTILES, ObservedTie, distance_draws, quantiles_of_rows
 from counterpoise.measurement.ties import TieInput, observed_ties
 
 VOTE_SCHEMA: dict[str, type[pl.DataType]] = {
@@ -43,22 +44,43 @@ def measure_votes(ties: pl.DataFrame, inputs: tuple[TieInput, ...], seed: int) -
     """
     distances = [entry.series for entry in inputs if entry.distance]
     observed = ties.filter(pl.col("indicator").is_in(distances)).sort("state", "start", "side")
-    rows: list[dict[str, object]] = []
+    tables = [pl.DataFrame(schema=VOTE_SCHEMA)]
     of_row = zip(
         observed.select("state", "start", "side", "value").iter_rows(), observed_ties(observed), strict=True
     )
-    for (state, year), found in groupby(of_row, key=lambda each: each[0][:2]):
-        pair = {side: (value, tie) for (_, _, side, value), tie in found}
-        if set(pair) != {"a", "b"}:
-            continue
-        share = vote_share(*(np.array([pair[side][0]]) for side in "ab"))
-        row: dict[str, object] = {"state": state, "year": year, "share": float(share[0])}
-        to_a, to_b = pair["a"][1], pair["b"][1]
-        if to_a.own and to_a.power and to_b.own and to_b.power:
-            row |= quantiles(
-                vote_share(
-                    distance_draws(to_a.own, to_a.power, seed), distance_draws(to_b.own, to_b.power, seed)
-                )
+    for state, found in groupby(of_row, key=lambda each: str(each[0][0])):
+        of_year: dict[int, dict[str, tuple[float, ObservedTie]]] = {}
+        for (_, year, side, value), tie in found:
+            of_year.setdefault(year, {})[side] = value, tie
+        both = {year: (pair["a"], pair["b"]) for year, pair in of_year.items() if len(pair) == 2}
+        apart = np.array([[value for value, _ in pair] for pair in both.values()]).reshape(-1, 2)
+        drawn = _quantiles([(a, b) for (_, a), (_, b) in both.values()], seed)
+        columns: list[object] = [
+            [state] * len(both),
+            list(both),
+            vote_share(apart[:, 0], apart[:, 1]),
+            *drawn.T,
+        ]
+        tables.append(pl.DataFrame(dict(zip(VOTE_SCHEMA, columns, strict=True)), schema=VOTE_SCHEMA))
+    return pl.concat(tables).with_columns(pl.col(*QUANTILES).fill_nan(None))
+
+
+def _quantiles(ties: Sequence[tuple[ObservedTie, ObservedTie]], seed: int) -> NDArray[np.float64]:
+    """The quantiles of shares of votes (years, 5) from the ties with both powers; nan where a position has no error."""
+    found = np.full((len(ties), len(QUANTILES)), np.nan)
+    between = {
+        place: (of_a, of_b)
+        for place, (a, b) in enumerate(ties)
+        if (of_a := a.positions) is not None and (of_b := b.positions) is not None
+    }
+    if between:
+        to_a, to_b = (
+            distance_draws(
+                [each[side][0] for each in between.values()],
+                [each[side][1] for each in between.values()],
+                seed,
             )
-        rows.append(row)
-    return pl.DataFrame(rows, schema=VOTE_SCHEMA)
+            for side in (0, 1)
+        )
+        found[list(between)] = quantiles_of_rows(vote_share(to_a, to_b))
+    return found

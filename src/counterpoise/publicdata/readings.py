@@ -85,7 +85,9 @@ def values_kept(folder: Path, readings: Iterable[KeptReading]) -> pl.DataFrame:
     Raises CounterpoiseError where an object is lost or damaged.
     """
     store = ObjectStore(folder / FOLDER)
-    tables = [pl.read_parquet(BytesIO(store.get(reading.object))) for reading in readings]
+    tables = [
+        pl.read_parquet(BytesIO(store.get(reading.object))).select(list(VALUE_SCHEMA)) for reading in readings
+    ]
     return pl.concat([pl.DataFrame(schema=VALUE_SCHEMA), *tables])
 
 

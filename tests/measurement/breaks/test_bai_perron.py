@@ -4,7 +4,6 @@ import pytest
 from counterpoise.measurement.breaks.bai_perron import (
     FIVE_PER_CENT_ANY,
     bai_perron,
-    break_interval,
     least_squares_breaks,
 )
 from tests.nile import FLOW, YEARS
@@ -26,7 +25,7 @@ def test_the_nile_as_published() -> None:
         [1899, 1954],
         [1899, 1939, 1954],
     ]
-    assert break_interval(found, FLOW, 1, 0, mass=0.95) == (1896, 1903)
+    assert found.interval(1, 0, mass=0.95) == (1896, 1903)
 
 
 def test_exact_steps_are_found_exactly() -> None:
@@ -35,6 +34,9 @@ def test_exact_steps_are_found_exactly() -> None:
     found = bai_perron(times, series)
     assert found.dates(2).tolist() == [10, 18]
     assert found.residuals[2] == pytest.approx(0, abs=1e-12)
+    assert np.isfinite([found.any_break, found.next_break]).all()
+    assert found.any_break[1] > 1e12
+    assert [found.interval(2, place) for place in (0, 1)] == [(10, 10), (18, 18)]
 
 
 def test_of_noise_the_tests_find_a_break_in_about_one_of_twenty() -> None:
@@ -54,10 +56,17 @@ def test_intervals_hold_the_date_in_nine_of_ten_series() -> None:
         place = int(rng.integers(20, 60))
         series = rng.normal(size=80) + 1.5 * (times >= place)
         found = bai_perron(times, series, most=1)
-        low, high = break_interval(found, series, 1, 0)
+        low, high = found.interval(1, 0)
         held.append(low <= place <= high)
     # Each bound is rounded outwards to whole observations, so that somewhat more than nine in ten hold.
     assert 0.85 <= np.mean(held) <= 0.97
+
+
+def test_where_one_side_of_a_break_has_no_noise_that_of_both_is_taken() -> None:
+    times = np.arange(40.0)
+    series = np.where(times < 20, 0.0, 3.0 + 0.5 * np.random.default_rng(4).normal(size=40))
+    low, high = bai_perron(times, series, most=1).interval(1, 0)
+    assert 17 <= low < 20 < high <= 23
 
 
 def test_draws_are_cut_each_for_itself() -> None:

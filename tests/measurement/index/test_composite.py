@@ -172,3 +172,26 @@ def test_every_indicator_that_cannot_be_normalised_is_named():
 def test_a_mean_that_knows_no_zero_is_refused_with_what_to_do():
     with pytest.raises(CounterpoiseError, match="normalise to values above 0, or take another mean"):
         build_index(TABLE, replace(SPEC, aggregation="geometric"))
+
+
+def test_intervals_of_an_index_cover_its_true_values_at_their_nominal_rate():
+    # True indicators of ten units, each observed with an error of known size: 90 per cent intervals of the index over draws from
+    # their posterior, between goalposts that are stated.
+    rng = np.random.default_rng(17)
+    spec = IndexSpec(
+        ("one", "other", "third"), directions=(1, 1, -1), normalisation="scaled",
+        parameters={"low": -4.0, "high": 4.0}, weights=(0.5, 0.3, 0.2),
+    )  # fmt: skip
+    covered = []
+    for _ in range(100):
+        true = rng.normal(size=(10, 3))
+        error = np.array([0.3, 0.5, 1.0])
+        observed = true + error * rng.normal(size=true.shape)
+        shrunk = 1 / (1 + error**2)
+        drawn = shrunk * observed + error * np.sqrt(shrunk) * rng.normal(size=(200, 10, 3))
+        # Between stated goalposts the index of a unit hangs on no other, so that all draws are one table.
+        scores = build_index(drawn.reshape(-1, 3), spec).scores.reshape(200, 10)
+        low, high = np.quantile(scores, [0.05, 0.95], axis=0)
+        wanted = build_index(true, spec).scores
+        covered += ((low <= wanted) & (wanted <= high)).tolist()
+    assert 0.85 <= np.mean(covered) <= 0.95

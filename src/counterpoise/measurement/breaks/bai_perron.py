@@ -19,6 +19,9 @@ Places = NDArray[np.int64]
 TRIMMING = 0.15
 """The share of the series that a spell takes at least: the tables below are for it."""
 
+ROUNDING = 1e-12
+"""Noise of so small a part of a jump's square is that of rounding."""
+
 FIVE_PER_CENT_ANY = (8.58, 7.22, 5.96, 4.99, 3.91)
 """Critical values of sup F(k | 0), k 1 to 5, at 5 per cent, where a level changes."""
 
@@ -29,7 +32,7 @@ other trimmings (2003) doi 10.1111/1368-423X.00102."""
 
 @dataclass(frozen=True, slots=True)
 class BaiPerron:
-    """Least-squares breaks of one series (n,).
+    """Least-squares breaks of one series (n,) at `times` (n,).
 
     For each number of breaks 0 to `most`: `residuals`, the least sum of squares, `places`, the first observation of
     each new spell, and the criteria `bic` and `lwz`. `any_break` holds sup F(k | 0), k from 1, and `next_break` sup
@@ -38,6 +41,7 @@ class BaiPerron:
     """
 
     times: Floats
+    series: Floats
     residuals: Floats
     places: tuple[Places, ...]
     bic: Floats
@@ -60,6 +64,26 @@ class BaiPerron:
         """The times at which new spells begin, with so many breaks."""
         return self.times[self.places[number]]
 
+    def interval(self, number: int, place: int, mass: float = 0.9) -> tuple[float, float]:
+        """The first and last time at which a break of a level may lie, given how many there are; `place` counts from 0.
+
+        Noise may have another variance before and after (Bai 1997 doi 10.1162/003465397557132). Where there is none on one side, that
+        of both is taken together; without any, the break lies where it lies.
+        """
+        ends = [0, *self.places[number].tolist(), len(self.series)]
+        here = ends[place + 1]
+        before, after = self.series[ends[place] : here], self.series[here : ends[place + 2]]
+        size = float(after.mean() - before.mean())
+        noise = float(before.var()), float(after.var())
+        if max(noise) <= ROUNDING * size**2:
+            return float(self.times[here]), float(self.times[here])
+        if min(noise) <= ROUNDING * size**2:
+            together = float(np.average(noise, weights=[len(before), len(after)]))
+            noise = together, together
+        below, above = date_interval(size, *noise, mass)
+        last = len(self.series) - 1
+        return float(self.times[max(here - below, 0)]), float(self.times[min(here + above, last)])
+
 
 def bai_perron(times: Floats, series: Floats, *, most: int = 5) -> BaiPerron:
     """Global minimisers of the sum of squares of a series (n,) about a level that changes at each break.
@@ -77,7 +101,9 @@ def bai_perron(times: Floats, series: Floats, *, most: int = 5) -> BaiPerron:
             f"found {times.shape} times and {series.shape} values; expected at least {2 * fewest} of each"
         )
     least, places = least_squares_breaks(times, series[:, None], fewest=fewest, most=most)
-    residuals = np.maximum(least[:, 0], np.finfo(float).tiny)
+    # What a sum of squares is below the rounding of the series is nothing: its quotients would leave the range of numbers.
+    rounding = np.finfo(float).eps ** 2 * least[0, 0]
+    residuals = np.maximum(least[:, 0], max(float(rounding), np.finfo(float).tiny))
     chosen = tuple(places[k, :k, 0] for k in range(most + 1))
     number = np.arange(most + 1)
     parameters = 2 * number + 1  # levels and dates
@@ -87,6 +113,7 @@ def bai_perron(times: Floats, series: Floats, *, most: int = 5) -> BaiPerron:
     passed = next_break > np.array(FIVE_PER_CENT_NEXT[:most])
     return BaiPerron(
         times=times,
+        series=series,
         residuals=residuals,
         places=chosen,
         bic=np.log(residuals / n) + parameters * math.log(n) / n,
@@ -146,19 +173,3 @@ def _next_break(
                 gained = float(within[0, 0] - within[1, 0])
                 found[k] = max(found[k], gained / (residuals[k] / (n - k - 1)))
     return found
-
-
-def break_interval(
-    found: BaiPerron, series: Floats, number: int, place: int, mass: float = 0.9
-) -> tuple[float, float]:
-    """The first and last time at which a break of a level may lie, given how many there are; `place` counts from 0.
-
-    Noise may have another variance before and after.
-    """
-    ends = [0, *found.places[number].tolist(), len(series)]
-    before, after = series[ends[place] : ends[place + 1]], series[ends[place + 1] : ends[place + 2]]
-    size = float(after.mean() - before.mean())
-    below, above = date_interval(size, float(before.var()), float(after.var()), mass)
-    last = len(series) - 1
-    here = ends[place + 1]
-    return float(found.times[max(here - below, 0)]), float(found.times[min(here + above, last)])

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+import numpy as np
 import polars as pl
 
 from counterpoise.datasets.ideal_points import KINDS, values_of_points
@@ -14,10 +16,14 @@ from counterpoise.datasets.unga_votes import MARKS, UNGA_VOTES
 from counterpoise.datasets.vote_agreement import ISSUES
 from counterpoise.datasets.voting_record import VotingRecord, read_voting_record
 from counterpoise.errors import CounterpoiseError, Problem
+from counterpoise.evidence import POSTERIOR
 from counterpoise.measurement.ideal_points.cleaning import clean, rules_of
 from counterpoise.measurement.ideal_points.of_study import anchors_of
 from counterpoise.study import Study
 from counterpoise.studyfile import OwnIdealPoints
+
+if TYPE_CHECKING:
+    from counterpoise.measurement.ideal_points.estimation import IdealPoints
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +59,7 @@ class EstimatedIdealPoints:
         }
 
     def read(self, paths: Sequence[Path], wanted: Wanted) -> Reading:
-        """Points and distances of the wanted states, with standard errors where the estimator draws.
+        """Points and distances of the wanted states, with standard errors and the draws of points where the estimator draws.
 
         Raises CounterpoiseError where the votes cannot be read, or do not tell which roll calls are wanted.
         """
@@ -76,6 +82,7 @@ class EstimatedIdealPoints:
         table = found.units.with_columns(
             point=pl.Series(found.points),
             se=pl.Series(found.se) if found.se is not None else pl.lit(None, pl.Float64),
+            **_posterior(found),
             release=pl.lit(self.release),
             row=pl.format(f"{names} session={{}} country={{}}", "session", "country"),
         ).filter(pl.col("state").is_in(wanted.everyone), pl.col("year").is_between(wanted.start, wanted.end))
@@ -90,6 +97,13 @@ class EstimatedIdealPoints:
         ]
         values = values_of_points(table, self.roll_calls, wanted)
         return reading(self, values, record.problems, dict.fromkeys(self.instead_of, last), notices)
+
+
+def _posterior(found: IdealPoints) -> dict[str, pl.Series]:
+    """The draws of each point as a column, where there are some."""
+    if found.draws is None:
+        return {}
+    return {POSTERIOR: pl.Series(found.draws.to_numpy().astype(np.float32)).cast(pl.List(pl.Float32))}
 
 
 def estimated_by(study: Study) -> tuple[EstimatedIdealPoints, ...]:

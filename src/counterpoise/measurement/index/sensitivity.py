@@ -20,6 +20,8 @@ DATA = "data draw"
 """The name of the last input: which draw of the data, from their standard errors."""
 
 RUNS = 512
+TOLERATED = 0.005
+"""So far below 0 or above 1 an estimated share may lie without a remark."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +125,8 @@ def sensitivity(
             for order, input_ in enumerate(free)
         ]
         remark = "no choice moves it, as far as was sampled" if indices is None else ""
+        if indices is not None and not _within(indices.first, indices.total):
+            remark = f"shares below 0 or above 1 are errors of sampling: {design.runs} runs are few for it"
         if undefined:
             remark = f"not defined in {undefined:.1%} of the runs, so that no shares can be given"
         low, median, high = np.nanquantile(sampled[:, place], [0.05, 0.5, 0.95])
@@ -165,6 +169,12 @@ def _influence(choice: Choice, found: list[Floats], indices: SobolIndices | None
         first = _with_interval(indices.first, indices.first_low, indices.first_high, order)
         total = _with_interval(indices.total, indices.total_low, indices.total_high, order)
     return Influence(choice.name, least, least_at, greatest, greatest_at, first, total)
+
+
+def _within(first: Floats, total: Floats) -> bool:
+    """Whether estimated shares are such as true ones can be, but for the third decimal."""
+    every = np.concatenate([first, total, [first.sum()]])
+    return bool((every > -TOLERATED).all() and (every < 1 + TOLERATED).all())
 
 
 def _with_interval(index: Floats, low: Floats, high: Floats, order: int) -> tuple[float, float, float]:
