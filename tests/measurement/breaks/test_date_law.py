@@ -54,3 +54,12 @@ def test_the_larger_the_change_the_shorter_the_interval() -> None:
     assert date_interval(1.0, 1.0, 1.0) == (8, 8)
     assert date_interval(10.0, 1.0, 1.0) == (1, 1)
     assert date_interval(0.5, 1.0, 1.0)[0] > 20
+
+
+@pytest.mark.parametrize(("own", "other"), [(1e4, 1e-6), (1e-4, 1e-3), (3.0, 1e-4), (1e-4, 1e6)])
+def test_very_unequal_variances_leave_a_quantile_where_it_is(own: float, other: float) -> None:
+    found = argmax_quantile(0.05, own, other)
+    if own / (own + other) <= 0.05:
+        assert found == 0.0
+    else:
+        assert argmax_tail(found, own, other) == pytest.approx(0.05, abs=1e-7)

@@ -16,31 +16,35 @@ def argmax_tail(x: float, own: float, other: float) -> float:
     """
     from scipy.integrate import quad
 
-    found, _ = quad(lambda s: _passage(s, own, 0.0) - _passage(s, own, 1 / other), x, math.inf, limit=200)
+    if x == 0.0:
+        # The greater of two exponentials.
+        return own / (own + other)
+    # V is as many times greater as the variances are: at a variance of one the integral has its weight near one.
+    decay = own / other
+    found, _ = quad(lambda s: _passage(s, 0.0) - _passage(s, decay), x / own, math.inf, limit=200)
     return float(found)
 
 
-def _passage(s: float, variance: float, decay: float) -> float:
-    """The integral over m of exp(-decay m) times the density of greatest value m, first reached at s.
+def _passage(s: float, decay: float) -> float:
+    """The integral over m of exp(-decay m) times the density of greatest value m, first reached at s, at variance 1.
 
-    That density is m / sqrt(2 pi variance s^3) exp(-(m + s/2)^2 / (2 variance s)) / variance.
+    That density is m / sqrt(2 pi s^3) exp(-(m + s/2)^2 / (2 s)).
     """
-    spread = variance * s
-    tilt = s / 2 + decay * spread  # exp(-decay m) moves the middle of the normal from -s/2 to -tilt
-    z = tilt / math.sqrt(2 * spread)
-    # The integral of m exp(-(m + tilt)^2 / (2 spread)) from 0, and what completing the square leaves outside.
-    outside = decay * s / 2 + decay * decay * spread / 2
-    return (
-        math.exp(outside - z * z) * spread * (1 - math.sqrt(math.pi) * z * _scaled_erfc(z))
-        / (math.sqrt(2 * math.pi * variance * s**3) * variance)
-    )  # fmt: skip
+    # exp(-decay m) moves the middle of the normal from -s/2 to -(s/2 + decay s); what completing the square leaves
+    # outside, less the square at m = 0, is -s/8 whatever the decay.
+    z = (0.5 + decay) * math.sqrt(s / 2)
+    return math.exp(-s / 8) / math.sqrt(2 * math.pi * s) * _left(z)
 
 
-def _scaled_erfc(z: float) -> float:
-    """exp(z^2) erfc(z)."""
+def _left(z: float) -> float:
+    """1 - sqrt(pi) z exp(z^2) erfc(z), of which nothing would be left of a great z but rounding."""
     from scipy.special import erfcx
 
-    return float(erfcx(z))
+    return 1 / (2 * z * z) if z > _GREAT else 1 - math.sqrt(math.pi) * z * float(erfcx(z))
+
+
+_GREAT = 1e4
+"""The first term of the asymptotic series is then right to 2e-8 of itself."""
 
 
 @lru_cache(maxsize=256)
