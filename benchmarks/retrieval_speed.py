@@ -19,7 +19,7 @@ from pathlib import Path
 
 import numpy as np
 import polars as pl
-from search_speed import speeches
+from general_debate import speeches
 
 from counterpoise.documents.document import Document
 from counterpoise.documents.passages import word_starts
@@ -139,7 +139,7 @@ def naively(rows: list[dict[str, object]], documents: Mapping[str, Document], qu
 
 def main(shared: Path) -> int:
     """Print times; gives the number of bars missed."""
-    documents = {each.id: each for each in speeches(shared).values()}
+    documents = {each.id: each for each in speeches(shared)}
     table = coded(documents)
     known = vocabulary(documents)
     begun = time.process_time()

@@ -14,7 +14,7 @@ import pytest
 PACKAGE = "counterpoise"
 
 FLOORS: tuple[tuple[str, ...], ...] = (
-    ("errors", "identity", "wording", "states", "crosswalk", "yamlfile", "admission"),
+    ("errors", "identity", "wording", "states", "crosswalk", "yamlfile", "admission", "compiled"),
     ("ledger",),
     ("workspace",),
     ("standing", "evidence", "engine"),

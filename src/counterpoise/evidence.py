@@ -71,16 +71,8 @@ def passage_of(
     document: str, text: str, start: int, end: int, page: int | None = None, heading: str | None = None
 ) -> Passage:
     """The passage of a document's canonical text between two code points."""
-    return Passage(
-        document=document,
-        start=start,
-        end=end,
-        quotation=text[start:end],
-        before=text[max(start - CONTEXT, 0) : start],
-        after=text[end : end + CONTEXT],
-        page=page,
-        heading=heading,
-    )
+    before = text[max(start - CONTEXT, 0) : start]
+    return Passage(document, start, end, text[start:end], before, text[end : end + CONTEXT], page, heading)
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,11 +78,13 @@ def test_pairs_count_what_each_code_compared_with_all_others_counts(
 ) -> None:
     codings = laid_out(tuple(row(within, place, code, "a", words) for within, place, code, words in told))
     answering = Answering(codings)
-    by_pairs = co_occurrence_near(codings, answering.answer(), answering.nearness, distance, unit)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(module, "_MOST_PAIRS", -1)
-        by_code = co_occurrence_near(codings, answering.answer(), answering.nearness, distance, unit)
-    assert by_pairs.equals(by_code)
+    by_code = co_occurrence_near(codings, answering.answer(), answering.nearness, distance, unit)
+    for most in (1 << 28, 0):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(module, "_FEW", -1)
+            patch.setattr(module, "_MOST_PAIRS", most)
+            by_pairs = co_occurrence_near(codings, answering.answer(), answering.nearness, distance, unit)
+        assert by_pairs.equals(by_code)
 
 
 def test_nothing_stands_together_where_nothing_is_coded() -> None:

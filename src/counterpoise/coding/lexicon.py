@@ -203,26 +203,18 @@ class LexiconCoder:
 
     def _codings(
         self, passage: Passage, of: str, code: str, matches: Sequence[Match], reading: Reading
-    ) -> list[Coding]:
+    ) -> Iterator[Coding]:
         """One coding for each power; the score is that of the code, whichever power it is told of."""
-        text, start = reading.words.text, passage.start
+        text, at = reading.words.text, passage.start
         distinct = len({text[m.start : m.end].casefold() for m in matches}) if len(matches) > 1 else 1
         score = 1 - 2.0**-distinct
         adverse = self._codebook.codes[code].adverse
         told = [reading.told(match, adverse=adverse) for match in matches]
-        return [
-            Coding(
-                of,
-                code,
-                each.resolved.power,
-                each.directed.direction,
-                self.coder,
-                score,
-                _reason(each, distinct, reading),
-                span=(start + each.match.start, start + each.match.end),
-            )
-            for each in (_by_power(told) if len(told) > 1 else told)
-        ]
+        for each in _by_power(told) if len(told) > 1 else told:
+            match, resolved, directed = each
+            power, direction, reason = resolved.power, directed.direction, _reason(each, distinct, reading)
+            span = at + match.start, at + match.end
+            yield Coding(of, code, power, direction, self.coder, score, reason, span=span)
 
     def _links(
         self, passage: Passage, of: str, places: Mapping[str, Sequence[Match]], reading: Reading
@@ -300,14 +292,15 @@ def _claimed(claim: Claim, reading: Reading) -> str:
 
 def _reason(told: Told, distinct: int, reading: Reading) -> str:
     """What moved the coder, in a researcher's words."""
-    match, resolved, directed = told.match, told.resolved, told.directed
-    found = f"{reading.quote(match)} in sentence {match.sentence + 1}"
-    parts = [found + (f" and {distinct - 1} more" if distinct > 1 else "")]
+    match, resolved, directed = told
+    reason = f"{reading.quote(match)} in sentence {match.sentence + 1}"
+    if distinct > 1:
+        reason += f" and {distinct - 1} more"
     if resolved.power == "both":
-        parts.append(f"both powers by {resolved.by}")
+        reason += f"; both powers by {resolved.by}"
     elif resolved.power != "none":
-        parts.append(f"power {resolved.power} by {resolved.by}")
+        reason += f"; power {resolved.power} by {resolved.by}"
     if directed.direction != "none":
         by = " after ".join(reading.quote(m) for m in (directed.cue, directed.negation) if m is not None)
-        parts.append(f"{directed.direction} by {by or 'being named'}")
-    return "; ".join(parts)
+        reason += f"; {directed.direction} by {by or 'being named'}"
+    return reason

@@ -18,7 +18,12 @@ __all__ = ["FIRST_PERSON", "Subject", "subject_of"]
 FIRST_PERSON = frozenset({"we", "us", "our", "ours", "i", "me", "my"})
 """Words by which a speaker names their own side."""
 
-_LIKE_FIRST_PERSON = re.compile(rf"(?<![^\W_])(?:{'|'.join(sorted(FIRST_PERSON))})(?![^\W_])", re.IGNORECASE)
+_OPENING = "".join(sorted({word[0] for word in FIRST_PERSON}))
+_LIKE_FIRST_PERSON = re.compile(
+    # The letters that it opens with come first, so that the search skips from one to the next.
+    rf"[{_OPENING}{_OPENING.upper()}](?<![^\W_].)"
+    rf"(?i:{'|'.join(f'(?<={word[0]}){word[1:]}' for word in sorted(FIRST_PERSON))})(?![^\W_])"
+)
 
 
 @dataclass(frozen=True, slots=True)

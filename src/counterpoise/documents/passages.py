@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import bisect
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple
 
 import numpy as np
@@ -71,15 +71,15 @@ def passages_with_sentences(document: Document) -> Iterator[tuple[Passage, tuple
 
     That is None where it may differ from the sentences that the document was cut into, and must be looked for.
     """
-    text = document.text
+    text, name = document.text, document.id
     for stretch in _stretches(text, document.parts):
         heading = None if stretch.heading is None else text[slice(*stretch.heading)]
         for units in _grouped(text, stretch):
             start, end = units[0].start, units[-1].end
             spans = None
             if _stands_alone(text, units, stretch):
-                spans = tuple((unit.start - start, unit.end - start) for unit in units)
-            yield passage_of(document.id, text, start, end, document.page_at(start), heading), spans
+                spans = tuple([(unit.start - start, unit.end - start) for unit in units])
+            yield passage_of(name, text, start, end, document.page_at(start), heading), spans
 
 
 def _stands_alone(text: str, units: Sequence[_Unit], stretch: _Stretch) -> bool:
@@ -90,7 +90,7 @@ def _stands_alone(text: str, units: Sequence[_Unit], stretch: _Stretch) -> bool:
     return (
         ends_word
         and (opens_line or not _MARK.search(text, start, start + REACH + 1))
-        and all(unit.is_sentence for unit in units)
+        and False not in [unit.is_sentence for unit in units]
     )
 
 
@@ -178,12 +178,13 @@ def _grouped(text: str, stretch: _Stretch) -> Iterator[Sequence[_Unit]]:
     group: list[_Unit] = []
     last_end, gathered, last = stretch.start, 0, 0
     for unit in _units(text, stretch):
-        if gathered >= FEWEST_WORDS and "\n" in text[last_end : unit.start]:
+        start, end, words, _ = unit
+        if gathered >= FEWEST_WORDS and "\n" in text[last_end:start]:
             groups.append(group)
             group, gathered, last = [], 0, gathered
         group.append(unit)
-        gathered += unit.words
-        last_end = unit.end
+        gathered += words
+        last_end = end
     if groups and gathered < FEWEST_WORDS and last + gathered <= MOST_WORDS:
         groups[-1] += group
     elif group:
@@ -194,19 +195,22 @@ def _grouped(text: str, stretch: _Stretch) -> Iterator[Sequence[_Unit]]:
 
 def _units(text: str, stretch: _Stretch) -> Iterator[_Unit]:
     """Rows of a table and sentences of any other stretch, with their words; an endless one in pieces."""
-    body = text[stretch.start : stretch.end]
-    found: Iterator[Span] | tuple[Span, ...] = sentences(body)
+    first = stretch.start
+    body = text[first : stretch.end]
+    found: Iterable[Span] = sentences(body)
     is_sentence = stretch.voice != "table"
     if not is_sentence:
         found = (trimmed(body, *row.span()) for row in _LINE.finditer(body))
+    # Most texts hold no ideograph, and then none of their sentences does.
+    has_ideographs = not body.isascii() and _IDEOGRAPH.search(body) is not None
     for start, end in found:
         unit = body[start:end]
-        words = word_count(unit)
+        words = word_count(unit) if has_ideographs else len(unit.split())
         if words <= MOST_WORDS:
-            yield _Unit(stretch.start + start, stretch.start + end, words, is_sentence)
+            yield _Unit(first + start, first + end, words, is_sentence)
             continue
         for left, right in _clauses(unit):
-            piece = stretch.start + start + left, stretch.start + start + right
+            piece = first + start + left, first + start + right
             yield _Unit(*piece, word_count(unit[left:right]), is_sentence=False)
 
 
@@ -229,10 +233,13 @@ def _clauses(sentence: str) -> Iterator[Span]:
 
 def _divided(group: Sequence[_Unit]) -> Iterator[Sequence[_Unit]]:
     """Divide sentences evenly into as few passages as the longest one allows."""
-    left = sum(unit.words for unit in group)
+    left = sum([unit.words for unit in group])
     pieces = -(-left // MOST_WORDS)
+    if pieces <= 1:
+        yield group
+        return
     first = gathered = 0
-    for number, unit in enumerate(group[:-1] if pieces > 1 else ()):
+    for number, unit in enumerate(group[:-1]):
         gathered += unit.words
         following = group[number + 1].words
         if pieces > 1 and (gathered + following / 2 >= left / pieces or gathered + following > MOST_WORDS):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 Span = tuple[int, int]
 """Start and end of a stretch of text, in code points."""
@@ -60,14 +61,15 @@ def sentences(text: str) -> tuple[Span, ...]:
     spans: list[Span] = []
     start = line_start = 0
     for match in _BOUNDARY.finditer(text):
-        mark, end = text[match.start()], match.end()
+        at, end = match.span()
+        mark = text[at]
         if mark == "\n":
             line_start = end
-        elif mark in ".!?…" and not _ends(text, match.start(), end, line_start):
+        elif mark in ".!?…" and not _ends(text, at, end, line_start):
             continue
         if text[start] == " " and start + 1 < end:
             start += 1
-        if text[start].isspace() or text[end - 1].isspace():
+        if mark == "\n" or text[start].isspace():
             left, right = trimmed(text, start, end)
             if left < right:
                 spans.append((left, right))
@@ -91,9 +93,14 @@ def trimmed(text: str, start: int, end: int) -> Span:
 
 def _ends(text: str, mark: int, end: int, line_start: int) -> bool:
     """Whether a mark ends a sentence, rather than an abbreviation, an initial or an enumerator."""
-    opens_next = text[end : end + 1] == " " and text[end + 1 : end + 2].isupper()
-    if opens_next and mark - line_start >= _LONGEST and text[mark - _LONGEST : mark].isalpha():
+    follows = text[end : end + 1]
+    if not follows or follows == "\n":
         return True
+    if follows == " " and text[end + 1 : end + 2].isupper():
+        if mark - line_start >= _LONGEST and text[mark - _LONGEST : mark].isalpha():
+            return True
+        if _is_plain(text[max(mark - REACH, line_start) : mark].rpartition(" ")[2]):
+            return True
     following = _WORD_AFTER.match(text, end)
     word = following[1] if following else ""
     if not word or "\n" in text[end : following.start(1) if following else end]:
@@ -116,3 +123,11 @@ def _ends(text: str, mark: int, end: int, line_start: int) -> bool:
     if _MAY_END.fullmatch(before):
         return _OPENER.match(word) is not None
     return True
+
+
+@lru_cache(maxsize=1 << 14)
+def _is_plain(word: str) -> bool:
+    """Whether a word is letters alone, and none after which a mark may not end a sentence."""
+    return word.isalpha() and not any(
+        pattern.fullmatch(word) for pattern in (_ENUMERATOR, _GOES_ON, _NUMBERS, _MAY_END)
+    )

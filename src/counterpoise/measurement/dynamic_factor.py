@@ -7,7 +7,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from counterpoise.measurement.compiled import njit
+from counterpoise.compiled import njit
 
 Floats = NDArray[np.float64]
 Places = NDArray[np.int64]

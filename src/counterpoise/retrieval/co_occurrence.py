@@ -17,8 +17,10 @@ __all__ = ["Scope", "co_occurrence", "co_occurrence_near"]
 
 Scope = Literal["passage", "document"]
 
-_MOST_PAIRS, _MOST_CELLS = 1 << 26, 1 << 28
-"""Of more pairs of codings, or more units by codes, each code is compared with all others instead."""
+_FEW, _MOST_PAIRS = 1 << 17, 1 << 28
+"""Of fewer codings, or more pairs of them, each code is compared with all others: so few are done before what is compiled
+is loaded, and of so many pairs looking at each takes longer.
+"""
 
 _AT_ONCE = 1 << 16
 """As many passages are multiplied at a time, so that memory stays small."""
@@ -41,8 +43,8 @@ def co_occurrence(codings: Codings, rows: Mask, scope: Scope) -> pl.DataFrame:
     for each in get_args(Standing):
         of_it = rows & codings.of_documents(standing == each) if len(standing) else rows
         together[each] = _together(units[of_it], codes.numbers[of_it], size, len(codes.values))
-    pairs = [(i, j) for i in range(len(codes.values)) for j in range(i + 1, len(codes.values))]
-    return _table(codes.values, pairs, together)
+    earlier_first = np.triu(np.ones((len(codes.values),) * 2, bool), 1)
+    return _table(codes.values, earlier_first, together)
 
 
 def co_occurrence_near(
@@ -56,40 +58,54 @@ def co_occurrence_near(
     codes = codings.facts["code"]
     code_of, size = codes.numbers.astype(np.int64), len(codes.values)
     standings = get_args(Standing)
+    index = {each: number for number, each in enumerate(standings)}
+    standing = np.array([index[each] for each in codings.standings()], np.int64)
     kept = _once(codings, rows)
+    all_counted, counted = False, np.zeros((len(standings), size, size), np.int64)
+    if len(kept) > _FEW:
+        # What is compiled takes a third of a second to load.
+        from counterpoise.retrieval.neighbours import neighbours
+
+        all_counted, counted = neighbours(
+            nearness.in_order(unit, kept),
+            codings.document,
+            codings.passage,
+            code_of,
+            *nearness.span(unit, kept),
+            standing,
+            counted.shape[:2],
+            distance,
+            _MOST_PAIRS,
+        )
+    if not all_counted:
+        counted = _by_code(codings, kept, nearness, distance, unit, standing)
+    counts = dict(zip(standings, counted, strict=True))
+    return _table(codes.values, ~np.eye(size, dtype=bool), counts)
+
+
+def _by_code(
+    codings: Codings, kept: Numbers, nearness: Nearness, distance: int, unit: Unit, standing: Numbers
+) -> NDArray[np.int64]:
+    """What `neighbours` counts of some codings, by number, from comparing each code with all others at once."""
+    codes = codings.facts["code"]
+    code_of, size = codes.numbers.astype(np.int64), len(codes.values)
+    groups = len(get_args(Standing))
     # A unit is a code on a passage; what is counted is how many of a code's units stand near another code.
     units, unit_of = np.unique(codings.passage[kept] * max(size, 1) + code_of[kept], return_inverse=True)
     number = np.zeros(len(codings), np.int64)
     number[kept] = unit_of
     # Units are counted by what their documents count as and their code.
-    standing = np.array([standings.index(each) for each in codings.standings()], np.int64)
     group = np.zeros(len(units), np.int64)
     group[unit_of] = standing[codings.document[kept]] * size + code_of[kept]
-    pairs = nearness.pairs(kept, distance, unit, _MOST_PAIRS) if len(units) * size <= _MOST_CELLS else None
-    counted = np.zeros((len(standings) * size, size), np.int64)
-    if pairs is not None:
-        near = np.zeros(len(units) * size, bool)
-        number *= size
-        for left, right in pairs:
-            near[number[left] + code_of[right]] = True
-            near[number[right] + code_of[left]] = True
-        cells = np.flatnonzero(near)
-        of_unit = cells // max(size, 1)
-        counted += np.bincount(
-            group[of_unit] * size + (cells - of_unit * size), minlength=counted.size
-        ).reshape(counted.shape)
-    else:
-        # So many stand near each other that each code is compared with all others at once.
-        every = np.zeros(len(codings), bool)
-        every[kept] = True
-        for code in range(size):
-            of_code = every & (code_of == code)
-            hit = np.zeros(len(units), bool)
-            hit[number[nearness.near(every & ~of_code, of_code, distance, unit)]] = True
-            counted[:, code] = np.bincount(group[hit], minlength=len(counted))
-    counts = dict(zip(standings, counted.reshape(len(standings), size, size), strict=True))
-    pairs_ = [(i, j) for i in range(size) for j in range(size) if i != j]
-    return _table(codes.values, pairs_, counts)
+    counted = np.zeros((groups * size, size), np.int64)
+    every = np.zeros(len(codings), bool)
+    every[kept] = True
+    for code in range(size):
+        of_code = every & (code_of == code)
+        hit = np.zeros(len(units), bool)
+        hit[number[nearness.near(every & ~of_code, of_code, distance, unit)]] = True
+        counted[:, code] = np.bincount(group[hit], minlength=len(counted))
+    return counted.reshape(groups, size, size)
 
 
 def _once(codings: Codings, rows: Mask) -> Numbers:
@@ -97,7 +113,8 @@ def _once(codings: Codings, rows: Mask) -> Numbers:
     chosen = np.flatnonzero(rows)
     first = np.full(codings.places, -1, np.int64)
     first[codings.place[chosen[::-1]]] = chosen[::-1]
-    return np.sort(first[first >= 0])
+    once: Mask = first[codings.place[chosen]] == chosen
+    return chosen[once]
 
 
 def _together(units: Numbers, codes: NDArray[np.uint32], size: int, number: int) -> NDArray[np.int64]:
@@ -116,15 +133,16 @@ def _together(units: Numbers, codes: NDArray[np.uint32], size: int, number: int)
     return total
 
 
-def _table(
-    values: tuple[str, ...], pairs: list[tuple[int, int]], counts: dict[str, NDArray[np.int64]]
-) -> pl.DataFrame:
-    found = [(i, j) for i, j in pairs if any(each[i, j] for each in counts.values())]
-    found.sort(key=lambda pair: -sum(int(each[pair]) for each in counts.values()))
+def _table(values: tuple[str, ...], wanted: Mask, counts: dict[str, NDArray[np.int64]]) -> pl.DataFrame:
+    """The pairs of codes that are wanted (codes x codes) and stand together somewhere, the most frequent first."""
+    total = sum(counts.values(), np.zeros_like(wanted, np.int64))
+    code, other = np.nonzero(wanted & (total > 0))
+    order = np.argsort(-total[code, other], kind="stable")
+    code, other = code[order], other[order]
     columns: dict[str, list[object]] = {
-        "code": [values[i] for i, _ in found],
-        "with": [values[j] for _, j in found],
-        **{standing: [int(each[pair]) for pair in found] for standing, each in counts.items()},
+        "code": [values[i] for i in code.tolist()],
+        "with": [values[j] for j in other.tolist()],
+        **{standing: each[code, other].tolist() for standing, each in counts.items()},
     }
     schema = {name: pl.String if name in {"code", "with"} else pl.Int64 for name in columns}
     return pl.DataFrame(columns, schema=schema)

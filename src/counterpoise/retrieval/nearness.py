@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from itertools import pairwise
 
 import numpy as np
@@ -17,9 +17,6 @@ __all__ = ["Nearness"]
 
 _DOCUMENT = 1 << 32
 """More units than a document can have; a place is numbered by its document's number and its own."""
-
-_AT_ONCE = 1 << 18
-"""About so many pairs are given at a time, few enough to stay near the processor."""
 
 _STARTS: dict[Unit, Callable[[Document], Numbers]] = {
     "words": lambda document: word_starts(document.text),
@@ -37,6 +34,7 @@ class Nearness:
         self._rows = tuple(slice(first, last) for first, last in pairwise(bounds))
         self._spans: dict[Unit, tuple[Numbers, Numbers]] = {}
         self._cut: dict[Unit, Mask] = {}
+        self._order: dict[Unit, Numbers] = {}
 
     def near(self, left: Mask, right: Mask, distance: int, unit: Unit) -> Mask:
         """The codings of `left` that stand near one of `right` in the same document.
@@ -68,24 +66,19 @@ class Nearness:
         found[on_the_left] = number > same
         return found
 
-    def pairs(
-        self, rows: Numbers, distance: int, unit: Unit, most: int
-    ) -> Iterator[tuple[Numbers, Numbers]] | None:
-        """The pairs of some codings that stand near each other, each once, in parts; None where there are more than `most`.
+    def span(self, unit: Unit, rows: Numbers) -> tuple[Numbers, Numbers]:
+        """The first and last place of each coding in units of its document; right for some codings, by number."""
+        return self._span(unit, self._in(rows))
 
-        `rows` are numbers of codings, and near is what it is in `near`. In the order of where they begin, a coding is near
-        those that follow until one begins beyond its window.
-        """
-        low, high = self._span(unit, self._in(rows))
-        of_document = self._codings.document[rows] * _DOCUMENT
-        order = np.argsort(of_document + low[rows], kind="stable")
-        rows, of_document = rows[order], of_document[order]
-        begins = of_document + low[rows]
-        window = of_document + np.minimum(high[rows] + distance, _DOCUMENT - 1)
-        following = np.searchsorted(begins, window, side="right") - np.arange(len(rows)) - 1
-        if following.sum() > most:
-            return None
-        return _in_parts(rows, following)
+    def in_order(self, unit: Unit, rows: Numbers) -> Numbers:
+        """Some codings, by number, in the order of their documents and of where they begin in units."""
+        low, _ = self.span(unit, rows)
+        if unit not in self._order:
+            self._order[unit] = np.argsort(self._codings.document * _DOCUMENT + low, kind="stable")
+        order = self._order[unit]
+        wanted = np.zeros(len(order), bool)
+        wanted[rows] = True
+        return order[wanted[order]]
 
     def _in(self, rows: Numbers) -> Mask:
         """The documents in which some codings stand, these by number."""
@@ -100,6 +93,7 @@ class Nearness:
         cut = self._cut.setdefault(unit, np.zeros(len(self._codings.documents), bool))
         first, last = self._codings.first, self._codings.last
         for number in np.flatnonzero(wanted & ~cut):
+            self._order.pop(unit, None)
             starts = _STARTS[unit](self._codings.documents[number])
             rows = self._rows[number]
             if unit == "words":
@@ -111,16 +105,3 @@ class Nearness:
                 high[rows] = np.searchsorted(starts, np.maximum(last[rows] - 1, first[rows]), side="right")
             cut[number] = True
         return low, high
-
-
-def _in_parts(rows: Numbers, following: Numbers) -> Iterator[tuple[Numbers, Numbers]]:
-    """Each of some rows with each of so many that follow it."""
-    before = np.concatenate(([0], np.cumsum(following)))
-    begin = 0
-    while begin < len(rows):
-        end = max(int(np.searchsorted(before, before[begin] + _AT_ONCE, side="right")) - 1, begin + 1)
-        left = np.repeat(np.arange(begin, end), following[begin:end])
-        # Of the pairs of one row the first is with the next row, and so on.
-        right = np.arange(before[begin] + 1, before[end] + 1) + (left - before[left])
-        yield rows[left], rows[right]
-        begin = end

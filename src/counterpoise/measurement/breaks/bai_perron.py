@@ -9,9 +9,9 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from counterpoise.compiled import njit
 from counterpoise.measurement.breaks.date_law import date_interval
 from counterpoise.measurement.breaks.segmentation import least_misfit, noise_free_parts, spell_misfit
-from counterpoise.measurement.compiled import njit
 
 Floats = NDArray[np.float64]
 Places = NDArray[np.int64]

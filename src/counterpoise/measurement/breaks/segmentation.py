@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from counterpoise.measurement.compiled import njit
+from counterpoise.compiled import njit
 
 Floats = NDArray[np.float64]
 

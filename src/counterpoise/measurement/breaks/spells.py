@@ -7,6 +7,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
+from counterpoise.compiled import njit
 from counterpoise.measurement.breaks.segmentation import (
     least_misfit,
     noise_free_parts,
@@ -16,7 +17,6 @@ from counterpoise.measurement.breaks.segmentation import (
     weigh_dates,
     weigh_endings,
 )
-from counterpoise.measurement.compiled import njit
 
 Floats = NDArray[np.float64]
 

@@ -17,7 +17,7 @@ from typing import Literal, get_args
 
 import numpy as np
 
-from counterpoise.measurement.compiled import njit
+from counterpoise.compiled import njit
 from counterpoise.measurement.ideal_points.votes import Floats, Integers, Votes
 
 Prior = Literal["smoother", "voeten2017"]

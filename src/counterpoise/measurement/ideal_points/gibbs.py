@@ -13,7 +13,7 @@ import math
 
 import numpy as np
 
-from counterpoise.measurement.compiled import njit_finite
+from counterpoise.compiled import njit_finite
 from counterpoise.measurement.ideal_points.chain import Chain, update_points
 from counterpoise.measurement.ideal_points.normal import below as drawn_below
 from counterpoise.measurement.ideal_points.normal import between

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtr
 
-from counterpoise.measurement.compiled import njit_finite
+from counterpoise.compiled import njit_finite
 
 CELLS = 1280
 REACH = 10.0

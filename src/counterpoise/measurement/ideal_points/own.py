@@ -36,7 +36,7 @@ class EstimatedIdealPoints:
     seed: int
     name: str = "ideal points estimated by this study"
     reads_of: str = UNGA_VOTES.name
-    code: tuple[str, ...] = ("measurement/ideal_points", "measurement/compiled")
+    code: tuple[str, ...] = ("measurement/ideal_points", "compiled")
 
     @property
     def release(self) -> str:

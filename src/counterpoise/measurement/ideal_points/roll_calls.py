@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 
-from counterpoise.measurement.compiled import njit_finite
+from counterpoise.compiled import njit_finite
 from counterpoise.measurement.ideal_points.normal import band, log_phi_and_ratio, ratio_alone
 from counterpoise.measurement.ideal_points.votes import (
     ABSTAIN_OR_NO,

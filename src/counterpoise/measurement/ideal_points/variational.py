@@ -16,7 +16,7 @@ from itertools import pairwise
 import numpy as np
 from scipy.special import ndtri
 
-from counterpoise.measurement.compiled import njit_finite
+from counterpoise.compiled import njit_finite
 from counterpoise.measurement.ideal_points.chain import Chain, update_points
 from counterpoise.measurement.ideal_points.roll_calls import expect, newton, of_cuts
 from counterpoise.measurement.ideal_points.shift import shift

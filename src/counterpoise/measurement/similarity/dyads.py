@@ -11,8 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from counterpoise.compiled import njit
 from counterpoise.errors import CounterpoiseError, Problem
-from counterpoise.measurement.compiled import njit
 from counterpoise.measurement.similarity.measures import (
     SUMS,
     Floats,

@@ -22,7 +22,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from counterpoise.measurement.compiled import njit
+from counterpoise.compiled import njit
 
 Floats = NDArray[np.float64]
 

@@ -6,8 +6,8 @@ from pathlib import Path
 import numba
 import pytest
 
+from counterpoise.compiled import cache_folder, njit, njit_finite
 from counterpoise.identity import SOURCE
-from counterpoise.measurement.compiled import cache_folder, njit, njit_finite
 
 TWICE = """
 from {module} import njit
