@@ -243,7 +243,7 @@ class _Writer:
                 if cell.quotations or cell.values:
                     named = self.places[cell.id][1]
                     self._text(f"Evidence: {named}", "Strong line", with_next=True, at=cell.id)
-                    self._evidence(cell.quotations, cell.values, cell.omitted)
+                    self._evidence(cell.quotations, cell.values, cell.omitted, cell.elsewhere)
 
     def _note(self, note: str | None) -> None:
         if note:
@@ -299,7 +299,13 @@ class _Writer:
         for entry in references.entries:
             self._put_text("".join(run(each.text, italic=each.italic) for each in entry.runs), "Bibliography")
 
-    def _evidence(self, quotations: Iterable[Quotation], values: Iterable[Number], omitted: int) -> None:
+    def _evidence(
+        self,
+        quotations: Iterable[Quotation],
+        values: Iterable[Number],
+        omitted: int,
+        where: str = "evidence.csv",
+    ) -> None:
         for value in values:
             self._text(number_line(value), "Quoted")
             self._text(origin_of_number(value), "Source")
@@ -310,7 +316,7 @@ class _Writer:
                 f"{run(f'{before}“{each.text}”{after}')}{self._footnote(source_line(each))}", "Quoted"
             )
         if omitted:
-            self._text(further(omitted), "Source")
+            self._text(further(omitted, where), "Source")
 
     def _footnote(self, text: str) -> str:
         """The mark of a footnote that says where words are from."""
