@@ -37,6 +37,7 @@ from counterpoise.ledger.events import Event, NewEvent
 from counterpoise.ledger.projections import Projection
 from counterpoise.measurement.ideal_points.own import estimated_by
 from counterpoise.measurement.scores import measure
+from counterpoise.report.annex import annex_of, write_with_annex
 from counterpoise.report.contents import outline_of
 from counterpoise.report.spreadsheet import tables_beside
 from counterpoise.report.table_files import write_tables as write_table_files
@@ -104,11 +105,16 @@ def gather(study: Study) -> Evidence:
 def write_report(findings: Findings, path: Path | str) -> Path:
     """Write findings as one file, .html, .pdf, .docx or .md, with evidence.csv and scores.csv beside a page of HTML. Gives its path.
 
+    Beside a file of another format stands an annex of the passages that its tables do not quote, where there are any.
+
     Raises CounterpoiseError where no format has the ending of the path, or what writes it is not installed.
     """
     place = Path(path)
-    writer_of(place)(outline_of(findings, PROGRAM), place)
-    if place.suffix.lower() == ".html":
+    writer, outline = writer_of(place), outline_of(findings, PROGRAM)
+    if place.suffix.lower() != ".html":
+        write_with_annex(writer, outline, annex_of(outline, findings), place)
+    else:
+        writer(outline, place)
         for name, table in tables_beside(findings).items():
             write_csv(table, place.with_name(f"{name}.csv"))
     return place

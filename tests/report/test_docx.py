@@ -7,6 +7,7 @@ import docx
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lxml import etree
 
 from counterpoise.report.docx import write_docx
 from counterpoise.report.outline import DataTable, Outline, Paragraph, Section
@@ -16,9 +17,10 @@ from tests.report.test_pdf import squeezed, texts
 
 
 def text_of(path: Path) -> str:
-    """All text of the document in reading order, that of fields included."""
+    """All text of the document in reading order, that of fields included, and that of its footnotes behind it."""
     with zipfile.ZipFile(path) as archive:
-        told = archive.read("word/document.xml").decode()
+        parts = [name for name in ("word/document.xml", "word/footnotes.xml") if name in archive.namelist()]
+        told = "".join(archive.read(name).decode() for name in parts)
     runs = re.findall(r"<w:t(?: [^>]*)?>([^<]*)</w:t>", told)
     unescaped = "".join(runs).replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
     return squeezed(unescaped)
@@ -44,7 +46,41 @@ def test_headings_captions_and_lists_have_the_styles_of_word(written: Path) -> N
         *(r"SEQ Table \* ARABIC", r"SEQ Figure \* ARABIC"),
         *(r"SEQ Table \* ARABIC", r"SEQ Table \* ARABIC"),
     ]
-    assert document.element.xpath("//w:fldSimple[starts-with(@w:instr, 'TOC')]")
+
+
+def test_the_contents_lead_to_each_section_and_are_reckoned_anew_when_the_file_is_opened(
+    written: Path,
+) -> None:
+    document = docx.Document(str(written))
+    lines = [each for each in document.paragraphs if each.style.name == "Contents 1"]
+    assert [each._p.xpath("string(./w:hyperlink/w:r[1])") for each in lines] == [
+        each.title for each in outline().sections
+    ]
+    assert "TOC" in lines[0]._p.xpath("string(./w:r/w:instrText)")
+    assert set(document.element.xpath("//w:fldChar[@w:fldCharType='begin']/@w:dirty")) == {"true"}
+    marks = document.element.xpath("//w:bookmarkStart/@w:name")
+    assert len(marks) == len(set(marks))
+    assert set(document.element.xpath("//w:hyperlink/@w:anchor")) <= set(marks)
+
+
+def test_pages_are_a4_and_have_their_number_and_the_title(written: Path) -> None:
+    (section,) = docx.Document(str(written)).sections
+    assert (round(section.page_width.mm), round(section.page_height.mm)) == (210, 297)
+    assert section.header.paragraphs[0].text == "A state between <two> powers"
+    for foot in (section.footer, section.first_page_footer):
+        assert foot._element.xpath(".//w:fldSimple/@w:instr") == ["PAGE"]
+
+
+def test_where_words_are_from_stands_in_footnotes(written: Path) -> None:
+    document = docx.Document(str(written))
+    marks = document.element.xpath("//w:footnoteReference/@w:id")
+    assert len(marks) > 2
+    with zipfile.ZipFile(written) as archive:
+        notes = etree.fromstring(archive.read("word/footnotes.xml"))
+    names = {"w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main"}
+    told = {each.get(f"{{{names['w']}}}id"): each for each in notes.findall("w:footnote", names)}
+    assert set(marks) == set(told) - {"-1", "0"}
+    assert "Address & reply, speech, PAK, 2013-09-27" in "".join(told["1"].itertext())
 
 
 def test_tables_repeat_their_header_on_each_page_and_have_level_rules_only(written: Path) -> None:

@@ -17,8 +17,12 @@ KEYS = {"id", "kind_of", "standing", "direction", "leaning", "path", "evidence",
 """What of an outline no reader reads as such, or finds elsewhere under another name."""
 
 
+HYPHEN = re.compile(r"(?<=[^\W\d_])[-\x02\ufffe](?=\s*[^\W\d_])")
+"""A hyphen between letters, which a reader of PDFs takes for a division of the word where it ends a line."""
+
+
 def squeezed(text: str) -> str:
-    return re.sub(r"[\s\x02\ufffe]+", "", text)
+    return re.sub(r"[\s\x02\ufffe]+", "", HYPHEN.sub("", text))
 
 
 def text_of(path: Path) -> str:

@@ -141,6 +141,7 @@ def report(
     from counterpoise.findings.conclusions import conclude
     from counterpoise.measurement.scores import measure
     from counterpoise.pipeline import gather
+    from counterpoise.report.annex import annex_of, write_with_annex
     from counterpoise.report.contents import outline_of
     from counterpoise.report.spreadsheet import tables_beside
     from counterpoise.report.table_files import write_tables
@@ -156,15 +157,20 @@ def report(
         evidence = gather(found)
         findings = conclude(found, evidence, measure(found, evidence.values))
         outline = outline_of(findings, PROGRAM)
-        for writer, file in writers:
-            writer(outline, file)
+        annex = annex_of(outline, findings)
+        annexes = [write_with_annex(writer, outline, annex, file) for writer, file in writers]
         if tables is not None:
             write_tables(tables_of(outline, **tables_beside(findings)), tables)
-    told = [f"The report is at {file}" for file in files or ()]
+    told = [
+        line
+        for file, place in zip(files or (), annexes, strict=True)
+        for line in (f"The report is at {file}", *([f"Its annex is at {place}"] if place else []))
+    ]
     told += [] if tables is None else [f"Its tables are in {tables}"]
     say(
         {
             "reports": [str(file) for file in files or ()],
+            "annexes": [str(place) for place in annexes if place is not None],
             "tables": None if tables is None else str(tables),
         },
         "\n".join(told),

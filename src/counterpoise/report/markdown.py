@@ -159,7 +159,7 @@ class _Page:
             for cell in row.cells:
                 if cell.quotations or cell.values:
                     yield f"**{escaped(f'Evidence: {self.places[cell.id][1]}')}**"
-                    yield from _evidence(cell.quotations, cell.values, cell.omitted)
+                    yield from _evidence(cell.quotations, cell.values, cell.omitted, cell.elsewhere)
 
     def _figure(self, figure: Figure) -> Iterator[str]:
         yield _caption(figure.id, figure.title)
@@ -244,7 +244,9 @@ def _datum(value: Datum) -> str:
     return escaped(observed(value))
 
 
-def _evidence(quotations: Iterable[Quotation], values: Iterable[Number], omitted: int) -> Iterator[str]:
+def _evidence(
+    quotations: Iterable[Quotation], values: Iterable[Number], omitted: int, where: str = "evidence.csv"
+) -> Iterator[str]:
     yield "\n".join(
         f"- {escaped(number_line(value))}. {escaped(origin_of_number(value))}" for value in values
     )
@@ -252,4 +254,4 @@ def _evidence(quotations: Iterable[Quotation], values: Iterable[Number], omitted
         before = f"… {escaped(each.before)} " if each.before else ""
         after = f" {escaped(each.after)} …" if each.after else ""
         yield f"> {before}“{escaped(each.text)}”{after}\n>\n> {escaped(source_line(each))}"
-    yield further(omitted) if omitted else ""
+    yield escaped(further(omitted, where)) if omitted else ""

@@ -76,7 +76,7 @@ class Cell:
     """One finding and all that it stands on.
 
     A cell without evidence has neither counts above zero, values nor quotations, and `missing` says what
-    would fill it. `omitted` counts the further passages that stand in evidence.csv only. `disagreement`
+    would fill it. `omitted` counts the further passages, which stand `elsewhere`. `disagreement`
     says in words where sources or coders part.
     """
 
@@ -86,6 +86,7 @@ class Cell:
     values: tuple[Number, ...] = ()
     quotations: tuple[Quotation, ...] = ()
     omitted: int = 0
+    elsewhere: str = "evidence.csv"
     missing: str | None = None
     disagreement: str | None = None
 

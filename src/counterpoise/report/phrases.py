@@ -54,10 +54,10 @@ def source_line(quotation: Quotation) -> str:
     )
 
 
-def further(omitted: int) -> str:
+def further(omitted: int, where: str = "evidence.csv") -> str:
     """How many passages of a cell are not quoted with it, and where they stand."""
     stands = "further passage stands" if omitted == 1 else "further passages stand"
-    return f"{omitted} {stands} in evidence.csv."
+    return f"{omitted} {stands} in {where}."
 
 
 def decided_by(estimand: str) -> str:

@@ -7,6 +7,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from counterpoise.errors import CounterpoiseError, Problem, did_you_mean
+from counterpoise.report.annex import ANNEXED, annex_path
 from counterpoise.report.annotations import write_annotations
 from counterpoise.report.bibliography import write_bibtex, write_csl
 from counterpoise.report.docx import write_docx
@@ -62,6 +63,8 @@ def unwritten(paths: Iterable[Path], replace: bool) -> None:
 def _written_for(path: Path) -> Iterator[Path]:
     """A file and what is written beside it."""
     yield path
+    if path.suffix.lower() in ANNEXED:
+        yield annex_path(path)
     if path.suffix.lower() == ".md":
         yield figures_folder(path)
 
