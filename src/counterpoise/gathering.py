@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 import polars as pl
 
@@ -17,6 +18,9 @@ from counterpoise.errors import Problem
 from counterpoise.evidence import Coding, Link, Passage
 from counterpoise.review.themes import ThemeWork
 from counterpoise.review.trail import Acts
+
+if TYPE_CHECKING:
+    from counterpoise.agreement.report import AgreementReport
 
 CODINGS_SCHEMA: dict[str, type[pl.DataType]] = {
     "document": pl.String,
@@ -41,7 +45,7 @@ class Evidence:
     `last_complete_year` gives, for each indicator, the last year that its source covers. `outside` names the
     documents whose date is outside the study's period, `copies` those that say again what another says: they are kept and not
     coded. `reviewed` counts for each person the passages gone through, `disputes` holds the codes on which people are
-    divided. `theme_work` holds the themes as people left them, `trail` what people did. `problems` says what could not be read, and `notices` what a reader should know and nobody need mend.
+    divided. `theme_work` holds the themes as people left them, `trail` what people did; `agreement` is that of people, None where nobody coded. `problems` says what could not be read, and `notices` what a reader should know and nobody need mend.
     """
 
     documents: Mapping[str, Document]
@@ -61,6 +65,7 @@ class Evidence:
     notices: tuple[Problem, ...] = ()
     theme_work: ThemeWork = field(default_factory=ThemeWork)
     trail: tuple[Acts, ...] = ()
+    agreement: AgreementReport | None = None
 
     @property
     def not_coded(self) -> frozenset[str]:

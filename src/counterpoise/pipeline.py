@@ -13,6 +13,7 @@ from itertools import count
 from pathlib import Path
 from unicodedata import unidata_version
 
+from counterpoise.agreement.of_people import agreement_of_people
 from counterpoise.coding.decided import decisions_key
 from counterpoise.coding.settled_links import settle_links
 from counterpoise.coding.settled_passages import decisions_of
@@ -311,6 +312,7 @@ def _gather(study: Study, workspace: Workspace, step: Step, kept: Kept) -> tuple
         disputes=settled.disputes,
         theme_work=theme_work(study.theory, codebook, workspace),
         trail=trail(workspace.now),
+        agreement=agreement_of_people(study, codebook, by_hand, said.reviewed),
         notices=(*collected.notices, *observed.notices, *suggested.notices, *said.problems),
     )
     work = Work(

@@ -4,7 +4,7 @@ from counterpoise.documents.reading_states import Reading
 from counterpoise.documents.register import Register
 from counterpoise.findings.conclusions import Findings
 from counterpoise.findings.themes import find_candidates
-from counterpoise.report.outline import DataTable, Figure
+from counterpoise.report.outline import DataTable
 from counterpoise.report.theme_work import theme_work_section
 from counterpoise.review.themes import ThemeEntry, ThemeStep, ThemeWork
 
@@ -76,12 +76,12 @@ def test_who_did_what_when_is_told_of_what_was_recorded(miniature):
         "title: Wares",
         "an older word",
     )
+    assert shown["theme-codes"].rows[-1] == ("Wares", miniature.themes[1].title, "settled", "trade")
     last = shown["theme-map"].rows[-1]
-    assert last[:4] == ("Wares", miniature.themes[1].title, "settled", "trade")
-    assert last[-1] == "Strategic autonomy and diplomatic flexibility (2)"
+    assert last[0] == "6 Wares"
+    assert last[4:] == (2, 2, 1, 2, 0, None, "Strategic autonomy and diplomatic flexibility")
 
 
-def test_saturation_is_drawn_where_anything_is_coded(miniature):
-    figures = [block for block in theme_work_section(miniature).blocks if isinstance(block, Figure)]
-    assert [each.id for each in figures] == ["figure-saturation"]
+def test_saturation_is_told_where_anything_is_coded(miniature):
+    assert len(tables(miniature)["saturation"].rows) > 0
     assert theme_work_section(replace(miniature, themes=())).blocks == ()

@@ -9,7 +9,7 @@ from counterpoise.findings.conclusions import Findings
 from counterpoise.report.docx import write_docx
 from counterpoise.report.html import render_html
 from counterpoise.report.markdown import render_markdown
-from counterpoise.report.outline import DataTable, Outline, Passages, Section
+from counterpoise.report.outline import DataTable, Figure, Outline, Passages, Section
 from counterpoise.report.pdf import write_pdf
 from counterpoise.report.quotations import quotation_of
 from counterpoise.report.tables import tables_of
@@ -63,6 +63,17 @@ def test_a_theme_tells_where_it_is_spoken_of(miniature):
     assert table.rows[0] == ("first-hand", "kind", "speech", 2, 2, "100%", 2, 0, 0)
     assert ("first-hand", "origin", "China", 1, 1, "100%", 1, 0, 0) in table.rows
     assert [row[2] for row in table.rows if row[1] == "period"] == ["2000-2009", "2010-2019"]
+
+
+def test_a_theme_has_its_curve_of_saturation_and_none_where_nothing_is_coded(miniature):
+    ids = [
+        block.id
+        for block in theme_section(miniature, miniature.themes[1]).blocks
+        if isinstance(block, Figure)
+    ]
+    assert ids == ["figure-saturation-economic"]
+    empty = replace(miniature.themes[1], coded=(), passages=tally(()))
+    assert not [block for block in theme_section(miniature, empty).blocks if isinstance(block, Figure)]
 
 
 def test_passages_stand_in_every_format(tmp_path):

@@ -1,6 +1,8 @@
-"""The figure of saturation: how many codes of each theme were found after each further document."""
+"""Saturation as a report shows it: the curve of each theme, and how far each is saturated."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 import polars as pl
 
@@ -12,58 +14,83 @@ from counterpoise.report.plots import LineChart, Observation, Panel, Series
 from counterpoise.retrieval.saturation import BASE, RUN
 from counterpoise.wording import listed, several
 
+MOST_POINTS = 200
+"""A curve of more documents is drawn by every so many of them, so that it has no more points."""
 
-def saturation_figure(themes: tuple[GatheredTheme, ...]) -> Figure | None:
-    """The curves of all themes, one line for each kind of source; None where nothing is coded."""
-    curves = {theme.title: theme_saturation(theme.coded) for theme in themes}
-    curves = {title: curve for title, curve in curves.items() if not curve.is_empty()}
-    if not curves:
+COLUMNS = (
+    *("Theme", "Counts as", "Documents", "Codes found", "Last new code at document"),
+    *("New information at the end", "Saturated"),
+)
+
+
+def saturation_figure(theme: GatheredTheme) -> Figure | None:
+    """The curve of a theme, one line for each kind of source; None where nothing is coded."""
+    curve = theme_saturation(theme.coded)
+    if curve.is_empty():
         return None
-    last = max(int(str(curve["number"].max())) for curve in curves.values())
-    rows = [row for title, curve in curves.items() for row in _rows(title, curve)]
+    documents = int(curve["number"].to_numpy().max())
+    step = -(-documents // MOST_POINTS)
+    counted = "documents" if step == 1 else f"documents in steps of {step}"
     return Figure(
-        id="figure-saturation",
-        title="Saturation: codes of each theme found so far",
+        id=f"figure-saturation-{theme.id}",
+        title=f"{theme.title}: codes found so far",
         caption=(
-            "The codes of a theme that were found after so many documents, in order of date, for each kind of source apart; "
-            f"documents that speak of no code of the theme are left out. New information is the share of Guest, Namey and Chen (2020): new codes of the last {RUN} "
-            f"documents over those of the first {BASE}; at {SATURATED:.0%} or less saturation is commonly called."
+            f"Codes of the theme that were found after so many {counted}, in order of date, each kind of source apart; "
+            "documents that speak of none are left out."
         ),
-        alt=". ".join(f"{title}: {_ends(curve)}" for title, curve in curves.items()) + ".",
-        chart=LineChart(
-            tuple(Panel(title, _series(curve), "codes found") for title, curve in curves.items()), 1, last
-        ),
+        alt=f"{_ends(curve)}.",
+        chart=LineChart((Panel("", _series(curve, step), "codes found"),), 1, max(2, -(-documents // step))),
         table=DataTable(
-            id="numbers-saturation",
-            caption="Saturation of each theme: numbers",
-            columns=(
-                *("Theme", "Counts as", "Documents", "Codes found", "Last new code at document"),
-                *("New information at the end", "Saturated"),
+            f"numbers-saturation-{theme.id}",
+            f"{theme.title}: codes found so far",
+            ("Counts as", "Document", "Date", "New codes", "Codes so far", "New information"),
+            tuple(
+                (
+                    row["standing"],
+                    row["title"],
+                    row["date"],
+                    row["new"],
+                    row["so far"],
+                    row["new information"],
+                )
+                for row in curve.filter(
+                    (pl.col("new") > 0) | (pl.col("number") == pl.col("number").max().over("standing"))
+                ).iter_rows(named=True)
             ),
-            rows=tuple(rows),
-            note=f"With fewer than {BASE + RUN} documents new information is not defined.",
+            "Only documents that bring a new code, and the last.",
         ),
     )
 
 
-def _series(curve: pl.DataFrame) -> tuple[Series, ...]:
-    """Each kind of source as level steps: a step lasts while no new code is found."""
-    return tuple(
-        Series(standing, tuple(_steps(curve.filter(standing=standing)["so far"].to_list())))
-        for standing in _standings(curve)
+def saturation_table(themes: Sequence[GatheredTheme]) -> DataTable:
+    """How far each theme is saturated at its last document, by kind of source."""
+    curves = {theme.title: theme_saturation(theme.coded) for theme in themes}
+    return DataTable(
+        "saturation",
+        "Saturation of the themes",
+        COLUMNS,
+        tuple(row for title, curve in curves.items() for row in _rows(title, curve)),
+        f"New information is the share of Guest, Namey and Chen (2020): new codes of the last {RUN} documents over those of the first "
+        f"{BASE}; at {SATURATED:.0%} or less saturation is commonly called. With fewer than {BASE + RUN} documents it is not defined.",
     )
 
 
-def _steps(so_far: list[int]) -> list[Observation]:
-    """
-    >>> [(each.start, each.end, each.value) for each in _steps([2, 2, 3])]
-    [(1, 2, 2.0), (3, 3, 3.0)]
-    """
-    begins = [0, *(place for place in range(1, len(so_far)) if so_far[place] != so_far[place - 1])]
-    ends = [*begins[1:], len(so_far)]
-    return [
-        Observation(begin + 1, end, float(so_far[begin])) for begin, end in zip(begins, ends, strict=True)
-    ]
+def _series(curve: pl.DataFrame, step: int) -> tuple[Series, ...]:
+    """Each kind of source as a point for every `step` documents, and for the last."""
+    drawn = []
+    for standing in _standings(curve):
+        so_far = curve.filter(standing=standing)["so far"].to_list()
+        points = range(step, len(so_far) + step, step)
+        drawn.append(
+            Series(
+                standing,
+                tuple(
+                    Observation(place, place, float(so_far[min(number, len(so_far)) - 1]))
+                    for place, number in enumerate(points, start=1)
+                ),
+            )
+        )
+    return tuple(drawn)
 
 
 def _rows(title: str, curve: pl.DataFrame) -> list[tuple[str | int | float | None, ...]]:

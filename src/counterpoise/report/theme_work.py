@@ -12,7 +12,7 @@ from counterpoise.findings.theme_map import nearest_theme, shared_passages
 from counterpoise.ledger.vocabulary import KINDS
 from counterpoise.report.documents import readings_told
 from counterpoise.report.outline import Block, DataTable, Paragraph, Section
-from counterpoise.report.theme_saturation import saturation_figure
+from counterpoise.report.theme_saturation import saturation_table
 from counterpoise.review.themes import ThemeEntry, ThemeStep
 from counterpoise.wording import listed, several, words_of
 
@@ -35,13 +35,14 @@ def theme_work_section(findings: Findings) -> Section:
             f"have been done. The variant that the study declares: {findings.study.declared.coding.variant}."
         ),
         _phases(findings),
+        _codes(findings),
         _map(findings),
     ]
     steps = findings.evidence.theme_work.steps
     if steps:
         blocks.append(_history(steps))
-    saturation = saturation_figure((*findings.themes, *findings.candidates))
-    if saturation is not None:
+    saturation = saturation_table((*findings.themes, *findings.candidates))
+    if saturation.rows:
         blocks.append(saturation)
     return Section("theme-work", "How the themes were made", tuple(blocks))
 
@@ -127,15 +128,14 @@ def _who_and_when(done: Iterable[tuple[str, str]]) -> tuple[str | None, str | No
     return listed(sorted({who for who, _ in acts})), " to ".join(dict.fromkeys((days[0], days[-1])))
 
 
-def _map(findings: Findings) -> DataTable:
+def _codes(findings: Findings) -> DataTable:
+    """Each theme with its status and codes, and the theme that it is part of."""
     themes = (*findings.themes, *findings.candidates)
     titles = {theme.id: theme.title for theme in themes}
     entries = {each.id: each for each in findings.evidence.theme_work.entries}
-    shared = shared_passages(themes)
     rows = []
     for theme in themes:
         entry = entries.get(theme.id)
-        near = nearest_theme(shared, theme.id)
         codes = entry.codes if entry else tuple(dict.fromkeys(each.coding.code for each in theme.coded))
         rows.append(
             (
@@ -143,19 +143,43 @@ def _map(findings: Findings) -> DataTable:
                 titles.get(entry.within, entry.within) if entry and entry.within else None,
                 entry.status if entry else "candidate",
                 listed([words_of(code).lower() for code in codes]),
+            )
+        )
+    return DataTable(
+        "theme-codes",
+        "The themes and their codes",
+        ("Theme", "Part of", "Status", "Codes"),
+        tuple(rows),
+        "A candidate was reviewed by nobody.",
+    )
+
+
+def _map(findings: Findings) -> DataTable:
+    """Which themes gather the same passages."""
+    themes = (*findings.themes, *findings.candidates)
+    titles = {theme.id: theme.title for theme in themes}
+    shared = shared_passages(themes)
+    rows = []
+    for theme in themes:
+        near = nearest_theme(shared, theme.id)
+        rows.append(
+            (
+                theme.title,
                 *(theme.passages[standing].total() for standing in COUNTED),
-                f"{titles[near[0]]} ({near[1]})" if near else None,
+                *(shared.get((theme.id, other.id), 0) if other.id != theme.id else None for other in themes),
+                titles[near[0]] if near else None,
             )
         )
     return DataTable(
         "theme-map",
-        "Map of the themes",
+        "Map of the themes: passages of each, and those that it shares with each other",
         (
-            *("Theme", "Part of", "Status", "Codes", "First-hand passages", "Second-hand", "In data notes"),
-            "Shares most passages with",
+            *("Theme", "First-hand", "Second-hand", "In data notes"),
+            *(f"With theme {number}" for number in range(1, len(themes) + 1)),
+            "Nearest",
         ),
-        tuple(rows),
-        "A passage with codes of two themes stands in both. A candidate was reviewed by nobody.",
+        tuple((f"{number} {row[0]}", *row[1:]) for number, row in enumerate(rows, start=1)),
+        "A passage with codes of two themes stands in both.",
     )
 
 

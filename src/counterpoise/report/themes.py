@@ -15,6 +15,7 @@ from counterpoise.findings.vintages import spans
 from counterpoise.report.found_cells import cell_table
 from counterpoise.report.outline import Block, DataTable, Paragraph, Passages, Section
 from counterpoise.report.quotations import quotation_of
+from counterpoise.report.theme_saturation import saturation_figure
 from counterpoise.states import name_of_voice
 from counterpoise.wording import listed, several
 
@@ -50,7 +51,8 @@ def theme_section(findings: Findings, theme: GatheredTheme) -> Section:
     if isinstance(theme, FoundTheme):
         blocks.append(cell_table(theme.table))
     if counted:
-        blocks += [_prevalence(findings, theme), *_both_sides(theme)]
+        curve = saturation_figure(theme)
+        blocks += [_prevalence(findings, theme), *([curve] if curve else []), *_both_sides(theme)]
     return Section(f"theme-{theme.id}", theme.title, tuple(blocks))
 
 

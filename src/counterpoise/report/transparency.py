@@ -6,17 +6,19 @@ from counterpoise.findings.conclusions import Findings
 from counterpoise.ledger.vocabulary import KINDS
 from counterpoise.report.limits import limits_section
 from counterpoise.report.outline import Block, DataTable, Paragraph, Section
+from counterpoise.report.reliability import reliability_section
 from counterpoise.report.srqr import srqr_table
 
 
 def transparency_section(findings: Findings) -> Section:
-    """Limits, the audit trail and the standards for reporting qualitative research, filled from data with their gaps."""
+    """Limits, reliability, the audit trail and the standards for reporting qualitative research, filled from data with their gaps."""
     return Section(
         "transparency",
         "Transparency",
         (),
         (
             limits_section(findings),
+            reliability_section(findings),
             Section("trail", "Audit trail", _trail(findings)),
             Section("reporting", "Standards of reporting", (srqr_table(findings),)),
         ),

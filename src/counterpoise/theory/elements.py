@@ -394,9 +394,6 @@ class Theory(Element):
 
     def codes_of_table(self, name: str) -> tuple[str, ...]:
         """Every code that a row of a table reads, itself or through its dimension, each once."""
-        named = (
-            code
-            for row in self.tables[name].rows.values()
-            for code in (*row.codes, *self.dimensions.get(row.dimension or "", ()))
-        )
-        return tuple(dict.fromkeys(self.codes_of(tuple(named))))
+        rows = self.tables[name].rows.values()
+        read = ((*row.codes, *self.dimensions.get(row.dimension or "", ())) for row in rows)
+        return tuple(dict.fromkeys(code for names in read for code in self.codes_of(names)))
