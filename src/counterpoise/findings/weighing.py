@@ -22,7 +22,7 @@ from counterpoise.findings.correlations import (
     values_behind,
     weighed_apart,
 )
-from counterpoise.findings.leaning import FEWEST_TO_WEIGH
+from counterpoise.findings.leaning import CONTRARY_WAY, FEWEST_TO_WEIGH
 from counterpoise.findings.literature import literature_rule, weighed_literature, works_in
 from counterpoise.findings.names import PowerNames
 from counterpoise.findings.numbers import Number, by_word, crossing, movement_number
@@ -132,7 +132,7 @@ def by_passages(
     judged = [[each for each in side if each.standing == "first-hand"] for side in sides]
     for_it, against = map(len, judged)
     towards = WORD_OF_DIRECTION[bears]
-    away = WORD_OF_DIRECTION["weakens" if bears == "strengthens" else "strengthens"]
+    away = WORD_OF_DIRECTION[CONTRARY_WAY[bears]]
     rule = (
         f"Passages of {towards} bear it out and those of {away} are contrary to it; only first-hand ones with a direction "
         f"are judged, and {FEWEST_TO_WEIGH} at least."
