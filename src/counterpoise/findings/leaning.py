@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from counterpoise.evidence import COUNTED, Direction, Standing
-from counterpoise.theory.elements import Way
+from counterpoise.theory.elements import Way as Way
 
 FEWEST_TO_WEIGH = 5
 """Below this number of passages with a direction no direction leads."""
