@@ -122,11 +122,13 @@ def by_passages(
     claim: ClaimUnderTest,
     bears: Way,
     coded: Sequence[CodedPassage],
+    state: str,
     numbers: Sequence[Number] = (),
 ) -> Answer:
     """Weigh a claim by the direction of the first-hand passages that bear on it; too few decide nothing.
 
-    Passages of other kinds of source stand beside on either side, as do `numbers`, and are not judged.
+    Passages of other kinds of source stand beside on either side, as do `numbers`, and are not judged. `state` is what the
+    state is called.
     """
     sides = sides_of(coded, bears)
     judged = [[each for each in side if each.standing == "first-hand"] for side in sides]
@@ -137,7 +139,7 @@ def by_passages(
         f"Passages of {towards} bear it out and those of {away} are contrary to it; only first-hand ones with a direction "
         f"are judged, and {FEWEST_TO_WEIGH} at least."
     )
-    whose = " in which the state itself speaks" if claim.said_by == "state" else ""
+    whose = f" in which {state} itself speaks" if claim.said_by == "state" else ""
     heard = (f"Only passages{whose} are heard.",) if whose else ()
     reasons = (rule, *heard)
     if for_it + against < FEWEST_TO_WEIGH:
