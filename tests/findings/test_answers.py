@@ -120,7 +120,7 @@ def test_only_what_the_state_says_itself_tells_what_it_sees(findings):
     ]
     answer = by_label(respondent(findings, coded=of_power).claims())["FD1"]
     assert isinstance(answer, Unanswered)
-    assert answer.needs[0].startswith("5 further first-hand passages on it in which the state itself speaks")
+    assert answer.needs[0].startswith("5 further first-hand passages on it in which Pakistan itself speaks")
     own = document("own", origin="PAK")
     of_state = [coded(own, 50 * n, "strengthens", code="security_partnership", power="b") for n in range(5)]
     assert by_label(respondent(findings, coded=of_state).claims())["FD1"].finding == "supported"

@@ -31,7 +31,7 @@ def said(stronger: int, weaker: int, within=SPEECH):
     ],
 )
 def test_the_direction_of_first_hand_passages_weighs_a_claim(stronger, weaker, bears, finding):
-    answer = by_passages(ASKED, claim(bears=bears), bears, said(stronger, weaker))
+    answer = by_passages(ASKED, claim(bears=bears), bears, said(stronger, weaker), "Norway")
     assert isinstance(answer, Claim)
     assert answer.finding == finding
     assert answer.verdict.of == stronger + weaker
@@ -40,21 +40,23 @@ def test_the_direction_of_first_hand_passages_weighs_a_claim(stronger, weaker, b
 
 def test_second_hand_passages_stand_on_a_side_and_are_not_judged():
     asked = claim(bears="strengthens")
-    answer = by_passages(ASKED, asked, "strengthens", [*said(5, 0), *said(0, 9, DIGEST)])
+    answer = by_passages(ASKED, asked, "strengthens", [*said(5, 0), *said(0, 9, DIGEST)], "Norway")
     assert str(answer.verdict) == "5 of 5 passages of strengthening as claimed"
     assert [len(side) for side in answer.sides] == [5, 9]
-    few = by_passages(ASKED, asked, "strengthens", said(0, 9, DIGEST))
+    few = by_passages(ASKED, asked, "strengthens", said(0, 9, DIGEST), "Norway")
     assert isinstance(few, Unanswered)
 
 
 def test_fewer_than_five_passages_with_a_direction_decide_nothing():
-    few = by_passages(ASKED, claim(bears="strengthens"), "strengthens", [*said(4, 0), coded(SPEECH, 99)])
+    few = by_passages(
+        ASKED, claim(bears="strengthens"), "strengthens", [*said(4, 0), coded(SPEECH, 99)], "Norway"
+    )
     assert isinstance(few, Unanswered)
     assert few.verdict == "not testable with this evidence"
     assert few.needs == ("1 further first-hand passage on it, strengthening or weakening",)
-    by_state = by_passages(ASKED, claim(bears="strengthens", said_by="state"), "strengthens", [])
+    by_state = by_passages(ASKED, claim(bears="strengthens", said_by="state"), "strengthens", [], "Norway")
     assert by_state.needs == (
-        "5 further first-hand passages on it in which the state itself speaks, strengthening or weakening",
+        "5 further first-hand passages on it in which Norway itself speaks, strengthening or weakening",
     )
 
 

@@ -9,7 +9,7 @@ from counterpoise.report.contents import outline_of
 from counterpoise.report.docx import write_docx
 from counterpoise.report.html import render_html
 from counterpoise.report.markdown import render_markdown
-from counterpoise.report.outline import Outline, Paragraph, ReferenceList
+from counterpoise.report.outline import Outline, Paragraph, ReferenceList, Statement
 from counterpoise.report.pdf import write_pdf
 from tests.report.test_docx import text_of as text_of_docx
 from tests.report.test_html import XHTML_FREE
@@ -45,6 +45,9 @@ def test_what_is_quoted_and_the_data_are_listed_without_a_style_too(miniature_ou
 
 def test_each_quotation_is_cited_as_the_list_has_it(in_apa: Outline) -> None:
     quotations = [each for cell in in_apa.cells() for each in cell.quotations]
+    statements = [block for block in in_apa.blocks() if isinstance(block, Statement)]
+    assert any(each.supporting for each in statements)
+    quotations += [each for statement in statements for each in statement.passages]
     assert len(quotations) > 10
     cited = {entry.cited for entry in references(in_apa).entries}
     assert {each.cited for each in quotations} <= cited

@@ -255,7 +255,7 @@ class Respondent:
         coded = self._bearing(codes, claim)
         numbers = self._measured(claim.needs, claim.power)
         if claim.bears is not None:
-            return by_passages(asked, claim, claim.bears, coded, numbers)
+            return by_passages(asked, claim, claim.bears, coded, self.names.state, numbers)
         if self._not_computed(claim.needs):
             return self._open(asked, claim.needs, bearing=coded, numbers=numbers)
         measured = [name for number in numbers for name in number.evidence]

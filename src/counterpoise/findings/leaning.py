@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal
 
 from counterpoise.evidence import COUNTED, Direction, Standing
+from counterpoise.theory.elements import Way as Way
 
 FEWEST_TO_WEIGH = 5
 """Below this number of passages with a direction no direction leads."""
 
 CLEAR_MAJORITY = 2 / 3
-
-Way = Literal["strengthens", "weakens"]
 
 CONTRARY_WAY: Mapping[Way, Way] = {"strengthens": "weakens", "weakens": "strengthens"}
 

@@ -8,11 +8,11 @@ from dataclasses import dataclass, fields
 
 from counterpoise.evidence import Direction, Standing
 from counterpoise.findings.coded_passages import CodedPassage, one_for_each_passage, tally, with_codes
-from counterpoise.findings.leaning import CONTRARY_WAY, Way, deciding, more_frequent
+from counterpoise.findings.leaning import CONTRARY_WAY, deciding, more_frequent
 from counterpoise.findings.names import PowerNames
 from counterpoise.findings.tables import FoundTable
 from counterpoise.review.themes import ThemeEntry
-from counterpoise.theory.elements import Theory
+from counterpoise.theory.elements import Theory, Way
 
 
 @dataclass(frozen=True, slots=True)

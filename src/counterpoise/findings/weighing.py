@@ -22,7 +22,7 @@ from counterpoise.findings.correlations import (
     values_behind,
     weighed_apart,
 )
-from counterpoise.findings.leaning import FEWEST_TO_WEIGH
+from counterpoise.findings.leaning import CONTRARY_WAY, FEWEST_TO_WEIGH
 from counterpoise.findings.literature import literature_rule, weighed_literature, works_in
 from counterpoise.findings.names import PowerNames
 from counterpoise.findings.numbers import Number, by_word, crossing, movement_number
@@ -122,22 +122,24 @@ def by_passages(
     claim: ClaimUnderTest,
     bears: Way,
     coded: Sequence[CodedPassage],
+    state: str,
     numbers: Sequence[Number] = (),
 ) -> Answer:
     """Weigh a claim by the direction of the first-hand passages that bear on it; too few decide nothing.
 
-    Passages of other kinds of source stand beside on either side, as do `numbers`, and are not judged.
+    Passages of other kinds of source stand beside on either side, as do `numbers`, and are not judged. `state` is what the
+    state is called.
     """
     sides = sides_of(coded, bears)
     judged = [[each for each in side if each.standing == "first-hand"] for side in sides]
     for_it, against = map(len, judged)
     towards = WORD_OF_DIRECTION[bears]
-    away = WORD_OF_DIRECTION["weakens" if bears == "strengthens" else "strengthens"]
+    away = WORD_OF_DIRECTION[CONTRARY_WAY[bears]]
     rule = (
         f"Passages of {towards} bear it out and those of {away} are contrary to it; only first-hand ones with a direction "
         f"are judged, and {FEWEST_TO_WEIGH} at least."
     )
-    whose = " in which the state itself speaks" if claim.said_by == "state" else ""
+    whose = f" in which {state} itself speaks" if claim.said_by == "state" else ""
     heard = (f"Only passages{whose} are heard.",) if whose else ()
     reasons = (rule, *heard)
     if for_it + against < FEWEST_TO_WEIGH:

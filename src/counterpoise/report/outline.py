@@ -192,6 +192,11 @@ class Statement:
     would_change: tuple[str, ...] = ()
 
     @property
+    def passages(self) -> tuple[Quotation, ...]:
+        """Every passage that is shown."""
+        return (*self.supporting, *self.contradicting, *self.quotations)
+
+    @property
     def sides(self) -> tuple[tuple[str, tuple[Quotation, ...]], ...]:
         """The passages shown, under what each side is called: for it, against it, others, and under test."""
         counted = tuple(each for each in self.quotations if each.counted)

@@ -284,10 +284,7 @@ class ClaimUnderTest(Element):
 
 
 class Requirement(Element):
-    """A row of a checklist: what a report is to show, and the parts of it that do, as `theory.checklist` names them.
-
-    What no part shows says what the report `lacks`.
-    """
+    """A row of a checklist: what a report is to show, the parts of it that do (`theory.checklist`), and what it `lacks`."""
 
     id: Text
     text: str
