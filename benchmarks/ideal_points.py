@@ -3,7 +3,8 @@
     python benchmarks/ideal_points.py FOLDER
 
 FOLDER holds un_votes and un_roll_calls, R or Parquet, as downloaded. One step and one draw are timed with numpy on the
-same votes. Set NUMBA_NUM_THREADS, OMP_NUM_THREADS and OPENBLAS_NUM_THREADS to 1.
+same votes, and the votes of one session with girth (MIT), where it is installed: its graded response model is the one that has three
+answers and takes votes that are missing, but it knows no time. py-irt is not run: it has no model of three answers, and brings PyTorch. Set NUMBA_NUM_THREADS, OMP_NUM_THREADS and OPENBLAS_NUM_THREADS to 1.
 """
 
 from __future__ import annotations
@@ -15,14 +16,16 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import polars as pl
 from scipy.special import log_ndtr, ndtr, ndtri
 
 from counterpoise.datasets.voting_record import read_voting_record
 from counterpoise.measurement.ideal_points.chain import chain_of
-from counterpoise.measurement.ideal_points.cleaning import clean
+from counterpoise.measurement.ideal_points.cleaning import Cleaned, clean
 from counterpoise.measurement.ideal_points.estimation import Prepared, estimate, prepared
 from counterpoise.measurement.ideal_points.gibbs import Sampler
 from counterpoise.measurement.ideal_points.variational import fit, start
@@ -151,6 +154,26 @@ def report(name: str, found: Prepared) -> None:
     print(f"  a draw: {draw:.4f} CPU s; its passes with numpy {naive:.4f}, {naive / draw:.1f} times as long")
 
 
+def beside_girth(cleaned: Cleaned) -> None:
+    """Print what the votes of the last session cost here and with girth, and how the two sets of points go together."""
+    last = replace(cleaned, votes=cleaned.votes.filter(pl.col("session") == pl.col("session").max()))
+    found = prepared(last)
+    ours = estimate(found, ANCHORS)
+    seconds = spent(lambda: estimate(found, ANCHORS))
+    told = f"one session: {found.votes.units.size:,} votes, {seconds:.3f} CPU s, start and all"
+    try:
+        from girth import INVALID_RESPONSE, grm_mml
+    except ImportError:
+        print(f"{told}; girth is not installed (pip install girth), so that it was not run beside it")
+        return
+    wide = last.votes.pivot("country", index="roll_call", values="vote").fill_null(INVALID_RESPONSE)
+    answers = wide.select(found.units["country"].to_list()).to_numpy().astype(int)
+    began = time.process_time()
+    theirs = grm_mml(answers)["Ability"]
+    seconds = time.process_time() - began
+    print(f"{told}; with girth {seconds:.1f}, |r| {abs(np.corrcoef(theirs, ours.points)[0, 1]):.3f}")
+
+
 def main() -> None:
     """Print times in CPU seconds."""
     folder = Path(sys.argv[1])
@@ -164,8 +187,10 @@ def main() -> None:
     record = read_voting_record(
         [next(iter(sorted(folder.glob(f"{name}.*"), reverse=True))) for name in names]
     )
-    report("all sessions", prepared(clean(record)))
+    cleaned = clean(record)
+    report("all sessions", prepared(cleaned))
     report(f"from {SINCE} on", prepared(clean(record, since=SINCE)))
+    beside_girth(cleaned)
     print(f"at most {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MiB")
 
 

@@ -15,6 +15,7 @@ from counterpoise.evidence import (
     Passage,
     Value,
     covering,
+    ids_of_table,
     passage_id,
     passage_of,
     table_of_values,
@@ -118,6 +119,15 @@ def test_values_survive_being_a_table() -> None:
     table = table_of_values(values)
     assert table.schema == pl.Schema(VALUE_SCHEMA)
     assert values_of_table(table) == values
+
+
+@given(st.lists(st.tuples(st.text(), st.none() | st.text(), st.integers(1000, 9999)), max_size=4))
+def test_ids_of_a_table_are_those_of_its_values(rows: list[tuple[str, str | None, int]]) -> None:
+    values = [
+        replace(VALUE, state=state, partner=partner, start=year, end=year + 4)
+        for state, partner, year in rows
+    ]
+    assert ids_of_table(table_of_values(values)) == [value.id for value in values]
 
 
 def test_no_values_are_an_empty_table_of_the_same_schema() -> None:

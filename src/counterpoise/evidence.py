@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
+from operator import add
 from typing import Literal
 
 import polars as pl
 
-from counterpoise.identity import identifier, sha256
+from counterpoise.identity import canonical_json, identifier, sha256
 from counterpoise.standing import COUNTED, STANDING_OF_KIND, Standing
 
 __all__ = [
@@ -30,6 +32,7 @@ __all__ = [
     "Status",
     "Value",
     "columns_of_values",
+    "ids_of_table",
     "table_of_values",
     "values_of_table",
 ]
@@ -198,3 +201,15 @@ def covering(table: pl.DataFrame, first: int, last: int) -> pl.DataFrame:
 def values_of_table(table: pl.DataFrame) -> list[Value]:
     """The rows of a table in `VALUE_SCHEMA` as values."""
     return [Value(**row) for row in table.select(list(VALUE_SCHEMA)).iter_rows(named=True)]
+
+
+def ids_of_table(table: pl.DataFrame) -> list[str]:
+    """The id of each row of a table in `VALUE_SCHEMA`: that of its `Value`, without one being made of hundreds of thousands."""
+    fields = sorted(("state", "partner", "start", "end", "indicator", "source", "release"))
+    # Few different words stand in many rows.
+    as_json = lru_cache(maxsize=None)(lambda value: canonical_json(value).decode())
+    before = [f'{"," if place else "{"}"{name}":' for place, name in enumerate(fields)]
+    return [
+        sha256(("".join(map(add, before, map(as_json, row))) + "}").encode())[:16]
+        for row in table.select(fields).iter_rows()
+    ]

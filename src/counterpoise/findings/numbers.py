@@ -9,7 +9,7 @@ from typing import TypeVar
 
 import polars as pl
 
-from counterpoise.evidence import covering, values_of_table
+from counterpoise.evidence import covering, ids_of_table, values_of_table
 from counterpoise.findings.names import PowerNames
 from counterpoise.measurement.draws import has_width, quantiles, quantity_draws
 from counterpoise.measurement.movement import MovementResult
@@ -183,7 +183,7 @@ def values_named(
     )
     if partner is not None:
         observed = observed.filter(pl.col("partner").is_null() | (pl.col("partner") == partner))
-    return tuple(value.id for value in values_of_table(observed))
+    return tuple(ids_of_table(observed))
 
 
 def crossing(moved: IndicatorMovement) -> tuple[str, ...]:

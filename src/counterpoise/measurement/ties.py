@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from counterpoise.evidence import POSTERIOR, values_of_table
+from counterpoise.evidence import POSTERIOR, ids_of_table
 from counterpoise.measurement.draws import ObservedTie, Position
 from counterpoise.theory.elements import Indicator, Side, Theory
 
@@ -165,7 +165,7 @@ def measure_ties(
                 "source",
                 "release",
                 "row",
-                pl.Series("observation", [value.id for value in values_of_table(observed)], pl.String),
+                pl.Series("observation", ids_of_table(observed), pl.String),
                 pl.lit(entry.positions, pl.String).alias("positions"),
                 "own_place",
                 "own_se",
