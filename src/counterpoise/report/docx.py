@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, assert_never
 from xml.sax.saxutils import escape
 
-import vl_convert
 from lxml import etree
 
 from counterpoise.findings.numbers import Number
@@ -39,6 +38,7 @@ from counterpoise.report.phrases import (
     source_line,
 )
 from counterpoise.report.plain import observed, places, printable
+from counterpoise.report.raster import pictures, size_of
 from counterpoise.report.vegalite import WIDE
 from counterpoise.report.whole import write_whole
 
@@ -47,7 +47,16 @@ WHEN = datetime(1980, 1, 1, tzinfo=UTC)
 
 _WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
-DOTS_PER_INCH = 300
+INCHES = 6.0
+"""How wide a figure is."""
+
+DOTS_PER_INCH = 96
+"""Of the picture beside each drawing, which programs show that know no SVG; the drawing itself is sharp at any size."""
+
+_SVG = "http://schemas.microsoft.com/office/drawing/2016/SVG/main"
+_DRAWN = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}"
+"""The extension of a picture that holds it as SVG, by [MS-ODRAWXML]."""
+
 MOST_COLUMNS_UPRIGHT = 6
 """A table of more columns is printed in small letters."""
 
@@ -72,7 +81,8 @@ def _with_fixed_dates(content: bytes) -> bytes:
     ):
         for member in old.infolist():
             dated = zipfile.ZipInfo(member.filename, WHEN.timetuple()[:6])
-            dated.compress_type = zipfile.ZIP_DEFLATED
+            packed = member.filename.endswith(".png")
+            dated.compress_type = zipfile.ZIP_STORED if packed else zipfile.ZIP_DEFLATED
             new.writestr(dated, old.read(member))
     return stream.getvalue()
 
@@ -85,7 +95,9 @@ class _Writer:
         self.places = places
         self.numbers = {"Table": 0, "Figure": 0}
         self.charts: list[DataTable] = []
+        self.drawings: Iterator[tuple[str, bytes]] = iter(())
         self._styles()
+        self.styles = {style.name: style.style_id for style in document.styles}
 
     def write(self, outline: Outline) -> None:
         properties = self.document.core_properties
@@ -101,10 +113,12 @@ class _Writer:
             self._bullets(outline.notices)
         self._text("Contents", "Strong line")
         self._field(
-            self.document.add_paragraph(),
+            self._paragraph(),
             'TOC \\o "1-2" \\h \\z \\u',
             "Update this field to see the contents.",
         )
+        drawings = [draw(block, WIDE) for block in outline.blocks() if isinstance(block, Figure)]
+        self.drawings = iter(zip(drawings, pictures(drawings, INCHES, DOTS_PER_INCH), strict=True))
         for section in outline.sections:
             self._section(section, 1)
         if self.charts:
@@ -149,9 +163,20 @@ class _Writer:
             fonts.set(qn("w:ascii"), "Calibri")
             fonts.set(qn("w:hAnsi"), "Calibri")
 
-    def _text(self, text: str, style: str | None = None, place: Any = None) -> Any:
+    def _paragraph(self, style: str | None = None) -> Any:
+        """An empty paragraph at the end; python-docx looks through all of its styles for each that it adds."""
+        from docx.oxml import OxmlElement
+        from docx.text.paragraph import Paragraph as WordParagraph
+
+        element: Any = OxmlElement("w:p")
+        if style is not None:
+            element.style = self.styles[style]
+        self.document.element.body[-1].addprevious(element)  # the properties of the section come last
+        return WordParagraph(element, self.document._body)
+
+    def _text(self, text: str, style: str | None = None) -> Any:
         """A paragraph of plain text; runs of white space become one blank, since Word would show them."""
-        paragraph = (place or self.document).add_paragraph(style=style)
+        paragraph = self._paragraph(style)
         paragraph.add_run(" ".join(printable(text).split()))
         return paragraph
 
@@ -190,7 +215,7 @@ class _Writer:
                 assert_never(block)
 
     def _caption(self, kind: str, text: str) -> None:
-        paragraph = self.document.add_paragraph(style="Caption")
+        paragraph = self._paragraph("Caption")
         paragraph.paragraph_format.keep_with_next = kind == "Table"
         self.numbers[kind] += 1
         paragraph.add_run(f"{kind} ")
@@ -216,7 +241,7 @@ class _Writer:
 
         It is built as one piece of XML: python-docx looks through all of a table for each row that it adds.
         """
-        named = self.document.styles[style].style_id
+        named = self.styles[style]
         whole = "".join(_row([[name] for name in header], named, header=True))
         whole += "".join(_row(row, named) for row in rows)
         grid = '<w:gridCol w:w="1"/>' * len(header)
@@ -250,13 +275,11 @@ class _Writer:
             self._text(note, "Source")
 
     def _figure(self, figure: Figure) -> None:
-        from docx.shared import Inches
-
-        picture = vl_convert.svg_to_png(draw(figure, WIDE), ppi=DOTS_PER_INCH)
-        paragraph = self.document.add_paragraph()
+        paragraph = self._paragraph()
         paragraph.paragraph_format.keep_with_next = True
-        paragraph.add_run().add_picture(io.BytesIO(picture), width=Inches(6.0))
-        shown = paragraph._p.xpath(".//wp:docPr")[0]
+        inline = self._inline(*next(self.drawings))
+        paragraph.add_run()._r.add_drawing(inline)
+        shown = inline.docPr
         shown.set("descr", printable(figure.alt))
         shown.set("title", printable(figure.title))
         self._caption("Figure", figure.title)
@@ -267,6 +290,35 @@ class _Writer:
             )
         self._text(figure.caption, "Source")
         self.charts.append(figure.table)
+
+    def _inline(self, drawing: str, picture: bytes) -> Any:
+        """A picture as wide as a column with the drawing beside it, which a program that reads SVG shows in its place."""
+        from docx.oxml.ns import qn
+        from docx.oxml.shape import CT_Inline
+        from docx.shared import Emu, Inches
+
+        number = self.numbers["Figure"] + 1
+        wide, high = size_of(picture)
+        name = f"figure{number}.png"
+        width = Inches(INCHES)
+        height = Emu(int(width * high / wide))
+        inline = CT_Inline.new_pic_inline(number, self._kept(name, "image/png", picture), name, width, height)
+        kept = self._kept(f"figure{number}.svg", "image/svg+xml", drawing.encode())
+        (blip,) = inline.iter(qn("a:blip"))
+        extension = etree.SubElement(etree.SubElement(blip, qn("a:extLst")), qn("a:ext"), {"uri": _DRAWN})
+        etree.SubElement(extension, f"{{{_SVG}}}svgBlip", {qn("r:embed"): kept}, nsmap={"asvg": _SVG})
+        return inline
+
+    def _kept(self, name: str, kind: str, content: bytes) -> str:
+        """Keep content inside the file, and give the name by which the text refers to it."""
+        from docx.opc.constants import RELATIONSHIP_TYPE
+        from docx.opc.packuri import PackURI
+        from docx.opc.part import Part
+
+        package = self.document.part.package
+        part = Part(PackURI(f"/word/media/{name}"), kind, content, package)
+        related: str = self.document.part.relate_to(part, RELATIONSHIP_TYPE.IMAGE)
+        return related
 
     def _statement(self, statement: Statement, level: int) -> None:
         self._text(statement.label, f"Heading {min(level, 5)}")
