@@ -1,6 +1,6 @@
 """Charts as SVG: a figure's chart drawn at a design width, with a name and a description.
 
-The charts are told in the JSON of Vega-Lite, and drawn here: that is a hundred times faster than by Vega-Lite itself.
+The charts are told in the JSON of Vega-Lite, and drawn by `svg`: a large report would take minutes by Vega-Lite itself.
 """
 
 from __future__ import annotations

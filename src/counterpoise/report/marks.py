@@ -1,6 +1,6 @@
 """The marks of one plot as SVG: each says in the words of Vega-Lite what it is, of which rows, and where they stand.
 
-Vega-Lite itself takes a fifth of a second for each chart; the few of its words that the charts here are written in are
+Vega-Lite itself takes the longer part of a report's time; the few of its words that the charts here are written in are
 drawn by this module and `axes`, and held to what Vega-Lite draws by their tests.
 """
 
@@ -193,7 +193,7 @@ def _fill(layer: Json, row: Json) -> dict[str, object]:
     }
 
 
-def _moved(across: float, down: float) -> Mark:
+def _moved(across: float, down: float) -> str:
     return f"translate({number(across)},{number(down)})"
 
 
