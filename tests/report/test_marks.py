@@ -43,6 +43,12 @@ def test_what_shows_nothing_is_left_out_and_keeps_its_room():
     assert reach(view, plot_of(view))[0] == 30
 
 
+def test_a_mark_at_the_edge_keeps_its_room():
+    ring = layer({"type": "point", "size": 400, "color": "#000000"}, [{"x": 0, "y": 1}], x=X, y=Y)
+    view = {"layer": [ring], "width": 100, "height": 50}
+    assert reach(view, plot_of(view))[0] == 11
+
+
 def test_words_above_and_below_a_plot_keep_their_room():
     text = {"type": "text", "color": "#000000", "baseline": "bottom"}
     rows = [{"words": "above", "down": 0}, {"words": ["two", "lines"], "down": 10}]

@@ -15,6 +15,7 @@ from lxml import etree
 from counterpoise.findings.numbers import Number
 from counterpoise.report.charts import draw
 from counterpoise.report.dated import numbered
+from counterpoise.report.marks import FONT
 from counterpoise.report.outline import (
     Block,
     Bullets,
@@ -52,6 +53,9 @@ INCHES = 6.0
 
 DOTS_PER_INCH = 96
 """Of the picture beside each drawing, which programs show that know no SVG; the drawing itself is sharp at any size."""
+
+LETTERS = "Calibri, Arial, sans-serif"
+"""The fonts of a drawing: Word knows no generic one."""
 
 _SVG = "http://schemas.microsoft.com/office/drawing/2016/SVG/main"
 _DRAWN = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}"
@@ -303,7 +307,8 @@ class _Writer:
         width = Inches(INCHES)
         height = Emu(int(width * high / wide))
         inline = CT_Inline.new_pic_inline(number, self._kept(name, "image/png", picture), name, width, height)
-        kept = self._kept(f"figure{number}.svg", "image/svg+xml", drawing.encode())
+        lettered = drawing.replace(f'font-family="{FONT}"', f'font-family="{LETTERS}"', 1)
+        kept = self._kept(f"figure{number}.svg", "image/svg+xml", lettered.encode())
         (blip,) = inline.iter(qn("a:blip"))
         extension = etree.SubElement(etree.SubElement(blip, qn("a:extLst")), qn("a:ext"), {"uri": _DRAWN})
         etree.SubElement(extension, f"{{{_SVG}}}svgBlip", {qn("r:embed"): kept}, nsmap={"asvg": _SVG})

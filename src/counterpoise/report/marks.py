@@ -109,6 +109,10 @@ def reach(view: Json, plot: Plot) -> tuple[float, float, float]:
         mark, encoding = layer["mark"], layer["encoding"]
         if mark["type"] == "rule" and mark.get("opacity") == 0:
             left = max(left, -float(encoding["x"]["value"]))
+        if mark["type"] == "point":
+            half = math.sqrt(mark["size"]) / 2
+            places = [plot.pixel("x", encoding["x"], row) for row in layer["data"]["values"]]
+            left = max(left, half + 1 - min(places, default=half + 1))
         if mark["type"] != "text":
             continue
         for row in layer["data"]["values"]:
