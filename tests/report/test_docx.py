@@ -4,6 +4,7 @@ import zipfile
 from pathlib import Path
 
 import docx
+import docx.image.image
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -14,6 +15,9 @@ from counterpoise.report.outline import DataTable, Outline, Paragraph, Section
 from counterpoise.report.plain import plain
 from tests.report.test_html import outline
 from tests.report.test_pdf import squeezed, texts
+
+A = "http://schemas.openxmlformats.org/drawingml/2006/main"
+R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
 
 def text_of(path: Path) -> str:
@@ -94,14 +98,19 @@ def test_tables_repeat_their_header_on_each_page_and_have_level_rules_only(writt
     assert [cell.text for cell in rows.rows[1].cells] == ["Dependence", "The hypothesis; The ties"]
 
 
-def test_a_chart_is_a_picture_of_300_dots_an_inch_with_words_for_who_cannot_see_it(written: Path) -> None:
+def test_a_chart_is_a_drawing_with_a_picture_beside_it_and_words_for_who_cannot_see_it(written: Path) -> None:
     document = docx.Document(str(written))
     (shape,) = document.inline_shapes
     assert shape._inline.docPr.get("descr") == "Falls."
-    with zipfile.ZipFile(written) as archive:
-        (name,) = [each for each in archive.namelist() if each.endswith(".png")]
-        picture = docx.image.image.Image.from_blob(archive.read(name))
-    assert picture.px_width / shape.width.inches >= 300
+    # [MS-ODRAWXML]: asvg:svgBlip names the drawing; what knows none shows the picture of the blip.
+    (blip,) = shape._inline.iter(f"{{{A}}}blip")
+    (drawn,) = blip.iter("{http://schemas.microsoft.com/office/drawing/2016/SVG/main}svgBlip")
+    drawing, picture = (document.part.related_parts[each.get(f"{{{R}}}embed")] for each in (drawn, blip))
+    assert (drawing.content_type, picture.content_type) == ("image/svg+xml", "image/png")
+    assert etree.fromstring(drawing.blob).tag == "{http://www.w3.org/2000/svg}svg"
+    image = docx.image.image.Image.from_blob(picture.blob)
+    assert image.px_width / shape.width.inches >= 96
+    assert image.px_height / image.px_width == pytest.approx(shape.height / shape.width, abs=0.01)
 
 
 def test_the_same_report_gives_the_same_bytes(written: Path, tmp_path: Path) -> None:

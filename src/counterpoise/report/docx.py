@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, assert_never
 
-import vl_convert
 from lxml import etree
 
 from counterpoise.findings.numbers import Number
 from counterpoise.report.charts import draw
 from counterpoise.report.dated import numbered
+from counterpoise.report.marks import FONT
 from counterpoise.report.outline import (
     Block,
     Bullets,
@@ -38,6 +38,7 @@ from counterpoise.report.phrases import (
     source_line,
 )
 from counterpoise.report.plain import observed, places, printable
+from counterpoise.report.raster import pictures, size_of
 from counterpoise.report.vegalite import WIDE
 from counterpoise.report.whole import write_whole
 from counterpoise.report.word_styles import SIZES, set_page, set_styles
@@ -56,7 +57,16 @@ from counterpoise.report.word_text import (
 WHEN = datetime(1980, 1, 1, tzinfo=UTC)
 """The date inside: a fixed one, so that the same report gives the same bytes. A zip file knows none before."""
 
-DOTS_PER_INCH = 300
+DOTS_PER_INCH = 96
+"""Of the picture beside each drawing, which programs show that know no SVG; the drawing itself is sharp at any size."""
+
+LETTERS = "Calibri, Arial, sans-serif"
+"""The fonts of a drawing: Word knows no generic one."""
+
+_SVG = "http://schemas.microsoft.com/office/drawing/2016/SVG/main"
+_DRAWN = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}"
+"""The extension of a picture that holds it as SVG, by [MS-ODRAWXML]."""
+
 MOST_COLUMNS_UPRIGHT = 6
 """A table of more columns is printed in small letters."""
 
@@ -86,7 +96,8 @@ def _with_fixed_dates(content: bytes) -> bytes:
     ):
         for member in old.infolist():
             dated = zipfile.ZipInfo(member.filename, WHEN.timetuple()[:6])
-            dated.compress_type = zipfile.ZIP_DEFLATED
+            packed = member.filename.endswith(".png")
+            dated.compress_type = zipfile.ZIP_STORED if packed else zipfile.ZIP_DEFLATED
             new.writestr(dated, old.read(member))
     return stream.getvalue()
 
@@ -108,6 +119,7 @@ class _Writer:
         self.pieces: list[str] = []
         self.footnotes: list[str] = []
         self.marks: dict[str, str] = {}
+        self.drawings: Iterator[tuple[str, bytes]] = iter(())
 
     def write(self) -> None:
         outline = self.outline
@@ -127,6 +139,8 @@ class _Writer:
         if parts:
             self._text("Contents", "Strong line", with_next=True)
             self.pieces.append(contents_field(parts, self.styles["Contents 1"]))
+        drawings = [draw(block, WIDE) for block in outline.blocks() if isinstance(block, Figure)]
+        self.drawings = iter(zip(drawings, pictures(drawings, _WIDEST, DOTS_PER_INCH), strict=True))
         for section in outline.sections:
             self._section(section, 1)
         if self.charts:
@@ -250,17 +264,11 @@ class _Writer:
             self._text(note, "Source")
 
     def _figure(self, figure: Figure) -> None:
-        from docx.shared import Inches
-
-        picture = vl_convert.svg_to_png(draw(figure, WIDE), ppi=DOTS_PER_INCH)
-        drawn = self.document.part.new_pic_inline(io.BytesIO(picture), width=Inches(_WIDEST))
-        if drawn.extent.cy > Inches(_HIGHEST):
-            drawn = self.document.part.new_pic_inline(io.BytesIO(picture), height=Inches(_HIGHEST))
-        drawn.docPr.set("id", str(self.numbers["Figure"] + 1))
-        drawn.docPr.set("descr", printable(figure.alt))
-        drawn.docPr.set("title", printable(figure.title))
+        inline = self._inline(*next(self.drawings))
+        inline.docPr.set("descr", printable(figure.alt))
+        inline.docPr.set("title", printable(figure.title))
         self._put_text(
-            f"<w:r><w:drawing>{etree.tostring(drawn, encoding='unicode')}</w:drawing></w:r>",
+            f"<w:r><w:drawing>{etree.tostring(inline, encoding='unicode')}</w:drawing></w:r>",
             with_next=True,
         )
         self._caption("Figure", figure.title)
@@ -270,6 +278,36 @@ class _Writer:
             )
         self._text(figure.caption, "Source")
         self.charts.append(figure.table)
+
+    def _inline(self, drawing: str, picture: bytes) -> Any:
+        """A picture as wide as a column with the drawing beside it, which a program that reads SVG shows in its place."""
+        from docx.oxml.ns import qn
+        from docx.oxml.shape import CT_Inline
+        from docx.shared import Emu, Inches
+
+        number = self.numbers["Figure"] + 1
+        wide, high = size_of(picture)
+        name = f"figure{number}.png"
+        width = Emu(int(min(Inches(_WIDEST), Inches(_HIGHEST) * wide / high)))
+        height = Emu(int(width * high / wide))
+        inline = CT_Inline.new_pic_inline(number, self._kept(name, "image/png", picture), name, width, height)
+        lettered = drawing.replace(f'font-family="{FONT}"', f'font-family="{LETTERS}"', 1)
+        kept = self._kept(f"figure{number}.svg", "image/svg+xml", lettered.encode())
+        (blip,) = inline.iter(qn("a:blip"))
+        extension = etree.SubElement(etree.SubElement(blip, qn("a:extLst")), qn("a:ext"), {"uri": _DRAWN})
+        etree.SubElement(extension, f"{{{_SVG}}}svgBlip", {qn("r:embed"): kept}, nsmap={"asvg": _SVG})
+        return inline
+
+    def _kept(self, name: str, kind: str, content: bytes) -> str:
+        """Keep content inside the file, and give the name by which the text refers to it."""
+        from docx.opc.constants import RELATIONSHIP_TYPE
+        from docx.opc.packuri import PackURI
+        from docx.opc.part import Part
+
+        package = self.document.part.package
+        part = Part(PackURI(f"/word/media/{name}"), kind, content, package)
+        related: str = self.document.part.relate_to(part, RELATIONSHIP_TYPE.IMAGE)
+        return related
 
     def _statement(self, statement: Statement, level: int) -> None:
         self._text(statement.label, _heading(level), at=statement.id)

@@ -1,64 +1,55 @@
-"""An SVG drawing made fit to stand inside a page."""
+"""A drawing in the words of Vega-Lite as SVG that is fit to stand inside a page."""
 
 from __future__ import annotations
 
-import re
+from collections.abc import Sequence
+from xml.sax.saxutils import escape, quoteattr
 
-from lxml import etree
+from counterpoise.report.axes import across, axis_of, heading, room_below, room_left, upright
+from counterpoise.report.marks import FONT, SIZE, element, marks, number, plot_of, reach, set_out
+from counterpoise.report.plain import printable
+from counterpoise.report.vegalite import Json
 
-_SVG = "{http://www.w3.org/2000/svg}"
-_LONG_NUMBER = re.compile(r"-?\d+\.\d{3,}(?:e-?\d+)?")
-_IDLE = ("class", "role", "pointer-events")
+LEFT, TOP, FOOT = 2, 4, 4
+"""The room about a drawing in pixels; right of it there is none."""
 
 
-def inlinable(svg: str, name: str, title: str, description: str, width: int) -> str:
-    """Give a drawing a title, a description and ids that begin with `name`; let its container set its size.
+def svg_of(drawing: Json, name: str, title: str, description: str, width: int) -> str:
+    """Draw a view, or several one below the other whose plots begin at one place, with a title and a description.
 
-    `width` is the width of the view box, whatever the drawing measured for letters of its own fonts. What
-    shows nothing is dropped, coordinates keep two decimals, and nothing but the name speaks to a screen
-    reader: the numbers of a chart stand beneath it in a table.
+    `width` is that of the view box; the container sets the size. Ids begin with `name`, and nothing but the name speaks to
+    a screen reader: the numbers of a chart stand beneath it in a table. The same drawing gives the same bytes.
     """
-    root = etree.fromstring(svg.encode())
-    height = float(root.attrib["height"])
-    for element in list(root.iter()):
-        parent = element.getparent()
-        if parent is not None and _shows_nothing(element):
-            parent.remove(element)
-            continue
-        for key, value in element.attrib.items():
-            attribute, text = str(key), str(value)
-            if attribute.startswith("aria-"):
-                del element.attrib[attribute]
-            elif attribute == "id":
-                element.set(attribute, f"{name}.{text}")
-            else:
-                text = text.replace("url(#", f"url(#{name}.")
-                element.set(attribute, _LONG_NUMBER.sub(_rounded, text))
-        for attribute in _IDLE:
-            if attribute in element.attrib:
-                del element.attrib[attribute]
-    for attribute in ("width", "height", "version"):
-        del root.attrib[attribute]
-    root.set("viewBox", f"0 0 {width} {height:g}")
-    root.set("role", "img")
-    root.set("aria-labelledby", f"{name}.title {name}.desc")
-    for place, (tag, words) in enumerate((("title", title), ("desc", description))):
-        element = etree.Element(f"{_SVG}{tag}", {"id": f"{name}.{tag}"})
-        element.text = words
-        root.insert(place, element)
-    etree.cleanup_namespaces(root)
-    return etree.tostring(root, encoding="unicode")
-
-
-def _shows_nothing(element: etree._Element) -> bool:
-    return (
-        element.get("opacity") == "0"
-        or element.get("display") == "none"
-        or element.get("d") in ("", "M0,0h0v0h0Z")
-        or element.get("fill") == "transparent"
+    views: Sequence[Json] = drawing.get("vconcat", [drawing])
+    plots = [plot_of(view) for view in views]
+    up = [axis_of(view, plot, "y") for view, plot in zip(views, plots, strict=True)]
+    around = [reach(view, plot) for view, plot in zip(views, plots, strict=True)]
+    left = LEFT + max(max(room_left(axis), wide) for axis, (wide, _, _) in zip(up, around, strict=True))
+    depth = float(TOP)
+    parts: list[str] = []
+    for view, plot, upward, (_, above, below) in zip(views, plots, up, around, strict=True):
+        at_foot = axis_of(view, plot, "x")
+        headed, high = heading(view)
+        for down, line in headed:
+            place = f"translate({number(left)},{number(depth + down)})"
+            parts.append(element("g", {"transform": place}, set_out([line])))
+        depth += high + above
+        inside = [
+            *([] if upward is None else upright(upward, plot)),
+            *([] if at_foot is None else across(at_foot, plot)),
+            *marks(view, plot),
+        ]
+        if inside:
+            place = f"translate({number(left)},{number(depth)})"
+            parts.append(element("g", {"transform": place}, set_out(inside)))
+        depth += plot.height + max(room_below(at_foot), below) + drawing.get("spacing", 0)
+    height = depth - drawing.get("spacing", 0) + FOOT
+    named = " ".join(f"{name}.{tag}" for tag in ("title", "desc"))
+    told = "".join(
+        f"<{tag} id={quoteattr(f'{name}.{tag}')}>{escape(printable(said))}</{tag}>"
+        for tag, said in (("title", title), ("desc", description))
     )
-
-
-def _rounded(number: re.Match[str]) -> str:
-    short = f"{float(number[0]):.2f}".rstrip("0").rstrip(".")
-    return "0" if short == "-0" else short
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {number(height)}" fill="none" font-family="{FONT}" font-size="{SIZE}px" '
+        f'role="img" aria-labelledby={quoteattr(named)}>{told}{"".join(parts)}</svg>'
+    )
