@@ -13,6 +13,7 @@ PROMISED = {
     "measure",
     "conclude",
     "write_report",
+    "write_tables",
     "run",
     "Study",
     "Evidence",

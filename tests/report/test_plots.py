@@ -14,6 +14,8 @@ from counterpoise.report.plots import (
     Place,
     Plane,
     Series,
+    SpanPanel,
+    Spans,
     Stack,
     Stacks,
     Strip,
@@ -27,6 +29,7 @@ EMPTY = (
     Strips((Strip("Trade", (None, None, None)),), (("observed", "a value"),), 1990, 1992),
     Plane((Path((Place("1990", 0.5, 0.5),)),), (), (), "x", "y", ("b", "a"), (0, 1), (0, 1)),
     Stacks((Stack("Laos", (None, None, None)),), ("balanced",), 1990, 1992),
+    Spans((SpanPanel("", ()),), (0, 1)),
 )
 
 
