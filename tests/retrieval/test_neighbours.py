@@ -32,3 +32,11 @@ def test_a_wider_window_reaches_the_next_passage() -> None:
 def test_it_is_given_up_where_there_are_too_many_pairs() -> None:
     assert not counted(40, most=3)[0]
     assert counted(40, most=7)[0]
+
+
+def test_the_passage_of_the_words_that_come_first_need_not_come_first() -> None:
+    # Passages may overlap: the words of the later one stand before those of the earlier.
+    document, passage, code = np.zeros(2, np.int64), np.array([0, 1]), np.array([0, 1])
+    place = np.array([7, 5])
+    _, found = neighbours(np.array([1, 0]), document, passage, code, place, place, document, (1, 2), 2, 9)
+    assert found.tolist() == [[[0, 1], [1, 0]]]

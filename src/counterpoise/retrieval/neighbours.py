@@ -41,14 +41,14 @@ def neighbours(
     pairs = 0
     first = 0
     while first < len(rows):
-        here, opening = document[rows[first]], passage[rows[first]]
-        last, passages = first, 0
+        here = document[rows[first]]
+        last, opening, closing = first, passage[rows[first]], passage[rows[first]]
         while last < len(rows) and document[rows[last]] == here:
-            passages = max(passages, passage[rows[last]] - opening + 1)
+            opening, closing = min(opening, passage[rows[last]]), max(closing, passage[rows[last]])
             last += 1
         number = last - first
         # A unit is a code on a passage, numbered as it is met.
-        units = np.full(passages * size, -1, np.int32)
+        units = np.full((closing - opening + 1) * size, -1, np.int32)
         of_unit, of_code = np.empty(number, np.int32), np.empty(number, np.int32)
         begins, ends = np.empty(number, np.int64), np.empty(number, np.int64)
         met = 0
