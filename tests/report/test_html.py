@@ -4,6 +4,8 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from lxml import etree
 
 from counterpoise.findings.numbers import Number
@@ -24,6 +26,7 @@ from counterpoise.report.outline import (
     Section,
     Statement,
 )
+from counterpoise.report.plain import plain
 from counterpoise.report.plots import Event, LineChart, Observation, Panel, Series
 
 XHTML_FREE = re.compile(r"<!DOCTYPE html>\s*")
@@ -370,3 +373,27 @@ def test_words_contrast_with_their_ground_by_day_and_by_night(page: str):
             for words in ("ink", "muted", "link", "for", "against", "open", "test"):
                 light, dark = sorted((luminance(colours[ground]), luminance(colours[words])), reverse=True)
                 assert (light + 0.05) / (dark + 0.05) >= 4.5, (words, ground)  # WCAG 2.2, 1.4.3: AA
+
+
+@settings(max_examples=40)
+@given(st.text(st.characters(codec=None), max_size=60))
+def test_no_text_is_read_as_markup(text: str):
+    table = DataTable("t", f"Q{text}Q", ("A",), ((f"Q{text}Q",),), f"Q{text}Q")
+    section = Section("s", f"Q{text}Q", (Paragraph(f"Q{text}Q"), Bullets((f"Q{text}Q",)), table))
+    page = render_html(Outline(f"Q{text}Q", f"Q{text}Q", (f"Q{text}Q",), (f"Q{text}Q",), (section,)))
+    root = etree.fromstring(XHTML_FREE.sub("", page, count=1).strip())
+    assert not root.xpath("//script")
+    told = re.sub(r"\s+", "", "".join(root.find("body").itertext()))
+    # Title, subtitle, standfirst, notice, contents, heading, paragraph, bullet, caption, cell and note.
+    assert told.count(re.sub(r"\s+", "", plain(f"Q{text}Q"))) >= 11
+
+
+def test_every_sentence_and_number_of_a_study_is_in_the_page(miniature_outline: Outline):
+    from tests.report.test_pdf import squeezed, texts
+
+    page = etree.fromstring(XHTML_FREE.sub("", render_html(miniature_outline), count=1).strip())
+    told = squeezed("".join(page.itertext()))
+    empty = {cell.finding for cell in miniature_outline.cells() if cell.empty}
+    wanted = [each for each in texts(plain(miniature_outline)) if each not in empty]
+    assert len(wanted) > 500
+    assert [each for each in wanted if squeezed(each) not in told] == []

@@ -8,17 +8,23 @@ from lxml import etree
 from markdown_it import MarkdownIt
 
 from counterpoise.report.markdown import escaped, render_markdown, write_markdown
-from counterpoise.report.outline import Statement
+from counterpoise.report.outline import Outline, Statement
 from counterpoise.report.plain import plain
 from tests.report.test_html import outline
+from tests.report.test_pdf import squeezed, texts
 
 READER = MarkdownIt("commonmark", {"html": True}).enable("table")
 
 
-def told(markdown: str) -> str:
-    """All that a reader of the rendered page sees, white space apart."""
+def shown(markdown: str) -> str:
+    """All that a reader of the rendered page sees."""
     page = etree.fromstring(f"<main>{READER.render(markdown)}</main>".replace("<br>", "<br/>"))
-    return re.sub(r"\s+", "", "".join(page.itertext()))
+    return "".join(page.itertext())
+
+
+def told(markdown: str) -> str:
+    """The same, white space apart."""
+    return re.sub(r"\s+", "", shown(markdown))
 
 
 @pytest.fixture(scope="module")
@@ -84,3 +90,11 @@ def test_no_text_is_read_as_markup(text: str) -> None:
         assert set(re.findall(r"<(\w+)", rendered)) <= {
             *("p", "ul", "li", "blockquote", "h2", "table", "thead", "tbody", "tr", "th", "td")
         }
+
+
+def test_every_sentence_and_number_of_a_study_is_in_the_page(miniature_outline: Outline) -> None:
+    page = squeezed(shown(render_markdown(miniature_outline, "figures")))
+    empty = {cell.finding for cell in miniature_outline.cells() if cell.empty}
+    wanted = [each for each in texts(plain(miniature_outline)) if each not in empty]
+    assert len(wanted) > 500
+    assert [each for each in wanted if squeezed(each) not in page] == []

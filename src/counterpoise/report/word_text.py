@@ -16,8 +16,9 @@ TEXT_WIDTH = 9412
 """The width of the text on a page, in twentieths of a point: A4 with margins of 22 mm."""
 
 _CELL_MARGIN = 70
-_OF_A_LETTER = 0.52
-"""The width of a letter as a share of the size of the font: that of Calibri, on the mean, is under 0.5."""
+_OF_A_LETTER = 0.58
+"""The width of a letter as a share of the size of the font: that of Calibri is under 0.5 on the mean, and words at the head
+of a column are bold and begin with a capital."""
 
 _WIDEST_WANTED = 60
 """In letters: no column is made wider for a text that is longer."""
