@@ -4,7 +4,7 @@ import zlib
 import numpy as np
 import pytest
 
-from counterpoise.report.raster import pictures, png, size_of
+from counterpoise.report.raster import MANY, pictures, png, size_of
 
 SQUARE = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 50">'
@@ -23,16 +23,21 @@ def dots(picture: bytes) -> np.ndarray:
 
 def test_drawings_come_as_pictures_of_their_size_in_their_order():
     tall = SQUARE.replace("0 0 100 50", "0 0 100 200")
-    first, second = pictures([SQUARE, tall], 2.0, 96)
-    assert (size_of(first), size_of(second)) == ((192, 96), (192, 384))
+    first, second = pictures([SQUARE, tall], 2.0)
+    assert (size_of(first), size_of(second)) == ((600, 300), (600, 1200))
     found = dots(first)
-    assert found[48, 20].tolist() == [0x0B, 0x5C, 0xAD]
-    assert found[48, 170].tolist() == [255, 255, 255]
+    assert found[150, 60].tolist() == [0x0B, 0x5C, 0xAD]
+    assert found[150, 540].tolist() == [255, 255, 255]
+
+
+def test_of_many_drawings_each_has_fewer_dots():
+    few = next(iter(pictures([SQUARE] * (MANY + 1), 2.0)))
+    assert size_of(few) == (192, 96)
 
 
 def test_the_same_drawing_gives_the_same_bytes():
-    assert list(pictures([SQUARE], 2.0, 96)) == list(pictures([SQUARE], 2.0, 96))
-    assert list(pictures([], 2.0, 96)) == []
+    assert list(pictures([SQUARE], 2.0)) == list(pictures([SQUARE], 2.0))
+    assert list(pictures([], 2.0)) == []
 
 
 @pytest.mark.parametrize("shape", [(1, 1), (7, 5)])

@@ -57,9 +57,6 @@ from counterpoise.report.word_text import (
 WHEN = datetime(1980, 1, 1, tzinfo=UTC)
 """The date inside: a fixed one, so that the same report gives the same bytes. A zip file knows none before."""
 
-DOTS_PER_INCH = 96
-"""Of the picture beside each drawing, which programs show that know no SVG; the drawing itself is sharp at any size."""
-
 LETTERS = "Calibri, Arial, sans-serif"
 """The fonts of a drawing: Word knows no generic one."""
 
@@ -140,7 +137,7 @@ class _Writer:
             self._text("Contents", "Strong line", with_next=True)
             self.pieces.append(contents_field(parts, self.styles["Contents 1"]))
         drawings = [draw(block, WIDE) for block in outline.blocks() if isinstance(block, Figure)]
-        self.drawings = iter(zip(drawings, pictures(drawings, _WIDEST, DOTS_PER_INCH), strict=True))
+        self.drawings = iter(zip(drawings, pictures(drawings, _WIDEST), strict=True))
         for section in outline.sections:
             self._section(section, 1)
         if self.charts:

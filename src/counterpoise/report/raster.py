@@ -11,11 +11,14 @@ from tempfile import TemporaryDirectory
 import numpy as np
 from numpy.typing import NDArray
 
+SHARP, PLAIN, MANY = 300, 96, 50
+"""Dots of an inch, where there are no more than so many drawings and where there are: many sharp ones take long to make."""
+
 INCH = 72
 """The points of an inch, which are the units of a page."""
 
 
-def pictures(drawings: Sequence[str], inches: float, dots_per_inch: int) -> Iterator[bytes]:
+def pictures(drawings: Sequence[str], inches: float) -> Iterator[bytes]:
     """Each drawing (SVG) as a PNG on white, so many inches wide. Letters are those of typst, alike on every machine."""
     import typst
 
@@ -31,7 +34,7 @@ def pictures(drawings: Sequence[str], inches: float, dots_per_inch: int) -> Iter
         told = f"#set page(width: {inches}in, height: auto, margin: 0pt)\n{pages}"
         (place / "pages.typ").write_text(told, encoding="utf-8")
         pdf = typst.compile(str(place / "pages.typ"), format="pdf", ignore_system_fonts=True, timestamp=0)
-    yield from _drawn(pdf, dots_per_inch)
+    yield from _drawn(pdf, SHARP if len(drawings) <= MANY else PLAIN)
 
 
 def _drawn(pdf: bytes, dots_per_inch: int) -> Iterator[bytes]:
