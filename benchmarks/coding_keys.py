@@ -18,8 +18,8 @@ from io import StringIO
 from itertools import islice
 from pathlib import Path
 
+from general_debate import speeches
 from rich.console import Console
-from search_speed import speeches
 
 from counterpoise.coding.decided import added, human_codings, reviewed
 from counterpoise.documents.passages import passages
@@ -64,7 +64,7 @@ class Timed(Lines):
 
 def frame_of_speeches(shared: Path) -> Frame:
     """Speeches with a suggestion on each passage."""
-    documents = {each.id: each for each in islice(speeches(shared).values(), DOCUMENTS)}
+    documents = {each.id: each for each in islice(speeches(shared), DOCUMENTS)}
     units = [unit for each in documents.values() for unit in passages(each)]
     codes = {f"code_{n}": CodeEntry(f"code_{n}", f"code_{n}", "A code.", "group") for n in range(CODES)}
     suggested = {
