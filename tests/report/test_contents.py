@@ -67,7 +67,7 @@ def test_the_parts_come_in_the_order_in_which_they_are_read(outline):
         "theme-security",
         "theme-autonomy",
         "theme-challenges",
-        "theme-work",
+        "themes-work",
         "joint",
         "questions",
         "hypotheses",

@@ -17,9 +17,7 @@ def test_a_phase_that_nobody_recorded_is_not_taken_to_have_been_done(miniature):
     rows = {row[0][:1]: row[1:] for row in tables(miniature)["phases"].rows}
     assert rows["1"] == ("No person recorded having read a document.", None, None)
     assert "no person has gone through a passage. The codebook is version 1, of " in rows["2"][0]
-    assert rows["3"][0] == (
-        "5 of 5 themes stood in the theory file before anything was coded, 0 proposed by people."
-    )
+    assert rows["3"][0] == ("5 of 5 themes stand in the theory file, 0 proposed by people.")
     assert rows["4"][0] == (
         "Found to hold against their coded passages: 0 of 5 themes; against all documents: 0 of 5 themes."
     )
@@ -57,7 +55,7 @@ def test_who_did_what_when_is_told_of_what_was_recorded(miniature):
     rows = {row[0][:1]: row[1:] for row in shown["phases"].rows}
     assert rows["1"][1:] == ("Amina", "2026-03-01")
     assert rows["3"] == (
-        "5 of 6 themes stood in the theory file before anything was coded, 1 proposed by people; 1 given up.",
+        "5 of 6 themes stand in the theory file, 1 proposed by people; 1 given up.",
         "Amina",
         "2026-03-02",
     )
@@ -67,7 +65,7 @@ def test_who_did_what_when_is_told_of_what_was_recorded(miniature):
         "Bilal",
         "2026-03-04",
     )
-    assert shown["theme-history"].rows[1] == (
+    assert shown["themes-history"].rows[1] == (
         "goods",
         "2026-03-04",
         "Bilal",
@@ -76,8 +74,8 @@ def test_who_did_what_when_is_told_of_what_was_recorded(miniature):
         "title: Wares",
         "an older word",
     )
-    assert shown["theme-codes"].rows[-1] == ("Wares", miniature.themes[1].title, "settled", "trade")
-    last = shown["theme-map"].rows[-1]
+    assert shown["themes-codes"].rows[-1] == ("Wares", miniature.themes[1].title, "settled", "trade")
+    last = shown["themes-map"].rows[-1]
     assert last[0] == "6 Wares"
     assert last[4:] == (2, 2, 1, 2, 0, None, "Strategic autonomy and diplomatic flexibility")
 

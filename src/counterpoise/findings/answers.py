@@ -221,11 +221,11 @@ class Respondent:
                 reaches = row["start"] > after if dimension in past else True
                 if reaches:
                     ends[row["title"]] = max(ends.get(row["title"], 0), row["end"])
-            listed = ", ".join(f"{within_a_sentence(title)} to {end}" for title, end in ends.items())
+            series = ", ".join(f"{within_a_sentence(title)} to {end}" for title, end in ends.items())
             if dimension in past:
-                told[dimension] = f"{words_of(dimension)}: observed after {after} ({listed})."
+                told[dimension] = f"{words_of(dimension)}: observed after {after} ({series})."
             else:
-                short = f" ({listed})" if listed else ""
+                short = f" ({series})" if series else ""
                 told[dimension] = (
                     f"{words_of(dimension)}: not testable with this evidence; no observation lies wholly after {after}{short}."
                 )

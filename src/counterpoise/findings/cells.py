@@ -112,13 +112,17 @@ def effects_said(links: Iterable[Link], coded: Iterable[CodedPassage]) -> tuple[
     """What counted passages say that a factor leads to, each effect with its power, those said most first.
 
     First-hand passages decide the order where any states an effect, else second-hand ones, else data notes; an
-    effect that is only denied comes after those that are said. A passage counts once for an effect.
+    effect that is only denied comes after those that are said. A passage counts once for an effect
+    with a power, said or denied.
     """
     standing = {each.passage.id: each.standing for each in coded if each.counted}
     said: dict[tuple[str, Power], Counter[Standing]] = defaultdict(Counter)
     denied: dict[tuple[str, Power], Counter[Standing]] = defaultdict(Counter)
-    for link in {(link.passage, link.effect): link for link in links if link.passage in standing}.values():
-        (said if link.sign == 1 else denied)[link.effect, link.power][standing[link.passage]] += 1
+    counted = dict.fromkeys(
+        (link.passage, link.effect, link.power, link.sign) for link in links if link.passage in standing
+    )
+    for passage, effect, power, sign in counted:
+        (said if sign == 1 else denied)[effect, power][standing[passage]] += 1
     found = [
         SaidEffect(
             effect, power, said.get((effect, power), Counter()), denied.get((effect, power), Counter())

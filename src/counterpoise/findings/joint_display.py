@@ -95,7 +95,7 @@ class JointRow:
         """How both sides stand to each other, by the words of Guetterman, Fetters and Creswell (2015)
         doi 10.1370/afm.1865.
 
-        Both lean to one side: convergence; to contrary sides: divergence; one leans and the other is flat: complementarity;
+        Both lean to one side: convergence; to contrary sides: divergence; one leans and the other shows neither: complementarity;
         one has nothing, or too little: silence. Where neither leans nothing is said.
         """
         if self.silent:

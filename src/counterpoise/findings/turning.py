@@ -44,7 +44,8 @@ def _ways(weighing: Weighing) -> Iterator[str]:
 def nearest_to_turning(judged: Sequence[IndicatorMovement]) -> str | None:
     """The indicator whose change or deviation is nearest to a bound of the movement rule, with both; None of none.
 
-    The bounds are those of `measurement.movement`: a change of .10 up or down, a residual standard deviation of .10.
+    The bounds are those of `measurement.movement`: a change of .10 up or down, a residual standard deviation of .10. A change
+    beyond its bound that is not certain enough to be told is held by the test of its trend, and is no margin.
     """
     margins: list[tuple[float, str]] = []
     for each in judged:
@@ -52,8 +53,10 @@ def nearest_to_turning(judged: Sequence[IndicatorMovement]) -> str | None:
         if change is None or deviation is None:
             continue
         name = within_a_sentence(each.title)
-        margins.append((abs(abs(change) - CHANGE), f"{name}, its change of {change:+.2f}"))
-        if each.result.word in ("steady", "fluctuating"):
+        moved = each.result.word not in ("steady", "fluctuating")
+        if moved or abs(change) < CHANGE:
+            margins.append((abs(abs(change) - CHANGE), f"{name}, its change of {change:+.2f}"))
+        if not moved:
             margins.append((abs(deviation - RESIDUAL_SD), f"{name}, its deviation of {deviation:.2f}"))
     if not margins:
         return None

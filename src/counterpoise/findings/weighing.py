@@ -64,7 +64,7 @@ def by_movement(
             "not testable with this evidence",
             ("longer series of the tie",),
             (
-                "No indicator of the tie has the eight points that the movement rule asks for.",
+                f"No indicator of the tie has the {FEWEST_POINTS} points that the movement rule asks for.",
                 *beside,
             ),
             sides=sides,

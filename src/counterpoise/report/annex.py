@@ -40,7 +40,7 @@ def annex_of(outline: Outline, findings: Findings) -> Outline | None:
         len(block.quotations) for each in sections for block in each.blocks if isinstance(block, Passages)
     )
     told = (
-        f"{several(number, 'passage')}, those of each cell that the report counts and does not quote, surest first. One that "
+        f"{several(number, 'passage')}, those of each cell that the report does not quote, surest first. One that "
         "stands in several cells stands in each."
     )
     return Outline(
@@ -54,6 +54,9 @@ def write_with_annex(
     """Write a report to a path, and its annex beside it where it has one, which the report names; gives the annex's path."""
     if annex is None or path.suffix.lower() not in ANNEXED:
         write(outline, path)
+        if path.suffix.lower() in ANNEXED:
+            # That of an earlier report would be taken for this one's.
+            annex_path(path).unlink(missing_ok=True)
         return None
     place = annex_path(path)
     write(annex, place)

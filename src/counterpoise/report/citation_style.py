@@ -75,11 +75,12 @@ def in_style(references: Sequence[Reference], style: str, folder: Path) -> Style
         citations = [Citation([CitationItem(str(number))]) for number in range(len(references))]
         for citation in citations:
             bibliography.register(citation)
+        # A style that numbers its sources numbers them in the order of its list.
+        bibliography.sort()
         cited = {
             each.id: _plain(str(bibliography.cite(citation, lambda _: None)))
             for each, citation in zip(references, citations, strict=True)
         }
-        bibliography.sort()
         ids = [references[int(key)].id for key in bibliography.keys]
         told = zip(ids, map(str, bibliography.bibliography()), strict=True)
         by_id = {each.id: each for each in references}

@@ -22,7 +22,7 @@ def sources_section(findings: Findings) -> Section:
     series = (
         evidence.values.group_by("indicator", "source", "release")
         .len()
-        .sort("indicator", "source")
+        .sort("indicator", "source", "release")
         .iter_rows()
     )
     data = DataTable(

@@ -50,7 +50,7 @@ def _rules(rules: JointRules) -> str:
         f"take a direction and {rules.majority:.0%} of these take one. Numbers move where "
         f"the Theil-Sen change within the span is {rules.change:.2f} or more either way over at least {rules.points} points and its 90 % "
         "interval leaves out none. Both lean to one side: convergence; to contrary sides: divergence; one leans and the "
-        "other is flat: complementarity; one side has nothing, or too few passages or points: silence; neither leans: no lean. Ties are on their scale of 0 to 1, "
+        "other shows neither: complementarity; one side has nothing, or too few passages or points: silence; neither leans: no lean. Ties are on their scale of 0 to 1, "
         "other series between their own least and greatest value."
     )
 
@@ -142,5 +142,5 @@ def _of_numbers(numbers: NumbersSay | None) -> str | None:
     if numbers is None or numbers.changed is None:
         return None
     changed = numbers.changed
-    word = "is flat" if numbers.way is None else MOVED[numbers.way]
+    word = "shows no clear change" if numbers.way is None else MOVED[numbers.way]
     return f"{word}: {changed.change:+.2f} ({changed.low:+.2f} to {changed.high:+.2f}), {several(numbers.points, 'point')}"

@@ -43,7 +43,7 @@ def _limits(findings: Findings) -> Iterator[str]:
     if undated := sum(each.date is None for each in counted):
         yield f"{several(undated, 'document')} without a date {'stands' if undated == 1 else 'stand'} in no span of years."
     if foreign := sum(each.language not in ("en", "und", None) for each in counted):
-        yield f"{several(foreign, 'document')} {'is' if foreign == 1 else 'are'} in a language that the terms of the theory are not written in."
+        yield f"{several(foreign, 'document')} {'is' if foreign == 1 else 'are'} not in English: the lexicon finds there only the terms that the theory has in that language."
     if unread := sum(each.unread is not None for each in documents):
         yield f"Of {several(unread, 'document')} a part could not be read."
     if evidence.problems:

@@ -36,7 +36,7 @@ def _design(findings: Findings) -> Iterator[str]:
     yield f"Its numbers are set against a panel of {several(len(study.panel), 'state')}: {panel}."
     yield (
         f"The theory declares {several(len(study.theory.definitions), 'code')}, {several(len(study.theory.themes), 'theme')} "
-        f"and {several(len(study.theory.hypotheses), 'hypothesis', 'hypotheses')} before anything is read."
+        f"and {several(len(study.theory.hypotheses), 'hypothesis', 'hypotheses')}."
     )
 
 
@@ -82,13 +82,16 @@ def _data(findings: Findings) -> Iterator[str]:
         f"{values.height:,} observations of {several(values['indicator'].n_unique(), 'indicator')} come from "
         f"{several(len(sources), 'source')}, listed under Data with their releases."
     )
-    yield f"Roll calls of the General Assembly: {settings.roll_calls}."
+    indicators = values["indicator"].str.split(":").list.first()
+    if indicators.is_in(["vote_agreement", "ideal_point"]).any():
+        yield f"Roll calls of the General Assembly: {settings.roll_calls}."
     points = settings.ideal_points
-    yield (
-        "Ideal points are as published."
-        if points.method == "published"
-        else f"Ideal points are the study's own, estimated by the method '{points.method}' with the prior '{points.prior}'."
-    )
+    if (indicators == "ideal_point").any():
+        yield (
+            "Ideal points are as published."
+            if points.method == "published"
+            else f"Ideal points are the study's own, estimated by the method '{points.method}' with the prior '{points.prior}'."
+        )
     yield f"Years that a source has not completed are {'kept' if settings.include_partial else 'dropped'}."
     yield (
         "Nothing is imputed."
@@ -134,6 +137,8 @@ def _themes(findings: Findings) -> Iterator[str]:
 
 def _measurement(findings: Findings) -> Iterator[str]:
     study, settings = findings.study, findings.study.declared.settings
+    if findings.scores.ties.is_empty():
+        return
     goalposts = (
         f"frozen in release {findings.scores.release}" if findings.scores.release else "taken from the panel"
     )

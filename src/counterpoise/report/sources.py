@@ -47,8 +47,8 @@ class Sources:
 def sources_of(findings: Findings) -> Sources:
     """The works of the data that gave a value, in order of their sources, then the documents in order of their titles.
 
-    A document that a bibliography knows is cited by its entry there, another by what is known of it. Raises
-    CounterpoiseError where a bibliography cannot be read.
+    A document that a bibliography knows is cited by its entry there, another by what is known of it. What
+    cannot be read of a bibliography is told where documents are imported.
     """
     known = read_bibliography(findings.study).references if findings.study.declared.bibliography else {}
     given: set[str] = set()

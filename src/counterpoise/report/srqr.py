@@ -126,7 +126,9 @@ def _items(findings: Findings) -> Iterator[tuple[str, str | None, str]]:
     yield (
         "Synthesis and interpretation",
         f"{several(len(findings.themes) + len(findings.candidates), 'theme')}, and {several(len(findings.answers()), 'answer')} to questions, "
-        "hypotheses, debates and claims.",
+        "hypotheses, debates and claims."
+        if findings.themes or findings.candidates or findings.answers()
+        else None,
         "themes",
     )
     yield (

@@ -30,7 +30,6 @@ from counterpoise.report.outline import (
 from counterpoise.report.plain import printable
 
 _Value = str | float | int | bool | None
-_Side = tuple[str | None, tuple[Quotation, ...]]
 
 
 @dataclass(frozen=True, slots=True)

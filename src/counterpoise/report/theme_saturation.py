@@ -64,12 +64,12 @@ def saturation_figure(theme: GatheredTheme) -> Figure | None:
 
 def saturation_table(themes: Sequence[GatheredTheme]) -> DataTable:
     """How far each theme is saturated at its last document, by kind of source."""
-    curves = {theme.title: theme_saturation(theme.coded) for theme in themes}
+    curves = [(theme.title, theme_saturation(theme.coded)) for theme in themes]
     return DataTable(
         "saturation",
         "Saturation of the themes",
         COLUMNS,
-        tuple(row for title, curve in curves.items() for row in _rows(title, curve)),
+        tuple(row for title, curve in curves for row in _rows(title, curve)),
         f"New information is the share of Guest, Namey and Chen (2020): new codes of the last {RUN} documents over those of the first "
         f"{BASE}; at {SATURATED:.0%} or less saturation is commonly called. With fewer than {BASE + RUN} documents it is not defined.",
     )

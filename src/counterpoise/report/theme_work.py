@@ -28,7 +28,7 @@ def theme_work_section(findings: Findings) -> Section:
     The phases are those of Braun and Clarke (2006) doi 10.1191/1478088706qp063oa. Empty where there is no theme.
     """
     if not findings.themes:
-        return Section("theme-work", "How the themes were made", ())
+        return Section("themes-work", "How the themes were made", ())
     blocks: list[Block] = [
         Paragraph(
             "What was done in each phase of a thematic analysis, as the ledger has it: what nobody recorded is not taken to "
@@ -44,7 +44,7 @@ def theme_work_section(findings: Findings) -> Section:
     saturation = saturation_table((*findings.themes, *findings.candidates))
     if saturation.rows:
         blocks.append(saturation)
-    return Section("theme-work", "How the themes were made", tuple(blocks))
+    return Section("themes-work", "How the themes were made", tuple(blocks))
 
 
 def _phases(findings: Findings) -> DataTable:
@@ -91,9 +91,8 @@ def _theme_phases(entries: Sequence[ThemeEntry], steps: Sequence[ThemeStep]) -> 
     of = several(len(kept), "theme")
     declared = sum(each.declared for each in kept)
     dropped = len(entries) - len(kept)
-    proposed = (
-        f"{declared} of {of} stood in the theory file before anything was coded, {len(kept) - declared} proposed by people"
-        + (f"; {dropped} given up." if dropped else ".")
+    proposed = f"{declared} of {of} stand in the theory file, {len(kept) - declared} proposed by people" + (
+        f"; {dropped} given up." if dropped else "."
     )
     status = Counter(each.status for each in kept)
     second = sum(status[name] for name in ("reviewed against documents", "settled"))
@@ -146,7 +145,7 @@ def _codes(findings: Findings) -> DataTable:
             )
         )
     return DataTable(
-        "theme-codes",
+        "themes-codes",
         "The themes and their codes",
         ("Theme", "Part of", "Status", "Codes"),
         tuple(rows),
@@ -171,7 +170,7 @@ def _map(findings: Findings) -> DataTable:
             )
         )
     return DataTable(
-        "theme-map",
+        "themes-map",
         "Map of the themes: passages of each, and those that it shares with each other",
         (
             *("Theme", "First-hand", "Second-hand", "In data notes"),
@@ -186,7 +185,7 @@ def _map(findings: Findings) -> DataTable:
 def _history(steps: Sequence[ThemeStep]) -> DataTable:
     shown = steps[-MOST_STEPS:]
     return DataTable(
-        "theme-history",
+        "themes-history",
         "How each theme came to its name, definition and codes",
         ("Theme", "Day", "By", "What happened", "Before", "After", "Why"),
         tuple(

@@ -18,8 +18,8 @@ def vintages_section(findings: Findings) -> Section:
     if not cuts:
         return Section("vintages", "Findings by vintage of evidence", ())
     divided = spans(study.start, study.end, cuts)
-    found = {theme.title: vintages(theme.coded, divided) for theme in findings.themes}
-    told = tuple(sentence for title, of in found.items() for sentence in _sentences(title, of))
+    found = [(theme.title, vintages(theme.coded, divided)) for theme in findings.themes]
+    told = tuple(sentence for title, of in found for sentence in _sentences(title, of))
     blocks: list[Block] = [
         Paragraph(
             "Sources by the years in which they were written or spoken. A vintage leans to one side where at least two "
@@ -53,7 +53,7 @@ def vintages_section(findings: Findings) -> Section:
                     each.passages.get("none", 0),
                     each.leaning,
                 )
-                for title, of in found.items()
+                for title, of in found
                 for each in of
             ),
         )
