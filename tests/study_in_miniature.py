@@ -50,7 +50,7 @@ dictionaries:
   flagship_programmes: [Gwadar]
 settings: {seed: 7}
 questions:
-  - {text: How have the state's relations with power a and power b evolved?, themes: [evolution]}
+  - {text: "How have the state's relations with power a and power b evolved?", themes: [evolution]}
 """
 
 LEXICON = {
@@ -150,6 +150,8 @@ def figures() -> Iterator[str]:
 def theory() -> str:
     """The theory of the library with a lexicon that this study's documents are written for."""
     yaml = YAML(typ="safe", pure=True)
+    # The quick reader knows no colon inside a word between brackets.
+    yaml.default_flow_style = False
     library = files("counterpoise.theory").joinpath("library", "neoclassical_realism.yaml")
     declared = yaml.load(library.read_text(encoding="utf-8"))
     declared["lexicon"] = LEXICON

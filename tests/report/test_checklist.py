@@ -77,7 +77,7 @@ def test_every_row_is_counted_once_by_the_most_that_it_comes_to(miniature, other
     )
     told = checklist_section(put(miniature, *rows), others).blocks[0]
     assert told == Paragraph(
-        "Of 4 rows: 1 with a verdict, 1 shown without one, 1 that wait for a model or rule that is not there yet and 1 "
+        "Of 4 rows: 1 with a verdict, 1 shown without a verdict, 1 that wait for a model or rule that is not there yet and 1 "
         "answered nowhere in this report."
     )
 

@@ -19,7 +19,7 @@ def test_a_quotation_keeps_the_passage_its_source_and_why_it_was_coded():
 
 
 def test_who_else_has_a_coding_is_said():
-    assert quotation_of(dataclasses.replace(SAID, seconded=True)).reason.endswith("; another coder agrees")
+    assert quotation_of(dataclasses.replace(SAID, seconded=True)).reason.endswith("; another machine agrees")
     accepted = dataclasses.replace(SAID, coding=dataclasses.replace(SAID.coding, status="accepted"))
     assert quotation_of(accepted).reason.endswith("; a person accepted it")
     by_person = dataclasses.replace(SAID, coding=dataclasses.replace(SAID.coding, coder="ada", reason=""))

@@ -99,7 +99,7 @@ def test_a_panel_of_one_state_is_said_at_the_head(tmp_path: Path):
 
 def test_movement_is_told_by_power(findings):
     assert re.fullmatch(
-        "Between 1990 and 2025, by one fixed rule, the tie with the United States as a whole (is [a-z]+|has too few years "
+        "Over what is observed between 1990 and 2025, by one fixed rule, the tie with the United States as a whole (is [a-z]+|has too few years "
         "to say) and the tie with China as a whole (is [a-z]+|has too few years to say)[.]",
         plain_sentences(findings)[3],
     )
@@ -115,7 +115,7 @@ def test_a_movement_of_the_period_that_is_another_than_that_of_the_window_is_tol
         "{seed: 7}", "{seed: 7, window: 1990-2025}"
     )
     sentence = plain_sentences(found(write_study(tmp_path, study)))[3]
-    assert sentence.startswith("Between 1990 and 2025, by one fixed rule, ")
+    assert sentence.startswith("Over what is observed between 1990 and 2025, by one fixed rule, ")
     # Seven years of trade and of aid lie in the period, and the rule asks for eight: trade with either power and aid
     # of one are too short. The arms shares are so in the window too.
     _, over = sentence.split("; over 2004-2025 alone, ")

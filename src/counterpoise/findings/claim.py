@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import ceil
-from typing import Literal
+from typing import Literal, get_args
 
 from counterpoise.errors import CounterpoiseError, Problem
 from counterpoise.findings.coded_passages import CodedPassage
@@ -16,6 +16,12 @@ NoVerdict = Literal["evidence shown, no verdict"]
 Silence = Literal["not testable yet", "not testable with this evidence"]
 Decided = Literal["supported", "weakened", "contradicted"]
 Finding = Decided | NoVerdict | Silence
+
+DECIDED: tuple[Decided, ...] = get_args(Decided)
+"""The verdicts that decide, in the order in which they are told."""
+
+SILENT: tuple[Silence, ...] = get_args(Silence)
+
 Sides = tuple[tuple[CodedPassage, ...], tuple[CodedPassage, ...]]
 """The passages for something, and those against it."""
 

@@ -34,7 +34,7 @@ class JointRules:
 
     Documents speak where one kind of source has `passages` or more, and lean where as many take a direction and a share of `majority`
     of these takes one. Numbers move
-    where they change by `change` or more over `points` or more, and the interval of the change leaves out none.
+    where they change by `change` or more over `points` or more, and the interval of the change does not reach 0.
     """
 
     passages: int = FEWEST_TO_WEIGH

@@ -37,11 +37,9 @@ class GatheredTheme:
         if self.way is None:
             return ()
         against = CONTRARY_WAY[self.way]
-        return tuple(
-            each
-            for each in one_for_each_passage(self.coded)
-            if each.counted and each.coding.direction == against
-        )
+        # A passage that says both under two codes says the contrary too, whichever of them is surer.
+        said = (each for each in self.coded if each.counted and each.coding.direction == against)
+        return tuple(one_for_each_passage(said))
 
 
 @dataclass(frozen=True, slots=True)

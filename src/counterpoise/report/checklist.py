@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from counterpoise.findings.claim import Answer, Decided, Finding
+from counterpoise.findings.claim import DECIDED, Answer, Finding
 from counterpoise.findings.conclusions import Findings
 from counterpoise.findings.tables import FoundTable
 from counterpoise.report.outline import CellTable, DataTable, Datum, Figure, Link, Links, Paragraph, Section
@@ -19,8 +19,6 @@ from counterpoise.wording import listed, several
 
 Coming = Finding | Literal["shown", "no evidence", "not in this report"]
 """What a part of a report that a row names comes to: the finding of an answer, or whether it is shown."""
-
-DECIDED: tuple[Decided, ...] = ("supported", "weakened", "contradicted")
 
 SAID_OF: Mapping[str, str] = {
     "claim": "Claim {}",
@@ -133,7 +131,7 @@ def _counted(shown: Mapping[str, Sequence[_Shown]]) -> str:
 
 WORDS = {
     "verdict": "with a verdict",
-    "shown": "shown without one",
+    "shown": "shown without a verdict",
     "no evidence": "for which this evidence does not suffice",
     "waiting": "that wait for a model or rule that is not there yet",
     "nowhere": "answered nowhere in this report",

@@ -144,7 +144,7 @@ def _method(findings: Findings) -> Section:
                     "of what the code names. Kinds of source are never added up: first-hand passages decide what leads and "
                     "where text and numbers disagree, and a sentence that has none says so.",
                     "A passage with several codes counts once in a cell: by its surest coding, and of equally sure ones by that "
-                    "whose code stands first in the theory's codebook. Every coding stands in evidence.csv, which a run of the study writes beside its report.",
+                    "whose code stands first in the theory's codebook. Every coding that counts stands in evidence.csv, which a run of the study writes beside its report.",
                 )
             ),
         ),

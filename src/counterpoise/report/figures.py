@@ -227,7 +227,7 @@ def _ties_of_dimension(findings: Findings, dimension: str, observed: pl.DataFram
         marked += (
             f" Breaks are looked for over {study.window[0]}-{study.window[1]} and told where one is likelier than not: at the foot of a plot a bar in "
             "the colour of a power covers the years over which the 90 % set of the date of a single break reaches, and its notch stands in "
-            "the likeliest, the first year of a new level. All dates stand beneath the numbers of this chart."
+            "the likeliest, the first year of a new level. These dates stand beneath the numbers of this chart; `counterpoise measure breaks` tells the dates of several breaks of a tie."
         )
     return Figure(
         id=f"figure-ties-{dimension}",

@@ -49,7 +49,7 @@ def _rules(rules: JointRules) -> str:
         f"at least {several(rules.passages, 'passage')}, first-hand before second-hand before data notes; it leans where as many "
         f"take a direction and {rules.majority:.0%} of these take one. Numbers move where "
         f"the Theil-Sen change within the span is {rules.change:.2f} or more either way over at least {rules.points} points and its 90 % "
-        "interval leaves out none. Both lean to one side: convergence; to contrary sides: divergence; one leans and the "
+        "interval does not reach 0. Both lean to one side: convergence; to contrary sides: divergence; one leans and the "
         "other shows neither: complementarity; one side has nothing, or too few passages or points: silence; neither leans: no lean. Ties are on their scale of 0 to 1, "
         "other series between their own least and greatest value."
     )

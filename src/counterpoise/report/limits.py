@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import polars as pl
 
 from counterpoise.evidence import COUNTED, STANDING_OF_KIND
-from counterpoise.findings.claim import Unanswered
+from counterpoise.findings.claim import SILENT
 from counterpoise.findings.conclusions import Findings
 from counterpoise.report.outline import Bullets, Section
 from counterpoise.wording import several
@@ -23,11 +23,11 @@ def _limits(findings: Findings) -> Iterator[str]:
     documents = list(evidence.documents.values())
     cells = [cell for table in findings.tables for cell in table.cells()]
     if empty := sum(cell.missing is not None for cell in cells):
-        yield f"{empty} of {several(len(cells), 'cell')} of the tables have no evidence."
+        yield f"{empty} of {several(len(cells), 'cell')} of the tables {'has' if empty == 1 else 'have'} no evidence."
     if unheard := sum(cell.missing is None and not cell.first_hand for cell in cells):
-        yield f"{unheard} of {several(len(cells), 'cell')} stand on no first-hand passage."
+        yield f"{unheard} of {several(len(cells), 'cell')} {'stands' if unheard == 1 else 'stand'} on no first-hand passage."
     answers = findings.answers()
-    if silent := sum(isinstance(answer, Unanswered) for answer in answers):
+    if silent := sum(answer.finding in SILENT for answer in answers):
         yield f"{silent} of {several(len(answers), 'question, hypothesis, debate or claim', 'questions, hypotheses, debates and claims')} are not testable, now or with this evidence."
     if not evidence.register.frame:
         yield "Nobody declared how many documents exist, so that what share of them was read cannot be told."

@@ -121,7 +121,7 @@ def _coding(findings: Findings) -> Iterator[str]:
 
 
 def _themes(findings: Findings) -> Iterator[str]:
-    entries = findings.evidence.theme_work.entries
+    entries = [each for each in findings.evidence.theme_work.entries if each.status != "given up"]
     settled = sum(each.status == "settled" for each in entries)
     if not entries:
         return

@@ -38,4 +38,4 @@ def _why(each: CodedPassage) -> str:
         return told
     if coding.status == "accepted":
         return f"{told}; a person accepted it"
-    return f"{told}; another coder agrees" if each.seconded else told
+    return f"{told}; another machine agrees" if each.seconded else told

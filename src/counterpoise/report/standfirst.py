@@ -10,7 +10,7 @@ import polars as pl
 
 from counterpoise.documents.comparison import copies
 from counterpoise.evidence import STANDING_OF_KIND, Standing
-from counterpoise.findings.claim import Answer, Claim, Decided, Weighing
+from counterpoise.findings.claim import DECIDED, Answer, Claim, Weighing
 from counterpoise.findings.conclusions import Findings
 from counterpoise.findings.numbers import movement_words
 from counterpoise.report.score_rows import inputs_in_words
@@ -23,9 +23,6 @@ MOST_HEARD = 10
 
 MOST_NAMED = 2
 """Of more claims with a verdict than these only the number is told."""
-
-DECIDED: tuple[Decided, ...] = ("supported", "weakened", "contradicted")
-"""The verdicts that decide, in the order in which they are told."""
 
 
 def plain_sentences(findings: Findings) -> tuple[str, ...]:
@@ -158,7 +155,7 @@ def _movement(findings: Findings) -> str:
         return "No tie has a series long enough to say how it moved."
     alone = f"; over {study.start}-{study.end} alone, {others} of {several(judged, 'indicator')} move otherwise or are too short to judge"
     return (
-        f"Between {study.window[0]} and {study.window[1]}, by one fixed rule, {listed(told)}"
+        f"Over what is observed between {study.window[0]} and {study.window[1]}, by one fixed rule, {listed(told)}"
         f"{alone if others else ''}."
     )
 

@@ -64,7 +64,7 @@ def types_by_year(findings: Findings) -> Iterator[Block]:
         table=DataTable(
             "numbers-types",
             "Probability of each type: numbers",
-            ("State", "Years", "Dimensions observed", *(name.capitalize() for name in names)),
+            ("State", "Years", "Dimensions observed", *(name[:1].upper() + name[1:] for name in names)),
             tuple(
                 (state(iso3).name, years_of(first, last), dimensions, *parts)
                 for iso3, found in told.items()
