@@ -82,7 +82,7 @@ def test_a_series_too_short_to_judge_decides_no_claim(findings):
     short = [observed("CHN", 2000 + n, "trade_share", float(n)) for n in range(7)]
     claim = by_label(respondent(findings, *short).claims())["R2"]
     assert isinstance(claim, Unanswered)
-    assert "eight points" in claim.reasons[0]
+    assert "8 points" in claim.reasons[0]
     judged = by_label(respondent(findings, *short, *series("CHN", "shared_igos", 0)).claims())["R2"]
     assert judged.verdict == Weighing((("steady", 0), ("expanding", 0)), (("contracting", 1),))
 
