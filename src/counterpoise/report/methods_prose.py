@@ -82,11 +82,11 @@ def _data(findings: Findings) -> Iterator[str]:
         f"{values.height:,} observations of {several(values['indicator'].n_unique(), 'indicator')} come from "
         f"{several(len(sources), 'source')}, listed under Data with their releases."
     )
-    indicators = values["indicator"].str.split(":").list.first()
-    if indicators.is_in(["vote_agreement", "ideal_point"]).any():
+    by_points = values["indicator"].str.starts_with("ideal_point")
+    if (by_points | values["indicator"].str.starts_with("vote_agreement")).any():
         yield f"Roll calls of the General Assembly: {settings.roll_calls}."
     points = settings.ideal_points
-    if (indicators == "ideal_point").any():
+    if by_points.any():
         yield (
             "Ideal points are as published."
             if points.method == "published"
