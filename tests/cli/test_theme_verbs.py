@@ -17,7 +17,7 @@ def test_a_theme_is_proposed_reviewed_revised_settled_and_given_up(coded):
     assert (done["status"], done["codes"], done["without_findings"]) == ("candidate", ["trade"], [])
     for level in ("passages", "documents"):
         call(coded, "themes", "review", "client_state", "--level", level, "--reason", "it holds")
-    assert call(coded, "themes", "settle", "client_state").stdout == "client_state is settled now.\n"
+    assert call(coded, "themes", "settle", "client_state").stdout == "client_state: settled.\n"
     call(coded, "themes", "revise", "client_state", "--title", "A client", "--reason", "shorter")
     shown = call(coded, "themes", "show").stdout
     assert (

@@ -125,7 +125,7 @@ def report(
     files: Annotated[
         list[Path] | None,
         typer.Argument(
-            help="Where to write it; the ending says how: .html, .pdf, .docx or .md; .jsonld for annotations."
+            help="Where to write it; the ending says how: .html, .pdf, .docx or .md; .jsonld for annotations, .bib or .json for the sources."
         ),
     ] = None,
     tables: Annotated[

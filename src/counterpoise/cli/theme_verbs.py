@@ -153,7 +153,7 @@ def _change(study: Path | None, change: Change, json: bool) -> None:
         workspace.record([event])
         entries = themes_now(found.theory, known, workspace.now)
     (entry,) = (each for each in entries if each.id == event.subject)
-    say(_facts(entry), f"{entry.id} is {entry.status} now.", json)
+    say(_facts(entry), f"{entry.id}: {entry.status}.", json)
 
 
 def _facts(entry: ThemeEntry) -> dict[str, object]:

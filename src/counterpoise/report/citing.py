@@ -22,6 +22,7 @@ from counterpoise.report.outline import (
     Statement,
 )
 from counterpoise.report.sources import Sources, in_a_line, sources_of
+from counterpoise.report.statements import statement_id
 from counterpoise.wording import several
 
 _ALL = "The report can be written as a list of all its sources too, in BibTeX (.bib) and CSL-JSON (.json)."
@@ -39,12 +40,14 @@ def with_references(outline: Outline, findings: Findings) -> Outline:
     style = findings.study.declared.settings.citation_style
     if style is None:
         lines = sorted(((in_a_line(each), each.id) for each in told), key=lambda each: each[0].casefold())
-        entries = tuple(Entry(_link(name), (Run(line),)) for line, name in lines)
+        entries = tuple(Entry(f"reference-{statement_id(name)}", (Run(line),)) for line, name in lines)
         cited: Mapping[str, str] = {}
     else:
         set_ = in_style(told, style, findings.study.folder)
         cited = set_.cited
-        entries = tuple(Entry(_link(name), runs, cited[name]) for name, runs in set_.entries.items())
+        entries = tuple(
+            Entry(f"reference-{statement_id(name)}", runs, cited[name]) for name, runs in set_.entries.items()
+        )
     by_path = {path: cited[name] for path, name in sources.of_paths.items() if name in cited}
     sections = (
         *(_cited(section, by_path) for section in outline.sections),
@@ -103,11 +106,3 @@ def _requoted(block: Block, change: Callable[[Quotation], Quotation]) -> Block:
             rows = (replace(row, cells=tuple(map(of_cell, row.cells))) for row in block.rows)
             return replace(block, rows=tuple(rows))
     return block
-
-
-def _link(name: str) -> str:
-    """An id fit for a link, another for every other name: what is no letter, digit, - or _ becomes its number."""
-    fit = (
-        each if each.isascii() and (each.isalnum() or each in "-_") else f":{ord(each):x}:" for each in name
-    )
-    return f"reference-{''.join(fit)}"
