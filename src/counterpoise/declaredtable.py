@@ -9,7 +9,7 @@ from pydantic import BeforeValidator, Field, FiniteFloat, field_validator, model
 from counterpoise.crosswalk import SYSTEMS
 from counterpoise.errors import did_you_mean
 from counterpoise.states import iso3_as_written, known_iso3, unknown_state
-from counterpoise.theory.elements import Element, Text
+from counterpoise.theory.element import Element, Text
 
 IN_COLUMNS = "in columns"
 """Stands for the year where each year has a column of its own."""

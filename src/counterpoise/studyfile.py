@@ -22,7 +22,8 @@ from pydantic import (
 from counterpoise.declaredtable import DeclaredTable
 from counterpoise.errors import CounterpoiseError, did_you_mean
 from counterpoise.standing import STANDING_OF_KIND, kind_weights
-from counterpoise.theory.elements import ClaimUnderTest, Element, Text, Texts, Words
+from counterpoise.theory.element import Element, Text, Texts, Words
+from counterpoise.theory.elements import ClaimUnderTest
 
 PERIOD = re.compile(r"(\d{4})-(\d{4})")
 

@@ -437,3 +437,18 @@ def test_a_claim_that_passages_bear_out_needs_a_code() -> None:
     (found,) = problems_of(("needs: [economics]}", "needs: [movement], bears: weakens}"))
     assert "claims.0.needs: no code is needed, so no passage can bear it out; name codes or themes" in found
     read(SOUND.replace("needs: [economics]}", "needs: [trade], bears: weakens}"))
+
+
+def test_a_model_names_filters_constructs_and_hypotheses_that_there_are() -> None:
+    model = """\
+model:
+  filters: {economic: ties, other: freedon}
+  exposure: {construct: presure}
+  decided: {h2: {largest: [economic]}}
+hypotheses:
+"""
+    found = problems_of(("hypotheses:\n", model))
+    assert len(found) == 4
+    assert any("unknown filter 'ties'" in each for each in found)
+    assert any("unknown construct 'presure'" in each for each in found)
+    assert any("unknown hypothesis 'h2'" in each for each in found)

@@ -3,18 +3,12 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import (
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    FiniteFloat,
-    StrictBool,
-    field_validator,
-    model_validator,
-)
+from pydantic import Field, FiniteFloat, StrictBool, field_validator, model_validator
+
+from counterpoise.theory.element import Element, Lines, Text, Words
+from counterpoise.theory.modelled import ModelPart
 
 Side = Literal["a", "b"]
 Role = Literal["pressure", "filter", "behaviour", "outcome", "table"]
@@ -23,29 +17,6 @@ Way = Literal["strengthens", "weakens"]
 """Which way a passage goes: it speaks of more of the tie, or of what its code names, or of less."""
 Measured = Literal["balance", "dependence", "autonomy", "independence", "diversification"]
 """What is measured from several series of a state, whatever a theory calls the construct that it stands for."""
-
-
-def _listed(value: object) -> object:
-    return value if isinstance(value, (list, tuple)) or value is None else [value]
-
-
-def _text(value: object) -> object:
-    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
-
-
-Words = Annotated[tuple[str, ...], BeforeValidator(_listed)]
-Text = Annotated[str, BeforeValidator(_text)]
-"""A text, or a whole number that stands for itself."""
-Texts = Annotated[tuple[Text, ...], BeforeValidator(_listed)]
-"""One text or number, or a list of them."""
-Lines = Text
-"""The lines of the source paper's text that an element comes from, such as `90` or `127-135`."""
-
-
-class Element(BaseModel):
-    """A frozen element that refuses keys it does not know."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
 
 class Terms(Element):
@@ -85,9 +56,9 @@ class Lexicon(Element):
     An `adverse` code is affirmed by being named, and its terms may name what is cut.
     """
 
-    codes: dict[str, Terms] = {}
+    codes: dict[str, Terms] = Field(default_factory=dict)
     adverse: Words = ()
-    effects: dict[str, Terms] = {}
+    effects: dict[str, Terms] = Field(default_factory=dict)
     cues: CueWords = CueWords()
 
 
@@ -157,8 +128,8 @@ class Construct(Element):
     codes: Words = ()
     made_from: Words = Field(default=(), alias="from")
     estimand: Measured | None = None
-    importance: dict[str, str] = {}
-    mirrored: dict[str, str] = {}
+    importance: dict[str, str] = Field(default_factory=dict)
+    mirrored: dict[str, str] = Field(default_factory=dict)
     beside: Words = ()
     shares: StrictBool = True
     partners: Literal["all"] | None = None
@@ -199,8 +170,8 @@ class Figure(Element):
     chain: tuple[Words, ...]
     outcomes: Words = ()
     edges: tuple[Edge, ...] = ()
-    readings: dict[str, str] = {}
-    variants: dict[str, StrictBool] = {}
+    readings: dict[str, str] = Field(default_factory=dict)
+    variants: dict[str, StrictBool] = Field(default_factory=dict)
 
 
 class Rival(Element):
@@ -352,22 +323,23 @@ class Theory(Element):
     theory: str
     title: str
     cite: Words = ()
-    axioms: dict[str, str] = {}
-    assumptions: dict[str, Assumption] = {}
+    axioms: dict[str, str] = Field(default_factory=dict)
+    assumptions: dict[str, Assumption] = Field(default_factory=dict)
     codes: dict[str, dict[str, str]]
-    examples: dict[str, Words] = {}
+    examples: dict[str, Words] = Field(default_factory=dict)
     systemic: Words = ()
     effects: dict[str, str]
     dimensions: dict[str, Words]
-    dictionaries: dict[str, str] = {}
+    dictionaries: dict[str, str] = Field(default_factory=dict)
     of_any_state: Words = ()
     figure: Figure
-    rivals: dict[str, Rival] = {}
-    hypotheses: dict[str, Hypothesis] = {}
-    debates: dict[str, Debate] = {}
-    levers: dict[str, str] = {}
+    rivals: dict[str, Rival] = Field(default_factory=dict)
+    hypotheses: dict[str, Hypothesis] = Field(default_factory=dict)
+    debates: dict[str, Debate] = Field(default_factory=dict)
+    levers: dict[str, str] = Field(default_factory=dict)
     constructs: dict[str, Construct]
     typology: Typology | None = None
+    model: ModelPart | None = None
     claims: tuple[ClaimUnderTest, ...] = ()
     claims_from: ClaimsFrom | None = None
     checklist: tuple[Requirement, ...] = ()

@@ -67,6 +67,7 @@ def check_theory(file: YamlFile) -> Theory:
             _case,
             _themes_and_tables,
             _lexicon,
+            _model,
             _checklist,
         )
         for rule in rules:
@@ -291,6 +292,20 @@ def _questions(theory: Theory, report: Report) -> None:
         if debate.above is not None:
             measured = [each for each, of in theory.constructs.items() if of.estimand == "dependence"]
             _known(report, ("debates", name, "above"), debate.above, measured, "dependence")
+
+
+def _model(theory: Theory, report: Report) -> None:
+    """The constructs of the model: filters by their role, what states feel pressure by, and the hypotheses that it decides."""
+    if theory.model is None:
+        return
+    of_filters = [name for name, construct in theory.constructs.items() if construct.role == "filter"]
+    for block, name in theory.model.filters.items():
+        _known(report, ("model", "filters", block), name, of_filters, "filter")
+    if (exposure := theory.model.exposure) is not None:
+        where: Where = ("model", "exposure", "construct")
+        _known(report, where, exposure.measured_by, theory.constructs, "construct")
+    for name in theory.model.decided:
+        _known(report, ("model", "decided", name), name, theory.hypotheses, "hypothesis")
 
 
 def _checklist(theory: Theory, report: Report) -> None:

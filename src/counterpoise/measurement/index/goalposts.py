@@ -12,7 +12,7 @@ from pydantic import Field, FiniteFloat
 
 from counterpoise.errors import CounterpoiseError, Problem, did_you_mean
 from counterpoise.identity import identifier
-from counterpoise.theory.elements import Element
+from counterpoise.theory.element import Element
 from counterpoise.yamlfile import read_yaml, validate
 
 FORMAT: Literal["counterpoise goalposts 1"] = "counterpoise goalposts 1"
