@@ -7,6 +7,7 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from counterpoise.theory.element import Element, Words
+from counterpoise.theory.policies import Policies
 
 
 class Exposure(Element):
@@ -54,11 +55,14 @@ class ModelPart(Element):
     decided: dict[str, ShareRule] = Field(default_factory=dict)
     decision: Decision = Decision()
     soundness: Soundness = Soundness()
+    policies: Policies = Policies()
 
     @model_validator(mode="after")
     def _blocks(self) -> ModelPart:
         known = {"pressure", *self.filters}
         named = [*self.beyond_figure, *(block for rule in self.decided.values() for block in rule.largest)]
+        named += [name for lever in self.policies.levers.values() for name in lever.raises]
+        named += [shock.to for shock in self.policies.shocks.values()]
         unknown = sorted({name for name in named if name not in known})
         if unknown:
             raise ValueError(f"unknown block {', '.join(unknown)}; there are {', '.join(sorted(known))}")

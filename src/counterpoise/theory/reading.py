@@ -306,6 +306,11 @@ def _model(theory: Theory, report: Report) -> None:
         _known(report, where, exposure.measured_by, theory.constructs, "construct")
     for name in theory.model.decided:
         _known(report, ("model", "decided", name), name, theory.hypotheses, "hypothesis")
+    for name in theory.model.policies.levers:
+        _known(report, ("model", "policies", "levers", name), name, theory.levers, "lever")
+    rows = {row for table in theory.tables.values() for row in table.rows}
+    for name in theory.model.policies.shocks:
+        _known(report, ("model", "policies", "shocks", name), name, rows, "row of a table")
 
 
 def _checklist(theory: Theory, report: Report) -> None:
