@@ -70,7 +70,8 @@ class Planner:
     def _part(self, name: str, pressure: Array, filters: Array, ties: Array) -> Array:
         if name == PRESSURE:
             return pressure
-        return ties[TIES.index(name)] if name in TIES else filters[self.filters.index(name)]
+        part: Array = ties[TIES.index(name)] if name in TIES else filters[self.filters.index(name)]
+        return part
 
     def _span(self, span: Span) -> slice:
         last = self.first + self.years - 1

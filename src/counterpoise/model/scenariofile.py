@@ -10,7 +10,7 @@ from pydantic import Field, FiniteFloat, StrictBool, model_validator
 from counterpoise.errors import StudyFileError, did_you_mean
 from counterpoise.theory.element import Element, Words
 from counterpoise.theory.modelled import ModelPart
-from counterpoise.yamlfile import Where, YamlFile, read_yaml, reading_order, validate
+from counterpoise.yamlfile import EACH, Where, YamlFile, read_yaml, reading_order, validate
 
 PRESSURE = "pressure"
 TIES = ("tie_a", "tie_b")
@@ -111,10 +111,10 @@ def _names(file: YamlFile, model: ModelPart, states: Collection[str]) -> Iterato
     known: Mapping[str, tuple[Collection[str], list[tuple[Where, str]]]] = {
         "part of the model": (
             movable,
-            [*file.texts("shocks", "*", "to"), *file.texts("held", "*", "what")],
+            [*file.texts("shocks", EACH, "to"), *file.texts("held", EACH, "what")],
         ),
-        "lever": (model.policies.levers, list(file.texts("levers", "*", "lever"))),
-        "strategy": (model.policies.strategies, list(file.texts("strategies", "*"))),
+        "lever": (model.policies.levers, list(file.texts("levers", EACH, "lever"))),
+        "strategy": (model.policies.strategies, list(file.texts("strategies", EACH))),
         "state of the panel": (states, list(file.texts("state"))),
     }
     for noun, (names, used) in known.items():
@@ -125,14 +125,14 @@ def _names(file: YamlFile, model: ModelPart, states: Collection[str]) -> Iterato
 
 
 def _years(file: YamlFile, first: int, last: int) -> Iterator[tuple[Where, str]]:
-    for path in (("shocks", "*", "year"), ("shocks", "*", "until"), *_spans("held"), *_spans("levers")):
+    for path in (("shocks", EACH, "year"), ("shocks", EACH, "until"), *_spans("held"), *_spans("levers")):
         for where, year in file.nodes(*path):
             if isinstance(year, int) and not first <= year <= last:
                 yield where, f"{year} is outside the years that are simulated, {first} to {last}"
 
 
 def _spans(key: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    return (key, "*", "from"), (key, "*", "to")
+    return (key, EACH, "from"), (key, EACH, "to")
 
 
 def _held_twice(scenario: ScenarioFile) -> Iterator[tuple[Where, str]]:

@@ -13,6 +13,7 @@ from counterpoise.theory.checklist import problems_of_checklist
 from counterpoise.theory.elements import Construct, Theory
 from counterpoise.theory.estimands import ESTIMANDS
 from counterpoise.theory.graph import circles_of_needs, cycle_within_a_period, inputs_on_two_sides
+from counterpoise.theory.model_names import problems_of_model
 from counterpoise.theory.terms import ACTOR_LISTS, problems_of_term
 from counterpoise.yamlfile import Where, YamlFile, parse_yaml, read_yaml, reading_order, validate
 
@@ -295,22 +296,8 @@ def _questions(theory: Theory, report: Report) -> None:
 
 
 def _model(theory: Theory, report: Report) -> None:
-    """The constructs of the model: filters by their role, what states feel pressure by, and the hypotheses that it decides."""
-    if theory.model is None:
-        return
-    of_filters = [name for name, construct in theory.constructs.items() if construct.role == "filter"]
-    for block, name in theory.model.filters.items():
-        _known(report, ("model", "filters", block), name, of_filters, "filter")
-    if (exposure := theory.model.exposure) is not None:
-        where: Where = ("model", "exposure", "construct")
-        _known(report, where, exposure.measured_by, theory.constructs, "construct")
-    for name in theory.model.decided:
-        _known(report, ("model", "decided", name), name, theory.hypotheses, "hypothesis")
-    for name in theory.model.policies.levers:
-        _known(report, ("model", "policies", "levers", name), name, theory.levers, "lever")
-    rows = {row for table in theory.tables.values() for row in table.rows}
-    for name in theory.model.policies.shocks:
-        _known(report, ("model", "policies", "shocks", name), name, rows, "row of a table")
+    for where, what in problems_of_model(theory):
+        report(where, what)
 
 
 def _checklist(theory: Theory, report: Report) -> None:

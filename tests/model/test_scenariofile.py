@@ -1,0 +1,69 @@
+from pathlib import Path
+
+import pytest
+
+from counterpoise.errors import StudyFileError
+from counterpoise.model.scenariofile import ScenarioFile, read_scenario
+from counterpoise.theory.modelled import ModelPart
+
+MODEL = ModelPart(
+    filters={"economic": "need", "institutions": "capacity"},
+    policies={"levers": {"institutional_capacity": {"raises": {"institutions": 1}}}},
+)
+
+
+def read(text: str, folder: Path) -> ScenarioFile:
+    path = folder / "one.yaml"
+    path.write_text(text, encoding="utf-8")
+    return read_scenario(path, MODEL, ("PAK", "VNM"), 2025)
+
+
+def test_a_scenario_says_what_happens_and_leaves_the_rest_as_it_is(tmp_path: Path) -> None:
+    found = read("scenario: Quiet\nlevers: [{lever: institutional_capacity, from: 2027}]\n", tmp_path)
+    assert (found.years, found.replies, found.strategies) == (10, True, ())
+    assert found.levers[0].strength == 1
+
+
+def test_every_name_and_year_that_cannot_be_is_told_at_once_with_its_place(tmp_path: Path) -> None:
+    text = """\
+scenario: Odd
+state: USA
+years: 5
+shocks:
+  - {to: presure, by: 1, year: 2027}
+  - {to: tie_b, by: -1, year: 2031}
+held: [{what: economic, at: 0, from: 2020}]
+levers: [{lever: institutional_capacities}]
+strategies: [hedg]
+"""
+    with pytest.raises(StudyFileError) as raised:
+        read(text, tmp_path)
+    told = {problem.place: problem.what for problem in raised.value.problems}
+    assert told == {
+        "one.yaml:2:1": "state: unknown state of the panel 'USA'; there are PAK, VNM",
+        "one.yaml:5:6": "shocks.0.to: unknown part of the model 'presure' - did you mean 'pressure'?",
+        "one.yaml:6:25": "shocks.1.year: 2031 is outside the years that are simulated, 2026 to 2030",
+        "one.yaml:7:32": "held.0.from: 2020 is outside the years that are simulated, 2026 to 2030",
+        "one.yaml:8:11": "levers.0.lever: unknown lever 'institutional_capacities' - did you mean 'institutional_capacity'?",
+        "one.yaml:9:14": "strategies.0: unknown strategy 'hedg' - did you mean 'hedge'?",
+    }
+
+
+@pytest.mark.parametrize(
+    ("held", "what"),
+    [
+        ("{what: economic, at: 1, to: 2027}, {what: economic, at: 0, from: 2027}", "held twice in some year"),
+        ("{what: economic, at: 1, from: 2028, to: 2027}", "expected the earlier year first"),
+    ],
+)
+def test_years_of_what_is_held_follow_each_other(held: str, what: str, tmp_path: Path) -> None:
+    with pytest.raises(StudyFileError, match=what):
+        read(f"scenario: S\nheld: [{held}]\n", tmp_path)
+
+
+def test_a_tie_may_be_held_in_turn_and_a_scenario_has_a_title(tmp_path: Path) -> None:
+    text = "held: [{what: tie_a, at: 1, to: 2027}, {what: tie_a, at: 0, from: 2028}]\n"
+    with pytest.raises(StudyFileError) as raised:
+        read(text, tmp_path)
+    assert [problem.what for problem in raised.value.problems] == ["the key 'scenario' is missing"]
+    assert len(read(f"scenario: S\n{text}", tmp_path).held) == 2
