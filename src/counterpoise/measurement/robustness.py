@@ -13,7 +13,6 @@ from counterpoise.errors import CounterpoiseError, Problem, did_you_mean
 from counterpoise.measurement.alignment import OVERALL
 from counterpoise.measurement.choices import (
     DRAWN,
-    IMPUTATIONS,
     NORMALISATIONS,
     DimensionChoices,
     WeightsFound,
@@ -75,21 +74,22 @@ NOT_GIVEN = (None, None, None)
 
 @dataclass(frozen=True, slots=True)
 class As:
-    """One alternative of each choice but that of an indicator left out; without more, those that were taken."""
+    """One alternative of each choice that runs are taken together by."""
 
-    normalisation: str = NORMALISATIONS[0]
-    weights: str = "equal"
-    aggregation: str = AGGREGATIONS[0]
-    imputation: str = IMPUTATIONS[0]
+    normalisation: str
+    aggregation: str
+    imputation: str
 
 
 @dataclass(frozen=True, slots=True)
 class Runs:
-    """What differs between runs under one alternative of each other choice: the draw, and the indicator left out.
+    """What differs between runs that are taken together: the weights, the draw, and the indicator left out.
 
-    `draws` (runs,) are places, `dropped` (runs,) names of series, or "none".
+    `weights` (runs,) are places in `weightings`, `draws` (runs,) places, `dropped` (runs,) names of series, or "none".
     """
 
+    weightings: tuple[str, ...]
+    weights: Points
     draws: Points
     dropped: NDArray[np.str_]
 
@@ -315,15 +315,16 @@ def _reckoned(of: str, over: Over, choices: tuple[Choice, ...], points: Points) 
         reckon = _share_of if of == "share" else _engagement_of
         states = len(next(iter(over.parts[0].ties.values())))
         found: tuple[Floats, ...] = ()
-        *others, last = choices
+        normalisation, weights, *others, last = choices
         dropped = np.array(last.alternatives)[points[:, -2]]
-        combinations, which = np.unique(points[:, : len(others)], axis=0, return_inverse=True)
-        for place, combination in enumerate(combinations):
-            at = np.flatnonzero(which.ravel() == place)
-            taken = As(
-                *(choice.alternatives[level] for choice, level in zip(others, combination, strict=True))
-            )
-            runs = Runs(points[at, -1], dropped[at])
+        together = (normalisation, *others)
+        levels = tuple(len(choice.alternatives) for choice in together)
+        combination = np.ravel_multi_index((points[:, 0], *points[:, 2:-2].T), levels)
+        for each in np.unique(combination):
+            at = np.flatnonzero(combination == each)
+            chosen = zip(together, np.unravel_index(each, levels), strict=True)
+            taken = As(*(choice.alternatives[level] for choice, level in chosen))
+            runs = Runs(weights.alternatives, points[at, 1], points[at, -1], dropped[at])
             for order, part in enumerate(over.parts):
                 reckoned = reckon(part, taken, runs)
                 found = found or tuple(np.empty((len(over.parts), states, len(points))) for _ in reckoned)
@@ -350,16 +351,17 @@ def _share_of(part: DimensionChoices, taken: As, runs: Runs) -> tuple[Floats, Fl
 def _taken(
     part: DimensionChoices, weights: Mapping[str, WeightsFound], taken: As, runs: Runs
 ) -> tuple[Floats, Floats, Floats]:
-    """Ties with each power (states, indicators, runs), nan where the indicator is left out, and the weights taken."""
+    """Ties with each power (states, indicators, runs), nan where the indicator is left out, and their weights (indicators, runs)."""
     ties = part.ties[taken.normalisation, taken.imputation][..., runs.draws]
     left_out = np.array(part.indicators)[:, None] == runs.dropped
     ties[:, left_out.nonzero()[0], :, left_out.nonzero()[1]] = np.nan
     found = weights[taken.normalisation].of
-    return ties[:, :, 0], ties[:, :, 1], found.get(taken.weights, found["equal"])
+    by_place = np.array([found.get(name, found["equal"]) for name in runs.weightings])
+    return ties[:, :, 0], ties[:, :, 1], by_place[runs.weights].T
 
 
 def _put_together(ties: Floats, weights: Floats, taken: As) -> Floats:
-    """The tie of a dimension (states, draws) from those of its indicators (states, indicators, draws)."""
+    """The tie of a dimension (states, runs) from those of its indicators (states, indicators, runs)."""
     if taken.aggregation == "arithmetic":
         return AGGREGATORS["arithmetic"](ties, weights)
     raised = AGGREGATORS[taken.aggregation](LEAST_TIE + (1 - LEAST_TIE) * ties, weights)
