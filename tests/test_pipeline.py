@@ -48,14 +48,20 @@ def objects(folder: Path, kind: str) -> list[Path]:
     return [folder / FOLDER / "objects" / name[:2] / name for name in sorted(names)]
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """A study that has been run once."""
-    write_study(tmp_path / "study")
-    result = run_in(tmp_path / "study")
+@pytest.fixture(scope="module")
+def already_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A study that has been run once; it is copied and never changed."""
+    study = write_study(tmp_path_factory.mktemp("run") / "study")
+    result = run_in(study)
     assert result.problems == ()
     assert result.work == Work(imported=3, documents_kept=0, coded=3, codings_kept=0, read=1, readings_kept=0)
-    return tmp_path / "study"
+    return study
+
+
+@pytest.fixture
+def folder(tmp_path: Path, already_run: Path) -> Path:
+    """A copy of a study that has been run once, where nothing knows of the other."""
+    return Path(shutil.copytree(already_run, tmp_path / "study"))
 
 
 def test_a_run_leaves_a_report_with_its_tables_and_a_whole_ledger(folder):

@@ -6,11 +6,14 @@ import hashlib
 import json
 from collections.abc import Iterator
 from functools import cache
-from importlib.metadata import version
+from importlib import metadata
 from pathlib import Path
 
 SOURCE = Path(__file__).parent
 """The folder of the program's own source."""
+
+version = cache(metadata.version)
+"""The version of a library that is installed; it is asked for at every stage, and metadata are slow to read."""
 
 _CANONICAL = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 

@@ -1,12 +1,11 @@
 import json
-import subprocess
 from pathlib import Path
 
 import pytest
 
 from counterpoise.ledger.verification import verify
 from counterpoise.workspace import FOLDER
-from tests.commands import COUNTERPOISE, call
+from tests.commands import call
 
 
 def codes(study: Path) -> dict[str, dict[str, object]]:
@@ -18,13 +17,8 @@ def codes(study: Path) -> dict[str, dict[str, object]]:
 
 
 def accept_first(study: Path, coder: str) -> None:
-    subprocess.run(
-        [COUNTERPOISE, "code", "--coder", coder, "--document", "South Asia", "--study", study],
-        input="a\nn\nq\n",
-        text=True,
-        check=True,
-        capture_output=True,
-    )
+    done = call(study, "code", "--coder", coder, "--document", "South Asia", keys="a\nn\nq\n")
+    assert done.returncode == 0
 
 
 def test_a_rename_carries_every_coding_over(coded):
@@ -47,13 +41,8 @@ def test_other_changes_say_who_is_to_go_through_what_again(coded):
         coded, "codebook", "redefine", "trade", "Goods only.", "--reason", "services are another thing"
     )
     assert "Passages to go through again: Amina 1 and Bilal 1" in done.stdout
-    again = subprocess.run(
-        [COUNTERPOISE, "code", "--coder", "Amina", "--only", "recoding", "--json", "--study", coded],
-        input="n\n",
-        text=True,
-        check=True,
-        capture_output=True,
-    )
+    again = call(coded, "code", "--coder", "Amina", "--only", "recoding", "--json", keys="n\n")
+    assert again.returncode == 0
     assert json.loads(again.stdout)["passages"] == 1
     into = ("--into", "exports: Sold abroad.", "--into", "imports: Bought abroad.")
     done = call(coded, "codebook", "split", "trade", *into, "--reason", "two directions", "--json")

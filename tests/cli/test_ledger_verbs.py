@@ -1,5 +1,6 @@
 import json
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -7,15 +8,6 @@ import pytest
 from counterpoise.ledger.events import Ledger
 from counterpoise.workspace import FOLDER, open_workspace
 from tests.commands import call
-
-
-def test_verify_mentions_a_report_that_is_gone(study: Path) -> None:
-    call(study, "run")
-    report = study / "viet-nam" / "report" / "report.html"
-    report.unlink()
-    done = call(study, "verify")
-    assert done.returncode == 0
-    assert done.stderr.startswith("viet-nam/report/report.html: is not there; event ")
 
 
 def test_a_run_beside_another_is_refused_with_who_writes(study: Path) -> None:
@@ -27,28 +19,40 @@ def test_a_run_beside_another_is_refused_with_who_writes(study: Path) -> None:
     assert checked.returncode == 0
 
 
-def test_verify_names_what_was_altered(study: Path) -> None:
-    (study / "viet-nam" / "documents" / "a.txt").write_text("Viet Nam trades with China.\n", encoding="utf-8")
-    assert call(study, "run").returncode == 0
-    stored = sorted(path for path in (study / "viet-nam" / FOLDER / "objects").rglob("*") if path.is_file())
-    stored[0].chmod(0o644)
-    stored[0].write_bytes(b"altered")
-    done = call(study, "verify")
-    assert (done.returncode, done.stdout) == (1, "")
-    assert stored[0].name in done.stderr
-    in_json = call(study, "verify", "--json")
-    assert in_json.returncode == 1
-    assert json.loads(in_json.stdout) == {"problems": done.stderr.splitlines()}
+@pytest.fixture(scope="module")
+def of_one_document(tmp_path_factory: pytest.TempPathFactory, founded: Path) -> Path:
+    """A study that was run on one document; it is copied and never changed."""
+    here = Path(shutil.copytree(founded, tmp_path_factory.mktemp("of-one") / "here"))
+    (here / "viet-nam" / "documents" / "a.txt").write_text(
+        "Viet Nam deepened its defence cooperation with China.\n", encoding="utf-8"
+    )
+    assert call(here, "run").returncode == 0
+    return here
 
 
 @pytest.fixture
-def ran(study: Path) -> Path:
-    """A study that was run on one document."""
-    (study / "viet-nam" / "documents" / "a.txt").write_text(
-        "Viet Nam deepened its defence cooperation with China.\n", encoding="utf-8"
-    )
-    assert call(study, "run").returncode == 0
-    return study
+def ran(tmp_path: Path, of_one_document: Path) -> Path:
+    """A copy of a study that was run on one document."""
+    return Path(shutil.copytree(of_one_document, tmp_path, dirs_exist_ok=True))
+
+
+def test_verify_mentions_a_report_that_is_gone(ran: Path) -> None:
+    (ran / "viet-nam" / "report" / "report.html").unlink()
+    done = call(ran, "verify")
+    assert done.returncode == 0
+    assert done.stderr.startswith("viet-nam/report/report.html: is not there; event ")
+
+
+def test_verify_names_what_was_altered(ran: Path) -> None:
+    stored = sorted(path for path in (ran / "viet-nam" / FOLDER / "objects").rglob("*") if path.is_file())
+    stored[0].chmod(0o644)
+    stored[0].write_bytes(b"altered")
+    done = call(ran, "verify")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert stored[0].name in done.stderr
+    in_json = call(ran, "verify", "--json")
+    assert in_json.returncode == 1
+    assert json.loads(in_json.stdout) == {"problems": done.stderr.splitlines()}
 
 
 def test_history_tells_of_a_document_by_path_and_id_and_of_the_study(ran: Path) -> None:

@@ -21,16 +21,7 @@ ENVIRONMENT = {**os.environ, "PYTHONWARNINGS": "error", "COLUMNS": "200"}
 
 def scripted(study: Path, keys: str, *words: str) -> subprocess.CompletedProcess[str]:
     """Call a verb with keys on its standard input."""
-    done = subprocess.run(
-        [COUNTERPOISE, *words, "--study", study],
-        input=keys,
-        capture_output=True,
-        text=True,
-        check=False,
-        env=ENVIRONMENT,
-    )
-    assert "Traceback" not in done.stderr
-    return done
+    return call(study, *words, keys=keys)
 
 
 def said(study: Path) -> list[tuple[str, str, str]]:

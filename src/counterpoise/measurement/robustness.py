@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import polars as pl
@@ -13,7 +13,6 @@ from counterpoise.errors import CounterpoiseError, Problem, did_you_mean
 from counterpoise.measurement.alignment import OVERALL
 from counterpoise.measurement.choices import (
     DRAWN,
-    IMPUTATIONS,
     NORMALISATIONS,
     DimensionChoices,
     WeightsFound,
@@ -75,23 +74,36 @@ NOT_GIVEN = (None, None, None)
 
 @dataclass(frozen=True, slots=True)
 class As:
-    """One alternative of each choice but that of an indicator left out; without more, those that were taken."""
+    """One alternative of each choice that runs are taken together by."""
 
-    normalisation: str = NORMALISATIONS[0]
-    weights: str = "equal"
-    aggregation: str = AGGREGATIONS[0]
-    imputation: str = IMPUTATIONS[0]
+    normalisation: str
+    aggregation: str
+    imputation: str
 
 
 @dataclass(frozen=True, slots=True)
 class Runs:
-    """What differs between runs under one alternative of each other choice: the draw, and the indicator left out.
+    """What differs between runs that are taken together: the weights, the draw, and the indicator left out.
 
-    `draws` (runs,) are places, `dropped` (runs,) names of series, or "none".
+    `weights` (runs,) are places in `weightings`, `draws` (runs,) places, `dropped` (runs,) names of series, or "none".
     """
 
+    weightings: tuple[str, ...]
+    weights: Points
     draws: Points
     dropped: NDArray[np.str_]
+
+
+@dataclass(frozen=True, slots=True)
+class Over:
+    """The dimensions that constructs stand over: one, or all of them where `overall`.
+
+    `known` is what was reckoned of them under some choices at some points: most constructs ask for the same.
+    """
+
+    parts: tuple[DimensionChoices, ...]
+    overall: bool
+    known: dict[tuple[str, tuple[Choice, ...], bytes], tuple[Floats, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,12 +172,14 @@ def measure_robustness(
     wanted = [(name, construct) for name in parts for construct in CONSTRUCTS if dimension in (None, name)]
     if dimension in (None, OVERALL):
         wanted += [(OVERALL, construct) for construct in (*CONSTRUCTS, "contradiction")]
+    over = {name: Over((part,), False) for name, part in parts.items()}
+    over[OVERALL] = Over(tuple(parts.values()), True)
     found = (
         _robustness(
             name,
             construct,
             year,
-            list(parts.values()) if name == OVERALL else [parts[name]],
+            over[name],
             study.panel,
             runs,
             study.declared.settings.seed if seed is None else seed,
@@ -192,16 +206,15 @@ def _robustness(
     name: str,
     construct: str,
     year: int,
-    parts: Sequence[DimensionChoices],
+    over: Over,
     panel: Sequence[str],
     runs: int,
     seed: int,
 ) -> Robustness:
-    overall = name == OVERALL
-    choices, left_out = _choices(construct, parts, overall)
+    choices, left_out = _choices(construct, over)
     chosen = np.zeros((DRAWS, len(choices) + 1), dtype=np.int_)
     chosen[:, -1] = np.arange(DRAWS)
-    as_chosen = _scores(construct, parts, overall, choices, chosen)
+    as_chosen = _scores(construct, over, choices, chosen)
     if np.isnan(as_chosen[0]).all():
         return Robustness(name, construct, year, (), {}, left_out)
     defined: NDArray[np.bool_] = ~np.all(np.isnan(as_chosen), axis=1)
@@ -209,7 +222,7 @@ def _robustness(
     compared = OUTPUTS if np.count_nonzero(defined) > 1 else OUTPUTS[:1]
 
     def evaluate(points: Points) -> Floats:
-        scores = np.where(defined[:, None], _scores(construct, parts, overall, choices, points), np.nan)
+        scores = np.where(defined[:, None], _scores(construct, over, choices, points), np.nan)
         ranked = ranks(scores)
         shift = mean_shift(ranked[defined], reference)
         return np.column_stack([scores[0], ranked[0], shift, scores.T])
@@ -220,11 +233,10 @@ def _robustness(
     return Robustness(name, construct, year, run.of_outputs, intervals if len(compared) > 1 else {}, left_out)
 
 
-def _choices(
-    construct: str, parts: Sequence[DimensionChoices], overall: bool
-) -> tuple[tuple[Choice, ...], tuple[tuple[str, str, str], ...]]:
+def _choices(construct: str, over: Over) -> tuple[tuple[Choice, ...], tuple[tuple[str, str, str], ...]]:
     """The choices that bear on a construct, with the alternatives under which it is observed, and those left out."""
     left_out = []
+    parts, overall = over.parts, over.overall
     imputations = parts[0].imputations
     weights = ["equal"]
     for name in list(WEIGHTINGS)[1:]:
@@ -235,24 +247,21 @@ def _choices(
             ("weights", name, f"{dimension}: {reason}" if overall else reason)
             for dimension, reason in reasons.items()
         ]
-    dropped = ["none"]
-    for series in dict.fromkeys(name for part in parts for name in _bearing(construct, part, overall)):
-        without = _score(
-            construct,
-            parts,
-            overall,
-            As(imputation=imputations[0]),
-            Runs(np.zeros(1, dtype=np.int_), np.array([series])),
-        )[0]
-        if np.isnan(without).all():
+    dropped = ["none", *dict.fromkeys(name for part in parts for name in _bearing(construct, part, overall))]
+    as_chosen = [
+        *(Choice("normalisation", NORMALISATIONS), Choice("weights", ("equal",))),
+        *(Choice("aggregation", AGGREGATIONS), Choice("imputation", imputations)),
+    ]
+    without = np.zeros((len(dropped), len(as_chosen) + 2), dtype=np.int_)
+    without[:, -2] = np.arange(len(dropped))
+    scores = _scores(construct, over, (*as_chosen, Choice("dropped indicator", tuple(dropped))), without)
+    for series, score in zip(dropped[1:], scores[0, 1:], strict=True):
+        if np.isnan(score):
             left_out.append(("dropped indicator", series, "without it nothing is observed"))
-        else:
-            dropped.append(series)
+            dropped.remove(series)
+    normalisation, _, *others = as_chosen
     return (
-        Choice("normalisation", NORMALISATIONS),
-        Choice("weights", tuple(weights)),
-        Choice("aggregation", AGGREGATIONS),
-        Choice("imputation", imputations),
+        *(normalisation, Choice("weights", tuple(weights)), *others),
         Choice("dropped indicator", tuple(dropped)),
     ), tuple(left_out)
 
@@ -275,39 +284,20 @@ def _why_not(construct: str, part: DimensionChoices, weighting: str) -> str:
     return next((each.left_out[weighting] for each in found.values() if weighting in each.left_out), "")
 
 
-def _scores(
-    construct: str,
-    parts: Sequence[DimensionChoices],
-    overall: bool,
-    choices: Sequence[Choice],
-    points: Points,
-) -> Floats:
-    """The construct of each state (states, points); a point is an alternative of each choice, and a draw.
+def _scores(construct: str, over: Over, choices: tuple[Choice, ...], points: Points) -> Floats:
+    """The construct of each state (states, points), over all dimensions as `alignment.align` puts them together.
 
-    The last choice is that of an indicator left out.
+    A point is an alternative of each choice, and a draw; the last choice is that of an indicator left out.
     """
-    scores = np.empty((len(next(iter(parts[0].ties.values()))), len(points)))
-    *others, last = choices
-    dropped = np.array(last.alternatives)[points[:, -2]]
-    combinations, which = np.unique(points[:, : len(others)], axis=0, return_inverse=True)
-    for place, combination in enumerate(combinations):
-        at = np.flatnonzero(which.ravel() == place)
-        taken = As(*(choice.alternatives[level] for choice, level in zip(others, combination, strict=True)))
-        scores[:, at] = _score(construct, parts, overall, taken, Runs(points[at, -1], dropped[at]))
-    return scores
-
-
-def _score(construct: str, parts: Sequence[DimensionChoices], overall: bool, taken: As, runs: Runs) -> Floats:
-    """A construct (states, runs) of a dimension, or over all of them as `alignment.align` puts them together."""
-    if not overall and construct == "engagement":
-        return _engagement_of(parts[0], taken, runs)
-    found = [_share_of(part, taken, runs) for part in parts]
-    shares, seen = (np.array([each[place] for each in found]) for place in range(2))
-    if not overall:
-        return found[0][0] if construct == "alignment_share" else balance(found[0][0])
-    engaged = np.array([_engagement_of(part, taken, runs) for part in parts])
+    if not over.overall:
+        if construct == "engagement":
+            return next(iter(_reckoned("engagement", over, choices, points)[0]))
+        share = next(iter(_reckoned("share", over, choices, points)[0]))
+        return share if construct == "alignment_share" else balance(share)
+    shares, seen = _reckoned("share", over, choices, points)
+    (engaged,) = _reckoned("engagement", over, choices, points)
     # A dimension enters where it has engagement and a share beside it, even one that is not defined.
-    engaged = np.where(seen, engaged, np.nan)
+    engaged = np.where(seen > 0, engaged, np.nan)
     shares = np.where(np.isnan(engaged), np.nan, shares)
     if construct == "contradiction":
         return contradiction(shares)
@@ -318,33 +308,60 @@ def _score(construct: str, parts: Sequence[DimensionChoices], overall: bool, tak
     return whole
 
 
-def _engagement_of(part: DimensionChoices, taken: As, runs: Runs) -> Floats:
+def _reckoned(of: str, over: Over, choices: tuple[Choice, ...], points: Points) -> tuple[Floats, ...]:
+    """What `_share_of` or `_engagement_of` gives for each dimension, (dimensions, states, points) each."""
+    key = (of, choices, points.tobytes())
+    if key not in over.known:
+        reckon = _share_of if of == "share" else _engagement_of
+        states = len(next(iter(over.parts[0].ties.values())))
+        found: tuple[Floats, ...] = ()
+        normalisation, weights, *others, last = choices
+        dropped = np.array(last.alternatives)[points[:, -2]]
+        together = (normalisation, *others)
+        levels = tuple(len(choice.alternatives) for choice in together)
+        combination = np.ravel_multi_index((points[:, 0], *points[:, 2:-2].T), levels)
+        for each in np.unique(combination):
+            at = np.flatnonzero(combination == each)
+            chosen = zip(together, np.unravel_index(each, levels), strict=True)
+            taken = As(*(choice.alternatives[level] for choice, level in chosen))
+            runs = Runs(weights.alternatives, points[at, 1], points[at, -1], dropped[at])
+            for order, part in enumerate(over.parts):
+                reckoned = reckon(part, taken, runs)
+                found = found or tuple(np.empty((len(over.parts), states, len(points))) for _ in reckoned)
+                for whole, of_part in zip(found, reckoned, strict=True):
+                    whole[order][:, at] = of_part
+        over.known[key] = found
+    return over.known[key]
+
+
+def _engagement_of(part: DimensionChoices, taken: As, runs: Runs) -> tuple[Floats]:
     """Engagement (states, runs) in a dimension, nan where there is no tie with one power."""
     tie_a, tie_b, weights = _taken(part, part.whole, taken, runs)
-    return engagement(*(_put_together(tie, weights, taken) for tie in (tie_a, tie_b)))
+    return (engagement(*(_put_together(tie, weights, taken) for tie in (tie_a, tie_b))),)
 
 
-def _share_of(part: DimensionChoices, taken: As, runs: Runs) -> tuple[Floats, NDArray[np.bool_]]:
-    """Alignment share in a dimension, and whether there are ties for one; (states, runs) each."""
+def _share_of(part: DimensionChoices, taken: As, runs: Runs) -> tuple[Floats, Floats]:
+    """Alignment share in a dimension, and 1 where there are ties for one, else 0; (states, runs) each."""
     tie_a, tie_b, weights = _taken(part, part.shared, taken, runs)
     both = part.in_share[None, :, None] & ~np.isnan(tie_a) & ~np.isnan(tie_b)
     of_a, of_b = (_put_together(np.where(both, tie, np.nan), weights, taken) for tie in (tie_a, tie_b))
-    return alignment_share(of_a, of_b), np.any(both, axis=1)
+    return alignment_share(of_a, of_b), np.any(both, axis=1).astype(float)
 
 
 def _taken(
     part: DimensionChoices, weights: Mapping[str, WeightsFound], taken: As, runs: Runs
 ) -> tuple[Floats, Floats, Floats]:
-    """Ties with each power (states, indicators, runs), nan where the indicator is left out, and the weights taken."""
+    """Ties with each power (states, indicators, runs), nan where the indicator is left out, and their weights (indicators, runs)."""
     ties = part.ties[taken.normalisation, taken.imputation][..., runs.draws]
     left_out = np.array(part.indicators)[:, None] == runs.dropped
     ties[:, left_out.nonzero()[0], :, left_out.nonzero()[1]] = np.nan
     found = weights[taken.normalisation].of
-    return ties[:, :, 0], ties[:, :, 1], found.get(taken.weights, found["equal"])
+    by_place = np.array([found.get(name, found["equal"]) for name in runs.weightings])
+    return ties[:, :, 0], ties[:, :, 1], by_place[runs.weights].T
 
 
 def _put_together(ties: Floats, weights: Floats, taken: As) -> Floats:
-    """The tie of a dimension (states, draws) from those of its indicators (states, indicators, draws)."""
+    """The tie of a dimension (states, runs) from those of its indicators (states, indicators, runs)."""
     if taken.aggregation == "arithmetic":
         return AGGREGATORS["arithmetic"](ties, weights)
     raised = AGGREGATORS[taken.aggregation](LEAST_TIE + (1 - LEAST_TIE) * ties, weights)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from counterpoise.evidence import COUNTED, Direction, Standing
@@ -41,6 +42,13 @@ def write_html(outline: Outline, path: Path) -> None:
 
 def render_html(outline: Outline) -> str:
     """The page as text: well-formed XML within HTML5, the same for the same outline."""
+    page = _template().render(outline=outline, on_dark=ON_DARK, counted_as=COUNTED_AS, places=places(outline))
+    return page + "\n"
+
+
+@cache
+def _template() -> Template:
+    """The template of the page; to compile it takes longer than to fill it in."""
     pages = Environment(
         loader=PackageLoader("counterpoise.report"),
         autoescape=True,
@@ -58,11 +66,7 @@ def render_html(outline: Outline) -> str:
         "gathered": _gathered,
         "group": lambda quotation: _GROUP[quotation.direction],
     }
-    template = pages.get_template("report.html.j2")
-    return (
-        template.render(outline=outline, on_dark=ON_DARK, counted_as=COUNTED_AS, places=places(outline))
-        + "\n"
-    )
+    return pages.get_template("report.html.j2")
 
 
 def _printable(value: object) -> object:

@@ -40,6 +40,15 @@ def test_means_by_hand():
     assert generalised(two_and_eight, EVEN, 2) == pytest.approx(34**0.5)
 
 
+def test_weights_may_differ_between_draws():
+    drawn = np.array([[[2.0, 2.0, np.nan], [8.0, 8.0, 8.0]]])
+    of_draws = np.array([[1.0, 3.0, 1.0], [1.0, 1.0, 1.0]])
+    assert arithmetic(drawn, of_draws)[0] == pytest.approx([5, 3.5, 8])
+    for aggregate in (arithmetic, geometric, harmonic):
+        apart = [aggregate(drawn[..., draw], of_draws[:, draw])[0] for draw in range(3)]
+        assert aggregate(drawn, of_draws)[0] == pytest.approx(apart)
+
+
 def test_copeland_by_hand():
     # a is above b in the two lighter of three indicators: 2/4 of the weight, level. c is below both.
     table = np.array([[3.0, 3, 1], [2, 2, 3], [1, 1, 2]])

@@ -16,8 +16,9 @@ Floats = NDArray[np.float64]
 def arithmetic(values: Floats, weights: Floats) -> Floats:
     """sum w x / sum w over indicators: a low value is made up for by a high one.
 
-    Shapes: (units, indicators) or (units, indicators, draws), (indicators,) to (units,) or (units, draws). A missing
-    value (nan) is left out with its weight; nan where a unit has none. Source: Nardo et al. (2008), section 6.8.
+    Shapes: (units, indicators) or (units, indicators, draws), (indicators,) to (units,) or (units, draws), where weights may
+    also differ between draws, (indicators, draws). A missing value (nan) is left out with its weight; nan where a unit has
+    none. Source: Nardo et al. (2008), section 6.8.
     """
     return _weighted(values, weights, values)
 
@@ -91,7 +92,7 @@ AGGREGATORS: Mapping[str, Callable[..., Floats]] = MappingProxyType(
 def _weighted(terms: Floats, weights: Floats, values: Floats) -> Floats:
     """The weighted mean of terms over the indicators whose values are observed; nan where none is."""
     observed = ~np.isnan(values)
-    by_indicator = weights.reshape(1, -1, *[1] * (values.ndim - 2))
+    by_indicator = weights.reshape(1, *weights.shape, *[1] * (values.ndim - 1 - weights.ndim))
     total = (observed * by_indicator).sum(axis=1)
     summed = np.where(observed, terms, 0.0) * by_indicator
     mean: Floats = np.full(total.shape, np.nan)
