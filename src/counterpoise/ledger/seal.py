@@ -32,7 +32,12 @@ def seal(ledger: Path) -> None:
 
 def is_as_sealed(ledger: Path) -> bool:
     """Whether a file has a seal and is byte for byte what was sealed."""
-    return ledger.with_name(NAME).is_file() and not any(broken(ledger))
+    return is_sealed(ledger) and not any(broken(ledger))
+
+
+def is_sealed(ledger: Path) -> bool:
+    """Whether a file has a seal, be it its own or not."""
+    return ledger.with_name(NAME).is_file()
 
 
 def unseal(ledger: Path) -> None:
