@@ -24,7 +24,7 @@ from counterpoise.ledger.schema import (
     in_words,
     version_of,
 )
-from counterpoise.ledger.seal import is_as_sealed, is_sealed, seal, unseal
+from counterpoise.ledger.seal import distrust, is_as_sealed, is_sealed, seal, unseal
 from counterpoise.ledger.vocabulary import Place, objects_of, places_of, problems_of
 from counterpoise.ledger.writer import WriterLock
 
@@ -239,10 +239,15 @@ class Ledger:
         with in_words(self.path):
             return str(self._last()[1])
 
-    def pause(self) -> None:
-        """Let go of the file without sealing it, and give back the right to write, to go on soon."""
+    def pause(self, *, trusted: bool = True) -> None:
+        """Let go of the file without sealing it, and give back the right to write, to go on soon.
+
+        One in which something is wrong is not `trusted`; it gets a broken seal, for all who open it later.
+        """
         self._connection.close()
-        if self._lock is not None:
+        if self._lock is not None and self._lock.held:
+            if not trusted:
+                distrust(self.path)
             self._lock.release()
 
     def close(self) -> None:
