@@ -16,6 +16,7 @@ from counterpoise.ledger.events import Event, Ledger, NewEvent
 from counterpoise.ledger.objects import ObjectStore
 from counterpoise.ledger.schema import FILE
 from counterpoise.ledger.verification import verify
+from counterpoise.ledger.writer import OtherWriterError
 from counterpoise.workspace import FOLDER, PROGRAM, Workspace, open_workspace
 
 
@@ -73,7 +74,7 @@ def test_every_batch_of_codings_under_one_key_is_looked_after(tmp_path: Path) ->
 def test_a_second_process_that_writes_is_told_who_does(tmp_path: Path) -> None:
     code = (
         "import sys; from pathlib import Path; from counterpoise.workspace import open_workspace\n"
-        "with open_workspace(Path(sys.argv[1])):\n    pass"
+        "with open_workspace(Path(sys.argv[1]), patience=0):\n    pass"
     )
     attempt = [sys.executable, "-c", code, str(tmp_path)]
     with open_workspace(tmp_path):
@@ -101,9 +102,82 @@ def test_a_second_session_in_one_process_is_refused_too(tmp_path: Path) -> None:
     with (
         open_workspace(tmp_path),
         pytest.raises(CounterpoiseError, match="one process writes"),
-        open_workspace(tmp_path),
+        open_workspace(tmp_path, patience=0),
     ):
         pass
+
+
+def test_workspaces_that_rest_write_in_turns_and_take_in_what_the_others_wrote(tmp_path: Path) -> None:
+    with open_workspace(tmp_path) as one:
+        opened(one, "A study")
+        with one.turn() as others:  # nothing rests, and nobody else has written
+            assert others == ()
+        one.rest()
+        with open_workspace(tmp_path) as two:
+            two.rest()
+            for number in range(3):
+                for writer, reader in ((one, two), (two, one)):
+                    with writer.turn() as others:
+                        assert [each.subject for each in others] == ([f"two {number - 1}"] if number else [])[
+                            : writer is one
+                        ] + ([f"one {number}"] if writer is two else [])
+                        with pytest.raises(OtherWriterError), reader.turn(patience=0):
+                            pass
+                        name = "one" if writer is one else "two"
+                        opened(writer, f"{name} {number}")
+            with one.turn():
+                pass
+            assert one.now == two.now
+        assert (tmp_path / FOLDER / "ledger.seal").is_file()  # who leaves seals it
+        with one.turn() as others:
+            assert others == ()
+        assert not (tmp_path / FOLDER / "ledger.seal").is_file()
+    assert (tmp_path / FOLDER / "ledger.seal").is_file()
+    assert verify(tmp_path / FOLDER) == ()
+
+
+def test_who_leaves_while_another_writes_leaves_the_seal_to_the_other(tmp_path: Path) -> None:
+    with open_workspace(tmp_path) as other:
+        other.rest()
+        with open_workspace(tmp_path) as one:
+            opened(one, "A study")
+            one.rest()
+            turn = other.turn()
+            turn.__enter__()
+        assert not (tmp_path / FOLDER / "ledger.seal").is_file()
+        turn.__exit__(None, None, None)
+    assert (tmp_path / FOLDER / "ledger.seal").is_file()
+
+
+def test_nothing_is_recorded_on_a_ledger_that_is_gone_or_another(tmp_path: Path) -> None:
+    file, aside = tmp_path / FOLDER / FILE, tmp_path / "aside"
+
+    def refused(workspace: Workspace, told: str) -> None:
+        with pytest.raises(CounterpoiseError, match=told), workspace.turn():
+            pass
+
+    with open_workspace(tmp_path) as one:
+        opened(one, "A study")
+        one.rest()
+        with open_workspace(tmp_path) as two:
+            opened(two, "Another")
+        shutil.copy(file, aside)
+        with closing(apsw.Connection(str(file))) as connection:
+            connection.execute("DROP TRIGGER event_is_never_changed; UPDATE event SET at = 'x' WHERE seq = 1")
+        for _ in range(2):
+            refused(one, "event 1: was altered")
+            with pytest.raises(CounterpoiseError, match="event 1: was altered"), open_workspace(tmp_path):
+                pass
+        file.unlink()
+        refused(one, "is gone since it was opened")
+        with open_workspace(tmp_path / "new") as new:
+            opened(new, "A study")
+        shutil.copy(tmp_path / "new" / FOLDER / FILE, file)
+        refused(one, "not the ledger that it was")
+        shutil.copy(aside, file)
+        with one.turn() as others:
+            assert [each.subject for each in others] == ["Another"]
+    assert verify(tmp_path / FOLDER) == ()
 
 
 @pytest.mark.parametrize("error", [KeyError("uid"), OSError("no name")])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import getpass
 from collections.abc import Callable, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, closing, contextmanager, suppress
 from datetime import UTC, datetime
 from importlib.metadata import version
 from itertools import chain
@@ -20,6 +20,7 @@ from counterpoise.ledger.objects import ObjectStore
 from counterpoise.ledger.projections import Projection, kept_fold
 from counterpoise.ledger.schema import FILE
 from counterpoise.ledger.verification import mend
+from counterpoise.ledger.writer import OtherWriterError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,17 +28,65 @@ if TYPE_CHECKING:
 FOLDER = ".counterpoise"
 PROGRAM = f"counterpoise {version('counterpoise')}"
 
+PATIENCE = 5.0
+"""Seconds for which one waits until another process has written. Who codes writes for some milliseconds at a time."""
+
 Step = Callable[[str, int, int], None]
 """Told of the progress of a run: what is under way, how many are done, of how many."""
 
 
 class Workspace:
-    """The ledger and objects of one study, open for writing, with the state folded from all events so far."""
+    """The ledger and objects of one study, open for writing, with the state folded from all events so far.
+
+    Who is long at work in it and seldom writes lets it `rest`, and takes a `turn` for each thing to record; between the
+    turns other processes write.
+    """
 
     def __init__(self, ledger: Ledger, objects: ObjectStore) -> None:
         self._ledger = ledger
         self.objects = objects
         self._fold = kept_fold(ledger)
+        self._rests = False
+
+    def rest(self) -> None:
+        """Let other processes write from now on, but for turns. The present state is at hand all the time."""
+        if not self._rests:
+            self.objects.settle()
+            self._ledger.pause()
+            self._rests = True
+
+    @contextmanager
+    def turn(self, patience: float = PATIENCE) -> Iterator[tuple[Event, ...]]:
+        """The right to write while something is recorded; gives the events of others since the last turn, taken in.
+
+        Only a workspace that rests has anything to wait for. Raises OtherWriterError where another process writes for
+        longer than `patience` seconds, and CounterpoiseError where the ledger is not the one that it was.
+        """
+        if not self._rests:
+            yield ()
+            return
+        path = self._ledger.path
+        if not path.is_file():
+            raise CounterpoiseError(Problem(str(path), "is gone since it was opened; nothing was recorded"))
+        ledger = Ledger.open(path.parent, user(), PROGRAM, now, patience)
+        try:
+            if ledger.altered:
+                mend(ledger)
+            others = ledger.since(self.now.head)
+            self._fold.take(others)
+            self._ledger, self._rests = ledger, False
+            yield others
+        finally:
+            self._rests = True
+            ledger.pause()
+
+    def close(self) -> None:
+        """Let go of the study; the ledger is sealed, unless another process writes, which then seals it."""
+        if self._rests:
+            with suppress(OtherWriterError), self.turn(patience=0.0):
+                self._ledger.close()
+        else:
+            self._ledger.close()
 
     @property
     def now(self) -> Projection:
@@ -114,21 +163,23 @@ class Workspace:
 
 
 @contextmanager
-def open_workspace(folder: Path) -> Iterator[Workspace]:
+def open_workspace(folder: Path, patience: float = PATIENCE) -> Iterator[Workspace]:
     """Open, or make, the workspace of the study in a folder; one process at a time may hold it.
 
     After a crash the ledger is looked through first, and what was left half done is taken away. Raises
-    CounterpoiseError where another process writes, where an event was altered or lost, and where the ledger is
-    gone from beside its objects.
+    CounterpoiseError where another process writes for longer than `patience` seconds, where an event was altered or
+    lost, and where the ledger is gone from beside its objects.
     """
     place = folder / FOLDER
     _refuse_remains(place)
-    with Ledger.open(place, who=user(), tool=PROGRAM, clock=now) as ledger:
+    with ExitStack() as stack:
+        ledger = stack.enter_context(Ledger.open(place, user(), PROGRAM, now, patience))
         if not ledger.as_left:
             mend(ledger)
         objects = ObjectStore(place)
         objects.sweep()
-        yield Workspace(ledger, objects)
+        workspace = stack.enter_context(closing(Workspace(ledger, objects)))
+        yield workspace
         objects.settle()
 
 

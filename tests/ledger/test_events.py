@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import closing
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -133,6 +134,39 @@ def test_reading_goes_on_while_another_writes(tmp_path: Path, opened: Callable[[
     with opened(tmp_path) as writer, Ledger.read(tmp_path) as reader:
         (event,) = writer.append([NewEvent("study.opened", "s", {})])
         assert list(reader.events()) == [event]
+
+
+def test_what_follows_an_event_is_read_and_checked(tmp_path: Path, opened: Callable[[Path], Ledger]) -> None:
+    with opened(tmp_path) as ledger:
+        assert ledger.since(BEFORE_THE_FIRST) == ()
+        first, *rest = ledger.append([NewEvent("study.opened", f"study {n}", {}) for n in range(3)])
+        assert ledger.since(BEFORE_THE_FIRST) == (first, *rest)
+        assert ledger.since(first.hash) == tuple(rest)
+        assert ledger.since(rest[-1].hash) == ()
+        with pytest.raises(CounterpoiseError, match="not the ledger that it was"):
+            ledger.since("f" * 64)
+    with closing(apsw.Connection(str(tmp_path / FILE))) as connection:
+        connection.execute(
+            "DROP TRIGGER event_is_never_changed; UPDATE event SET subject = 'x' WHERE seq = 3"
+        )
+    with opened(tmp_path) as ledger:
+        assert (ledger.as_left, ledger.altered) == (False, True)
+        with pytest.raises(CounterpoiseError, match="event 3: was altered"):
+            ledger.since(first.hash)
+
+
+def test_a_pause_gives_the_right_to_write_away_and_seals_nothing(
+    tmp_path: Path, opened: Callable[[Path], Ledger]
+) -> None:
+    ledger = opened(tmp_path)
+    ledger.append([NewEvent("study.opened", "study", {})])
+    ledger.pause()
+    with opened(tmp_path) as other:
+        assert (other.as_left, other.altered) == (False, False)
+        assert len(list(other.events())) == 1
+    ledger.close()
+    with opened(tmp_path) as other:
+        assert other.as_left
 
 
 def test_a_full_disk_is_told_and_nothing_is_lost(tmp_path: Path, opened: Callable[[Path], Ledger]) -> None:

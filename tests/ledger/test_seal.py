@@ -7,7 +7,7 @@ import pytest
 
 from counterpoise.ledger.events import Ledger, NewEvent
 from counterpoise.ledger.schema import FILE
-from counterpoise.ledger.seal import NAME, broken, is_as_sealed, seal, unseal
+from counterpoise.ledger.seal import NAME, broken, distrust, is_as_sealed, is_sealed, seal, unseal
 
 
 @pytest.fixture
@@ -26,6 +26,15 @@ def test_a_sealed_file_is_as_it_was_until_a_byte_is_another(ledger: Path) -> Non
     (problem,) = broken(ledger)
     assert "was altered since it was closed" in problem.what
     ledger.write_bytes(b"events")
+    assert is_as_sealed(ledger)
+
+
+def test_what_is_distrusted_is_not_as_sealed_until_it_is_sealed_again(ledger: Path) -> None:
+    distrust(ledger)
+    assert (is_sealed(ledger), is_as_sealed(ledger)) == (True, False)
+    (problem,) = broken(ledger)
+    assert "was altered since it was closed" in problem.what
+    seal(ledger)
     assert is_as_sealed(ledger)
 
 

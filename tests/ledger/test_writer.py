@@ -3,6 +3,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,7 +12,7 @@ import pytest
 
 from counterpoise.errors import CounterpoiseError
 from counterpoise.ledger.events import Ledger
-from counterpoise.ledger.writer import WriterLock
+from counterpoise.ledger.writer import OtherWriterError, WriterLock
 
 NOON = datetime(2026, 3, 11, 12, tzinfo=UTC)
 
@@ -60,6 +61,23 @@ def test_a_writer_that_has_not_signed_yet_is_still_respected(tmp_path: Path) -> 
         with pytest.raises(CounterpoiseError, match="another process is writing"):
             WriterLock(tmp_path, "amina", NOON)
     lock.release()
+
+
+def test_who_is_patient_writes_once_the_other_has_ended(tmp_path: Path) -> None:
+    lock = WriterLock(tmp_path, "bilal", NOON)
+    with pytest.raises(OtherWriterError, match="bilal"):
+        WriterLock(tmp_path, "amina", NOON, patience=0.05)
+    ends = threading.Timer(0.05, lambda: None)
+    ends.start()
+    waits: list[WriterLock] = []
+    waiting = threading.Thread(target=lambda: waits.append(WriterLock(tmp_path, "amina", NOON, patience=60)))
+    waiting.start()
+    ends.join()
+    assert waits == []
+    lock.release()
+    waiting.join()
+    assert waits[0].held
+    waits[0].release()
 
 
 def test_a_released_lock_leaves_no_signature_and_may_be_released_again(tmp_path: Path) -> None:

@@ -74,7 +74,7 @@ def code(
     meant = document_meant(documents, document) if document is not None else None
     hidden = found.declared.coding.variant == "coding reliability" if blind is None else blind
     console = _console(json)
-    with stoppable(KEPT), _desk(found, name, documents, blind=hidden) as (workspace, desk):
+    with stoppable(KEPT), _desk(found, name, documents, blind=hidden, sits=True) as (workspace, desk):
         choice = Choice(
             document=meant.id if meant is not None else None,
             code=desk.frame.codebook.meant(with_code, "--code").name if with_code is not None else None,
@@ -192,7 +192,7 @@ def adjudicate(
     name = coder_name(coder) if coder is not None else None
     console = _console(json)
     stopped: Problem | None = None
-    with stoppable(KEPT), _desk(found, name, held(found)) as (_, desk):
+    with stoppable(KEPT), _desk(found, name, held(found), sits=True) as (_, desk):
         _note((*desk.frame.problems, *desk.judged.problems))
         parted = [
             each for each in disagreements(desk.judged) if each.passage.document in desk.frame.documents
@@ -229,20 +229,34 @@ def _console(json: bool) -> Console:
 
 
 def _desk(
-    study: Study, coder: str | None, documents: Iterable[object], *, blind: bool = False
+    study: Study,
+    coder: str | None,
+    documents: Iterable[object],
+    *,
+    blind: bool = False,
+    sits: bool = False,
 ) -> AbstractContextManager[tuple[Workspace, Desk]]:
-    """The study's workspace, and the desk of a coder in it; of whoever uses the machine where none is named."""
+    """The study's workspace, and the desk of a coder in it; of whoever uses the machine where none is named.
+
+    Where the coder `sits` at it for long, others may write between two actions.
+    """
     from contextlib import contextmanager
+    from functools import partial
 
     from counterpoise.review.desk import Desk
-    from counterpoise.review.frame import frame_of
+    from counterpoise.review.frame import frame_of, renamed
     from counterpoise.workspace import open_workspace, user
 
     @contextmanager
     def opened() -> Iterator[tuple[Workspace, Desk]]:
         with open_workspace(study.folder) as workspace:
+            if sits:
+                workspace.rest()
             frame = frame_of(study, workspace, documents)  # type: ignore[arg-type]
-            yield workspace, Desk(workspace, frame, coder or user(), blind=blind)
+            yield (
+                workspace,
+                Desk(workspace, frame, coder or user(), blind=blind, renew=partial(renamed, study)),
+            )
 
     return opened()
 

@@ -24,7 +24,7 @@ from counterpoise.ledger.schema import (
     in_words,
     version_of,
 )
-from counterpoise.ledger.seal import is_as_sealed, seal, unseal
+from counterpoise.ledger.seal import distrust, is_as_sealed, is_sealed, seal, unseal
 from counterpoise.ledger.vocabulary import Place, objects_of, places_of, problems_of
 from counterpoise.ledger.writer import WriterLock
 
@@ -93,7 +93,8 @@ def chain_hash(
 class Ledger:
     """The events of one study. Made with `open`, by the one who writes, or with `read`.
 
-    `as_left` tells whether the file was found as its last writer closed it: it was not after a crash.
+    `as_left` tells whether the file was found as its last writer closed it: it was not after a crash, nor while
+    others go on writing in turns. `altered` tells that it was sealed and is another since.
     """
 
     def __init__(
@@ -103,32 +104,37 @@ class Ledger:
         signature: _Signature | None = None,
         lock: WriterLock | None = None,
         as_left: bool = False,
+        altered: bool = False,
     ) -> None:
         self.path = path
-        self.as_left = as_left
+        self.as_left, self.altered = as_left, altered
         self._connection = connection
         self._signature = signature
         self._lock = lock
 
     @classmethod
-    def open(cls, folder: Path, who: str, tool: str, clock: Callable[[], datetime]) -> Self:
+    def open(
+        cls, folder: Path, who: str, tool: str, clock: Callable[[], datetime], patience: float = 0.0
+    ) -> Self:
         """Open the ledger of a folder for writing, and make it if there is none.
 
         `who` is the person, `tool` the program and its version; both sign every event. A ledger of an older
         version is brought up to this one; a copy of it is kept. Raises CounterpoiseError when another process
-        writes, when the folder cannot be written, and when the file is not a ledger, is damaged or was
-        written by a newer version.
+        writes (an OtherWriterError, after `patience` seconds), when the folder cannot be written, and when the file is
+        not a ledger, is damaged or was written by a newer version.
         """
         path = folder / FILE
         with in_words(path), contextlib.ExitStack() as undo:
             folder.mkdir(parents=True, exist_ok=True)
-            lock = WriterLock(folder, who, clock().astimezone(UTC))
+            lock = WriterLock(folder, who, clock().astimezone(UTC), patience)
             undo.callback(lock.release)
-            as_left = is_as_sealed(path)
+            as_left, sealed = is_as_sealed(path), is_sealed(path)
             connection = connect_for_writing(path)
             undo.callback(connection.close)
             unseal(path)
-            ledger = cls(path, connection, _Signature(who, tool, clock), lock, as_left)
+            ledger = cls(
+                path, connection, _Signature(who, tool, clock), lock, as_left, sealed and not as_left
+            )
             ledger._migrate()
             undo.pop_all()
         return ledger
@@ -177,6 +183,29 @@ class Ledger:
         written = canonical_json(name).decode()[1:-1]
         return self._select("WHERE subject = ?1 OR instr(body, ?2) > 0 ORDER BY seq", name, written)
 
+    def since(self, head: str) -> tuple[Event, ...]:
+        """The events that follow the one with that hash, in their order.
+
+        Raises CounterpoiseError where there is no such event, or where one that follows it was altered.
+        """
+        with in_words(self.path):
+            rows = self._connection.execute("SELECT seq, hash FROM event ORDER BY seq DESC")
+            known = (
+                0 if head == BEFORE_THE_FIRST else next((seq for seq, hash_ in rows if hash_ == head), None)
+            )
+        if known is None:
+            told = "is not the ledger that it was: what was last seen of it is gone. Nothing was recorded"
+            raise CounterpoiseError(Problem(str(self.path), told))
+        found = tuple(self._select("WHERE seq > ?1 ORDER BY seq", known))
+        previous = head
+        for event in found:
+            fields = (event.at, event.who, event.tool, event.kind, event.subject, event.body, previous)
+            if chain_hash(event.seq, *fields) != event.hash:
+                told = "was altered: its hash does not match what it says. Nothing was recorded"
+                raise CounterpoiseError(Problem(f"{self.path}, event {event.seq}", told))
+            previous = event.hash
+        return found
+
     def last(self, number: int, until: str | None = None) -> Iterator[Event]:
         """So many of the last events up to a moment, in the order in which they happened."""
         rows = "SELECT seq FROM event WHERE ?1 IS NULL OR at <= ?1 ORDER BY seq DESC LIMIT ?2"
@@ -209,6 +238,17 @@ class Ledger:
         """The hash of the last event."""
         with in_words(self.path):
             return str(self._last()[1])
+
+    def pause(self, *, trusted: bool = True) -> None:
+        """Let go of the file without sealing it, and give back the right to write, to go on soon.
+
+        One in which something is wrong is not `trusted`; it gets a broken seal, for all who open it later.
+        """
+        self._connection.close()
+        if self._lock is not None and self._lock.held:
+            if not trusted:
+                distrust(self.path)
+            self._lock.release()
 
     def close(self) -> None:
         """Let go of the file, seal it, and give back the right to write; doing it twice does nothing."""

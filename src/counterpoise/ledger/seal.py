@@ -17,14 +17,27 @@ NAME = "ledger.seal"
 _HASH = re.compile(rb"[0-9a-f]{64}\n")
 
 
+_OF_NOTHING = "0" * 64
+"""A hash that no file has."""
+
+
 def seal(ledger: Path) -> None:
     """Seal a file that was closed. One with a log of changes beside it is left open, as after a crash."""
     log = ledger.with_name(f"{ledger.name}-wal")
     if log.exists() and log.stat().st_size > 0:
         return
+    _write(ledger, sha256_of_file(ledger))
+
+
+def distrust(ledger: Path) -> None:
+    """Leave a broken seal beside a file in which something is wrong: whoever opens it next finds that out again."""
+    _write(ledger, _OF_NOTHING)
+
+
+def _write(ledger: Path, sha: str) -> None:
     place = ledger.with_name(NAME)
     unfinished = place.with_name(f".{NAME}")
-    unfinished.write_text(f"{sha256_of_file(ledger)}\n", "ascii")
+    unfinished.write_text(f"{sha}\n", "ascii")
     settle(unfinished)
     unfinished.replace(place)
     settle(place.parent)
@@ -32,7 +45,12 @@ def seal(ledger: Path) -> None:
 
 def is_as_sealed(ledger: Path) -> bool:
     """Whether a file has a seal and is byte for byte what was sealed."""
-    return ledger.with_name(NAME).is_file() and not any(broken(ledger))
+    return is_sealed(ledger) and not any(broken(ledger))
+
+
+def is_sealed(ledger: Path) -> bool:
+    """Whether a file has a seal, be it its own or not."""
+    return ledger.with_name(NAME).is_file()
 
 
 def unseal(ledger: Path) -> None:

@@ -50,10 +50,11 @@ def mend(ledger: Ledger) -> None:
     """Make sure of a ledger that was not left as its writer closed it, before anything is appended to it.
 
     The present state kept with the events is replayed where they do not bear it out. Raises CounterpoiseError where
-    an event was altered or lost: nothing is built on that.
+    an event was altered or lost, and lets go of the ledger: nothing is built on that, now and later.
     """
     problems, events, kept = _checked(ledger.path)
     if problems:
+        ledger.pause(trusted=False)
         told = "nothing was recorded; restore the study from a backup, or move this folder away to begin anew"
         raise CounterpoiseError(*problems, Problem(str(ledger.path.parent), told))
     if any(_replay_problems(ledger.path, events, kept)):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import time
 from datetime import datetime
 from pathlib import Path
 
@@ -12,31 +13,39 @@ import apsw
 from counterpoise.errors import CounterpoiseError, Problem
 from counterpoise.identity import canonical_json
 
+_PAUSE = 0.01
+"""Seconds between two attempts to get the right to write."""
+
+
+class OtherWriterError(CounterpoiseError):
+    """Another process writes; what was to be recorded may be recorded once it has ended."""
+
 
 class WriterLock:
     """Holds the right to write a ledger from construction until `release`.
 
     SQLite's own lock on a file of its own is used: it works on every system that SQLite does, is not
     inherited by child processes, and refuses a second connection of the same process as well.
-    `writer.json` beside it says who holds the lock, for the message that a second writer gets.
+    `writer.json` beside it says who holds the lock, for the message that a second writer gets, who is refused after
+    `patience` seconds with an OtherWriterError.
     """
 
-    def __init__(self, folder: Path, who: str, since: datetime) -> None:
+    def __init__(self, folder: Path, who: str, since: datetime, patience: float = 0.0) -> None:
         self._note = folder / "writer.json"
         self._connection = apsw.Connection(str(folder / "writer.lock"))
         self.held = True
         try:
-            self._connection.execute("BEGIN EXCLUSIVE")
+            self._begin(time.monotonic() + patience)
         except apsw.BusyError:
             self._connection.close()
-            raise CounterpoiseError(
+            raise OtherWriterError(
                 Problem(
                     str(folder / "ledger.sqlite"),
                     f"{_holder(self._note)} is writing to this ledger; one process writes at a time. "
                     "Reading it meanwhile is possible",
                 )
             ) from None
-        except apsw.Error:
+        except BaseException:
             self._connection.close()
             raise
         try:
@@ -46,6 +55,18 @@ class WriterLock:
         except OSError:
             self._connection.close()
             raise
+
+    def _begin(self, until: float) -> None:
+        """Take the lock, at the latest attempt at that moment of the clock. SQLite's own waiting could not be stopped."""
+        while True:
+            try:
+                self._connection.execute("BEGIN EXCLUSIVE")
+            except apsw.BusyError:
+                if time.monotonic() >= until:
+                    raise
+                time.sleep(_PAUSE)
+            else:
+                return
 
     def release(self) -> None:
         """Give the right to write back; doing it twice does nothing."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -38,6 +38,7 @@ from counterpoise.wording import listed, several
 
 __all__ = [
     "Action",
+    "Deed",
     "add",
     "add_link",
     "answer",
@@ -59,6 +60,10 @@ class Action:
 
     told: str
     events: tuple[NewEvent, ...]
+
+
+Deed = Callable[[Projection], Action | None]
+"""What a coder means to do, as the action that it is in the state of the ledger in which it is recorded."""
 
 
 def signed(action: Action, now: Projection, coder: str) -> tuple[NewEvent, ...]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from counterpoise.coding.decided import HumanCoding, added
 from counterpoise.coding.places import Places
 from counterpoise.documents.document import Document
+from counterpoise.errors import CounterpoiseError, Problem
 from counterpoise.evidence import Coding, Direction, Passage, Power
 from counterpoise.ledger.events import NewEvent
 from counterpoise.ledger.projections import Projection
@@ -16,7 +17,7 @@ from counterpoise.review.actions import Action, go_through, in_words
 from counterpoise.review.judged import Judged
 from counterpoise.wording import listed
 
-__all__ = ["Disagreement", "Parting", "Verdict", "adjudicated", "disagreements"]
+__all__ = ["Disagreement", "Parting", "Verdict", "adjudicated", "disagreements", "refuse_outdated"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +129,17 @@ def adjudicated(
     events += mark.events if mark is not None else ()
     told = listed([in_words(each) for each in codings])
     return Action(f"settled a passage of {document.title}: {told or 'no code'}", tuple(events))
+
+
+def refuse_outdated(judged: Judged, about: Disagreement) -> None:
+    """Raise CounterpoiseError where what people say of a passage is not what it was when somebody set about settling it."""
+    found = next((each for each in disagreements(judged) if each.passage.id == about.passage.id), None)
+    if found != about:
+        told = "was settled by somebody else" if found is None else "is read otherwise by its coders"
+        quoted = " ".join(about.passage.quotation.split())
+        raise CounterpoiseError(
+            Problem(f"“{quoted[:60]}”", f"{told} meanwhile; nothing was recorded, settle it anew")
+        )
 
 
 def _verdict(each: HumanCoding, reason: str) -> Verdict:

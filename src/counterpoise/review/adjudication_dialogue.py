@@ -9,11 +9,20 @@ from rich.console import Console
 from counterpoise.coding.decided import HumanCoding
 from counterpoise.errors import CounterpoiseError, Problem
 from counterpoise.evidence import Coding
-from counterpoise.review.adjudication import Disagreement, Parting, Verdict, adjudicated
+from counterpoise.ledger.projections import Projection
+from counterpoise.review.actions import Action
+from counterpoise.review.adjudication import (
+    Disagreement,
+    Parting,
+    Verdict,
+    adjudicated,
+    refuse_outdated,
+)
 from counterpoise.review.desk import Desk
 from counterpoise.review.dialogue import Outcome
 from counterpoise.review.entry import Entry, NothingMeant
 from counterpoise.review.keyboard import QUIT, Keyboard
+from counterpoise.review.patience import persevere
 from counterpoise.review.queue import context
 from counterpoise.review.terminal import Line, draw
 from counterpoise.wording import listed
@@ -48,17 +57,14 @@ def settle_in_dialogue(
             break
         try:
             if key == "u":
-                console.print(str(desk.undo()[0].body["told"]))
+                console.print(str(persevere(desk.undo, keyboard, console)[0].body["told"]))
                 back += 1
                 place = settled.pop() if settled else place
                 continue
             if key == "a":
-                document = desk.document(found[place].passage)
-                action = adjudicated(desk.now, document, found[place], verdicts, desk.coder)
-                desk.do(action)
+                console.print(_settled(desk, found[place], verdicts, keyboard, console))
                 recorded += 1
                 settled.append(place)
-                console.print(action.told)
         except CounterpoiseError as error:
             console.print("\n".join(str(problem) for problem in error.problems))
             if key == "u":
@@ -66,6 +72,23 @@ def settle_in_dialogue(
         console.file.flush()
         place += 1
     return Outcome(min(place + 1, len(found)), recorded, back, len(found) - len(settled), stopped=stopped)
+
+
+def _settled(
+    desk: Desk, about: Disagreement, verdicts: Sequence[Verdict], keyboard: Keyboard, console: Console
+) -> str:
+    """Record what was decided of a passage, and say what it was.
+
+    Raises CounterpoiseError where the coders part otherwise by now, or somebody has settled the passage meanwhile.
+    """
+    document = desk.document(about.passage)
+
+    def deed(now: Projection) -> Action:
+        refuse_outdated(desk.judged, about)
+        return adjudicated(now, document, about, verdicts, desk.coder)
+
+    events = persevere(lambda: desk.do(deed), keyboard, console)
+    return str(events[0].body["told"])
 
 
 def _of_one(

@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from counterpoise.errors import CounterpoiseError, Problem
 from counterpoise.ledger.decisions import State, decision
-from counterpoise.ledger.events import NewEvent
+from counterpoise.ledger.events import Event, NewEvent
 from counterpoise.ledger.projections import Projection
 from counterpoise.review.codebook import CodebookVersion, CodeEntry, state_of_code, version_now
+from counterpoise.wording import listed
 
-__all__ = ["code_created", "code_divided", "code_redefined", "code_renamed", "codes_merged"]
+__all__ = [
+    "changes_in_words",
+    "code_created",
+    "code_divided",
+    "code_redefined",
+    "code_renamed",
+    "codes_merged",
+]
 
 _NAME = re.compile(r"[^\W\d_][\w-]*")
 _DEFINED = re.compile(r"\s*([^:]+?)\s*:\s*(\S.*?)\s*", re.DOTALL)
@@ -112,6 +120,31 @@ def code_divided(
         raise CounterpoiseError(Problem(entry.name, "is divided into two other codes or more"))
     ended = decision(now, "code.split", entry.id, before=_state(now, entry), reason=reason, into=names)
     return _versioned(now, *events, ended)
+
+
+def changes_in_words(events: Iterable[Event]) -> str:
+    """What changes of the codebook made of it, by whom: `Bilal: trade is called commerce`."""
+    return "; ".join(f"{event.who}: {_in_words(event)}" for event in events)
+
+
+def _in_words(event: Event) -> str:
+    before, after = (event.body.get(name) or {} for name in ("before", "after"))
+    name = before.get("name", event.subject)
+    match event.kind:
+        case "code.created":
+            return f"{name} is new"
+        case "code.renamed":
+            return f"{name} is called {after['name']}"
+        case "code.redefined":
+            return f"{name} is defined otherwise"
+        case "code.merged":
+            return f"{listed([each for each in event.body['codes'] if each != name])} became part of {name}"
+        case "code.split":
+            return f"{name} was divided into {listed(event.body['into'])}"
+        case "code.restored":
+            return f"{after['name']} is as it was before"
+        case _:
+            return f"{name} is no code any more"
 
 
 def _state(now: Projection, entry: CodeEntry) -> State:

@@ -2,37 +2,57 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from counterpoise.coding.decided import HumanCoding, coder_name
 from counterpoise.coding.linked import HumanLink
 from counterpoise.coding.places import Places
 from counterpoise.documents.document import Document
+from counterpoise.errors import CounterpoiseError, Problem
 from counterpoise.evidence import Coding, Passage
 from counterpoise.ledger.events import Event
+from counterpoise.ledger.objects import ObjectStore
 from counterpoise.ledger.projections import Projection
-from counterpoise.review.actions import Action, signed
+from counterpoise.review.actions import Action, Deed, signed
+from counterpoise.review.codebook_changes import changes_in_words
 from counterpoise.review.frame import Frame
 from counterpoise.review.judged import Judged, Reading
 from counterpoise.review.memos import Memo
 from counterpoise.review.queue import Suggestion, suggestions_of
 from counterpoise.review.undo import last_action, undone
+from counterpoise.wording import listed
 from counterpoise.workspace import Workspace
 
-__all__ = ["Desk"]
+__all__ = ["Desk", "Renew"]
+
+Renew = Callable[[Projection, ObjectStore, Frame], Frame]
+"""Makes the frame anew for another state of the ledger."""
+
+_OF_RUNS = frozenset({"study", "document", "codings"})
 
 
 class Desk:
     """A coder at work in an open workspace. Blind, the coder sees nobody else's judgements.
 
-    Each action is on the disk when `do` returns. What was said is read once, and goes on with each action; it is read
-    anew where somebody else recorded something in the workspace.
+    Each action is on the disk when `do` returns. What was said is read once, and goes on with each action, and with
+    those of others where the workspace rests between turns; it is read anew where somebody else recorded something
+    through the same workspace. `renew` makes the frame anew where somebody changed the codebook.
     """
 
-    def __init__(self, workspace: Workspace, frame: Frame, coder: str, *, blind: bool = False) -> None:
+    def __init__(
+        self,
+        workspace: Workspace,
+        frame: Frame,
+        coder: str,
+        *,
+        blind: bool = False,
+        renew: Renew | None = None,
+    ) -> None:
         self.frame = frame
         self.coder = coder_name(coder)
         self.blind = blind
+        self._renew = renew
+        self._heard: list[str] = []
         self._workspace = workspace
         self._read: tuple[str, Reading] | None = None
         self._own: tuple[str, list[Event]] | None = None
@@ -56,26 +76,65 @@ class Desk:
             self._said_of.clear()
         return self._read[1]
 
-    def do(self, *actions: Action | None) -> tuple[Event, ...]:
-        """Record actions as one, all of it or nothing."""
-        done = [each for each in actions if each is not None]
-        events = tuple(event for each in done for event in each.events)
-        told = "; ".join(each.told for each in done)
-        before = self.now.head
-        done_now = self._workspace.record(signed(Action(told, events), self.now, self.coder), self.coder)
-        if self._read is not None and self._read[0] == before:
-            self._read[1].take(done_now)
-            self._read = (self.now.head, self._read[1])
-            self._said_of.clear()
-        if self._own is not None and self._own[0] == before:
-            self._own = (self.now.head, [*self._own[1], *done_now])
-        return done_now
+    def do(self, *actions: Action | Deed | None) -> tuple[Event, ...]:
+        """Record actions as one, all of it or nothing, after what others recorded was taken in.
+
+        A deed becomes an action in the state in which it is recorded. Raises OtherWriterError where another process
+        writes for long, and CounterpoiseError where somebody changed the codebook since the last action: then nothing
+        is recorded, and the frame has the new one.
+        """
+        with self._workspace.turn() as others:
+            self._take(others)
+            made = [each(self.now) if callable(each) else each for each in actions]
+            done = [each for each in made if each is not None]
+            action = Action(
+                "; ".join(each.told for each in done), tuple(e for each in done for e in each.events)
+            )
+            events = self._workspace.record(signed(action, self.now, self.coder), self.coder)
+            self._go_on(events)
+        return events
 
     def undo(self) -> tuple[Event, ...]:
         """Undo the coder's last action; the events say what was undone. Raises CounterpoiseError where there is none."""
-        if self._own is None or self._own[0] != self.now.head:
-            self._own = (self.now.head, list(self._workspace.naming(self.coder)))
-        return self.do(undone(self.now, last_action(self._own[1], self.coder)))
+        with self._workspace.turn() as others:
+            self._take(others)
+            if self._own is None or self._own[0] != self.now.head:
+                self._own = (self.now.head, list(self._workspace.naming(self.coder)))
+            return self.do(undone(self.now, last_action(self._own[1], self.coder)))
+
+    def heard(self) -> tuple[str, ...]:
+        """What others did that changes what lies on the desk, each told once."""
+        told = tuple(self._heard)
+        self._heard.clear()
+        return told
+
+    def _take(self, others: Sequence[Event]) -> None:
+        """Take in what others recorded meanwhile."""
+        self._go_on(others)
+        of_runs = sorted({each.who for each in others if each.kind.partition(".")[0] in _OF_RUNS})
+        if of_runs:
+            self._heard.append(
+                f"{listed(of_runs)} ran the study meanwhile; its documents and suggestions stand here as they "
+                "were when you began"
+            )
+        changes = [each for each in others if each.kind.startswith("code.")]
+        if changes and self._renew is not None:
+            self.frame = self._renew(self.now, self._workspace.objects, self.frame)
+            self._read = None
+            told = f"changed meanwhile: {changes_in_words(changes)}. Nothing was recorded; look at the passage again"
+            raise CounterpoiseError(Problem("codebook", told))
+
+    def _go_on(self, events: Sequence[Event]) -> None:
+        """Go on with events where they follow what was read."""
+        if not events:
+            return
+        before, head = events[0].previous, events[-1].hash
+        if self._read is not None and self._read[0] == before:
+            self._read[1].take(events)
+            self._read = (head, self._read[1])
+            self._said_of.clear()
+        if self._own is not None and self._own[0] == before:
+            self._own = (head, [*self._own[1], *events])
 
     def document(self, passage: Passage) -> Document:
         """The document that a passage is of."""

@@ -11,10 +11,12 @@ from counterpoise.coding.decided import HumanCoding
 from counterpoise.coding.linked import HumanLink
 from counterpoise.errors import CounterpoiseError, Problem
 from counterpoise.evidence import Passage
-from counterpoise.review.actions import answer, change, go_through, merge, split, take_back
+from counterpoise.review.actions import Deed, answer, change, go_through, merge, split, take_back
 from counterpoise.review.desk import Desk
 from counterpoise.review.entry import Entry, NothingMeant
+from counterpoise.review.frame import Frame
 from counterpoise.review.keyboard import QUIT, Keyboard
+from counterpoise.review.patience import persevere
 from counterpoise.review.queue import Suggestion, context
 from counterpoise.review.terminal import (
     Line,
@@ -53,14 +55,14 @@ class Outcome:
 
 @dataclass(slots=True)
 class _Sitting:
-    """Where the coder is: the passage, the line chosen there, and what was done so far."""
+    """Where the coder is: the passage, the line chosen there, the frame as it was drawn, and what was done so far."""
 
     place: int = 0
     chosen: int | None = None
     seen: set[str] = field(default_factory=set)
     recorded: int = 0
     undone: int = 0
-    drawn: bool = False
+    drawn: Frame | None = None
     failed: bool = False
     told: list[str] = field(default_factory=list)
 
@@ -111,14 +113,15 @@ class Dialogue:
         while self._at.place < len(self._passages):
             unit = self._passages[self._at.place]
             self._at.seen.add(unit.id)
-            if not self._at.drawn:
+            if self._at.drawn is not self._desk.frame:
                 self._draw(unit)
-                self._at.drawn = True
+                self._at.drawn = self._desk.frame
             key = self._keyboard.key("a r c + > x / & m u n s b l ? q:")
             if key == QUIT:
                 break
             told = self._done(unit, key)
-            self._say(told)
+            for each in (*self._desk.heard(), told):
+                self._say(each)
             if self._at.failed and self._keyboard.place is not None:
                 stopped = Problem(self._keyboard.place, f"{told}; nothing after it was read")
                 break
@@ -152,11 +155,13 @@ class Dialogue:
             self._console.print(told)
             self._console.file.flush()
 
-    def _record(self, *actions: object) -> str:
-        events = self._desk.do(*actions)  # type: ignore[arg-type]
+    def _record(self, deed: Deed) -> str:
+        """Record what is meant, and say what it was."""
+        events = persevere(lambda: self._desk.do(deed), self._keyboard, self._console)
+        self._at.chosen = self._at.drawn = None
+        if not events:
+            return "you have said so already"
         self._at.recorded += 1
-        self._at.chosen = None
-        self._at.drawn = False
         return str(events[0].body["told"])
 
     # What stands beneath a passage.
@@ -240,26 +245,27 @@ class Dialogue:
     def _answer(self, unit: Passage, *, found: bool) -> str:
         thing = self._chosen(unit)
         said = self._desk.answer_to(unit, thing) if isinstance(thing, Suggestion) else thing
-        now, coder = self._desk.now, self._desk.coder
         if isinstance(thing, Suggestion) and said is None:
-            return self._record(answer(now, unit, thing.first, coder, found=found))
+            first, coder = thing.first, self._desk.coder
+            return self._record(lambda now: answer(now, unit, first, coder, found=found))
         if said is None:
             raise NothingMeant
         if (status_of(said) == "accepted") is found:
             return "you have said so already"
-        return self._record(change(now, said, self._entry.reason(), found=found))
+        mine, reason = said, self._entry.reason()
+        return self._record(lambda now: change(now, mine, reason, found=found))
 
     def _change(self, unit: Passage) -> str:
         thing = self._chosen(unit)
         said = self._desk.answer_to(unit, thing) if isinstance(thing, Suggestion) else thing
-        now, coder = self._desk.now, self._desk.coder
         if isinstance(thing, Suggestion) and said is None:
-            changes = self._entry.changes(thing.first)
-            return self._record(answer(now, unit, thing.first, coder, found=True, **changes))
+            first, coder, changes = thing.first, self._desk.coder, self._entry.changes(thing.first)
+            return self._record(lambda now: answer(now, unit, first, coder, found=True, **changes))
         if said is None:
             raise NothingMeant
-        changes = self._entry.changes(said.coding if isinstance(said, HumanCoding) else said.link)
-        return self._record(change(now, said, self._entry.reason(), **changes))
+        mine, changes = said, self._entry.changes(said.coding if isinstance(said, HumanCoding) else said.link)
+        reason = self._entry.reason()
+        return self._record(lambda now: change(now, mine, reason, **changes))
 
     def _add(self, unit: Passage) -> str:
         return self._record(self._entry.coding(unit))
@@ -268,14 +274,15 @@ class Dialogue:
         return self._record(self._entry.link(unit))
 
     def _take_back(self, unit: Passage) -> str:
-        return self._record(take_back(self._desk.now, self._of_mine(unit), self._entry.reason()))
+        mine, reason = self._of_mine(unit), self._entry.reason()
+        return self._record(lambda now: take_back(now, mine, reason))
 
     def _split(self, unit: Passage) -> str:
         mine = self._of_mine(unit)
         if not isinstance(mine, HumanCoding):
             raise NothingMeant
         at = self._entry.cut(mine.passage)
-        return self._record(split(self._desk.now, self._desk.document(unit), mine, at))
+        return self._record(lambda now: split(now, self._desk.document(unit), mine, at))
 
     def _merge(self, unit: Passage) -> str:
         things, _ = self._lines(unit)
@@ -285,7 +292,7 @@ class Dialogue:
             said = self._desk.answer_to(unit, thing) if isinstance(thing, Suggestion) else thing
             if isinstance(said, HumanCoding):
                 mine.append(said)
-        return self._record(merge(self._desk.now, self._desk.document(unit), mine))
+        return self._record(lambda now: merge(now, self._desk.document(unit), mine))
 
     def _memo(self, unit: Passage) -> str:
         number = self._current(unit)
@@ -295,16 +302,16 @@ class Dialogue:
 
     def _undo(self, unit: Passage) -> str:
         del unit
-        event, *_ = self._desk.undo()
+        event, *_ = persevere(self._desk.undo, self._keyboard, self._console)
         self._at.undone += 1
         of = (number for number, each in enumerate(self._passages) if each.id == event.body.get("passage"))
         self._move(next(of, self._at.place) - self._at.place)
         return str(event.body["told"])
 
     def _next(self, unit: Passage) -> str:
-        action = go_through(self._desk.now, unit, self._desk.coder)
-        if action is not None:
-            self._record(action)
+        coder = self._desk.coder
+        if go_through(self._desk.now, unit, coder) is not None:
+            self._record(lambda now: go_through(now, unit, coder))
         unanswered = len(self._desk.open_suggestions(unit)) if self._suggestions else 0
         self._move(1)
         told = (
@@ -328,8 +335,7 @@ class Dialogue:
 
     def _move(self, by: int) -> None:
         self._at.place += by
-        self._at.chosen = None
-        self._at.drawn = False
+        self._at.chosen = self._at.drawn = None
 
     def _step(self, unit: Passage, by: int) -> str | None:
         things, _ = self._lines(unit)

@@ -10,7 +10,8 @@ from counterpoise.coding.linked import HumanLink
 from counterpoise.documents.sentences import Span
 from counterpoise.errors import CounterpoiseError, Problem, did_you_mean
 from counterpoise.evidence import Coding, Direction, Link, Passage, Power
-from counterpoise.review.actions import Action, add, add_link
+from counterpoise.ledger.projections import Projection
+from counterpoise.review.actions import Action, Deed, add, add_link
 from counterpoise.review.desk import Desk
 from counterpoise.review.keyboard import Keyboard
 from counterpoise.review.memos import Subject, memo_written
@@ -56,7 +57,7 @@ class Entry:
             raise NothingMeant
         return changed
 
-    def coding(self, unit: Passage) -> Action:
+    def coding(self, unit: Passage) -> Deed:
         """A code that the coder gives by hand."""
         desk = self._desk
         code = self._code("Code", None)
@@ -65,9 +66,9 @@ class Entry:
         span = self._span(unit)
         why = self._keyboard.line("Why, if you like:")
         told = Coding(unit.id, code, power, direction, desk.coder, 1.0, why)
-        return add(desk.now, desk.document(unit), unit, told, span=span)
+        return lambda now: add(now, desk.document(unit), unit, told, span=span)
 
-    def link(self, unit: Passage) -> Action:
+    def link(self, unit: Passage) -> Deed:
         """A link that the coder finds by hand."""
         factor = self._code("Factor", None)
         effect = self._effect(None)
@@ -75,7 +76,7 @@ class Entry:
         sign = self._sign(1)
         why = self._keyboard.line("Why, if you like:")
         told = Link(unit.id, factor, effect, power, sign, self._desk.coder, why)
-        return add_link(self._desk.now, unit, told)
+        return lambda now: add_link(now, unit, told)
 
     def cut(self, within: Passage) -> int:
         """Where a coding is to be cut: before words that the coder types."""
@@ -90,7 +91,7 @@ class Entry:
             raise CounterpoiseError(Problem(" ".join(wrong), f"no such line; there are 1 to {most}"))
         return [int(each) for each in typed] or list(range(1, most + 1))
 
-    def memo(self, unit: Passage, said: HumanCoding | HumanLink | None) -> Action:
+    def memo(self, unit: Passage, said: HumanCoding | HumanLink | None) -> Deed:
         """A memo on the passage, or on the coding that is chosen, its code, or the document."""
         on = self._one_of("On (p)assage, (c)oding, co(d)e or d(o)cument?", {"p", "c", "d", "o"}, "p")
         subject: Subject = "passage"
@@ -106,8 +107,12 @@ class Entry:
             subject, name = "coding" if isinstance(said, HumanCoding) else "link", said.id
         place = unit if subject in ("passage", "coding", "link") else None
         text = self._demanded("Memo:")
-        event = memo_written(self._desk.now, self._desk.coder, subject, name, text, place)
-        return Action(f"memo on the {subject}", (event,))
+        coder = self._desk.coder
+
+        def written(now: Projection) -> Action:
+            return Action(f"memo on the {subject}", (memo_written(now, coder, subject, name, text, place),))
+
+        return written
 
     def _span(self, unit: Passage) -> Span | None:
         typed = self._keyboard.line("On which words (first ... last; empty: the whole passage)?")

@@ -21,7 +21,7 @@ from counterpoise.states import name_of_voice
 from counterpoise.study import Study
 from counterpoise.workspace import FOLDER, Workspace
 
-__all__ = ["Frame", "frame_in", "frame_of", "held", "holdings_so_far"]
+__all__ = ["Frame", "frame_in", "frame_of", "held", "holdings_so_far", "renamed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,4 +102,15 @@ def frame_in(study: Study, now: Projection, objects: ObjectStore, documents: Ite
         tuple(study.theory.effects),
         found.problems,
         (name_of_voice(study.powers["a"]), name_of_voice(study.powers["b"])),
+    )
+
+
+def renamed(study: Study, now: Projection, objects: ObjectStore, frame: Frame) -> Frame:
+    """A frame with the codebook of a later state of the ledger; its documents and passages stay as they are."""
+    again = frame_in(study, now, objects, frame.documents.values())
+    return replace(
+        frame,
+        codebook=again.codebook,
+        passages={**frame.passages, **again.passages},
+        suggestions={**frame.suggestions, **again.suggestions},
     )
