@@ -47,11 +47,13 @@ class Judgements:
 
 def table_of(found: Iterable[tuple[Passage, Coding | Link]]) -> pl.DataFrame:
     """Judgements, each with its passage, as a table in `JUDGEMENT_SCHEMA`."""
-    columns: dict[str, list[object]] = {name: [] for name in JUDGEMENT_SCHEMA}
-    for row in map(_row, found):
-        for column, value in zip(columns.values(), row, strict=True):
-            column.append(value)
-    return pl.DataFrame(columns, schema=JUDGEMENT_SCHEMA)
+    columns = tuple(zip(*map(_row, found), strict=True)) or ((),) * len(JUDGEMENT_SCHEMA)
+    return pl.DataFrame(
+        [
+            pl.Series(name, column, kind)
+            for (name, kind), column in zip(JUDGEMENT_SCHEMA.items(), columns, strict=True)
+        ]
+    )
 
 
 def _row(found: tuple[Passage, Coding | Link]) -> tuple[object, ...]:

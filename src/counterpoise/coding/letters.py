@@ -57,8 +57,8 @@ class Letters:
 class _Marked:
     """Some numbers, so that others are told from them; a few that are none of them may pass."""
 
-    def __init__(self, numbers: Iterable[int]) -> None:
-        known = np.array(sorted(numbers), np.uint64)
+    def __init__(self, numbers: NDArray[np.uint64]) -> None:
+        known = np.unique(numbers)
         # One place in sixteen or fewer is taken, so that few others fall on one.
         self._shift = np.uint64(64 - max(16, (len(known) * 16).bit_length()))
         self._marked = np.zeros(1 << 64 - int(self._shift), np.bool_)
@@ -76,13 +76,14 @@ class Beginnings:
     """The first letters of some folded words, and of prefixes with which a folded word may begin."""
 
     def __init__(self, words: Iterable[str], prefixes: Iterable[str]) -> None:
-        known: list[set[int]] = [set() for _ in range(_FEW + 1)]
-        whole = set(map(_number, words))
+        known: list[list[str]] = [[] for _ in range(_FEW + 1)]
         for prefix in prefixes:
             length = _LENGTHS[min(len(prefix), _FEW)]
-            known[length].add(_number(prefix[:length]))
-        self._words = _Marked(whole | known.pop())
-        self._prefixes = [(_MASKS[length], _Marked(each)) for length, each in enumerate(known) if each]
+            known[length].append(prefix[:length])
+        self._words = _Marked(_numbers([*words, *known.pop()]))
+        self._prefixes = [
+            (_MASKS[length], _Marked(_numbers(each))) for length, each in enumerate(known) if each
+        ]
 
     def among(self, first: NDArray[np.uint64]) -> NDArray[np.bool_]:
         """Whether words, given the first letters of each (n), may be one of these: (n). Words that are none may pass."""
@@ -96,10 +97,8 @@ class Neighbours:
     """The first letters of some folded words with those of the folded word after each."""
 
     def __init__(self, pairs: Iterable[tuple[str, str]]) -> None:
-        numbers = np.array([(_number(word), _number(after)) for word, after in pairs], np.uint64).reshape(
-            -1, 2
-        )
-        self._pairs = _Marked(_joined(numbers[:, 0], numbers[:, 1]).tolist())
+        numbers = _numbers([word for pair in pairs for word in pair])
+        self._pairs = _Marked(_joined(numbers[::2], numbers[1::2]))
 
     def among(self, first: NDArray[np.uint64], after: NDArray[np.uint64]) -> NDArray[np.bool_]:
         """Whether words (n), each with the one after it (n), may be such a pair: (n). Pairs that are none may pass."""
@@ -139,8 +138,9 @@ def _changes(within: NDArray[np.bool_]) -> NDArray[np.bool_]:
     return changed
 
 
-def _number(word: str) -> int:
-    return int.from_bytes(_folded_letters(word[:_FEW]).tobytes(), "little")
+def _numbers(words: Sequence[str]) -> NDArray[np.uint64]:
+    """The first letters of each word as one number, as `Letters.first` gives them of the words of a text."""
+    return _folded_letters("".join([word[:_FEW].ljust(_FEW) for word in words])).view("<u8")
 
 
 @cache

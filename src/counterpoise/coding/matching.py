@@ -128,10 +128,12 @@ class TermIndex:
             openings = next(iter(self.read([(words.text, None)])))[1]
         found = self._places(words, year, openings)
         matches: dict[str, list[Match]] = {}
+        alone, paired = self._alone, self._pairs
         for side, places in found.items():
-            for term in self._alone.get(side, ()):
-                matches[term] = [_match(words, term, first, last) for first, last in places]
-            for other, term in self._pairs.get(side, ()):
+            if side in alone:
+                for term in alone[side]:
+                    matches[term] = [_match(words, term, first, last) for first, last in places]
+            for other, term in paired.get(side, ()):
                 if other in found:
                     pairs = _near(words, places, found[other])
                     if pairs:
@@ -202,9 +204,10 @@ class TermIndex:
         text, starts, ends = words.text, words.starts, words.ends
         for i in openings:
             word = text[starts[i] : ends[i]]
-            if word not in known:
-                known[word] = self._openings(word, word.casefold())
-            begun = known[word]
+            try:
+                begun = known[word]
+            except KeyError:
+                begun = known[word] = self._openings(word, word.casefold())
             if begun is None:
                 continue
             for side, common in begun.alone:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import io
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from unicodedata import unidata_version
 
@@ -312,18 +314,31 @@ def _judge(
     try:
         number = 0
         for share in _shares(documents, work.at_once):
-            said = work.said([list(work.shown(document)) for document in share])
-            for document in share:
-                step("codings", number, len(documents))
-                found += next(said)
-                done[document.id] = seen_digest(document)
-                number += 1
-                if len(done) == BATCH:
-                    keep()
+            with _uncollected():
+                said = work.said([list(work.shown(document)) for document in share])
+                for document in share:
+                    step("codings", number, len(documents))
+                    found += next(said)
+                    done[document.id] = seen_digest(document)
+                    number += 1
+                    if len(done) == BATCH:
+                        keep()
     finally:
         if done:
             keep()
     return found
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Let no garbage be looked for: many frozen values are made, none in a circle, and each look goes through all."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def _shares(documents: Iterable[Document], at_once: int) -> Iterator[list[Document]]:

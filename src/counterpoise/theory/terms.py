@@ -170,6 +170,8 @@ def _expected(mark: str) -> str:
 
 
 def _word(text: str, *, prefix: bool, inflected: bool = False) -> WordPattern:
-    capitals = sum(1 for letter in text if letter.isupper())
-    cased = capitals > 1 or (capitals == 1 and not any(letter.islower() for letter in text))
+    cased = False
+    if not text[1:].islower():  # as most words of names are, which saves going through their letters
+        capitals = sum(1 for letter in text if letter.isupper())
+        cased = capitals > 1 or (capitals == 1 and not any(letter.islower() for letter in text))
     return WordPattern(text if cased else text.casefold(), prefix=prefix, cased=cased, inflected=inflected)
