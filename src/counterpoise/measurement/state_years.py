@@ -123,9 +123,7 @@ def _measured(
         of_this = StateYears(
             state, start, end - start + 1, flows.get(state, ()), series, own, of_powers, aligned
         )
-        constructs = chain(
-            scored_alignment(aligned, expected, observed), outcomes(of_this, theory, expected)
-        )
+        constructs = chain(scored_alignment(aligned, expected, observed), outcomes(of_this, theory, expected))
         yield of_this, observed, constructs
 
 
