@@ -7,6 +7,7 @@ import pytest
 from hypothesis import settings
 
 if TYPE_CHECKING:
+    from counterpoise.findings.comparison import Comparison
     from counterpoise.findings.conclusions import Findings
 
 # How fast something is stands in benchmarks, never in a test; a busy machine is no fault.
@@ -61,3 +62,12 @@ def miniature(tmp_path_factory: pytest.TempPathFactory) -> "Findings":
     from tests.study_in_miniature import found, write_study
 
     return found(write_study(tmp_path_factory.mktemp("miniature")))
+
+
+@pytest.fixture(scope="session")
+def compared(miniature: "Findings") -> "Comparison":
+    """The states of the panel of the study in miniature compared: documents were coded for the first alone."""
+    from counterpoise.findings.comparison import cases_of_panel, compare
+
+    study = miniature.study
+    return compare(cases_of_panel(study, study.panel, miniature.evidence), {study.state})

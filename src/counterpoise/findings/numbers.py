@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import polars as pl
 
-from counterpoise.evidence import covering, ids_of_table, values_of_table
+from counterpoise.evidence import Value, covering, ids_of_table, values_of_table
 from counterpoise.findings.names import PowerNames
 from counterpoise.measurement.draws import has_width, quantiles, quantity_draws
 from counterpoise.measurement.movement import MovementResult
@@ -69,32 +69,33 @@ def latest_ties(
         observed = observed.filter(pl.col(column) == value)
     if side is not None:
         observed = observed.filter(pl.col("side") == side)
-    numbers = []
-    for (quantity, of_side), series in observed.sort("start").group_by(
-        "quantity", "side", maintain_order=True
-    ):
-        ends = series[first_and_last(range(len(series)))]
-        for row, tie in zip(ends.iter_rows(named=True), observed_ties(ends), strict=True):
-            power = names.sides["a" if of_side == "a" else "b"]
-            drawn = quantiles(quantity_draws([tie], [row["value"]], seed, distance=row["distance"])[0])
-            low, high = drawn["low90"], drawn["high90"]
-            interval = None
-            if low is not None and high is not None and low < high:
-                interval = f"{shown(low)} to {shown(high)} (90 %)"
-            numbers.append(
-                Number(
-                    label=f"{quantity}, {power}",
-                    text=shown(row["value"]),
-                    unit=row["unit"],
-                    years=years_of(row["start"], row["end"]),
-                    source=row["source"],
-                    release=row["release"],
-                    row=row["row"],
-                    evidence=(row["observation"],),
-                    interval=interval,
-                )
-            )
-    return tuple(numbers)
+    return tuple(
+        number
+        for _, series in observed.sort("start").group_by("quantity", "side", maintain_order=True)
+        for number in tie_numbers(series[first_and_last(range(len(series)))], names, seed)
+    )
+
+
+def tie_numbers(rows: pl.DataFrame, names: PowerNames, seed: int) -> Iterator[Number]:
+    """What stands behind some ties, rows of `TIE_SCHEMA`: each observation in its own unit, with its interval."""
+    for row, tie in zip(rows.iter_rows(named=True), observed_ties(rows), strict=True):
+        power = names.sides["a" if row["side"] == "a" else "b"]
+        drawn = quantiles(quantity_draws([tie], [row["value"]], seed, distance=row["distance"])[0])
+        low, high = drawn["low90"], drawn["high90"]
+        interval = None
+        if low is not None and high is not None and low < high:
+            interval = f"{shown(low)} to {shown(high)} (90 %)"
+        yield Number(
+            label=f"{row['quantity']}, {power}",
+            text=shown(row["value"]),
+            unit=row["unit"],
+            years=years_of(row["start"], row["end"]),
+            source=row["source"],
+            release=row["release"],
+            row=row["row"],
+            evidence=(row["observation"],),
+            interval=interval,
+        )
 
 
 def series_numbers(values: pl.DataFrame, state: str, indicator: str, label: str) -> tuple[Number, ...]:
@@ -104,18 +105,20 @@ def series_numbers(values: pl.DataFrame, state: str, indicator: str, label: str)
             (pl.col("state") == state) & (pl.col("indicator") == indicator) & pl.col("partner").is_null()
         ).sort("start")
     )
-    return tuple(
-        Number(
-            label=label,
-            text=shown(value.value),
-            unit=value.unit,
-            years=years_of(value.start, value.end),
-            source=value.source,
-            release=value.release,
-            row=value.row,
-            evidence=(value.id,),
-        )
-        for value in first_and_last(observed)
+    return tuple(value_number(value, label) for value in first_and_last(observed))
+
+
+def value_number(value: Value, label: str) -> Number:
+    """An observation as its source gives it."""
+    return Number(
+        label=label,
+        text=shown(value.value),
+        unit=value.unit,
+        years=years_of(value.start, value.end),
+        source=value.source,
+        release=value.release,
+        row=value.row,
+        evidence=(value.id,),
     )
 
 
@@ -144,23 +147,32 @@ def computed_numbers(
         .sort("year")
         .rows(named=True)
     )
-    return tuple(
-        Number(
-            label=label,
-            text=f"{row['median']:.2f}",
-            unit="on a scale of 0 to 1",
-            years=str(row["year"]),
-            source=f"computed from {row['series']}",
-            release="this study",
-            row=f"{state} {row['year']}, {row['observed']} of {row['inputs']} inputs",
-            evidence=_covering(scores, state, dimension, row["year"])
-            if values is None
-            else values_named(values, state, row["series"].split(", "), row["year"], partner),
-            interval=f"{row['low90']:.2f} to {row['high90']:.2f} (90 %)"
-            if has_width(row["low90"], row["high90"])
-            else None,
-        )
-        for row in first_and_last(rows)
+    return tuple(score_number(scores, row, label, values, partner) for row in first_and_last(rows))
+
+
+def score_number(
+    scores: Scores,
+    row: Mapping[str, Any],
+    label: str,
+    values: pl.DataFrame | None = None,
+    partner: str | None = None,
+) -> Number:
+    """A score of a state in one year, a row of `SCORE_SCHEMA`, as a number that stands on what `computed_numbers` says."""
+    state = row["state"]
+    return Number(
+        label=label,
+        text=f"{row['median']:.2f}",
+        unit="on a scale of 0 to 1",
+        years=str(row["year"]),
+        source=f"computed from {row['series']}",
+        release="this study",
+        row=f"{state} {row['year']}, {row['observed']} of {row['inputs']} inputs",
+        evidence=_covering(scores, state, row["dimension"], row["year"])
+        if values is None
+        else values_named(values, state, row["series"].split(", "), row["year"], partner),
+        interval=f"{row['low90']:.2f} to {row['high90']:.2f} (90 %)"
+        if has_width(row["low90"], row["high90"])
+        else None,
     )
 
 

@@ -30,7 +30,8 @@ SCORE_SCHEMA: dict[str, type[pl.DataType]] = {
 class Scored:
     """One construct of one state and dimension over some years, with what it rests on each year.
 
-    `quantiles` (years, 5) are in the order of `QUANTILES`, nan where no draw is defined.
+    `quantiles` (years, 5) are in the order of `QUANTILES`, nan where no draw is defined. `draws` (years, n) are those that
+    they were taken from; None where nobody asked for them to be kept.
     """
 
     state: str
@@ -42,6 +43,7 @@ class Scored:
     inputs: int
     series: Sequence[str]
     imputed: NDArray[np.int64]
+    draws: Draws | None = None
 
 
 def scored(
@@ -55,11 +57,10 @@ def scored(
     series: Sequence[str],
     imputed: NDArray[np.int64] | None = None,
 ) -> Scored:
-    """A construct from its draws (years, n), of which the quantiles are kept; without `imputed` none of it is."""
+    """A construct with its draws (years, n) and their quantiles; without `imputed` none of it is."""
     imputed = np.zeros_like(observed) if imputed is None else imputed
-    return Scored(
-        state, dimension, construct, years, quantiles_of_rows(draws), observed, inputs, series, imputed
-    )
+    quantiles = quantiles_of_rows(draws)
+    return Scored(state, dimension, construct, years, quantiles, observed, inputs, series, imputed, draws)
 
 
 def score_table(found: Sequence[Scored]) -> pl.DataFrame:

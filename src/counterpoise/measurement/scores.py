@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TypedDict
 
 import polars as pl
 
@@ -13,7 +14,7 @@ from counterpoise.measurement.movement import FEWEST_POINTS, MovementResult, mov
 from counterpoise.measurement.panel import panel_ties
 from counterpoise.measurement.point_series import middle_within, point_series
 from counterpoise.measurement.state_years import measure_state_years
-from counterpoise.measurement.ties import TieInput, by_year
+from counterpoise.measurement.ties import TieInput, by_year, tie_inputs
 from counterpoise.measurement.votes import measure_votes
 from counterpoise.study import Study
 from counterpoise.theory.elements import Side
@@ -90,7 +91,6 @@ def measure(study: Study, values: pl.DataFrame) -> Scores:
     panel = panel_ties(study, values)
     inputs = panel.inputs
     ties = covering(panel.ties, min(study.window[0], study.start), max(study.window[1], study.end))
-    of_state = ties.filter(state=study.state)
     measured = measure_state_years(
         ties,
         inputs,
@@ -110,15 +110,35 @@ def measure(study: Study, values: pl.DataFrame) -> Scores:
         correlations=measured.correlations,
         in_band=measured.in_band,
         votes=measure_votes(ties, inputs, settings.seed),
-        movements=_movements(of_state, inputs, *study.window),
-        period_movements=_movements(of_state, inputs, study.start, study.end),
-        whole_ties={side: _whole_tie(of_state, side, *study.window) for side in study.powers},
+        **_moved(study, ties, inputs),
         last_year={
             str(name): int(year)
             for name, year in ties.group_by("indicator").agg(pl.col("end").max()).iter_rows()
         },
         release=panel.release,
     )
+
+
+def scores_of(scores: Scores, study: Study) -> Scores:
+    """The same scores with the movements of another state of the panel, that of `study`, in place of the first one's."""
+    inputs = tie_inputs(study.theory, study.declared.settings.roll_calls)
+    return replace(scores, **_moved(study, scores.ties, inputs))
+
+
+class _Moved(TypedDict):
+    movements: tuple[IndicatorMovement, ...]
+    period_movements: tuple[IndicatorMovement, ...]
+    whole_ties: Mapping[Side, WholeTie]
+
+
+def _moved(study: Study, ties: pl.DataFrame, inputs: tuple[TieInput, ...]) -> _Moved:
+    """How the ties of the state under study moved, over its window and its period."""
+    of_state = ties.filter(state=study.state)
+    return {
+        "movements": _movements(of_state, inputs, *study.window),
+        "period_movements": _movements(of_state, inputs, study.start, study.end),
+        "whole_ties": {side: _whole_tie(of_state, side, *study.window) for side in study.powers},
+    }
 
 
 def _movements(

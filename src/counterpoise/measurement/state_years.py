@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import polars as pl
 
-from counterpoise.measurement.alignment import align, expected_series, scored_alignment
+from counterpoise.measurement.alignment import Aligned, align, expected_series, scored_alignment
 from counterpoise.measurement.cross_domain import CORRELATION_SCHEMA, correlations
 from counterpoise.measurement.outcomes import OwnSeries, StateYears, outcomes, own_series
 from counterpoise.measurement.published_scales import BAND_SCHEMA, band_rows
@@ -55,6 +56,58 @@ def measure_state_years(
     `values` (`evidence.VALUE_SCHEMA`) are those of the states themselves and of the powers with them, for what a theory
     measures beside ties.
     """
+    measured = _measured(ties, inputs, values, theory, powers, seed, start, end, imputed)
+    scores: list[Scored] = []
+    typed: list[Typed] = []
+    correlated: list[dict[str, object]] = []
+    even: list[tuple[str, int, float]] = []
+    for of_this, observed, constructs in measured:
+        # The draws of all constructs of all states of the world would fill the memory.
+        scores += [replace(each, draws=None) for each in constructs]
+        if theory.typology is not None:
+            typed.append(types(of_this.aligned, theory.typology, observed))
+        correlated += correlations(observed)
+        even += band_rows(of_this.aligned)
+    return PanelConstructs(
+        scores=score_table(scores),
+        types=type_table(typed),
+        correlations=pl.DataFrame(correlated, schema=CORRELATION_SCHEMA, strict=False),
+        in_band=pl.DataFrame(even, schema=BAND_SCHEMA, orient="row"),
+    )
+
+
+def drawn_constructs(
+    ties: pl.DataFrame,
+    inputs: tuple[TieInput, ...],
+    values: pl.DataFrame,
+    theory: Theory,
+    powers: Mapping[Side, str],
+    seed: int,
+    start: int,
+    end: int,
+    *,
+    imputed: bool = False,
+) -> Iterator[Scored]:
+    """Every construct of each state that `measure_state_years` scores, with its draws: those in one place belong together."""
+    for _, _, constructs in _measured(ties, inputs, values, theory, powers, seed, start, end, imputed):
+        yield from constructs
+
+
+Measured = tuple[StateYears, Aligned, Iterator[Scored]]
+"""A state with all that is observed of it, what of its ties sources observed, and its constructs."""
+
+
+def _measured(
+    ties: pl.DataFrame,
+    inputs: tuple[TieInput, ...],
+    values: pl.DataFrame,
+    theory: Theory,
+    powers: Mapping[Side, str],
+    seed: int,
+    start: int,
+    end: int,
+    imputed: bool,
+) -> Iterator[Measured]:
     expected = expected_series(inputs, ties)
     dimensions = tuple(dict.fromkeys(entry.dimension for entry in inputs))
     wanted = _beside_ties(theory)
@@ -62,10 +115,6 @@ def measure_state_years(
     flows = dict(
         tie_series(ties.filter(pl.col("construct").is_in(_flows(theory))), seed, start, end, quantities=True)
     )
-    scores: list[Scored] = []
-    typed: list[Typed] = []
-    correlated: list[dict[str, object]] = []
-    even: list[tuple[str, int, float]] = []
     panel = tie_series(ties, seed, start, end)
     for state, series, seen in _completed(dict(panel), dimensions, seed) if imputed else _as_seen(panel):
         aligned = align(state, start, series, dimensions)
@@ -74,17 +123,8 @@ def measure_state_years(
         of_this = StateYears(
             state, start, end - start + 1, flows.get(state, ()), series, own, of_powers, aligned
         )
-        scores += [*scored_alignment(aligned, expected, observed), *outcomes(of_this, theory, expected)]
-        if theory.typology is not None:
-            typed.append(types(aligned, theory.typology, observed))
-        correlated += correlations(observed)
-        even += band_rows(aligned)
-    return PanelConstructs(
-        scores=score_table(scores),
-        types=type_table(typed),
-        correlations=pl.DataFrame(correlated, schema=CORRELATION_SCHEMA, strict=False),
-        in_band=pl.DataFrame(even, schema=BAND_SCHEMA, orient="row"),
-    )
+        constructs = chain(scored_alignment(aligned, expected, observed), outcomes(of_this, theory, expected))
+        yield of_this, observed, constructs
 
 
 SeriesTwice = tuple[str, list[TieSeries], list[TieSeries]]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -23,6 +23,7 @@ from counterpoise.report.score_rows import (
     rows_of,
 )
 from counterpoise.states import state
+from counterpoise.theory.elements import Typology
 from counterpoise.wording import listed
 
 
@@ -87,17 +88,9 @@ def alignment_map(findings: Findings) -> Figure | None:
     names, typology = findings.names, findings.study.theory.typology
     year = common_year(findings)
     others = [] if year is None else list(_others(findings, year))
-    paths = tuple(_paths(own))
+    paths = tuple(paths_of(own, lambda year: str(year) if year % EVERY == 0 else ""))
     points = tuple(each.place(name) for name, each in others)
-    zones = (
-        ()
-        if typology is None
-        else (
-            Zone("even band", typology.even, (0.0, 1.0)),
-            Zone("disengaged", (0.0, 1.0), (0.0, typology.disengaged_below)),
-        )
-    )
-    places = [*(place for path in paths for place in path.places), *points]
+    zones = zones_of(typology)
     first, last = own[0], own[-1]
     stood = [
         f"{name} {each.share['median']:.2f} and {each.engagement['median']:.2f}" for name, each in others
@@ -123,37 +116,48 @@ def alignment_map(findings: Findings) -> Figure | None:
             + "Thin bars are 90 % intervals."
             + drawn_in_words([each.engagement for each in (*own, *(other for _, other in others))])
         ),
-        alt=_in_words(names.state, own) + among,
-        chart=Plane(
-            paths,
-            points,
-            zones,
-            "share",
-            "Engagement with both powers",
-            (names.sides["b"], names.sides["a"]),
-            _domain([place.x for place in places], () if typology is None else typology.even),
-            _domain([place.y for place in places], (0.0,)),
+        alt=stood_in_words(names.state, own) + among,
+        chart=plane_of(findings, paths, points),
+        table=numbers_of([*((state(findings.study.state).name, each) for each in own), *others]),
+    )
+
+
+def zones_of(typology: Typology | None) -> tuple[Zone, ...]:
+    """The zones of the map that have a meaning, by the thresholds of the theory."""
+    if typology is None:
+        return ()
+    return (
+        Zone("even band", typology.even, (0.0, 1.0)),
+        Zone("disengaged", (0.0, 1.0), (0.0, typology.disengaged_below)),
+    )
+
+
+def plane_of(findings: Findings, paths: tuple[Path, ...], points: tuple[Place, ...] = ()) -> Plane:
+    """The chart of some paths and points, with axes that hold them and the zones of the theory."""
+    typology, sides = findings.study.theory.typology, findings.names.sides
+    places = [*(place for path in paths for place in path.places), *points]
+    return Plane(
+        paths,
+        points,
+        zones_of(typology),
+        "share",
+        "Engagement with both powers",
+        (sides["b"], sides["a"]),
+        _domain([place.x for place in places], () if typology is None else typology.even),
+        _domain([place.y for place in places], (0.0,)),
+    )
+
+
+def numbers_of(told: Iterable[tuple[str, Standing]]) -> DataTable:
+    """The numbers of the map: where each state, by name, stood in each year."""
+    return DataTable(
+        id="numbers-alignment-map",
+        caption="Alignment and engagement: numbers",
+        columns=(
+            *("State", "Year", "Share", "90 % low", "90 % high", "Engagement", "90 % low", "90 % high"),
+            *("Inputs observed", "Dimensions"),
         ),
-        table=DataTable(
-            id="numbers-alignment-map",
-            caption="Alignment and engagement: numbers",
-            columns=(
-                "State",
-                "Year",
-                "Share",
-                "90 % low",
-                "90 % high",
-                "Engagement",
-                "90 % low",
-                "90 % high",
-                "Inputs observed",
-                "Dimensions",
-            ),
-            rows=tuple(
-                _row(name, each)
-                for name, each in [*((state(findings.study.state).name, each) for each in own), *others]
-            ),
-        ),
+        rows=tuple(_row(name, each) for name, each in told),
     )
 
 
@@ -188,29 +192,28 @@ def _others(findings: Findings, year: int) -> Iterator[tuple[str, Standing]]:
                     yield state(iso3).name, each
 
 
-def _paths(own: Sequence[Standing]) -> Iterator[Path]:
-    """One path for each run of years that follow each other and rest on the same series."""
+def paths_of(own: Sequence[Standing], named: Callable[[int], str], label: str = "") -> Iterator[Path]:
+    """One path for each run of years that follow each other and rest on the same series; `label` says of what.
+
+    The first and last year of all have their names; the others what `named` gives for a year.
+    """
     run: list[Standing] = []
+    ends = (own[0].year, own[-1].year)
+
+    def path() -> Path:
+        places = (each.place(str(each.year) if each.year in ends else named(each.year)) for each in run)
+        return Path(tuple(places), run[0].whole, label)
+
     for before, each in pairwise((None, *own)):
         assert each is not None
         if run and before is not None and (each.year != before.year + 1 or each.series != before.series):
-            yield _path(run, own)
+            yield path()
             run = []
         run.append(each)
-    yield _path(run, own)
+    yield path()
 
 
-def _path(run: Sequence[Standing], own: Sequence[Standing]) -> Path:
-    ends = (own[0].year, own[-1].year)
-    return Path(
-        tuple(
-            each.place(str(each.year) if each.year in ends or each.year % EVERY == 0 else "") for each in run
-        ),
-        run[0].whole,
-    )
-
-
-def _in_words(name: str, own: Sequence[Standing]) -> str:
+def stood_in_words(name: str, own: Sequence[Standing]) -> str:
     """Where the state stood in the first and last of the years of most inputs, and in the last of all."""
     most = max(each.observed for each in own)
     fullest = [each for each in own if each.observed == most]

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import cycle
 
 from counterpoise.report.plots import Path, Place, Plane
 from counterpoise.report.vegalite import INK, MUTED, PALETTE, PAPER, POINT, Json, layer, nominal, quantity
 
-ON_PATH, ALONE = PALETTE[0], PALETTE[1]
+ALONE = PALETTE[1]
+"""The colour of single points; paths take the others in their order, and this one last."""
+
+ON_PATHS = (PALETTE[0], *PALETTE[2:], ALONE)
 LETTER, LINE = 6.6, 13
 """The size of a letter of 12 px of a generic sans-serif, with room to spare."""
 
@@ -56,10 +60,10 @@ def plane(chart: Plane, width: int) -> Json:
         "titleFontSize": 12,
         "titleFontWeight": 400,
     }
-    on_path = [place for path in chart.paths for place in path.places]
     thin: Json = {"type": "rule", "strokeWidth": 1.4, "opacity": 0.55}
     layers = [*_zones(chart, x, y)]
-    for places, colour in ((on_path, ON_PATH), (chart.points, ALONE)):
+    coloured = _coloured(chart)
+    for places, colour in coloured:
         across = [
             {"x": each.x_range[0], "to": each.x_range[1], "y": each.y} for each in places if each.x_range
         ]
@@ -68,18 +72,33 @@ def plane(chart: Plane, width: int) -> Json:
         ]
         layers.append(layer(thin | {"color": colour}, across, x=x, x2={"field": "to"}, y=y))
         layers.append(layer(thin | {"color": colour}, along, x=x, y=y, y2={"field": "to"}))
-    layers += _paths(chart.paths, x, y)
-    named = [{"x": each.x, "y": each.y} for each in on_path if each.label]
-    others = [{"x": each.x, "y": each.y} for each in chart.points]
-    layers.append(layer(POINT | {"color": ON_PATH, "shape": "circle", "size": 48}, named, x=x, y=y))
-    layers.append(layer(POINT | {"color": ALONE, "shape": "square", "size": 48}, others, x=x, y=y))
-    layers += _names(chart, _Sheet(chart, room, height), x, y)
+    for label, colour in _colours(chart).items():
+        layers += _paths([path for path in chart.paths if path.label == label], colour, x, y)
+    for place, (places, colour) in enumerate(coloured):
+        shape = "circle" if place < len(coloured) - 1 else "square"
+        named = [{"x": each.x, "y": each.y} for each in places if each.label]
+        layers.append(layer(POINT | {"color": colour, "shape": shape, "size": 48}, named, x=x, y=y))
+    layers += _names(coloured, _Sheet(chart, room, height), x, y)
     return {
         "layer": [each for each in layers if each["data"] != {"values": []}],
         "width": room,
         "height": height,
         "title": {"text": chart.y_title, "color": MUTED, "fontSize": 12, "fontWeight": 400},
     }
+
+
+def _colours(chart: Plane) -> dict[str, str]:
+    """The colour of the paths of each label, in the order of the paths; after six they come again."""
+    return dict(zip(dict.fromkeys(path.label for path in chart.paths), cycle(ON_PATHS), strict=False))
+
+
+def _coloured(chart: Plane) -> list[tuple[list[Place], str]]:
+    """The places of the paths of each label with their colour, and last the single points with theirs."""
+    on_paths = [
+        ([place for path in chart.paths if path.label == label for place in path.places], colour)
+        for label, colour in _colours(chart).items()
+    ]
+    return [*on_paths, (list(chart.points), ALONE)]
 
 
 def _zones(chart: Plane, x: Json, y: Json) -> list[Json]:
@@ -101,7 +120,7 @@ def _zones(chart: Plane, x: Json, y: Json) -> list[Json]:
     ]
 
 
-def _paths(paths: Sequence[Path], x: Json, y: Json) -> list[Json]:
+def _paths(paths: Sequence[Path], colour: str, x: Json, y: Json) -> list[Json]:
     """Each path as a line through its places in their order, and a dot at each."""
     layers = []
     for whole in (True, False):
@@ -111,22 +130,21 @@ def _paths(paths: Sequence[Path], x: Json, y: Json) -> list[Json]:
             if path.whole is whole
             for place, each in enumerate(path.places)
         ]
-        line = {"type": "line", "color": ON_PATH, "strokeWidth": 1.8, "strokeJoin": "round"}
+        line = {"type": "line", "color": colour, "strokeWidth": 1.8, "strokeJoin": "round"}
         if not whole:
             line |= {"strokeDash": [3, 3], "strokeWidth": 1.3}
         layers.append(layer(line, rows, x=x, y=y, detail=nominal("path"), order=quantity("order")))
-        dot = POINT | {"color": ON_PATH if whole else PAPER, "stroke": ON_PATH, "size": 16}
+        dot = POINT | {"color": colour if whole else PAPER, "stroke": colour, "size": 16}
         layers.append(layer(dot, rows, x=x, y=y))
     return layers
 
 
-def _names(chart: Plane, sheet: _Sheet, x: Json, y: Json) -> list[Json]:
+def _names(coloured: Sequence[tuple[Sequence[Place], str]], sheet: _Sheet, x: Json, y: Json) -> list[Json]:
     """The names of points, each where it covers least of what is there already; with a halo."""
-    on_path = [place for path in chart.paths for place in path.places]
-    dots = [_around(*sheet.pixel(place)) for place in (*on_path, *chart.points)]
+    dots = [_around(*sheet.pixel(place)) for places, _ in coloured for place in places]
     taken: list[Box] = []
     layers: list[Json] = []
-    for places, colour in ((on_path, ON_PATH), (chart.points, ALONE)):
+    for places, colour in coloured:
         rows: dict[str, list[Json]] = {}
         for place in places:
             if not place.label:

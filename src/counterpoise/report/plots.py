@@ -114,10 +114,14 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Path:
-    """Places joined in their order; a path that is not `whole` rests on fewer inputs and is drawn broken."""
+    """Places joined in their order; a path that is not `whole` rests on fewer inputs and is drawn broken.
+
+    Paths of one `label` are of one thing, and have a colour of their own.
+    """
 
     places: tuple[Place, ...]
     whole: bool = True
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +135,7 @@ class Zone:
 
 @dataclass(frozen=True, slots=True)
 class Plane:
-    """Two quantities against each other: paths of one thing, single points of others, and zones behind them.
+    """Two quantities against each other: paths of one thing or several, single points of others, and zones behind them.
 
     `x_ends` say what the left and the right end of the axis mean.
     """

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 import polars as pl
 
@@ -12,6 +14,7 @@ from counterpoise.findings.numbers import shown
 from counterpoise.measurement.alignment import OVERALL
 from counterpoise.report.outline import DataTable
 from counterpoise.report.score_rows import inputs_in_words, interval_of, rows_of
+from counterpoise.theory.elements import Indicator, Side, Theory
 from counterpoise.wording import words_of
 
 BACK = 10
@@ -26,7 +29,7 @@ def profile(findings: Findings) -> DataTable | None:
     if last is None:
         return None
     years = (last - BACK, last)
-    rows = [*_ties(findings, years), *_beside_ties(findings, years), *_filters(findings, years)]
+    rows = [*_scores(findings, years), *_filters(findings, years)]
     return DataTable(
         "profile",
         f"What {findings.names.state} pursued, side by side: {years[0]} and {years[1]}",
@@ -53,15 +56,26 @@ def full_year(findings: Findings) -> int | None:
     return max(counted, key=lambda year: (counted[year], year)) if counted else None
 
 
-def _ties(findings: Findings, years: Sequence[int]) -> Iterator[tuple[str, ...]]:
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A score that is told of a state under a name: the construct of a dimension, of a tie or a dependence with one power."""
+
+    name: str
+    dimension: str
+    construct: str
+    side: Side | None = None
+
+
+def ties_by_dimension(findings: Findings) -> Iterator[Quantity]:
+    """The tie with each power in each dimension."""
     for dimension in findings.study.theory.dimensions:
         for side in findings.names.sides:
             name = f"{words_of(dimension)} tie with {findings.names.of(side)}"
-            yield (name, "0 to 1", *(_score(findings, dimension, f"tie_{side}", year) for year in years))
+            yield Quantity(name, dimension, f"tie_{side}", side)
 
 
-def _beside_ties(findings: Findings, years: Sequence[int]) -> Iterator[tuple[str, ...]]:
-    """What the theory measures beside ties: one row for each quantity, of dependence one for each power."""
+def beside_ties(findings: Findings) -> Iterator[Quantity]:
+    """What the theory measures beside ties: each quantity once, a dependence once for each power."""
     seen: set[str] = set()
     for name, construct in findings.study.theory.constructs.items():
         title = construct.title or words_of(name)
@@ -69,27 +83,38 @@ def _beside_ties(findings: Findings, years: Sequence[int]) -> Iterator[tuple[str
             continue
         seen.add(title)
         dimension = construct.dimension or OVERALL
-        of = {name: title}
-        if construct.estimand == "dependence":
-            of = {f"{name}_{side}": f"{title} on {findings.names.of(side)}" for side in findings.names.sides}
-        for each, told in of.items():
-            yield (told, "0 to 1", *(_score(findings, dimension, each, year) for year in years))
+        if construct.estimand != "dependence":
+            yield Quantity(title, dimension, name)
+            continue
+        for side in findings.names.sides:
+            yield Quantity(f"{title} on {findings.names.of(side)}", dimension, f"{name}_{side}", side)
+
+
+def filters(theory: Theory) -> Iterator[tuple[str, Indicator]]:
+    """What is observed of a state at home and around it: the indicators of the theory's filters, each with its name."""
+    for name, construct in theory.constructs.items():
+        if construct.role == "filter":
+            for indicator in construct.indicators:
+                yield f"{construct.title or words_of(name)}: {indicator.title}", indicator
+
+
+def _scores(findings: Findings, years: Sequence[int]) -> Iterator[tuple[str, ...]]:
+    for each in (*ties_by_dimension(findings), *beside_ties(findings)):
+        told = (_score(findings, each.dimension, each.construct, year) for year in years)
+        yield (each.name, "0 to 1", *told)
 
 
 def _filters(findings: Findings, years: Sequence[int]) -> Iterator[tuple[str, ...]]:
-    """What is observed of the state at home and around it: the indicators of the theory's filters, in their units."""
+    """The indicators of the theory's filters, in their units."""
     own = findings.evidence.values.filter(pl.col("partner").is_null(), state=findings.study.state)
-    for name, construct in findings.study.theory.constructs.items():
-        if construct.role != "filter":
-            continue
-        for indicator in construct.indicators:
-            of_this = own.filter(indicator=indicator.id)
-            told = []
-            for year in years:
-                values = covering(of_this, year, year)["value"].to_list()
-                told.append(shown(sum(values) / len(values)) if values else NOT_OBSERVED)
-            unit = of_this["unit"][0] if of_this.height else indicator.unit
-            yield (f"{construct.title or words_of(name)}: {indicator.title}", unit, *told)
+    for name, indicator in filters(findings.study.theory):
+        of_this = own.filter(indicator=indicator.id)
+        told = []
+        for year in years:
+            values = covering(of_this, year, year)["value"].to_list()
+            told.append(shown(sum(values) / len(values)) if values else NOT_OBSERVED)
+        unit = of_this["unit"][0] if of_this.height else indicator.unit
+        yield (name, unit, *told)
 
 
 def _score(findings: Findings, dimension: str, construct: str, year: int) -> str:
@@ -97,7 +122,11 @@ def _score(findings: Findings, dimension: str, construct: str, year: int) -> str
     of_year = [row for row in rows_of(findings, construct, dimension) if row["year"] == year]
     if not of_year:
         return NOT_OBSERVED
-    row = of_year[0]
+    return score_in_words(of_year[0])
+
+
+def score_in_words(row: Mapping[str, Any]) -> str:
+    """A score, a row of `SCORE_SCHEMA`, with its interval where that has a width, and how many inputs where not all are observed."""
     told = f"{row['median']:.2f}"
     if (interval := interval_of(row)) is not None:
         told += f" ({interval[0]:.2f} to {interval[1]:.2f})"

@@ -22,16 +22,25 @@ Told = tuple[tuple[float, ...], int, int]
 
 def types_by_year(findings: Findings) -> Iterator[Block]:
     """The picture of all years and the table of some; nothing where the theory fixes no types or none is told."""
-    typology = findings.study.theory.typology
-    if typology is None:
-        return
+    typology, told = findings.study.theory.typology, types_of_panel(findings)
+    if typology is not None and told:
+        names = tuple(name for name, _ in types_in_words(typology, findings.names))
+        yield types_figure(findings, typology, told)
+        yield _most_probable(told, names)
+
+
+def types_of_panel(findings: Findings) -> dict[str, dict[int, Told]]:
+    """The types of each state of the panel by year, the state under study first; those without any are left out."""
     study = findings.study
     panel = (study.state, *(iso3 for iso3 in study.panel if iso3 != study.state))
-    told = {iso3: found for iso3 in panel if (found := _of_state(findings.scores.types, iso3))}
-    if not told:
-        return
+    return {iso3: found for iso3 in panel if (found := _of_state(findings.scores.types, iso3))}
+
+
+def types_figure(findings: Findings, typology: Typology, told: Mapping[str, Mapping[int, Told]]) -> Figure:
+    """The picture of the types of some states over all years."""
+    study = findings.study
     names = tuple(name for name, _ in types_in_words(typology, findings.names))
-    yield Figure(
+    return Figure(
         id="figure-types",
         title=f"Types by year, {study.start}-{study.end}",
         caption=(
@@ -72,7 +81,6 @@ def types_by_year(findings: Findings) -> Iterator[Block]:
             ),
         ),
     )
-    yield _most_probable(told, names)
 
 
 def _most_probable(told: Mapping[str, Mapping[int, Told]], names: tuple[str, ...]) -> DataTable:
