@@ -3,13 +3,16 @@
 import ast
 import json
 import shutil
+from functools import cache
 from pathlib import Path
 
 import polars as pl
 import pytest
 from lxml import etree
 
+from counterpoise import pipeline
 from counterpoise.report import changes, sensitivity
+from counterpoise.report.contents import outline_of
 from counterpoise.report.outline import Section
 from tests.test_docs import blocks
 
@@ -49,6 +52,9 @@ def test_every_cell_and_every_block_runs(checkout: Path, copy: Path, monkeypatch
     # No cell looks at breaks and choices, which take longer than all the rest of a report.
     monkeypatch.setattr(changes, "changes_of", lambda _: ())
     monkeypatch.setattr(sensitivity, "sensitivity_section", lambda _: Section("sensitivity", "", ()))
+    outline = cache(lambda: outline_of(names["findings"], "counterpoise 0"))
+    # What is written three times is set out once.
+    monkeypatch.setattr(pipeline, "outline_of", lambda *_: outline())
     names: dict[str, object] = {}
     for cell in cells(checkout):
         if cell["cell_type"] == "code" and (value := shown("".join(cell["source"]), names)) is not None:
