@@ -33,7 +33,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("findings",),
     ("report",),
     ("pipeline",),
-    ("cli", "web"),
+    ("cli", "notebook", "web"),
 )
 """Every room of the package, ground floor first. A room imports from its own floor and those below."""
 

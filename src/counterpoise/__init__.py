@@ -9,11 +9,15 @@ if TYPE_CHECKING:
     from counterpoise.errors import CounterpoiseError, Problem
     from counterpoise.evidence import Coding, Link, Passage, Value
     from counterpoise.findings.claim import Claim
-    from counterpoise.findings.conclusions import Findings, conclude
+    from counterpoise.findings.conclusions import Findings
     from counterpoise.gathering import Evidence
-    from counterpoise.measurement.scores import Scores, measure
-    from counterpoise.pipeline import gather, run, write_report, write_tables
-    from counterpoise.study import Study, read_study
+    from counterpoise.measurement.scores import Scores
+    from counterpoise.notebook.evidence import gather
+    from counterpoise.notebook.findings import conclude
+    from counterpoise.notebook.scores import measure
+    from counterpoise.notebook.study import read_study
+    from counterpoise.pipeline import run, write_report, write_tables
+    from counterpoise.study import Study
 
 PLACES = {
     "Claim": "findings.claim",
@@ -27,10 +31,10 @@ PLACES = {
     "Scores": "measurement.scores",
     "Study": "study",
     "Value": "evidence",
-    "conclude": "findings.conclusions",
-    "gather": "pipeline",
-    "measure": "measurement.scores",
-    "read_study": "study",
+    "conclude": "notebook.findings",
+    "gather": "notebook.evidence",
+    "measure": "notebook.scores",
+    "read_study": "notebook.study",
     "run": "pipeline",
     "write_report": "pipeline",
     "write_tables": "pipeline",

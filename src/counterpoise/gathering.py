@@ -91,6 +91,3 @@ class Evidence:
             for coding in self.codings
         ]
         return pl.DataFrame(rows, schema=CODINGS_SCHEMA)
-
-    def _repr_html_(self) -> str:
-        return self.table()._repr_html_()

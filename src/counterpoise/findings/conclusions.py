@@ -57,9 +57,6 @@ class Findings:
             [*cells, *answers], schema={"id": pl.String, "what": pl.String, "finding": pl.String}
         )
 
-    def _repr_html_(self) -> str:
-        return self.table()._repr_html_()
-
 
 def conclude(study: Study, evidence: Evidence, scores: Scores) -> Findings:
     """Find what the evidence and the scores say: tables, themes and answers.

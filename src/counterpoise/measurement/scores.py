@@ -78,9 +78,6 @@ class Scores:
         """The constructs by state, dimension and year."""
         return self.alignment
 
-    def _repr_html_(self) -> str:
-        return self.alignment._repr_html_()
-
 
 def measure(study: Study, values: pl.DataFrame) -> Scores:
     """Measure a study's constructs from a table of observations (`evidence.VALUE_SCHEMA`).

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 
 import polars as pl
 
+from counterpoise.datasets.chronology import DatedEvent
 from counterpoise.findings.conclusions import Findings
 from counterpoise.findings.numbers import years_of
 from counterpoise.report.outline import DataTable, Figure
@@ -22,6 +23,9 @@ from counterpoise.report.score_rows import (
 from counterpoise.wording import several, words_of
 
 UNIT = (0.0, 1.0)
+
+TIES = "figure-ties-"
+"""How the id of a figure of ties begins; the dimension follows."""
 
 
 Breaks = Mapping[tuple[str, str], Break]
@@ -46,7 +50,8 @@ def figures(findings: Findings, breaks: Breaks = MappingProxyType({})) -> Iterat
     )
     yield from _votes(findings)
     yield from _ties(findings, breaks)
-    yield from _chronology(findings)
+    if (dated := chronology_figure(findings.evidence.chronology)) is not None:
+        yield dated
 
 
 def _votes(findings: Findings) -> Iterator[Figure]:
@@ -230,7 +235,7 @@ def _ties_of_dimension(findings: Findings, dimension: str, observed: pl.DataFram
             "the likeliest, the first year of a new level. These dates stand beneath the numbers of this chart; `counterpoise measure breaks` tells the dates of several breaks of a tie."
         )
     return Figure(
-        id=f"figure-ties-{dimension}",
+        id=f"{TIES}{dimension}",
         title=f"{words_of(dimension)} ties of {names.state} with each power",
         caption=(
             "Each tie stands between 0 and the 97.5th percentile of its indicator over the panel and both powers. "
@@ -286,12 +291,12 @@ def _broken(found: Break) -> str:
     return f"{found.date:.0f}{reach}"
 
 
-def _chronology(findings: Findings) -> Iterator[Figure]:
-    events = findings.evidence.chronology
+def chronology_figure(events: Sequence[DatedEvent]) -> Figure | None:
+    """The dated events of a study on a line for each dimension; None where there are none."""
     if not events:
-        return
+        return None
     years = [event.year for event in events]
-    yield Figure(
+    return Figure(
         id="figure-chronology",
         title="Dated events",
         caption="The chronology of the study file, by dimension. Each event names its source in the table below.",

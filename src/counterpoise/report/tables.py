@@ -116,7 +116,7 @@ def tables_of(outline: Outline, **more: pl.DataFrame) -> tuple[ReportTable, ...]
     ]
     beside = [ReportTable(_free(name, given), name, None, values) for name, values in more.items()]
     told = [
-        ReportTable(_free(table.id, given), table.caption, table.note, _frame(table))
+        ReportTable(_free(table.id, given), table.caption, table.note, frame_of(table))
         for table in _data_tables(outline)
     ]
     return (*own, *beside, *told)
@@ -142,7 +142,7 @@ def _data_tables(outline: Outline) -> Iterator[DataTable]:
             yield block.table
 
 
-def _frame(table: DataTable) -> pl.DataFrame:
+def frame_of(table: DataTable) -> pl.DataFrame:
     """The values under names that differ; a column that holds words and numbers holds them all as words."""
     given: set[str] = set()
     columns = [
