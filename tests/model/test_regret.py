@@ -1,0 +1,30 @@
+import numpy as np
+import pytest
+
+from counterpoise.model.regret import regrets, worth
+
+
+def test_at_one_half_a_path_is_worth_the_lesser_of_both_ties() -> None:
+    ties = np.array([[[0.2, 0.6], [0.4, 0.6]], [[0.4, 0.2], [0.4, 0.2]]])
+    np.testing.assert_allclose(worth(ties, 0.5), [0.3, 0.2])
+    np.testing.assert_allclose(worth(ties, 0), [0.35, 0.4])
+
+
+def test_a_strategy_that_is_never_best_may_be_regretted_least() -> None:
+    """Savage's point: what is second in each condition may lose less at worst than what is best in one."""
+    found = regrets(
+        {
+            "bold": [np.full(10, 1.0), np.full(10, 0.0)],
+            "shy": [np.full(10, 0.0), np.full(10, 1.0)],
+            "even": [np.full(10, 0.8), np.full(10, 0.8)],
+        }
+    )
+    assert [each.strategy for each in found] == ["even", "bold", "shy"]
+    assert found[0].regret == pytest.approx(0.2)
+    assert (found[0].least, found[1].least) == (0, 0.5)
+
+
+def test_ties_of_worth_are_shared_and_the_tail_is_that_of_the_worst_runs() -> None:
+    found = regrets({"one": [np.arange(20.0)], "two": [np.arange(20.0)]})
+    assert [each.least for each in found] == [0.5, 0.5]
+    assert found[0].tail == 0.5
