@@ -41,12 +41,13 @@ def parts(filters: Sequence[str]) -> tuple[str, ...]:
 class Account:
     """Of what each tie is made each year: `terms` (P, 2, H, R) in the order of `parts`, which add up to `ties` (2, H, R).
 
-    Both in standard deviations about the level of the tie. What was `held` is counted as steered.
+    Both in standard deviations about the level of the tie. What was held is counted as steered. `parameters` are as in `Paths`.
     """
 
     names: tuple[str, ...]
     terms: Array
     ties: Array
+    parameters: NDArray[np.int64]
 
 
 def run_forward(outset: Outset, plan: Plan, runs: int, seed: int) -> Paths:
@@ -77,7 +78,9 @@ def account(outset: Outset, plan: Plan, runs: int, seed: int) -> Account:
     parameters = _parameters(outset, runs, seed)
     found = list(_years(outset, plan, parameters, seed, 0))
     terms = np.stack([np.stack(each) for _, _, each in found], axis=2)
-    return Account(parts(outset.filter_names), terms, np.stack([tie for tie, _, _ in found], axis=1))
+    return Account(
+        parts(outset.filter_names), terms, np.stack([tie for tie, _, _ in found], axis=1), parameters
+    )
 
 
 def natural(outset: Outset, ties: Array, parameters: NDArray[np.int64]) -> Array:

@@ -52,7 +52,7 @@ def _strategies() -> dict[str, Strategy]:
         "tilt_to_a": Strategy(a=0.25, b=-0.25),
         "tilt_to_b": Strategy(a=-0.25, b=0.25),
         "equidistance": Strategy(evens=0.25),
-        "hedge": Strategy(a=0.125, b=0.125, evens=0.25),
+        "hedge": Strategy(evens=0.1),
         "disengage": Strategy(a=-0.25, b=-0.25),
     }
 
@@ -68,10 +68,12 @@ class Impulse(Element):
 class Policies(Element):
     """What the levers of a theory do in its model, the strategies that are compared, and the replies of the powers.
 
-    `shocks` gives rows of tables, by their names, the shock that each stands for.
+    `shocks` gives rows of tables, by their names, the shock that each stands for; `polarisation` is the rising pressure under
+    which it is asked whether balancing lasts.
     """
 
     levers: dict[str, Lever] = Field(default_factory=dict)
     strategies: dict[str, Strategy] = Field(default_factory=_strategies, min_length=1)
     shocks: dict[str, Impulse] = Field(default_factory=dict)
+    polarisation: Impulse = Impulse(to="pressure", by=0.25, years=10)
     replies: Replies = Replies()

@@ -1,0 +1,80 @@
+import numpy as np
+import pytest
+
+from counterpoise.model.futures import Futures
+from counterpoise.model.scenariofile import Pulled, ScenarioFile, Shock
+from counterpoise.model.scenarios import polarised, simulate
+from counterpoise.theory.policies import Impulse, Lever, Policies
+from tests.model.simulated_outset import made_up_outset
+
+POLICIES = Policies(
+    levers={"evening": Lever(evens=0.5), "nothing_felt": Lever(exposure=0)},
+    shocks={"rivalry": Impulse(to="pressure", by=2, years=3)},
+)
+
+
+def scenario(**keys: object) -> ScenarioFile:
+    return ScenarioFile(scenario="S", draws=400, years=4, **keys)
+
+
+@pytest.fixture(scope="module")
+def futures() -> Futures:
+    shock = Shock(to="tie_a", by=-4, year=2021, until=2024)
+    return simulate(made_up_outset(), POLICIES, scenario(shocks=[shock]))
+
+
+def test_a_fan_has_ordered_quantiles_for_every_strategy_series_and_year(futures: Futures) -> None:
+    table = futures.table()
+    assert table.height == 7 * 5 * 4
+    for low, high in (("low90", "low50"), ("low50", "median"), ("median", "high50"), ("high50", "high90")):
+        assert (table[low] <= table[high]).all()
+    assert futures.years == (2021, 2022, 2023, 2024)
+
+
+def test_a_tie_that_is_cut_forces_a_choice_for_the_other_power(futures: Futures) -> None:
+    found = futures.choices["as_now", False]
+    assert found.by_year[-1] > 0.9
+    assert found.for_a == 0
+    assert found.median is not None
+    assert futures.choices["equidistance", False].by_year[-1] < found.by_year[-1]
+
+
+def test_regret_is_that_over_conditions_and_weights(futures: Futures) -> None:
+    assert set(futures.regrets) == {0.0, 0.5, 1.0}
+    for of_weight in futures.regrets.values():
+        assert sum(each.least for each in of_weight) == pytest.approx(1)
+        assert min(each.regret for each in of_weight) >= 0
+    assert futures.balancing == {"equidistance", "hedge"}
+    assert futures.regrets[1.0][0].strategy in futures.balancing
+
+
+def test_a_lever_does_what_it_is_said_to_and_nothing_at_a_weight_that_it_has_not(futures: Futures) -> None:
+    evening, unfelt = futures.levers
+    assert evening.effect.on["tilt"].positive > 0.9
+    assert evening.forced < 0
+    assert unfelt.effect.name == "nothing_felt"
+    assert 0 <= evening.box.density <= 1
+
+
+def test_a_row_of_a_table_has_the_shock_that_stands_for_it(futures: Futures) -> None:
+    found = futures.shocks["rivalry"]
+    assert found.on["tie_a"].median < 0 < found.on["tie_b"].median
+
+
+def test_polarisation_rises_from_the_year_after_the_last() -> None:
+    found = polarised(POLICIES, 2020)
+    assert (found.shocks[0].year, found.shocks[0].until, found.years) == (2021, 2030, 10)
+
+
+def test_a_world_in_which_nothing_happens_is_that_of_a_scenario_of_nothing() -> None:
+    found = simulate(made_up_outset(), POLICIES, scenario(replies=False, strategies="as_now"))
+    for series, quantiles in found.still.items():
+        np.testing.assert_array_equal(found.fans["as_now"][series], quantiles)
+    assert not found.explanation.difference.any()
+
+
+def test_a_lever_of_the_scenario_is_at_work_in_its_fans() -> None:
+    pulled = scenario(levers=[Pulled(lever="evening")], replies=False, strategies=["as_now"])
+    plain = simulate(made_up_outset(), POLICIES, scenario(replies=False, strategies=["as_now"]))
+    found = simulate(made_up_outset(), POLICIES, pulled)
+    assert abs(found.fans["as_now"]["tilt"][-1, 0]) < abs(plain.fans["as_now"]["tilt"][-1, 0])
