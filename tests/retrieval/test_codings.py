@@ -1,5 +1,7 @@
 import numpy as np
+import pytest
 
+from counterpoise.retrieval.codings import Fact
 from tests.retrieval.few import ROWS, laid_out, told
 
 
@@ -24,3 +26,11 @@ def test_facts_and_passages() -> None:
     assert codings.on_passages(codings.passages_of(rows)).sum() == 3
     assert codings.of_documents(np.array([False, True, False, False])).sum() == 3
     assert codings.standings() == ("first-hand", "first-hand", "second-hand", "under test")
+
+
+@pytest.mark.parametrize("number", [0, 1, 8, 9, 40])
+def test_facts_among_any_number_of_values(number: int) -> None:
+    values = tuple(f"code {each:02}" for each in range(40))
+    fact = Fact(np.arange(400, dtype=np.uint32) * 7 % 40, values)
+    wanted = frozenset(values[:number]) | {"no such code"}
+    assert fact.among(wanted).tolist() == [values[each] in wanted for each in fact.numbers]
