@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from counterpoise.theory.modelled import ModelPart, ShareRule
+from counterpoise.theory.modelled import Decision, ModelPart, ShareRule
 from counterpoise.theory.reading import read_theory
 
 FILTERS = {"economic": "need", "security": "threat"}
@@ -22,6 +22,19 @@ def test_pressure_is_a_block_beside_the_filters() -> None:
 def test_an_even_chance_decides_nothing() -> None:
     with pytest.raises(ValidationError, match="supported"):
         ModelPart(filters=FILTERS, decision={"supported": 0.5})
+
+
+def test_between_its_probabilities_a_rule_decides_nothing() -> None:
+    rule = Decision(supported=0.9, contradicted=0.1)
+    told = {0.9: "supported", 0.89: "undecided", 0.11: "undecided", 0.1: "contradicted"}
+    assert {probability: rule.of(probability) for probability in told} == told
+
+
+def test_another_rule_has_another_id() -> None:
+    part = ModelPart(filters=FILTERS, decided={"h": ShareRule(largest="economic")})
+    again = ModelPart(filters=FILTERS, decided={"h": ShareRule(largest=("economic",))})
+    stricter = ModelPart(filters=FILTERS, decided={"h": ShareRule(largest="economic", each=True)})
+    assert part.rules_id == again.rules_id != stricter.rules_id
 
 
 def test_the_library_theory_measures_every_filter_by_a_construct_of_that_role() -> None:

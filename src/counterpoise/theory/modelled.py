@@ -6,8 +6,12 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
+from counterpoise.identity import identifier
 from counterpoise.theory.element import Element, Words
 from counterpoise.theory.policies import Policies
+
+Word = Literal["supported", "undecided", "contradicted"]
+"""What a rule can decide; between the two probabilities of a `Decision` it decides nothing."""
 
 
 class Exposure(Element):
@@ -33,6 +37,12 @@ class Decision(Element):
     supported: float = Field(default=0.9, gt=0.5, lt=1)
     contradicted: float = Field(default=0.1, gt=0, lt=0.5)
 
+    def of(self, probability: float) -> Word:
+        """What a probability decides."""
+        if probability >= self.supported:
+            return "supported"
+        return "contradicted" if probability <= self.contradicted else "undecided"
+
 
 class Soundness(Element):
     """What sampling must come to before any verdict: at most this R-hat and part of divergent draws, at least so many effective draws."""
@@ -56,6 +66,11 @@ class ModelPart(Element):
     decision: Decision = Decision()
     soundness: Soundness = Soundness()
     policies: Policies = Policies()
+
+    @property
+    def rules_id(self) -> str:
+        """Sixteen hex digits that name all that is fixed here before any run, so that a changed rule shows."""
+        return identifier(model=self.model_dump(mode="json"))
 
     @model_validator(mode="after")
     def _blocks(self) -> ModelPart:
