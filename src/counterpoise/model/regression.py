@@ -91,14 +91,13 @@ def log_density(found: Coefficients, x: Array, y: Array) -> float:
 
 def draw_rows(found: Coefficients, x: Array, draws: int, rng: np.random.Generator) -> Array:
     """Draws (draws, R) of what rows at x (R, P) may be, each row by itself."""
+    cover = found.cover
+    centre: Array = (x @ found.mean)[None]
+    noise: Array = 1.0 / rng.standard_gamma(np.full(draws, found.shape)) * found.scale
     if found.signed.size:
         mean, cover = _given_signed(found, x)
         chosen = rng.integers(len(found.variance), size=draws)
-        centre: Array = mean.T[chosen]
-        noise: Array = np.asarray(found.variance[chosen])
-    else:
-        centre, cover = (x @ found.mean)[None], found.cover
-        noise = np.asarray(1.0 / rng.gamma(found.shape, 1.0 / found.scale, draws))
+        centre, noise = mean.T[chosen], found.variance[chosen]
     width = np.sqrt(1.0 + np.einsum("rp,pq,rq->r", x, cover, x))
     drawn: Array = centre + np.sqrt(noise)[:, None] * width * rng.standard_normal((draws, len(x)))
     return drawn
