@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from counterpoise.theory.modelled import Decision, ModelPart, ShareRule
+from counterpoise.theory.modelled import Decision, ModelPart, Quantity, ShareRule
 from counterpoise.theory.reading import read_theory
 
 FILTERS = {"economic": "need", "security": "threat"}
@@ -43,3 +43,22 @@ def test_the_library_theory_measures_every_filter_by_a_construct_of_that_role() 
     roles = {theory.constructs[name].role for name in theory.model.filters.values()}
     assert roles == {"filter"}
     assert len(theory.model.filters) == 5
+
+
+def test_a_quantity_says_of_whom_it_is_and_is_made_of_what_that_has() -> None:
+    with pytest.raises(ValidationError, match="of ties takes no series"):
+        Quantity(title="Tilt", of="ties", made="difference", series="cinc")
+    with pytest.raises(ValidationError, match="needs the series"):
+        Quantity(title="Capability", of="power")
+    with pytest.raises(ValidationError, match="similarity is of a state and a power"):
+        Quantity(title="Likeness", of="state", series="polyarchy", transform="similarity")
+    with pytest.raises(ValidationError, match="one tie alone"):
+        Quantity(title="Ratio", of="powers", series="cinc", expects={"a": "more"})
+
+
+def test_a_quantity_expects_the_same_of_both_ties_or_something_of_each() -> None:
+    both = Quantity(title="Distance", of="pair", series="distance", expects="less")
+    each = Quantity(title="Ratio", of="powers", series="cinc", expects={"a": "more", "b": "less"})
+    neither = Quantity(title="Ratio", of="powers", series="cinc")
+    signs = [(one.sign("a"), one.sign("b")) for one in (both, each, neither)]
+    assert signs == [(-1, -1), (1, -1), (0, 0)]

@@ -10,10 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from counterpoise.errors import CounterpoiseError, Problem
+from counterpoise.theory.elements import Side
 
 Array = NDArray[np.float64]
 
-SIDES = ("a", "b")
+SIDES: tuple[Side, Side] = ("a", "b")
 """The powers in the order in which every array of ties holds them."""
 
 

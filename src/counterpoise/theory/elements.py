@@ -8,7 +8,7 @@ from typing import Literal
 from pydantic import Field, FiniteFloat, StrictBool, field_validator, model_validator
 
 from counterpoise.theory.element import Element, Lines, Text, Words
-from counterpoise.theory.modelled import ModelPart
+from counterpoise.theory.modelled import ModelPart, Quantity
 
 Side = Literal["a", "b"]
 Role = Literal["pressure", "filter", "behaviour", "outcome", "table"]
@@ -175,11 +175,15 @@ class Figure(Element):
 
 
 class Rival(Element):
-    """A rival theory as a mask on the shared model: the quantities it uses and the sign it expects."""
+    """A rival theory as a mask on the shared regression: the quantities it uses, each of which says what sign it expects.
+
+    Of those `joined` by their product, such as the parts of a threat, one term is made.
+    """
 
     cite: str | None = None
     paper: Lines | None = None
     uses: Words = ()
+    joined: Literal["product"] | None = None
     says: str | None = None
 
 
@@ -223,7 +227,7 @@ class ClaimUnderTest(Element):
 
     `apart` names the dimension that it says is kept apart from the others, `bears` the direction of passages that would bear
     it out, only of those by the state itself where it is `said_by` that. `literature` says that works treat one power or
-    one dimension alone, or are from `before` a year.
+    one dimension alone, or are from `before` a year. `rival` names the one theory that it sets the main theory against.
     """
 
     id: str
@@ -236,6 +240,7 @@ class ClaimUnderTest(Element):
     said_by: Literal["state"] | None = None
     literature: Literal["one power", "one dimension", "earlier"] | None = None
     before: int | None = None
+    rival: str | None = None
     power: Side | None = None
     paper: Lines | None = None
 
@@ -333,6 +338,7 @@ class Theory(Element):
     dictionaries: dict[str, str] = Field(default_factory=dict)
     of_any_state: Words = ()
     figure: Figure
+    quantities: dict[str, Quantity] = Field(default_factory=dict)
     rivals: dict[str, Rival] = Field(default_factory=dict)
     hypotheses: dict[str, Hypothesis] = Field(default_factory=dict)
     debates: dict[str, Debate] = Field(default_factory=dict)

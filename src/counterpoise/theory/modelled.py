@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, StrictBool, model_validator
 
 from counterpoise.identity import identifier
 from counterpoise.theory.element import Element, Words
@@ -12,6 +12,8 @@ from counterpoise.theory.policies import Policies
 
 Word = Literal["supported", "undecided", "contradicted"]
 """What a rule can decide; between the two probabilities of a `Decision` it decides nothing."""
+Expects = Literal["more", "less"]
+"""Whether more of a quantity is expected to go with more of a tie, or with less."""
 
 
 class Exposure(Element):
@@ -19,6 +21,55 @@ class Exposure(Element):
 
     measured_by: str = Field(alias="construct")
     more_is: Literal["more", "less"] = "more"
+
+
+class Quantity(Element):
+    """A quantity that rival theories look at: of whom it is, which series make it, and which way a tie is expected to move with it.
+
+    `of` a `state` or a `power` are their own series; of a `pair`, the series of a state with each power; of the `powers`,
+    power b less power a; of the `pressure`, the latent one's own series; of the `ties`, the ties of the year before, which
+    are told by `made`: the `mean` of both or their `difference`. Several series count as the mean of all. `transform`
+    comes first: a `log`, the `complement` to 1, the `similarity` of the state's series and the power's, or
+    the `nearness` of a rank that begins with the nearest, 1, and is 0 where there is none. With `change` it is the
+    change on the year before, `against` takes what it is of a power less what it is of the other. `times` multiplies it
+    by the pressure that a state feels, or by the `tilt` of the year before: how far the tie was above that with the other power.
+    `expects` is of both ties alike, or of each; without it either way may be.
+    """
+
+    title: str
+    of: Literal["state", "power", "pair", "powers", "pressure", "ties"]
+    series: Words = ()
+    made: Literal["mean", "difference"] | None = None
+    transform: Literal["log", "complement", "similarity", "nearness"] | None = None
+    change: StrictBool = False
+    against: StrictBool = False
+    times: tuple[Literal["pressure", "tilt"], ...] = ()
+    expects: Expects | dict[Literal["a", "b"], Expects] | None = None
+
+    @model_validator(mode="after")
+    def _made(self) -> Quantity:
+        of_model = self.of in ("pressure", "ties")
+        if bool(self.series) == of_model:
+            told = "takes no series" if of_model else "needs the series that it is made of"
+            raise ValueError(f"of {self.of} {told}")
+        if (self.made is None) == (self.of == "ties"):
+            raise ValueError(
+                "`made: mean` or `made: difference` says what of the ties it is, and of nothing else"
+            )
+        if self.transform == "similarity" and self.of != "pair":
+            raise ValueError("similarity is of a state and a power; write `of: pair`")
+        if self.against and self.of not in ("power", "pair"):
+            raise ValueError("`against` sets one power against the other; it is `of` a power or a pair")
+        if isinstance(self.expects, dict) and set(self.expects) != {"a", "b"}:
+            raise ValueError(
+                "expects something of one tie alone; write `{a: more, b: less}`, or one word for both"
+            )
+        return self
+
+    def sign(self, side: Literal["a", "b"]) -> Literal[-1, 0, 1]:
+        """1 where more of it is expected to go with more of a tie, -1 where with less, 0 where either may be."""
+        way = self.expects[side] if isinstance(self.expects, dict) else self.expects
+        return 0 if way is None else 1 if way == "more" else -1
 
 
 class ShareRule(Element):
@@ -32,10 +83,19 @@ class ShareRule(Element):
 
 
 class Decision(Element):
-    """The probabilities from which on a hypothesis counts as supported, and up to which as contradicted."""
+    """The probabilities from which on a hypothesis counts as supported, and up to which as contradicted.
+
+    An effect no greater than `negligible`, in standard deviations, counts as none (Kruschke 2018, the half-width of 0.1 for
+    standardised effects); a difference in expected log predictive density below `told_apart` tells nothing
+    (Sivula, Magnusson and Vehtari 2020). Fewer than `fewest_states` leave the spread between states to the prior
+    (Gelman 2006).
+    """
 
     supported: float = Field(default=0.9, gt=0.5, lt=1)
     contradicted: float = Field(default=0.1, gt=0, lt=0.5)
+    negligible: float = Field(default=0.1, gt=0)
+    told_apart: float = Field(default=4, ge=0)
+    fewest_states: int = Field(default=5, ge=2)
 
     def of(self, probability: float) -> Word:
         """What a probability decides."""

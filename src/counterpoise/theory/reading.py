@@ -14,6 +14,7 @@ from counterpoise.theory.elements import Construct, Theory
 from counterpoise.theory.estimands import ESTIMANDS
 from counterpoise.theory.graph import circles_of_needs, cycle_within_a_period, inputs_on_two_sides
 from counterpoise.theory.model_names import problems_of_model
+from counterpoise.theory.rivals import problems_of_rivals
 from counterpoise.theory.terms import ACTOR_LISTS, problems_of_term
 from counterpoise.yamlfile import Where, YamlFile, parse_yaml, read_yaml, reading_order, validate
 
@@ -296,7 +297,7 @@ def _questions(theory: Theory, report: Report) -> None:
 
 
 def _model(theory: Theory, report: Report) -> None:
-    for where, what in problems_of_model(theory):
+    for where, what in (*problems_of_model(theory), *problems_of_rivals(theory)):
         report(where, what)
 
 

@@ -1,0 +1,42 @@
+"""The rivals of a theory with a model: what they may look at, and what is wrong with what they do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from counterpoise.errors import did_you_mean
+from counterpoise.theory.elements import Theory
+from counterpoise.yamlfile import Where
+
+
+def problems_of_rivals(theory: Theory) -> Iterator[tuple[Where, str]]:
+    """Quantities and rivals that there are not, and parts of one term that do not go together; without a model rivals are words."""
+    if theory.model is None:
+        return
+    for name, rival in theory.rivals.items():
+        for i, used in enumerate(rival.uses):
+            if used not in theory.quantities:
+                yield ("rivals", name, "uses", i), _none("quantity", used, theory.quantities)
+        parts = [theory.quantities[each] for each in rival.uses if each in theory.quantities]
+        alike = {(each.times, each.against, each.sign("a"), each.sign("b")) for each in parts}
+        if rival.joined is not None and len(alike) > 1:
+            told = (
+                "is one term, but its quantities differ in `times`, `against` or `expects`; make them agree"
+            )
+            yield ("rivals", name, "joined"), told
+    for i, claim in enumerate(theory.claims):
+        if claim.rival is not None and claim.rival not in theory.rivals:
+            yield ("claims", i, "rival"), _none("rival", claim.rival, theory.rivals)
+
+
+def own_series(theory: Theory) -> frozenset[str]:
+    """The series that ties are measured from: a quantity made of one of them shares it with what is to be explained."""
+    constructs = theory.constructs.values()
+    return frozenset(
+        each.id for construct in constructs if construct.role == "behaviour" for each in construct.indicators
+    )
+
+
+def _none(noun: str, name: str, known: Iterable[str]) -> str:
+    names = sorted(known)
+    return f"unknown {noun} '{name}'" + (did_you_mean(name, names) or f"; there are {', '.join(names)}")

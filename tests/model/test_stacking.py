@@ -1,0 +1,46 @@
+import numpy as np
+import pytest
+from scipy.stats import norm
+
+from counterpoise.model.stacking import crps, crps_normal, difference, mixed, stacking_weights
+
+
+def test_a_difference_has_the_error_of_a_sum_over_points() -> None:
+    # Vehtari, Gelman and Gabry (2017), equation 24: the root of n times the variance of the pointwise differences.
+    found = difference(np.array([1.0, 2.0, 4.0]), np.array([0.0, 0.0, 0.0]))
+    assert found.value == 7.0
+    assert found.error == pytest.approx(np.sqrt(3 * 7 / 3))
+    assert found.probability == pytest.approx(norm.cdf(7 / np.sqrt(7)))
+
+
+def test_points_that_tell_nothing_apart_leave_an_even_chance() -> None:
+    assert difference(np.ones(3), np.ones(3)).probability == 0.5
+
+
+def test_stacking_weighs_models_by_how_often_each_is_right() -> None:
+    # Two models, each sure of its own points: the mixture that predicts best has them in these parts.
+    sure, not_ = np.log(0.999), np.log(0.001)
+    points = np.array([[sure, not_]] * 30 + [[not_, sure]] * 10)
+    assert stacking_weights(points) == pytest.approx([0.75, 0.25], abs=0.01)
+
+
+def test_stacking_gives_a_copy_of_the_best_no_more_than_the_best() -> None:
+    # Yao, Vehtari, Simpson and Gelman (2018), section 3.3: weights of like models are shared, not doubled.
+    best = np.full(20, -1.0)
+    weights = stacking_weights(np.stack([best, best, best - 2], axis=1))
+    assert weights[2] < 0.01
+    assert weights[:2].sum() == pytest.approx(1, abs=0.01)
+
+
+def test_the_ranked_probability_score_of_draws_is_that_of_their_normal() -> None:
+    drawn = np.random.default_rng(1).normal(0.3, 0.8, (20_000, 1))
+    exact = crps_normal(np.array([0.3]), np.array([0.8]), np.array([1.1]))
+    assert crps(drawn, np.array([1.1])) == pytest.approx(exact, abs=0.01)
+    # Gneiting and Raftery (2007): of a normal that is right on average, width over the root of pi at its mean less the rest.
+    assert crps_normal(np.zeros(1), np.ones(1), np.zeros(1)) == pytest.approx(
+        (np.sqrt(2) - 1) / np.sqrt(np.pi)
+    )
+
+
+def test_an_even_mixture_is_the_mean_of_densities() -> None:
+    assert mixed(np.log([[0.2], [0.4]])) == pytest.approx(np.log([0.3]))
