@@ -1,0 +1,257 @@
+"""The futures of a scenario as a part of a report: fans, forced choices, regret, levers, shocks, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from counterpoise.findings.names import PowerNames
+from counterpoise.measurement.draws import QUANTILES
+from counterpoise.model.futures import Effect, Futures
+from counterpoise.model.prim import Box
+from counterpoise.model.regret import TAIL
+from counterpoise.model.summary import Summary
+from counterpoise.report.outline import Block, Bullets, DataTable, Datum, Figure, Outline, Paragraph, Section
+from counterpoise.report.plots import LineChart, Observation, Panel, Series
+from counterpoise.wording import listed, several, words_of
+
+UNIT = (0.0, 1.0)
+
+STILL = "Nothing happens"
+
+_MEDIAN, _LOW, _HIGH = (list(QUANTILES).index(name) for name in ("median", "low90", "high90"))
+
+EVEN_WEIGHT = 0.5
+"""The weight of the gap at which a path is worth the lesser of both ties."""
+
+
+def futures_section(futures: Futures, names: PowerNames) -> Section:
+    """The part of a report on one scenario."""
+    return Section("scenario", f"Scenario: {futures.scenario.scenario}", tuple(_blocks(futures, names)))
+
+
+def futures_outline(futures: Futures, names: PowerNames, program: str) -> Outline:
+    """A report on one scenario alone."""
+    first, last = futures.years[0], futures.years[-1]
+    return Outline(
+        title=futures.scenario.scenario,
+        subtitle=f"{names.sides['a']} and {names.sides['b']} from {names.state}, {first} to {last}",
+        standfirst=tuple(headlines(futures, names)),
+        notices=(
+            "Simulated futures follow from the model, its draws and the assumptions that are told; they forecast nothing that these leave out.",
+        ),
+        sections=(futures_section(futures, names),),
+        colophon=(program,),
+    )
+
+
+def headlines(futures: Futures, names: PowerNames) -> Iterator[str]:
+    """What a reader should know first: how likely a forced choice is, and which strategy is regretted least."""
+    strategy = next(iter(futures.fans))
+    last = futures.years[-1]
+    chances = [futures.choices[strategy, replies].by_year[-1] for replies in (True, False)]
+    yield (
+        f"By {last} a choice between {names.a} and {names.b} is forced in {chances[0]:.0%} of the runs where the powers reply, "
+        f"and in {chances[1]:.0%} where they do not, if {names.state} goes on as now."
+    )
+    first = {weight: of[0].strategy for weight, of in futures.regrets.items()}
+    if len(set(first.values())) == 1:
+        yield f"Of the strategies compared, '{words_of(first[EVEN_WEIGHT])}' is regretted least, however much the gap between both ties counts."
+    else:
+        told = [f"'{words_of(name)}' at a weight of {weight:g}" for weight, name in first.items()]
+        yield f"Which strategy is regretted least depends on how much the gap between both ties counts: {listed(told)}."
+
+
+def _blocks(futures: Futures, names: PowerNames) -> Iterator[Block]:
+    yield Paragraph(
+        f"{several(futures.scenario.draws, 'run')} of the model, each with its own draw of the parameters and its own chance, from "
+        f"{futures.years[0]} to {futures.years[-1]}; every comparison is run by run on the same chance."
+    )
+    yield from _fan(futures, names)
+    yield Bullets(tuple(_why(futures, names)))
+    yield _choices(futures, names)
+    yield _regrets(futures)
+    if futures.levers:
+        yield _levers(futures, names)
+        yield Bullets(tuple(_boxes(futures, names)))
+    if futures.shocks:
+        yield _shocks(futures, names)
+    yield Bullets(tuple(_assumptions(futures)))
+
+
+def _fan(futures: Futures, names: PowerNames) -> Iterator[Figure]:
+    strategy = next(iter(futures.fans))
+    titles = {
+        "tie_a": f"Tie with {names.a}",
+        "tie_b": f"Tie with {names.b}",
+        "share": f"Share of {names.a} in both ties",
+    }
+    worlds = {"In the scenario": futures.fans[strategy], STILL: futures.still}
+    panels = tuple(
+        Panel(
+            title,
+            tuple(
+                Series(
+                    world,
+                    tuple(_observed(year, of[series][h].tolist()) for h, year in enumerate(futures.years)),
+                )
+                for world, of in worlds.items()
+            ),
+            "0 to 1",
+            UNIT,
+        )
+        for series, title in titles.items()
+    )
+    told = [
+        f"{panel.title}, {series.label.lower()}: {series.observations[-1].value:.2f} in {futures.years[-1]} "
+        f"(90 % interval {series.observations[-1].low:.2f} to {series.observations[-1].high:.2f})"
+        for panel in panels
+        for series in panel.series
+    ]
+    yield Figure(
+        id="figure-futures",
+        title="Futures of the ties",
+        caption="Medians with 90 % intervals over all runs. Where nothing happens there are no shocks, levers or replies.",
+        alt="; ".join(told) + ".",
+        chart=LineChart(panels, futures.years[0], futures.years[-1]),
+        table=DataTable(
+            "numbers-futures",
+            "Futures of the ties: numbers",
+            ("Strategy", "Series", "Year", "Median", "90 % low", "90 % high"),
+            tuple(
+                (
+                    words_of(str(row["strategy"])),
+                    words_of(str(row["series"])),
+                    int(row["year"]),
+                    *(round(float(row[name]), 3) for name in ("median", "low90", "high90")),
+                )
+                for row in futures.table().iter_rows(named=True)
+            ),
+        ),
+    )
+
+
+def _observed(year: int, quantiles: Sequence[float]) -> Observation:
+    median, low, high = (quantiles[at] for at in (_MEDIAN, _LOW, _HIGH))
+    return Observation(year, year, median, low, high)
+
+
+def _why(futures: Futures, names: PowerNames) -> Iterator[str]:
+    """Why the scenario's ties are other than where nothing happens, in its first, middle and last year."""
+    last = len(futures.years) - 1
+    for horizon in sorted({0, last // 2, last}):
+        for side, power in enumerate((names.a, names.b)):
+            yield futures.explanation.sentence(
+                side, horizon, f"the tie with {power}", futures.years[horizon], "where nothing happens"
+            )
+
+
+def _choices(futures: Futures, names: PowerNames) -> DataTable:
+    rule = futures.scenario.forced_choice
+    rows = tuple(
+        (
+            words_of(strategy),
+            "reply" if replies else "do not reply",
+            round(float(found.by_year[-1]), 3),
+            None if found.for_a is None else round(found.for_a, 3),
+            futures.years[found.median - 1] if found.median is not None else f"after {futures.years[-1]}",
+        )
+        for (strategy, replies), found in futures.choices.items()
+    )
+    return DataTable(
+        "forced-choices",
+        "Time to a forced choice",
+        (
+            "Strategy",
+            "The powers",
+            f"Forced by {futures.years[-1]}",
+            f"Of these for {names.a}",
+            "Median year",
+        ),
+        rows,
+        f"A choice is forced where one tie is below {rule.below:.0%} of what it was and the other is not, for "
+        f"{several(rule.years, 'year')} on end.",
+    )
+
+
+def _regrets(futures: Futures) -> DataTable:
+    rows: tuple[tuple[Datum, ...], ...] = tuple(
+        (
+            f"{weight:g}",
+            words_of(each.strategy),
+            *(round(value, 3) for value in (each.expected, each.tail, each.regret, each.least)),
+        )
+        for weight, of in futures.regrets.items()
+        for each in of
+    )
+    return DataTable(
+        "regrets",
+        "Regret of strategies",
+        (
+            *("Weight of the gap", "Strategy", "Expected worth", f"Mean of the worst {TAIL:.0%}"),
+            *("Largest regret", "Best in"),
+        ),
+        rows,
+        "A path is worth the mean over its years of both ties less the weight times the gap between them; at .5 that is the lesser "
+        "tie. Regret is what the best strategy of a condition is worth more; conditions are with and without the shocks and with and without replies.",
+    )
+
+
+def _levers(futures: Futures, names: PowerNames) -> DataTable:
+    rows: tuple[tuple[Datum, ...], ...] = tuple(
+        (*_effects(each.effect), round(each.effect.worth.positive, 3), round(each.forced, 3))
+        for each in futures.levers
+    )
+    return DataTable(
+        "levers",
+        f"What each lever does by {futures.years[-1]}",
+        (
+            *("Lever", f"Tie with {names.a}", f"Tie with {names.b}", "Lesser tie, mean of the years"),
+            *("Probability that the lesser tie gains", "Change in the probability of a forced choice"),
+        ),
+        rows,
+        "Each lever is pulled with a strength of 1 in every year beside all else that the scenario has. Medians with 90 % intervals.",
+    )
+
+
+def _effects(effect: Effect) -> tuple[str, ...]:
+    told = (effect.on["tie_a"], effect.on["tie_b"], effect.worth)
+    return (words_of(effect.name), *map(_interval, told))
+
+
+def _interval(found: Summary) -> str:
+    return f"{found.median:+z.3f} ({found.low90:+z.3f} to {found.high90:+z.3f})"
+
+
+def _boxes(futures: Futures, names: PowerNames) -> Iterator[str]:
+    """Under which conditions each lever makes the lesser tie greater more often than elsewhere."""
+    for each in futures.levers:
+        box, lever = each.box, words_of(each.effect.name)
+        if not box.limits:
+            yield f"{lever}: the lesser tie gains in {box.everywhere:.0%} of the runs, and no condition tells where."
+            continue
+        yield (
+            f"{lever}: the lesser tie gains in {box.everywhere:.0%} of the runs, and in {box.density:.0%} of those with "
+            f"{listed(_limits(box, names))} ({box.coverage:.0%} of all that gain)."
+        )
+
+
+def _limits(box: Box, names: PowerNames) -> list[str]:
+    return [f"{names.bound(name)} from {low:.2f} to {high:.2f}" for name, low, high in box.limits]
+
+
+def _shocks(futures: Futures, names: PowerNames) -> DataTable:
+    return DataTable(
+        "shocks",
+        f"What each shock of a table does by {futures.years[-1]}",
+        ("Row", f"Tie with {names.a}", f"Tie with {names.b}", "Lesser tie, mean of the years"),
+        tuple(_effects(each) for each in futures.shocks.values()),
+        "Each falls in the first year, or from it on, in a world where nothing else happens. Medians with 90 % intervals.",
+    )
+
+
+def _assumptions(futures: Futures) -> Iterator[str]:
+    scenario = futures.scenario
+    yield "What levers, strategies and the replies of the powers do is assumed in the theory file and not estimated."
+    yield f"The powers {'reply' if scenario.replies else 'do not reply'} in the fans."
+    if futures.at_ends > 0:
+        yield f"{futures.at_ends:.1%} of simulated ties would leave the scale of 0 to 1 and stand at its end."
