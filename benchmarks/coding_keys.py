@@ -4,7 +4,7 @@
 
 Passages are those of real speeches of the General Debate, which a machine is made to code with one of twelve codes each. Two
 coders have coded 10,000 of them before, in a ledger on the disk, when a third accepts suggestions and goes on, key by key,
-with each passage drawn. Printed is the CPU time a key of both ways, the longest key, the first undo, which reads the coder's
+with each passage drawn, and gives the ledger back to the others after each key. Printed is the CPU time a key of both ways, the longest key, the first undo, which reads the coder's
 own events, and the next; both ways must have recorded the same.
 """
 
@@ -89,6 +89,7 @@ def sitting(frame: Frame, kind: type[Desk], keys: str) -> tuple[list[float], lis
     """The CPU seconds of each key, of two undos, and what was said in the end."""
     with tempfile.TemporaryDirectory() as folder, open_workspace(Path(folder)) as workspace:
         code_before(workspace, frame)
+        workspace.rest()
         desk = kind(workspace, frame, "Carla")
         units = list(frame.passages.values())[: len(keys)]
         timed = Timed(keys)

@@ -127,6 +127,11 @@ def type_key(coder: subprocess.Popen[str], key: str, until: str) -> str:
     """Type a key and read on to the line that tells what came of it."""
     coder.stdin.write(f"{key}\n")
     coder.stdin.flush()
+    return read_until(coder, until)
+
+
+def read_until(coder: subprocess.Popen[str], until: str) -> str:
+    """Read on to the line that begins so."""
     while not (line := coder.stdout.readline()).startswith(until):
         assert line, f"ended before it said {until!r}"
     return line
@@ -158,18 +163,33 @@ def test_a_coder_who_is_killed_loses_nothing_that_was_acknowledged(coded):
     assert "undone: accepted trade" in undone.stdout
 
 
-def test_two_coders_at_once_are_told_apart_and_neither_loses_anything(coded):
-    with open_script(coded, "Amina") as amina:
-        type_key(amina, "a", "accepted ")
-        second = scripted(coded, "a\n", "code", "--coder", "Bilal")
-        assert second.returncode == 1
-        assert str(amina.pid) in second.stderr
+def test_two_coders_code_at_once_and_neither_loses_anything(coded):
+    keys = "a" + "ru" * 6 + "r"
+    with open_script(coded, "Amina") as amina, open_script(coded, "Bilal") as bilal:
         type_key(amina, "r", "rejected ")
-        amina.stdin.write("q\n")
+        type_key(bilal, "a", "accepted ")
+        type_key(amina, "u", "undone: rejected trade")
+        type_key(bilal, "u", "undone: accepted trade")
+        for coder in (amina, bilal):  # both write as fast as they can
+            coder.stdin.write("".join(f"{key}\n" for key in keys))
+            coder.stdin.flush()
+        for coder in (amina, bilal):
+            for key in keys:
+                read_until(coder, {"a": "accepted ", "r": "rejected ", "u": "undone: "}[key])
+        call(coded, "codebook", "rename", "trade", "commerce")
+        coder.stdin.write("n\n")
+        coder.stdin.close()
+        assert coder.wait() == 1
+        assert "trade is called commerce; look at the passage again" in coder.stdout.read()
         amina.stdin.close()
         assert amina.wait() == 0
-    assert scripted(coded, "a\n", "code", "--coder", "Bilal").returncode == 0
-    assert [coder for coder, _, _ in said(coded)] == ["Amina", "Amina", "Bilal"]
+    expected = [("trade", "accepted"), ("defence_cooperation", "rejected")]
+    for name in ("Amina", "Bilal"):
+        assert [(code, status) for coder, code, status in said(coded) if coder == name] == expected
+    with Ledger.read(coded / FOLDER) as ledger:
+        acts = [event.who for event in ledger.events() if "action" in event.body]
+    assert (acts.count("Amina"), acts.count("Bilal")) == (len(keys) + 2, len(keys) + 2)
+    assert verify(coded / FOLDER) == ()
 
 
 @pytest.mark.skipif(os.name != "posix", reason="there are pseudo terminals on POSIX systems only")

@@ -1,13 +1,21 @@
+from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from counterpoise.errors import CounterpoiseError
-from counterpoise.evidence import Coding
+from counterpoise.evidence import Coding, Passage
 from counterpoise.ledger.events import Ledger
+from counterpoise.ledger.verification import verify
+from counterpoise.ledger.writer import OtherWriterError
 from counterpoise.review.actions import Action, add, answer, change, go_through, take_back
+from counterpoise.review.codebook import codebook_now
+from counterpoise.review.codebook_changes import code_renamed
 from counterpoise.review.desk import Desk
+from counterpoise.review.frame import frame_of, held, renamed
 from counterpoise.review.memos import memo_written
+from counterpoise.study import read_study
 from counterpoise.workspace import FOLDER, open_workspace
 
 
@@ -104,9 +112,81 @@ def test_odd_names_code_and_undo_like_others(at, trade, name):
     assert len(other.mine(trade)) == 1
 
 
-def test_a_second_process_is_refused_while_somebody_codes(amina, trade, coded):
+@pytest.fixture
+def beside(coded):
+    """Makes desks that rest between their actions, each in a workspace of its own as another process would have it."""
+    study = read_study(coded)
+    with ExitStack() as stack:
+
+        def desk(coder: str, **more: float) -> Desk:
+            workspace = stack.enter_context(open_workspace(coded))
+            workspace.rest()
+            frame = frame_of(study, workspace, held(study))
+            return Desk(workspace, frame, coder, renew=partial(renamed, study), **more)
+
+        yield desk
+
+
+def on_trade(desk: Desk) -> Passage:
+    return next(each for each in desk.frame.passages.values() if "expand their trade" in each.quotation)
+
+
+def test_two_code_at_the_same_time_and_see_what_the_other_said(beside, coded):
+    amina, bilal = beside("Amina"), beside("Bilal")
+    trade = on_trade(amina)
+    for desk in (amina, bilal):
+        accept(desk, trade)
+    for desk in (amina, bilal):
+        accept(desk, trade, number=1, found=False)
+    assert [each.coder for each in bilal.others(trade)] == ["Amina", "Amina"]
+    with open_workspace(coded) as third:
+        fresh = Desk(third, bilal.frame, "Bilal")
+        assert bilal.judged == fresh.judged
+        assert len(fresh.judged.codings) == 4
+    for desk in (amina, bilal, amina):  # each goes back over the own actions alone
+        assert desk.undo()[0].body["coder"] == desk.coder
+    assert amina.mine(trade) == ()
+    with pytest.raises(CounterpoiseError, match="there is nothing to undo"):
+        amina.undo()
+    assert [each.coder for each in amina.others(trade)] == ["Bilal"]
+    assert verify(coded / FOLDER) == ()
+
+
+def test_who_codes_at_two_places_at_once_gives_one_answer(beside):
+    here, there = beside("Amina"), beside("Amina")
+    trade = on_trade(here)
+    first = here.suggestions(trade)[0].first
+    for desk in (here, there):
+        desk.do(lambda now: go_through(now, trade, "Amina"))
+    accept(here, trade)
+    with pytest.raises(CounterpoiseError, match="there is such a coding already"):
+        there.do(lambda now: answer(now, trade, first, "Amina", found=False))
+    assert len(there.mine(trade)) == 1
+
+
+def test_a_codebook_that_was_changed_meanwhile_is_told_before_anything_is_recorded(beside, coded):
+    amina = beside("Amina")
+    trade = on_trade(amina)
+    assert amina.suggestions(trade)[0].first.code == "trade"
+    with open_workspace(coded) as other:
+        known = codebook_now(read_study(coded).theory, other.now)
+        other.record(code_renamed(other.now, known, "trade", "commerce"), "Bilal")
+        other.declare("A study", b"another study file")
+    with pytest.raises(CounterpoiseError, match="changed meanwhile: Bilal: trade is called commerce; look"):
+        accept(amina, trade)
+    assert amina.judged.codings == ()
+    (told,) = amina.heard()
+    assert "ran the study meanwhile; its documents and suggestions stand here as they were" in told
+    assert amina.heard() == ()
+    assert amina.suggestions(trade)[0].first.code == "commerce"
     accept(amina, trade)
-    with pytest.raises(CounterpoiseError, match="writ"), open_workspace(coded):
-        pass
-    accept(amina, trade, 1)
-    assert len(amina.mine(trade)) == 2
+    assert [each.coding.code for each in amina.judged.codings] == ["commerce"]
+
+
+def test_another_process_is_refused_while_something_is_recorded_and_no_longer(beside, coded):
+    amina = beside("Amina", patience=0)
+    trade = on_trade(amina)
+    with open_workspace(coded), pytest.raises(OtherWriterError, match="is writing"):
+        accept(amina, trade)
+    accept(amina, trade)
+    assert len(amina.mine(trade)) == 1

@@ -21,7 +21,7 @@ from counterpoise.review.memos import Memo
 from counterpoise.review.queue import Suggestion, suggestions_of
 from counterpoise.review.undo import last_action, undone
 from counterpoise.wording import listed
-from counterpoise.workspace import Workspace
+from counterpoise.workspace import PATIENCE, Workspace
 
 __all__ = ["Desk", "Renew"]
 
@@ -36,7 +36,8 @@ class Desk:
 
     Each action is on the disk when `do` returns. What was said is read once, and goes on with each action, and with
     those of others where the workspace rests between turns; it is read anew where somebody else recorded something
-    through the same workspace. `renew` makes the frame anew where somebody changed the codebook.
+    through the same workspace. `renew` makes the frame anew where somebody changed the codebook; `patience` is how many
+    seconds an action waits for another process that writes.
     """
 
     def __init__(
@@ -47,11 +48,12 @@ class Desk:
         *,
         blind: bool = False,
         renew: Renew | None = None,
+        patience: float = PATIENCE,
     ) -> None:
         self.frame = frame
         self.coder = coder_name(coder)
         self.blind = blind
-        self._renew = renew
+        self._renew, self._patience = renew, patience
         self._heard: list[str] = []
         self._workspace = workspace
         self._read: tuple[str, Reading] | None = None
@@ -83,7 +85,7 @@ class Desk:
         writes for long, and CounterpoiseError where somebody changed the codebook since the last action: then nothing
         is recorded, and the frame has the new one.
         """
-        with self._workspace.turn() as others:
+        with self._workspace.turn(self._patience) as others:
             self._take(others)
             made = [each(self.now) if callable(each) else each for each in actions]
             done = [each for each in made if each is not None]
@@ -96,7 +98,7 @@ class Desk:
 
     def undo(self) -> tuple[Event, ...]:
         """Undo the coder's last action; the events say what was undone. Raises CounterpoiseError where there is none."""
-        with self._workspace.turn() as others:
+        with self._workspace.turn(self._patience) as others:
             self._take(others)
             if self._own is None or self._own[0] != self.now.head:
                 self._own = (self.now.head, list(self._workspace.naming(self.coder)))
@@ -121,7 +123,7 @@ class Desk:
         if changes and self._renew is not None:
             self.frame = self._renew(self.now, self._workspace.objects, self.frame)
             self._read = None
-            told = f"changed meanwhile: {changes_in_words(changes)}. Nothing was recorded; look at the passage again"
+            told = f"changed meanwhile: {changes_in_words(changes)}; look at the passage again, nothing was recorded"
             raise CounterpoiseError(Problem("codebook", told))
 
     def _go_on(self, events: Sequence[Event]) -> None:
