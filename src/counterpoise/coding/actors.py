@@ -42,6 +42,11 @@ class Name:
     of_a_seat: bool = False
     of_a_programme: bool = False
 
+    @property
+    def is_dated(self) -> bool:
+        """Whether the name holds in some years only."""
+        return self.start is not None or self.end is not None
+
     def holds_in(self, year: int | None) -> bool:
         """Whether the name is in use in a year; in an undated text every name is."""
         if year is None:

@@ -64,9 +64,10 @@ class _Phrase:
 
 @dataclass(frozen=True, slots=True)
 class _Openings:
-    """Phrases that a word may begin: those that go on with plain words by these, and all others.
+    """Phrases that a word may begin: those that go on with whole words by these, and all others.
 
-    `by_second` has the phrases of two words and those whose third is not plain, `by_third` all longer ones. `alone` are
+    `by_second` has the phrases of two words and those whose third is a prefix, `by_third` all longer ones, each by the
+    word as the phrase has it: as written where its case counts, and folded where it does not. `alone` are
     the sides of terms that the word answers by itself, whatever stands before it and whenever; with each whether it is
     `common`.
     """
@@ -81,11 +82,13 @@ class _Openings:
         """The phrases that the words after the first do not rule out."""
         found = self.others
         if first + 1 < len(words):
-            second = words.at(first + 1).casefold()
-            if (more := self.by_second.get(second)) is not None:
-                found = [*found, *more]
-            if (longer := self.by_third.get(second)) is not None and first + 2 < len(words):
-                found = [*found, *longer.get(words.at(first + 2).casefold(), ())]
+            for second in _both_ways(words.at(first + 1)):
+                if (more := self.by_second.get(second)) is not None:
+                    found = [*found, *more]
+                if (longer := self.by_third.get(second)) is not None and first + 2 < len(words):
+                    for third in _both_ways(words.at(first + 2)):
+                        if (more := longer.get(third)) is not None:
+                            found = [*found, *more]
         return found
 
 
@@ -170,7 +173,7 @@ class TermIndex:
 
     @cached_property
     def _beginnings(self) -> tuple[Beginnings, Beginnings, Beginnings, Neighbours, Beginnings]:
-        """Of words that open a phrase by themselves; of those that do so before a plain word.
+        """Of words that open a phrase by themselves; of those that do so before a whole word.
 
         The latter are prefixes and the words after them, each by itself, and whole words with those after them.
         """
@@ -181,12 +184,12 @@ class TermIndex:
             for phrase in (phrase for listed in openings.values() for phrase in listed):
                 first, *further = phrase.words
                 word = first.text.casefold()
-                if not further or further[0].cased or further[0].prefix:
+                if not further or further[0].prefix:
                     alone[first.prefix].add(word)
                 elif first.prefix:
-                    prefixes.setdefault(word, set()).add(further[0].text)
+                    prefixes.setdefault(word, set()).add(further[0].text.casefold())
                 else:
-                    pairs.add((word, further[0].text))
+                    pairs.add((word, further[0].text.casefold()))
         following = set().union(*prefixes.values())
         return (
             Beginnings(*alone),
@@ -241,9 +244,9 @@ class TermIndex:
             second, third = (*phrase.words[1:3], None, None)[:2]
             if second is None and not (phrase.dated or phrase.of_a_state):
                 alone.append((phrase.side, phrase.common))
-            elif second is None or second.cased or second.prefix:
+            elif second is None or second.prefix:
                 others.append(phrase)
-            elif third is None or third.cased or third.prefix:
+            elif third is None or third.prefix:
                 by_second[second.text].append(phrase)
             else:
                 by_third[second.text][third.text].append(phrase)
@@ -263,17 +266,18 @@ class TermIndex:
             else [(None, (form,)) for form in piece.forms()]
             for piece in side
         ]
+        named = any(isinstance(piece, Slot) for piece in side)
         for filled in product(*choices):
-            names = tuple(name for name, _ in filled if name is not None)
-            words = tuple(word for _, part in filled for word in part)
+            words = tuple([word for _, part in filled for word in part])
+            dated = [name for name, _ in filled if name is not None and name.is_dated] if named else ()
             leads = filled[0][0]
             phrase = _Phrase(
                 number,
                 words,
-                tuple(name for name in names if name.start is not None or name.end is not None),
-                of_a_state=leads is not None and leads.of_a_state,
-                of_a_seat=leads is not None and leads.of_a_seat,
-                common=small and not names and len(words) == 1,
+                tuple(dated),
+                leads is not None and leads.of_a_state,
+                leads is not None and leads.of_a_seat,
+                small and not named and len(words) == 1,
             )
             first = words[0]
             if first.prefix:
@@ -281,6 +285,12 @@ class TermIndex:
             else:
                 (self._cased if first.cased else self._exact)[first.text].append(phrase)
         return number
+
+
+def _both_ways(word: str) -> tuple[str, ...]:
+    """A word folded, and as it is written where that is something else."""
+    folded = word.casefold()
+    return (folded,) if folded == word else (folded, word)
 
 
 def _begun(prefixes: Mapping[str, Sequence[_Phrase]], word: str) -> Iterator[_Phrase]:

@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import lru_cache
 
 from counterpoise.errors import did_you_mean
 from counterpoise.theory.inflections import forms
@@ -82,6 +83,7 @@ class Term:
     sides: tuple[TermSide, ...]
 
 
+@lru_cache(maxsize=1 << 14)
 def parse_term(text: str) -> Term:
     """Parse a term that `problems_of_term` finds no fault with; raises ValueError for one that it does."""
     term, faults = _parsed(text)
