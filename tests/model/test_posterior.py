@@ -34,6 +34,12 @@ def test_draws_are_counted() -> None:
     assert posterior(d=7).draws == 7
 
 
+def test_draws_are_thinned_evenly_from_the_first_to_the_last() -> None:
+    many = replace(posterior(d=9), tie_correlation=np.linspace(0, 0.8, 9))
+    assert many.thinned(3).tie_correlation == pytest.approx([0, 0.4, 0.8])
+    assert many.thinned(9) is many
+
+
 def test_shapes_and_values_that_cannot_be_are_named_at_once() -> None:
     with pytest.raises(CounterpoiseError) as raised:
         replace(posterior(), direct=np.zeros((5, 3)), tie_correlation=np.full(5, np.nan))

@@ -24,6 +24,7 @@ def test_every_unknown_name_is_told_with_its_place_and_the_nearest_that_is_known
         exposure={"construct": "fallback"},
         decided={"h3": {"largest": "economic"}},
         policies={"levers": {"balanced": {"evens": 1}}, "shocks": {"rivalries": {"to": "pressure"}}},
+        frontier={"interests": {"prosperity": {"indicator": "gdp"}}},
     )
     found = dict(problems_of_model(library().model_copy(update={"model": part})))
     assert (
@@ -36,4 +37,5 @@ def test_every_unknown_name_is_told_with_its_place_and_the_nearest_that_is_known
         ("model", "policies", "levers", "balanced"),
         ("model", "policies", "shocks", "rivalries"),
         ("model", "exposure", "construct"),
+        ("model", "frontier", "interests", "prosperity", "indicator"),
     }

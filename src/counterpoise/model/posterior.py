@@ -90,3 +90,10 @@ class Posterior:
     def draws(self) -> int:
         """How many draws there are."""
         return int(self.pressure.shape[0])
+
+    def thinned(self, most: int) -> Posterior:
+        """At most so many of the draws, spread evenly over all."""
+        if self.draws <= most:
+            return self
+        kept = np.linspace(0, self.draws - 1, most).round().astype(np.int64)
+        return Posterior(**{each.name: getattr(self, each.name)[kept] for each in fields(self)})

@@ -8,6 +8,7 @@ from pydantic import Field, StrictBool, model_validator
 
 from counterpoise.identity import identifier
 from counterpoise.theory.element import Element, Words
+from counterpoise.theory.interests import Frontier
 from counterpoise.theory.policies import Policies
 
 Word = Literal["supported", "undecided", "contradicted"]
@@ -126,11 +127,12 @@ class ModelPart(Element):
     decision: Decision = Decision()
     soundness: Soundness = Soundness()
     policies: Policies = Policies()
+    frontier: Frontier = Frontier()
 
     @property
     def rules_id(self) -> str:
-        """Sixteen hex digits that name all that is fixed here before any run, so that a changed rule shows."""
-        return identifier(model=self.model_dump(mode="json"))
+        """Sixteen hex digits that name all that verdicts hold to, fixed before any run, so that a changed rule shows."""
+        return identifier(model=self.model_dump(mode="json", exclude={"policies"}))
 
     @model_validator(mode="after")
     def _blocks(self) -> ModelPart:

@@ -1,0 +1,132 @@
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from counterpoise.errors import CounterpoiseError
+from counterpoise.model.frontier import (
+    Balance,
+    balance_of_ties,
+    benefit_and_risk,
+    efficient_balancing,
+    enveloped,
+    not_dominated,
+)
+from counterpoise.theory.interests import Frontier, Interest
+from counterpoise.theory.modelled import Decision
+from tests.model.simulated import World, panel_of, repeated, simulated
+
+WORLD = World(states=7, years=8)
+TRUTH = simulated(WORLD, seed=31)
+PANEL = panel_of(WORLD, TRUTH)
+STATED = Frontier(
+    interests={
+        "prosperity": Interest(indicator="gdp", weight=2),
+        "security": Interest(indicator="disputes", more_is="worse"),
+    }
+)
+TITLES = {"gdp": "economic", "disputes": "security", "embassies": "institutions"}
+POSTERIOR = repeated(TRUTH, 12, spread=0.05)
+FOUND = benefit_and_risk(POSTERIOR, PANEL, STATED, TITLES, {"trade_share"}, seed=1)
+
+
+def test_benefit_is_the_weighted_mean_of_interests_against_the_states_own_past() -> None:
+    from scipy.stats import norm
+
+    wealth, disputes = PANEL.measures[0, 2], PANEL.measures[1, 2]
+    by_hand = (2 * norm.cdf(wealth[3] - wealth.mean()) + norm.cdf(disputes.mean() - disputes[3])) / 3
+    assert FOUND.benefit[:, 2, 3] == pytest.approx(np.full(12, by_hand))
+    richer = replace(PANEL, measures=PANEL.measures + np.arange(7)[None, :, None])
+    other = benefit_and_risk(POSTERIOR, richer, STATED, TITLES, {"trade_share"}, seed=1)
+    np.testing.assert_allclose(other.benefit, FOUND.benefit, atol=1e-12)
+
+
+def test_the_frontier_of_a_draw_is_what_none_dominates() -> None:
+    # Benefit and risk by hand: the third has less benefit at as much risk as the second, the last is not told of.
+    benefit = np.array([1, 2, 1.5, 3, np.nan])[None, :, None]
+    risk = np.array([1, 2, 2, 2.5, 0])[None, :, None]
+    assert not_dominated(benefit, risk)[0, :4, 0].tolist() == [True, True, False, True]
+    for t in range(8):
+        b, r = FOUND.benefit[..., t], FOUND.risk.total[..., t]
+        best = b.argmax(axis=1), r.argmin(axis=1)
+        on = not_dominated(FOUND.benefit, FOUND.risk.total)[..., t]
+        assert all(on[draw, each[draw]] for each in best for draw in range(12))
+
+
+def test_efficiency_is_the_score_of_one_input_and_one_output() -> None:
+    from counterpoise.model.envelopment import envelopment
+
+    scored = envelopment(FOUND.risk.total[3, :, 5][:, None], FOUND.benefit[3, :, 5][:, None])
+    assert FOUND.efficiency[3, :, 5] == pytest.approx(scored.score, abs=1e-6)
+    assert FOUND.efficiency.max(axis=1) == pytest.approx(np.ones((12, 8)))
+
+
+def test_what_is_not_observed_is_not_told() -> None:
+    measures, ties = PANEL.measures.copy(), PANEL.ties.copy()
+    measures[0, 0, 0] = np.nan
+    ties[1, 1, 2] = np.nan
+    ties[:, 1:, 7] = np.nan
+    gaps = replace(PANEL, measures=measures, ties=ties)
+    found = benefit_and_risk(POSTERIOR, gaps, STATED, TITLES, {"trade_share"}, seed=1)
+    silent = np.argwhere(~found.told).tolist()
+    assert silent == [[0, 0], [0, 7], [1, 2], *[[i, 7] for i in range(1, 7)]]
+    table = found.table()
+    assert table.height == 7 * 8 - 9
+    assert np.isfinite(table.drop("state").to_numpy()).all()
+
+
+def test_errors_of_measures_make_benefit_uncertain() -> None:
+    unsure = replace(PANEL, measure_errors=np.full_like(PANEL.measures, 0.5))
+    found = benefit_and_risk(POSTERIOR, unsure, STATED, TITLES, {"trade_share"}, seed=1)
+    assert found.benefit.std(axis=0).min() > 0.02
+    assert FOUND.benefit.std(axis=0).max() < 1e-12
+
+
+def test_an_interest_that_nothing_measures_is_named_with_the_nearest() -> None:
+    wrong = Frontier(interests={"wealth": Interest(indicator="gdp_")})
+    with pytest.raises(
+        CounterpoiseError, match="Wealth: 'gdp_' is no measure of the panel - did you mean 'gdp'"
+    ):
+        benefit_and_risk(POSTERIOR, PANEL, wrong, TITLES, (), seed=1)
+    with pytest.raises(CounterpoiseError, match="no interest is stated"):
+        benefit_and_risk(POSTERIOR, PANEL, Frontier(), TITLES, (), seed=1)
+
+
+def test_what_is_made_of_the_same_ties_is_true_by_definition() -> None:
+    balance = balance_of_ties(POSTERIOR, PANEL, {"trade_share"})
+    told = efficient_balancing(FOUND, balance, Decision(), "id", seed=1)
+    assert (told.verdict, told.efficiency.rho, told.shared) == (None, None, ("trade_share",))
+    assert "true by definition: trade_share stands behind both" in str(told)
+    assert told.benefit.rho is not None
+    assert told.table()["why"].null_count() == 1
+
+
+def test_balance_of_other_indicators_is_held_against_efficiency() -> None:
+    along = Balance(FOUND.efficiency.copy(), frozenset({"visits"}))
+    told = efficient_balancing(FOUND, along, Decision(), "id", seed=1)
+    assert (told.verdict, told.efficiency.state_years) == ("supported", 56)
+    against = Balance(-FOUND.efficiency, frozenset({"visits"}))
+    assert efficient_balancing(FOUND, against, Decision(), "id", seed=1).verdict == "contradicted"
+
+
+def test_even_ties_are_in_balance() -> None:
+    even = replace(
+        TRUTH, tie_states=np.zeros_like(TRUTH.tie_states), tie_levels=np.zeros_like(TRUTH.tie_levels)
+    )
+    alike = replace(PANEL, tie_centre=np.full(2, 0.3))
+    assert balance_of_ties(even, alike, ()).draws == pytest.approx(np.ones((1, 7, 8)))
+    # Ties of .4 and .3: 4 x 4/7 x 3/7.
+    assert balance_of_ties(even, PANEL, ()).draws[0, 0, 0] == pytest.approx(48 / 49)
+
+
+def test_envelopment_scores_every_state_year_that_is_told() -> None:
+    three = replace(
+        PANEL,
+        ties=np.where(np.arange(8) < 2, PANEL.ties, np.nan),
+    )
+    scored = enveloped(benefit_and_risk(POSTERIOR, three, STATED, TITLES, (), seed=1))
+    assert scored.height == 7 * 2
+    assert scored["score"].is_between(0, 1).all()
+    assert scored.filter("efficient")["score"].min() == pytest.approx(1)
+    assert 0 < scored["efficient"].sum() < 14
+    assert (scored.filter(~scored["efficient"])["peers"] != "").all()
