@@ -229,6 +229,11 @@ def test_a_refusal_answers_what_a_machine_suggests_in_the_study_or_in_the_file(
     passage = passage_of("aa", SPEECH.text, 3, 16)
     machine = replace(RECORD, coder="lexicon/5.ab", status="rejected", score=0.5, reason="said", memo="")
     suggestion = Coding(passage.id, "trade", "a", "strengthens", "lexicon/5.ab", 0.5, "said")
+    # Others say the same less surely, or surely another direction.
+    others = [
+        replace(suggestion, coder="bm25/1.ab", score=0.4),
+        replace(suggestion, direction="weakens", score=0.9),
+    ]
     refusal = replace(RECORD, status="rejected", reason="a slogan", memo="")
     known = codebook(workspace)
     said = judged(workspace.now, workspace.objects, BY_ID, known)
@@ -239,7 +244,7 @@ def test_a_refusal_answers_what_a_machine_suggests_in_the_study_or_in_the_file(
         said,
         known,
         (),
-        suggested=() if of_the_file else [(passage, suggestion)],
+        suggested=() if of_the_file else [(passage, each) for each in (suggestion, *others)],
     )
     assert (found.apart, [event.kind for event in found.events]) == ((), ["coding.rejected"])
     workspace.record(found.events)

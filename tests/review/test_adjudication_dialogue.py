@@ -4,7 +4,7 @@ import pytest
 from rich.console import Console
 
 from counterpoise.evidence import Coding
-from counterpoise.review.actions import Action, add, go_through
+from counterpoise.review.actions import Action, add, go_through, take_back
 from counterpoise.review.adjudication import disagreements
 from counterpoise.review.adjudication_dialogue import settle_in_dialogue
 from counterpoise.review.keyboard import Lines
@@ -69,3 +69,22 @@ def test_a_verdict_is_undone(carla):
     outcome, drawn = settle(carla, "u", "q")
     assert "nothing to undo" in drawn
     assert outcome.undone == 0
+
+
+def test_what_was_settled_or_read_otherwise_meanwhile_is_not_settled_again(carla, at, trade):
+    found = disagreements(carla.judged)
+    amina, dora = at("Amina"), at("Dora")
+    amina.do(take_back(amina.now, amina.mine(trade)[0], "not so"))
+    head = carla.now.head
+
+    def outdated() -> str:
+        console = Console(file=io.StringIO(), width=200, highlight=False, markup=False)
+        outcome = settle_in_dialogue(carla, found, Lines(io.StringIO("a\nr\n")), console)
+        assert (outcome.recorded, outcome.left) == (0, 1)
+        return console.file.getvalue()
+
+    assert "is read otherwise by its coders meanwhile; nothing was recorded, settle it anew" in outdated()
+    assert carla.now.head == head
+    settle(dora, "a")
+    assert "was settled by somebody else meanwhile; nothing was recorded" in outdated()
+    assert [each.coder for each in carla.judged.codings if each.adjudicates] == ["Dora"]

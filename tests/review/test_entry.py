@@ -91,7 +91,7 @@ def test_memos_are_on_passages_codings_codes_and_documents(typed, amina, trade):
         ("code", "trade", "on the code"),
         ("document", trade.document, "on all"),
     }
-    with pytest.raises(CounterpoiseError, match="you have said nothing here"):
+    with pytest.raises(CounterpoiseError, match="there is no coding of yours on the line"):
         typed("c", "x").memo(trade, None)
     with pytest.raises(NothingMeant):
         typed("p", "").memo(trade, None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
@@ -120,7 +121,7 @@ class _Taking:
         }
         self._links = {_same_link(each.passage, each.link): each for each in said.links}
         self._memos = {(each.coder, each.on, each.name): each.text for each in said.memos}
-        self._suggested: dict[tuple[str, str, str], Coding] = {}
+        self._suggested: Mapping[tuple[str, str, str], list[Coding]] = {}
         self._units: dict[str, Places] = {}
         self._seen = {(each.passage.id, each.coder, each.adjudicates) for each in said.reviewed}
         self._seen |= {
@@ -136,6 +137,8 @@ class _Taking:
 
     def suggested(self, study: Iterable[tuple[Passage, Coding]], file: Iterable[CodingRecord]) -> None:
         """What machines suggest in the study, and where they do not, what they did in that of the file."""
+        of_file: defaultdict[tuple[str, str, str], list[Coding]] = defaultdict(list)
+        of_study: defaultdict[tuple[str, str, str], list[Coding]] = defaultdict(list)
         for record in file:
             if kind_of(record.coder) == "machine":
                 passage = self._passage(record.document, record.start, record.end)
@@ -150,9 +153,10 @@ class _Taking:
                     record.reason,
                     span=record.span,
                 )
-                self._suggested[passage.id, code, record.power] = told
+                of_file[passage.id, code, record.power].append(told)
         for passage, coding in study:
-            self._suggested[passage.id, coding.code, coding.power] = coding
+            of_study[passage.id, coding.code, coding.power].append(coding)
+        self._suggested = {**of_file, **of_study}
 
     def coding(self, record: CodingRecord) -> None:
         """Take over a coding and what was noted of it, or say why not."""
@@ -243,11 +247,12 @@ class _Taking:
             self._memo(told.coder, "coding", name, record.memo, passage)
 
     def _refused(self, passage: Passage, told: Coding) -> NewEvent:
-        """The event that a person refused what a machine suggests there."""
-        suggestion = self._suggested.get((passage.id, told.code, told.power))
-        if suggestion is None:
+        """The event that a person refused what a machine suggests there: what is alike in direction, or the surest."""
+        found = self._suggested.get((passage.id, told.code, told.power))
+        if found is None:
             why = "it refuses what no machine suggests there; `counterpoise run` suggests codes"
             raise CounterpoiseError(Problem("status", why))
+        suggestion = max(found, key=lambda each: (each.direction == told.direction, each.score))
         changes: dict[str, Any] = (
             {"direction": told.direction} if told.direction != suggestion.direction else {}
         )

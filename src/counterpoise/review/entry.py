@@ -103,7 +103,11 @@ class Entry:
             subject, name = "code", self._desk.frame.codebook.meant(self._code("Code", own)).id
         elif on == "c":
             if said is None:
-                raise CounterpoiseError(Problem("memo", "you have said nothing here that it could be about"))
+                raise CounterpoiseError(
+                    Problem(
+                        "memo", "there is no coding of yours on the line with >; choose one by its number"
+                    )
+                )
             subject, name = "coding" if isinstance(said, HumanCoding) else "link", said.id
         place = unit if subject in ("passage", "coding", "link") else None
         text = self._demanded("Memo:")
