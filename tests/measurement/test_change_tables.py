@@ -32,6 +32,8 @@ def test_the_break_is_dated(tables: dict[str, pl.DataFrame]) -> None:
     usa = tables["series"].row(0, named=True)
     assert (usa["breaks"], usa["date"], usa["least_squares_dates"]) == (1, 2005, "2005 (2004-2006)")
     assert usa["date_low90"] <= 2005 <= usa["date_high90"]
+    assert usa["dates"] == f"2005 ({usa['date_low90']:g}-{usa['date_high90']:g})"
+    assert tables["series"]["dates"][1] == "none"
     dates = tables["dates"].filter(power="USA")
     assert tables["dates"].schema == pl.Schema(DATES_SCHEMA)
     assert dates.sort("probability")["year"].to_list()[-1] == 2005

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import cache, lru_cache
 from importlib.util import find_spec
 
 import numpy as np
@@ -91,6 +92,15 @@ def _best_threshold(scores: Floats, given: NDArray[np.bool_]) -> float:
     return float(scores.ravel()[order][f1.argmax()]) if len(f1) else 1.0
 
 
+@cache
+def _words_and_pairs() -> Callable[[str], list[str]]:
+    """Gives the words of a text and each two that stand together; a text is read once, though it is in many folds."""
+    from sklearn.feature_extraction.text import TfidfVectorizer
+
+    found: Callable[[str], list[str]] = TfidfVectorizer(ngram_range=(1, 2)).build_analyzer()
+    return lru_cache(maxsize=1 << 12)(found)
+
+
 def _balanced(given: NDArray[np.bool_]) -> dict[bool, float]:
     """The weights that scikit-learn calls balanced, which takes longer over them than over the regression."""
     return {value: len(given) / (2.0 * (given == value).sum()) for value in (False, True)}
@@ -98,10 +108,11 @@ def _balanced(given: NDArray[np.bool_]) -> dict[bool, float]:
 
 def _regressions(seen: Sequence[Seen], given: NDArray[np.bool_], _: Ints) -> Teller:
     """One regression for each code; a code that is never or always given is told by that."""
+    from sklearn import config_context
     from sklearn.feature_extraction.text import TfidfVectorizer
     from sklearn.linear_model import LogisticRegression
 
-    words = TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True)
+    words = TfidfVectorizer(analyzer=_words_and_pairs(), sublinear_tf=True)
     learned = words.fit_transform([each.passage.quotation for each in seen])
     # What a ridge penalty lets a regression learn lies in the span of the passages, which are far fewer than their words:
     # turned into it, the same regression is fitted many times faster.
@@ -109,14 +120,15 @@ def _regressions(seen: Sequence[Seen], given: NDArray[np.bool_], _: Ints) -> Tel
     spans = sizes > sizes.max() * 1e-12
     turn = axes[:, spans] / np.sqrt(sizes[spans])
     features = axes[:, spans] * np.sqrt(sizes[spans])
-    models = [
-        float(column.any())
-        if column.all() or not column.any()
-        else LogisticRegression(C=10.0, class_weight=_balanced(column), solver="liblinear").fit(
-            features, column
-        )
-        for column in given.T
-    ]
+    with config_context(assume_finite=True, skip_parameter_validation=True):
+        models = [
+            float(column.any())
+            if column.all() or not column.any()
+            else LogisticRegression(C=10.0, class_weight=_balanced(column), solver="liblinear").fit(
+                features, column
+            )
+            for column in given.T
+        ]
 
     def tell(held: Sequence[Seen]) -> Told:
         of_held = (words.transform([each.passage.quotation for each in held]) @ learned.T).toarray() @ turn

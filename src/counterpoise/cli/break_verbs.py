@@ -23,14 +23,11 @@ dimension; files and JSON have all."""
 
 SHOWN = {
     "series": ["state", "power", "indicator", "word", "probability", "slope_per_decade", "slope_low90", "slope_high90",
-               "volatility", "volatility_low90", "volatility_high90", "breaks", "any_break", "date", "date_low90", "date_high90"],
+               "volatility", "volatility_low90", "volatility_high90", "any_break", "breaks", "dates"],
     "dates": ["state", "power", "indicator", "year", "probability", "prior"],
     "events": ["state", "power", "indicator", "event", "probability", "prior", "odds", "size", "what"],
 }  # fmt: skip
 """The columns that are printed of each table, where not all; `probability` of a series is that of its word."""
-
-DATED = ("date", "date_low90", "date_high90")
-"""The columns of a single break."""
 
 
 def breaks(
@@ -95,12 +92,10 @@ def _told(table: pl.DataFrame, show: str) -> str:
     if show == "series":
         of_note = table.filter(pl.col("note").is_not_null()).group_by("note", maintain_order=True)
         notes = ["", *(f"{note}: {_names(rows)}" for (note,), rows in of_note)]
-        # The date is that of a break if there is exactly one, which is not to be told where none is the likeliest.
         table = table.with_columns(
             pl.coalesce(pl.when(pl.col("word") == word).then(pl.col(word)) for word in WORDS).alias(
                 "probability"
-            ),
-            *(pl.when(pl.col("breaks") > 0).then(pl.col(name)).alias(name) for name in DATED),
+            )
         )
     elif show in SHOWN:
         table = table.filter(pl.col("probability") >= WORTH_SHOWING)
@@ -108,7 +103,7 @@ def _told(table: pl.DataFrame, show: str) -> str:
         table = table.filter(pl.col("event_dimension") == pl.col("dimension"))
     if table.is_empty():
         return f"Nothing is observed, or no break has a probability of {WORTH_SHOWING} or more."
-    plain = [name for name in ("year", *DATED, "odds") if name in table.columns]
+    plain = [name for name in ("year", "odds") if name in table.columns]
     shown = table.with_columns(pl.col(name).map_elements("{:.4g}".format, pl.String) for name in plain)
     return "\n".join([printed(shown.select(SHOWN.get(show, shown.columns))), *notes]).rstrip()
 

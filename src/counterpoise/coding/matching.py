@@ -47,8 +47,7 @@ class Match(NamedTuple):
         return not apart and not (self.gap[0] <= other.first and other.last <= self.gap[1])
 
 
-@dataclass(frozen=True, slots=True)
-class _Phrase:
+class _Phrase(NamedTuple):
     """A phrase with its names filled in, the side of a term that it answers, and those names that have their years.
 
     `common` marks a single common noun or verb, written small: it says nothing where it is a part of a proper name.

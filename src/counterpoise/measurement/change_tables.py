@@ -35,6 +35,7 @@ SERIES_SCHEMA: dict[str, Kind] = {
     "volatility_high90": pl.Float64,
     "breaks": pl.Int32,
     "any_break": pl.Float64,
+    "dates": pl.String,
     "date": pl.Float64,
     "date_low90": pl.Float64,
     "date_high90": pl.Float64,
@@ -42,8 +43,9 @@ SERIES_SCHEMA: dict[str, Kind] = {
     "least_squares_dates": pl.String,
     "note": pl.String,
 }
-"""`word` is that of the series as observed, and the words that follow have their probabilities. `date` and its
-interval are those of a single break; `least_squares_dates` those of as many as Liu, Wu and Zidek's criterion takes, with the
+"""`word` is that of the series as observed, and the words that follow have their probabilities. `dates` are those of as
+many breaks as are the most probable, each with the ends of its 90 per cent set, "none" where that is none; `date` and its
+interval those of a single break, if there is one; `least_squares_dates` those of as many as Liu, Wu and Zidek's criterion takes, with the
 90 per cent interval of each."""
 
 DATES_SCHEMA: dict[str, Kind] = {
@@ -168,6 +170,7 @@ def _of_series(change: SeriesChange, powers: Powers) -> dict[str, object]:
         row |= drawn.probabilities() if change.with_errors else {}
     if found is not None:
         row |= {"breaks": found.most_probable, "any_break": found.any, "noise_correlation": found.correlation}
+        row["dates"] = ", ".join(map(str, found.likeliest_breaks())) or "none"
         held = found.credible_dates()
         if len(held):
             likeliest = float(found.times[found.single.argmax()])

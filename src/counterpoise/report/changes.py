@@ -8,7 +8,6 @@ from typing import Any
 import polars as pl
 
 from counterpoise.findings.conclusions import Findings
-from counterpoise.findings.numbers import years_of
 from counterpoise.measurement.change_tables import events_table, series_table, volatility_table
 from counterpoise.measurement.draws import has_width
 from counterpoise.measurement.movement_draws import WORDS
@@ -18,7 +17,7 @@ from counterpoise.report.outline import Block, DataTable, Paragraph, Section
 from counterpoise.report.plots import Break
 
 WORTH_SHOWING = 0.5
-"""Breaks of at least this probability are drawn, and told at events; `counterpoise measure breaks` tells all."""
+"""Breaks at events are told from this probability on; `counterpoise measure breaks` tells all."""
 
 Row = tuple[str | float | int | None, ...]
 
@@ -37,16 +36,17 @@ def changes_of(findings: Findings) -> tuple[SeriesChange, ...]:
     )
 
 
-def breaks_of(findings: Findings, changes: Sequence[SeriesChange]) -> dict[tuple[str, str], Break]:
-    """The likeliest single break of each tie that broke with a probability worth telling, by indicator and side."""
+def breaks_of(
+    findings: Findings, changes: Sequence[SeriesChange]
+) -> dict[tuple[str, str], tuple[Break, ...]]:
+    """The breaks of each tie for which any is likelier than none, by indicator and side, as `measure breaks` tells them."""
     names = findings.names.sides
-    table = series_table(changes, findings.study.powers).iter_rows(named=True)
     return {
-        (each.series.entry.series, each.series.side): Break(
-            names[each.series.side], row["date"], row["date_low90"], row["date_high90"]
+        (each.series.entry.series, each.series.side): tuple(
+            Break(names[each.series.side], found.date, found.low, found.high) for found in told
         )
-        for each, row in zip(changes, table, strict=True)
-        if row["date"] is not None and row["any_break"] >= WORTH_SHOWING
+        for each in changes
+        if each.breaks is not None and (told := each.breaks.likeliest_breaks())
     }
 
 
@@ -96,10 +96,8 @@ def _movements(findings: Findings, changes: Sequence[SeriesChange]) -> DataTable
             _between(found, "slope", "slope_per_decade"),
             _between(found, "volatility"),
             found["any_break"],
-            _year(found["date"]),
-            None
-            if found["date"] is None
-            else years_of(round(found["date_low90"]), round(found["date_high90"])),
+            found["breaks"],
+            found["dates"],
         )
 
     return DataTable(
@@ -114,7 +112,7 @@ def _movements(findings: Findings, changes: Sequence[SeriesChange]) -> DataTable
                 "Change in ten years (90 %)",
                 "Volatility (90 %)",
             ),
-            *("Probability of any break", "Likeliest single break", "90 % set reaches over"),
+            *("Probability of any break", "Most probable number", "Dates (90 % sets)"),
         ),
         rows=tuple(map(row, series_table(changes, findings.study.powers).iter_rows(named=True))),
         note=" ".join(
@@ -197,7 +195,3 @@ def _between(found: Mapping[str, Any], name: str, named: str | None = None) -> s
     if middle is None:
         return None
     return f"{middle:.2f} ({low:.2f} to {high:.2f})" if has_width(low, high) else f"{middle:.2f}"
-
-
-def _year(year: float | None) -> int | None:
-    return None if year is None else round(year)

@@ -20,7 +20,7 @@ from counterpoise.report.score_rows import (
     interval_of,
     titles_of,
 )
-from counterpoise.wording import several, words_of
+from counterpoise.wording import listed, several, words_of
 
 UNIT = (0.0, 1.0)
 
@@ -28,7 +28,7 @@ TIES = "figure-ties-"
 """How the id of a figure of ties begins; the dimension follows."""
 
 
-Breaks = Mapping[tuple[str, str], Break]
+Breaks = Mapping[tuple[str, str], tuple[Break, ...]]
 """When ties broke, by indicator and side."""
 
 
@@ -200,7 +200,8 @@ def _ties_of_dimension(findings: Findings, dimension: str, observed: pl.DataFram
     study, names = findings.study, findings.names
     panels, told, broke = [], [], []
     for (title,), part in observed.group_by("title", maintain_order=True):
-        series, own = [], []
+        series: list[Series] = []
+        own: list[Break] = []
         for (side,), of_side in part.group_by("side", maintain_order=True):
             power = names.sides["a" if side == "a" else "b"]
             points = tuple(
@@ -212,9 +213,9 @@ def _ties_of_dimension(findings: Findings, dimension: str, observed: pl.DataFram
                 f"{title} with {power} {first.value:.2f} in {years_of(first.start, first.end)} "
                 f"and {last.value:.2f} in {years_of(last.start, last.end)}"
             )
-            if (found := breaks.get((str(of_side["indicator"][0]), str(side)))) is not None:
-                own.append(found)
-                broke.append(f"{title} with {power}: {_broken(found)}")
+            if found := breaks.get((str(of_side["indicator"][0]), str(side))):
+                own += found
+                broke.append(f"{title} with {power}: {listed([_broken(each) for each in found])}")
         panels.append(Panel(str(title), tuple(series), "Tie", UNIT, breaks=tuple(own)))
     # An interval that begins before the period, or ends after it, is drawn whole.
     first_year, last_year = min(study.start, *observed["start"]), max(study.end, *observed["end"])
@@ -231,8 +232,8 @@ def _ties_of_dimension(findings: Findings, dimension: str, observed: pl.DataFram
     if broke:
         marked += (
             f" Breaks are looked for over {study.window[0]}-{study.window[1]} and told where one is likelier than not: at the foot of a plot a bar in "
-            "the colour of a power covers the years over which the 90 % set of the date of a single break reaches, and its notch stands in "
-            "the likeliest, the first year of a new level. These dates stand beneath the numbers of this chart; `counterpoise measure breaks` tells the dates of several breaks of a tie."
+            "the colour of a power covers the years over which the 90 % set of the date of a break reaches, and its notch stands in "
+            "the likeliest, the first year of a new level; there are as many as are the most probable. These dates stand beneath the numbers of this chart."
         )
     return Figure(
         id=f"{TIES}{dimension}",

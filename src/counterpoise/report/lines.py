@@ -202,16 +202,18 @@ def _breaks(panel: Panel, chart: LineChart, look: _Look, x: Json, rising: tuple[
     foot, pixel = rising
     first, last = chart.first - 0.5, chart.last + 0.5
     seen = [each for each in panel.breaks if each.low - 0.5 < last and each.high + 0.5 > first]
+    labels = list(dict.fromkeys(each.label for each in seen))
     rows: list[Json] = [
         {
             "label": each.label,
             "time": each.date,
             "from": max(each.low - 0.5, first),
             "until": min(each.high + 0.5, last),
-            "head": foot + pixel * BREAK * (len(seen) - place),
-            "foot": foot + pixel * (BREAK * (len(seen) - place) - BREAK + 3),
+            "head": foot + pixel * BREAK * up,
+            "foot": foot + pixel * (BREAK * up - BREAK + 3),
         }
-        for place, each in enumerate(seen)
+        for each in seen
+        for up in [len(labels) - labels.index(each.label)]
     ]
     notches = [row for row in rows if first < row["time"] < last]
     down: Json = {"y": quantity("head"), "y2": {"field": "foot"}, "color": look.colour}

@@ -79,6 +79,18 @@ def test_several_breaks_are_found_where_they_are() -> None:
     found = break_posterior(FORTY, series[:, None], 1)
     assert found.most_probable == 2
     assert set(found.times[np.argsort(found.at)[-2:]]) == {1992, 2007}
+    told = found.likeliest_breaks()
+    assert [each.date for each in told] == [1992, 2007]
+    assert all(each.low <= each.date <= each.high and each.high - each.low <= 4 for each in told)
+
+
+def test_as_many_breaks_are_told_as_are_the_most_probable() -> None:
+    once = break_posterior(FORTY, (noise(1) + 6 * (FORTY >= 2000))[:, None], 1)
+    (told,) = once.likeliest_breaks()
+    held = once.credible_dates()
+    assert (told.date, told.low, told.high) == (once.times[np.argmax(once.single)], held[0], held[-1])
+    none = break_posterior(FORTY, noise(3)[:, None], 1)
+    assert (none.most_probable, none.likeliest_breaks()) == (0, ())
 
 
 def test_a_line_that_rises_has_no_break_as_a_line() -> None:

@@ -52,6 +52,18 @@ PRIOR = BreakPrior()
 
 
 @dataclass(frozen=True, slots=True)
+class BreakDate:
+    """The likeliest date of a break, and from when to when those dates reach that hold most of its posterior."""
+
+    date: float
+    low: float
+    high: float
+
+    def __str__(self) -> str:
+        return f"{self.date:g} ({self.low:g}-{self.high:g})"
+
+
+@dataclass(frozen=True, slots=True)
 class BreakPosterior:
     """The posterior over breaks of a series (n,), the mean over its draws.
 
@@ -87,8 +99,39 @@ class BreakPosterior:
 
         Empty where the series never changes.
         """
-        order = np.argsort(-self.single, kind="stable")
-        held = np.cumsum(self.single[order])
+        return self._fewest(self.single, mass)
+
+    def likeliest_breaks(self, mass: float = 0.9) -> tuple[BreakDate, ...]:
+        """As many breaks as are the most probable, in order of time; none where that is none.
+
+        Each is dated given that number: a single one by its exact posterior, each of several by the ways of cutting
+        drawn that have as many.
+        """
+        if self.most_probable == 0:
+            return ()
+        if self.most_probable == 1:
+            laws = self.single[None]
+        else:
+            ways = np.sort(
+                self.dates[np.count_nonzero(self.dates >= 0, axis=1) == self.most_probable], axis=1
+            )
+            laws = np.array(
+                [
+                    np.bincount(places, minlength=len(self.times))
+                    for places in ways[:, -self.most_probable :].T
+                ],
+                dtype=np.float64,
+            )
+        return tuple(
+            BreakDate(float(self.times[law.argmax()]), float(held[0]), float(held[-1]))
+            for law in laws
+            if len(held := self._fewest(law, mass))
+        )
+
+    def _fewest(self, law: Floats, mass: float) -> Floats:
+        """The fewest times that hold `mass` of a law (n,), in order; none where it is nothing."""
+        order = np.argsort(-law, kind="stable")
+        held = np.cumsum(law[order])
         if held[-1] == 0:
             return self.times[:0]
         enough = int(np.searchsorted(held, mass * held[-1] - 1e-12)) + 1
