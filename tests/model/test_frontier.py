@@ -18,16 +18,16 @@ from tests.model.simulated import World, panel_of, repeated, simulated
 
 WORLD = World(states=7, years=8)
 TRUTH = simulated(WORLD, seed=31)
-PANEL = panel_of(WORLD, TRUTH)
+PANEL = replace(panel_of(WORLD, TRUTH), evidence={"ties": ("trade_share",)})
 STATED = Frontier(
     interests={
         "prosperity": Interest(indicator="gdp", weight=2),
         "security": Interest(indicator="disputes", more_is="worse"),
     }
 )
-TITLES = {"gdp": "economic", "disputes": "security", "embassies": "institutions"}
+TITLES = {"gdp": "economic", "disputes": "security", "embassies": "Embassies abroad"}
 POSTERIOR = repeated(TRUTH, 12, spread=0.05)
-FOUND = benefit_and_risk(POSTERIOR, PANEL, STATED, TITLES, {"trade_share"}, seed=1)
+FOUND = benefit_and_risk(POSTERIOR, PANEL, STATED, TITLES, 1)
 
 
 def test_benefit_is_the_weighted_mean_of_interests_against_the_states_own_past() -> None:
@@ -37,7 +37,7 @@ def test_benefit_is_the_weighted_mean_of_interests_against_the_states_own_past()
     by_hand = (2 * norm.cdf(wealth[3] - wealth.mean()) + norm.cdf(disputes.mean() - disputes[3])) / 3
     assert FOUND.benefit[:, 2, 3] == pytest.approx(np.full(12, by_hand))
     richer = replace(PANEL, measures=PANEL.measures + np.arange(7)[None, :, None])
-    other = benefit_and_risk(POSTERIOR, richer, STATED, TITLES, {"trade_share"}, seed=1)
+    other = benefit_and_risk(POSTERIOR, richer, STATED, TITLES, 1)
     np.testing.assert_allclose(other.benefit, FOUND.benefit, atol=1e-12)
 
 
@@ -67,7 +67,7 @@ def test_what_is_not_observed_is_not_told() -> None:
     ties[1, 1, 2] = np.nan
     ties[:, 1:, 7] = np.nan
     gaps = replace(PANEL, measures=measures, ties=ties)
-    found = benefit_and_risk(POSTERIOR, gaps, STATED, TITLES, {"trade_share"}, seed=1)
+    found = benefit_and_risk(POSTERIOR, gaps, STATED, TITLES, 1)
     silent = np.argwhere(~found.told).tolist()
     assert silent == [[0, 0], [0, 7], [1, 2], *[[i, 7] for i in range(1, 7)]]
     table = found.table()
@@ -77,23 +77,35 @@ def test_what_is_not_observed_is_not_told() -> None:
 
 def test_errors_of_measures_make_benefit_uncertain() -> None:
     unsure = replace(PANEL, measure_errors=np.full_like(PANEL.measures, 0.5))
-    found = benefit_and_risk(POSTERIOR, unsure, STATED, TITLES, {"trade_share"}, seed=1)
+    found = benefit_and_risk(POSTERIOR, unsure, STATED, TITLES, 1)
     assert found.benefit.std(axis=0).min() > 0.02
     assert FOUND.benefit.std(axis=0).max() < 1e-12
 
 
-def test_an_interest_that_nothing_measures_is_named_with_the_nearest() -> None:
-    wrong = Frontier(interests={"wealth": Interest(indicator="gdp_")})
-    with pytest.raises(
-        CounterpoiseError, match="Wealth: 'gdp_' is no measure of the panel - did you mean 'gdp'"
-    ):
-        benefit_and_risk(POSTERIOR, PANEL, wrong, TITLES, (), seed=1)
-    with pytest.raises(CounterpoiseError, match="no interest is stated"):
-        benefit_and_risk(POSTERIOR, PANEL, Frontier(), TITLES, (), seed=1)
+def test_an_interest_that_nothing_measures_is_left_out_and_told() -> None:
+    more = Frontier(interests={**STATED.interests, "influence": Interest(indicator="embassies")})
+    found = benefit_and_risk(POSTERIOR, PANEL, more, TITLES, 1)
+    np.testing.assert_allclose(found.benefit, FOUND.benefit)
+    assert found.notes == ("Influence is left out of benefit: embassies abroad is not measured in the panel",)
+    assert "embassies" not in found.inputs
+
+
+@pytest.mark.parametrize(
+    ("indicator", "told"),
+    [
+        ("gdp_", "Wealth: no indicator 'gdp_' is known - did you mean 'gdp'"),
+        ("embassies", "none of its interests is measured"),
+        (None, "no interest is stated"),
+    ],
+)
+def test_without_an_interest_that_is_measured_there_is_no_benefit(indicator: str | None, told: str) -> None:
+    stated = Frontier(interests={"wealth": Interest(indicator=indicator)} if indicator else {})
+    with pytest.raises(CounterpoiseError, match=told):
+        benefit_and_risk(POSTERIOR, PANEL, stated, TITLES, 1)
 
 
 def test_what_is_made_of_the_same_ties_is_true_by_definition() -> None:
-    balance = balance_of_ties(POSTERIOR, PANEL, {"trade_share"})
+    balance = balance_of_ties(POSTERIOR, PANEL)
     told = efficient_balancing(FOUND, balance, Decision(), "id", seed=1)
     assert (told.verdict, told.efficiency.rho, told.shared) == (None, None, ("trade_share",))
     assert "true by definition: trade_share stands behind both" in str(told)
@@ -114,9 +126,9 @@ def test_even_ties_are_in_balance() -> None:
         TRUTH, tie_states=np.zeros_like(TRUTH.tie_states), tie_levels=np.zeros_like(TRUTH.tie_levels)
     )
     alike = replace(PANEL, tie_centre=np.full(2, 0.3))
-    assert balance_of_ties(even, alike, ()).draws == pytest.approx(np.ones((1, 7, 8)))
+    assert balance_of_ties(even, alike).draws == pytest.approx(np.ones((1, 7, 8)))
     # Ties of .4 and .3: 4 x 4/7 x 3/7.
-    assert balance_of_ties(even, PANEL, ()).draws[0, 0, 0] == pytest.approx(48 / 49)
+    assert balance_of_ties(even, PANEL).draws[0, 0, 0] == pytest.approx(48 / 49)
 
 
 def test_envelopment_scores_every_state_year_that_is_told() -> None:
@@ -124,7 +136,7 @@ def test_envelopment_scores_every_state_year_that_is_told() -> None:
         PANEL,
         ties=np.where(np.arange(8) < 2, PANEL.ties, np.nan),
     )
-    scored = enveloped(benefit_and_risk(POSTERIOR, three, STATED, TITLES, (), seed=1))
+    scored = enveloped(benefit_and_risk(POSTERIOR, three, STATED, TITLES, 1))
     assert scored.height == 7 * 2
     assert scored["score"].is_between(0, 1).all()
     assert scored.filter("efficient")["score"].min() == pytest.approx(1)

@@ -9,9 +9,7 @@ from numpy.typing import NDArray
 
 from counterpoise.model.panel import Array
 from counterpoise.model.summary import Summary, summary
-
-FEWEST_STATES = 5
-"""With fewer the choice of states could not be told from the quantity itself."""
+from counterpoise.wording import several
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,20 +27,22 @@ class Association:
         return f"rank correlation {self.rho}, {self.state_years} state-years of {self.states} states"
 
 
-def rank_association(one: Array, other: Array, seed: int) -> Association:
+def rank_association(one: Array, other: Array, seed: int, fewest: int) -> Association:
     """Spearman's correlation of two quantities (D, N, T), nan where not told, with an interval that holds the choice of states.
 
     For each draw as many states as there are, with all their years, are drawn anew with replacement: years of one state
     follow each other and are no cases of their own (cluster bootstrap, Cameron, Gelbach & Miller 2008,
-    doi 10.1162/rest.90.3.414). Spearman (1904).
+    doi 10.1162/rest.90.3.414). Spearman (1904). With fewer states than `fewest` nothing is told.
     """
     from scipy.stats import rankdata
 
     told: NDArray[np.bool_] = np.all(~np.isnan(one) & ~np.isnan(other), axis=0)
     states = np.flatnonzero(told.any(axis=1))
     counts = int(states.size), int(told.sum())
-    if states.size < FEWEST_STATES:
-        why = f"only {states.size} states are told of, and the choice of states needs {FEWEST_STATES} or more"
+    if states.size < fewest:
+        why = (
+            f"{several(counts[0], 'state')} told of, and to tell the choice of states takes {fewest} or more"
+        )
         return Association(None, *counts, why)
     rng = np.random.default_rng([seed, 21])
     drawn = np.empty(len(one))

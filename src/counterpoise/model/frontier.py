@@ -18,7 +18,7 @@ from counterpoise.model.posterior import Posterior
 from counterpoise.model.summary import summary
 from counterpoise.theory.interests import Frontier, Interest
 from counterpoise.theory.modelled import Decision, Word
-from counterpoise.wording import listed, words_of
+from counterpoise.wording import listed, within_a_sentence, words_of
 
 DRAWS = 200
 """Draws that risk is reckoned on: each is simulated forward from every state-year."""
@@ -43,6 +43,7 @@ class BenefitAndRisk:
     on_frontier: Array
     inputs: frozenset[str]
     behind_risk: frozenset[str]
+    notes: tuple[str, ...] = ()
 
     @property
     def told(self) -> NDArray[np.bool_]:
@@ -70,8 +71,8 @@ def benefit_and_risk(
     panel: ModelPanel,
     frontier: Frontier,
     titles: Mapping[str, str],
-    behind_ties: Collection[str],
     seed: int,
+    behind_ties: Collection[str] | None = None,
 ) -> BenefitAndRisk:
     """Weigh what a state has of its interests against what it stands to lose by its ties, on `DRAWS` draws.
 
@@ -82,12 +83,14 @@ def benefit_and_risk(
     much benefit at less risk, or more at as much. Efficiency is benefit over risk, as a part of the most that a state of that year has: the
     score of Charnes, Cooper & Rhodes (1978) with one input and one output.
 
-    `titles` gives the title that each indicator has among the panel's measures, `behind_ties` the indicators of the ties. Raises
-    CounterpoiseError where an interest is not measured in the panel, or none is stated.
+    `titles` gives the title that each indicator has among the panel's measures, `behind_ties` the indicators of the ties, those that
+    the panel names where nothing is said. Interests that the panel does not measure are left out, and `notes` say so.
+    Raises CounterpoiseError where none is stated or measured, or one has no title.
     """
     thin = posterior.thinned(DRAWS)
-    interests = _interests(panel, frontier.interests, titles, thin.draws, seed)
-    weights = np.array([each.weight for each in frontier.interests.values()])
+    stated, notes = _measured(panel, frontier.interests, titles)
+    interests = _interests(panel, stated, titles, thin.draws, seed)
+    weights = np.array([each.weight for each in stated.values()])
     benefit = np.tensordot(interests, weights / weights.sum(), axes=([1], [0]))
     risk = next_year_risk(thin, panel, frontier.losses, frontier.tail, seed)
     told = ~np.isnan(benefit).any(axis=0) & panel.observed_ties.all(axis=0)
@@ -99,14 +102,15 @@ def benefit_and_risk(
     return BenefitAndRisk(
         states=panel.states,
         years=panel.years,
-        names=tuple(frontier.interests),
+        names=tuple(stated),
         interests=interests,
         benefit=benefit,
         risk=risk,
         efficiency=np.where(told, ratio / np.where(np.isfinite(most), most, 1.0), np.nan),
         on_frontier=on,
-        inputs=frozenset(each.indicator for each in frontier.interests.values()),
-        behind_risk=frozenset(behind_ties),
+        inputs=frozenset(each.indicator for each in stated.values()),
+        behind_risk=frozenset(_behind_ties(panel) if behind_ties is None else behind_ties),
+        notes=notes,
     )
 
 
@@ -156,12 +160,12 @@ class Balance:
     inputs: frozenset[str]
 
 
-def balance_of_ties(posterior: Posterior, panel: ModelPanel, behind_ties: Collection[str]) -> Balance:
+def balance_of_ties(posterior: Posterior, panel: ModelPanel) -> Balance:
     """Balance by the ties of the model itself, on the draws that risk is reckoned on; nan where both ties are 0."""
     ties = ties_in_own_scale(posterior.thinned(DRAWS), panel)
     both = ties.sum(axis=1)
     share = np.divide(ties[:, 0], both, out=np.full_like(both, np.nan), where=both > 0)
-    return Balance(4 * share * (1 - share), frozenset(behind_ties))
+    return Balance(4 * share * (1 - share), frozenset(_behind_ties(panel)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +215,7 @@ def efficient_balancing(
         parts[name] = (
             Association(None, 0, 0, f"true by definition: {listed(shared)} stands behind both")
             if shared
-            else rank_association(drawn, balance.draws, seed)
+            else rank_association(drawn, balance.draws, seed, decision.fewest_states)
         )
     rho = parts["efficiency"].rho
     return FrontierVerdict(
@@ -223,20 +227,40 @@ def efficient_balancing(
     )
 
 
+def _behind_ties(panel: ModelPanel) -> Collection[str]:
+    return panel.evidence.get("ties", ("the ties themselves",))
+
+
+def _measured(
+    panel: ModelPanel, interests: Mapping[str, Interest], titles: Mapping[str, str]
+) -> tuple[dict[str, Interest], tuple[str, ...]]:
+    """The interests that the panel measures, and a note on each of the others."""
+    problems = [] if interests else ["no interest is stated, so that there is no benefit to weigh"]
+    problems += [
+        f"{words_of(name)}: no indicator '{each.indicator}' is known{did_you_mean(each.indicator, titles)}"
+        for name, each in interests.items()
+        if each.indicator not in titles
+    ]
+    found = {
+        name: each for name, each in interests.items() if titles.get(each.indicator) in panel.measure_titles
+    }
+    if interests and not found and not problems:
+        problems = ["none of its interests is measured in the panel, so that there is no benefit to weigh"]
+    if problems:
+        raise CounterpoiseError(*(Problem("frontier", told) for told in problems))
+    lacking = [name for name in interests if name not in found]
+    told = "{} is left out of benefit: {} is not measured in the panel"
+    return found, tuple(
+        told.format(words_of(name), within_a_sentence(titles[interests[name].indicator])) for name in lacking
+    )
+
+
 def _interests(
     panel: ModelPanel, interests: Mapping[str, Interest], titles: Mapping[str, str], draws: int, seed: int
 ) -> Array:
     """What each interest comes to (D, V, N, T), in 0 to 1, nan where its indicator is not observed."""
     from scipy.special import ndtr
 
-    problems = [] if interests else ["no interest is stated, so that there is no benefit to weigh"]
-    for name, each in interests.items():
-        if titles.get(each.indicator) not in panel.measure_titles:
-            near = did_you_mean(each.indicator, titles)
-            told = f"{words_of(name)}: '{each.indicator}' is no measure of the panel{near}"
-            problems.append(told)
-    if problems:
-        raise CounterpoiseError(*(Problem("frontier", told) for told in problems))
     rng = np.random.default_rng([seed, 13])
     found = np.empty((draws, len(interests), len(panel.states), len(panel.years)))
     for place, each in enumerate(interests.values()):

@@ -68,7 +68,7 @@ def ties_in_own_scale(posterior: Posterior, panel: ModelPanel) -> Array:
 
 
 def _spread_evenly(shocks: int, seed: int) -> Array:
-    """So many independent standard normal shocks (shocks, M, 1, 1), by scrambled Sobol points, so that the tails are filled.
+    """So many independent standard normal shocks (shocks, 1, 1, M), by scrambled Sobol points, so that the tails are filled.
 
     Owen (1998), doi 10.1006/jcom.1998.0487.
     """
@@ -76,7 +76,7 @@ def _spread_evenly(shocks: int, seed: int) -> Array:
     from scipy.stats import qmc
 
     points = qmc.Sobol(shocks, seed=np.random.default_rng([seed, 8])).random(SHOCKS)
-    found: Array = ndtri(points).T[:, :, None, None]
+    found: Array = ndtri(points).T[:, None, None]
     return found
 
 
@@ -87,37 +87,35 @@ def _own(about: Array, panel: ModelPanel, axis: int) -> Array:
 
 
 def _losses(posterior: Posterior, panel: ModelPanel, draw: int, shocks: Array) -> Array:
-    """The three losses (3, M, N, T) of one draw."""
+    """The three losses (3, N, T, M) of one draw."""
     from scipy.special import ndtr
 
     rho = posterior.pressure_persistence[draw]
-    pressure = rho * posterior.pressure[draw] + np.sqrt(1 - rho**2) * shocks[0]
-    felt = panel.exposure[:, None] * pressure
+    pressure = rho * posterior.pressure[draw, :, None] + np.sqrt(1 - rho**2) * shocks[0]
+    felt = panel.exposure[:, None, None] * pressure
     correlation = posterior.tie_correlation[draw]
     of_ties = shocks[1], correlation * shocks[1] + np.sqrt(1 - correlation**2) * shocks[2]
     slopes = posterior.direct[draw, :, None] + posterior.direct_of_state[draw]
     later = [
-        posterior.tie_persistence[draw, side] * posterior.tie_states[draw, side]
-        + slopes[side][:, None] * felt
+        posterior.tie_persistence[draw, side] * posterior.tie_states[draw, side, ..., None]
+        + slopes[side, :, None, None] * felt
         + posterior.year[draw, side].std() * shocks[3 + side]
         + posterior.tie_sd[draw, side] * of_ties[side]
         for side in range(2)
     ]
     for k in range(len(panel.filters)):
         filter_then = (
-            posterior.filter_persistence[draw, k] * posterior.filter_states[draw, k]
+            posterior.filter_persistence[draw, k] * posterior.filter_states[draw, k, ..., None]
             + posterior.filter_response[draw, k] * felt
             + posterior.filter_sd[draw, k] * shocks[5 + k]
         )
         for side in range(2):
             mediated, moderated = posterior.mediated[draw, side, k], posterior.moderated[draw, side, k]
             later[side] = later[side] + filter_then * (mediated + moderated * felt)
-    levels = posterior.tie_levels[draw, :, :, None]
-    now = _own(levels + posterior.tie_states[draw], panel, axis=0)
+    levels = posterior.tie_levels[draw, :, :, None, None]
+    now = _own(levels + posterior.tie_states[draw, ..., None], panel, axis=0)
     then = _own(np.stack([levels[side] + later[side] for side in range(2)]), panel, axis=0)
     both = now.sum(axis=0)
     share = np.divide(now, both, out=np.full_like(now, 0.5), where=both > 0)
-    fallen = np.maximum(now[:, None] - then, 0)
-    return np.stack(
-        [np.abs(then[0] - then[1]), (share[:, None] * fallen).sum(axis=0), then.max(axis=0) * ndtr(felt)]
-    )
+    fallen = np.maximum(now - then, 0)
+    return np.stack([np.abs(then[0] - then[1]), (share * fallen).sum(axis=0), then.max(axis=0) * ndtr(felt)])
