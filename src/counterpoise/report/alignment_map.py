@@ -51,6 +51,7 @@ class Standing:
             self.engagement["median"],
             interval_of(self.share),
             interval_of(self.engagement),
+            str(self.year),
         )
 
 

@@ -26,8 +26,8 @@ def numbered(chart: Chart) -> tuple[tuple[int, Event], ...]:
     """The events within the years of a chart by date, each with the number that stands for it in the SVG."""
     if not isinstance(chart, LineChart | Timeline):
         return ()
-    within = [event for event in chart.events if chart.first - 0.5 <= _time(event.date) <= chart.last + 0.5]
-    return tuple(enumerate(sorted(within, key=lambda event: (_time(event.date), event.label)), start=1))
+    within = [event for event in chart.events if chart.first - 0.5 <= time_of(event.date) <= chart.last + 0.5]
+    return tuple(enumerate(sorted(within, key=lambda event: (time_of(event.date), event.label)), start=1))
 
 
 def event_rules(chart: LineChart, room: float, x: Json, with_numbers: bool) -> list[Json]:
@@ -81,6 +81,7 @@ def lanes(chart: Timeline, width: int) -> Json:
         ],
         "width": room,
         "height": depth,
+        "lanes": [mark["depth"] for mark in sorted(marks, key=lambda mark: int(mark["number"]))],
     }
 
 
@@ -91,7 +92,7 @@ def _stacked(
     ends: list[float] = []
     placed = []
     for number, event in events:
-        time = _time(event.date)
+        time = time_of(event.date)
         pixel = room * (time - first + 0.5) / (last - first + 1)
         storey = next((i for i, end in enumerate(ends) if pixel - end >= apart), len(ends))
         ends[storey : storey + 1] = [pixel]
@@ -99,7 +100,7 @@ def _stacked(
     return placed
 
 
-def _time(date: str) -> float:
+def time_of(date: str) -> float:
     """A date on the axis of years: a day by its month and day, a month or a year by its middle."""
     year, month, day = ([int(part) for part in date.split("-")] + [0, 0])[:3]
     if not month:

@@ -112,7 +112,7 @@ def _by_dimension(
     panels = tuple(
         Panel(
             title=words_of(str(dimension)),
-            series=tuple(_runs(part)),
+            series=tuple(_runs(part, titles)),
             y_title=words_of(construct),
             domain=UNIT,
             reference=reference,
@@ -153,20 +153,17 @@ def _by_dimension(
     )
 
 
-def _runs(part: pl.DataFrame) -> Iterator[Series]:
+def _runs(part: pl.DataFrame, titles: Mapping[str, str]) -> Iterator[Series]:
     """One series for each set of indicators, so that no line joins years that were measured differently."""
     alike = ("observed", "imputed", "inputs", "series")
     for _, run in part.group_by(*alike, maintain_order=True):
+        source = f"measured from {in_titles(str(run['series'][0]), titles)}"
         yield Series(
             label=inputs_in_words(run.row(0, named=True), " inputs"),
             observations=tuple(
-                Observation(
-                    row["year"],
-                    row["year"],
-                    row["median"],
-                    *(interval_of(row) or ()),
-                )
+                Observation(row["year"], row["year"], row["median"], low, high, source=source)
                 for row in run.iter_rows(named=True)
+                for low, high in (interval_of(row) or (None, None),)
             ),
         )
 
@@ -205,7 +202,8 @@ def _ties_of_dimension(findings: Findings, dimension: str, observed: pl.DataFram
         for (side,), of_side in part.group_by("side", maintain_order=True):
             power = names.sides["a" if side == "a" else "b"]
             points = tuple(
-                Observation(row["start"], row["end"], row["tie"]) for row in of_side.iter_rows(named=True)
+                Observation(row["start"], row["end"], row["tie"], source=f"{row['source']}, {row['release']}")
+                for row in of_side.iter_rows(named=True)
             )
             series.append(Series(power, points))
             first, last = points[0], points[-1]

@@ -1,9 +1,15 @@
-"""The report as one HTML file that needs no network and no script, on a screen, a phone or paper."""
+"""The report as one HTML file that needs no network and no script, on a screen, a phone or paper.
+
+Where a script may run, its own one points at the marks of charts.
+"""
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Iterable
 from functools import cache
+from hashlib import sha256
+from importlib.resources import files
 from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
@@ -14,6 +20,7 @@ from counterpoise.report.charts import draw
 from counterpoise.report.dated import numbered
 from counterpoise.report.outline import Count, Figure, Outline, Quotation
 from counterpoise.report.plain import observed, places, printable
+from counterpoise.report.readings import readings
 from counterpoise.report.vegalite import GRID, INK, MUTED, NARROW, PALETTE, PAPER, WIDE
 from counterpoise.report.whole import write_whole
 
@@ -42,7 +49,16 @@ def write_html(outline: Outline, path: Path) -> None:
 
 def render_html(outline: Outline) -> str:
     """The page as text: well-formed XML within HTML5, the same for the same outline."""
-    page = _template().render(outline=outline, on_dark=ON_DARK, counted_as=COUNTED_AS, places=places(outline))
+    drawn = any(isinstance(block, Figure) for block in outline.blocks())
+    script = script_of_charts() if drawn else ""
+    page = _template().render(
+        outline=outline,
+        on_dark=ON_DARK,
+        counted_as=COUNTED_AS,
+        places=places(outline),
+        script=Markup(script),
+        script_digest=script_digest(script),
+    )
     return page + "\n"
 
 
@@ -63,10 +79,25 @@ def _template() -> Template:
         "kind_of": lambda block: type(block).__name__,
         "numbered": numbered,
         "observed": observed,
+        "readings": readings,
         "gathered": _gathered,
         "group": lambda quotation: _GROUP[quotation.direction],
     }
     return pages.get_template("report.html.j2")
+
+
+def script_digest(script: str | None = None) -> str:
+    """The digest by which a page lets in a script and no other, that of the charts unless one is given.
+
+    Source: W3C, Content Security Policy Level 3, 2.3.1.
+    """
+    digest = sha256((script_of_charts() if script is None else script).encode()).digest()
+    return f"sha256-{b64encode(digest).decode()}"
+
+
+def script_of_charts() -> str:
+    """The script that points at the marks of charts. It holds no bracket or ampersand that a page in XML would take for markup."""
+    return files("counterpoise.report").joinpath("templates", "charts.js").read_text("utf-8")
 
 
 def _printable(value: object) -> object:

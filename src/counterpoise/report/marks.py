@@ -24,6 +24,10 @@ RISE: Mapping[str, float] = MappingProxyType({"top": 0.79, "middle": 0.3, "botto
 ANCHOR: Mapping[str, str] = MappingProxyType({"left": "start", "center": "middle", "right": "end"})
 
 
+SERIES = "data-s"
+"""The attribute that numbers the series of a mark."""
+
+
 @dataclass(frozen=True, slots=True)
 class Scale:
     """Numbers from `low` to `high` on pixels from `start` to `stop`."""
@@ -172,6 +176,14 @@ def _chosen(channel: Json | None, row: Json) -> Any:
     return scale["range"][list(scale["domain"]).index(row[channel["field"]])]
 
 
+def _series(layer: Json, row: Json) -> int | None:
+    """Which of several labelled series a row is of, by which the script of a page takes it away; None where there is one."""
+    channel = layer["encoding"].get("color", {})
+    if channel.get("field") != "label" or len(channel["scale"]["domain"]) == 1:
+        return None
+    return list(channel["scale"]["domain"]).index(row["label"])
+
+
 def _stroke(layer: Json, row: Json) -> dict[str, object]:
     """How a line is inked."""
     mark, encoding = layer["mark"], layer["encoding"]
@@ -182,6 +194,7 @@ def _stroke(layer: Json, row: Json) -> dict[str, object]:
         "stroke-dasharray": ",".join(map(str, dash)) if dash else None,
         "stroke-linejoin": mark.get("strokeJoin"),
         "opacity": mark.get("opacity"),
+        SERIES: _series(layer, row),
     }
 
 
@@ -194,6 +207,7 @@ def _fill(layer: Json, row: Json) -> dict[str, object]:
         "stroke": mark.get("stroke"),
         "stroke-width": mark.get("strokeWidth"),
         "opacity": mark.get("opacity"),
+        SERIES: _series(layer, row),
     }
 
 
@@ -330,6 +344,7 @@ def _text(layer: Json, plot: Plot) -> Iterator[Mark]:
             fill=_chosen(layer["encoding"].get("color"), row) or mark["color"],
             stroke=mark.get("stroke") if mark.get("strokeWidth") else None,
             stroke_width=mark.get("strokeWidth") or None,
+            data_s=_series(layer, row),
         )
 
 

@@ -10,7 +10,8 @@ class Observation:
     """A value over the years `start`..`end` inclusive, with an interval where there is one.
 
     A yearly observation has `start == end`; a five-year share is one observation over five years. `inputs` names what
-    it was measured from, where that changes: only observations of the same inputs are joined.
+    it was measured from, where that changes: only observations of the same inputs are joined. `source` is told where
+    the observation is pointed at.
     """
 
     start: int
@@ -19,6 +20,7 @@ class Observation:
     low: float | None = None
     high: float | None = None
     inputs: str = ""
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,13 +105,17 @@ class Strips:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A point of a plane with its intervals, `x_range` and `y_range` (low, high); it is named where it has a label."""
+    """A point of a plane with its intervals, `x_range` and `y_range` (low, high); it is named where it has a label.
+
+    `told` is what it is called where it is pointed at.
+    """
 
     label: str
     x: float
     y: float
     x_range: tuple[float, float] | None = None
     y_range: tuple[float, float] | None = None
+    told: str = ""
 
 
 @dataclass(frozen=True, slots=True)

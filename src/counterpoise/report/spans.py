@@ -95,6 +95,7 @@ def _panel(panel: SpanPanel, chart: Spans, margin: int, room: int) -> Json:
         "layer": [each for each in layers if each["data"] != {"values": []}],
         "width": room,
         "height": max(depth, 1),
+        "lanes": [row["middle"] for row in rows],
         "title": title,
     }
 

@@ -29,6 +29,7 @@ def stacks(chart: Stacks, width: int) -> Json:
     fills = FILLS[: len(chart.key)]
     cells: list[list[Json]] = [[] for _ in fills]
     names: list[Json] = []
+    lanes: list[float] = []
     depth = 0
     for stack in chart.stacks:
         lines = textwrap.wrap(stack.label, max(8, int((margin - 8) / LETTER))) or [""]
@@ -40,6 +41,7 @@ def stacks(chart: Stacks, width: int) -> Json:
                     cells[place].append(
                         {"time": first - 0.5, "until": last + 0.5, "depth": top, "foot": foot}
                     )
+        lanes.append(depth + ROW / 2)
         depth += max(ROW, LINE * len(lines)) + GAP
     height = max(depth, 1)
     x = years(chart.first, chart.last, room)
@@ -57,7 +59,7 @@ def stacks(chart: Stacks, width: int) -> Json:
     return {
         "vconcat": [
             key(list(zip(chart.key, fills, strict=True)), room),
-            {"layer": drawn, "width": room, "height": height},
+            {"layer": drawn, "width": room, "height": height, "lanes": lanes},
         ],
         "spacing": 10,
     }

@@ -27,6 +27,7 @@ def strips(chart: Strips, width: int) -> Json:
     fills = dict(zip((word for word, _ in chart.key), FILLS, strict=False))
     depth = 0
     names: list[Json] = []
+    lanes: list[float] = []
     cells: dict[str, list[Json]] = {word: [] for word in fills}
     for strip in chart.strips:
         lines = textwrap.wrap(strip.label, letters) or [""]
@@ -35,6 +36,7 @@ def strips(chart: Strips, width: int) -> Json:
             cells[word].append(
                 {"time": first - 0.5, "until": last + 0.5, "depth": depth, "foot": depth + CELL}
             )
+        lanes.append(depth + CELL / 2)
         depth += max(CELL, LINE * len(lines)) + GAP
     height = max(depth, 1)
     x = years(chart.first, chart.last, room)
@@ -55,7 +57,7 @@ def strips(chart: Strips, width: int) -> Json:
     drawn.append(room_for_names(margin))
     drawn.append(layer(text, names, x={"value": -6}, y=y, text=nominal("words")))
     return {
-        "vconcat": [key(entries, room), {"layer": drawn, "width": room, "height": height}],
+        "vconcat": [key(entries, room), {"layer": drawn, "width": room, "height": height, "lanes": lanes}],
         "spacing": 10,
     }
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from xml.sax.saxutils import escape, quoteattr
 
 from counterpoise.report.axes import across, axis_of, heading, room_below, room_left, upright
-from counterpoise.report.marks import FONT, SIZE, element, marks, number, plot_of, reach, set_out
+from counterpoise.report.marks import FONT, SIZE, Plot, Scale, element, marks, number, plot_of, reach, set_out
 from counterpoise.report.plain import printable
 from counterpoise.report.vegalite import Json
 
@@ -41,7 +41,7 @@ def svg_of(drawing: Json, name: str, title: str, description: str, width: int) -
         ]
         if inside:
             place = f"translate({number(left)},{number(depth)})"
-            parts.append(element("g", {"transform": place}, set_out(inside)))
+            parts.append(element("g", {"transform": place, **_measured(view, plot)}, set_out(inside)))
         depth += plot.height + max(room_below(at_foot), below) + drawing.get("spacing", 0)
     height = depth - drawing.get("spacing", 0) + FOOT
     named = " ".join(f"{name}.{tag}" for tag in ("title", "desc"))
@@ -53,3 +53,19 @@ def svg_of(drawing: Json, name: str, title: str, description: str, width: int) -
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {number(height)}" fill="none" font-family="{FONT}" font-size="{SIZE}px" '
         f'role="img" aria-labelledby={quoteattr(named)}>{told}{"".join(parts)}</svg>'
     )
+
+
+def _measured(view: Json, plot: Plot) -> dict[str, str | None]:
+    """The scales of a plot, by which the script of a page finds where a reading stands; rows are told by how far down they are."""
+    if plot.x is None:
+        return {}
+    lanes = view.get("lanes")
+    return {
+        "data-x": _ends(plot.x),
+        "data-y": _ends(plot.y) if lanes is None and plot.y is not None else None,
+        "data-lanes": " ".join(map(number, lanes)) if lanes else None,
+    }
+
+
+def _ends(scale: Scale) -> str:
+    return " ".join(number(each, 4) for each in (scale.low, scale.high, scale.start, scale.stop))
