@@ -4,7 +4,8 @@ import pytest
 
 from counterpoise.findings.names import PowerNames
 from counterpoise.report.framework import theory_section
-from counterpoise.theory.elements import Rival, Theory
+from counterpoise.report.outline import DataTable
+from counterpoise.theory.elements import Figure, Rival, Theory
 from counterpoise.theory.reading import read_theory
 
 NAMES = PowerNames("the United States", "China", "Pakistan", {"a": "United States", "b": "China"})
@@ -16,7 +17,8 @@ def library() -> Theory:
 
 
 def rows(theory: Theory) -> dict[str, tuple]:
-    return {table.id: table.rows for table in theory_section(theory, NAMES).blocks}
+    blocks = theory_section(theory, NAMES).blocks
+    return {block.id: block.rows for block in blocks if isinstance(block, DataTable)}
 
 
 def test_what_a_theory_declares_and_its_rivals_are_listed(library):
@@ -44,5 +46,5 @@ def test_a_rival_stands_with_what_it_looks_at_and_what_it_says(library):
 
 
 def test_a_theory_that_declares_nothing_of_it_has_no_such_section(library):
-    bare = {"axioms": {}, "rivals": {}}
+    bare = {"axioms": {}, "rivals": {}, "figure": Figure(chain=("balancing",))}
     assert theory_section(library.model_copy(update=bare), NAMES).blocks == ()

@@ -14,6 +14,7 @@ from counterpoise.gathering import Evidence
 from counterpoise.measurement.scores import Scores
 from counterpoise.notebook.shown import PREFIX, Charts, Shown, Told, by_name, fields_of
 from counterpoise.report.outline import Figure
+from counterpoise.report.theme_map import theme_map_figure
 from counterpoise.report.theme_saturation import saturation_figure
 from counterpoise.study import Study
 from counterpoise.wording import listed, several
@@ -24,7 +25,7 @@ OF_CHOICES = ("sensitivity", "ranks")
 
 @dataclass(frozen=True, repr=False)
 class ShownFindings(Findings, Shown):
-    """Findings that draw their charts: saturation of each theme, and what each choice of the index does to the scores."""
+    """Findings that draw their charts: the map of themes, saturation of each theme, and what each choice of the index does to the scores."""
 
     @cached_property
     def _of_choices(self) -> dict[str, Figure]:
@@ -34,9 +35,10 @@ class ShownFindings(Findings, Shown):
         return {block.id: block for block in blocks if isinstance(block, Figure)}
 
     def charts(self) -> Charts:
-        """Saturation by theme, and the charts of choices."""
-        curves = (saturation_figure(theme) for theme in (*self.themes, *self.candidates))
-        return by_name(each for each in curves if each is not None) | {
+        """The map of themes, saturation by theme, and the charts of choices."""
+        themes = (*self.themes, *self.candidates)
+        drawn = (theme_map_figure(themes), *map(saturation_figure, themes))
+        return by_name(each for each in drawn if each is not None) | {
             name: self._reckoned(name) for name in OF_CHOICES
         }
 

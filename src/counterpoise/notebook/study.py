@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from counterpoise.notebook.shown import Charts, Shown, Told, fields_of
+from counterpoise.notebook.shown import Charts, Shown, Told, by_name, fields_of
 from counterpoise.states import state
 from counterpoise.study import Study
 from counterpoise.study import read_study as read
@@ -42,8 +42,11 @@ class OpenedStudy(Study, Shown):
         )
 
     def charts(self) -> Charts:
-        """None: a study that was not gathered has nothing to draw."""
-        return {}
+        """The causal figure of its theory."""
+        from counterpoise.report.causal_figure import causal_figure
+
+        figure = causal_figure(self.theory)
+        return {} if figure is None else by_name((figure,))
 
     __repr__ = Shown.__repr__
 

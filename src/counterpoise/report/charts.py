@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from counterpoise.report.dated import lanes
 from counterpoise.report.lines import lines
+from counterpoise.report.network import network
 from counterpoise.report.outline import Figure
 from counterpoise.report.plane import plane
-from counterpoise.report.plots import LineChart, Plane, Spans, Stacks, Strips, Timeline
+from counterpoise.report.plots import LineChart, Network, Plane, Spans, Stacks, Strips, Timeline
 from counterpoise.report.spans import spans
 from counterpoise.report.stacks import stacks
 from counterpoise.report.strips import strips
@@ -37,4 +38,6 @@ def draw(figure: Figure, width: int = WIDE) -> str:
             drawing = stacks(chart, width)
         case Spans():
             drawing = spans(chart, width)
+        case Network():
+            drawing = network(chart, width)
     return svg_of(drawing, f"{figure.id}.{width}", figure.title, figure.alt, width)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from counterpoise.findings.names import PowerNames
+from counterpoise.report.causal_figure import causal_figure
 from counterpoise.report.outline import DataTable, Section
 from counterpoise.theory.elements import Rival, Theory
 from counterpoise.wording import listed, words_of
@@ -33,8 +34,8 @@ def theory_section(theory: Theory, names: PowerNames) -> Section:
             ),
         ),
     )
-    shown = tuple(table for table in tables if table.rows)
-    return Section("theory", "The theory and its rivals", shown)
+    shown = (causal_figure(theory), *(table for table in tables if table.rows))
+    return Section("theory", "The theory and its rivals", tuple(each for each in shown if each is not None))
 
 
 def _said(rival: Rival) -> str:

@@ -207,4 +207,42 @@ class Spans:
     whole: bool = False
 
 
-Chart = LineChart | Timeline | Strips | Plane | Stacks | Spans
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A thing of a network, `x` across and `y` down in [0, 1]; `size` is the area of its disc beside the largest, 0 for none."""
+
+    label: str
+    x: float
+    y: float
+    size: float = 0.0
+    told: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """What joins two nodes, by their places in the order of nodes.
+
+    `weight` is how thick it is beside the thickest, in [0, 1]; `words` stand on it. One that is `later` leads on with a lag.
+    """
+
+    source: int
+    target: int
+    weight: float = 0.0
+    words: str = ""
+    later: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """Things and what joins them; in a `directed` one each tie is an arrow to its target, and nodes stand in rows.
+
+    `rows` is how many stand one below the other, for which there is room.
+    """
+
+    nodes: tuple[Node, ...]
+    ties: tuple[Tie, ...]
+    rows: int
+    directed: bool = False
+
+
+Chart = LineChart | Timeline | Strips | Plane | Stacks | Spans | Network

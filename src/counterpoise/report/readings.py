@@ -13,7 +13,7 @@ from counterpoise.report import stacks, strips
 from counterpoise.report.dated import numbered, time_of
 from counterpoise.report.marks import number
 from counterpoise.report.plain import observed, printable
-from counterpoise.report.plots import Chart, LineChart, Place, Plane, Spans, Stacks, Strips, Timeline
+from counterpoise.report.plots import Chart, LineChart, Network, Place, Plane, Spans, Stacks, Strips, Timeline
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +89,8 @@ def _plots(chart: Chart) -> Iterator[tuple[Told, ...]]:
                 )
                 for row, stack in enumerate(chart.stacks)
             )
+        case Network():
+            yield _of_network(chart)
         case Spans():
             for panel in chart.panels:
                 yield tuple(
@@ -153,6 +155,12 @@ def _of_plane(chart: Plane) -> tuple[Told, ...]:
 
     on_paths = Told("", tuple(said(place) for path in chart.paths for place in path.places))
     return (on_paths, *(Told(place.label, (said(place),)) for place in chart.points))
+
+
+def _of_network(chart: Network) -> tuple[Told, ...]:
+    return tuple(
+        Told(node.label, (Reading(node.x, node.y, node.told),)) for place, node in enumerate(chart.nodes)
+    )
 
 
 def _parts(names: Iterable[str], parts: Iterable[float]) -> str:

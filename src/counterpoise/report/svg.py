@@ -60,12 +60,19 @@ def _measured(view: Json, plot: Plot) -> dict[str, str | None]:
     if plot.x is None:
         return {}
     lanes = view.get("lanes")
+    x, y = (
+        _read_by(scale, view.get("spread", {}).get(name)) for name, scale in (("x", plot.x), ("y", plot.y))
+    )
     return {
-        "data-x": _ends(plot.x),
-        "data-y": _ends(plot.y) if lanes is None and plot.y is not None else None,
+        "data-x": x,
+        "data-y": y if lanes is None else None,
         "data-lanes": " ".join(map(number, lanes)) if lanes else None,
     }
 
 
-def _ends(scale: Scale) -> str:
-    return " ".join(number(each, 4) for each in (scale.low, scale.high, scale.start, scale.stop))
+def _read_by(scale: Scale | None, spread: Sequence[float] | None) -> str | None:
+    """A scale from where to where in the units of readings and in pixels; `spread` where these are not those of the marks."""
+    if scale is None:
+        return None
+    low, high = spread or (scale.low, scale.high)
+    return " ".join(number(each, 4) for each in (low, high, scale.start, scale.stop))

@@ -12,6 +12,7 @@ from counterpoise.findings.theme_map import nearest_theme, shared_passages
 from counterpoise.ledger.vocabulary import KINDS
 from counterpoise.report.documents import readings_told
 from counterpoise.report.outline import Block, DataTable, Paragraph, Section
+from counterpoise.report.theme_map import theme_map_figure
 from counterpoise.report.theme_saturation import saturation_table
 from counterpoise.review.themes import ThemeEntry, ThemeStep
 from counterpoise.wording import listed, several, words_of
@@ -36,6 +37,7 @@ def theme_work_section(findings: Findings) -> Section:
         ),
         _phases(findings),
         _codes(findings),
+        *filter(None, (theme_map_figure((*findings.themes, *findings.candidates)),)),
         _map(findings),
     ]
     steps = findings.evidence.theme_work.steps
