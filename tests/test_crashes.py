@@ -22,7 +22,7 @@ from tests.commands import COUNTERPOISE
 from tests.crashing_runs import Extent, Runs
 from tests.study_in_miniature import STUDY, write_study
 
-NEW_DOCUMENTS = 4
+NEW_DOCUMENTS = 2
 SEED = 20260311
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="processes are killed by signal 9")
