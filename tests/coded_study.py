@@ -1,10 +1,10 @@
-"""The study in miniature, with a document in which no machine finds any code, after a run."""
+"""The study in miniature, with a document in which no machine finds any code, read and coded."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from counterpoise.pipeline import run
+from counterpoise.pipeline import gather, run
 from counterpoise.study import read_study
 from tests.study_in_miniature import STUDY, write_study
 
@@ -18,10 +18,10 @@ autumn was long and bright, and the first frost came in the last week of Novembe
 """A document in which no machine finds any code."""
 
 
-def coded_study(folder: Path) -> Path:
-    """Write the study into a folder and run it."""
+def coded_study(folder: Path, *, report: bool = True) -> Path:
+    """Write the study into a folder and run it, to its report or only so far as documents are read and coded."""
     entry = '  - {path: documents/weather.txt, kind: report, origin: USA, date: "2006"}\n'
     write_study(folder, STUDY.replace("figures:", f"{entry}figures:"))
     (folder / "documents" / "weather.txt").write_text(WEATHER, "utf-8")
-    run(read_study(folder))
+    (run if report else gather)(read_study(folder))
     return folder

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from counterpoise.findings.conclusions import Findings
 
 # How fast something is stands in benchmarks, never in a test; a busy machine is no fault.
-settings.register_profile("untimed", deadline=None, max_examples=60)
+settings.register_profile("untimed", deadline=None, max_examples=40)
 settings.load_profile("untimed")
 
 CHECKOUT = Path(__file__).resolve().parents[1]

@@ -1,8 +1,9 @@
 """Runs of the command line, each in a process of its own that may be killed, without the seconds that a start takes.
 
-Called as a module it reads from each line of its input the seconds that a run may take, how far it goes and the folder of a
-study, forks, kills the new process after that time, and says how it ended. The new process runs the study, to its report or
-only so far as documents are read and coded, and says the hash of each event once it is recorded.
+Called as a module it reads from each line of its input the seconds that a run may take, how far it goes, how large its files may
+be, where its errors go and the folder of a study, forks, kills the new process after that time, and says how it ended. The new
+process runs the study, to its report or only so far as documents are read and coded, and says the hash of each event once it is
+recorded.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import importlib
 import os
 import pkgutil
+import resource
 import signal
 import subprocess
 import sys
@@ -49,13 +51,25 @@ class Runs:
             assert host.stdin is not None
             host.stdin.close()
 
-    def run(self, study: Path, extent: Extent, seconds: float | None = None) -> tuple[int, list[str]]:
+    def run(
+        self,
+        study: Path,
+        extent: Extent,
+        seconds: float | None = None,
+        *,
+        largest: int | None = None,
+        errors: Path | None = None,
+    ) -> tuple[int, list[str]]:
         """Run a study, kill it after some seconds, and give its exit code, below zero for a signal, with the hashes
         of the events that it acknowledged.
+
+        No file that it writes may have more than `largest` bytes, where they are given. What it says on its standard error
+        is in `errors`.
         """
         assert self._host.stdin is not None
         assert self._host.stdout is not None
-        self._host.stdin.write(f"{'' if seconds is None else seconds}\t{extent}\t{study}\n")
+        told = (seconds, extent, largest, errors, study)
+        self._host.stdin.write("\t".join("" if each is None else str(each) for each in told) + "\n")
         acknowledged = []
         while not (line := self._host.stdout.readline().rstrip("\n")).startswith("ended "):
             assert line, "the host of the runs has ended"
@@ -97,10 +111,14 @@ def _serve() -> None:
 
     _load()
     for line in sys.stdin:
-        seconds, extent, study = line.rstrip("\n").split("\t", 2)
+        seconds, extent, largest, errors, study = line.rstrip("\n").split("\t", 4)
         child = os.fork()
         if child == 0:
             _acknowledge()
+            if errors:
+                os.dup2(os.open(errors, os.O_WRONLY | os.O_CREAT), 2)
+            if largest:
+                resource.setrlimit(resource.RLIMIT_FSIZE, (int(largest), resource.RLIM_INFINITY))
             sys.stdout = open(os.devnull, "w")  # noqa: SIM115
             if extent == "coding":
                 gather(read_study(study))

@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
 from graphlib import CycleError, TopologicalSorter
 from importlib.metadata import metadata, packages_distributions
 from pathlib import Path
@@ -79,6 +81,44 @@ def sources(root: Path) -> Iterator[Path]:
     yield from sorted(path for path in root.rglob("*.py") if "__pycache__" not in path.parts)
 
 
+@dataclass(frozen=True, slots=True)
+class Module:
+    """What the rules ask of a module's text: what it imports, its strings with their lines, and whether it says anything.
+
+    Prose that stands by itself is documentation, and no string.
+    """
+
+    imports: tuple[ast.Import | ast.ImportFrom, ...]
+    strings: tuple[tuple[int, str], ...]
+    says: bool
+
+    @classmethod
+    @lru_cache(maxsize=2000)
+    def of(cls, text: str) -> Module:
+        """Most rules read every module, so that each text is parsed once."""
+        tree = ast.parse(text)
+        nodes = list(ast.walk(tree))
+        prose = {id(node.value) for node in nodes if isinstance(node, ast.Expr)}
+        return cls(
+            tuple(node for node in nodes if isinstance(node, ast.Import | ast.ImportFrom)),
+            tuple(
+                (node.lineno, node.value)
+                for node in nodes
+                if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in prose
+            ),
+            any(
+                not isinstance(node, ast.Pass)
+                and not (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant))
+                and not (isinstance(node, ast.ImportFrom) and node.module == "__future__")
+                for node in tree.body
+            ),
+        )
+
+
+def read(path: Path) -> Module:
+    return Module.of(path.read_text("utf-8"))
+
+
 def name_of(root: Path, path: Path) -> str:
     """The dotted name of a module below the package, empty for the package itself."""
     parts = path.relative_to(root).with_suffix("").parts
@@ -92,16 +132,14 @@ def imports(root: Path) -> dict[str, set[str]]:
 
 
 def _imported(importer: str, path: Path, modules: dict[str, Path]) -> Iterator[str]:
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    for node in read(path).imports:
         if isinstance(node, ast.Import):
             found = [alias.name for alias in node.names]
-        elif isinstance(node, ast.ImportFrom):
+        else:
             inside = [PACKAGE, *filter(None, importer.split("."))]
             climbed = inside[: len(inside) - node.level + (path.name == "__init__.py")]
             start = ".".join([*(climbed if node.level else []), *filter(None, [node.module])])
             found = [f"{start}.{alias.name}" for alias in node.names]
-        else:
-            continue
         for full in found:
             if full != PACKAGE and not full.startswith(f"{PACKAGE}."):
                 continue
@@ -164,18 +202,7 @@ def empty_modules(root: Path) -> list[str]:
     return [
         f"{path.relative_to(root)}: nothing in it"
         for path in sources(root)
-        if path.name != "__init__.py" and not _statements(path)
-    ]
-
-
-def _statements(path: Path) -> list[ast.stmt]:
-    body = ast.parse(path.read_text("utf-8")).body
-    return [
-        node
-        for node in body
-        if not isinstance(node, ast.Pass)
-        and not (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant))
-        and not (isinstance(node, ast.ImportFrom) and node.module == "__future__")
+        if path.name != "__init__.py" and not read(path).says
     ]
 
 
@@ -202,9 +229,10 @@ def copyleft_imports(root: Path) -> list[str]:
     """Imports of packages under the GPL or AGPL: named ones, and any whose metadata say so."""
     distributions = packages_distributions()
     faults = []
+    licence = cache(_licence)
     for path in sources(root):
         for name in sorted(_packages(path)):
-            licences = " ".join(_licence(distribution) for distribution in distributions.get(name, ()))
+            licences = " ".join(licence(distribution) for distribution in distributions.get(name, ()))
             if name in COPYLEFT or re.search(r"\bA?GPL|(?<!Lesser )General Public", licences):
                 faults.append(f"{path.relative_to(root)}: imports {name}, which is under the GPL")
     return faults
@@ -212,10 +240,10 @@ def copyleft_imports(root: Path) -> list[str]:
 
 def _packages(path: Path) -> set[str]:
     names = set()
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    for node in read(path).imports:
         if isinstance(node, ast.Import):
             names |= {alias.name.partition(".")[0] for alias in node.names}
-        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+        elif node.module and not node.level:
             names.add(node.module.partition(".")[0])
     return names
 
@@ -236,26 +264,15 @@ def one_case_only(root: Path) -> list[str]:
         if path.is_dir() or "__pycache__" in path.parts or place in OF_ONE_STATE:
             continue
         if path.suffix == ".py":
-            said = _strings(path)
+            said = read(path).strings
         else:
-            said = list(enumerate(path.read_text("utf-8").splitlines(), start=1))
+            said = tuple(enumerate(path.read_text("utf-8").splitlines(), start=1))
         faults += [
             f"{place}:{line}: '{found[0]}' belongs in a study file"
             for line, text in said
             if (found := ONE_CASE.search(text)) and not (path.suffix == ".yaml" and SAID_OF.match(text))
         ]
     return faults
-
-
-def _strings(path: Path) -> list[tuple[int, str]]:
-    """The strings of a module with their lines; prose that stands by itself is documentation."""
-    tree = ast.parse(path.read_text("utf-8"))
-    prose = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
-    return [
-        (node.lineno, node.value)
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in prose
-    ]
 
 
 @pytest.fixture(scope="session")

@@ -171,15 +171,19 @@ def _composed_in_python(text: str, name: str) -> Node | None:
 def read_yaml(path: Path, name: str | None = None) -> YamlFile:
     """Read a YAML file. Raises StudyFileError where it is missing, not UTF-8 or not YAML."""
     shown = name or str(path)
+    return parse_yaml(read_text(path, shown), shown)
+
+
+def read_text(path: Path, shown: str) -> str:
+    """The text of a YAML file. Raises StudyFileError, which names it as it is shown, where it is missing or not UTF-8."""
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        return path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         raise StudyFileError(Problem(shown, "there is no such file")) from None
     except UnicodeDecodeError as error:
         raise StudyFileError(Problem(shown, f"not UTF-8 text (byte {error.start})")) from error
     except OSError as error:
         raise StudyFileError(Problem(shown, f"cannot be read: {error.strerror}")) from error
-    return parse_yaml(text, shown)
 
 
 def _plain(

@@ -7,7 +7,7 @@ from tests.coded_study import coded_study
 from tests.commands import NEW, call
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def founded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A study as `new` makes it, kept as it is."""
     folder = tmp_path_factory.mktemp("founded")

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from counterpoise.pipeline import run
+from counterpoise.pipeline import gather, run
 from counterpoise.study import read_study
 from counterpoise.workspace import user
 from tests.commands import call
@@ -15,13 +15,13 @@ LISTED = {"Khan": 2019, "Mir": 2001, "Shah": 1999}
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The small study after a run, with a paper whose citations and references differ."""
+    """The small study, read and coded, with a paper whose citations and references differ."""
     folder = write_study(tmp_path_factory.mktemp("study"))
     paper = folder / "documents" / "paper.txt"
     cited = "As was said before (Rana, 2022; Khan, 2019), trade grew (Mir, 2001).\n\nReferences\n\n"
     listed = [f"{name}, A. ({year}). A book of {name}. Lahore: A Press.\n\n" for name, year in LISTED.items()]
     paper.write_text(f"{paper.read_text()}\n{cited}{''.join(listed)}")
-    run(read_study(folder))
+    gather(read_study(folder))
     return folder
 
 
@@ -82,7 +82,6 @@ def test_what_exists_is_declared_and_the_next_report_gives_the_share(folder: Pat
     wrong = call(folder, "frame", "--kind", "speech", "--origin", "USB", "--exists", "1", "--source", "x")
     assert (wrong.returncode, wrong.stderr.partition(":")[0]) == (1, "--origin")
     result = run(read_study(folder))
-    assert result.work is not None
     page = result.report.read_text()
     assert "What exists and what was obtained" in page
     assert "the archive" in page

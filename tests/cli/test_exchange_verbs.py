@@ -20,7 +20,7 @@ from counterpoise.exchange.sources import Coding, TextSelection, TextSource
 from counterpoise.exchange.writing import write_project
 from counterpoise.ledger.events import Ledger
 from counterpoise.ledger.projections import present
-from counterpoise.pipeline import run
+from counterpoise.pipeline import gather
 from counterpoise.review.actions import answer, go_through
 from counterpoise.review.adjudication import Verdict, adjudicated, disagreements
 from counterpoise.review.codebook import codebook_now
@@ -37,9 +37,9 @@ from tests.study_in_miniature import write_study
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The small study after a run, and its codings as a project."""
+    """The small study, read and coded, and its codings as a project."""
     folder = write_study(tmp_path_factory.mktemp("study"))
-    run(read_study(folder))
+    gather(read_study(folder))
     assert call(folder, "export", "out.qdpx").returncode == 0
     return folder
 

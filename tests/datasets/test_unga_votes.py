@@ -33,6 +33,7 @@ def test_january_2020_is_kept_only_on_request(shared: Path) -> None:
 
 
 @pytest.mark.large
+@pytest.mark.usefixtures("votes_read_once")
 def test_the_published_file_agrees_on_all_roll_calls_and_says_what_it_lacks(shared: Path) -> None:
     folder = shared / "data/unga_votes"
     wanted = Wanted(("PAK", "IND", "MYS"), ("USA", "CHN"), 1975, 2010)
@@ -46,6 +47,7 @@ def test_the_published_file_agrees_on_all_roll_calls_and_says_what_it_lacks(shar
 
 
 @pytest.mark.large
+@pytest.mark.usefixtures("votes_read_once")
 def test_descriptions_tell_which_published_roll_calls_are_amendments_and_paragraphs(shared: Path) -> None:
     # The codebook of April 2020: "we now include votes on amendments and paragraphs post 1990". So the 2016 release
     # has none there, though its marks are empty from session 40 on, and final passage is the same in both.
@@ -151,6 +153,7 @@ def test_every_vote_is_had_by_session(shared: Path) -> None:
 
 
 @pytest.mark.large
+@pytest.mark.usefixtures("votes_read_once")
 def test_the_published_file_has_its_sessions(shared: Path) -> None:
     cast = UNGA_VOTES.cast([shared / "data/unga_votes/UNVotesPublished.RData"])
     calls = cast.sets["all"].table

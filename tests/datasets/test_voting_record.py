@@ -68,6 +68,7 @@ def test_votes_alone_are_no_record(tmp_path: Path) -> None:
 
 
 @pytest.mark.large
+@pytest.mark.usefixtures("votes_read_once")
 def test_both_releases_have_the_votes_of_a_session_alike(shared: Path) -> None:
     folder = shared / "data" / "unga_votes"
     new = read_voting_record([folder / "un_votes.parquet", folder / "un_roll_calls.parquet"])

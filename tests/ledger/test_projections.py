@@ -50,7 +50,7 @@ def any_event(draw: st.DrawFn) -> tuple[NewEvent, str]:
     return NewEvent(kind.name, draw(few), body), draw(few)
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=50)
 @given(batches=st.lists(st.lists(any_event(), max_size=4), max_size=6), cut=st.integers(0, 24))
 def test_replay_of_any_sequence_in_any_batches_equals_the_live_state_also_after_reopening(
     tmp_path_factory: pytest.TempPathFactory, batches: list[list[tuple[NewEvent, str]]], cut: int

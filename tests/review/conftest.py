@@ -1,4 +1,4 @@
-"""A study in miniature that was run once, and desks of coders in it."""
+"""A study in miniature that was coded once, and desks of coders in it."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ At = Callable[..., Desk]
 
 @pytest.fixture(scope="session")
 def already_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The study in miniature after a run; it is copied and never changed."""
-    return coded_study(tmp_path_factory.mktemp("coded") / "study")
+    """The study in miniature, read and coded; it is copied and never changed."""
+    return coded_study(tmp_path_factory.mktemp("coded") / "study", report=False)
 
 
 @pytest.fixture
 def coded(tmp_path: Path, already_run: Path) -> Path:
-    """A copy of the study in miniature after a run."""
+    """A copy of the study in miniature, read and coded."""
     return Path(shutil.copytree(already_run, tmp_path / "study"))
 
 

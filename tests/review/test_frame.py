@@ -1,7 +1,7 @@
 import pytest
 
 from counterpoise.errors import CounterpoiseError
-from counterpoise.pipeline import run
+from counterpoise.pipeline import gather
 from counterpoise.review.codebook_changes import code_renamed
 from counterpoise.review.frame import frame_of, held
 from counterpoise.study import read_study
@@ -31,7 +31,7 @@ def test_a_document_outside_the_period_is_not_to_be_coded(tmp_path):
     folder = write_study(
         tmp_path / "s", STUDY.replace('origin: USA, date: "2005"', 'origin: USA, date: "1985"')
     )
-    run(read_study(folder))
+    gather(read_study(folder))
     study = read_study(folder)
     with open_workspace(folder) as workspace:
         frame = frame_of(study, workspace, held(study))

@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from counterpoise.evidence import Coding
-from counterpoise.pipeline import run
+from counterpoise.pipeline import gather
 from counterpoise.review.actions import Action, add, answer, go_through
 from counterpoise.review.codebook import codebook_now
 from counterpoise.review.codebook_changes import code_renamed, codes_merged
@@ -37,9 +37,9 @@ def spoken(coded):
 
 
 def read_anew(folder):
-    """What the judgements come to after another run."""
+    """What the judgements come to once the study is gathered anew."""
     study = read_study(folder)
-    run(study)
+    gather(study)
     documents = {each.id: each for each in held(study)}
     with open_workspace(folder) as workspace:
         known = codebook_now(study.theory, workspace.now)

@@ -202,7 +202,7 @@ STEPS = st.lists(st.tuples(st.integers(0, 4), TEXTS | st.none()), min_size=1, ma
 QUERIES = ("debt", "relief OR ports", "NEAR(debt relief, 2)", "中国", "the NOT پاکستان")
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(STEPS)
 def test_after_any_changes_the_index_equals_a_fresh_one(steps: list[tuple[int, str | None]]) -> None:
     with tempfile.TemporaryDirectory() as folder:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator
+from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from counterpoise.theory.graph import circles_of_needs, cycle_within_a_period, i
 from counterpoise.theory.model_names import problems_of_model
 from counterpoise.theory.rivals import problems_of_rivals
 from counterpoise.theory.terms import ACTOR_LISTS, problems_of_term
-from counterpoise.yamlfile import Where, YamlFile, parse_yaml, read_yaml, reading_order, validate
+from counterpoise.yamlfile import Where, YamlFile, parse_yaml, read_text, reading_order, validate
 
 LIBRARY = files("counterpoise.theory").joinpath("library")
 
@@ -44,13 +45,19 @@ def read_theory(name: str, folder: Path, named: Callable[[str], Problem] = _at_t
     if name.endswith((".yaml", ".yml")):
         if not (folder / name).exists():
             raise StudyFileError(named(f"there is no theory file '{name}' in the study"))
-        return check_theory(read_yaml(folder / name, name))
+        return _of_text(read_text(folder / name, name), name)
     if name not in library_names():
         known = ", ".join(library_names())
         near = did_you_mean(name, library_names())
         raise StudyFileError(named(f"no theory '{name}' in the library ({known}), and no path{near}"))
     file_name = name.replace("-", "_") + ".yaml"
-    return check_theory(parse_yaml(LIBRARY.joinpath(file_name).read_text(encoding="utf-8"), file_name))
+    return _of_text(LIBRARY.joinpath(file_name).read_text(encoding="utf-8"), file_name)
+
+
+@lru_cache(maxsize=8)
+def _of_text(text: str, name: str) -> Theory:
+    """A theory is frozen, so that the same text is read once; it takes most of the time in which a study is read."""
+    return check_theory(parse_yaml(text, name))
 
 
 def check_theory(file: YamlFile) -> Theory:

@@ -10,6 +10,7 @@ import pytest
 from counterpoise.coding.llm import coder as coder_module
 from counterpoise.coding.llm.answers import KIND
 from counterpoise.errors import CounterpoiseError
+from counterpoise.gathering import Evidence
 from counterpoise.identity import sha256
 from counterpoise.ledger.events import Event
 from counterpoise.ledger.verification import verify
@@ -40,7 +41,13 @@ def study_of(folder: Path, server: ModelServer, further: str = "", budget: str =
 
 
 def ran(folder: Path) -> RunResult:
+    """A run to its report, for what only a run tells: what it did, and whether it does it again."""
     return run(read_study(folder))
+
+
+def asked(folder: Path) -> Evidence:
+    """What is gathered: documents read, passages asked about and coded."""
+    return gather(read_study(folder))
 
 
 def received(folder: Path) -> list[Event]:
@@ -69,9 +76,9 @@ def test_answers_become_codings_that_are_kept_and_never_asked_for_again(
     with serving(on_trade) as server:
         study = study_of(tmp_path, server, ", key: KEY_OF_A_TEST, price: {sent: 1, received: 10}")
         result = ran(study)
-        asked = len(server.asked)
+        questions = len(server.asked)
     assert result.problems == ()
-    assert asked == len(set(server.passages())) == 5
+    assert questions == len(set(server.passages())) == 5
     request = server.asked[0]
     assert request["path"] == "/v1/chat/completions"
     assert (request["model"], request["temperature"]) == ("served", 0.0)
@@ -82,9 +89,8 @@ def test_answers_become_codings_that_are_kept_and_never_asked_for_again(
     assert "language model: 5 calls and 600 tokens so far, at a cost of 0.0015" in map(str, result.notices)
 
     # The server is gone; nothing needs it.
-    (tmp_path / "report" / "report.html").unlink()
-    assert ran(study).problems == ()
-    evidence = gather(read_study(study))
+    evidence = asked(study)
+    assert evidence.problems == ()
     found = [coding for coding in evidence.codings if coding.coder.startswith("llm/")]
     assert len(found) == sum("trade" in passage for passage in server.passages())
     for coding in found:
@@ -121,8 +127,8 @@ def test_questions_under_way_at_a_time_change_nothing_but_the_time(tmp_path: Pat
         reply = on_trade if number == 1 else waiting
         with serving(reply) as server:
             study = study_of(tmp_path / str(number), server, f", concurrency: {number}")
-            assert ran(study).problems == ()
-            evidence = gather(read_study(study))
+            evidence = asked(study)
+            assert evidence.problems == ()
             assert len(server.asked) == 5
         found.append([replace(each, coder="llm") for each in evidence.codings if each.coder[:4] == "llm/"])
         (event,) = received(study)
@@ -134,20 +140,20 @@ def test_questions_under_way_at_a_time_change_nothing_but_the_time(tmp_path: Pat
 @pytest.mark.parametrize("number", [2, 3, 4])
 def test_the_budget_is_never_gone_beyond_at_a_time(tmp_path: Path, number: int) -> None:
     with serving(first_then([500, 500])) as server:
-        result = ran(study_of(tmp_path, server, f", concurrency: {number}", "{calls: 4}"))
+        found = asked(study_of(tmp_path, server, f", concurrency: {number}", "{calls: 4}"))
     assert len(server.asked) == 4
-    assert "one more call may go beyond 4 calls" in str(result.problems[0])
+    assert "one more call may go beyond 4 calls" in str(found.problems[0])
 
 
 def test_a_change_of_price_leaves_what_was_spent_as_it_cost(tmp_path: Path) -> None:
     with serving(on_trade) as server:
         study = study_of(tmp_path, server, ", price: {sent: 1, received: 10}", "{calls: 2}")
-        ran(study)
+        asked(study)
         study_of(tmp_path, server, ", price: {sent: 1000, received: 0}", "{calls: 5}")
-        result = ran(study)
+        found = asked(study)
     # 240 tokens at 0.0006, and three calls of 100 at a thousand for a million.
     told = "language model: 5 calls and 600 tokens so far, at a cost of 0.3006"
-    assert told in map(str, result.notices)
+    assert told in map(str, found.notices)
 
 
 def test_nothing_is_contacted_unless_the_suggester_is_listed(tmp_path: Path) -> None:
@@ -155,7 +161,7 @@ def test_nothing_is_contacted_unless_the_suggester_is_listed(tmp_path: Path) -> 
         study = study_of(tmp_path, server)
         text = (study / "study.yaml").read_text("utf-8").replace("[lexicon, llm]", "[lexicon]")
         (study / "study.yaml").write_text(text, "utf-8")
-        assert ran(study).problems == ()
+        assert asked(study).problems == ()
     assert server.asked == []
     assert received(tmp_path) == []
 
@@ -169,8 +175,8 @@ def test_what_does_not_hold_is_refused_and_named(tmp_path: Path) -> None:
         )
 
     with serving(inventive) as server:
-        result = ran(study_of(tmp_path, server))
-    told = [str(notice) for notice in result.notices]
+        evidence = asked(study_of(tmp_path, server))
+    told = [str(notice) for notice in evidence.notices]
     assert (
         "documents/washington.md, characters 23-344: the model gives 'trade' on the words 'words that no passage has', "
         "which are not in the passage" in told
@@ -180,7 +186,6 @@ def test_what_does_not_hold_is_refused_and_named(tmp_path: Path) -> None:
         "- did you mean 'trade'?" in told
     )
     assert "language model: 5 more answers like these do not count" in told
-    evidence = gather(read_study(tmp_path))
     assert not [coding for coding in evidence.codings if coding.coder.startswith("llm/")]
 
 
@@ -199,8 +204,7 @@ def test_what_does_not_hold_is_refused_and_named(tmp_path: Path) -> None:
 )
 def test_a_fault_that_passes_is_met_by_another_attempt(tmp_path: Path, fault: Reply) -> None:
     with serving(first_then([fault, fault])) as server:
-        result = ran(study_of(tmp_path, server))
-    assert result.problems == ()
+        assert asked(study_of(tmp_path, server)).problems == ()
     assert len(server.asked) == 7
     (event,) = received(tmp_path)
     assert event.body["spent"]["calls"] == 7
@@ -235,17 +239,15 @@ def test_an_endpoint_that_is_down_ends_the_asking_and_not_the_run(tmp_path: Path
     )
     assert result.report.is_file()
     # Nothing listens any more.
-    result = ran(tmp_path)
-    assert len(result.problems) == 4
-    assert result.report.is_file()
+    assert len(asked(tmp_path).problems) == 4
 
 
 @pytest.mark.parametrize("status", [401, 404, 307])
 def test_a_refusal_that_stays_ends_the_asking_at_once(tmp_path: Path, status: int) -> None:
     with serving(lambda _: status) as server:
-        result = ran(study_of(tmp_path, server))
+        found = asked(study_of(tmp_path, server))
     assert len(server.asked) == 1
-    (problem,) = result.problems
+    (problem,) = found.problems
     assert str(problem) == (
         f"{server.endpoint}: the endpoint answers with HTTP status {status}; no more is asked "
         "(5 passages without an answer)"
@@ -257,8 +259,8 @@ def test_an_endpoint_that_does_not_answer_in_time_is_given_up(tmp_path: Path) ->
         study = study_of(tmp_path, server)
         text = (study / "study.yaml").read_text("utf-8").replace("timeout: 5", "timeout: 0.3")
         (study / "study.yaml").write_text(text, "utf-8")
-        result = ran(study)
-    (problem,) = result.problems
+        found = asked(study)
+    (problem,) = found.problems
     assert "characters 23-344: no answer in 3 attempts; the last: " in str(problem)
     assert len(server.asked) == 7
 
@@ -277,17 +279,27 @@ def test_the_budget_is_that_of_all_runs_and_what_was_answered_is_kept(
     # Where no tokens are told, a call is some 1,400 of them by its characters.
     with serving(on_trade, usage=False) as server:
         study = study_of(tmp_path, server, ", price: {sent: 1, received: 10}", budget)
-        result = ran(study)
+        found = asked(study)
         assert len(server.asked) == calls
-        assert str(result.problems[0]) == (
+        assert str(found.problems[0]) == (
             f"coding.llm.budget: one more call may go beyond {told}, the budget of this study; what was answered is kept "
             f"({5 - calls} passages without an answer)"
         )
-        # The same again does nothing, and a larger budget goes on where the smaller ended.
-        assert ran(study).work is None
+        # The same again asks nothing, and a larger budget goes on where the smaller ended.
+        assert asked(study).problems == found.problems
+        assert len(server.asked) == calls
         study_of(tmp_path, server, ", price: {sent: 1, received: 10}", "{calls: 5}")
-        assert ran(study).problems == ()
+        assert asked(study).problems == ()
         assert len(server.asked) == 5
+
+
+def test_a_run_that_the_budget_ends_is_not_done_again(tmp_path: Path) -> None:
+    with serving(on_trade) as server:
+        study = study_of(tmp_path, server, budget="{calls: 2}")
+        first = ran(study)
+        assert "one more call may go beyond 2 calls" in str(first.problems[0])
+        again = ran(study)
+    assert (again.work, again.problems) == (None, first.problems)
 
 
 def test_replay_asks_nothing_and_fails_on_a_miss(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -317,7 +329,7 @@ def test_a_key_that_is_not_in_the_environment_is_told(tmp_path: Path) -> None:
 
 def test_where_an_endpoint_tells_no_tokens_they_are_reckoned_from_characters(tmp_path: Path) -> None:
     with serving(on_trade, usage=False) as server:
-        ran(study_of(tmp_path, server))
+        asked(study_of(tmp_path, server))
     (event,) = received(tmp_path)
     messages = [each["messages"] for each in server.asked]
     characters = sum(len(str(message["content"])) for each in messages for message in each)  # type: ignore[attr-defined]
@@ -334,5 +346,5 @@ def test_answers_that_came_before_an_interruption_are_kept(tmp_path: Path) -> No
         with pytest.raises(KeyboardInterrupt):
             run(read_study(study), interrupting)
         assert len(server.asked) == 3
-        assert ran(study).problems == ()
+        assert asked(study).problems == ()
         assert len(server.asked) == 5
