@@ -81,6 +81,7 @@ def test_what_was_settled_or_read_otherwise_meanwhile_is_not_settled_again(carla
         console = Console(file=io.StringIO(), width=200, highlight=False, markup=False)
         outcome = settle_in_dialogue(carla, found, Lines(io.StringIO("a\nr\n")), console)
         assert (outcome.recorded, outcome.left) == (0, 1)
+        assert str(outcome.stopped).endswith("; nothing after it was read")
         return console.file.getvalue()
 
     assert "is read otherwise by its coders meanwhile; nothing was recorded, settle it anew" in outdated()

@@ -65,8 +65,15 @@ def settle_in_dialogue(
                 console.print(_settled(desk, found[place], verdicts, keyboard, console))
                 recorded += 1
                 settled.append(place)
+        except NothingMeant:
+            console.print("nothing was done")
+            continue
         except CounterpoiseError as error:
-            console.print("\n".join(str(problem) for problem in error.problems))
+            try:
+                _fail("\n".join(str(problem) for problem in error.problems), keyboard, console)
+            except _StoppedError as end:
+                stopped = end.problem
+                break
             if key == "u":
                 continue
         console.file.flush()
