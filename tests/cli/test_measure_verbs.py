@@ -23,7 +23,7 @@ def test_constructs_of_a_year_with_interval_and_coverage(study: Path) -> None:
     assert (done.returncode, done.stderr) == (0, "")
     head, *lines = done.stdout.splitlines()
     assert head.split() == [
-        "state", "dimension", "year", "construct", "median", "low90", "high90", "observed", "imputed", "inputs",
+        "state", "dimension", "year", "construct", "median", "low90", "high90", "observed", "imputed", "inputs", "interval",
     ]  # fmt: skip
     assert {line.split()[0] for line in lines} == {"PAK"}
     assert any(line.split()[1] == "economic" and "alignment_share" in line for line in lines)

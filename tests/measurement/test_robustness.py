@@ -72,6 +72,8 @@ def test_the_share_of_trade_rests_on_its_normalisation_alone(in_2010):
     left_out = {(choice, alternative): why for choice, alternative, why in found.left_out}
     assert left_out["dropped indicator", "trade_share"] == "without it nothing is observed"
     assert left_out["weights", "entropy"] == "one indicator has all the weight"
+    # No two ties have weights in common, so that it is no alternative to one set of weights.
+    assert "by weights of its own" in left_out["weights", "benefit_of_the_doubt"]
 
 
 def test_dropping_the_ideal_points_leaves_the_share_of_the_other_two(in_2010):

@@ -348,3 +348,20 @@ def test_the_words_of_pakistan_in_the_files_as_downloaded(pakistan, shared):
     # METHODS section 3: Pakistan's share of votes with the United States is .026 in 2010 and .08 in 2019.
     votes = {year: share for state, year, share, *_ in scores.votes.iter_rows() if state == "PAK"}
     assert (round(votes[2010], 3), round(votes[2019], 2)) == (0.026, 0.08)
+
+
+def test_an_interval_for_want_of_errors_is_none_and_says_so(study):
+    # A share of trade is published without an error; the distance of ideal points has one.
+    scores = measured(
+        study,
+        *(each for power in ("USA", "CHN") for each in trade(2000, 2010, power)),
+        *(replace(observed(power, 2010, DISTANCE, 1.0), se=0.2) for power in ("USA", "CHN")),
+    )
+    told = scores.told().filter(state=study.state, year=2010)
+    economic = told.filter(dimension="economic").drop_nulls("median")
+    diplomatic = told.filter(dimension="diplomatic", construct="engagement")
+    assert set(economic["interval"]) == {"no error stated"}
+    assert economic.select("low90", "high90", "low50", "high50").null_count().row(0) == (len(economic),) * 4
+    assert diplomatic["interval"].to_list() == [None]
+    assert diplomatic["low90"].item() < diplomatic["high90"].item()
+    assert told.drop("interval").columns == scores.alignment.columns

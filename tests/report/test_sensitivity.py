@@ -59,6 +59,11 @@ def test_what_was_left_out_is_named_by_its_title_and_what_could_not_be_tried_is_
     assert not any("_" in str(value) for row in drawn.table.rows for value in row)
     (untried,) = [block for block in section.blocks if isinstance(block, Bullets)]
     assert any("one indicator has all the weight" in said for said in untried.items)
+    assert any(
+        "weights by the benefit of the doubt (it weighs each tie by weights" in said for said in untried.items
+    )
+    (together,) = [block for block in section.blocks if getattr(block, "id", "") == "numbers-consistency"]
+    assert {row[0] for row in together.rows} >= {"Economic", "Diplomatic"}
 
 
 def test_ranks_are_told_of_every_state_of_the_panel(section):

@@ -57,7 +57,7 @@ def constructs(
     import polars as pl
 
     states = states_meant(found, state)
-    table = _scores(found).alignment
+    table = _scores(found).told()
     _tell("constructs", table, _of(table.filter(pl.col("state").is_in(states)), year), output, json)
 
 

@@ -25,6 +25,13 @@ DRAWN = "dynamic-factor"
 IMPUTATIONS = ("observed", "median of the panel")
 """What is done about missing cells; where a study asks for `DRAWN`, that stands before these."""
 
+NOT_IN_COMMON = (
+    "benefit_of_the_doubt",
+    "it weighs each tie by weights of its own, so that the ties of a state with the two powers would not be put together alike; "
+    "its shares stand with how the indicators go together",
+)
+"""The weighting that is no alternative to those that all ties of a dimension have in common, and why."""
+
 SIDES = ("a", "b")
 
 

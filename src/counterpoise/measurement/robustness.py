@@ -14,6 +14,7 @@ from counterpoise.measurement.alignment import OVERALL
 from counterpoise.measurement.choices import (
     DRAWN,
     NORMALISATIONS,
+    NOT_IN_COMMON,
     DimensionChoices,
     WeightsFound,
     dimension_choices,
@@ -235,7 +236,7 @@ def _robustness(
 
 def _choices(construct: str, over: Over) -> tuple[tuple[Choice, ...], tuple[tuple[str, str, str], ...]]:
     """The choices that bear on a construct, with the alternatives under which it is observed, and those left out."""
-    left_out = []
+    left_out = [("weights", *NOT_IN_COMMON)]
     parts, overall = over.parts, over.overall
     imputations = parts[0].imputations
     weights = ["equal"]

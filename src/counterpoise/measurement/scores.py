@@ -9,15 +9,20 @@ from typing import TypedDict
 import polars as pl
 
 from counterpoise.evidence import covering
+from counterpoise.measurement.alignment import OVERALL
+from counterpoise.measurement.draws import QUANTILES
 from counterpoise.measurement.index.goalposts import Goalpost
 from counterpoise.measurement.movement import FEWEST_POINTS, MovementResult, movement
 from counterpoise.measurement.panel import panel_ties
 from counterpoise.measurement.point_series import middle_within, point_series
 from counterpoise.measurement.state_years import measure_state_years
-from counterpoise.measurement.ties import TieInput, by_year, tie_inputs
+from counterpoise.measurement.ties import TieInput, by_year, tie_inputs, with_errors
 from counterpoise.measurement.votes import measure_votes
 from counterpoise.study import Study
 from counterpoise.theory.elements import Side
+
+NO_ERROR = "no error stated"
+"""Stands in place of an interval that would have no width for want of standard errors."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +78,27 @@ class Scores:
     def goalposts_of(self, state: str) -> tuple[Goalpost, ...]:
         """The goalposts that rest on one state alone: its ties are set against nobody else's."""
         return tuple(each for each in self.goalposts if each.states == (state,))
+
+    def told(self) -> pl.DataFrame:
+        """The constructs as a reader is told them: no interval where no source states an error, and `interval` says so.
+
+        Without errors all draws are one number, and so are the ends of its interval. So they are where every draw reaches 0 or 1;
+        that is an interval, if the state's ties of the dimension have errors.
+        """
+        erring = self.ties.filter(with_errors()).select("state", "dimension").unique()
+        of_any = erring.select(pl.col("state").unique()).with_columns(dimension=pl.lit(OVERALL))
+        errors = pl.concat([erring, of_any]).with_columns(has_errors=True)
+        inside = (pl.col("median") > 0) & (pl.col("median") < 1)
+        unstated = (pl.col("low90") == pl.col("high90")) & (inside | pl.col("has_errors").is_null())
+        ends = [name for name in QUANTILES if name != "median"]
+        return (
+            self.alignment.join(errors, on=["state", "dimension"], how="left", maintain_order="left")
+            .with_columns(
+                *(pl.when(~unstated).then(pl.col(name)).alias(name) for name in ends),
+                interval=pl.when(unstated).then(pl.lit(NO_ERROR)),
+            )
+            .drop("has_errors")
+        )
 
     def table(self) -> pl.DataFrame:
         """The constructs by state, dimension and year."""

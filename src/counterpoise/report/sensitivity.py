@@ -12,10 +12,13 @@ from counterpoise.measurement.index.ranks import RankInterval
 from counterpoise.measurement.index.sensitivity import RUNS, Influence
 from counterpoise.measurement.robustness import (
     Robustness,
+    choices_by_dimension,
     fullest_year,
     measure_robustness,
     robustness_table,
 )
+from counterpoise.measurement.tie_consistency import tie_consistency
+from counterpoise.report.consistency import consistency
 from counterpoise.report.outline import Block, Bullets, DataTable, Figure, Section
 from counterpoise.report.plots import Span, SpanPanel, Spans
 from counterpoise.report.score_rows import titles_of
@@ -35,6 +38,7 @@ IN_WORDS: Mapping[str, str] = {
     "equal": "equal weights",
     "entropy": "weights by entropy",
     "critic": "weights by CRITIC",
+    "benefit_of_the_doubt": "weights by the benefit of the doubt",
     "arithmetic": "the arithmetic mean",
     "geometric": "the geometric mean",
     "harmonic": "the harmonic mean",
@@ -59,13 +63,15 @@ def _blocks(findings: Findings) -> Iterator[Block]:
     if findings.scores.ties.filter(state=study.state).is_empty():
         return
     year = fullest_year(study, values)
-    measured = measure_robustness(study, values, year, OVERALL)
+    parts = choices_by_dimension(study, values, year)
+    measured = measure_robustness(study, values, year, OVERALL, parts=parts)
     if not measured:
         return
     titles = titles_of(findings)
     yield _tornado(findings, year, measured, titles)
     if ranked := {words_of(each.construct): found for each in measured if (found := _ranked(each))}:
         yield _ranks(findings, year, ranked)
+    yield consistency(titles, year, [tie_consistency(part) for part in parts.values() if part.indicators])
     if untried := tuple(_not_tried(measured, titles)):
         yield Bullets(untried)
 

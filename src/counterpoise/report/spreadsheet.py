@@ -47,14 +47,14 @@ def tables_beside(findings: Findings) -> dict[str, pl.DataFrame]:
     """The tables that stand beside a report, by the names of their files: all evidence, and all scores."""
     return {
         "evidence": evidence_table(findings),
-        "scores": scores_table(findings.scores.alignment, findings.study.powers),
+        "scores": scores_table(findings.scores.told(), findings.study.powers),
     }
 
 
 def scores_table(alignment: pl.DataFrame, powers: Mapping[Side, str]) -> pl.DataFrame:
     """The measured constructs with the codes of the two powers, and why a row without a median has none.
 
-    `alignment` is the table of `measure_alignment`; `power_a`, `power_b` and `why` are added to its columns.
+    `alignment` is the table of `Scores.told`; `power_a`, `power_b` and `why` are added to its columns.
     """
     undefined = (
         pl.when(pl.col("median").is_not_null())
