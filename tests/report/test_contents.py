@@ -1,6 +1,5 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -185,21 +184,6 @@ def test_settings_that_bear_on_figures_are_printed(outline):
     assert printed["Seed"] == 7
     assert printed["Years over which movement is judged"] == "1990-2025"
     assert printed["Panel"] == "PAK, VNM"
-
-
-def test_goalposts_are_printed_with_the_years_that_they_rest_on(outline):
-    rows = {row[0]: row[1:] for row in table(outline, "goalposts").rows}
-    # The 97.5th percentile of 84 shares, of which 21 are 30.
-    assert rows["Share of trade"] == ("30", "percent", "1990-2010", 84, 2)
-    assert rows["Share of arms imports"][1:] == ("percent of TIV", "1990-2024", 14, 1)
-    assert rows["Distance of UN ideal points (smaller is closer)"][0] == "3"
-    assert table(outline, "goalposts").note.startswith("Each is taken over all the years that the data hold")
-
-
-def test_goalposts_that_were_frozen_say_in_which_release(findings):
-    scores = replace(findings.scores, release="0123456789abcdef")
-    frozen = outline_of(replace(findings, scores=scores), "counterpoise 0")
-    assert table(frozen, "goalposts").note.startswith("Each was frozen in release 0123456789abcdef: ")
 
 
 def test_sources_list_every_document_with_what_it_counts_as_and_every_series(outline):

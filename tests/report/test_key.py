@@ -3,6 +3,8 @@ from counterpoise.report.key import CELL, LETTER, LINE, filled, key, margin_for,
 
 def test_the_margin_fits_the_longest_name_and_takes_less_than_half() -> None:
     assert margin_for(["Laos", "Bangladesh"], 640) == int(LETTER * 10 + 8)
+    # Nine letters have room for all nine.
+    assert (margin_for(["Indonesia"], 640) - 8) // LETTER == 9
     assert margin_for(["A very long name of a series that is wrapped"], 360) == int(360 * 0.42)
     assert margin_for([], 640) == 8
 

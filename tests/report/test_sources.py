@@ -2,7 +2,7 @@ from dataclasses import replace
 
 from counterpoise.documents.references.csl import Reference
 from counterpoise.findings.conclusions import Findings
-from counterpoise.report.sources import in_a_line, sources_of
+from counterpoise.report.sources import in_a_line, sources_of, sources_together
 
 
 def test_every_document_and_every_source_of_a_value_is_a_reference(miniature: Findings) -> None:
@@ -29,6 +29,21 @@ def test_a_known_source_is_cited_by_its_works_with_the_release_where_they_have_n
     data = [each for each in found.references if each.id in found.of_data]
     assert [each.id for each in data] == ["archigos-goemans2009", "archigos-ellis2015", "unga-votes-voeten"]
     assert [each.more.get("version") for each in data] == [None, None, "February 2021"]
+
+
+def test_sources_of_several_studies_are_one_list_with_each_work_once(miniature: Findings) -> None:
+    own = sources_of(miniature)
+    paper = next(each for each in own.references if each.id == "2024-paper")
+    # Another work that took the same id in its own study.
+    other = replace(
+        own,
+        references=(*(each for each in own.references if each is not paper), replace(paper, title="Another")),
+    )
+    both = sources_together([("PAK", own), ("VNM", other)])
+    assert len(both.references) == len(own.references) + 1
+    assert both.of_data == own.of_data
+    assert both.of_paths["PAK/documents/beijing.txt"] == both.of_paths["VNM/documents/beijing.txt"]
+    assert both.of_paths["VNM/documents/paper.txt"] == "2024-paper-2"
 
 
 def test_a_line_says_what_is_known() -> None:

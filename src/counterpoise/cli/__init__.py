@@ -4,6 +4,7 @@ from counterpoise.cli.agreement_verbs import agreement
 from counterpoise.cli.application import Verbs, app, main
 from counterpoise.cli.break_verbs import breaks
 from counterpoise.cli.codebook_verbs import codebook
+from counterpoise.cli.comparison_verbs import compare
 from counterpoise.cli.coverage_verbs import coverage
 from counterpoise.cli.data_verbs import data
 from counterpoise.cli.document_verbs import appraise, citations, documents, frame, read
@@ -26,6 +27,7 @@ for verb in (
     add,
     run,
     report,
+    compare,
     search,
     codings,
     documents,

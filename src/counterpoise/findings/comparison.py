@@ -51,12 +51,13 @@ class Comparison:
         return self.cases[0]
 
 
-def refuse_unlike(studies: Sequence[Study]) -> None:
+def refuse_unlike(studies: Sequence[Study], beside: Iterable[Problem] = ()) -> None:
     """Raise CounterpoiseError with everything in which studies differ that must be alike to be compared, every problem at once.
 
-    Those are the powers, the theory, the period and whatever is set of measuring. No state may stand in two of them.
+    Those are the powers, the theory, the period and whatever is set of measuring. No state may stand in two of them. Problems
+    found `beside` are told with them.
     """
-    problems: list[Problem] = []
+    problems: list[Problem] = list(beside)
     seen: dict[str, Study] = {}
     for study in studies:
         if (same := seen.setdefault(study.state, study)) is not study:

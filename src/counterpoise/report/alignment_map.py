@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -89,7 +89,7 @@ def alignment_map(findings: Findings) -> Figure | None:
     names, typology = findings.names, findings.study.theory.typology
     year = common_year(findings)
     others = [] if year is None else list(_others(findings, year))
-    paths = tuple(paths_of(own, lambda year: str(year) if year % EVERY == 0 else ""))
+    paths = tuple(paths_of(own, every=EVERY))
     points = tuple(each.place(name) for name, each in others)
     zones = zones_of(typology)
     first, last = own[0], own[-1]
@@ -193,16 +193,19 @@ def _others(findings: Findings, year: int) -> Iterator[tuple[str, Standing]]:
                     yield state(iso3).name, each
 
 
-def paths_of(own: Sequence[Standing], named: Callable[[int], str], label: str = "") -> Iterator[Path]:
+def paths_of(own: Sequence[Standing], every: int | None = None, label: str = "") -> Iterator[Path]:
     """One path for each run of years that follow each other and rest on the same series; `label` says of what.
 
-    The first and last year of all have their names; the others what `named` gives for a year.
+    The first and last year of all are named, and those that `every` divides.
     """
     run: list[Standing] = []
     ends = (own[0].year, own[-1].year)
 
+    def is_named(year: int) -> bool:
+        return year in ends or (every is not None and year % every == 0)
+
     def path() -> Path:
-        places = (each.place(str(each.year) if each.year in ends else named(each.year)) for each in run)
+        places = (each.place(str(each.year) if is_named(each.year) else "") for each in run)
         return Path(tuple(places), run[0].whole, label)
 
     for before, each in pairwise((None, *own)):

@@ -93,8 +93,8 @@ def _movements(findings: Findings, changes: Sequence[SeriesChange]) -> DataTable
             *titles[found["indicator"], found["power"]],
             found["word"],
             words.get(found["word"]),
-            _between(found, "slope", "slope_per_decade"),
-            _between(found, "volatility"),
+            with_interval(found, "slope", "slope_per_decade"),
+            with_interval(found, "volatility"),
             found["any_break"],
             found["breaks"],
             found["dates"],
@@ -152,7 +152,7 @@ def _volatility(findings: Findings, changes: Sequence[SeriesChange]) -> list[Dat
             rows=tuple(
                 (
                     titles[found["indicator"]],
-                    *(_between(found, powers[side]) for side in powers),
+                    *(with_interval(found, powers[side]) for side in powers),
                     found["more_volatile_with_a"],
                 )
                 for found in rows
@@ -180,7 +180,7 @@ def _at_events(findings: Findings, changes: Sequence[SeriesChange]) -> list[Data
                     *titles[row["indicator"], row["power"]],
                     row["probability"],
                     row["prior"],
-                    _between(row, "size"),
+                    with_interval(row, "size"),
                 )
                 for row in found.sort("event", maintain_order=True).iter_rows(named=True)
             ),
@@ -189,9 +189,11 @@ def _at_events(findings: Findings, changes: Sequence[SeriesChange]) -> list[Data
     ]
 
 
-def _between(found: Mapping[str, Any], name: str, named: str | None = None) -> str | None:
+def with_interval(found: Mapping[str, Any], name: str, named: str | None = None) -> str | None:
     """A median with its interval, `0.10 (0.05 to 0.14)`; None where nothing is told."""
     middle, low, high = found[named or name], found[f"{name}_low90"], found[f"{name}_high90"]
     if middle is None:
         return None
-    return f"{middle:.2f} ({low:.2f} to {high:.2f})" if has_width(low, high) else f"{middle:.2f}"
+    # What is nothing to two decimals has no sign.
+    told, least, most = (f"{round(each, 2) + 0.0:.2f}" for each in (middle, low, high))
+    return f"{told} ({least} to {most})" if has_width(low, high) else told

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from pathlib import Path
 
 from counterpoise.findings.conclusions import Findings
 from counterpoise.report.citation_style import in_style
@@ -34,16 +35,20 @@ def with_references(outline: Outline, findings: Findings) -> Outline:
     Where the study names a style, each quotation is cited in it and the list is set in it; else an entry says authors, year,
     title and place. Raises CounterpoiseError where there is no such style.
     """
-    sources = sources_of(findings)
+    style = findings.study.declared.settings.citation_style
+    return with_sources(outline, sources_of(findings), style, findings.study.folder)
+
+
+def with_sources(outline: Outline, sources: Sources, style: str | None, folder: Path) -> Outline:
+    """The outline with a list of those of some sources that it quotes and of the data; a .csl file lies in `folder`."""
     quoted = {sources.of_paths[each.path] for each in _quotations(outline) if each.path in sources.of_paths}
     told = [each for each in sources.references if each.id in quoted or each.id in sources.of_data]
-    style = findings.study.declared.settings.citation_style
     if style is None:
         lines = sorted(((in_a_line(each), each.id) for each in told), key=lambda each: each[0].casefold())
         entries = tuple(Entry(f"reference-{statement_id(name)}", (Run(line),)) for line, name in lines)
         cited: Mapping[str, str] = {}
     else:
-        set_ = in_style(told, style, findings.study.folder)
+        set_ = in_style(told, style, folder)
         cited = set_.cited
         entries = tuple(
             Entry(f"reference-{statement_id(name)}", runs, cited[name]) for name, runs in set_.entries.items()

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from counterpoise.findings.conclusions import Findings
-from counterpoise.findings.numbers import shown, years_of
-from counterpoise.measurement.movement import CHANGE, FEWEST_POINTS, RESIDUAL_SD, SIGNIFICANCE
 from counterpoise.report.checklist import checklist_section
 from counterpoise.report.citing import with_references
 from counterpoise.report.coverage import sources_section
@@ -15,6 +11,7 @@ from counterpoise.report.documents import documents_section
 from counterpoise.report.figures import figures
 from counterpoise.report.framework import theory_section
 from counterpoise.report.joint_display import joint_section
+from counterpoise.report.measuring import RULES, goalposts, ideal_points_in_words
 from counterpoise.report.methods_prose import methods_prose
 from counterpoise.report.outline import (
     Block,
@@ -97,12 +94,7 @@ def _method(findings: Findings) -> Section:
         ("Period", study.declared.period),
         ("Years over which movement is judged", f"{study.window[0]}-{study.window[1]}"),
         *(("New vintages begin", ", ".join(map(str, settings.vintages))) for _ in settings.vintages[:1]),
-        (
-            "Ideal points",
-            settings.ideal_points.method
-            if settings.ideal_points.method == "published"
-            else f"estimated: {settings.ideal_points.method}, {settings.ideal_points.prior}",
-        ),
+        ("Ideal points", ideal_points_in_words(settings)),
         ("Panel", ", ".join(study.panel)),
         ("Theory", f"{study.theory.title} ({study.theory.theory})"),
         ("Roll calls", settings.roll_calls),
@@ -128,18 +120,12 @@ def _method(findings: Findings) -> Section:
         (
             *methods_prose(findings),
             DataTable("settings", "Settings used", ("Setting", "Value"), rows),
-            *_goalposts(findings),
+            *goalposts(findings),
             Bullets(
                 (
                     "A passage is coded only when it bears on the case: the state speaks, the passage names the state, or, "
                     "for the rivalry of the powers, it names both of them.",
-                    "A tie is an observation set between 0 and the 97.5th percentile of its indicator over the panel and both "
-                    "powers. The strength of a tie in a dimension is the mean of its indicators.",
-                    "The alignment share is the tie with power a over the sum of both ties, from indicators that are observed "
-                    "for both powers in one unit; engagement is their mean; balance is 4 a (1 - a).",
-                    f"Movement: fewer than {FEWEST_POINTS} points are too short; a Theil-Sen change of at least {CHANGE:.2f} "
-                    f"with Kendall p below {SIGNIFICANCE:.2f} expands, of at most -{CHANGE:.2f} contracts; otherwise a residual "
-                    f"standard deviation of at least {RESIDUAL_SD:.2f} fluctuates, and less is steady.",
+                    *RULES,
                     "Each count says how many passages speak of strengthening, of weakening or of no direction, of the tie or "
                     "of what the code names. Kinds of source are never added up: first-hand passages decide what leads and "
                     "where text and numbers disagree, and a sentence that has none says so.",
@@ -149,34 +135,3 @@ def _method(findings: Findings) -> Section:
             ),
         ),
     )
-
-
-def _goalposts(findings: Findings) -> Iterator[DataTable]:
-    """The value of each indicator that counts as a whole tie, and the years and observations that it rests on."""
-    if rows := tuple(
-        (
-            each.quantity,
-            shown(each.value),
-            each.unit,
-            years_of(each.first, each.last),
-            each.observations,
-            len(each.states),
-        )
-        for each in findings.scores.goalposts
-    ):
-        yield DataTable(
-            "goalposts",
-            "Goalposts",
-            ("Quantity observed", "Goalpost", "Unit", "Years observed", "Observations", "States"),
-            rows,
-            f"{_taken(findings)} The goalpost of a quantity is a whole tie, that of a distance none.",
-        )
-
-
-def _taken(findings: Findings) -> str:
-    """Where the goalposts come from."""
-    if findings.scores.release is not None:
-        return (
-            f"Each was frozen in release {findings.scores.release}: what was observed since does not move it."
-        )
-    return "Each is taken over all the years that the data hold, whatever the period of the study."

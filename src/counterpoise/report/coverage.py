@@ -63,7 +63,7 @@ def coverage_figure(findings: Findings) -> Figure | None:
     states = (study.declared.state,)
     table = coverage(
         evidence.values, evidence.last_complete_year, study.theory, states, powers, years
-    ).filter(_of_theory(findings))
+    ).filter(of_theory(findings))
     # A series of the powers is shown where the state has none: the powers' own trade is not the state's affair.
     own = (
         table.filter(pl.col("state") == states[0], pl.col("word") == "observed")["indicator"]
@@ -78,7 +78,7 @@ def coverage_figure(findings: Findings) -> Figure | None:
     strips = []
     rows = []
     for (indicator, state, partner), of_series in table.group_by(*SERIES, maintain_order=True):
-        label = _label(findings, str(indicator), str(state), None if partner is None else str(partner))
+        label = series_label(findings, str(indicator), str(state), None if partner is None else str(partner))
         words = of_series.sort("year")["word"].to_list()
         strips.append(Strip(label, tuple(word if word in SHOWN else None for word in words)))
         rows += [(label, word, first, last) for word, first, last in spans(of_series)]
@@ -112,7 +112,7 @@ def _drawn(findings: Findings) -> str:
     )
 
 
-def _of_theory(findings: Findings) -> pl.Expr:
+def of_theory(findings: Findings) -> pl.Expr:
     """The series that the theory names, of the roll calls that the study counts."""
     named = indicators_of(findings.study.theory).values()
     ids = {each.id if each.varies_with is None else f"{each.id}:{_variant(findings)}" for each in named}
@@ -123,7 +123,8 @@ def _variant(findings: Findings) -> str:
     return findings.study.declared.settings.roll_calls
 
 
-def _label(findings: Findings, indicator: str, state: str, partner: str | None) -> str:
+def series_label(findings: Findings, indicator: str, state: str, partner: str | None) -> str:
+    """What a series of a state is called: a state other than the one under study, and a partner, are named."""
     named = indicators_of(findings.study.theory)[indicator.partition(":")[0]]
     title = named.quantity or named.title
     whose = "" if state == findings.study.declared.state else f", {name_of_voice(state)}"

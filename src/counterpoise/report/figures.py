@@ -213,7 +213,7 @@ def _ties_of_dimension(findings: Findings, dimension: str, observed: pl.DataFram
             )
             if found := breaks.get((str(of_side["indicator"][0]), str(side))):
                 own += found
-                broke.append(f"{title} with {power}: {listed([_broken(each) for each in found])}")
+                broke.append(f"{title} with {power}: {listed([break_in_words(each) for each in found])}")
         panels.append(Panel(str(title), tuple(series), "Tie", UNIT, breaks=tuple(own)))
     # An interval that begins before the period, or ends after it, is drawn whole.
     first_year, last_year = min(study.start, *observed["start"]), max(study.end, *observed["end"])
@@ -285,7 +285,8 @@ def _ties_of_dimension(findings: Findings, dimension: str, observed: pl.DataFram
     )
 
 
-def _broken(found: Break) -> str:
+def break_in_words(found: Break) -> str:
+    """The likeliest year of a break, and how far the others reach: `1999 (1997 to 2001)`."""
     reach = "" if found.low == found.high else f" ({found.low:.0f} to {found.high:.0f})"
     return f"{found.date:.0f}{reach}"
 

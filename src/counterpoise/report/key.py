@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import textwrap
 from collections.abc import Sequence
 
@@ -12,6 +13,9 @@ CELL, LINE = 12, 14
 
 LETTER = 7.8
 """The width of a letter of 12 px with room to spare."""
+
+LAST_TICK = 12
+"""The room right of the rows of a chart, for half of the last year beneath them, in pixels."""
 
 Fill = tuple[str, float]
 """A colour and its opacity."""
@@ -25,7 +29,8 @@ def filled(fill: Fill) -> Json:
 
 def margin_for(labels: Sequence[str], width: int) -> int:
     """The room left of the rows of a chart `width` pixels wide, for names that may be wrapped."""
-    return int(min(width * 0.42, LETTER * max((len(label) for label in labels), default=0) + 8))
+    longest = max((len(label) for label in labels), default=0)
+    return min(int(width * 0.42), math.ceil(LETTER * longest + 8))
 
 
 def room_for_names(margin: int) -> Json:

@@ -10,9 +10,8 @@ from counterpoise.report.plots import Path, Place, Plane
 from counterpoise.report.vegalite import INK, MUTED, PALETTE, PAPER, POINT, Json, layer, nominal, quantity
 
 ALONE = PALETTE[1]
-"""The colour of single points; paths take the others in their order, and this one last."""
+"""The colour of single points; where there are some, no path has it."""
 
-ON_PATHS = (PALETTE[0], *PALETTE[2:], ALONE)
 LETTER, LINE = 6.6, 13
 """The size of a letter of 12 px of a generic sans-serif, with room to spare."""
 
@@ -88,8 +87,9 @@ def plane(chart: Plane, width: int) -> Json:
 
 
 def _colours(chart: Plane) -> dict[str, str]:
-    """The colour of the paths of each label, in the order of the paths; after six they come again."""
-    return dict(zip(dict.fromkeys(path.label for path in chart.paths), cycle(ON_PATHS), strict=False))
+    """The colour of the paths of each label, in the order of the paths; after the last they come again."""
+    free = [colour for colour in PALETTE if not chart.points or colour != ALONE]
+    return dict(zip(dict.fromkeys(path.label for path in chart.paths), cycle(free), strict=False))
 
 
 def _coloured(chart: Plane) -> list[tuple[list[Place], str]]:

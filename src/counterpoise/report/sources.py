@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, count
 
@@ -69,6 +69,25 @@ def sources_of(findings: Findings) -> Sources:
         frozenset(each.id for each in of_data),
         {path: each.id for path, each in by_path.items()},
     )
+
+
+def sources_together(of_studies: Iterable[tuple[str, Sources]]) -> Sources:
+    """The sources of several studies as one, each once, with the name of its study before the path of each document."""
+    known: dict[str, Reference] = {}
+    given: set[str] = set()
+    of_data: set[str] = set()
+    of_paths: dict[str, str] = {}
+    for study, sources in of_studies:
+        called: dict[str, str] = {}
+        for each in sources.references:
+            # The same work may go by another id where a second one took its own.
+            said = repr(replace(each, id=""))
+            if said not in known:
+                known[said] = _under(each, given)
+            called[each.id] = known[said].id
+        of_data |= {called[name] for name in sources.of_data}
+        of_paths |= {f"{study}/{path}": called[name] for path, name in sources.of_paths.items()}
+    return Sources(tuple(known.values()), frozenset(of_data), of_paths)
 
 
 def _of_data(findings: Findings) -> Iterator[Reference]:

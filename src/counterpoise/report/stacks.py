@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Iterator
 from itertools import accumulate, groupby
 
-from counterpoise.report.key import LETTER, LINE, Fill, filled, key, margin_for, room_for_names
+from counterpoise.report.key import LAST_TICK, LETTER, LINE, Fill, filled, key, margin_for, room_for_names
 from counterpoise.report.plots import Stack, Stacks
 from counterpoise.report.vegalite import INK, MUTED, PALETTE, Json, layer, nominal, quantity, years
 
@@ -25,7 +25,7 @@ ROW, GAP = 24, 7
 def stacks(chart: Stacks, width: int) -> Json:
     """A chart of stacked parts, `width` pixels wide, the key above it; a year that is not known stays blank."""
     margin = margin_for([stack.label for stack in chart.stacks], width)
-    room = width - margin - 4
+    room = width - margin - LAST_TICK
     fills = FILLS[: len(chart.key)]
     cells: list[list[Json]] = [[] for _ in fills]
     names: list[Json] = []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from itertools import groupby
 
-from counterpoise.report.key import CELL, LETTER, LINE, filled, key, margin_for, room_for_names
+from counterpoise.report.key import CELL, LAST_TICK, LETTER, LINE, filled, key, margin_for, room_for_names
 from counterpoise.report.plots import Strip, Strips
 from counterpoise.report.vegalite import INK, MUTED, PALETTE, PAPER, Json, layer, nominal, quantity, years
 
@@ -21,7 +21,7 @@ def strips(chart: Strips, width: int) -> Json:
     Each run of years with one word is one rectangle, so that a century takes no more room than a decade.
     """
     margin = margin_for([strip.label for strip in chart.strips], width)
-    room = width - margin - 4
+    room = width - margin - LAST_TICK
     letters = max(8, int((margin - 8) / LETTER))
     entries = [(f"{word}: {meaning}", fill) for (word, meaning), fill in zip(chart.key, FILLS, strict=False)]
     fills = dict(zip((word for word, _ in chart.key), FILLS, strict=False))
