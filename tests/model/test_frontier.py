@@ -4,9 +4,8 @@ import numpy as np
 import pytest
 
 from counterpoise.errors import CounterpoiseError
+from counterpoise.model.balance import Balance, balance_of_ties
 from counterpoise.model.frontier import (
-    Balance,
-    balance_of_ties,
     benefit_and_risk,
     efficient_balancing,
     enveloped,
@@ -121,14 +120,10 @@ def test_balance_of_other_indicators_is_held_against_efficiency() -> None:
     assert efficient_balancing(FOUND, against, Decision(), "id", seed=1).verdict == "contradicted"
 
 
-def test_even_ties_are_in_balance() -> None:
-    even = replace(
-        TRUTH, tie_states=np.zeros_like(TRUTH.tie_states), tie_levels=np.zeros_like(TRUTH.tie_levels)
-    )
-    alike = replace(PANEL, tie_centre=np.full(2, 0.3))
-    assert balance_of_ties(even, alike).draws == pytest.approx(np.ones((1, 7, 8)))
-    # Ties of .4 and .3: 4 x 4/7 x 3/7.
-    assert balance_of_ties(even, PANEL).draws[0, 0, 0] == pytest.approx(48 / 49)
+def test_balance_of_other_draws_is_refused() -> None:
+    other = Balance(FOUND.efficiency[:5], frozenset({"visits"}))
+    with pytest.raises(CounterpoiseError, match=r"shape \(5, 7, 8\); expected \(12, 7, 8\)"):
+        efficient_balancing(FOUND, other, Decision(), "id", seed=1)
 
 
 def test_envelopment_scores_every_state_year_that_is_told() -> None:

@@ -11,17 +11,15 @@ from numpy.typing import NDArray
 
 from counterpoise.errors import CounterpoiseError, Problem, did_you_mean
 from counterpoise.model.association import Association, rank_association
+from counterpoise.model.balance import Balance, behind_ties
 from counterpoise.model.envelopment import envelopment
-from counterpoise.model.losses import Risk, next_year_risk, ties_in_own_scale
+from counterpoise.model.losses import DRAWS, Risk, next_year_risk
 from counterpoise.model.panel import Array, ModelPanel
 from counterpoise.model.posterior import Posterior
 from counterpoise.model.summary import summary
 from counterpoise.theory.interests import Frontier, Interest
 from counterpoise.theory.modelled import Decision, Word
 from counterpoise.wording import listed, within_a_sentence, words_of
-
-DRAWS = 200
-"""Draws that risk is reckoned on: each is simulated forward from every state-year."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +70,7 @@ def benefit_and_risk(
     frontier: Frontier,
     titles: Mapping[str, str],
     seed: int,
-    behind_ties: Collection[str] | None = None,
+    of_ties: Collection[str] | None = None,
 ) -> BenefitAndRisk:
     """Weigh what a state has of its interests against what it stands to lose by its ties, on `DRAWS` draws.
 
@@ -83,7 +81,7 @@ def benefit_and_risk(
     much benefit at less risk, or more at as much. Efficiency is benefit over risk, as a part of the most that a state of that year has: the
     score of Charnes, Cooper & Rhodes (1978) with one input and one output.
 
-    `titles` gives the title that each indicator has among the panel's measures, `behind_ties` the indicators of the ties, those that
+    `titles` gives the title that each indicator has among the panel's measures, `of_ties` the indicators of the ties, those that
     the panel names where nothing is said. Interests that the panel does not measure are left out, and `notes` say so.
     Raises CounterpoiseError where none is stated or measured, or one has no title.
     """
@@ -109,7 +107,7 @@ def benefit_and_risk(
         efficiency=np.where(told, ratio / np.where(np.isfinite(most), most, 1.0), np.nan),
         on_frontier=on,
         inputs=frozenset(each.indicator for each in stated.values()),
-        behind_risk=frozenset(_behind_ties(panel) if behind_ties is None else behind_ties),
+        behind_risk=behind_ties(panel) if of_ties is None else frozenset(of_ties),
         notes=notes,
     )
 
@@ -153,22 +151,6 @@ def enveloped(found: BenefitAndRisk) -> pl.DataFrame:
 
 
 @dataclass(frozen=True, slots=True)
-class Balance:
-    """How even the ties with both powers are: draws (D, N, T) of 4 s (1 - s), s the share of one, and the indicators behind."""
-
-    draws: Array
-    inputs: frozenset[str]
-
-
-def balance_of_ties(posterior: Posterior, panel: ModelPanel) -> Balance:
-    """Balance by the ties of the model itself, on the draws that risk is reckoned on; nan where both ties are 0."""
-    ties = ties_in_own_scale(posterior.thinned(DRAWS), panel)
-    both = ties.sum(axis=1)
-    share = np.divide(ties[:, 0], both, out=np.full_like(both, np.nan), where=both > 0)
-    return Balance(4 * share * (1 - share), frozenset(_behind_ties(panel)))
-
-
-@dataclass(frozen=True, slots=True)
 class FrontierVerdict:
     """What efficient balancing comes to: whether balanced state-years are the efficient ones.
 
@@ -204,8 +186,13 @@ def efficient_balancing(
     """Hold the rank correlation of efficiency with balance to the rule: is it above 0, and how surely.
 
     What shares an indicator is never correlated: risk is made of ties, and so is balance. A balance made of other
-    indicators than those behind benefit and risk is held against efficiency; else benefit alone is, where it is apart.
+    indicators than those behind benefit and risk (`balance_apart`) is held against efficiency; else benefit alone is, where it is apart.
+
+    Raises CounterpoiseError where balance has not as many draws as efficiency.
     """
+    if balance.draws.shape != found.efficiency.shape:
+        told = f"balance has the shape {balance.draws.shape}; expected {found.efficiency.shape}, as efficiency has"
+        raise CounterpoiseError(Problem("frontier", told))
     parts = {}
     for name, drawn, inputs in (
         ("efficiency", found.efficiency, found.inputs | found.behind_risk),
@@ -225,10 +212,6 @@ def efficient_balancing(
         verdict=None if rho is None else decision.of(rho.positive),
         rules_id=rules_id,
     )
-
-
-def _behind_ties(panel: ModelPanel) -> Collection[str]:
-    return panel.evidence.get("ties", ("the ties themselves",))
 
 
 def _measured(

@@ -15,6 +15,9 @@ from counterpoise.model.tail_loss import tail_loss
 from counterpoise.theory.interests import Loss
 
 LOSSES: tuple[Loss, ...] = get_args(Loss)
+DRAWS = 200
+"""Draws that risk is reckoned on: each is simulated forward from every state-year."""
+
 SHOCKS = 256
 """Next years that are simulated for each draw, spread evenly: the worst twentieth of them are some thirteen."""
 
