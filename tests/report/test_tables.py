@@ -86,7 +86,7 @@ def test_what_stands_in_cells_and_beneath_them_is_exported(page, tables) -> None
 
 
 def test_every_number_of_the_report_is_found_again_in_the_tables(page, tables) -> None:
-    for drawing in page.xpath("//*[local-name()='svg'] | //style"):
+    for drawing in page.xpath("//*[local-name()='svg'] | //style | //script"):
         drawing.getparent().remove(drawing)
     printed = numbers_in(" ".join(page.itertext()))
     assert len(printed) > 400
