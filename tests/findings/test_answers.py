@@ -332,7 +332,9 @@ def test_a_debate_on_what_followed_a_year_needs_an_observation_wholly_after_it(f
         decline(findings, observed("USA", 2021, "trade_share", 5.0)).verdict
         == "not testable with this evidence"
     )
-    assert decline(findings, observed("USA", 2022, "trade_share", 5.0)).verdict == "not testable yet"
+    reaching = decline(findings, observed("USA", 2022, "trade_share", 5.0))
+    assert reaching.verdict == "not testable with this evidence"
+    assert "series of the tie in economic with three observations or more after 2021" in reaching.needs
 
 
 def test_a_debate_on_one_power_is_not_answered_by_the_other(findings):

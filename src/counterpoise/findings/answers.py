@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import polars as pl
 
 from counterpoise.findings.asked import Asked, codes_of, passages_of
 from counterpoise.findings.cells import counted_sentence
-from counterpoise.findings.claim import Answer, Unanswered
+from counterpoise.findings.claim import NOT_TESTABLE, NOT_YET, Answer, Unanswered
 from counterpoise.findings.coded_passages import WORD_OF_DIRECTION, CodedPassage, with_codes
 from counterpoise.findings.names import PowerNames, case_in_words
 from counterpoise.findings.numbers import Number
@@ -29,8 +30,11 @@ from counterpoise.study import Study
 from counterpoise.studyfile import Question
 from counterpoise.theory.cases import claims_put_to, debates_put_to, said_elsewhere
 from counterpoise.theory.elements import ClaimUnderTest, Construct, Debate, Side
-from counterpoise.theory.estimands import COMPUTED, ESTIMANDS
+from counterpoise.theory.estimands import BY_MODEL, COMPUTED, ESTIMANDS
 from counterpoise.wording import listed, several, within_a_sentence, words_of
+
+if TYPE_CHECKING:
+    from counterpoise.findings.by_model import ByModel
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,7 @@ class Respondent:
     themes: tuple[FoundTheme, ...]
     names: PowerNames
     evidence: Evidence
+    model: ByModel | None = None
 
     def questions(self) -> tuple[Answer, ...]:
         """The research questions, each with the cells of its themes that answer it."""
@@ -69,19 +74,24 @@ class Respondent:
     def _of_estimand(self, kind: str, name: str, text: str, estimand: str) -> Answer:
         """What one quantity decides: not testable before it is computed, nor afterwards before a rule is stated."""
         asked = self._asked(kind, name, words_of(name), text, ESTIMANDS[estimand])
+        if self.model is not None and estimand in BY_MODEL:
+            return self.model.answer(asked, (estimand,))
         if estimand in COMPUTED:
             needs = (f"a rule of verdict on {ESTIMANDS[estimand]}",)
-            return asked.silence("not testable yet", needs)
+            return asked.silence(NOT_YET, needs)
         return self._open(asked, (estimand,))
 
     def hypotheses(self) -> tuple[Answer, ...]:
-        """The theory's hypotheses. All of them need the model of the figure."""
+        """The theory's hypotheses, which the model of the figure decides once it is estimated."""
         answers = []
         for name, hypothesis in self.study.theory.hypotheses.items():
             label = f"Hypothesis {name.removeprefix('h') if name[1:2].isdigit() else name}"
             asked = self._asked("hypothesis", name, label, hypothesis.text, hypothesis.estimand)
-            numbers = self._measured(hypothesis.needs, None)
-            answers.append(self._open(asked, hypothesis.needs, numbers=numbers))
+            if self.model is not None and name in self.model.model.decided:
+                answers.append(self.model.answer(asked, (name,)))
+            else:
+                numbers = self._measured(hypothesis.needs, None)
+                answers.append(self._open(asked, hypothesis.needs, numbers=numbers))
         return tuple(answers)
 
     def debates(self) -> tuple[Answer, ...]:
@@ -127,7 +137,7 @@ class Respondent:
                 )
             else:
                 missing = [cell.missing for cell in cells if cell.missing]
-                yield ask.silence("not testable with this evidence", missing, reasons)
+                yield ask.silence(NOT_TESTABLE, missing, reasons)
 
     def _asked(self, kind: str, name: str, label: str, text: str, estimand: str = "") -> Asked:
         return Asked(f"{kind}-{name}", label, kind, self.names.bound(text), self.names.bound(estimand))
@@ -143,7 +153,7 @@ class Respondent:
         """A question that waits for what this version does not compute."""
         waiting = self._not_computed(needs) or needs
         told = [self._need(need) for need in waiting]
-        return asked.silence("not testable yet", told, reasons, bearing, numbers)
+        return asked.silence(NOT_YET, told, reasons, bearing, numbers)
 
     def _not_computed(self, needs: Sequence[str]) -> tuple[str, ...]:
         """The estimands, and other questions, among some needs that nothing computes yet."""
@@ -151,7 +161,7 @@ class Respondent:
         found: list[str] = []
         for need in needs:
             if need in ESTIMANDS and need not in COMPUTED:
-                found.append(need)
+                found += [] if self.model is not None and need in BY_MODEL else [need]
             elif need in theory.hypotheses:
                 found += self._not_computed(theory.hypotheses[need].needs)
             elif need in theory.debates:
@@ -184,13 +194,15 @@ class Respondent:
             numbers = self._measured((debate.above,), side)
             return above_threshold(asked, debate.above, side, self.study, self.scores, values, numbers, coded)
         numbers = self._measured(debate.needs, debate.power)
-        if debate.after is None:
+        if debate.after is None or debate.power is None:
             return self._open(asked, debate.needs, (), coded, numbers)
-        reasons = tuple(self._reach(debate.after, debate.power).values())
-        if self._dimensions_past(debate.after, debate.power):
-            return self._open(asked, debate.needs, reasons, coded, numbers)
-        needs = (f"series of the tie that begin after {debate.after}",)
-        return asked.silence("not testable with this evidence", needs, reasons, coded, numbers)
+        reasons = self._reach(debate.after, debate.power)
+        past = self._dimensions_past(debate.after, debate.power)
+        study, scores = self.study, self.scores
+        # What is compiled takes a second to load, and few theories ask what followed a year.
+        from counterpoise.findings.after_year import after_a_year
+
+        return after_a_year(asked, debate.after, debate.power, study, scores, reasons, past, numbers, coded)
 
     def _measured(self, needs: Sequence[str], side: Side | None) -> tuple[Number, ...]:
         """The numbers of the constructs among some needs; with `side`, those of one power."""
@@ -258,11 +270,13 @@ class Respondent:
             return by_passages(asked, claim, claim.bears, coded, self.names.state, numbers)
         if self._not_computed(claim.needs):
             return self._open(asked, claim.needs, bearing=coded, numbers=numbers)
+        if self.model is not None and self.model.needed(claim.needs):
+            return self.model.answer(asked, claim.needs, claim.rival, coded, claim.judged)
         measured = [name for number in numbers for name in number.evidence]
         if not measured and not any(each.counted for each in coded):
             needs = [f"passages on {words_of(code).lower()}" for code in codes]
             return asked.silence(
-                "not testable with this evidence",
+                NOT_TESTABLE,
                 needs or [self._observations(need) for need in claim.needs],
                 ("No counted passage bears on it.",),
             )

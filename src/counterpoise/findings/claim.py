@@ -22,6 +22,9 @@ DECIDED: tuple[Decided, ...] = get_args(Decided)
 
 SILENT: tuple[Silence, ...] = get_args(Silence)
 
+NOT_YET, NOT_TESTABLE = SILENT
+"""Nothing computes it yet, or the model that would is not estimated; or what it needs is not in the evidence."""
+
 Sides = tuple[tuple[CodedPassage, ...], tuple[CodedPassage, ...]]
 """The passages for something, and those against it."""
 
@@ -53,7 +56,7 @@ class Weighing:
         open_ = self.of - self.supporting - self.opposing if self.uncertain else 0
         most = self._decided(self.supporting + open_, self.opposing)
         least = self._decided(self.supporting, self.opposing + open_)
-        return most if self.of and most == least else "not testable with this evidence"
+        return most if self.of and most == least else NOT_TESTABLE
 
     def _decided(self, supporting: int, opposing: int) -> Decided:
         if supporting >= self.needed:
@@ -90,7 +93,36 @@ class Weighing:
         return "; ".join(told)
 
 
-Verdict = Weighing | NoVerdict
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """How probable it is, by an estimated model, that something is so, and that its contrary is; as `says` puts it.
+
+    `supported` and `contradicted` are the probabilities that decide, set beforehand in the theory file. What is not
+    `told_apart` decides nothing, however probable.
+    """
+
+    says: str
+    probability: float
+    contrary: float
+    supported: float
+    contradicted: float
+    told_apart: bool = True
+
+    @property
+    def finding(self) -> Decided:
+        """Supported from the one threshold on, contradicted where the contrary is as probable as the other leaves, else weakened."""
+        if self.told_apart and self.probability >= self.supported:
+            return "supported"
+        if self.told_apart and self.contrary >= 1 - self.contradicted:
+            return "contradicted"
+        return "weakened"
+
+    def __str__(self) -> str:
+        """`P(it is so) = 0.93`."""
+        return f"P({self.says}) = {self.probability:.2f}"
+
+
+Verdict = Weighing | Judgement | NoVerdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +155,7 @@ class Claim:
     @property
     def finding(self) -> Finding:
         """The verdict in one word of the few that there are."""
-        return self.verdict.finding if isinstance(self.verdict, Weighing) else self.verdict
+        return self.verdict if isinstance(self.verdict, str) else self.verdict.finding
 
     def __post_init__(self) -> None:
         if not self.evidence:
@@ -173,7 +205,5 @@ Answer = Claim | Unanswered
 
 
 def verdict_in_words(answer: Answer) -> str:
-    """The verdict of an answer, and of one that was weighed how many of what was judged had which word."""
-    if isinstance(answer.verdict, Weighing):
-        return f"{answer.finding}: {answer.verdict}"
-    return answer.finding
+    """The verdict of an answer, with how many of what was weighed had which word, or how probable the model holds it."""
+    return answer.finding if isinstance(answer.verdict, str) else f"{answer.finding}: {answer.verdict}"

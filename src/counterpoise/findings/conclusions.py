@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import polars as pl
 
 from counterpoise.findings.answers import Respondent
+from counterpoise.findings.beside import with_shares
 from counterpoise.findings.claim import Answer, verdict_in_words
 from counterpoise.findings.coded_passages import CodedPassage, coded_passages
 from counterpoise.findings.names import PowerNames, names_in_sentences
@@ -15,6 +17,10 @@ from counterpoise.findings.themes import FoundTheme, GatheredTheme, find_candida
 from counterpoise.gathering import Evidence
 from counterpoise.measurement.scores import Scores
 from counterpoise.study import Study
+
+if TYPE_CHECKING:
+    from counterpoise.findings.by_model import ByModel
+    from counterpoise.findings.estimate import Fit
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +42,7 @@ class Findings:
     assumptions: tuple[Answer, ...]
     recommendations: tuple[Answer, ...]
     candidates: tuple[GatheredTheme, ...] = ()
+    model: ByModel | None = None
 
     def answers(self) -> tuple[Answer, ...]:
         """Objectives, questions, hypotheses, assumptions, debates, claims and recommendations, in this order."""
@@ -58,18 +65,26 @@ class Findings:
         )
 
 
-def conclude(study: Study, evidence: Evidence, scores: Scores) -> Findings:
-    """Find what the evidence and the scores say: tables, themes and answers.
+def conclude(study: Study, evidence: Evidence, scores: Scores, fit: Fit | None = None) -> Findings:
+    """Find what the evidence and the scores say, and the estimated model of the theory's figure with a fit of it: tables, themes, answers.
 
-    What would need the estimated model of the theory's figure is answered "not testable yet".
+    Without a fit what needs the model is answered "not testable yet".
     """
     names = names_in_sentences(study)
     coded = coded_passages(evidence, study.theory.definitions)
     maker = TableMaker(study, evidence, scores, coded, names)
     tables = {name: maker.table(name, table) for name, table in study.theory.tables.items()}
+    model = None
+    if fit is not None and study.theory.model is not None:
+        # What reckons with draws takes a while to load, and without a fit nothing needs it.
+        from counterpoise.findings.by_model import ByModel
+
+        model = ByModel(study, evidence.values, names, fit, study.theory.model)
+        of = study.theory.tables
+        tables = {name: with_shares(table, of[name], study.theory, model) for name, table in tables.items()}
     entries = evidence.theme_work.entries
     themes = find_themes(study.theory, tables, coded, names, entries)
-    respondent = Respondent(study, scores, coded, themes, names, evidence)
+    respondent = Respondent(study, scores, coded, themes, names, evidence, model)
     return Findings(
         study=study,
         evidence=evidence,
@@ -86,4 +101,5 @@ def conclude(study: Study, evidence: Evidence, scores: Scores) -> Findings:
         assumptions=respondent.assumptions(),
         recommendations=respondent.recommendations(),
         candidates=find_candidates(entries, coded, names),
+        model=model,
     )

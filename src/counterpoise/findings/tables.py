@@ -11,6 +11,7 @@ from counterpoise.coding.actors import Name
 from counterpoise.coding.matching import TermIndex
 from counterpoise.coding.words import Words
 from counterpoise.evidence import covering
+from counterpoise.findings.beside import beside
 from counterpoise.findings.cells import (
     FoundCell,
     SaidEffect,
@@ -39,7 +40,6 @@ from counterpoise.measurement.scores import IndicatorMovement, Scores
 from counterpoise.measurement.ties import series_name
 from counterpoise.study import Study
 from counterpoise.theory.elements import Construct, Row, Side, Table
-from counterpoise.theory.estimands import COMPUTED, ESTIMANDS
 from counterpoise.wording import listed, within_a_sentence, words_of
 
 FINDING = "What the evidence says"
@@ -95,7 +95,7 @@ class TableMaker:
             for row_id, row in table.rows.items()
         )
         columns = tuple(self.names.sides[side] for side in sides) if sides else (FINDING,)
-        return FoundTable(table_id, table.title, table.first_column, columns, rows, _beside(table))
+        return FoundTable(table_id, table.title, table.first_column, columns, rows, beside(table))
 
     def _of_power(self, table_id: str, row_id: str, row: Row, side: Side) -> FoundCell:
         cell_id = f"{table_id}-{row_id}-{side}"
@@ -388,12 +388,6 @@ class TableMaker:
         return "; ".join(
             f"{label} {number.text} {number.unit} ({number.years})" for label, number in latest.items()
         )
-
-
-def _beside(table: Table) -> str | None:
-    if table.beside is None or table.beside in COMPUTED:
-        return None
-    return f"Beside each row the theory asks for {ESTIMANDS[table.beside]}: not testable yet."
 
 
 def _each_once(some: tuple[Number, ...], more: tuple[Number, ...]) -> tuple[Number, ...]:

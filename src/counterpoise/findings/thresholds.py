@@ -10,7 +10,7 @@ import polars as pl
 
 from counterpoise.findings.asked import Asked, codes_of, passages_of
 from counterpoise.findings.cells import counted_sentence
-from counterpoise.findings.claim import Answer, Weighing
+from counterpoise.findings.claim import NOT_TESTABLE, Answer, Weighing
 from counterpoise.findings.coded_passages import CodedPassage
 from counterpoise.findings.numbers import Number, values_named, years_of
 from counterpoise.findings.turning import turned_by
@@ -47,11 +47,11 @@ def above_threshold(
         needs = (
             f"a threshold set beforehand: `settings: {{thresholds: {{{construct}: ...}}}}` of the study file",
         )
-        return asked.silence("not testable with this evidence", needs, (), coded, numbers, sides)
+        return asked.silence(NOT_TESTABLE, needs, (), coded, numbers, sides)
     rows = _full_years(scores, study.state, f"{construct}_{side}")
     if not rows:
         needs = (f"years in which all inputs of {name} are observed",)
-        return asked.silence("not testable with this evidence", needs, (), coded, numbers, sides)
+        return asked.silence(NOT_TESTABLE, needs, (), coded, numbers, sides)
     words = Counter(_word(row, bound) for row in rows)
     span = years_of(rows[0]["year"], rows[-1]["year"])
     weighing = Weighing(

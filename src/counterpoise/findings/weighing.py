@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from counterpoise.findings.asked import Asked, codes_of, passages_of
 from counterpoise.findings.cells import counted_sentence
-from counterpoise.findings.claim import NO_SIDES, Answer, Sides, Weighing
+from counterpoise.findings.claim import NO_SIDES, NOT_TESTABLE, Answer, Sides, Weighing
 from counterpoise.findings.coded_passages import (
     WORD_OF_DIRECTION,
     CodedPassage,
@@ -61,7 +61,7 @@ def by_movement(
     beside = (_beside(sides),) if any(sides) else ()
     if not judged:
         return asked.silence(
-            "not testable with this evidence",
+            NOT_TESTABLE,
             ("longer series of the tie",),
             (
                 f"No indicator of the tie has the {FEWEST_POINTS} points that the movement rule asks for.",
@@ -106,7 +106,7 @@ def by_correlation(asked: Asked, dimension: str, scores: Scores, state: str) -> 
     reasons = [rule_in_words(dimension), *(sentence_on(pair) for pair in pairs)]
     if not told:
         needs = (f"at least {FEWEST_POINTS} years in which shares of two dimensions are observed",)
-        return asked.silence("not testable with this evidence", needs, reasons)
+        return asked.silence(NOT_TESTABLE, needs, reasons)
     weighing = weighed_apart(told)
     return asked.claim(
         weighing,
@@ -145,7 +145,7 @@ def by_passages(
     if for_it + against < FEWEST_TO_WEIGH:
         more = several(FEWEST_TO_WEIGH - for_it - against, "further first-hand passage")
         needs = (f"{more} on it{whose}, strengthening or weakening",)
-        return asked.silence("not testable with this evidence", needs, reasons, coded, numbers, sides)
+        return asked.silence(NOT_TESTABLE, needs, reasons, coded, numbers, sides)
     weighing = Weighing(
         ((f"of {towards}", for_it),), ((f"of {away}", against),) if against else (), judged="passage"
     )
@@ -182,7 +182,7 @@ def by_literature(
             f"{several(FEWEST_TO_WEIGH - weighing.of, 'further work')} of the literature that can be judged",
         )
         told = f"{several(weighing.of, 'work')} can be judged; {FEWEST_TO_WEIGH} are asked for."
-        return asked.silence("not testable with this evidence", needs, (*reasons, told))
+        return asked.silence(NOT_TESTABLE, needs, (*reasons, told))
     return asked.claim(
         weighing,
         reasons,

@@ -7,14 +7,16 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from scipy.linalg import solve_triangular
-from scipy.special import gammaln, log_ndtr, logsumexp, ndtri_exp
+from scipy.special import gammaln, log_ndtr, ndtri_exp
+
+from counterpoise.model.stacking import mixed
 
 Array = NDArray[np.float64]
 
 SHAPE, SCALE = 2.0, 0.4
 """The inverse gamma of the variance of the noise: a mean of 0.4 of that of a standardised tie, with little weight."""
 
-CHAINS, SWEEPS = 200, 20
+CHAINS, SWEEPS = 100, 20
 """Draws of the coefficients that have a sign: so many chains apart from each other, each taken at its last sweep."""
 
 
@@ -86,14 +88,14 @@ def log_density(found: Coefficients, x: Array, y: Array) -> float:
     half, lower = _whitened(x, cover)
     apart = solve_triangular(lower, y[:, None] - mean, lower=True)
     each = -0.5 * (apart**2).sum(axis=0) / found.variance - 0.5 * n * np.log(2 * np.pi * found.variance)
-    return float(logsumexp(each) - np.log(len(each)) - half)
+    return float(mixed(each) - half)
 
 
 def draw_rows(found: Coefficients, x: Array, draws: int, rng: np.random.Generator) -> Array:
     """Draws (draws, R) of what rows at x (R, P) may be, each row by itself."""
     cover = found.cover
     centre: Array = (x @ found.mean)[None]
-    noise: Array = 1.0 / rng.standard_gamma(np.full(draws, found.shape)) * found.scale
+    noise: Array = found.scale / np.asarray(rng.standard_gamma(found.shape, draws), dtype=np.float64)
     if found.signed.size:
         mean, cover = _given_signed(found, x)
         chosen = rng.integers(len(found.variance), size=draws)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import logsumexp, ndtr
+from scipy.special import ndtr
 
 Array = NDArray[np.float64]
 
@@ -76,5 +76,6 @@ def crps_normal(mean: Array, width: Array, observed: Array) -> Array:
 
 def mixed(log_densities: Array) -> Array:
     """The log density of an even mixture over the first axis."""
-    found: Array = logsumexp(log_densities, axis=0) - np.log(len(log_densities))
+    most = log_densities.max(axis=0)
+    found: Array = most + np.log(np.exp(log_densities - most).mean(axis=0))
     return found

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from counterpoise.findings.claim import DECIDED, Answer, Finding
+from counterpoise.findings.claim import DECIDED, NOT_TESTABLE, NOT_YET, Answer, Finding
 from counterpoise.findings.conclusions import Findings
 from counterpoise.findings.tables import FoundTable
 from counterpoise.report.outline import CellTable, DataTable, Datum, Figure, Link, Links, Paragraph, Section
@@ -82,7 +82,8 @@ def _shown(findings: Findings, titles: Mapping[str, str], name: str) -> _Shown:
         id_ = f"{kind}-{rest}"
         return _Shown(_link(titles, id_), "shown" if filled else "no evidence", told)
     if kind == "rival":
-        return _Shown(_link(titles, "rivals"), "not testable yet", "not testable yet")
+        finding = NOT_YET if findings.model is None else findings.model.rival(rest)[0]
+        return _Shown(_link(titles, "rivals"), finding, finding)
     if kind:
         answer = _answers(findings).get(f"{kind}-{rest}")
         if answer is None:
@@ -144,6 +145,6 @@ def _most(comings: Sequence[Coming]) -> str:
         return "verdict"
     if any(each in ("shown", "evidence shown, no verdict") for each in comings):
         return "shown"
-    if any(each in ("no evidence", "not testable with this evidence") for each in comings):
+    if any(each in ("no evidence", NOT_TESTABLE) for each in comings):
         return "no evidence"
-    return "waiting" if "not testable yet" in comings else "nowhere"
+    return "waiting" if NOT_YET in comings else "nowhere"

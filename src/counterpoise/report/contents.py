@@ -54,8 +54,9 @@ def outline_of(findings: Findings, program: str) -> Outline:
         theme_work_section(findings),
         vintages_section(findings),
         joint_section(findings),
+        *_model(findings),
         *statement_sections(findings),
-        theory_section(findings.study.theory, findings.names),
+        theory_section(findings.study.theory, findings.names, findings.model),
         _method(findings),
         transparency_section(findings),
         documents_section(findings),
@@ -71,6 +72,14 @@ def outline_of(findings: Findings, program: str) -> Outline:
         colophon=(f"Made by {program} under the theory '{study.theory.title}'.",),
     )
     return with_references(outline, findings)
+
+
+def _model(findings: Findings) -> Iterator[Section]:
+    if findings.model is not None:
+        # As above: what reckons with draws is loaded where there is a fit.
+        from counterpoise.report.model import model_section
+
+        yield model_section(findings)
 
 
 def _detail(findings: Findings) -> tuple[Block, ...]:

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from counterpoise.findings.claim import NOT_YET
 from counterpoise.findings.names import PowerNames
 from counterpoise.report.causal_figure import causal_figure
 from counterpoise.report.outline import DataTable, Section
 from counterpoise.theory.elements import Rival, Theory
 from counterpoise.wording import listed, words_of
 
-NOT_YET = "not testable yet"
+if TYPE_CHECKING:
+    from counterpoise.findings.by_model import ByModel
 
 
-def theory_section(theory: Theory, names: PowerNames) -> Section:
+def theory_section(theory: Theory, names: PowerNames, model: ByModel | None = None) -> Section:
     """What a theory holds beside its questions and tables; a theory that holds nothing of it gives an empty section.
 
-    Axioms are declared and not tested. Rivals wait for the model of the figure, as assumptions and levers do, which are
+    Axioms are declared and not tested. Rivals wait for the model of the figure to be estimated; assumptions and levers are
     answered among the statements.
     """
     tables = (
@@ -29,7 +33,7 @@ def theory_section(theory: Theory, names: PowerNames) -> Section:
             "Rival theories",
             ("Rival", "Says", "Cited as", "Verdict"),
             tuple(
-                (words_of(name), names.bound(_said(rival)), rival.cite, NOT_YET)
+                (words_of(name), names.bound(_said(rival)), rival.cite, _verdict(name, model))
                 for name, rival in theory.rivals.items()
             ),
         ),
@@ -42,3 +46,10 @@ def _said(rival: Rival) -> str:
     """What a rival says, or the quantities that it looks at."""
     uses = f"looks at {listed([words_of(name).lower() for name in rival.uses])}" if rival.uses else ""
     return "; ".join(part for part in (uses, rival.says or "") if part)
+
+
+def _verdict(name: str, model: ByModel | None) -> str:
+    if model is None:
+        return NOT_YET
+    finding, why = model.rival(name)
+    return f"{finding}: {why}"

@@ -10,7 +10,7 @@ import polars as pl
 
 from counterpoise.documents.comparison import copies
 from counterpoise.evidence import STANDING_OF_KIND, Standing
-from counterpoise.findings.claim import DECIDED, Answer, Claim, Weighing
+from counterpoise.findings.claim import DECIDED, Answer, Claim, Silence, Verdict, Weighing
 from counterpoise.findings.conclusions import Findings
 from counterpoise.findings.numbers import movement_words
 from counterpoise.report.score_rows import inputs_in_words
@@ -192,13 +192,17 @@ def _decided(findings: Findings) -> str:
     if len(decided) > MOST_NAMED:
         return f"{of} {_by_finding(decided)}, and {others or 'none'} {'has' if others < 2 else 'have'} no verdict{put_here}."
     named = [
-        f'"{answer.text.rstrip(".")}" is {answer.finding} (borne out by {verdict.supporting} of '
-        f"{several(verdict.of, verdict.judged)})"
-        for answer in decided
-        if isinstance(verdict := answer.verdict, Weighing)
+        f'"{answer.text.rstrip(".")}" is {answer.finding} ({_by_what(answer.verdict)})' for answer in decided
     ]
     none = f" {others} {'has' if others == 1 else 'have'} no verdict, and" if others else ""
     return f"{of}{none} {listed(named)}{put_here}."
+
+
+def _by_what(verdict: Verdict | Silence) -> str:
+    """What a verdict rests on, in a few words."""
+    if isinstance(verdict, Weighing):
+        return f"borne out by {verdict.supporting} of {several(verdict.of, verdict.judged)}"
+    return str(verdict)
 
 
 def _by_finding(decided: Sequence[Answer]) -> str:

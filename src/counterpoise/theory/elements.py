@@ -227,7 +227,8 @@ class ClaimUnderTest(Element):
 
     `apart` names the dimension that it says is kept apart from the others, `bears` the direction of passages that would bear
     it out, only of those by the state itself where it is `said_by` that. `literature` says that works treat one power or
-    one dimension alone, or are from `before` a year. `rival` names the one theory that it sets the main theory against.
+    one dimension alone, or are from `before` a year. `rival` names the one theory that it sets the main theory against; one that is
+    not `judged` has what it needs shown, and no verdict, for no rule says what would bear it out.
     """
 
     id: str
@@ -241,6 +242,7 @@ class ClaimUnderTest(Element):
     literature: Literal["one power", "one dimension", "earlier"] | None = None
     before: int | None = None
     rival: str | None = None
+    judged: StrictBool = True
     power: Side | None = None
     paper: Lines | None = None
 

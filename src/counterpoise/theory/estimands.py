@@ -22,5 +22,21 @@ ESTIMANDS: dict[str, str] = {
 }
 """Each estimand and what it is, in words that complete "this needs ..."."""
 
-COMPUTED: frozenset[str] = frozenset({"movement", "cross_domain_correlation"})
-"""The estimands that this version computes; what needs any other is "not testable yet"."""
+COMPUTED: frozenset[str] = frozenset({"movement", "cross_domain_correlation", "breaks"})
+"""The estimands that are computed from scores alone."""
+
+BY_MODEL: frozenset[str] = frozenset(
+    {
+        "attribution",
+        "pressure_effect",
+        "mediated_effect",
+        "moderated_effect",
+        "response_variance",
+        "joint_ties",
+        "interaction",
+        "model_comparison",
+        "forecast_score",
+    }
+)
+"""The estimands that an estimated model of the figure tells; without one what needs them is "not testable yet", as is what needs any
+that is neither here nor in `COMPUTED`."""

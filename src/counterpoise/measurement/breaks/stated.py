@@ -25,7 +25,7 @@ class StatedBreak:
     the mean probability at every other date that could be asked about, and `odds` how many times the odds at that mean
     the odds here are; `as_probable` the share of those dates at which a break is at least as probable. `size` is the
     change given that there is such a break, `change` the change whether or not there is (0 where there is none); each
-    with median, 50 and 90 per cent interval. `size` is None where too few drawn ways have one.
+    with median, 50 and 90 per cent interval, and `falls` the probability of such a break downward. `size` is None where too few drawn ways have one.
     """
 
     year: float
@@ -36,6 +36,7 @@ class StatedBreak:
     as_probable: float
     size: dict[str, float | None] | None
     change: dict[str, float | None]
+    falls: float
 
 
 def too_dense(posterior: BreakPosterior, year: float, within: float = 1.0) -> bool:
@@ -78,6 +79,7 @@ def break_at(posterior: BreakPosterior, year: float, within: float = 1.0) -> Sta
         as_probable=float(np.mean(others >= probability)) if len(others) else 1.0,
         size=quantiles(change[having]) if having.sum() >= FEWEST_PATHS else None,
         change=quantiles(change),
+        falls=float(np.mean(change < 0)),
     )
 
 

@@ -1,0 +1,205 @@
+"""Answers by the estimated model: each estimand that a question needs, held to the thresholds that the theory fixed beforehand."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import polars as pl
+
+from counterpoise.errors import CounterpoiseError
+from counterpoise.evidence import covering, ids_of_table
+from counterpoise.findings.asked import Asked
+from counterpoise.findings.claim import NOT_TESTABLE, Answer, Finding
+from counterpoise.findings.coded_passages import CodedPassage
+from counterpoise.findings.effect_estimates import EffectEstimates
+from counterpoise.findings.estimate import Estimate, Fit, all_of
+from counterpoise.findings.names import PowerNames
+from counterpoise.findings.rival_estimates import against_rivals, forecast, of_rival
+from counterpoise.findings.share_estimates import ShareEstimates
+from counterpoise.model.attribution import PRESSURE
+from counterpoise.model.rivals import Comparison, compare
+from counterpoise.study import Study
+from counterpoise.theory.estimands import BY_MODEL
+from counterpoise.theory.modelled import ModelPart
+from counterpoise.wording import several
+
+BY_PREDICTION = frozenset({"model_comparison", "forecast_score"})
+"""The estimands that rest on a regression beside the model, and not on its draws."""
+
+
+@dataclass(frozen=True)
+class ByModel:
+    """Everything that a fit says of a study under a theory with a model; what it takes long to reckon is reckoned once."""
+
+    study: Study
+    values: pl.DataFrame
+    names: PowerNames
+    fit: Fit
+    model: ModelPart
+
+    @cached_property
+    def evidence(self) -> tuple[str, ...]:
+        """The ids of the observations that the panel was put together from."""
+        panel, powers = self.fit.panel, self.study.powers
+        series = {name for names in panel.evidence.values() for name in names}
+        used = covering(self.values, panel.years[0], panel.years[-1]).filter(
+            pl.col("indicator").is_in(sorted(series)),
+            pl.col("state").is_in([*panel.states, *powers.values()]),
+            pl.col("partner").is_null() | pl.col("partner").is_in(list(powers.values())),
+        )
+        return tuple(ids_of_table(used))
+
+    @cached_property
+    def comparison(self) -> Comparison | CounterpoiseError:
+        """The theory beside its rivals, or why there is no comparison."""
+        study = self.study
+        try:
+            return compare(
+                study.theory, self.fit.panel, self.values, study.powers, study.declared.settings.seed
+            )
+        except CounterpoiseError as error:
+            return error
+
+    @cached_property
+    def effects(self) -> EffectEstimates:
+        """What effects come to."""
+        return EffectEstimates.of(self.fit, self.names, self.model.decision, self.evidence)
+
+    @cached_property
+    def shares(self) -> ShareEstimates | CounterpoiseError:
+        """How what is explained is shared out, or why it is not."""
+        try:
+            return ShareEstimates.of(self.fit, self.model, self.evidence)
+        except CounterpoiseError as error:
+            return error
+
+    @cached_property
+    def block_of_code(self) -> Mapping[str, str]:
+        """The block of the figure that each code speaks of: the filter whose construct names it, or pressure."""
+        theory = self.study.theory
+        of_construct = {name: block for block, name in self.model.filters.items()}
+        blocks: dict[str, str] = {}
+        for name, construct in theory.constructs.items():
+            block = PRESSURE if construct.role == "pressure" else of_construct.get(name)
+            if block is not None:
+                blocks |= dict.fromkeys(theory.codes_of(construct.codes), block)
+        return blocks
+
+    @cached_property
+    def refusals(self) -> tuple[str, ...]:
+        """Why no verdict may rest on the draws: what sampling came to, and how many states there are."""
+        states, fewest = len(self.fit.panel.states), self.model.decision.fewest_states
+        few = f"a panel of {fewest} states at least; this one has {several(states, 'state')}"
+        return (*self.fit.blocked, *((few,) if states < fewest else ()))
+
+    def needed(self, needs: Collection[str]) -> tuple[str, ...]:
+        """The estimands among some needs, and those that hypotheses among them stand for."""
+        theory = self.study.theory
+        found: list[str] = []
+        for need in needs:
+            if need in BY_MODEL or need in self.model.decided:
+                found.append(need)
+            elif need in theory.hypotheses:
+                found += self.needed(theory.hypotheses[need].needs)
+        return tuple(dict.fromkeys(found))
+
+    def answer(
+        self,
+        asked: Asked,
+        needs: Sequence[str],
+        rival: str | None = None,
+        bearing: Sequence[CodedPassage] = (),
+        judged: bool = True,
+    ) -> Answer:
+        """The verdict on something by every estimand that it needs; passages that bear on it stand beside.
+
+        What is not `judged` has what is estimated shown.
+        """
+        blocks = [block for block, construct in self.model.filters.items() if construct in needs]
+        estimates = [self._estimate(need, blocks, rival) for need in self.needed(needs)]
+        told = all_of(estimates)
+        refused = self._refused(needs)
+        if told.silent or refused or not self.evidence:
+            lacking = (*refused, *told.silent) or ("observations that the model is estimated on",)
+            return asked.silence(NOT_TESTABLE, lacking, told.reasons, bearing, told.numbers)
+        if not judged:
+            return asked.claim(
+                "evidence shown, no verdict", told.reasons, self.evidence, numbers=told.numbers
+            )
+        return asked.claim(
+            verdict := told.judged(self.model.decision),
+            told.reasons,
+            self.evidence,
+            numbers=told.numbers,
+            would_change=tuple(_turned(verdict.probability, verdict.contrary, self.model)),
+        )
+
+    def rival(self, name: str) -> tuple[Finding, str]:
+        """The verdict on a rival and what it rests on, in words."""
+        if isinstance(self.comparison, CounterpoiseError):
+            return NOT_TESTABLE, str(self.comparison)
+        found = of_rival(name, self.comparison, self.fit.panel, self.model.decision, self.evidence)
+        if found.silent:
+            return NOT_TESTABLE, "; ".join(found.silent)
+        judged = found.judged(self.model.decision)
+        return judged.finding, str(judged)
+
+    def _refused(self, needs: Sequence[str]) -> tuple[str, ...]:
+        return () if set(self.needed(needs)) <= BY_PREDICTION else self.refusals
+
+    def _estimate(self, need: str, blocks: Sequence[str], rival: str | None) -> Estimate:
+        if need in BY_PREDICTION:
+            return self._by_prediction(need, rival)
+        if need in self.model.decided or need in ("attribution", "interaction"):
+            if isinstance(self.shares, CounterpoiseError):
+                return Estimate("", silent=_told(self.shares))
+            if need in self.model.decided:
+                return self.shares.decided(need, self.model.decided[need])
+            if need == "interaction":
+                return self.shares.together(blocks)
+            return Estimate(
+                "", silent=("a rule by which shares decide it (`decided` in the theory's `model`)",)
+            )
+        return self._effect(need, blocks)
+
+    def _effect(self, need: str, blocks: Sequence[str]) -> Estimate:
+        unobserved = [block for block in blocks if block not in self.fit.panel.filters]
+        if unobserved:
+            return Estimate("", silent=tuple(f"measures of the filter {block}" for block in unobserved))
+        match need:
+            case "pressure_effect":
+                return self.effects.pressure()
+            case "mediated_effect":
+                return self.effects.mediated(blocks)
+            case "moderated_effect":
+                return self.effects.moderated(blocks)
+            case "response_variance":
+                return self.effects.responses()
+        return self.effects.joint()
+
+    def _by_prediction(self, need: str, rival: str | None) -> Estimate:
+        found = self.comparison
+        if isinstance(found, CounterpoiseError):
+            return Estimate("", silent=_told(found))
+        if need == "forecast_score":
+            return forecast(found, self.fit.panel, self.evidence)
+        return against_rivals(found, self.fit.panel, self.model.decision, self.evidence, rival)
+
+
+def _told(error: CounterpoiseError) -> tuple[str, ...]:
+    return tuple(problem.what for problem in error.problems)
+
+
+def _turned(probability: float, contrary: float, model: ModelPart) -> Iterator[str]:
+    """What would turn a verdict by probability: how far it is from either threshold."""
+    decision = model.decision
+    if probability < decision.supported:
+        yield f"Supported, from a probability of {decision.supported:g} on; it is {probability:.2f}."
+    else:
+        yield f"No longer supported, below a probability of {decision.supported:g}; it is {probability:.2f}."
+    if contrary < 1 - decision.contradicted:
+        yield f"Contradicted, where its contrary has a probability of {1 - decision.contradicted:g}; that is {contrary:.2f}."
+    else:
+        yield f"No longer contradicted, where its contrary has less than {1 - decision.contradicted:g}; that is {contrary:.2f}."

@@ -1,0 +1,190 @@
+"""What the model says of effects: of pressure in all, through filters and by what filters make of it, and how states differ."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from counterpoise.findings.estimate import Estimate, Fit, either_way, model_number
+from counterpoise.findings.names import PowerNames
+from counterpoise.findings.numbers import Number
+from counterpoise.model.effects import HORIZONS, Effects, effects
+from counterpoise.model.impulse import OUTCOMES, READINGS
+from counterpoise.model.panel import SIDES
+from counterpoise.model.state_responses import joint_ties, state_responses
+from counterpoise.model.summary import summary
+from counterpoise.theory.modelled import Decision
+from counterpoise.wording import listed, words_of
+
+Array = NDArray[np.float64]
+
+OF_BALANCE = ("tilt", "engagement")
+"""What balance is told by: the tie with power a less that with b, and the mean of both."""
+
+UNIT = "standard deviations of it, in the long run, by a lasting unit of felt pressure"
+
+
+@dataclass(frozen=True)
+class EffectEstimates:
+    """Effects of one fit, in standard deviations of what they are on; `evidence` are the ids of the values it stands on."""
+
+    fit: Fit
+    names: PowerNames
+    decision: Decision
+    evidence: tuple[str, ...]
+    found: Effects
+
+    @classmethod
+    def of(
+        cls, fit: Fit, names: PowerNames, decision: Decision, evidence: tuple[str, ...]
+    ) -> EffectEstimates:
+        """Reckon the effects of a fit."""
+        return cls(fit, names, decision, evidence, effects(fit.posterior, fit.panel))
+
+    def pressure(self) -> Estimate:
+        """Whether pressure has an effect on balance at all, by whatever way."""
+        drawn = {name: self._drawn(READINGS, name) for name in OF_BALANCE}
+        return self._told("pressure moves tilt or engagement", drawn, "Effect of pressure on {}")
+
+    def mediated(self, blocks: Collection[str] = ()) -> Estimate:
+        """Whether the filters, or some of them, pass pressure on."""
+        drawn = {name: self._drawn(("mediated",), name, blocks) for name in OF_BALANCE}
+        whose = self._whose(blocks)
+        return self._told(
+            f"pressure moves tilt or engagement through {whose}",
+            drawn,
+            f"Effect of pressure through {whose} on {{}}",
+        )
+
+    def moderated(self, blocks: Collection[str] = ()) -> Estimate:
+        """Whether a standard deviation of any of the filters changes what pressure does at once."""
+        chosen = self._chosen(blocks)
+        slopes = self.fit.posterior.moderated[..., chosen] * self.fit.panel.tie_scale[:, None]
+        sizes = self._sizes()
+        drawn: dict[str, Array] = {}
+        for place, k in enumerate(chosen):
+            a, b = slopes[:, 0, place], slopes[:, 1, place]
+            of = {"tilt": a - b, "engagement": (a + b) / 2}
+            name = words_of(self.fit.panel.filters[k]).lower()
+            drawn |= {f"{outcome}, by {name}": of[outcome] / sizes[outcome] for outcome in OF_BALANCE}
+        unit = "standard deviations of it, by a unit of felt pressure and one of the filter, within the year"
+        return self._told(
+            f"{self._whose(blocks)} change what pressure does to tilt or engagement",
+            drawn,
+            "Change in the effect of pressure on {}",
+            unit,
+        )
+
+    def responses(self) -> Estimate:
+        """Whether states that feel one pressure respond differently: the spread of their own responses is not negligible."""
+        panel, negligible = self.fit.panel, self.decision.negligible
+        spread = np.sqrt((self.fit.posterior.response_sd**2).mean(axis=1))
+        probability = float(np.mean(spread > negligible))
+        differing = state_responses(self.fit.posterior, panel).differing()
+        numbers = [
+            self._number(
+                "Spread of the responses of states",
+                spread,
+                "standard deviations of a tie, by a unit of felt pressure",
+            )
+        ]
+        reasons = [self._rule()]
+        for row in differing.iter_rows(named=True):
+            if row["outcome"] in SIDES:
+                power = self.names.sides[row["outcome"]]
+                reasons.append(
+                    f"That two states respond with opposite signs in the tie with {power} has the probability {row['opposed']:.2f}."
+                )
+        prior_alone = self._prior_alone("response_sd")
+        return Estimate(
+            says=f"responses of states to one pressure are spread by more than {negligible:g}",
+            probability=probability,
+            contrary=1.0 - probability,
+            numbers=tuple(numbers),
+            reasons=tuple(reasons),
+            silent=prior_alone,
+        )
+
+    def joint(self) -> Estimate:
+        """Whether the ties with both powers move together, or against each other, beyond pressure, filters and years."""
+        found = joint_ties(self.fit.posterior)
+        told = either_way(
+            "what moves the one tie goes with what moves the other",
+            {"shocks": self.fit.posterior.tie_correlation},
+            self.decision.negligible,
+        )
+        numbers = tuple(
+            model_number(label, of, "correlation", self.fit.panel, self.evidence)
+            for label, of in (
+                ("Correlation of what else moves both ties", found.shocks),
+                ("Correlation of both ties about their levels", found.ties),
+            )
+        )
+        return replace(told, numbers=numbers, reasons=(self._rule(),))
+
+    def _told(self, says: str, drawn: dict[str, Array], label: str, unit: str = UNIT) -> Estimate:
+        told = either_way(says, drawn, self.decision.negligible)
+        numbers = tuple(self._number(label.format(name), each, unit) for name, each in drawn.items())
+        return replace(told, numbers=numbers, reasons=(self._rule(),))
+
+    def _rule(self) -> str:
+        return (
+            f"An effect of up to {self.decision.negligible:g} standard deviations counts as none. "
+            "Of several effects and both signs the likeliest is asked for, and what it leaves is counted once for each."
+        )
+
+    def _number(self, label: str, drawn: Array, unit: str) -> Number:
+        return model_number(label, summary(drawn), unit, self.fit.panel, self.evidence)
+
+    def _drawn(self, readings: Collection[str], outcome: str, blocks: Collection[str] = ()) -> Array:
+        """Draws of a long-run effect on an outcome, in its standard deviations; of the filters of some blocks, or of all."""
+        filters, o = len(self.found.filters), OUTCOMES.index(outcome)
+        chosen = self._chosen(blocks)
+        places = {
+            "direct": [0],
+            "mediated": [1 + k for k in chosen],
+            "moderated": [1 + filters + k for k in chosen],
+        }
+        rows = [row for reading in readings for row in places[reading]]
+        drawn = self.found.draws[:, HORIZONS.index("long run"), rows, o].sum(axis=1)
+        sized: Array = drawn / self._sizes()[outcome]
+        return sized
+
+    def _sizes(self) -> dict[str, float]:
+        """The standard deviation of each outcome over the panel, in the ties' own scale."""
+        ties = self.fit.panel.tie_scale[:, None, None] * self.fit.panel.ties
+        return {
+            "tilt": _spread(ties[0] - ties[1]),
+            "engagement": _spread((ties[0] + ties[1]) / 2),
+        }
+
+    def _chosen(self, blocks: Collection[str]) -> list[int]:
+        return [k for k, name in enumerate(self.found.filters) if not blocks or name in blocks]
+
+    def _whose(self, blocks: Collection[str]) -> str:
+        named = [words_of(name).lower() for name in self.found.filters if name in blocks]
+        return f"the filter {listed(named)}" if named else "the filters"
+
+    def _prior_alone(self, parameter: str) -> tuple[str, ...]:
+        """That a parameter is told by its prior, where most of its posterior lies within that."""
+        table = self.fit.table()
+        rows = table.filter(table["parameter"].str.starts_with(parameter))
+        least = rows["overlap"].min() if rows.height else None
+        if isinstance(least, float) and least > PRIOR_ALONE:
+            return (
+                f"data that tell more of it than its prior does: {least:.0%} of the posterior lies within the prior",
+            )
+        return ()
+
+
+PRIOR_ALONE = 0.8
+"""Where more than this of a posterior lies within its prior, a verdict on a spread, which no data make 0, would be the prior's."""
+
+
+def _spread(values: Array) -> float:
+    """The standard deviation of what is observed, 1 where nothing moves."""
+    found = float(np.nanstd(values)) if np.isfinite(values).any() else 0.0
+    return found if found > 0 else 1.0

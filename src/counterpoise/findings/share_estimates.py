@@ -1,0 +1,107 @@
+"""What shares of attribution say: which blocks of the figure explain most of balancing, and what they explain together."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from itertools import combinations
+
+import numpy as np
+
+from counterpoise.findings.estimate import Estimate, Fit, model_number
+from counterpoise.findings.numbers import Number
+from counterpoise.model.attribution import PRESSURE, Attribution, attribution, share_verdict
+from counterpoise.model.summary import summary
+from counterpoise.theory.modelled import ModelPart, ShareRule
+from counterpoise.wording import listed, words_of
+
+UNIT = "of what the figure's blocks explain together"
+
+
+@dataclass(frozen=True)
+class ShareEstimates:
+    """Shares of one fit by the rules of a theory; `evidence` are the ids of the values it stands on."""
+
+    fit: Fit
+    model: ModelPart
+    evidence: tuple[str, ...]
+    found: Attribution
+
+    @classmethod
+    def of(cls, fit: Fit, model: ModelPart, evidence: tuple[str, ...]) -> ShareEstimates:
+        """Share out what a fit explains."""
+        return cls(fit, model, evidence, attribution(fit.posterior, fit.panel))
+
+    def numbers(self) -> Mapping[str, Number]:
+        """The part of each block in what all of them explain, by block."""
+        total = np.maximum(self.found.r2, np.finfo(float).tiny)
+        return {
+            block: model_number(
+                f"Share of {_called(block)}",
+                summary(self.found.shares[place] / total),
+                UNIT,
+                self.fit.panel,
+                self.evidence,
+            )
+            for place, block in enumerate(self.found.blocks)
+        }
+
+    def decided(self, name: str, rule: ShareRule) -> Estimate:
+        """What a hypothesis comes to by the rule that the theory fixed for it."""
+        verdict = share_verdict(name, rule, self.found, self.model.decision, self.model.rules_id)
+        if verdict.probability is None or verdict.largest is None:
+            return Estimate("", silent=(verdict.why or "",))
+        named, k = listed([_called(block) for block in rule.largest]), verdict.of
+        many = len(rule.largest) > 1
+        says = f"{named} {'together have the largest share of all such sets' if many else 'has the largest share'}"
+        parts = [
+            f"that {named} {'have' if many else 'has'} the largest share is as probable as {verdict.largest:.2f}"
+        ]
+        if verdict.each is not None:
+            says += f", each above 1/{k}"
+            parts.append(f"that each is above 1/{k}, {verdict.each:.2f}")
+        left = [name for name in self.model.filters if name not in self.fit.panel.filters]
+        reasons = [
+            f"Over {k} blocks, pressure included: {'; '.join(parts)}.",
+            f"By the rules {verdict.rules_id}, fixed in the theory file before the run.",
+        ]
+        if left:
+            reasons.append(
+                f"Nothing observes {listed([_called(each) for each in left])}, of which there is no share."
+            )
+        return Estimate(
+            says=says,
+            probability=verdict.probability,
+            contrary=1.0 - verdict.probability,
+            numbers=tuple(self.numbers().values()),
+            reasons=tuple(reasons),
+        )
+
+    def together(self, blocks: Collection[str] = ()) -> Estimate:
+        """Whether filters, or some of them, explain more together than each by itself: the sum of their Shapley interactions.
+
+        A sum below the negligible part of what all blocks explain counts as none.
+        """
+        names = [name for name in self.found.blocks if name != PRESSURE and (not blocks or name in blocks)]
+        if len(names) < 2:
+            return Estimate("", silent=("measures of two filters at least",))
+        of = [self.found.blocks.index(name) for name in names]
+        pairs = [self.found.interactions[i, j] for i, j in combinations(of, 2)]
+        total = np.sum(pairs, axis=0) / np.maximum(self.found.r2, np.finfo(float).tiny)
+        negligible = self.model.decision.negligible
+        probability = float(np.mean(total > negligible))
+        told = listed([_called(name) for name in names])
+        number = model_number(
+            f"What {told} explain together and not alone", summary(total), UNIT, self.fit.panel, self.evidence
+        )
+        return Estimate(
+            says=f"{told} explain more together than each alone",
+            probability=probability,
+            contrary=1.0 - probability,
+            numbers=(number,),
+            reasons=(f"Up to {negligible:g} of what all blocks explain counts as nothing.",),
+        )
+
+
+def _called(block: str) -> str:
+    return words_of(block).lower()

@@ -1,0 +1,235 @@
+"""The section of a report on the model of the causal figure: what was estimated, what it says, and how far it may be trusted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from counterpoise.errors import CounterpoiseError
+from counterpoise.findings.by_model import ByModel
+from counterpoise.findings.claim import NOT_TESTABLE
+from counterpoise.findings.conclusions import Findings
+from counterpoise.findings.numbers import years_of
+from counterpoise.model.candidates import READINGS
+from counterpoise.model.effects import effects
+from counterpoise.model.impulse import OUTCOMES
+from counterpoise.model.rivals import PERSISTENCE, THEORY, Comparison, Predicted
+from counterpoise.report.outline import Block, Bullets, DataTable, Datum, Figure, Paragraph, Section
+from counterpoise.report.plots import Span, SpanPanel, Spans
+from counterpoise.wording import listed, several, within_a_sentence, words_of
+
+
+def model_section(findings: Findings) -> Section:
+    """What the estimated model says; empty where none is estimated."""
+    model = findings.model
+    blocks = () if model is None else tuple(_blocks(findings, model))
+    return Section("model", "The causal figure as a model", blocks)
+
+
+def _blocks(findings: Findings, model: ByModel) -> Iterator[Block]:
+    yield Paragraph(_estimated(model))
+    if model.refusals:
+        yield Paragraph(
+            f"No verdict rests on its draws. What stands against it: {listed(list(model.refusals))}. "
+            "What follows is shown for inspection."
+        )
+    yield Paragraph(_identification(model))
+    yield Bullets((*_inputs(model), *(_sentence(note) for note in model.fit.notes)))
+    yield _effects(findings, model)
+    yield from _shares(model)
+    if isinstance(model.comparison, CounterpoiseError):
+        yield Paragraph(f"Rival theories are {NOT_TESTABLE}: {model.comparison}.")
+    else:
+        yield from _rivals(model, model.comparison)
+    yield _diagnostics(model)
+
+
+def _estimated(model: ByModel) -> str:
+    panel = model.fit.panel
+    return (
+        f"Estimated on {several(len(panel.states), 'state')} over {years_of(panel.years[0], panel.years[-1])}: pressure of the powers, felt by each "
+        f"state by its exposure; the filters {listed([words_of(name).lower() for name in panel.filters])}; and the ties with both powers, "
+        f"which pressure moves at once (direct), through the filters (mediated) and by what the filters make of it "
+        f"(moderated). {several(model.fit.posterior.draws, 'draw')} of the posterior stand behind every interval here."
+    )
+
+
+def _identification(model: ByModel) -> str:
+    """What can and cannot be told apart on such a panel."""
+    panel = model.fit.panel
+    if not panel.varied_exposure:
+        return (
+            "Every state feels pressure alike here, so that its effect cannot be told from that of the years: what is said of "
+            "pressure rests on its prior."
+        )
+    told = (
+        "A shock that is common to all states cannot be told from the years themselves: the effect of pressure is told only by "
+        "states that feel it more or less than others, and stands or falls with how exposure is measured. Nothing here was "
+        "assigned at random: effects are those of the figure, if the figure is right."
+    )
+    if len(panel.states) == 1:
+        told += " Of one state alone there are only priors and what sources say of how things came about."
+    return told
+
+
+def _inputs(model: ByModel) -> Iterator[str]:
+    panel = model.fit.panel
+    yield f"Pressure is measured by {listed([within_a_sentence(title) for title in panel.pressure_titles])}."
+    for k, name in enumerate(panel.filters):
+        titles = [
+            within_a_sentence(title)
+            for title, of in zip(panel.measure_titles, panel.filter_of, strict=True)
+            if of == k
+        ]
+        yield f"{words_of(name)} is measured by {listed(titles)}."
+
+
+def _effects(findings: Findings, model: ByModel) -> DataTable:
+    """The long-run effect of pressure by reading, on each tie, on tilt and on engagement."""
+    found = effects(model.fit.posterior, model.fit.panel)
+    called = {
+        "a": f"Tie with {findings.names.a}",
+        "b": f"Tie with {findings.names.b}",
+        "tilt": f"Tilt to {findings.names.a}",
+        "engagement": "Engagement with both",
+    }
+    rows: list[tuple[Datum, ...]] = []
+    for reading in ("direct", "mediated", "moderated", "total"):
+        for outcome in OUTCOMES:
+            of = found.of(reading, outcome)
+            rows.append((words_of(reading), called[outcome], of.median, of.low90, of.high90, of.positive))
+    return DataTable(
+        "model-effects",
+        "Effect of a lasting unit of felt pressure in the long run",
+        ("Reading", "On", "Median", "From (90 %)", "To (90 %)", "Probability of more"),
+        tuple(rows),
+        "On the ties' own scale of 0 to 1. A unit is one standard deviation of pressure over the years, in a state of mean exposure.",
+    )
+
+
+def _shares(model: ByModel) -> Iterator[Block]:
+    if isinstance(model.shares, CounterpoiseError):
+        return
+    numbers, found = model.shares.numbers(), model.shares.found.table()
+    spans = []
+    for row in found.iter_rows(named=True):
+        low, high, at = row["part_low90"], row["part_high90"], row["part"]
+        spans.append(Span(words_of(row["block"]), max(low, 0.0), min(high, 1.0), min(max(at, 0.0), 1.0)))
+    blocks = len(numbers)
+    told = listed(
+        [f"{words_of(block).lower()} {number.text} ({number.interval})" for block, number in numbers.items()]
+    )
+    yield Figure(
+        id="model-shares",
+        title="What explains balancing",
+        caption=f"Each block's share of what all of them explain of the ties, median and 90 % interval. An equal share is 1/{blocks}.",
+        alt=f"Shares of {several(blocks, 'block')}: {told}.",
+        chart=Spans(
+            (SpanPanel("Share of what is explained", tuple(spans), (1 / blocks, "equal share")),), (0.0, 1.0)
+        ),
+        table=_share_table(found),
+    )
+
+
+def _share_table(found: pl.DataFrame) -> DataTable:
+    columns = ("share", "share_low90", "share_high90", "largest", "above_equal")
+    return DataTable(
+        "model-shares-numbers",
+        "Attribution by blocks of the figure",
+        (
+            *("Block", "Share of R-squared", "From (90 %)", "To (90 %)"),
+            *("Probability of the largest", "Probability above an equal share"),
+        ),
+        tuple(
+            (words_of(row["block"]), *(row[name] for name in columns)) for row in found.iter_rows(named=True)
+        ),
+        "Shapley shares of Bayesian R-squared of both ties; they sum to it in every draw, pressure included.",
+    )
+
+
+def _rivals(model: ByModel, found: Comparison) -> Iterator[Block]:
+    best = max(found.predicted, key=lambda each: float(each.years.sum()))
+    rows = [_rival(each, found, best.name) for each in found.predicted]
+    untested = [
+        (_called(name), "rival", "", "; ".join(lacks), *(None,) * 6)
+        for name, lacks in found.untestable.items()
+    ]
+    yield DataTable(
+        "model-rivals",
+        "Theories by what they predict",
+        (
+            *("Theory", "Kind", "Looks at", "Does without"),
+            *("Years: difference to the best", "Standard error", "Weight"),
+            *("States: difference to the best", "Standard error", "Weight"),
+        ),
+        (*rows, *untested),
+        (
+            f"Differences are of the expected log predictive density: of each year from {found.first_year} on, told from those before it, and of each "
+            f"state, told from the others. A difference below {model.model.decision.told_apart:g} tells nothing. Weights are those of the "
+            "mixture that predicts best (stacking). The inputs of a year count as known, ties do not; inputs are measured without ties."
+        ),
+    )
+    yield DataTable(
+        "model-forecasts",
+        "Forecasts a year ahead",
+        ("Forecast by", "Mean ranked probability score", "Root mean squared miss", "Years"),
+        tuple(
+            (
+                "The theory" if each.name == THEORY else each.name[:1].upper() + each.name[1:],
+                float(each.crps.mean()),
+                each.rmse,
+                len(each.crps),
+            )
+            for each in found.forecasts
+        ),
+        "In standard deviations of a tie; less is better. Everything that a forecast uses was known the year before.",
+    )
+
+
+def _rival(each: Predicted, found: Comparison, best: str) -> tuple[Datum, ...]:
+    by_years, by_states = found.by_years(each.name, best), found.by_states(each.name, best)
+    return (
+        _called(each.name),
+        each.kind,
+        listed([words_of(name) for name in each.holds]),
+        "; ".join(each.does_without),
+        None if by_years is None else by_years.value,
+        None if by_years is None else by_years.error,
+        each.year_weight,
+        None if by_states is None else by_states.value,
+        None if by_states is None else by_states.error,
+        None if by_states is None else each.state_weight,
+    )
+
+
+def _called(name: str) -> str:
+    if name == PERSISTENCE:
+        return "Ties persist"
+    if name == THEORY:
+        return "The theory"
+    return f"Reading: {READINGS[name]}" if name in READINGS else words_of(name)
+
+
+def _diagnostics(model: ByModel) -> DataTable:
+    rows = model.fit.table().iter_rows(named=True)
+    columns = ("parameter", "median", "low90", "high90", "r_hat", "effective_draws", "overlap")
+    return DataTable(
+        "model-parameters",
+        "Parameters, how well they were sampled, and how much of each is its prior",
+        (
+            "Parameter",
+            "Median",
+            "From (90 %)",
+            "To (90 %)",
+            "R-hat",
+            "Effective draws",
+            "Overlap with the prior",
+        ),
+        tuple(tuple(row[name] for name in columns) for row in rows),
+        "An overlap of 1 says that the data added nothing, of 0 that nothing of the prior is left (Garrett and Zeger 2000).",
+    )
+
+
+def _sentence(note: str) -> str:
+    return note[:1].upper() + note[1:].rstrip(".") + "."

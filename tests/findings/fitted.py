@@ -1,0 +1,56 @@
+"""A fit of a world that is known, for the study in miniature: its ties follow the model, and its posterior is exact."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cache, partial
+
+import polars as pl
+import pytest
+
+from counterpoise.findings import by_model
+from counterpoise.findings.conclusions import Findings, conclude
+from counterpoise.model.panel import ModelPanel
+from counterpoise.model.posterior import Posterior
+from counterpoise.model.rivals import compare
+from tests.model.simulated import World, panel_of, regressed, simulated
+
+STATES = ("PAK", "VNM", "THA", "IDN", "LKA", "BGD", "MYS", "SGP")
+EVIDENCE = {"ties": ("trade_share", "arms_import_share"), "pressure": ("cinc_ratio",)}
+
+
+@dataclass(frozen=True)
+class KnownFit:
+    """A fit as findings read one; `overlap` is what every parameter has with its prior."""
+
+    panel: ModelPanel
+    posterior: Posterior
+    blocked: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ("the panel is made up",)
+    overlap: float = 0.2
+
+    def table(self) -> pl.DataFrame:
+        """Two parameters."""
+        row = {"median": 0.1, "low90": 0.0, "high90": 0.2, "r_hat": 1.0, "effective_draws": 900.0}
+        names = ("direct[a]", "response_sd[a]")
+        return pl.DataFrame([{"parameter": name, **row, "overlap": self.overlap} for name in names])
+
+
+@cache
+def known_fit(filters: bool = True, draws: int = 300, states: int = len(STATES)) -> KnownFit:
+    """A fit of a world in which all that the figure draws is so; without `filters`, of one in which they do nothing."""
+    world = World(years=30, states=states)
+    world = world if filters else world.without_filters()
+    truth = simulated(world, 3)
+    panel = replace(panel_of(world, truth), states=STATES[:states], evidence=EVIDENCE)
+    return KnownFit(panel, regressed(truth, draws, 5))
+
+
+def concluded(findings: Findings, fit: KnownFit | None) -> Findings:
+    """The same study, concluded with a fit; theories are compared on one draw of the inputs, which is quicker than on five."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(by_model, "compare", partial(compare, imputations=1))
+        found = conclude(findings.study, findings.evidence, findings.scores, fit)
+        if found.model is not None:
+            assert found.model.comparison
+        return found

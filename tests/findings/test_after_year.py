@@ -1,0 +1,62 @@
+import numpy as np
+import pytest
+
+from counterpoise.evidence import Value, table_of_values
+from counterpoise.findings.after_year import after_a_year
+from counterpoise.findings.asked import Asked
+from counterpoise.findings.claim import Answer, Claim, Unanswered
+from counterpoise.findings.conclusions import Findings
+from counterpoise.measurement.scores import measure
+from tests.study_in_miniature import observed
+
+ASKED = Asked("debate-decline", "Decline", "debate", "Did it fall?", "a break")
+REACH = {"economic": "Economic: observed after 2010.", "security": "Security: no observation after 2010."}
+
+
+def series(levels: tuple[float, float], state: str = "PAK", last: int = 2018) -> list[Value]:
+    """Trade with power a at one level to 2010 and at another since, with a little noise."""
+    noise = np.random.default_rng(len(state) + int(levels[0])).normal(0, 0.4, 40)
+    return [
+        observed("USA", year, "trade_share", levels[year > 2010] + noise[year - 1990], state=state)
+        for year in range(1990, last + 1)
+    ]
+
+
+def told(findings: Findings, values: list[Value], past: set[str], *reach: str) -> Answer:
+    scores = measure(findings.study, table_of_values(values))
+    of = {name: REACH[name] for name in reach}
+    return after_a_year(ASKED, 2010, "a", findings.study, scores, of, past, (), ())
+
+
+def test_a_fall_at_the_year_bears_the_debate_out_and_stands_beside_other_states(miniature: Findings) -> None:
+    values = [*series((20, 5)), *series((9, 9), "VNM")]
+    answer = told(miniature, values, {"economic"}, "economic")
+    assert isinstance(answer, Claim)
+    assert answer.finding == "supported"
+    assert str(answer.verdict).startswith("P(share of trade fell at 2010) = ")
+    assert "so probable a fall is told of 0 of 1 other state of the panel" in answer.reasons[1]
+    assert answer.evidence
+    (number,) = answer.numbers
+    assert number.interval is not None
+    assert number.interval.startswith("change -")
+
+
+def test_a_rise_and_no_change_speak_against_it(miniature: Findings) -> None:
+    for levels in ((5, 20), (9, 9)):
+        assert told(miniature, series(levels), {"economic"}, "economic").finding == "contradicted"
+
+
+def test_a_dimension_that_does_not_reach_past_the_year_leaves_the_whole_open(miniature: Findings) -> None:
+    answer = told(miniature, series((20, 5)), {"economic"}, "economic", "security")
+    assert isinstance(answer, Unanswered)
+    assert answer.finding == "not testable with this evidence"
+    assert answer.needs == ("series of the tie in security with three observations or more after 2010",)
+    assert "Share of trade: a decline at 2010 is supported" in answer.reasons[2]
+
+
+@pytest.mark.parametrize("last", [2010, 2011])
+def test_too_few_observations_after_the_year_tell_nothing_of_it(miniature: Findings, last: int) -> None:
+    answer = told(miniature, series((20, 5), last=last), {"economic"} if last > 2010 else set(), "economic")
+    assert answer.finding == "not testable with this evidence"
+    assert isinstance(answer, Unanswered)
+    assert not answer.numbers

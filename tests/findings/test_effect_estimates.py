@@ -1,0 +1,57 @@
+from dataclasses import replace
+
+from counterpoise.findings.effect_estimates import EffectEstimates
+from counterpoise.findings.names import PowerNames
+from counterpoise.theory.modelled import Decision
+from tests.findings.fitted import KnownFit, known_fit
+
+NAMES = PowerNames("the United States", "China", "Pakistan", {"a": "United States", "b": "China"})
+
+
+def told(fit: KnownFit) -> EffectEstimates:
+    return EffectEstimates.of(fit, NAMES, Decision(), ("id",))
+
+
+def test_effects_that_a_world_has_are_found_and_those_that_it_has_not_are_not() -> None:
+    with_filters, without = told(known_fit()), told(known_fit(filters=False))
+    strong = with_filters.pressure()
+    assert strong.probability > 0.5
+    assert strong.contrary < 0.05
+    assert with_filters.mediated(["security"]).probability > without.mediated(["security"]).probability
+    assert without.mediated().judged(Decision()).finding != "supported"
+    assert without.moderated().judged(Decision()).finding != "supported"
+
+
+def test_one_filter_is_asked_about_by_itself() -> None:
+    found = told(known_fit()).mediated(["security"])
+    assert found.says == "pressure moves tilt or engagement through the filter security"
+    assert [number.label for number in found.numbers] == [
+        "Effect of pressure through the filter security on tilt",
+        "Effect of pressure through the filter security on engagement",
+    ]
+    assert all(number.evidence == ("id",) for number in found.numbers)
+
+
+def test_effects_are_in_standard_deviations_of_what_they_are_on() -> None:
+    fit = known_fit()
+    wider = replace(fit, panel=replace(fit.panel, tie_scale=fit.panel.tie_scale * 3))
+    assert [each.text for each in told(wider).pressure().numbers] == [
+        each.text for each in told(fit).pressure().numbers
+    ]
+
+
+def test_what_goes_together_in_shocks_is_a_correlation() -> None:
+    found = told(known_fit()).joint()
+    assert found.probability == 1.0
+    assert found.numbers[0].text == "0.30"
+
+
+def test_a_spread_that_only_its_prior_tells_has_no_verdict() -> None:
+    assert not told(known_fit()).responses().silent
+    (why,) = told(replace(known_fit(), overlap=0.95)).responses().silent
+    assert "95% of the posterior lies within the prior" in why
+
+
+def test_the_rule_is_told_with_every_effect() -> None:
+    for found in (told(known_fit()).pressure(), told(known_fit()).moderated()):
+        assert found.reasons[0].startswith("An effect of up to 0.1 standard deviations counts as none.")

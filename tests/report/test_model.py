@@ -1,0 +1,94 @@
+from dataclasses import replace
+
+import pytest
+
+from counterpoise.findings.conclusions import Findings
+from counterpoise.report.checklist import checklist_section
+from counterpoise.report.contents import outline_of
+from counterpoise.report.framework import theory_section
+from counterpoise.report.markdown import render_markdown
+from counterpoise.report.model import model_section
+from counterpoise.report.outline import Bullets, DataTable, Figure, Outline, Paragraph
+from tests.findings.fitted import concluded, known_fit
+
+
+@pytest.fixture(scope="module")
+def modelled(miniature: Findings) -> Findings:
+    return concluded(miniature, known_fit())
+
+
+@pytest.fixture(scope="module")
+def outline(modelled: Findings) -> Outline:
+    return outline_of(modelled, "counterpoise 0")
+
+
+def tables(findings: Findings) -> dict[str, DataTable]:
+    return {each.id: each for each in model_section(findings).blocks if isinstance(each, DataTable)}
+
+
+def test_without_a_fit_there_is_no_such_section(miniature: Findings) -> None:
+    assert model_section(miniature).blocks == ()
+
+
+def test_it_says_what_was_estimated_and_what_can_be_told_apart(modelled: Findings) -> None:
+    first, second, notes = model_section(modelled).blocks[:3]
+    assert isinstance(first, Paragraph)
+    assert "8 states over 1990-2019" in first.text
+    assert "300 draws" in first.text
+    assert isinstance(second, Paragraph)
+    assert "common to all states cannot be told from the years" in second.text
+    assert isinstance(notes, Bullets)
+    assert notes.items[-1] == "The panel is made up."
+
+
+def test_effects_shares_rivals_forecasts_and_parameters_have_their_numbers(modelled: Findings) -> None:
+    found = tables(modelled)
+    assert list(found) == ["model-effects", "model-rivals", "model-forecasts", "model-parameters"]
+    assert len(found["model-effects"].rows) == 16
+    (figure,) = [each for each in model_section(modelled).blocks if isinstance(each, Figure)]
+    assert [row[0] for row in figure.table.rows] == [
+        "Pressure",
+        "Economic",
+        "Security",
+        "Leadership",
+        "Institutions",
+    ]
+    assert sum(row[4] for row in figure.table.rows) == pytest.approx(1, abs=0.01)
+    weights = [row[6] for row in found["model-rivals"].rows if row[6] is not None]
+    assert sum(weights) == pytest.approx(1)
+    untested = [row for row in found["model-rivals"].rows if row[4] is None]
+    assert {row[0] for row in untested} >= {"Ideology", "Balance of power"}
+
+
+def test_draws_that_carry_no_verdict_are_shown_with_the_reason(miniature: Findings) -> None:
+    found = concluded(miniature, replace(known_fit(), blocked=("the chains do not agree",)))
+    told = model_section(found).blocks[1]
+    assert isinstance(told, Paragraph)
+    assert told.text.startswith(
+        "No verdict rests on its draws. What stands against it: the chains do not agree."
+    )
+
+
+def test_rivals_have_their_verdicts_where_they_are_listed(modelled: Findings) -> None:
+    (listed,) = [
+        table
+        for table in theory_section(modelled.study.theory, modelled.names, modelled.model).blocks
+        if table.id == "rivals"
+    ]
+    verdicts = {row[0]: row[-1] for row in listed.rows}
+    assert verdicts["Ideology"].startswith("not testable with this evidence: Likeness of regimes")
+    assert "P(it predicts later years better than that ties persist) = " in verdicts["Classical alignment"]
+
+
+def test_rows_of_the_checklist_follow(modelled: Findings, outline: Outline) -> None:
+    rows = {row[0]: row for row in checklist_section(modelled, outline.sections).blocks[1].rows}
+    assert rows["T1"][-1] == "not testable with this evidence"
+    assert rows["M1"][-1].endswith("shown")
+    assert "lacks" not in rows["M1"][-1]
+    assert rows["G2"][-1] in ("supported", "weakened", "contradicted")
+
+
+def test_every_format_can_hold_it(outline: Outline) -> None:
+    written = render_markdown(outline, "figures")
+    assert "The causal figure as a model" in written
+    assert "P(pressure moves tilt or engagement) = " in written
