@@ -1,7 +1,7 @@
 from dataclasses import replace
 
 from counterpoise.errors import CounterpoiseError, Problem
-from counterpoise.findings.beside import beside, with_shares
+from counterpoise.findings.beside import beside, with_shares, with_shocks
 from counterpoise.findings.by_model import ByModel
 from counterpoise.findings.conclusions import Findings
 from tests.findings.fitted import known_fit
@@ -46,7 +46,7 @@ def test_shares_on_draws_that_carry_no_verdict_say_so(miniature: Findings) -> No
     found = next(each for each in miniature.tables if each.id == "table3")
     told = with_shares(found, table, theory, model_of(miniature, blocked=("the chains do not agree",)))
     assert told.note is not None
-    assert told.note.endswith("No verdict rests on these shares: the chains do not agree.")
+    assert told.note.endswith("No verdict rests on these: the chains do not agree.")
 
 
 def test_a_table_that_asks_for_something_else_is_left_as_it_is(miniature: Findings) -> None:
@@ -61,5 +61,30 @@ def test_where_nothing_can_be_shared_out_the_table_says_so(miniature: Findings) 
     model = model_of(miniature)
     model.__dict__["shares"] = CounterpoiseError(Problem("attribution", "no variation"))
     told = with_shares(found, theory.tables["table3"], theory, model)
+    assert told.note is not None
+    assert told.note.endswith("not testable with this evidence.")
+
+
+def test_each_row_of_a_table_of_shocks_has_what_its_own_does(miniature: Findings) -> None:
+    table = miniature.study.theory.tables["table5"]
+    found = next(each for each in miniature.tables if each.id == "table5")
+    model = model_of(miniature)
+    told = with_shocks(found, table, model)
+    shocks = model.futures.shocks()
+    assert {"rivalry", "polarisation"} <= set(shocks)
+    filled = [row for row in told.rows if row.cells[0].missing is None and row.id in shocks]
+    assert filled
+    for row in filled:
+        assert row.cells[0].numbers[-1] == shocks[row.id]
+    assert told.note is not None
+    assert "no shock that stands for" in told.note
+    assert with_shocks(found, miniature.study.theory.tables["table3"], model) is found
+
+
+def test_where_nothing_can_be_simulated_the_table_of_shocks_says_so(miniature: Findings) -> None:
+    model = model_of(miniature)
+    model.__dict__["futures"] = CounterpoiseError(Problem("PAK", "is no state of the panel"))
+    found = next(each for each in miniature.tables if each.id == "table5")
+    told = with_shocks(found, miniature.study.theory.tables["table5"], model)
     assert told.note is not None
     assert told.note.endswith("not testable with this evidence.")

@@ -4,18 +4,21 @@ import pytest
 
 from counterpoise.errors import StudyFileError
 from counterpoise.model.scenariofile import ScenarioFile, read_scenario
-from counterpoise.theory.modelled import ModelPart
+from counterpoise.theory.policies import Policies
 
-MODEL = ModelPart(
-    filters={"economic": "need", "institutions": "capacity"},
-    policies={"levers": {"institutional_capacity": {"raises": {"institutions": 1}}}},
+POLICIES = Policies(
+    levers={
+        "institutional_capacity": {"raises": {"institutions": 1}},
+        "leaders": {"raises": {"leadership": 1}},
+    }
 )
+FILTERS = ("economic", "institutions")
 
 
 def read(text: str, folder: Path) -> ScenarioFile:
     path = folder / "one.yaml"
     path.write_text(text, encoding="utf-8")
-    return read_scenario(path, MODEL, ("PAK", "VNM"), 2025)
+    return read_scenario(path, POLICIES, FILTERS, ("PAK", "VNM"), 2025)
 
 
 def test_a_scenario_says_what_happens_and_leaves_the_rest_as_it_is(tmp_path: Path) -> None:
@@ -67,3 +70,8 @@ def test_a_tie_may_be_held_in_turn_and_a_scenario_has_a_title(tmp_path: Path) ->
         read(text, tmp_path)
     assert [problem.what for problem in raised.value.problems] == ["the key 'scenario' is missing"]
     assert len(read(f"scenario: S\n{text}", tmp_path).held) == 2
+
+
+def test_a_lever_on_what_the_panel_does_not_measure_cannot_be_pulled(tmp_path: Path) -> None:
+    with pytest.raises(StudyFileError, match="unknown lever 'leaders'; there are institutional_capacity"):
+        read("scenario: S\nlevers: [{lever: leaders}]\n", tmp_path)

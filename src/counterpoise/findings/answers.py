@@ -67,7 +67,7 @@ class Respondent:
     def recommendations(self) -> tuple[Answer, ...]:
         """The levers of policy, each tested by what it would do in a simulation."""
         return tuple(
-            self._of_estimand("lever", name, does, "scenarios")
+            self._of_estimand("lever", name, does, "lever_effect")
             for name, does in self.study.theory.levers.items()
         )
 
@@ -75,7 +75,7 @@ class Respondent:
         """What one quantity decides: not testable before it is computed, nor afterwards before a rule is stated."""
         asked = self._asked(kind, name, words_of(name), text, ESTIMANDS[estimand])
         if self.model is not None and estimand in BY_MODEL:
-            return self.model.answer(asked, (estimand,))
+            return self.model.answer(asked, (estimand, name))
         if estimand in COMPUTED:
             needs = (f"a rule of verdict on {ESTIMANDS[estimand]}",)
             return asked.silence(NOT_YET, needs)
@@ -194,6 +194,8 @@ class Respondent:
             numbers = self._measured((debate.above,), side)
             return above_threshold(asked, debate.above, side, self.study, self.scores, values, numbers, coded)
         numbers = self._measured(debate.needs, debate.power)
+        if self.model is not None and self.model.needed(debate.needs):
+            return self.model.answer(asked, debate.needs, bearing=coded)
         if debate.after is None or debate.power is None:
             return self._open(asked, debate.needs, (), coded, numbers)
         reasons = self._reach(debate.after, debate.power)

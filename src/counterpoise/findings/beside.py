@@ -52,6 +52,26 @@ def with_shares(found: FoundTable, table: Table, theory: Theory, model: ByModel)
     return replace(found, rows=tuple(rows), note=told)
 
 
+def with_shocks(found: FoundTable, table: Table, model: ByModel) -> FoundTable:
+    """A table with what the shock of each of its rows does, simulated, where it asks for that; any other as it is."""
+    if table.beside != "scenarios":
+        return found
+    asked = f"Beside each row the theory asks for {ESTIMANDS['scenarios']}"
+    if isinstance(model.futures, CounterpoiseError):
+        return replace(found, note=f"{asked}: {NOT_TESTABLE}.")
+    shocks = model.futures.shocks()
+    rows = tuple(
+        replace(
+            row, cells=tuple(_cell(cell, [shocks[row.id]] if row.id in shocks else []) for cell in row.cells)
+        )
+        for row in found.rows
+    )
+    silent = [row.heading for row in found.rows if row.id not in shocks]
+    of_none = f" The model has no shock that stands for {listed(silent)}." if silent else ""
+    told = f"{asked}: the effect of one on the lesser of both ties, the mean of ten years.{of_none}{_refused(model)}"
+    return replace(found, rows=rows, note=told)
+
+
 def _cell(cell: FoundCell, shares: list[Number]) -> FoundCell:
     if not shares or cell.missing is not None:
         return cell
@@ -63,4 +83,4 @@ def _cell(cell: FoundCell, shares: list[Number]) -> FoundCell:
 def _refused(model: ByModel) -> str:
     if not model.refusals:
         return ""
-    return f" No verdict rests on these shares: {listed(list(model.refusals))}."
+    return f" No verdict rests on these: {listed(list(model.refusals))}."

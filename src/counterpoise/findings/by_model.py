@@ -15,6 +15,7 @@ from counterpoise.findings.claim import NOT_TESTABLE, Answer, Finding
 from counterpoise.findings.coded_passages import CodedPassage
 from counterpoise.findings.effect_estimates import EffectEstimates
 from counterpoise.findings.estimate import Estimate, Fit, all_of
+from counterpoise.findings.future_estimates import FutureEstimates
 from counterpoise.findings.names import PowerNames
 from counterpoise.findings.rival_estimates import against_rivals, forecast, of_rival
 from counterpoise.findings.share_estimates import ShareEstimates
@@ -24,6 +25,9 @@ from counterpoise.study import Study
 from counterpoise.theory.estimands import BY_MODEL
 from counterpoise.theory.modelled import ModelPart
 from counterpoise.wording import several
+
+BY_FUTURES = frozenset({"time_to_choice", "room_to_balance", "least_regret", "lever_effect"})
+"""The estimands that simulated futures tell."""
 
 BY_PREDICTION = frozenset({"model_comparison", "forecast_score"})
 """The estimands that rest on a regression beside the model, and not on its draws."""
@@ -76,6 +80,14 @@ class ByModel:
             return error
 
     @cached_property
+    def futures(self) -> FutureEstimates | CounterpoiseError:
+        """The state's futures under rising polarisation, or why there are none."""
+        try:
+            return FutureEstimates.of(self.fit, self.names, self.model, self.evidence, self.study.state)
+        except CounterpoiseError as error:
+            return error
+
+    @cached_property
     def block_of_code(self) -> Mapping[str, str]:
         """The block of the figure that each code speaks of: the filter whose construct names it, or pressure."""
         theory = self.study.theory
@@ -118,7 +130,16 @@ class ByModel:
         What is not `judged` has what is estimated shown.
         """
         blocks = [block for block, construct in self.model.filters.items() if construct in needs]
-        estimates = [self._estimate(need, blocks, rival) for need in self.needed(needs)]
+        levers = [name for name in self.study.theory.levers if name in needs]
+        estimates = [
+            each
+            for need in self.needed(needs)
+            for each in (
+                self._of_futures(need, levers)
+                if need in BY_FUTURES
+                else [self._estimate(need, blocks, rival)]
+            )
+        ]
         told = all_of(estimates)
         refused = self._refused(needs)
         if told.silent or refused or not self.evidence:
@@ -178,6 +199,19 @@ class ByModel:
             case "response_variance":
                 return self.effects.responses()
         return self.effects.joint()
+
+    def _of_futures(self, need: str, levers: Sequence[str]) -> list[Estimate]:
+        found = self.futures
+        if isinstance(found, CounterpoiseError):
+            return [Estimate("", silent=_told(found))]
+        match need:
+            case "time_to_choice":
+                return [found.lasting()]
+            case "room_to_balance":
+                return [found.room()]
+            case "least_regret":
+                return [found.best()]
+        return [found.lever(name) for name in levers]
 
     def _by_prediction(self, need: str, rival: str | None) -> Estimate:
         found = self.comparison

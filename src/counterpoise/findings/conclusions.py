@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from counterpoise.findings.answers import Respondent
-from counterpoise.findings.beside import with_shares
+from counterpoise.findings.beside import with_shares, with_shocks
 from counterpoise.findings.claim import Answer, verdict_in_words
 from counterpoise.findings.coded_passages import CodedPassage, coded_passages
 from counterpoise.findings.names import PowerNames, names_in_sentences
@@ -82,6 +82,7 @@ def conclude(study: Study, evidence: Evidence, scores: Scores, fit: Fit | None =
         model = ByModel(study, evidence.values, names, fit, study.theory.model)
         of = study.theory.tables
         tables = {name: with_shares(table, of[name], study.theory, model) for name, table in tables.items()}
+        tables = {name: with_shocks(table, of[name], model) for name, table in tables.items()}
     entries = evidence.theme_work.entries
     themes = find_themes(study.theory, tables, coded, names, entries)
     respondent = Respondent(study, scores, coded, themes, names, evidence, model)

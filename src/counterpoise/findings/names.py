@@ -46,9 +46,14 @@ def case_in_words(state_code: str, powers: Mapping[Side, str]) -> str:
 
 def names_in_sentences(study: Study) -> PowerNames:
     """What a study's state and its two powers are called."""
+    return names_of_state(study.state, study.powers)
+
+
+def names_of_state(iso3: str, powers: Mapping[Side, str]) -> PowerNames:
+    """What a state and the two powers are called."""
     return PowerNames(
-        a=state(study.powers["a"]).in_a_sentence,
-        b=state(study.powers["b"]).in_a_sentence,
-        state=state(study.state).in_a_sentence,
-        sides={side: state(iso3).name for side, iso3 in study.powers.items()},
+        a=state(powers["a"]).in_a_sentence,
+        b=state(powers["b"]).in_a_sentence,
+        state=state(iso3).in_a_sentence,
+        sides={side: state(power).name for side, power in powers.items()},
     )

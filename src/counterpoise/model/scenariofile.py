@@ -9,7 +9,7 @@ from pydantic import Field, FiniteFloat, StrictBool, model_validator
 
 from counterpoise.errors import StudyFileError, did_you_mean
 from counterpoise.theory.element import Element, Words
-from counterpoise.theory.modelled import ModelPart
+from counterpoise.theory.policies import Policies
 from counterpoise.yamlfile import EACH, Where, YamlFile, read_yaml, reading_order, validate
 
 PRESSURE = "pressure"
@@ -86,8 +86,15 @@ class ScenarioFile(Element):
     seed: int = Field(default=1, ge=0)
 
 
-def read_scenario(path: Path, model: ModelPart, states: Collection[str], last_year: int) -> ScenarioFile:
-    """Read a scenario file for a model estimated on some `states` up to a `last_year`.
+def usable_levers(policies: Policies, filters: Collection[str]) -> tuple[str, ...]:
+    """The levers of a theory that raise only filters which a panel measures."""
+    return tuple(name for name, lever in policies.levers.items() if set(lever.raises) <= set(filters))
+
+
+def read_scenario(
+    path: Path, policies: Policies, filters: Collection[str], states: Collection[str], last_year: int
+) -> ScenarioFile:
+    """Read a scenario file for a model estimated on some `states` up to a `last_year`, with measures of some `filters`.
 
     Raises StudyFileError with every problem at once: keys, unknown levers, strategies, filters and states, and years that
     are not simulated.
@@ -96,7 +103,7 @@ def read_scenario(path: Path, model: ModelPart, states: Collection[str], last_ye
     scenario, problems = validate(file, ScenarioFile)
     if scenario is not None:
         found = [
-            *_names(file, model, states),
+            *_names(file, policies, filters, states),
             *_years(file, last_year + 1, last_year + scenario.years),
             *_held_twice(scenario),
         ]
@@ -106,15 +113,17 @@ def read_scenario(path: Path, model: ModelPart, states: Collection[str], last_ye
     return scenario
 
 
-def _names(file: YamlFile, model: ModelPart, states: Collection[str]) -> Iterator[tuple[Where, str]]:
-    movable = (PRESSURE, *model.filters, *TIES)
+def _names(
+    file: YamlFile, policies: Policies, filters: Collection[str], states: Collection[str]
+) -> Iterator[tuple[Where, str]]:
+    movable = (PRESSURE, *filters, *TIES)
     known: Mapping[str, tuple[Collection[str], list[tuple[Where, str]]]] = {
         "part of the model": (
             movable,
             [*file.texts("shocks", EACH, "to"), *file.texts("held", EACH, "what")],
         ),
-        "lever": (model.policies.levers, list(file.texts("levers", EACH, "lever"))),
-        "strategy": (model.policies.strategies, list(file.texts("strategies", EACH))),
+        "lever": (usable_levers(policies, filters), list(file.texts("levers", EACH, "lever"))),
+        "strategy": (policies.strategies, list(file.texts("strategies", EACH))),
         "state of the panel": (states, list(file.texts("state"))),
     }
     for noun, (names, used) in known.items():

@@ -16,7 +16,7 @@ from counterpoise.model.plan import Plan
 from counterpoise.model.planning import Planner
 from counterpoise.model.prim import find_box
 from counterpoise.model.regret import regrets, worth
-from counterpoise.model.scenariofile import Pulled, ScenarioFile, Shock
+from counterpoise.model.scenariofile import PRESSURE, Pulled, ScenarioFile, Shock, usable_levers
 from counterpoise.model.simulation import Paths, natural, run_forward
 from counterpoise.model.summary import summary
 from counterpoise.theory.policies import Policies
@@ -113,7 +113,7 @@ class _Simulation:
         conditions, names = self._conditions(without)
         forced = self._choice(without).by_year[-1]
         found = []
-        for name in self.policies.levers:
+        for name in usable_levers(self.policies, self.outset.filter_names):
             with_it = self._run(self.planner.pulled(main, [Pulled(lever=name)]))
             better = worth(with_it.ties, LESSER) > worth(without.ties, LESSER)
             effect = _effect(name, with_it.ties, without.ties)
@@ -126,6 +126,8 @@ class _Simulation:
         without = self._run(nothing)
         found = {}
         for row, impulse in self.policies.shocks.items():
+            if impulse.to not in (PRESSURE, *self.outset.filter_names):
+                continue
             last = self.first + min(impulse.years, self.scenario.years) - 1
             shock = Shock(to=impulse.to, by=impulse.by, year=self.first, until=last)
             found[row] = _effect(row, self._run(self.planner.shocked(nothing, [shock])).ties, without.ties)

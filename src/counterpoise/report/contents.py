@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from counterpoise.errors import CounterpoiseError
 from counterpoise.findings.conclusions import Findings
 from counterpoise.report.checklist import checklist_section
 from counterpoise.report.citing import with_references
@@ -80,6 +83,11 @@ def _model(findings: Findings) -> Iterator[Section]:
         from counterpoise.report.model import model_section
 
         yield model_section(findings)
+        futures = findings.model.futures
+        if not isinstance(futures, CounterpoiseError):
+            from counterpoise.report.futures import futures_section
+
+            yield futures_section(futures.futures, findings.names)
 
 
 def _detail(findings: Findings) -> tuple[Block, ...]:
