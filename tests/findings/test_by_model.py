@@ -70,6 +70,18 @@ def test_bad_draws_and_few_states_carry_no_verdict(miniature: Findings) -> None:
     assert next(each for each in found.claims if each.id == "claim-K3").finding in DECIDED
 
 
+def test_futures_decide_debates_levers_and_what_claims_say_of_them(modelled: Findings) -> None:
+    told = {each.id: each for each in modelled.answers()}
+    lasts = told["debate-sustainability"]
+    assert lasts.finding in DECIDED
+    assert told["claim-G7"].finding == lasts.finding
+    assert told["claim-FD5"].finding == "evidence shown, no verdict"
+    levers = [told[f"lever-{name}"] for name in modelled.study.theory.levers]
+    assert {each.finding for each in levers} <= set(DECIDED)
+    assert told["claim-CN1"].verdict == told["lever-institutional_capacity"].verdict
+    assert any("is assumed in the theory file" in reason for reason in levers[0].reasons)
+
+
 def test_without_a_fit_all_that_waits_for_one(miniature: Findings) -> None:
     assert miniature.model is None
     assert {each.finding for each in (*miniature.hypotheses, *miniature.assumptions)} == {"not testable yet"}

@@ -67,15 +67,15 @@ class Respondent:
     def recommendations(self) -> tuple[Answer, ...]:
         """The levers of policy, each tested by what it would do in a simulation."""
         return tuple(
-            self._of_estimand("lever", name, does, "scenarios")
+            self._of_estimand("lever", name, does, "scenarios", name)
             for name, does in self.study.theory.levers.items()
         )
 
-    def _of_estimand(self, kind: str, name: str, text: str, estimand: str) -> Answer:
+    def _of_estimand(self, kind: str, name: str, text: str, estimand: str, *beside: str) -> Answer:
         """What one quantity decides: not testable before it is computed, nor afterwards before a rule is stated."""
         asked = self._asked(kind, name, words_of(name), text, ESTIMANDS[estimand])
         if self.model is not None and estimand in BY_MODEL:
-            return self.model.answer(asked, (estimand,))
+            return self.model.answer(asked, (estimand, *beside))
         if estimand in COMPUTED:
             needs = (f"a rule of verdict on {ESTIMANDS[estimand]}",)
             return asked.silence(NOT_YET, needs)
@@ -195,6 +195,8 @@ class Respondent:
             return above_threshold(asked, debate.above, side, self.study, self.scores, values, numbers, coded)
         numbers = self._measured(debate.needs, debate.power)
         if debate.after is None or debate.power is None:
+            if self.model is not None and self.model.needed((name,)):
+                return self.model.answer(asked, (name,), bearing=coded)
             return self._open(asked, debate.needs, (), coded, numbers)
         reasons = self._reach(debate.after, debate.power)
         past = self._dimensions_past(debate.after, debate.power)

@@ -79,9 +79,14 @@ def outline_of(findings: Findings, program: str) -> Outline:
 def _model(findings: Findings) -> Iterator[Section]:
     if findings.model is not None:
         # As above: what reckons with draws is loaded where there is a fit.
+        from counterpoise.findings.scenario_estimates import ScenarioEstimates
+        from counterpoise.report.futures import futures_section
         from counterpoise.report.model import model_section
 
         yield model_section(findings)
+        found = findings.model.scenarios
+        if isinstance(found, ScenarioEstimates) and not findings.model.refusals:
+            yield futures_section(found.futures, findings.names)
 
 
 def _detail(findings: Findings) -> tuple[Block, ...]:

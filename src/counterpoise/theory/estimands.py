@@ -36,6 +36,7 @@ BY_MODEL: frozenset[str] = frozenset(
         "interaction",
         "model_comparison",
         "forecast_score",
+        "scenarios",
     }
 )
 """The estimands that an estimated model of the figure tells; without one what needs them is "not testable yet", as is what needs any
