@@ -10,7 +10,9 @@ from tests.findings.fitted import known_fit
 def model_of(findings: Findings, **changes: object) -> ByModel:
     study = findings.study
     fit = replace(known_fit(), **changes)
-    return ByModel(study, findings.evidence.values, findings.names, fit, study.theory.model)
+    return ByModel(
+        study, findings.evidence.values, findings.scores.ties, findings.names, fit, study.theory.model
+    )
 
 
 def test_each_row_has_the_share_of_the_block_that_it_speaks_of(miniature: Findings) -> None:

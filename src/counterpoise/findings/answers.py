@@ -87,7 +87,7 @@ class Respondent:
         for name, hypothesis in self.study.theory.hypotheses.items():
             label = f"Hypothesis {name.removeprefix('h') if name[1:2].isdigit() else name}"
             asked = self._asked("hypothesis", name, label, hypothesis.text, hypothesis.estimand)
-            if self.model is not None and name in self.model.model.decided:
+            if self.model is not None and self.model.needed((name,)):
                 answers.append(self.model.answer(asked, (name,)))
             else:
                 numbers = self._measured(hypothesis.needs, None)

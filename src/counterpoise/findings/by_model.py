@@ -15,6 +15,7 @@ from counterpoise.findings.claim import NOT_TESTABLE, Answer, Finding
 from counterpoise.findings.coded_passages import CodedPassage
 from counterpoise.findings.effect_estimates import EffectEstimates
 from counterpoise.findings.estimate import Estimate, Fit, all_of
+from counterpoise.findings.frontier_estimates import efficient
 from counterpoise.findings.names import PowerNames
 from counterpoise.findings.rival_estimates import against_rivals, forecast, of_rival
 from counterpoise.findings.scenario_estimates import ScenarioEstimates
@@ -38,6 +39,7 @@ class ByModel:
 
     study: Study
     values: pl.DataFrame
+    ties: pl.DataFrame
     names: PowerNames
     fit: Fit
     model: ModelPart
@@ -77,6 +79,14 @@ class ByModel:
             return ShareEstimates.of(self.fit, self.model, self.evidence)
         except CounterpoiseError as error:
             return error
+
+    @cached_property
+    def efficiency(self) -> Estimate:
+        """Whether efficient state-years are the balanced ones, or why that is not told."""
+        try:
+            return efficient(self.study, self.fit, self.model, self.ties, self.evidence)
+        except CounterpoiseError as error:
+            return Estimate("", silent=_told(error))
 
     @cached_property
     def scenarios(self) -> ScenarioEstimates | CounterpoiseError:
@@ -173,6 +183,9 @@ class ByModel:
     ) -> Estimate:
         if need in BY_PREDICTION:
             return self._by_prediction(need, rival)
+        if need == "frontier":
+            # It takes long, and of draws that carry no verdict nothing is told.
+            return Estimate("") if self.refusals else self.efficiency
         if need == "scenarios" or need in self.study.theory.debates:
             return self._by_scenario(need, levers)
         if need in self.model.decided or need in ("attribution", "interaction"):

@@ -79,7 +79,7 @@ def conclude(study: Study, evidence: Evidence, scores: Scores, fit: Fit | None =
         from counterpoise.findings.by_model import ByModel
         from counterpoise.findings.row_shares import with_shares
 
-        model = ByModel(study, evidence.values, names, fit, study.theory.model)
+        model = ByModel(study, evidence.values, scores.ties, names, fit, study.theory.model)
         of = study.theory.tables
         tables = {name: with_shares(table, of[name], study.theory, model) for name, table in tables.items()}
     entries = evidence.theme_work.entries

@@ -28,6 +28,7 @@ COMPUTED: frozenset[str] = frozenset({"movement", "cross_domain_correlation", "b
 BY_MODEL: frozenset[str] = frozenset(
     {
         "attribution",
+        "frontier",
         "pressure_effect",
         "mediated_effect",
         "moderated_effect",
