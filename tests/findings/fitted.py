@@ -10,6 +10,7 @@ import pytest
 
 from counterpoise.findings import by_model
 from counterpoise.findings.conclusions import Findings, conclude
+from counterpoise.model import scenarios
 from counterpoise.model.panel import ModelPanel
 from counterpoise.model.posterior import Posterior
 from counterpoise.model.rivals import compare
@@ -47,10 +48,12 @@ def known_fit(filters: bool = True, draws: int = 300, states: int = len(STATES))
 
 
 def concluded(findings: Findings, fit: KnownFit | None) -> Findings:
-    """The same study, concluded with a fit; theories are compared on one draw of the inputs, which is quicker than on five."""
+    """The same study, concluded with a fit; theories are compared on one draw of the inputs and futures on 200 runs, which is quicker."""
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(by_model, "compare", partial(compare, imputations=1))
+        patched.setattr(scenarios, "COMPARED", 200)
         found = conclude(findings.study, findings.evidence, findings.scores, fit)
         if found.model is not None:
             assert found.model.comparison
+            assert found.model.scenarios
         return found

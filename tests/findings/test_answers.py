@@ -151,7 +151,7 @@ def test_assumptions_and_levers_wait_for_the_quantity_that_tests_them(findings):
         assert answer.finding == "not testable yet"
         assert answer.estimand
         assert answer.needs
-    assert {each.estimand for each in findings.recommendations} == {ESTIMANDS["lever_effect"]}
+    assert {each.estimand for each in findings.recommendations} == {ESTIMANDS["scenarios"]}
 
 
 def test_what_a_computed_quantity_tests_waits_for_a_rule_alone(findings):

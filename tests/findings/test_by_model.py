@@ -17,7 +17,7 @@ def test_with_a_fit_every_question_that_it_can_tell_has_a_verdict(modelled: Find
     theory = modelled.study.theory
     told = {each.id: each for each in modelled.answers()}
     for claim in theory.claims:
-        if set(claim.needs) <= BY_MODEL and claim.judged and claim.id not in ("R4",):
+        if set(claim.needs) <= BY_MODEL and claim.judged and claim.id not in ("R4", "N9"):
             answer = told[f"claim-{claim.id}"]
             assert isinstance(answer.verdict, Judgement), claim.id
             assert answer.finding in DECIDED
@@ -46,6 +46,12 @@ def test_what_nothing_observes_is_not_testable_and_says_what_it_lacks(modelled: 
     assert isinstance(answer, Unanswered)
     assert answer.finding == "not testable with this evidence"
     assert answer.needs == ("measures of the filter domestic",)
+    told = {each.id: each for each in modelled.answers()}
+    for name in ("hypothesis-h2", "claim-N9"):
+        assert (
+            "none of its interests is measured in the panel, so that there is no benefit to weigh"
+            in told[name].needs
+        )
     ideology = next(each for each in modelled.claims if each.id == "claim-R4")
     assert "Likeness of regimes: polyarchy not observed" in ideology.needs
 
@@ -68,6 +74,18 @@ def test_bad_draws_and_few_states_carry_no_verdict(miniature: Findings) -> None:
         assert answer.numbers
     # Predictions rest on no draws of the model.
     assert next(each for each in found.claims if each.id == "claim-K3").finding in DECIDED
+
+
+def test_futures_decide_debates_levers_and_what_claims_say_of_them(modelled: Findings) -> None:
+    told = {each.id: each for each in modelled.answers()}
+    lasts = told["debate-sustainability"]
+    assert lasts.finding in DECIDED
+    assert told["claim-G7"].finding == lasts.finding
+    assert told["claim-FD5"].finding == "evidence shown, no verdict"
+    levers = [told[f"lever-{name}"] for name in modelled.study.theory.levers]
+    assert {each.finding for each in levers} <= set(DECIDED)
+    assert told["claim-CN1"].verdict == told["lever-institutional_capacity"].verdict
+    assert any("is assumed in the theory file" in reason for reason in levers[0].reasons)
 
 
 def test_without_a_fit_all_that_waits_for_one(miniature: Findings) -> None:

@@ -67,15 +67,15 @@ class Respondent:
     def recommendations(self) -> tuple[Answer, ...]:
         """The levers of policy, each tested by what it would do in a simulation."""
         return tuple(
-            self._of_estimand("lever", name, does, "lever_effect")
+            self._of_estimand("lever", name, does, "scenarios", name)
             for name, does in self.study.theory.levers.items()
         )
 
-    def _of_estimand(self, kind: str, name: str, text: str, estimand: str) -> Answer:
+    def _of_estimand(self, kind: str, name: str, text: str, estimand: str, *beside: str) -> Answer:
         """What one quantity decides: not testable before it is computed, nor afterwards before a rule is stated."""
         asked = self._asked(kind, name, words_of(name), text, ESTIMANDS[estimand])
         if self.model is not None and estimand in BY_MODEL:
-            return self.model.answer(asked, (estimand, name))
+            return self.model.answer(asked, (estimand, *beside))
         if estimand in COMPUTED:
             needs = (f"a rule of verdict on {ESTIMANDS[estimand]}",)
             return asked.silence(NOT_YET, needs)
@@ -87,7 +87,7 @@ class Respondent:
         for name, hypothesis in self.study.theory.hypotheses.items():
             label = f"Hypothesis {name.removeprefix('h') if name[1:2].isdigit() else name}"
             asked = self._asked("hypothesis", name, label, hypothesis.text, hypothesis.estimand)
-            if self.model is not None and name in self.model.model.decided:
+            if self.model is not None and self.model.needed((name,)):
                 answers.append(self.model.answer(asked, (name,)))
             else:
                 numbers = self._measured(hypothesis.needs, None)
@@ -194,9 +194,9 @@ class Respondent:
             numbers = self._measured((debate.above,), side)
             return above_threshold(asked, debate.above, side, self.study, self.scores, values, numbers, coded)
         numbers = self._measured(debate.needs, debate.power)
-        if self.model is not None and self.model.needed(debate.needs):
-            return self.model.answer(asked, debate.needs, bearing=coded)
         if debate.after is None or debate.power is None:
+            if self.model is not None and self.model.needed((name,)):
+                return self.model.answer(asked, (name,), bearing=coded)
             return self._open(asked, debate.needs, (), coded, numbers)
         reasons = self._reach(debate.after, debate.power)
         past = self._dimensions_past(debate.after, debate.power)

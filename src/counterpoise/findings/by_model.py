@@ -8,26 +8,26 @@ from functools import cached_property
 
 import polars as pl
 
-from counterpoise.errors import CounterpoiseError
+from counterpoise.errors import CounterpoiseError, Problem
 from counterpoise.evidence import covering, ids_of_table
 from counterpoise.findings.asked import Asked
 from counterpoise.findings.claim import NOT_TESTABLE, Answer, Finding
 from counterpoise.findings.coded_passages import CodedPassage
 from counterpoise.findings.effect_estimates import EffectEstimates
 from counterpoise.findings.estimate import Estimate, Fit, all_of
-from counterpoise.findings.future_estimates import FutureEstimates
+from counterpoise.findings.frontier_estimates import efficient
 from counterpoise.findings.names import PowerNames
 from counterpoise.findings.rival_estimates import against_rivals, forecast, of_rival
+from counterpoise.findings.scenario_estimates import ScenarioEstimates
 from counterpoise.findings.share_estimates import ShareEstimates
 from counterpoise.model.attribution import PRESSURE
+from counterpoise.model.outset import outset
 from counterpoise.model.rivals import Comparison, compare
+from counterpoise.model.scenarios import polarised, simulate
 from counterpoise.study import Study
 from counterpoise.theory.estimands import BY_MODEL
 from counterpoise.theory.modelled import ModelPart
 from counterpoise.wording import several
-
-BY_FUTURES = frozenset({"time_to_choice", "room_to_balance", "least_regret", "lever_effect"})
-"""The estimands that simulated futures tell."""
 
 BY_PREDICTION = frozenset({"model_comparison", "forecast_score"})
 """The estimands that rest on a regression beside the model, and not on its draws."""
@@ -39,6 +39,7 @@ class ByModel:
 
     study: Study
     values: pl.DataFrame
+    ties: pl.DataFrame
     names: PowerNames
     fit: Fit
     model: ModelPart
@@ -80,12 +81,26 @@ class ByModel:
             return error
 
     @cached_property
-    def futures(self) -> FutureEstimates | CounterpoiseError:
-        """The state's futures under rising polarisation, or why there are none."""
+    def efficiency(self) -> Estimate:
+        """Whether efficient state-years are the balanced ones, or why that is not told."""
         try:
-            return FutureEstimates.of(self.fit, self.names, self.model, self.evidence, self.study.state)
+            return efficient(self.study, self.fit, self.model, self.ties, self.evidence)
         except CounterpoiseError as error:
-            return error
+            return Estimate("", silent=_told(error))
+
+    @cached_property
+    def scenarios(self) -> ScenarioEstimates | CounterpoiseError:
+        """What the state's futures say under what the theory calls polarisation, or why there are none."""
+        policies, panel = self.model.policies, self.fit.panel
+        if self.study.state not in panel.states or not policies.strategies:
+            missing = (
+                "strategies" if self.study.state in panel.states else "ties of the state itself in the panel"
+            )
+            return CounterpoiseError(Problem("scenarios", missing))
+        now = outset(panel, self.fit.posterior, self.study.state)
+        futures = simulate(now, policies, polarised(policies, panel.years[-1]))
+        raises = {name: tuple(lever.raises) for name, lever in policies.levers.items()}
+        return ScenarioEstimates(futures, self.names, panel, self.evidence, raises)
 
     @cached_property
     def block_of_code(self) -> Mapping[str, str]:
@@ -115,6 +130,8 @@ class ByModel:
                 found.append(need)
             elif need in theory.hypotheses:
                 found += self.needed(theory.hypotheses[need].needs)
+            elif need in theory.debates and "scenarios" in theory.debates[need].needs:
+                found.append(need)
         return tuple(dict.fromkeys(found))
 
     def answer(
@@ -130,18 +147,10 @@ class ByModel:
         What is not `judged` has what is estimated shown.
         """
         blocks = [block for block, construct in self.model.filters.items() if construct in needs]
-        levers = [name for name in self.study.theory.levers if name in needs]
-        estimates = [
-            each
-            for need in self.needed(needs)
-            for each in (
-                self._of_futures(need, levers)
-                if need in BY_FUTURES
-                else [self._estimate(need, blocks, rival)]
-            )
-        ]
-        told = all_of(estimates)
         refused = self._refused(needs)
+        levers = [need for need in needs if need in self.model.policies.levers]
+        estimates = [self._estimate(need, blocks, rival, levers) for need in self.needed(needs)]
+        told = all_of(estimates)
         if told.silent or refused or not self.evidence:
             lacking = (*refused, *told.silent) or ("observations that the model is estimated on",)
             return asked.silence(NOT_TESTABLE, lacking, told.reasons, bearing, told.numbers)
@@ -170,9 +179,16 @@ class ByModel:
     def _refused(self, needs: Sequence[str]) -> tuple[str, ...]:
         return () if set(self.needed(needs)) <= BY_PREDICTION else self.refusals
 
-    def _estimate(self, need: str, blocks: Sequence[str], rival: str | None) -> Estimate:
+    def _estimate(
+        self, need: str, blocks: Sequence[str], rival: str | None, levers: Sequence[str]
+    ) -> Estimate:
         if need in BY_PREDICTION:
             return self._by_prediction(need, rival)
+        if need == "frontier":
+            # It takes long, and of draws that carry no verdict nothing is told.
+            return Estimate("") if self.refusals else self.efficiency
+        if need == "scenarios" or need in self.study.theory.debates:
+            return self._by_scenario(need, levers)
         if need in self.model.decided or need in ("attribution", "interaction"):
             if isinstance(self.shares, CounterpoiseError):
                 return Estimate("", silent=_told(self.shares))
@@ -200,18 +216,17 @@ class ByModel:
                 return self.effects.responses()
         return self.effects.joint()
 
-    def _of_futures(self, need: str, levers: Sequence[str]) -> list[Estimate]:
-        found = self.futures
-        if isinstance(found, CounterpoiseError):
-            return [Estimate("", silent=_told(found))]
-        match need:
-            case "time_to_choice":
-                return [found.lasting()]
-            case "room_to_balance":
-                return [found.room()]
-            case "least_regret":
-                return [found.best()]
-        return [found.lever(name) for name in levers]
+    def _by_scenario(self, need: str, levers: Sequence[str]) -> Estimate:
+        if self.refusals:
+            # Futures of draws that carry no verdict would be taken for what they are not.
+            return Estimate("")
+        if isinstance(self.scenarios, CounterpoiseError):
+            return Estimate("", silent=_told(self.scenarios))
+        if need != "scenarios":
+            return self.scenarios.lasts()
+        if levers:
+            return all_of([self.scenarios.lever(name) for name in levers])
+        return self.scenarios.balancing_is_best()
 
     def _by_prediction(self, need: str, rival: str | None) -> Estimate:
         found = self.comparison

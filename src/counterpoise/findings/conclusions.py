@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from counterpoise.findings.answers import Respondent
-from counterpoise.findings.beside import with_shares, with_shocks
 from counterpoise.findings.claim import Answer, verdict_in_words
 from counterpoise.findings.coded_passages import CodedPassage, coded_passages
 from counterpoise.findings.names import PowerNames, names_in_sentences
@@ -78,8 +77,10 @@ def conclude(study: Study, evidence: Evidence, scores: Scores, fit: Fit | None =
     if fit is not None and study.theory.model is not None:
         # What reckons with draws takes a while to load, and without a fit nothing needs it.
         from counterpoise.findings.by_model import ByModel
+        from counterpoise.findings.row_shares import with_shares
+        from counterpoise.findings.row_shocks import with_shocks
 
-        model = ByModel(study, evidence.values, names, fit, study.theory.model)
+        model = ByModel(study, evidence.values, scores.ties, names, fit, study.theory.model)
         of = study.theory.tables
         tables = {name: with_shares(table, of[name], study.theory, model) for name, table in tables.items()}
         tables = {name: with_shocks(table, of[name], model) for name, table in tables.items()}

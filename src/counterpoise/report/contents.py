@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from counterpoise.errors import CounterpoiseError
 from counterpoise.findings.conclusions import Findings
 from counterpoise.report.checklist import checklist_section
 from counterpoise.report.citing import with_references
@@ -80,14 +79,14 @@ def outline_of(findings: Findings, program: str) -> Outline:
 def _model(findings: Findings) -> Iterator[Section]:
     if findings.model is not None:
         # As above: what reckons with draws is loaded where there is a fit.
+        from counterpoise.findings.scenario_estimates import ScenarioEstimates
+        from counterpoise.report.futures import futures_section
         from counterpoise.report.model import model_section
 
         yield model_section(findings)
-        futures = findings.model.futures
-        if not isinstance(futures, CounterpoiseError):
-            from counterpoise.report.futures import futures_section
-
-            yield futures_section(futures.futures, findings.names)
+        found = findings.model.scenarios
+        if isinstance(found, ScenarioEstimates) and not findings.model.refusals:
+            yield futures_section(found.futures, findings.names)
 
 
 def _detail(findings: Findings) -> tuple[Block, ...]:

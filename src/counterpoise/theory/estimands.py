@@ -19,10 +19,6 @@ ESTIMANDS: dict[str, str] = {
     "forecast_score": "the accuracy of forecasts for years left out",
     "theories_named": "a coding of the theory that each work of the literature uses",
     "scenarios": "simulated futures under a shock or a policy lever",
-    "time_to_choice": "the time to a forced choice under rising polarisation",
-    "room_to_balance": "what rising polarisation does to the lesser of both ties",
-    "least_regret": "the strategy that is regretted least in simulated futures",
-    "lever_effect": "what a lever of policy does to the lesser of both ties in simulated futures",
 }
 """Each estimand and what it is, in words that complete "this needs ..."."""
 
@@ -32,6 +28,7 @@ COMPUTED: frozenset[str] = frozenset({"movement", "cross_domain_correlation", "b
 BY_MODEL: frozenset[str] = frozenset(
     {
         "attribution",
+        "frontier",
         "pressure_effect",
         "mediated_effect",
         "moderated_effect",
@@ -41,10 +38,6 @@ BY_MODEL: frozenset[str] = frozenset(
         "model_comparison",
         "forecast_score",
         "scenarios",
-        "time_to_choice",
-        "room_to_balance",
-        "least_regret",
-        "lever_effect",
     }
 )
 """The estimands that an estimated model of the figure tells; without one what needs them is "not testable yet", as is what needs any

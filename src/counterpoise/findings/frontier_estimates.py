@@ -1,0 +1,85 @@
+"""What benefit and risk say: whether balanced state-years are the efficient ones, and where the state stands."""
+
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+
+from counterpoise.findings.estimate import Estimate, Fit, model_number
+from counterpoise.findings.numbers import Number
+from counterpoise.model.association import Association
+from counterpoise.model.balance import balance_apart
+from counterpoise.model.frontier import BenefitAndRisk, benefit_and_risk, efficient_balancing
+from counterpoise.study import Study
+from counterpoise.theory.modelled import ModelPart
+from counterpoise.wording import listed, words_of
+
+UNIT = "rank correlation over state-years"
+
+
+def efficient(
+    study: Study, fit: Fit, model: ModelPart, ties: pl.DataFrame, evidence: tuple[str, ...]
+) -> Estimate:
+    """Whether efficiency, benefit over risk, goes with balance as it is measured from indicators that neither is made of.
+
+    Raises CounterpoiseError where no interest is measured.
+    """
+    titles = {
+        each.id: each.title for construct in study.theory.constructs.values() for each in construct.indicators
+    }
+    seed = study.declared.settings.seed
+    found = benefit_and_risk(fit.posterior, fit.panel, model.frontier, titles, seed)
+    behind = found.inputs | found.behind_risk
+    balance = balance_apart(ties, fit.panel, study.theory.dimensions, behind, len(found.benefit), seed)
+    held = efficient_balancing(found, balance, model.decision, model.rules_id, seed)
+    reasons = [
+        f"Benefit is made of {listed([words_of(name).lower() for name in found.names])}, risk of what is lost by ties in the worst "
+        f"{model.frontier.tail:.0%} of next years; both are compared within a year.",
+        f"Balance is measured from {listed(sorted(balance.inputs))}, which are behind neither."
+        if balance.inputs
+        else "No observed tie is left to measure balance from that is behind neither benefit nor risk.",
+        *found.notes,
+    ]
+    numbers = [
+        *_associated("Efficiency and balance", held.efficiency, fit, evidence),
+        *_associated("Benefit and balance", held.benefit, fit, evidence),
+        *_standing(study.state, found, evidence),
+    ]
+    if held.efficiency.rho is None:
+        lacking = f"balance that may be held against efficiency: {held.efficiency.why}"
+        return Estimate("", numbers=tuple(numbers), reasons=tuple(reasons), silent=(lacking,))
+    probability = held.efficiency.rho.positive
+    return Estimate(
+        says="efficient state-years are the balanced ones",
+        probability=probability,
+        contrary=1.0 - probability,
+        numbers=tuple(numbers),
+        reasons=tuple(reasons),
+    )
+
+
+def _associated(label: str, found: Association, fit: Fit, evidence: tuple[str, ...]) -> list[Number]:
+    return [] if found.rho is None else [model_number(label, found.rho, UNIT, fit.panel, evidence)]
+
+
+def _standing(state: str, found: BenefitAndRisk, evidence: tuple[str, ...]) -> list[Number]:
+    """How probable it is that the state stands on the frontier, in the last year that is told."""
+    if state not in found.states:
+        return []
+    row = found.on_frontier[found.states.index(state)]
+    told = np.flatnonzero(~np.isnan(row))
+    if not told.size:
+        return []
+    last = int(told[-1])
+    return [
+        Number(
+            label="On the frontier of benefit and risk",
+            text=f"{row[last]:.2f}",
+            unit="probability",
+            years=str(found.years[last]),
+            source="estimated with the model of the causal figure",
+            release="this study",
+            row=f"among the states told of in {found.years[last]}",
+            evidence=evidence,
+        )
+    ]

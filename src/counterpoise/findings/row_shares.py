@@ -1,0 +1,59 @@
+"""Shares of attribution beside the rows of a table that asks for them: that of the block of the figure which a row speaks of."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from counterpoise.errors import CounterpoiseError
+from counterpoise.findings.by_model import ByModel
+from counterpoise.findings.cells import FoundCell
+from counterpoise.findings.claim import NOT_TESTABLE
+from counterpoise.findings.numbers import Number
+from counterpoise.findings.tables import FoundTable
+from counterpoise.theory.elements import Table, Theory
+from counterpoise.theory.estimands import ESTIMANDS
+from counterpoise.wording import listed
+
+
+def with_shares(found: FoundTable, table: Table, theory: Theory, model: ByModel) -> FoundTable:
+    """A table with the share of the block that each of its rows speaks of, where it asks for attribution; any other as it is.
+
+    A row speaks of the filter whose construct names its codes, or of pressure; of behaviour itself there is no share.
+    """
+    if table.beside != "attribution":
+        return found
+    asked = f"Beside each row the theory asks for {ESTIMANDS['attribution']}"
+    if isinstance(model.shares, CounterpoiseError):
+        return replace(found, note=f"{asked}: {NOT_TESTABLE}.")
+    shares, blocks = model.shares.numbers(), model.block_of_code
+    rows, silent = [], []
+    for row in found.rows:
+        codes = theory.codes_of(table.rows[row.id].codes)
+        of_row = dict.fromkeys(blocks[code] for code in codes if blocks.get(code) in shares)
+        cells = tuple(with_numbers(cell, [shares[block] for block in of_row]) for cell in row.cells)
+        rows.append(replace(row, cells=cells))
+        if not of_row:
+            silent.append(row.heading)
+    of_none = f" No block stands for {listed(silent)}." if silent else ""
+    told = (
+        f"{asked}: that of the whole block which a row speaks of, since the model knows no smaller part.{of_none}"
+        f"{refused(model)}"
+    )
+    return replace(found, rows=tuple(rows), note=told)
+
+
+def with_numbers(cell: FoundCell, shares: Sequence[Number]) -> FoundCell:
+    """A cell that says some numbers more; one that has no evidence stays as it is."""
+    if not shares or cell.missing is not None:
+        return cell
+    told = "; ".join(f"{share.label} {share.text} ({share.interval})" for share in shares)
+    finding = ". ".join(part for part in (cell.finding, told) if part)
+    return replace(cell, finding=finding, numbers=(*cell.numbers, *shares))
+
+
+def refused(model: ByModel) -> str:
+    """That no verdict rests on the numbers beside rows, and why; nothing where one may."""
+    if not model.refusals:
+        return ""
+    return f" No verdict rests on these numbers: {listed(list(model.refusals))}."
