@@ -1,6 +1,7 @@
 import polars as pl
 import pytest
 
+from counterpoise.measurement.breaks.posterior import BreakDate
 from counterpoise.measurement.change_tables import CHANGE_TABLES, DATES_SCHEMA, EVENTS_SCHEMA, SERIES_SCHEMA
 from tests.measurement.test_series_changes import changes_of, values
 
@@ -32,7 +33,7 @@ def test_the_break_is_dated(tables: dict[str, pl.DataFrame]) -> None:
     usa = tables["series"].row(0, named=True)
     assert (usa["breaks"], usa["date"], usa["least_squares_dates"]) == (1, 2005, "2005 (2004-2006)")
     assert usa["date_low90"] <= 2005 <= usa["date_high90"]
-    assert usa["dates"] == f"2005 ({usa['date_low90']:g}-{usa['date_high90']:g})"
+    assert usa["dates"] == str(BreakDate(2005, usa["date_low90"], usa["date_high90"]))
     assert tables["series"]["dates"][1] == "none"
     dates = tables["dates"].filter(power="USA")
     assert tables["dates"].schema == pl.Schema(DATES_SCHEMA)

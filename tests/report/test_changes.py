@@ -2,6 +2,7 @@ from pathlib import Path
 
 import pytest
 
+from counterpoise.measurement.breaks.posterior import BreakDate
 from counterpoise.measurement.change_tables import series_table
 from counterpoise.report.changes import breaks_of, changes_of, changes_section
 from counterpoise.report.outline import DataTable, Section
@@ -83,4 +84,4 @@ def test_a_break_is_drawn_where_it_is_likelier_than_not_with_the_dates_of_the_ta
     }
     assert set(breaks) == {name for name, dates in told.items() if dates not in ("none", None)}
     for name, drawn in breaks.items():
-        assert told[name] == ", ".join(f"{one.date:g} ({one.low:g}-{one.high:g})" for one in drawn)
+        assert told[name] == ", ".join(str(BreakDate(one.date, one.low, one.high)) for one in drawn)

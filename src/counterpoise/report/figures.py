@@ -229,7 +229,7 @@ def _ties_of_dimension(findings: Findings, dimension: str, observed: pl.DataFram
     )
     if broke:
         marked += (
-            f" Breaks are looked for over {study.window[0]}-{study.window[1]} and told where one is likelier than not: at the foot of a plot a bar in "
+            f" Breaks are looked for over {study.window[0]}-{study.window[1]} and told where some number of them is likelier than none: at the foot of a plot a bar in "
             "the colour of a power covers the years over which the 90 % set of the date of a break reaches, and its notch stands in "
             "the likeliest, the first year of a new level; there are as many as are the most probable. These dates stand beneath the numbers of this chart."
         )

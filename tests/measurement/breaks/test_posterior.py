@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from counterpoise.measurement.breaks.posterior import PRIOR, WHITE, BreakPrior, break_posterior
+from counterpoise.measurement.breaks.posterior import PRIOR, WHITE, BreakDate, BreakPrior, break_posterior
 from tests.nile import FLOW, YEARS
 
 FORTY = np.arange(1980.0, 2020.0)
@@ -89,6 +89,8 @@ def test_as_many_breaks_are_told_as_are_the_most_probable() -> None:
     (told,) = once.likeliest_breaks()
     held = once.credible_dates()
     assert (told.date, told.low, told.high) == (once.times[np.argmax(once.single)], held[0], held[-1])
+    assert str(BreakDate(2000, 2000, 2000)) == "2000"
+    assert str(BreakDate(2000, 1998.5, 2001)) == "2000 (1998.5-2001)"
     none = break_posterior(FORTY, noise(3)[:, None], 1)
     assert (none.most_probable, none.likeliest_breaks()) == (0, ())
 

@@ -60,7 +60,7 @@ class BreakDate:
     high: float
 
     def __str__(self) -> str:
-        return f"{self.date:g} ({self.low:g}-{self.high:g})"
+        return f"{self.date:g}" if self.low == self.high else f"{self.date:g} ({self.low:g}-{self.high:g})"
 
 
 @dataclass(frozen=True, slots=True)
