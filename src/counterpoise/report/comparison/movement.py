@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from counterpoise.findings.comparison import Comparison
 from counterpoise.findings.conclusions import Findings
 from counterpoise.findings.numbers import first_and_last, movement_number, tie_numbers, years_of
-from counterpoise.measurement.change_tables import series_table
 from counterpoise.measurement.series_changes import SeriesChange
 from counterpoise.report.changes import breaks_of, changes_of, with_interval
 from counterpoise.report.comparison.standing_on import not_observed
@@ -150,7 +148,6 @@ def _cell(of_state: Moved, tie: Tie) -> Cell:
     change = of_state.changes.get(tie)
     if change is None:
         return not_observed(id_, f"this tie of {case.names.state}")
-    row = series_table((change,), case.study.powers).row(0, named=True)
     rows = change.series.rows
     ends = rows[first_and_last(range(len(rows)))]
     values = (
@@ -162,16 +159,19 @@ def _cell(of_state: Moved, tie: Tie) -> Cell:
         ),
         *tie_numbers(ends, case.names, case.study.declared.settings.seed),
     )
-    return Cell(id_, _told(row, of_state.breaks.get(tie, ())), values=values)
+    return Cell(id_, _told(change, of_state.breaks.get(tie, ())), values=values)
 
 
-def _told(row: Mapping[str, Any], breaks: Sequence[Break]) -> str:
+def _told(change: SeriesChange, breaks: Sequence[Break]) -> str:
     """The word with its probability, the slope, and the breaks."""
-    word = str(row["word"])
-    if (probability := row.get(word)) is not None:
-        word += f" ({probability:.2f})"
-    slope = with_interval(row, "slope", "slope_per_decade")
-    told = [word, *([] if slope is None else [f"{slope} in ten years"])]
+    word = change.point.word
+    told = [word]
+    if (drawn := change.drawn) is not None:
+        probability = drawn.probabilities().get(word) if change.with_errors else None
+        told = [word if probability is None else f"{word} ({probability:.2f})"]
+        slope = {f"slope_{name}": value for name, value in drawn.slope_per_decade().items()}
+        if (said := with_interval(slope, "slope", "slope_median")) is not None:
+            told.append(f"{said} in ten years")
     if breaks:
         told.append(f"broke in {listed([break_in_words(each) for each in breaks])}")
     return "; ".join(told)
