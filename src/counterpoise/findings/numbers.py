@@ -149,15 +149,14 @@ def computed_numbers(
         .sort("year")
         .rows(named=True)
     )
-    titles = titles_in_sentences(study.theory)
-    return tuple(score_number(scores, row, label, titles, values, partner) for row in first_and_last(rows))
+    return tuple(score_number(study, scores, row, label, values, partner) for row in first_and_last(rows))
 
 
 def score_number(
+    study: Study,
     scores: Scores,
     row: Mapping[str, Any],
     label: str,
-    titles: Mapping[str, str],
     values: pl.DataFrame | None = None,
     partner: str | None = None,
 ) -> Number:
@@ -168,7 +167,7 @@ def score_number(
         text=f"{row['median']:.2f}",
         unit="on a scale of 0 to 1",
         years=str(row["year"]),
-        source=f"computed from {in_titles(row['series'], titles)}",
+        source=f"computed from {in_titles(row['series'], titles_in_sentences(study.theory))}",
         release="this study",
         row=f"{state} {row['year']}, {row['observed']} of {row['inputs']} inputs",
         evidence=_covering(scores, state, row["dimension"], row["year"])

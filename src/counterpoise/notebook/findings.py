@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from counterpoise.errors import CounterpoiseError, Problem
 from counterpoise.findings.conclusions import Findings
@@ -18,6 +19,9 @@ from counterpoise.report.theme_map import theme_map_figure
 from counterpoise.report.theme_saturation import saturation_figure
 from counterpoise.study import Study
 from counterpoise.wording import listed, several
+
+if TYPE_CHECKING:
+    from counterpoise.findings.estimate import Fit
 
 OF_CHOICES = ("sensitivity", "ranks")
 """The charts of what each choice of the index does, which are reckoned when they are asked for."""
@@ -71,9 +75,9 @@ class ShownFindings(Findings, Shown):
         )
 
 
-def conclude(study: Study, evidence: Evidence, scores: Scores) -> ShownFindings:
-    """Find what the evidence and the scores say: tables, themes and answers.
+def conclude(study: Study, evidence: Evidence, scores: Scores, fit: Fit | None = None) -> ShownFindings:
+    """Find what the evidence and the scores say, and the estimated model of the theory's figure with a fit of it: tables, themes, answers.
 
-    What would need the estimated model of the theory's figure is answered "not testable yet".
+    Without a fit what needs the model is answered "not testable yet".
     """
-    return ShownFindings(**fields_of(concluded(study, evidence, scores)))
+    return ShownFindings(**fields_of(concluded(study, evidence, scores, fit)))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from counterpoise.findings.conclusions import Findings
 from counterpoise.report.checklist import checklist_section
 from counterpoise.report.citing import with_references
