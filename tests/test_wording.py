@@ -1,6 +1,6 @@
 import pytest
 
-from counterpoise.wording import listed, several, within_a_sentence, words_of
+from counterpoise.wording import free_name, listed, several, within_a_sentence, words_of
 
 
 @pytest.mark.parametrize(
@@ -14,6 +14,13 @@ from counterpoise.wording import listed, several, within_a_sentence, words_of
 )
 def test_a_title_within_a_sentence(title: str, inside: str) -> None:
     assert within_a_sentence(title) == inside
+
+
+def test_a_name_that_is_taken_gets_the_first_number_that_is_free() -> None:
+    given = {"a", "a-2", "a-4"}
+    assert free_name("b", given.__contains__) == "b"
+    assert free_name("a", given.__contains__, "{}-{}") == "a-3"
+    assert free_name("A", lambda each: each.lower() in given, "{}-{}") == "A-3"
 
 
 def test_an_id_as_a_readers_words() -> None:

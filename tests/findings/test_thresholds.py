@@ -35,8 +35,13 @@ def years(*intervals: tuple[float, float], observed_inputs: int = 1) -> SimpleNa
 
 def answer(scores: SimpleNamespace, thresholds: dict[str, float] | None = None, passages=()):
     settings = SimpleNamespace(thresholds={"dependence": 0.5} if thresholds is None else thresholds)
+    trade = SimpleNamespace(id="trade_share", title="Share of trade")
     study = SimpleNamespace(
-        declared=SimpleNamespace(settings=settings), state="PAK", powers={"a": "USA", "b": "CHN"}, end=2009
+        declared=SimpleNamespace(settings=settings),
+        theory=SimpleNamespace(constructs={"trade": SimpleNamespace(indicators=(trade,))}),
+        state="PAK",
+        powers={"a": "USA", "b": "CHN"},
+        end=2009,
     )
     return above_threshold(ASKED, "dependence", "b", study, scores, VALUES, (), passages)
 
@@ -57,6 +62,7 @@ def test_only_the_last_five_years_are_judged_and_what_follows_is_untold():
     assert found.reasons[0].startswith(
         "Judged by the last 5 years in which all inputs are observed, 2003 to 2007"
     )
+    assert found.reasons[1] == "In 2007 it was 0.25, measured from share of trade."
     assert "Of the years after 2007 nothing is told: not all inputs are observed in them." in found.reasons
     assert found.would_change[-1] == "In 2007 it lies 0.25 below the threshold."
 

@@ -42,3 +42,8 @@ def test_without_constructs_that_codes_speak_of_there_is_nothing_to_set_beside(m
     theory = miniature.study.theory.model_copy(update={"constructs": {}})
     study = replace(miniature.study, theory=theory)
     assert joint_section(replace(miniature, study=study)).blocks == ()
+
+
+def test_where_one_side_is_always_silent_no_empty_table_follows(miniature):
+    blocks = joint_section(replace(miniature, coded=())).blocks
+    assert [block.id for block in blocks if isinstance(block, DataTable)] == ["joint-display"]

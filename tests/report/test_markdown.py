@@ -1,4 +1,5 @@
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -70,6 +71,19 @@ def test_every_link_lands_and_every_chart_is_there(written: Path) -> None:
     (source,) = re.findall(r'src="([^"]+)"', page)
     assert source == "report-figures/alignment.svg"
     assert (written.parent / source).read_text("utf-8").startswith("<svg")
+
+
+def test_charts_of_the_report_before_are_taken_away_and_nothing_else(tmp_path: Path) -> None:
+    path, whole = tmp_path / "a report.md", outline()
+    write_markdown(whole, path)
+    folder = tmp_path / "a report-figures"
+    drawn = {each.name for each in folder.iterdir()}
+    assert drawn
+    (folder / "mine.svg").write_text("<svg/>")
+    write_markdown(replace(whole, sections=()), path)
+    assert [each.name for each in folder.iterdir()] == ["mine.svg"]
+    write_markdown(whole, path)
+    assert {each.name for each in folder.iterdir()} == {*drawn, "mine.svg"}
 
 
 def test_the_same_outline_gives_the_same_page(written: Path) -> None:

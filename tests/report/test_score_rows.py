@@ -1,7 +1,8 @@
 import pytest
 
+from counterpoise.datasets.indicators import in_titles
 from counterpoise.findings.conclusions import Findings
-from counterpoise.report.score_rows import in_titles, interval_cells, interval_of, rows_of, titles_of
+from counterpoise.report.score_rows import interval_cells, interval_of, rows_of, titles_of
 
 
 @pytest.fixture(scope="module")

@@ -3,6 +3,7 @@ import json
 from pathlib import Path
 
 import polars as pl
+import pytest
 
 from counterpoise.exchange.spreadsheet import unguarded
 from counterpoise.report.table_files import DESCRIPTION, write_tables
@@ -25,6 +26,27 @@ def test_each_table_is_the_same_as_csv_parquet_and_json(tmp_path: Path) -> None:
             lines = [{key: unguarded(value) for key, value in row.items()} for row in csv.DictReader(stream)]
         told = table.values.cast(pl.String).fill_null("").to_dicts()
         assert lines == told
+
+
+def test_tables_of_the_report_before_are_taken_away_and_nothing_else(tmp_path: Path) -> None:
+    frames = {name: pl.DataFrame({"n": [1]}) for name in ("gone", "kept")}
+    write_tables(tables_of(outline(), **frames), tmp_path)
+    (tmp_path / "csv" / "mine.csv").write_text("n\n1\n")
+    (tmp_path / "parquet" / "gone.parquet").with_name("mine.parquet").write_bytes(b"")
+    written = write_tables(tables_of(outline(), kept=frames["kept"]), tmp_path)
+    mine = [tmp_path / "csv" / "mine.csv", tmp_path / "parquet" / "mine.parquet"]
+    assert sorted(path for path in tmp_path.rglob("*") if path.is_file()) == sorted([*written, *mine])
+
+
+@pytest.mark.parametrize("said", ["[]", "{", '{"resources": [{"name": "../mine"}, {"name": "mine"}]}'])
+def test_a_description_of_another_takes_nothing_away(tmp_path: Path, said: str) -> None:
+    (tmp_path / "csv").mkdir()
+    mine = [tmp_path / "mine.csv", tmp_path / "csv" / "mine.csv"]
+    for path in mine:
+        path.write_text("n\n")
+    (tmp_path / DESCRIPTION).write_text(said)
+    write_tables((), tmp_path)
+    assert all(path.is_file() for path in mine)
 
 
 def test_the_description_names_every_column_with_its_type(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import polars as pl
 from counterpoise.datasets.source import MOST_SHOWN, all_sources
 from counterpoise.errors import Problem, did_you_mean
 from counterpoise.theory.elements import Indicator, Theory
-from counterpoise.wording import several
+from counterpoise.wording import several, within_a_sentence
 
 ROUNDING = 1e-9
 """As far beyond its range a value may lie, as a share of the range's end."""
@@ -18,6 +18,17 @@ ROUNDING = 1e-9
 def indicators_of(theory: Theory) -> Mapping[str, Indicator]:
     """The indicators that a theory names, each once."""
     return {each.id: each for construct in theory.constructs.values() for each in construct.indicators}
+
+
+def titles_in_sentences(theory: Theory) -> Mapping[str, str]:
+    """What each indicator of a theory goes by within a sentence, by its id."""
+    return {name: within_a_sentence(each.title) for name, each in indicators_of(theory).items()}
+
+
+def in_titles(series: str, titles: Mapping[str, str]) -> str:
+    """Ids of series, with commas between, as a reader's words; a variant has its indicator's, and one without a title keeps its id."""
+    told = (titles.get(each, titles.get(each.partition(":")[0], each)) for each in series.split(", "))
+    return "; ".join(dict.fromkeys(told))
 
 
 def possible(values: pl.DataFrame, theory: Theory, present: int) -> tuple[pl.DataFrame, tuple[Problem, ...]]:

@@ -9,12 +9,14 @@ from typing import Any, TypeVar
 
 import polars as pl
 
+from counterpoise.datasets.indicators import in_titles, titles_in_sentences
 from counterpoise.evidence import Value, covering, ids_of_table, values_of_table
 from counterpoise.findings.names import PowerNames
 from counterpoise.measurement.draws import has_width, quantiles, quantity_draws
 from counterpoise.measurement.movement import MovementResult
 from counterpoise.measurement.scores import IndicatorMovement, Scores
 from counterpoise.measurement.ties import observed_ties
+from counterpoise.study import Study
 from counterpoise.theory.elements import Side
 from counterpoise.wording import within_a_sentence
 
@@ -123,8 +125,8 @@ def value_number(value: Value, label: str) -> Number:
 
 
 def computed_numbers(
+    study: Study,
     scores: Scores,
-    state: str,
     construct: str,
     label: str,
     dimension: str = "all",
@@ -138,7 +140,7 @@ def computed_numbers(
     """
     rows = (
         scores.alignment.filter(
-            (pl.col("state") == state)
+            (pl.col("state") == study.state)
             & (pl.col("construct") == construct)
             & (pl.col("dimension") == dimension)
             & (pl.col("observed") == pl.col("inputs"))
@@ -147,10 +149,11 @@ def computed_numbers(
         .sort("year")
         .rows(named=True)
     )
-    return tuple(score_number(scores, row, label, values, partner) for row in first_and_last(rows))
+    return tuple(score_number(study, scores, row, label, values, partner) for row in first_and_last(rows))
 
 
 def score_number(
+    study: Study,
     scores: Scores,
     row: Mapping[str, Any],
     label: str,
@@ -164,7 +167,7 @@ def score_number(
         text=f"{row['median']:.2f}",
         unit="on a scale of 0 to 1",
         years=str(row["year"]),
-        source=f"computed from {row['series']}",
+        source=f"computed from {in_titles(row['series'], titles_in_sentences(study.theory))}",
         release="this study",
         row=f"{state} {row['year']}, {row['observed']} of {row['inputs']} inputs",
         evidence=_covering(scores, state, row["dimension"], row["year"])

@@ -361,9 +361,8 @@ class TableMaker:
     def _estimated(self, name: str, construct: Construct, one: Side | None) -> tuple[Number, ...]:
         """The numbers of a construct that is computed; of dependence, of each power."""
         label = construct.title or words_of(name)
-        state = self.study.state
         if construct.estimand == "balance":
-            return computed_numbers(self.scores, state, construct.estimand, label)
+            return computed_numbers(self.study, self.scores, construct.estimand, label)
         of: dict[str, tuple[str, str | None]] = {name: (label, None)}
         if construct.estimand == "dependence":
             codes = self.study.powers
@@ -376,7 +375,7 @@ class TableMaker:
         return tuple(
             number
             for each, (told, partner) in of.items()
-            for number in computed_numbers(self.scores, state, each, told, dimension, values, partner)
+            for number in computed_numbers(self.study, self.scores, each, told, dimension, values, partner)
         )
 
     def _construct_sentence(self, construct: str | None, numbers: tuple[Number, ...]) -> str:

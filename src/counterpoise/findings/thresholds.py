@@ -8,6 +8,7 @@ from typing import Any
 
 import polars as pl
 
+from counterpoise.datasets.indicators import in_titles, titles_in_sentences
 from counterpoise.findings.asked import Asked, codes_of, passages_of
 from counterpoise.findings.cells import counted_sentence
 from counterpoise.findings.claim import NOT_TESTABLE, Answer, Weighing
@@ -65,7 +66,8 @@ def above_threshold(
     reasons = [
         f"Judged by the last {several(len(rows), 'year')} in which all inputs are observed, {rows[0]['year']} to "
         f"{last['year']}, against the threshold of {bound:g} that the study file set.",
-        f"In {last['year']} it was {last['median']:.2f}, measured from {last['series']}.",
+        f"In {last['year']} it was {last['median']:.2f}, measured from "
+        f"{in_titles(last['series'], titles_in_sentences(study.theory))}.",
     ]
     if not any(has_width(row["low90"], row["high90"]) for row in rows):
         reasons.append(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain, count
 
 from counterpoise.datasets.figures import FIGURES
 from counterpoise.datasets.table import Table
@@ -15,6 +14,7 @@ from counterpoise.documents.references.csl import Reference, csl_json
 from counterpoise.publicdata.readings import KeptReading, Record, values_kept
 from counterpoise.publicdata.status import DataStatus, FilesOfSource
 from counterpoise.study import Study
+from counterpoise.wording import free_name
 
 _DOI = re.compile(r"\bdoi:\s*(10\.\d{4,}/\S+)", re.IGNORECASE)
 
@@ -83,8 +83,7 @@ def _with_ids_apart(citations: Iterable[Citation]) -> Iterator[Citation]:
     """Titles that differ in nothing that a key may hold get a number: those in Chinese, say, of which the year is left."""
     given: set[str] = set()
     for citation in citations:
-        numbered = (f"{citation.id}-{number}" for number in count(2))
-        free = next(each for each in chain([citation.id], numbered) if each not in given)
+        free = free_name(citation.id, given.__contains__, "{}-{}")
         given.add(free)
         yield replace(citation, id=free)
 

@@ -12,10 +12,10 @@ from types import SimpleNamespace
 from typing import Any, cast
 
 from counterpoise.documents.references.csl import Name, Reference, issued_of, names_of
-from counterpoise.errors import CounterpoiseError, Problem, did_you_mean
+from counterpoise.errors import CounterpoiseError, Problem
 from counterpoise.report.outline import Run
 from counterpoise.report.plain import printable
-from counterpoise.study import STYLE_FILE
+from counterpoise.study import STYLE_FILE, unknown_style
 
 _BEGIN, _END = "\ue000", "\ue001"
 """What stands about words in italics while a style sets them: characters that no text of a document is left with."""
@@ -97,10 +97,7 @@ def _named(style: str) -> str:
     try:
         return cast(str, get_style_filepath(style))
     except StyleNotFoundError as error:
-        near = did_you_mean(style, ("apa", "chicago-author-date"))
-        told = (
-            f"no style is named '{style}'{near}; it may be apa, chicago-author-date or a path to a .csl file"
-        )
+        told = unknown_style(style) or f"the style that '{style}' rests on is missing"
         raise CounterpoiseError(Problem("settings.citation_style", told)) from error
 
 

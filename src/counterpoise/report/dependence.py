@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from counterpoise.datasets.indicators import in_titles
 from counterpoise.findings.conclusions import Findings
 from counterpoise.measurement.alignment import OVERALL
 from counterpoise.report.outline import Block, Bullets, DataTable, Figure
 from counterpoise.report.plots import LineChart, Observation, Panel, Series
-from counterpoise.report.score_rows import in_titles, interval_of, rows_of, titles_of
+from counterpoise.report.score_rows import interval_of, rows_of, titles_of
 from counterpoise.theory.elements import Construct
 from counterpoise.wording import listed, within_a_sentence, words_of
 

@@ -8,13 +8,13 @@ from types import MappingProxyType
 import polars as pl
 
 from counterpoise.datasets.chronology import DatedEvent
+from counterpoise.datasets.indicators import in_titles
 from counterpoise.findings.conclusions import Findings
 from counterpoise.findings.numbers import years_of
 from counterpoise.report.outline import DataTable, Figure
 from counterpoise.report.plots import Break, Event, LineChart, Observation, Panel, Series, Timeline
 from counterpoise.report.score_rows import (
     drawn_in_words,
-    in_titles,
     inputs_in_words,
     interval_cells,
     interval_of,

@@ -38,7 +38,7 @@ def joint_section(findings: Findings) -> Section:
         Paragraph(_counted(rows)),
         *((Bullets(apart),) if apart else ()),
         _overview(findings, rows),
-        _behind(findings, rows),
+        *filter(lambda table: table.rows, (_behind(findings, rows),)),
     ]
     return Section("joint", "Documents beside numbers", tuple(blocks))
 

@@ -52,12 +52,28 @@ _DEEPEST = 6
 def write_markdown(outline: Outline, path: Path) -> None:
     """Write the report as one .md file, its charts as SVG files in a folder beside it; each whole or not at all.
 
-    The folder is named after the file: `report.md` has its charts in `report-figures`.
+    The folder is named after the file: `report.md` has its charts in `report-figures`. Charts that only the report shows
+    which was at the path before are taken away; whatever else lies in the folder stays.
     """
     folder = figures_folder(path)
-    for figure in _figures(outline):
-        write_whole(draw(figure, WIDE).encode(), folder / f"{_file_name(figure.id)}.svg")
+    before = _shown(path, folder)
+    drawn = {folder / f"{_file_name(figure.id)}.svg": figure for figure in _figures(outline)}
+    for place, figure in drawn.items():
+        write_whole(draw(figure, WIDE).encode(), place)
     write_whole(render_markdown(outline, folder.name).encode(), path)
+    for stale in before - set(drawn):
+        stale.unlink(missing_ok=True)
+
+
+def _shown(path: Path, folder: Path) -> set[Path]:
+    """The charts that the report at a path shows from its own folder; none where there is no report."""
+    told = path.read_text("utf-8", errors="replace") if path.is_file() else ""
+    return {
+        folder / name
+        for name in re.findall(
+            rf"^!\[.*\]\({re.escape(quote(folder.name))}/([\w-]+\.svg)\)$", told, re.MULTILINE
+        )
+    }
 
 
 def figures_folder(path: Path) -> Path:

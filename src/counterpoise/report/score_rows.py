@@ -7,10 +7,9 @@ from typing import Any
 
 import polars as pl
 
-from counterpoise.datasets.indicators import indicators_of
+from counterpoise.datasets.indicators import titles_in_sentences
 from counterpoise.findings.conclusions import Findings
 from counterpoise.measurement.draws import has_width
-from counterpoise.wording import within_a_sentence
 
 EVERY = 5
 """Of a long series of years the last, and every year that this divides, are named or told."""
@@ -66,14 +65,8 @@ def interval_cells(row: Mapping[str, Any]) -> tuple[float | None, float | None]:
 
 def titles_of(findings: Findings) -> Mapping[str, str]:
     """What each series of the theory's indicators goes by within a sentence, by its id with its variant and without."""
-    named = indicators_of(findings.study.theory)
-    called = {name: within_a_sentence(each.title) for name, each in named.items()}
+    called = titles_in_sentences(findings.study.theory)
     observed = findings.evidence.values["indicator"].unique()
-    return called | {
+    return {**called} | {
         series: called[base] for series in observed if (base := series.partition(":")[0]) in called
     }
-
-
-def in_titles(series: str, titles: Mapping[str, str]) -> str:
-    """Ids of series, with commas between, as a reader's words; one without a title keeps its id."""
-    return "; ".join(dict.fromkeys(titles.get(each, each) for each in series.split(", ")))

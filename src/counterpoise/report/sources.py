@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain, count
 
 from counterpoise.datasets.source import Named, all_sources
 from counterpoise.documents.cataloguing import read_bibliography
@@ -15,6 +14,7 @@ from counterpoise.publicdata.citations import slug
 from counterpoise.publicdata.works import works_of
 from counterpoise.standing import STANDING_OF_KIND
 from counterpoise.states import name_of_voice
+from counterpoise.wording import free_name
 
 _TYPES: Mapping[str, str] = {
     "speech": "speech",
@@ -123,8 +123,7 @@ def _of_document(document: Document) -> Reference:
 
 def _under(reference: Reference, given: set[str]) -> Reference:
     """The reference under an id that no other has, whatever the case of its letters is."""
-    numbered = (f"{reference.id}-{number}" for number in count(2))
-    free = next(each for each in chain([reference.id], numbered) if each.lower() not in given)
+    free = free_name(reference.id, lambda each: each.lower() in given, "{}-{}")
     given.add(free.lower())
     return replace(reference, id=free)
 

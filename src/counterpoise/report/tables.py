@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain, count
 
 import polars as pl
 
@@ -28,6 +27,7 @@ from counterpoise.report.outline import (
     Statement,
 )
 from counterpoise.report.plain import printable
+from counterpoise.wording import free_name
 
 _Value = str | float | int | bool | None
 
@@ -124,12 +124,7 @@ def tables_of(outline: Outline, **more: pl.DataFrame) -> tuple[ReportTable, ...]
 
 def _free(name: str, given: set[str]) -> str:
     """A name for a file that no other has, on systems too that do not tell capitals apart."""
-    plain = name.replace(":", "-")
-    free = next(
-        each
-        for each in chain([plain], (f"{plain}-{number}" for number in count(2)))
-        if each.lower() not in given
-    )
+    free = free_name(name.replace(":", "-"), lambda each: each.lower() in given, "{}-{}")
     given.add(free.lower())
     return free
 
@@ -154,10 +149,7 @@ def frame_of(table: DataTable) -> pl.DataFrame:
 
 def _unlike(name: str, given: set[str]) -> str:
     """A column's name, with a number where another column has it already."""
-    told = printable(name)
-    free = next(
-        each for each in chain([told], (f"{told} ({number})" for number in count(2))) if each not in given
-    )
+    free = free_name(printable(name), given.__contains__)
     given.add(free)
     return free
 

@@ -118,6 +118,21 @@ def test_strings_and_what_is_put_together_of_them() -> None:
     assert items(text)[0]["container-title"] == "Asian Affairs, new series"
 
 
+def test_letters_of_commands_without_braces_stay_in_names() -> None:
+    # Each of these stands in bibliographies of the field; BibTeX itself asks for braces about them.
+    told = r"\"Oberg, Magnus and Gudrun \O stby and Kenneth \"Oberg and \c Celik, Ay\c{s}e and \L ukasz Nowak and {\"O}z, \.Inan"
+    (entry,), problems = read_bibtex(f"@book{{x, title = {{T}}, author = {{{told}}}}}", "x.bib")
+    assert problems == []
+    assert [(each["family"], each["given"]) for each in entry.item["author"]] == [
+        ("Öberg", "Magnus"),
+        ("Østby", "Gudrun"),
+        ("Öberg", "Kenneth"),
+        ("Çelik", "Ayşe"),
+        ("Nowak", "Łukasz"),
+        ("Öz", "İnan"),
+    ]
+
+
 def test_a_chapter_inherits_from_its_book() -> None:
     chapter, book = items(
         "@incollection{c, author={Ali, B.}, title={Chapter}, crossref={B1}, pages={1-2}}\n"

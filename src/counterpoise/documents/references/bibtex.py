@@ -125,6 +125,11 @@ _IN_A_BOOK = {"inbook", "incollection", "inproceedings", "conference", "inrefere
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 _LATEX = re.compile(r"[\\$~%]|--|``|''")
+_COMMAND = re.compile(
+    r"""(?<![{\\])\\(?:["'`^~=.]\s*(?:\{[^{}]*\}|\\?[A-Za-z])|[cvHukrbdt](?:\s*\{[^{}]*\}|\s+[A-Za-z])|(?:AA|aa|AE|ae|OE|oe|ss|[OoLlij])(?![A-Za-z])\s*)"""
+)
+"""A letter with an accent, or one of another alphabet, that no braces hold: `\\"O`, `\\c C`, `\\O`."""
+
 _BRACES = re.compile(r"[{}]")
 _BARE_PERCENT = re.compile(r"(?<!\\)%")
 _PIECE = re.compile(r"[^\s#{}\"]+")
@@ -309,7 +314,9 @@ def _depth(latex: str) -> int:
 
 
 def _names(raw: str) -> Iterator[dict[str, str]]:
-    for name in split_multiple_persons_names(" ".join(raw.split())):
+    # The splitter of names takes a backslash that begins one for its own, and the blank that ends a command for one between words.
+    braced = _COMMAND.sub(lambda found: f"{{{found[0].rstrip()}}}", " ".join(raw.split()))
+    for name in split_multiple_persons_names(braced):
         if name.startswith("{") and _closing(name, 0) == len(name) - 1:
             yield {"literal": _decoded(name)}
             continue

@@ -49,14 +49,14 @@ def standing_on(case: Findings, quantity: Quantity, row: Mapping[str, Any]) -> t
     dimension, and what is over all dimensions from the shares and engagement of each. The score names all observations.
     """
     if quantity.construct in OF_TIES:
-        score = score_number(case.scores, row, quantity.name)
+        score = score_number(case.study, case.scores, row, quantity.name)
         if quantity.side is None:
             return (score, *_parts(case, quantity, row["year"]))
         seed = case.study.declared.settings.seed
         return (score, *tie_numbers(_ties(case, quantity, row["year"]), case.names, seed))
     values = case.evidence.values
     partner = None if quantity.side is None else case.study.powers[quantity.side]
-    score = score_number(case.scores, row, quantity.name, values, partner)
+    score = score_number(case.study, case.scores, row, quantity.name, values, partner)
     return (score, *_values(case, row, partner))
 
 
@@ -74,7 +74,9 @@ def _parts(case: Findings, quantity: Quantity, year: int) -> Iterator[Number]:
     for each in quantities(case):
         if (each.dimension, each.construct) in parts:
             rows = rows_of(case, each.construct, each.dimension)
-            yield from (score_number(case.scores, row, each.name) for row in rows if row["year"] == year)
+            yield from (
+                score_number(case.study, case.scores, row, each.name) for row in rows if row["year"] == year
+            )
 
 
 def _ties(case: Findings, quantity: Quantity, year: int) -> pl.DataFrame:

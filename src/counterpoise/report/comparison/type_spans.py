@@ -94,7 +94,7 @@ def _deciding(case: Findings, year: int) -> Number:
         for row in rows_of(case, construct, OVERALL)
         if row["year"] == year
     ]
-    told = [score_number(case.scores, row, OVER_ALL[construct]) for construct, row in rows]
+    told = [score_number(case.study, case.scores, row, OVER_ALL[construct]) for construct, row in rows]
     return replace(
         told[0],
         label="Scores that decide it",
