@@ -60,5 +60,5 @@ def test_a_lever_that_the_policies_do_not_know_has_no_verdict() -> None:
 
 
 def test_a_lever_on_what_nothing_measures_says_what_it_lacks() -> None:
-    raising = replace(told(), raises={"leaders": ("leadership",)})
-    assert raising.lever("leaders").silent == ("measures of the filter leadership",)
+    raising = replace(told(), raises={"leaders": ("charm",)})
+    assert raising.lever("leaders").silent == ("measures of the filter charm",)
