@@ -8,6 +8,7 @@ from counterpoise.cli.comparison_verbs import compare
 from counterpoise.cli.coverage_verbs import coverage
 from counterpoise.cli.data_verbs import data
 from counterpoise.cli.document_verbs import appraise, citations, documents, frame, read
+from counterpoise.cli.estimate_verbs import estimate
 from counterpoise.cli.exchange_verbs import export, import_
 from counterpoise.cli.ideal_point_verbs import ideal_points
 from counterpoise.cli.index_verbs import goalposts, sensitivity
@@ -40,6 +41,7 @@ for verb in (
     assign,
     adjudicate,
     agreement,
+    estimate,
     export,
     history,
     verify,
