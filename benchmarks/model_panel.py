@@ -26,9 +26,10 @@ STATES = (
     *("PAK", "IND", "BGD", "LKA", "NPL", "VNM", "IDN", "SGP", "MYS", "THA", "PHL", "KHM", "LAO", "MNG"),
     *("KOR", "AUS"),
 )
+# Files that are read together stand in one line.
 FILES = (
     "unga_ideal_points/IdealpointsJuly2025.dta",
-    "cow/cow_trade_dyadic_4.0_1870_2014.parquet",
+    "cow/cow_trade_dyadic_4.0_1870_2014.parquet cow/cow_trade_national_4.0.csv",
     "cow/cow_igo_dyad_year.parquet",
     "atop/atop_alliance_directed_dyad_year.parquet",
     "us_foreign_aid/us_foreign_aid_country.csv",
@@ -69,7 +70,8 @@ def make(folder: Path, state: str, material: str, panel: tuple[str, ...] = STATE
 
 def real_panel(shared: Path, folder: Path) -> ModelPanel:
     """The panel, assembled from the data of all states and what each says of itself."""
-    data = "\n".join(f'  - {{path: ["{shared.resolve()}/data/{file}"]}}' for file in FILES)
+    together = (", ".join(f'"{shared.resolve()}/data/{file}"' for file in of.split()) for of in FILES)
+    data = "\n".join(f"  - {{path: [{paths}]}}" for paths in together)
     study = make(folder / "data", "PAK", f"data:\n{data}")
     evidence = cp.gather(study)
     for problem in evidence.problems[:5]:

@@ -37,7 +37,7 @@ def test_the_panel_holds_what_is_observed_and_nothing_else(panel: ModelPanel) ->
 
 def test_each_part_says_what_feeds_it_and_what_was_left_out(panel: ModelPanel) -> None:
     assert panel.evidence["pressure"] == ("cinc_ratio", "geopolitical_risk")
-    assert panel.evidence["ties"] == ("atop_obligations", "trade_share")
+    assert panel.evidence["ties"] == ("trade_share", "atop_obligations")
     assert panel.evidence["exposure"] == ("cinc",)
     assert "gdp_per_head" in panel.evidence["economic"]
     told = " / ".join(panel.notes)

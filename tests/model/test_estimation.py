@@ -4,7 +4,7 @@ import pytest
 from counterpoise.measurement.scores import measure
 from counterpoise.model import estimation
 from counterpoise.model.assembly import assemble
-from counterpoise.model.estimation import estimate_and_keep, kept_fit, rules_digest
+from counterpoise.model.estimation import estimate_and_keep, kept_fit
 from counterpoise.model.fit import ModelFit
 from counterpoise.model.generative import prior_parameters, prior_paths
 from counterpoise.model.sampling import Drawn, Sampling
@@ -80,7 +80,8 @@ def test_the_ledger_names_the_rules_that_were_fixed_before(asked) -> None:
     with open_workspace(study.folder) as workspace:
         estimate_and_keep(study, workspace, evidence, scores, "direct", SAMPLING, figure_only=True)
         (event,) = [each for each in workspace.events() if each.kind == "model.estimated"]
-    assert event.body["rules"] == rules_digest(study)
+    assert study.theory.model is not None
+    assert event.body["rules"] == study.theory.model.rules_id
     assert event.body["reading"] == "direct"
     assert event.body["states"] == ["PAK", "VNM", "IDN"]
 

@@ -152,7 +152,7 @@ def _effective(draws: Array) -> Array:
     within = covariance[:, 0].mean(axis=0) * n / (n - 1)
     total = within * (n - 1) / n + (flat.mean(axis=1).var(axis=0, ddof=1) if chains > 1 else 0.0)
     with np.errstate(divide="ignore", invalid="ignore"):
-        correlation = 1 - (within - covariance.mean(axis=0) * n / (n - 1)) / total
+        correlation = 1 - (within - covariance.mean(axis=0)) / total
     correlation[0] = 1.0
     found = [_geyer(correlation[:, place], chains * n) for place in range(flat.shape[2])]
     constant = np.ptp(flat, axis=(0, 1)) == 0
@@ -163,7 +163,8 @@ def _geyer(correlation: Array, size: int) -> float:
     """Effective draws from autocorrelations (n,): sums of neighbours, as long as they are positive, made to fall."""
     pairs = correlation[: 2 * (len(correlation) // 2)].reshape(-1, 2).sum(axis=1)
     ends = np.flatnonzero(pairs[1:] < 0)
-    last = int(ends[0]) + 1 if ends.size else len(pairs)
+    # Like ArviZ, of chains that never come to rest not the very last pairs.
+    last = min(int(ends[0]) + 1 if ends.size else len(pairs), max((len(correlation) - 3) // 2, 1))
     falling = np.minimum.accumulate(pairs[:last])
     tail = correlation[2 * last] if 2 * last < len(correlation) else 0.0
     tau = -1 + 2 * falling.sum() + max(tail, 0.0)

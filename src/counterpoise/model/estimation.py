@@ -10,7 +10,7 @@ import numpy as np
 
 from counterpoise.errors import CounterpoiseError, Problem
 from counterpoise.gathering import Evidence
-from counterpoise.identity import canonical_json, code_digest, identifier, reader_versions, sha256
+from counterpoise.identity import code_digest, identifier, reader_versions, sha256
 from counterpoise.ledger.events import NewEvent
 from counterpoise.measurement.scores import Scores
 from counterpoise.model.assembly import assemble
@@ -73,7 +73,7 @@ def estimate_and_keep(
     body = {
         "key": _key(study, panel, reading, figure_only),
         "object": workspace.objects.put(_content(fit)),
-        "rules": rules_digest(study),
+        "rules": _part(study).rules_id,
         "reading": reading,
         "figure_only": figure_only,
         "sampling": asdict(sampling),
@@ -102,12 +102,6 @@ def kept_fit(
     except CounterpoiseError:
         return None
     return _kept(study, workspace, panel, reading, figure_only)
-
-
-def rules_digest(study: Study) -> str:
-    """The SHA-256 of the rules by which verdicts follow from an estimate, which stand in the theory before any run."""
-    part = _part(study)
-    return sha256(canonical_json(part.model_dump(mode="json")))
 
 
 def _part(study: Study) -> ModelPart:
@@ -143,7 +137,7 @@ def _key(study: Study, panel: ModelPanel, reading: str, figure_only: bool) -> st
     return identifier(
         panel={name: sha256(np.ascontiguousarray(getattr(panel, name)).tobytes()) for name in arrays},
         names=[*panel.states, *map(str, panel.years), *panel.filters, *map(str, panel.filter_of)],
-        rules=rules_digest(study),
+        rules=_part(study).rules_id,
         reading=reading,
         figure_only=figure_only,
         code=code_digest(*_CODE),

@@ -160,6 +160,7 @@ class ModelPart(Element):
     decided: dict[str, ShareRule] = Field(default_factory=dict)
     decision: Decision = Decision()
     soundness: Soundness = Soundness()
+    priors: Priors = Priors()
     policies: Policies = Policies()
     frontier: Frontier = Frontier()
 
