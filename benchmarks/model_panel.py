@@ -15,6 +15,9 @@ import tempfile
 import time
 from pathlib import Path
 
+import polars as pl
+from general_debate import SPEECHES
+
 import counterpoise as cp
 from counterpoise.model.assembly import assemble
 from counterpoise.model.fit import fit_panel
@@ -78,9 +81,13 @@ def real_panel(shared: Path, folder: Path) -> ModelPanel:
         print("problem:", problem)
     texts = []
     for state in STATES:
-        path = f"{shared.resolve()}/corpus/ungdc/txt/Session */{state}_*.txt"
-        speeches = f'documents:\n  - {{path: "{path}", layout: ungdc, kind: speech, origin: {state}}}'
-        texts.append(cp.gather(make(folder / "texts", state, speeches, (state,))))
+        own = folder / "texts" / state
+        own.mkdir(parents=True, exist_ok=True)
+        corpus = pl.scan_parquet(shared / SPEECHES)
+        of_state = corpus.filter(pl.col("iso3") == state, pl.col("year").is_between(1990, 2020))
+        of_state.collect().write_parquet(own / "speeches.parquet")
+        material = "documents:\n  - {path: speeches.parquet, layout: ungdc, kind: speech}"
+        texts.append(cp.gather(make(folder / "texts", state, material, (state,))))
     return assemble(study, with_texts_of(evidence, texts), cp.measure(study, evidence.values))
 
 

@@ -1,5 +1,3 @@
-import warnings
-
 import numpy as np
 import pytest
 
@@ -22,17 +20,23 @@ def chains(rho: float = 0.7, apart: float = 0.0) -> np.ndarray:
     return found + apart * np.arange(2)[:, None, None]
 
 
-@pytest.mark.parametrize(("rho", "apart"), [(0.0, 0.0), (0.7, 0.0), (0.9, 1.0), (-0.5, 0.0)])
-def test_r_hat_and_effective_draws_are_those_of_arviz(rho: float, apart: float) -> None:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        import arviz
+# What ArviZ 0.23.4 gives of these chains by `rhat`, and by `ess` with the methods bulk and tail. To import it takes 12 seconds.
+ARVIZ = [
+    (0.0, 0.0, 0.9988815275653397, 577.3331579572963, 583.77782643858),
+    (0.7, 0.0, 1.0068918040866726, 126.86005632873993, 203.8007096560722),
+    (0.9, 1.0, 1.1273459339317677, 13.691574523111761, 40.41127761481634),
+    (-0.5, 0.0, 0.9988189456866221, 1666.890750230186, 577.5989445688468),
+]
+
+
+@pytest.mark.parametrize(("rho", "apart", "hat", "bulk", "tail"), ARVIZ)
+def test_r_hat_and_effective_draws_are_those_of_arviz(
+    rho: float, apart: float, hat: float, bulk: float, tail: float
+) -> None:
     drawn = chains(rho, apart)
-    for place in range(3):
-        assert r_hat(drawn)[place] == pytest.approx(float(arviz.rhat(drawn[:, :, place])), rel=1e-10)
-        bulk, tail = (float(arviz.ess(drawn[:, :, place], method=of)) for of in ("bulk", "tail"))
-        assert effective_draws(drawn)[place] == pytest.approx(bulk, rel=1e-6)
-        assert effective_in_tails(drawn)[place] == pytest.approx(tail, rel=1e-6)
+    assert r_hat(drawn)[0] == pytest.approx(hat, rel=1e-10)
+    assert effective_draws(drawn)[0] == pytest.approx(bulk, rel=1e-9)
+    assert effective_in_tails(drawn)[0] == pytest.approx(tail, rel=1e-9)
 
 
 def test_overlap_of_a_sample_with_itself_is_whole_and_of_two_apart_none() -> None:

@@ -92,7 +92,7 @@ def draw(inputs: Inputs, sampling: Sampling) -> Drawn:
         num_warmup=sampling.warmup,
         num_samples=sampling.draws,
         num_chains=sampling.chains,
-        chain_method="vectorized",
+        chain_method="sequential",
         progress_bar=False,
     )
     key = jax.random.PRNGKey(sampling.seed % 2**32)
