@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from counterpoise.findings.conclusions import Findings
     from counterpoise.gathering import Evidence
     from counterpoise.measurement.scores import Scores
+    from counterpoise.model.estimation import estimate
+    from counterpoise.model.fit import ModelFit
     from counterpoise.notebook.evidence import gather
     from counterpoise.notebook.findings import conclude
     from counterpoise.notebook.scores import measure
@@ -26,12 +28,14 @@ PLACES = {
     "Evidence": "gathering",
     "Findings": "findings.conclusions",
     "Link": "evidence",
+    "ModelFit": "model.fit",
     "Passage": "evidence",
     "Problem": "errors",
     "Scores": "measurement.scores",
     "Study": "study",
     "Value": "evidence",
     "conclude": "notebook.findings",
+    "estimate": "model.estimation",
     "gather": "notebook.evidence",
     "measure": "notebook.scores",
     "read_study": "notebook.study",
@@ -44,6 +48,7 @@ __all__ = [  # noqa: RUF022 (in the order of the data flow)
     "read_study",
     "gather",
     "measure",
+    "estimate",
     "conclude",
     "write_report",
     "write_tables",
@@ -51,6 +56,7 @@ __all__ = [  # noqa: RUF022 (in the order of the data flow)
     "Study",
     "Evidence",
     "Scores",
+    "ModelFit",
     "Findings",
     "Claim",
     "Passage",

@@ -8,6 +8,7 @@ from counterpoise.cli.comparison_verbs import compare
 from counterpoise.cli.coverage_verbs import coverage
 from counterpoise.cli.data_verbs import data
 from counterpoise.cli.document_verbs import appraise, citations, documents, frame, read
+from counterpoise.cli.estimate_verbs import estimate
 from counterpoise.cli.exchange_verbs import export, import_
 from counterpoise.cli.ideal_point_verbs import ideal_points
 from counterpoise.cli.index_verbs import goalposts, sensitivity
@@ -15,6 +16,7 @@ from counterpoise.cli.ledger_verbs import backup, history, restore, verify
 from counterpoise.cli.measure_verbs import measure
 from counterpoise.cli.retrieval_verbs import codings
 from counterpoise.cli.review_verbs import adjudicate, assign, code
+from counterpoise.cli.scenario_verbs import scenario
 from counterpoise.cli.similarity_verbs import similarity
 from counterpoise.cli.study_verbs import add, check, new, report, run, search
 from counterpoise.cli.theme_verbs import themes
@@ -40,6 +42,8 @@ for verb in (
     assign,
     adjudicate,
     agreement,
+    estimate,
+    scenario,
     export,
     history,
     verify,

@@ -10,7 +10,15 @@ from counterpoise.coding.decided import HumanCoding, Reviewed
 from counterpoise.coding.places import Places
 from counterpoise.evidence import Coding, Passage
 
-__all__ = ["Dispute", "Settled", "settle"]
+__all__ = ["Dispute", "Settled", "counts", "settle"]
+
+LEXICON = "lexicon/"
+"""Of the machines only the lexicon coder is counted, and what a person accepted; others give second opinions."""
+
+
+def counts(coding: Coding) -> bool:
+    """Whether a coding counts: one of the lexicon or of a person, or any that a person accepted; none that was rejected."""
+    return coding.status == "accepted" or (coding.status == "suggested" and coding.coder.startswith(LEXICON))
 
 
 @dataclass(frozen=True, slots=True)

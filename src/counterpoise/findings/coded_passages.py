@@ -6,13 +6,11 @@ from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
+from counterpoise.coding.settling import counts
 from counterpoise.documents.document import Document
 from counterpoise.evidence import COUNTED, STANDING_OF_KIND, Coding, Direction, Link, Passage, Standing
 from counterpoise.gathering import Evidence
 from counterpoise.theory.elements import Side
-
-LEXICON = "lexicon/"
-"""Of the machines only the lexicon coder is counted, and what a person accepted; others give second opinions."""
 
 WORD_OF_DIRECTION: dict[Direction, str] = {
     "strengthens": "strengthening",
@@ -58,7 +56,7 @@ def coded_passages(evidence: Evidence, codebook: Iterable[str]) -> tuple[CodedPa
     seconds = {
         (coding.passage, coding.code)
         for coding in evidence.codings
-        if coding.status != "rejected" and not _counts(coding)
+        if coding.status != "rejected" and not counts(coding)
     }
     found = [
         CodedPassage(
@@ -68,7 +66,7 @@ def coded_passages(evidence: Evidence, codebook: Iterable[str]) -> tuple[CodedPa
             seconded=coding.status == "accepted" or (coding.passage, coding.code) in seconds,
         )
         for coding in evidence.codings
-        if _counts(coding)
+        if counts(coding)
     ]
     return tuple(
         sorted(
@@ -81,10 +79,6 @@ def coded_passages(evidence: Evidence, codebook: Iterable[str]) -> tuple[CodedPa
             ),
         )
     )
-
-
-def _counts(coding: Coding) -> bool:
-    return coding.status == "accepted" or (coding.status == "suggested" and coding.coder.startswith(LEXICON))
 
 
 def with_codes(coded: Iterable[CodedPassage], codes: Collection[str]) -> tuple[CodedPassage, ...]:

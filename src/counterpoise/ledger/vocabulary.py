@@ -234,6 +234,16 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
                 Kind(name, meaning, fields, needs_reason, change)
                 for name, change, needs_reason, fields, meaning in _DECISIONS
             ),
+            Kind(
+                "model.estimated",
+                "The model of the figure was estimated; its draws are one object, and `rules` names the rules fixed before.",
+                ("key", "object", "rules", "reading", "sampling"),
+            ),
+            Kind(
+                "scenario.simulated",
+                "A scenario was simulated from the kept estimate: the whole of it, of which state, and how often a choice is forced.",
+                ("scenario", "state", "forced"),
+            ),
             Kind("report.written", "A report was written to the files named.", ("key", "files")),
             Kind(
                 "ledger.migrated",

@@ -27,7 +27,8 @@ class ModelPanel:
     order of `SIDES`. Series are in standard deviations of the panel (pressure: of its years) about its mean, and so are
     their errors, which are standard errors; `nan` stands where nothing is observed. `tie_centre` and `tie_scale` (2,)
     turn ties back into their own scale of 0 to 1: `centre + scale * tie`. `evidence` names what fed each part, by
-    its name, and `notes` say what a reader should know of how it was put together.
+    its name, and `notes` say what a reader should know of how it was put together. `pressure_errors` (J, T) are standard
+    errors too; None where the sources give none.
 
     Raises CounterpoiseError where the shapes do not fit each other.
     """
@@ -48,6 +49,7 @@ class ModelPanel:
     tie_scale: Array
     evidence: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
     notes: tuple[str, ...] = ()
+    pressure_errors: Array | None = None
 
     def __post_init__(self) -> None:
         n, t, r = len(self.states), len(self.years), len(self.measure_titles)
@@ -61,6 +63,8 @@ class ModelPanel:
             "tie_centre": (len(SIDES),),
             "tie_scale": (len(SIDES),),
         }
+        if self.pressure_errors is not None:
+            expected["pressure_errors"] = expected["pressure"]
         wrong = [
             Problem(
                 "panel of the model", f"{name} has the shape {getattr(self, name).shape}; expected {shape}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import Field, StrictBool, model_validator
+from pydantic import Field, StrictBool, field_validator, model_validator
 
 from counterpoise.identity import identifier
 from counterpoise.theory.element import Element, Words
@@ -113,6 +113,40 @@ class Soundness(Element):
     divergent: float = Field(default=0.005, ge=0, lt=1)
 
 
+class Priors(Element):
+    """What the model takes for likely before it sees the panel, in standard deviations of the panel and of one year.
+
+    Effects are normal about 0 with the standard deviations `direct`, `mediated` and `moderated`, the `response` of a filter to
+    pressure too; those of states differ, and those of a `year` move all ties, by a standard deviation that is half-normal.
+    Persistence is beta with the two numbers given. The others are medians of standard deviations, whose logarithms are
+    normal with the standard deviation 0.5: of the `level` of states, of the shocks of filters and ties, and of the errors of
+    measures and of series of pressure beyond their own. `loading` is the standard deviation of the logarithm of a loading.
+    """
+
+    direct: float = Field(default=0.2, gt=0)
+    mediated: float = Field(default=0.2, gt=0)
+    moderated: float = Field(default=0.1, gt=0)
+    response: float = Field(default=0.2, gt=0)
+    state_response: float = Field(default=0.1, gt=0)
+    year: float = Field(default=0.2, gt=0)
+    pressure_persistence: tuple[float, float] = (4.0, 2.0)
+    filter_persistence: tuple[float, float] = (6.0, 2.0)
+    tie_persistence: tuple[float, float] = (6.0, 2.0)
+    level: float = Field(default=0.7, gt=0)
+    filter_shock: float = Field(default=0.25, gt=0)
+    tie_shock: float = Field(default=0.25, gt=0)
+    extra_error: float = Field(default=0.2, gt=0)
+    pressure_error: float = Field(default=0.5, gt=0)
+    loading: float = Field(default=0.5, gt=0)
+
+    @field_validator("pressure_persistence", "filter_persistence", "tie_persistence")
+    @classmethod
+    def _beta(cls, numbers: tuple[float, float]) -> tuple[float, float]:
+        if min(numbers) <= 0:
+            raise ValueError(f"found [{numbers[0]:g}, {numbers[1]:g}]; expected two numbers above 0")
+        return numbers
+
+
 class ModelPart(Element):
     """The model of a theory's figure: which construct measures each filter, and the rules of its verdicts.
 
@@ -126,6 +160,7 @@ class ModelPart(Element):
     decided: dict[str, ShareRule] = Field(default_factory=dict)
     decision: Decision = Decision()
     soundness: Soundness = Soundness()
+    priors: Priors = Priors()
     policies: Policies = Policies()
     frontier: Frontier = Frontier()
 

@@ -1,0 +1,88 @@
+"""The verb that estimates the model of the figure on the study's panel: estimate."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from counterpoise.cli.application import JsonOption, StudyOption, say, stoppable, study_of
+from counterpoise.cli.tables import OutputOption, printed, write_table
+
+if TYPE_CHECKING:
+    from counterpoise.model.fit import ModelFit
+
+
+def estimate(
+    reading: Annotated[
+        str,
+        typer.Option(
+            help="all: every effect. direct, mediated or moderated: the effects of that reading of the figure alone."
+        ),
+    ] = "all",
+    figure_only: Annotated[
+        bool, typer.Option("--figure-only", help="Without the filters that the figure does not have.")
+    ] = False,
+    draws: Annotated[int, typer.Option(help="Draws of each chain, after as many steps of warming up.")] = 500,
+    chains: Annotated[int, typer.Option(help="Chains, each begun elsewhere.")] = 2,
+    study: StudyOption = None,
+    output: OutputOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Estimate the model of the theory's figure: effects with intervals, whether they may be trusted, and what they rest on."""
+    found = study_of(study)
+    from counterpoise.measurement.scores import measure
+    from counterpoise.model.estimation import estimate_and_keep
+    from counterpoise.model.sampling import Sampling, need_numpyro
+    from counterpoise.pipeline import gather
+    from counterpoise.workspace import open_workspace
+
+    need_numpyro()
+    sampling = Sampling(chains, draws, draws, found.declared.settings.seed)
+    evidence = gather(found)
+    scores = measure(found, evidence.values)
+    with stoppable("No estimate is kept."), open_workspace(found.folder) as workspace:
+        fit, kept = estimate_and_keep(found, workspace, evidence, scores, reading, sampling, figure_only)
+    facts = _facts(fit, kept)
+    if output is not None:
+        say({**facts, "output": str(output)}, write_table(fit.table(), output), json)
+        return
+    say({**facts, "parameters": fit.table().to_dicts()}, _told(fit, kept), json)
+
+
+def _facts(fit: ModelFit, kept: bool) -> dict[str, object]:
+    panel = fit.panel
+    return {
+        "reading": fit.reading,
+        "without": list(fit.without),
+        "states": list(panel.states),
+        "years": [panel.years[0], panel.years[-1]],
+        "filters": list(panel.filters),
+        "sampling": asdict(fit.sampling),
+        "kept": kept,
+        "r_hat": max(fit.diagnostics.r_hat.values()),
+        "effective_draws": min(fit.diagnostics.effective.values()),
+        "divergent": fit.diagnostics.divergent,
+        "blocked": list(fit.blocked),
+        "evidence": {part: list(names) for part, names in panel.evidence.items()},
+        "notes": list(fit.notes),
+    }
+
+
+def _told(fit: ModelFit, kept: bool) -> str:
+    """Effects, soundness and notes, for people."""
+    panel, of = fit.panel, fit.diagnostics
+    columns = ("parameter", "median", "low90", "high90", "above_0", "r_hat", "effective_draws", "overlap")
+    lines = [
+        printed(fit.effects().select(columns)),
+        f"{'Kept from before' if kept else 'Estimated'}: {len(panel.states)} states, {panel.years[0]}-{panel.years[-1]}, "
+        f"filters {', '.join(panel.filters)}; reading {fit.reading}"
+        + (f", without {', '.join(fit.without)}" if fit.without else "")
+        + ". Effects are in standard deviations, in one year.",
+        f"R-hat up to {max(of.r_hat.values()):.3f}, effective draws from {min(of.effective.values()):.0f}, "
+        f"divergent {of.divergent:.1%}.",
+        *(f"No verdict: {reason}." for reason in fit.blocked),
+        *(f"Note: {note}." for note in fit.notes),
+    ]
+    return "\n".join(lines)

@@ -1,0 +1,133 @@
+"""The verb that simulates a scenario from the kept estimate of the model: scenario."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from counterpoise.cli.application import JsonOption, StudyOption, say, stoppable, study_of
+from counterpoise.errors import CounterpoiseError, Problem
+
+if TYPE_CHECKING:
+    from counterpoise.findings.names import PowerNames
+    from counterpoise.model.futures import Futures
+
+
+def scenario(
+    file: Annotated[Path, typer.Argument(help="The scenario: a YAML file of shocks, levers and strategies.")],
+    study: StudyOption = None,
+    output: Annotated[
+        Path | None,
+        typer.Option(help="Write a report on it; the ending says how: .html, .pdf, .docx or .md."),
+    ] = None,
+    replace: Annotated[bool, typer.Option("--replace", help="Write over a file that is there.")] = False,
+    json: JsonOption = False,
+) -> None:
+    """Simulate a scenario from the estimated model: futures of the ties, forced choices, regret of strategies, what levers do, and why."""
+    found = study_of(study)
+    from counterpoise.findings.names import names_of_state
+    from counterpoise.ledger.events import NewEvent
+    from counterpoise.measurement.scores import measure
+    from counterpoise.model.estimation import kept_fit
+    from counterpoise.model.outset import outset
+    from counterpoise.model.scenariofile import read_scenario
+    from counterpoise.model.scenarios import simulate
+    from counterpoise.pipeline import gather
+    from counterpoise.report.futures import futures_outline
+    from counterpoise.report.writers import unwritten, writer_of
+    from counterpoise.workspace import PROGRAM, open_workspace
+
+    part = found.theory.model
+    if part is None:
+        raise CounterpoiseError(
+            Problem(found.declared.theory, "says nothing of a model, so that nothing can be simulated")
+        )
+    writer = None if output is None else writer_of(output)
+    unwritten([] if output is None else [output], replace)
+    with stoppable("What was read and coded so far is kept."):
+        evidence = gather(found)
+        scores = measure(found, evidence.values)
+        with open_workspace(found.folder) as workspace:
+            fit = kept_fit(found, workspace, evidence, scores)
+            if fit is None:
+                told = "no estimate of the model is kept for this evidence; run `counterpoise estimate` first"
+                raise CounterpoiseError(Problem("scenario", told))
+            asked = read_scenario(
+                file, part.policies, fit.panel.filters, fit.panel.states, fit.panel.years[-1]
+            )
+            start = outset(fit.panel, fit.posterior, asked.state or found.state)
+            futures = simulate(start, part.policies, asked)
+            body = {
+                "scenario": asked.model_dump(mode="json"),
+                "state": start.state,
+                "forced": _forced(futures),
+            }
+            workspace.record([NewEvent("scenario.simulated", asked.scenario, body)])
+    names = names_of_state(start.state, found.powers)
+    if writer is not None and output is not None:
+        writer(futures_outline(futures, names, PROGRAM), output)
+    blocked = [f"No verdict may rest on it: {reason}." for reason in fit.blocked]
+    written = [] if output is None else [f"The report is at {output}"]
+    facts = {
+        **_facts(futures),
+        "blocked": list(fit.blocked),
+        "output": None if output is None else str(output),
+    }
+    say(facts, "\n".join([*_told(futures, names), *blocked, *written]), json)
+
+
+def _forced(futures: Futures) -> dict[str, float]:
+    """How probable a forced choice is within the horizon, by strategy, where the powers reply."""
+    return {
+        strategy: float(found.by_year[-1])
+        for (strategy, replies), found in futures.choices.items()
+        if replies
+    }
+
+
+def _facts(futures: Futures) -> dict[str, object]:
+    return {
+        "scenario": futures.scenario.scenario,
+        "state": futures.state,
+        "years": list(futures.years),
+        "futures": futures.table().to_dicts(),
+        "forced_choice": [
+            {"strategy": strategy, "replies": replies, **asdict(found), "by_year": found.by_year.tolist()}
+            for (strategy, replies), found in futures.choices.items()
+        ],
+        "regret": {f"{weight:g}": [asdict(each) for each in of] for weight, of in futures.regrets.items()},
+        "levers": [
+            {
+                "lever": each.effect.name,
+                "worth": asdict(each.effect.worth),
+                "forced": each.forced,
+                "box": asdict(each.box),
+            }
+            for each in futures.levers
+        ],
+        "shocks": {row: asdict(each.worth) for row, each in futures.shocks.items()},
+    }
+
+
+def _told(futures: Futures, names: PowerNames) -> list[str]:
+    """The headlines, the tables of what was compared, and why, for people."""
+    import polars as pl
+
+    from counterpoise.cli.tables import printed
+    from counterpoise.report.futures import futures_section, headlines
+    from counterpoise.report.outline import Bullets, DataTable
+
+    lines = [
+        f"{futures.scenario.scenario}: {names.state}, {futures.years[0]} to {futures.years[-1]}",
+        *headlines(futures, names),
+    ]
+    for block in futures_section(futures, names).blocks:
+        if isinstance(block, DataTable):
+            rows = pl.DataFrame(block.rows, schema=list(block.columns), orient="row", strict=False)
+            lines += ["", block.caption, printed(rows)]
+        elif isinstance(block, Bullets):
+            lines += ["", *block.items]
+    return lines

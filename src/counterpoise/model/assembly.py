@@ -1,0 +1,277 @@
+"""A study's evidence as the panel of its theory's model: what is measured of pressure, filters and ties, each with its error."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+import numpy as np
+from numpy.typing import NDArray
+
+from counterpoise.errors import CounterpoiseError, Problem
+from counterpoise.gathering import Evidence
+from counterpoise.measurement.scores import Scores
+from counterpoise.measurement.ties import series_name
+from counterpoise.model.fitness import LEAST_OBSERVED, constant, covered, panel_problems
+from counterpoise.model.joint_ties import JointTies, joint_ties
+from counterpoise.model.own_measures import by_state, of_powers
+from counterpoise.model.panel import SIDES, ModelPanel
+from counterpoise.model.texts import Spoken
+from counterpoise.study import Study
+from counterpoise.theory.elements import Construct, Side
+from counterpoise.theory.modelled import ModelPart
+from counterpoise.wording import words_of
+
+Array = NDArray[np.float64]
+
+EXPOSURE_STEP = 0.5
+"""By how much the logarithm of exposure goes up with a standard deviation of what it is measured by."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """One series as it is measured: values with their errors, (N, T) of states or (T,) of pressure, and the names of what feeds it.
+
+    `sources` are ids of indicators and codes.
+    """
+
+    title: str
+    part: str
+    values: Array
+    errors: Array
+    sources: tuple[str, ...]
+
+    def standardised(self) -> Measured:
+        """The series in standard deviations about its mean, over all that is observed."""
+        centre, scale = float(np.nanmean(self.values)), float(np.nanstd(self.values))
+        return Measured(
+            self.title, self.part, (self.values - centre) / scale, self.errors / scale, self.sources
+        )
+
+
+def assemble(study: Study, evidence: Evidence, scores: Scores) -> ModelPanel:
+    """Put the panel of the model together. Nothing is carried forward, and nan stands where nothing is observed.
+
+    Raises CounterpoiseError with every problem at once: where the theory has no model, one indicator or code stands on two
+    sides, too little is observed, something does not vary, or two inputs cannot be told apart.
+    """
+    part = study.theory.model
+    if part is None:
+        raise CounterpoiseError(
+            Problem(
+                study.declared.theory, "says nothing of a model of its figure; add `model:` to the theory"
+            )
+        )
+    spoken = Spoken(evidence)
+    years = range(study.start, study.end + 1)
+    ties = joint_ties(scores.ties, study.panel, years, study.declared.settings.seed)
+    pressure = [each for each in _pressure(study, evidence, spoken, years) if not np.isnan(each.values).all()]
+    measures = [
+        each for each in _measures(study, part, evidence, spoken, years) if not np.isnan(each.values).all()
+    ]
+    notes = list(_of_ties(study, ties))
+    exposure, fed, told = _exposure(study, part, evidence, years)
+    notes += told
+    pressure, out = _usable(pressure)
+    measures, also = _usable(measures)
+    notes += [*out, *also, *_disagreements(study, part, spoken)]
+    kept = tuple(name for name in part.filters if any(each.part == name for each in measures))
+    notes += [
+        f"the filter {words_of(name)} is not measured by anything and is left out"
+        for name in part.filters
+        if name not in kept
+    ]
+    sides = {"ties": _sources_of_ties(study, ties), "exposure": fed}
+    sides |= {"pressure": tuple(source for each in pressure for source in each.sources)}
+    sides |= {name: tuple(s for each in measures if each.part == name for s in each.sources) for name in kept}
+    problems = panel_problems(study, ties, pressure, measures, sides)
+    if problems:
+        raise CounterpoiseError(*problems)
+    window = _observed_years(years, ties, pressure, measures)
+    return _panel(study, kept, ties, pressure, measures, exposure, window, sides, notes)
+
+
+def _pressure(study: Study, evidence: Evidence, spoken: Spoken, years: range) -> Iterator[Measured]:
+    powers = (study.powers["a"], study.powers["b"])
+    roll_calls = study.declared.settings.roll_calls
+    for construct in study.theory.constructs.values():
+        if construct.role != "pressure":
+            continue
+        for indicator in construct.indicators:
+            values, errors = of_powers(evidence.values, indicator, roll_calls, powers, years)
+            yield Measured(indicator.title, "pressure", values, errors, (series_name(indicator, roll_calls),))
+        if construct.observed == "texts":
+            codes, groups = _codes(study, construct)
+            values, errors = spoken.together(powers, years, codes, spoken.disagreement(groups) or 0.0)
+            yield Measured(_spoken_of(construct), "pressure", values, errors, codes)
+
+
+def _measures(
+    study: Study, part: ModelPart, evidence: Evidence, spoken: Spoken, years: range
+) -> Iterator[Measured]:
+    for name, measured_by in part.filters.items():
+        construct = study.theory.constructs[measured_by]
+        roll_calls = study.declared.settings.roll_calls
+        for indicator in construct.indicators:
+            values, errors = by_state(evidence.values, indicator, roll_calls, study.panel, years)
+            yield Measured(indicator.title, name, values, errors, (series_name(indicator, roll_calls),))
+        if construct.observed == "texts":
+            codes, groups = _codes(study, construct)
+            values, errors = spoken.shares(study.panel, years, codes, spoken.disagreement(groups) or 0.0)
+            yield Measured(_spoken_of(construct), name, values, errors, codes)
+
+
+def _codes(study: Study, construct: Construct) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The codes of a construct, and its groups of codes with the groups of those that it names alone."""
+    codes = study.theory.codes_of(construct.codes)
+    return codes, tuple(dict.fromkeys(study.theory.group_of[code] for code in codes))
+
+
+def _spoken_of(construct: Construct) -> str:
+    return f"passages on {' and '.join(words_of(code) for code in construct.codes)}"
+
+
+def _exposure(
+    study: Study, part: ModelPart, evidence: Evidence, years: range
+) -> tuple[Array, tuple[str, ...], list[str]]:
+    """The exposure of each state (N,), mean 1, the indicators that it rests on, and what is to be told of it."""
+    equal = np.ones(len(study.panel))
+    alike = "the effect of pressure cannot be told from that of the years, since every state is taken to feel it alike"
+    if part.exposure is None:
+        return equal, (), [f"the theory says nothing of exposure: {alike}"]
+    construct = study.theory.constructs[part.exposure.measured_by]
+    for indicator in construct.indicators:
+        name = series_name(indicator, study.declared.settings.roll_calls)
+        values, _ = by_state(
+            evidence.values, indicator, study.declared.settings.roll_calls, study.panel, years
+        )
+        seen: NDArray[np.bool_] = np.any(~np.isnan(values), axis=1)
+        if seen.sum() < 2:
+            continue
+        means = np.array(
+            [np.nanmean(row) if any_ else np.nan for row, any_ in zip(values, seen, strict=True)]
+        )
+        spread = float(np.nanstd(means))
+        if spread == 0:
+            continue
+        sign = 1 if part.exposure.more_is == "more" else -1
+        weights = np.exp(sign * EXPOSURE_STEP * np.nan_to_num((means - np.nanmean(means)) / spread))
+        told = [
+            f"exposure to pressure goes {'up' if sign > 0 else 'down'} with {indicator.title}, by a factor of "
+            f"{np.exp(EXPOSURE_STEP):.2f} for each standard deviation of its mean over the years; this is a choice"
+        ]
+        without = [state for state, any_ in zip(study.panel, seen, strict=True) if not any_]
+        if without:
+            told.append(f"no {indicator.title} is observed of {', '.join(without)}: taken as of the mean")
+        return weights / weights.mean(), (name,), told
+    return equal, (), [f"nothing is observed that tells exposure by: {alike}"]
+
+
+def _usable(measured: list[Measured]) -> tuple[list[Measured], list[str]]:
+    """What varies and is observed often enough, in standard deviations, and what is said of the others."""
+    kept, told = [], []
+    for each in measured:
+        if constant(each.values):
+            told.append(f"{each.title} is the same in every year of every state and is left out")
+        elif covered(each.values) < LEAST_OBSERVED:
+            told.append(
+                f"{each.title} is observed in {covered(each.values):.0%} of the years of states and is left out"
+            )
+        else:
+            kept.append(each.standardised())
+    return kept, told
+
+
+def _disagreements(study: Study, part: ModelPart, spoken: Spoken) -> list[str]:
+    """What is known of how far the coders of texts agree."""
+    named = (study.theory.constructs[name] for name in part.filters.values())
+    groups = {group for each in named if each.observed == "texts" for group in _codes(study, each)[1]}
+    if spoken.passages and groups and spoken.disagreement(groups) is None:
+        return [
+            "how far people agree on the codes is not known, so that shares of passages carry binomial errors alone"
+        ]
+    return []
+
+
+def _of_ties(study: Study, ties: Mapping[Side, JointTies]) -> Iterator[str]:
+    for side, of in ties.items():
+        if of.kept:
+            power = study.powers[side]
+            names = ", ".join(indicator for _, indicator in of.kept)
+            yield f"the tie with {power} is a mean of {names}, in years in which a state has all of them"
+        if of.left_out:
+            names = ", ".join(indicator for _, indicator in of.left_out)
+            yield f"left out of the tie with {study.powers[side]}, with which less of it would be complete: {names}"
+
+
+def _sources_of_ties(study: Study, ties: Mapping[Side, JointTies]) -> tuple[str, ...]:
+    of_texts = (
+        code
+        for each in study.theory.constructs.values()
+        if each.role == "behaviour" and each.observed == "texts"
+        for code in study.theory.codes_of(each.codes)
+    )
+    series = (indicator for of in ties.values() for _, indicator in (*of.kept, *of.left_out))
+    return tuple(dict.fromkeys((*series, *of_texts)))
+
+
+def _observed_years(
+    years: range, ties: Mapping[Side, JointTies], pressure: list[Measured], measures: list[Measured]
+) -> slice:
+    """The years from the first to the last in which anything is observed."""
+    seen = np.zeros(len(years), bool)
+    for values in (
+        *(of.tie for of in ties.values()),
+        *(each.values for each in measures),
+        *(each.values[None] for each in pressure),
+    ):
+        seen |= ~np.isnan(values).all(axis=0)
+    where = np.flatnonzero(seen)
+    return slice(int(where[0]), int(where[-1]) + 1)
+
+
+def _panel(
+    study: Study,
+    filters: tuple[str, ...],
+    ties: Mapping[Side, JointTies],
+    pressure: list[Measured],
+    measures: list[Measured],
+    exposure: Array,
+    window: slice,
+    sides: Mapping[str, tuple[str, ...]],
+    notes: list[str],
+) -> ModelPanel:
+    n = len(study.panel)
+    years = range(study.start, study.end + 1)[window]
+    tie = np.stack([ties[side].tie for side in SIDES])[:, :, window]
+    error = np.stack([ties[side].error for side in SIDES])[:, :, window]
+    centre, scale = np.nanmean(tie, axis=(1, 2)), np.nanstd(tie, axis=(1, 2))
+    if n == 1:
+        notes = [
+            "one state alone: its ties say little of the parameters, which rest on their priors; no verdict follows",
+            *notes,
+        ]
+    ends = int(years[np.flatnonzero(~np.isnan(tie).all(axis=(0, 1)))[-1]])
+    if ends < years[-1]:
+        notes = [*notes, f"no tie is observed after {ends}: the years to {years[-1]} rest on the model alone"]
+    shape = n, len(years)
+    return ModelPanel(
+        states=study.panel,
+        years=tuple(years),
+        filters=filters,
+        pressure=np.array([each.values[window] for each in pressure]),
+        pressure_errors=np.array([each.errors[window] for each in pressure]),
+        pressure_titles=tuple(each.title for each in pressure),
+        exposure=exposure,
+        measures=np.array([each.values[:, window] for each in measures]).reshape(-1, *shape),
+        measure_errors=np.array([each.errors[:, window] for each in measures]).reshape(-1, *shape),
+        measure_titles=tuple(each.title for each in measures),
+        filter_of=tuple(filters.index(each.part) for each in measures),
+        ties=(tie - centre[:, None, None]) / scale[:, None, None],
+        tie_errors=error / scale[:, None, None],
+        tie_centre=centre,
+        tie_scale=scale,
+        evidence=MappingProxyType(dict(sides)),
+        notes=tuple(notes),
+    )

@@ -1,0 +1,84 @@
+"""A fit in the schema of ArviZ: one tree of data sets, with the names of states, years, filters and powers along the axes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import numpy as np
+import xarray as xr
+from numpy.typing import NDArray
+
+from counterpoise.model.panel import SIDES, ModelPanel
+
+if TYPE_CHECKING:
+    from counterpoise.model.fit import ModelFit
+
+Array = NDArray[np.float64]
+
+AXES: Mapping[str, tuple[str, ...]] = {
+    "pressure": ("year",),
+    "filter_states": ("filter", "state", "year"),
+    "ties": ("power", "state", "year"),
+    "tie_levels": ("power", "state"),
+    "direct_of_state": ("power", "state"),
+    "year": ("power", "year"),
+    "mediated": ("power", "filter"),
+    "moderated": ("power", "filter"),
+    **dict.fromkeys(
+        ("direct", "response_sd", "tie_persistence", "tie_sd", "tie_level_sd", "year_sd"), ("power",)
+    ),
+    **dict.fromkeys(("filter_persistence", "filter_response", "filter_sd"), ("filter",)),
+    **dict.fromkeys(("loading", "extra_error", "measure_level_sd"), ("measure",)),
+    **dict.fromkeys(("pressure_loading", "pressure_error"), ("series",)),
+    **dict.fromkeys(("pressure_persistence", "tie_correlation"), ()),
+}
+
+
+def tree_of(fit: ModelFit) -> xr.DataTree:
+    """The tree: posterior (chain, draw, ...), prior, sample_stats, observed_data and constant_data."""
+    panel = fit.panel
+    prior = {name: value[None] for name, value in fit.prior.items()}
+    stats = {"diverging": (("chain", "draw"), fit.diverged), "n_steps": (("chain", "draw"), fit.steps)}
+    observed = {
+        "pressure": (("series", "year"), panel.pressure),
+        "measures": (("measure", "state", "year"), panel.measures),
+        "ties": (("power", "state", "year"), panel.ties),
+    }
+    constant = {
+        "exposure": (("state",), panel.exposure),
+        "measure_errors": (("measure", "state", "year"), panel.measure_errors),
+        "tie_errors": (("power", "state", "year"), panel.tie_errors),
+    }
+    return xr.DataTree.from_dict(
+        {
+            "/posterior": _drawn(fit.values, panel),
+            "/prior": _drawn(prior, panel),
+            "/sample_stats": xr.Dataset(stats),
+            "/observed_data": _named(observed, panel),
+            "/constant_data": _named(constant, panel),
+        }
+    )
+
+
+def _drawn(values: Mapping[str, Array], panel: ModelPanel) -> xr.Dataset:
+    """Draws by name, those that have a place in the schema."""
+    return _named(
+        {name: (("chain", "draw", *AXES[name]), values[name]) for name in AXES if name in values}, panel
+    )
+
+
+def _named(values: Mapping[str, tuple[tuple[str, ...], Array]], panel: ModelPanel) -> xr.Dataset:
+    """Arrays with their axes as a data set that names the places along them."""
+    names = {
+        "year": panel.years,
+        "filter": panel.filters,
+        "state": panel.states,
+        "power": SIDES,
+        "measure": panel.measure_titles,
+        "series": panel.pressure_titles,
+    }
+    # A measure and a year both bear the name of an axis; the effects of years get another than the axis has.
+    renamed = {("year_effect" if name == "year" else name): value for name, value in values.items()}
+    axes = {axis for dims, _ in renamed.values() for axis in dims}
+    return xr.Dataset(renamed, coords={axis: list(of) for axis, of in names.items() if axis in axes})

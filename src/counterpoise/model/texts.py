@@ -1,0 +1,102 @@
+"""What states say as a measure: the share of their own coded passages of a year that speaks of some codes, with its error."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from counterpoise.coding.settling import counts
+from counterpoise.evidence import STANDING_OF_KIND
+from counterpoise.gathering import Evidence
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """The passages that count of the first-hand documents of each voice and year, each with its codes."""
+
+    evidence: Evidence
+
+    @cached_property
+    def passages(self) -> Mapping[tuple[str, int], Mapping[str, frozenset[str]]]:
+        """For each voice and year, every passage with the codes that count in it."""
+        found: dict[tuple[str, int], dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+        for coding in self.evidence.codings:
+            passage = self.evidence.passages[coding.passage]
+            document = self.evidence.documents[passage.document]
+            first_hand = STANDING_OF_KIND[document.kind] == "first-hand"
+            if counts(coding) and first_hand and document.voice and document.date:
+                found[document.voice, int(document.date[:4])][passage.id].add(coding.code)
+        return {
+            key: {passage: frozenset(codes) for passage, codes in of.items()} for key, of in found.items()
+        }
+
+    def shares(
+        self, voices: Iterable[str], years: range, codes: Collection[str], disagreement: float = 0.0
+    ) -> tuple[Array, Array]:
+        """The share (voices, T) of the coded passages of each voice and year that speak of one of some codes, and its error.
+
+        nan where a voice has no coded passage in a year. The standard error is that of a binomial share with half a passage
+        added to either side, so that it is not 0 where all or none do; coders who disagree, `disagreement` being 1 less
+        their alpha, add as much of the variance of a passage.
+        """
+        voices = tuple(voices)
+        share, error = np.full((2, len(voices), len(years)), np.nan)
+        wanted = frozenset(codes)
+        for row, voice in enumerate(voices):
+            for column, year in enumerate(years):
+                of = self.passages.get((voice, year), {})
+                if of:
+                    share[row, column], error[row, column] = binomial(
+                        sum(bool(said & wanted) for said in of.values()), len(of), disagreement
+                    )
+        return share, error
+
+    def together(
+        self, voices: Iterable[str], years: range, codes: Collection[str], disagreement: float = 0.0
+    ) -> tuple[Array, Array]:
+        """The share (T,) and its error of the coded passages of several voices as one, as `shares` tells it."""
+        voices, wanted = tuple(voices), frozenset(codes)
+        share, error = np.full((2, len(years)), np.nan)
+        for column, year in enumerate(years):
+            of = [said for voice in voices for said in self.passages.get((voice, year), {}).values()]
+            if of:
+                share[column], error[column] = binomial(
+                    sum(bool(said & wanted) for said in of), len(of), disagreement
+                )
+        return share, error
+
+    def disagreement(self, groups: Collection[str]) -> float | None:
+        """1 less the alpha of the people who coded, of the least agreed among some groups of codes; None where not known."""
+        report = self.evidence.agreement
+        if report is None or not report.compared:
+            return None
+        found = [
+            1 - value
+            for line in report.compared[0].section.lines
+            if line.name in groups and (value := line.estimates["alpha"].value) is not None
+        ]
+        return min(max(max(found), 0.0), 1.0) if found else None
+
+
+def binomial(some: int, of: int, disagreement: float) -> tuple[float, float]:
+    """A share and its standard error; coders' disagreement adds as much of the variance again."""
+    smoothed = (some + 0.5) / (of + 1)
+    return some / of, float(np.sqrt(smoothed * (1 - smoothed) * (1 + disagreement) / of))
+
+
+def with_texts_of(evidence: Evidence, others: Iterable[Evidence]) -> Evidence:
+    """Evidence with the documents, passages and codings of studies of other states, in which each is heard as the state under study."""
+    others = tuple(others)
+    return replace(
+        evidence,
+        documents={**evidence.documents, **{k: v for of in others for k, v in of.documents.items()}},
+        passages={**evidence.passages, **{k: v for of in others for k, v in of.passages.items()}},
+        codings=(*evidence.codings, *(coding for of in others for coding in of.codings)),
+    )

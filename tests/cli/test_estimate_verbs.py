@@ -1,0 +1,37 @@
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.commands import call
+from tests.model.panel_study import write_panel_study
+from tests.model.test_estimation import prior_alone
+from tests.study_in_miniature import write_study
+
+
+def test_too_little_is_told_before_any_sampling_in_the_words_of_the_study(tmp_path: Path) -> None:
+    folder = write_study(tmp_path)
+    done = call(folder, "estimate", "--study", ".")
+    assert done.returncode == 1
+    assert "panel of the model: " in done.stderr
+    assert "needs" in done.stderr
+
+
+def test_the_verb_tells_effects_what_they_rest_on_and_takes_what_is_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("counterpoise.model.fit.draw", prior_alone)
+    write_panel_study(tmp_path)
+    done = call(tmp_path, "estimate", "--study", ".", "--draws", "20", "--reading", "mediated")
+    assert done.returncode == 0, done.stderr
+    assert "mediated[a, economic]" in done.stdout
+    assert "direct[" not in done.stdout
+    assert "Estimated: 3 states, 2000-2011" in done.stdout
+    assert "No verdict: " in done.stdout
+    assert "Note: " in done.stdout
+    again = call(tmp_path, "estimate", "--study", ".", "--draws", "20", "--reading", "mediated", "--json")
+    told = json.loads(again.stdout)
+    assert told["kept"]
+    assert told["reading"] == "mediated"
+    assert told["evidence"]["pressure"] == ["cinc_ratio", "geopolitical_risk"]
+    assert {"parameter", "r_hat", "overlap"} <= set(told["parameters"][0])

@@ -1,0 +1,46 @@
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.commands import call
+from tests.model.panel_study import write_panel_study
+from tests.model.test_estimation import prior_alone
+
+ASKED = """\
+scenario: A tie is cut
+years: 4
+shocks: [{to: tie_a, by: -2, year: 2012}]
+strategies: [as_now, equidistance]
+draws: 200
+"""
+
+
+def test_a_scenario_waits_for_an_estimate_is_checked_whole_and_told_with_why(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("counterpoise.model.fit.draw", prior_alone)
+    write_panel_study(tmp_path)
+    (tmp_path / "cut.yaml").write_text(ASKED, encoding="utf-8")
+    (tmp_path / "odd.yaml").write_text(
+        "scenario: S\nshocks: [{to: moon, by: 1, year: 1999}]\n", encoding="utf-8"
+    )
+    before = call(tmp_path, "scenario", "cut.yaml", "--study", ".")
+    assert before.returncode == 1
+    assert "run `counterpoise estimate` first" in before.stderr
+    assert call(tmp_path, "estimate", "--study", ".", "--draws", "20").returncode == 0
+    odd = call(tmp_path, "scenario", "odd.yaml", "--study", ".")
+    assert odd.returncode == 3
+    assert "unknown part of the model 'moon'" in odd.stderr
+    assert "1999 is outside the years that are simulated" in odd.stderr
+    done = call(tmp_path, "scenario", "cut.yaml", "--study", ".", "--output", "cut.md")
+    assert done.returncode == 0, done.stderr
+    assert "In 2012 the tie with the United States is" in done.stdout
+    assert "Time to a forced choice" in done.stdout
+    assert "No verdict may rest on it" in done.stdout
+    assert "Regret of strategies" in (tmp_path / "cut.md").read_text("utf-8")
+    told = json.loads(call(tmp_path, "scenario", "cut.yaml", "--study", ".", "--json").stdout)
+    assert told["years"] == [2012, 2013, 2014, 2015]
+    assert len(told["forced_choice"]) == 4
+    history = call(tmp_path, "history", "--study", ".", "--json").stdout
+    assert "scenario.simulated" in history

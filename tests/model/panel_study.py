@@ -1,0 +1,121 @@
+"""A study of three states with made-up observations of ties, pressure and filters, and passages of one of them."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+
+from counterpoise.documents.document import Document
+from counterpoise.evidence import Coding, Passage, Value, table_of_values
+from counterpoise.gathering import Evidence
+from counterpoise.study import Study, read_study
+from tests.study_in_miniature import UNITS
+
+STATES = ("PAK", "VNM", "IDN")
+YEARS = range(2000, 2012)
+
+TEXT = """\
+study: Three states
+state: PAK
+powers: {a: USA, b: CHN}
+period: 2000-2011
+theory: neoclassical-realism
+panel: [PAK, VNM, IDN]
+settings: {seed: 7}
+"""
+
+
+def study_of_three(folder: Path) -> Study:
+    """The study, read from a file as any is."""
+    (folder / "study.yaml").write_text(TEXT, encoding="utf-8")
+    return read_study(folder)
+
+
+def value(
+    state: str, partner: str | None, year: int, indicator: str, number: float, unit: str, end: int = 0
+) -> Value:
+    """A made-up observation."""
+    return Value(
+        state, partner, year, end or year, indicator, number, unit, "made up", "1", f"{indicator} {year}"
+    )
+
+
+def observations(seed: int = 1) -> Iterator[Value]:
+    """Trade to 2009 and obligations to 2011 with both powers, their ratio and risk, and of each state income, disputes and capability."""
+    rng = np.random.default_rng(seed)
+    for year in YEARS:
+        yield value("CHN", "USA", year, "cinc_ratio", float(np.exp(rng.normal())), "ratio")
+        for power in ("USA", "CHN"):
+            yield value(power, None, year, "geopolitical_risk", float(rng.uniform(1, 4)), "index")
+    for number, state in enumerate(STATES):
+        for year in YEARS:
+            yield value(state, None, year, "cinc", 0.01 * (1 + number) ** 2, "share of the world")
+            yield value(
+                state, None, year, "gdp_per_head", float(np.exp(rng.normal(8, 0.2))), "constant 2011 USD"
+            )
+            yield value(state, None, year, "militarised_disputes", float(rng.poisson(2)), "count")
+            yield value(state, None, year, "polyarchy", float(rng.uniform(0, 1)), "index")
+            for power in ("USA", "CHN"):
+                if year <= 2009:
+                    yield value(state, power, year, "trade_share", float(rng.uniform(5, 30)), "percent")
+                yield value(
+                    state,
+                    power,
+                    year,
+                    "atop_obligations",
+                    float(rng.integers(0, 4)),
+                    UNITS["atop_obligations"],
+                )
+
+
+def evidence_of(
+    values: Iterator[Value] | list[Value],
+    documents: dict[str, Document] | None = None,
+    passages: tuple[Passage, ...] = (),
+    codings: tuple[Coding, ...] = (),
+) -> Evidence:
+    """Evidence of just these observations and codings."""
+    return Evidence(
+        documents=documents or {},
+        outside=(),
+        passages={each.id: each for each in passages},
+        codings=codings,
+        links=(),
+        values=table_of_values(values),
+        last_complete_year={},
+        chronology=(),
+        problems=(),
+    )
+
+
+def speeches(state: str = "PAK", year: int = 2003) -> Evidence:
+    """Evidence of one speech with four coded passages: three of trade, one of disputes, and a fourth that only a machine saw."""
+    document = Document(
+        id=f"speech{state}",
+        title="Speech",
+        kind="speech",
+        origin=state,
+        date=f"{year}-09-20",
+        source="made up",
+        path=f"{state}.txt",
+        sha256="0",
+        text="x" * 400,
+    )
+    passages = tuple(Passage(document.id, 50 * n, 50 * n + 40, "words", "", "") for n in range(5))
+    of = ("trade", "trade", "trade", "neighbour_rivalry", "energy")
+    codings = tuple(
+        Coding(passage.id, code, "none", "none", "bm25/1" if code == "energy" else "lexicon/1", 1.0, "a word")
+        for passage, code in zip(passages, of, strict=True)
+    )
+    return evidence_of([], {document.id: document}, passages, codings)
+
+
+def write_panel_study(folder: Path) -> None:
+    """The study as a folder that a verb can be asked of: its file, and its observations as figures."""
+    (folder / "study.yaml").write_text(TEXT + "figures: figures.csv\n", encoding="utf-8")
+    lines = ["state,partner,start,end,indicator,value,unit,source,release"]
+    lines += [
+        f"{v.state},{v.partner or ''},{v.start},{v.end},{v.indicator},{v.value},{v.unit},{v.source},{v.release}"
+        for v in observations()
+    ]
+    (folder / "figures.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")

@@ -1,0 +1,42 @@
+import sys
+
+import numpy as np
+import pytest
+
+from counterpoise.errors import CounterpoiseError
+from counterpoise.model.sampling import Sampling, need_numpyro
+from tests.model.worlds import fitted, made
+
+
+def test_draws_are_of_every_chain_and_follow_what_is_observed() -> None:
+    fit = fitted()
+    assert fit.values["ties"].shape == (2, 50, 2, 3, 12)
+    assert fit.values["direct"].shape == (2, 50, 2)
+    assert np.ptp(fit.values["direct"].reshape(100, 2), axis=0).all()
+    seen = made().observed_ties
+    apart = fit.values["ties"].mean(axis=(0, 1)) - made().ties
+    assert np.abs(apart[seen]).max() < 0.4
+    widths = fit.values["ties"].std(axis=(0, 1))
+    assert widths[:, :, -1].mean() > 1.5 * widths[:, :, 3].mean()
+
+
+def test_the_posterior_is_that_of_the_draws() -> None:
+    of, values = fitted().posterior, fitted().values
+    assert of.draws == 100
+    assert np.allclose(of.tie_states[60], (values["ties"] - values["tie_levels"][..., None])[1, 10])
+    assert of.filter_levels.shape == (100, 2, 3)
+
+
+def test_too_few_draws_are_told_at_once() -> None:
+    with pytest.raises(CounterpoiseError) as raised:
+        Sampling(chains=0, draws=1)
+    assert [each.what for each in raised.value.problems] == [
+        "chains is 0; expected 1 at least",
+        "draws is 1; expected 4 at least",
+    ]
+
+
+def test_without_numpyro_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "numpyro", None)
+    with pytest.raises(CounterpoiseError, match=r"pip install 'counterpoise\[model\]'"):
+        need_numpyro()
