@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 import numpy as np
 import xarray as xr
@@ -11,10 +11,32 @@ from numpy.typing import NDArray
 
 from counterpoise.model.panel import SIDES, ModelPanel
 
-if TYPE_CHECKING:
-    from counterpoise.model.fit import ModelFit
-
 Array = NDArray[np.float64]
+
+
+class Sampled(Protocol):
+    """What the tree is made of: a panel, draws (chains, draws, ...) and prior draws (P, ...) by name, and what the sampler did."""
+
+    @property
+    def panel(self) -> ModelPanel:
+        """What was observed."""
+
+    @property
+    def values(self) -> Mapping[str, Array]:
+        """Draws of the posterior."""
+
+    @property
+    def prior(self) -> Mapping[str, Array]:
+        """Draws of the prior."""
+
+    @property
+    def diverged(self) -> NDArray[np.bool_]:
+        """Which draws diverged."""
+
+    @property
+    def steps(self) -> NDArray[np.int64]:
+        """How many steps each draw took."""
+
 
 AXES: Mapping[str, tuple[str, ...]] = {
     "pressure": ("year",),
@@ -35,7 +57,7 @@ AXES: Mapping[str, tuple[str, ...]] = {
 }
 
 
-def tree_of(fit: ModelFit) -> xr.DataTree:
+def tree_of(fit: Sampled) -> xr.DataTree:
     """The tree: posterior (chain, draw, ...), prior, sample_stats, observed_data and constant_data."""
     panel = fit.panel
     prior = {name: value[None] for name, value in fit.prior.items()}
