@@ -33,15 +33,17 @@ def test_a_rival_stands_with_what_it_looks_at_and_what_it_says(library):
     rivals = {
         "both": Rival(cite="kuik2021", uses=("engagement", "power_ratio"), says="the state leans on power b"),
         "says": Rival(says="full tilt"),
+        "own": Rival(cite="Waltz:theory", says="so"),
     }
     assert rows(library.model_copy(update={"rivals": rivals}))["rivals"] == (
         (
             "Both",
             "looks at engagement and power ratio; Pakistan leans on China",
-            "kuik2021",
+            "Kuik (2021)",
             "not testable yet",
         ),
         ("Says", "full tilt", None, "not testable yet"),
+        ("Own", "so", "Waltz:theory", "not testable yet"),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from counterpoise.findings.claim import NOT_YET
@@ -13,6 +14,8 @@ from counterpoise.wording import listed, words_of
 
 if TYPE_CHECKING:
     from counterpoise.findings.by_model import ByModel
+
+_KEY = re.compile(r"([a-z]+)(\d{4})")
 
 
 def theory_section(theory: Theory, names: PowerNames, model: ByModel | None = None) -> Section:
@@ -33,13 +36,24 @@ def theory_section(theory: Theory, names: PowerNames, model: ByModel | None = No
             "Rival theories",
             ("Rival", "Says", "Cited as", "Verdict"),
             tuple(
-                (words_of(name), names.bound(_said(rival)), rival.cite, _verdict(name, model))
+                (
+                    words_of(name),
+                    names.bound(_said(rival)),
+                    _author_and_year(rival.cite),
+                    _verdict(name, model),
+                )
                 for name, rival in theory.rivals.items()
             ),
         ),
     )
     shown = (causal_figure(theory), *(table for table in tables if table.rows))
     return Section("theory", "The theory and its rivals", tuple(each for each in shown if each is not None))
+
+
+def _author_and_year(key: str | None) -> str | None:
+    """The author and year that a key such as `waltz1979` names; one of another make stays as it is."""
+    found = _KEY.fullmatch(key or "")
+    return f"{found[1].capitalize()} ({found[2]})" if found else key
 
 
 def _said(rival: Rival) -> str:
