@@ -18,6 +18,7 @@ from counterpoise.model.quantities import observe_quantities
 from counterpoise.model.regression import log_density
 from counterpoise.model.rows import FEWEST_YEARS, LeftOut, Rows, rows_of
 from counterpoise.model.stacking import Difference, difference, mixed, stacking_weights
+from counterpoise.model.updating import Updating, updated
 from counterpoise.theory.elements import Side, Theory
 
 Array = NDArray[np.float64]
@@ -48,12 +49,14 @@ class Predicted:
 class Comparison:
     """Candidates that predicted the same points, those that this evidence cannot test, and forecasts of the main theory.
 
-    `first_year` is the first that was forecast. `rows` counts the state-years of ties that stand behind.
+    `first_year` is the first that was forecast. `rows` counts the state-years of ties that stand behind, `updating` is
+    what the last year moved.
     """
 
     predicted: tuple[Predicted, ...]
     untestable: Mapping[str, tuple[str, ...]]
     forecasts: tuple[Forecast, ...]
+    updating: Updating | None
     first_year: int
     rows: int
 
@@ -125,6 +128,7 @@ def compare(
         predicted=predicted,
         untestable={each.name: each.does_without for each in all_ if not each.testable},
         forecasts=forecasts(panel, _named(tested, THEORY), left_out, seed),
+        updating=updated(panel, _named(tested, THEORY), seed),
         first_year=panel.years[left_out.years[0]],
         rows=len(rows[0].state),
     )

@@ -42,6 +42,7 @@ def _blocks(findings: Findings, model: ByModel) -> Iterator[Block]:
         yield Paragraph(f"Rival theories are {NOT_TESTABLE}: {model.comparison}.")
     else:
         yield from _rivals(model, model.comparison)
+        yield from _updating(findings, model.comparison)
     yield _diagnostics(model)
 
 
@@ -184,6 +185,31 @@ def _rivals(model: ByModel, found: Comparison) -> Iterator[Block]:
             for each in found.forecasts
         ),
         "In standard deviations of a tie; less is better. Everything that a forecast uses was known the year before.",
+    )
+
+
+def _updating(findings: Findings, found: Comparison) -> Iterator[DataTable]:
+    """What the last year of ties moved, most first."""
+    if found.updating is None:
+        return
+    yield DataTable(
+        "model-updating",
+        f"What the ties of {found.updating.year} moved",
+        (
+            "Effect of",
+            "On the tie with",
+            "Before",
+            "Standard deviation",
+            "After",
+            "Standard deviation",
+            "Shift",
+        ),
+        tuple(
+            (words_of(each.term), findings.names.sides[each.side], *each.before, *each.after, each.shift)
+            for each in found.updating.moved
+        ),
+        "Effects of the main theory in the regression by which theories are compared, within the year and in standard deviations of the tie, "
+        "from all years before and with that year. A shift is in standard deviations of what was held before.",
     )
 
 
