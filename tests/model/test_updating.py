@@ -19,7 +19,7 @@ def main_theory(panel: ModelPanel) -> Candidate:
 
 def test_one_more_year_like_the_others_moves_little_and_makes_surer() -> None:
     panel, _ = simulated("filters")
-    found = updated(panel, main_theory(panel), 1)
+    found = updated(panel, main_theory(panel))
     assert found is not None
     assert found.year == YEARS[-1]
     assert {(each.side, each.term) for each in found.moved} == {
@@ -34,7 +34,7 @@ def test_a_year_that_is_unlike_the_others_moves_what_it_speaks_of_most() -> None
     panel, _ = simulated("filters")
     ties = panel.ties.copy()
     ties[0, :, -1] -= 3 * panel.measures[0, :, -1]
-    found = updated(replace(panel, ties=ties), main_theory(panel), 1)
+    found = updated(replace(panel, ties=ties), main_theory(panel))
     assert found is not None
     assert (found.moved[0].side, found.moved[0].term) == ("a", "economic")
     assert found.moved[0].shift < -2
@@ -44,7 +44,7 @@ def test_years_after_the_last_ties_move_nothing() -> None:
     panel, _ = simulated("filters")
     ties = panel.ties.copy()
     ties[:, :, -3:] = np.nan
-    found = updated(replace(panel, ties=ties), main_theory(panel), 1)
+    found = updated(replace(panel, ties=ties), main_theory(panel))
     assert found is not None
     assert found.year == YEARS[-4]
 
@@ -53,7 +53,7 @@ def test_one_year_has_none_before_it() -> None:
     panel, _ = simulated(states=("PAK",))
     ties = np.full_like(panel.ties, np.nan)
     ties[:, :, :2] = 0.0
-    assert updated(replace(panel, ties=ties), main_theory(panel), 1) is None
+    assert updated(replace(panel, ties=ties), main_theory(panel)) is None
 
 
 def test_a_shift_is_told_in_what_was_not_known_before() -> None:

@@ -39,7 +39,7 @@ class Updating:
     moved: tuple[Moved, ...]
 
 
-def updated(panel: ModelPanel, theory: Candidate, seed: int) -> Updating | None:
+def updated(panel: ModelPanel, theory: Candidate) -> Updating | None:
     """The effects of a candidate in the rivals' regression with and without the last year; None of fewer than two years.
 
     Over plausible values of the inputs means are averaged, and what they are apart adds to the variance (Rubin 1987).
@@ -58,7 +58,7 @@ def updated(panel: ModelPanel, theory: Candidate, seed: int) -> Updating | None:
             gram = np.stack([x[some].T @ x[some] for some in kept])
             moment = np.stack([x[some].T @ y[some] for some in kept])
             square = np.array([y[some] @ y[some] for some in kept])
-            fits.append(fit(gram, moment, square, kept.sum(axis=1), rows.prior[place], seed))
+            fits.append(fit(gram, moment, square, kept.sum(axis=1), rows.prior[place]))
         for k, term in enumerate(theory.holds):
             before, after = (_pooled([each[which] for each in fits], first + k) for which in (0, 1))
             found.append(Moved(side, term, before, after))

@@ -168,7 +168,8 @@ def _rivals(model: ByModel, found: Comparison) -> Iterator[Block]:
         (
             f"Differences are of the expected log predictive density: of each year from {found.first_year} on, told from those before it, and of each "
             f"state, told from the others. A difference below {model.model.decision.told_apart:g} tells nothing. Weights are those of the "
-            "mixture that predicts best (stacking). The inputs of a year count as known, ties do not; inputs are measured without ties."
+            "mixture that predicts best (stacking). What is the same for all states, as a ratio of the powers is, stands for whatever else those "
+            "years had in common. The inputs of a year count as known, ties do not; inputs are measured without ties."
         ),
     )
     yield DataTable(
