@@ -41,6 +41,6 @@ def test_with_a_lag_terms_are_those_of_the_year_before() -> None:
 def test_the_posterior_of_what_is_left_out_knows_nothing_of_it() -> None:
     found = rows()
     left_out = LeftOut.of(found)
-    first = next(iter(found.fits(0, 0, left_out, 1)))[1]
+    first = next(iter(found.fits(0, 0, left_out)))[1]
     found.y[:, found.year >= left_out.years[0]] += 100
-    assert np.array_equal(next(iter(found.fits(0, 0, left_out, 1)))[1].mean, first.mean)
+    assert np.array_equal(next(iter(found.fits(0, 0, left_out)))[1].mean, first.mean)

@@ -43,7 +43,13 @@ def test_it_says_what_was_estimated_and_what_can_be_told_apart(modelled: Finding
 
 def test_effects_shares_rivals_forecasts_and_parameters_have_their_numbers(modelled: Findings) -> None:
     found = tables(modelled)
-    assert list(found) == ["model-effects", "model-rivals", "model-forecasts", "model-parameters"]
+    assert list(found) == [
+        "model-effects",
+        "model-rivals",
+        "model-forecasts",
+        "model-updating",
+        "model-parameters",
+    ]
     assert len(found["model-effects"].rows) == 16
     (figure,) = [each for each in model_section(modelled).blocks if isinstance(each, Figure)]
     assert [row[0] for row in figure.table.rows] == [

@@ -54,7 +54,7 @@ def forecasts(panel: ModelPanel, theory: Candidate, left_out: LeftOut, seed: int
     }
     held, kept = by_years.held(rows), by_years.kept(rows)
     for side in range(2):
-        fits = [list(rows.fits(draw, side, by_years, seed)) for draw in range(len(rows.x))]
+        fits = [list(rows.fits(draw, side, by_years)) for draw in range(len(rows.x))]
         for place, here in enumerate(held):
             y = rows.y[side, here]
             each = max(DRAWS // len(fits), 1)

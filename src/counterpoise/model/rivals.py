@@ -18,6 +18,7 @@ from counterpoise.model.quantities import observe_quantities
 from counterpoise.model.regression import log_density
 from counterpoise.model.rows import FEWEST_YEARS, LeftOut, Rows, rows_of
 from counterpoise.model.stacking import Difference, difference, mixed, stacking_weights
+from counterpoise.model.updating import Updating, updated
 from counterpoise.theory.elements import Side, Theory
 
 Array = NDArray[np.float64]
@@ -48,12 +49,14 @@ class Predicted:
 class Comparison:
     """Candidates that predicted the same points, those that this evidence cannot test, and forecasts of the main theory.
 
-    `first_year` is the first that was forecast. `rows` counts the state-years of ties that stand behind.
+    `first_year` is the first that was forecast. `rows` counts the state-years of ties that stand behind, `updating` is
+    what the last year moved.
     """
 
     predicted: tuple[Predicted, ...]
     untestable: Mapping[str, tuple[str, ...]]
     forecasts: tuple[Forecast, ...]
+    updating: Updating | None
     first_year: int
     rows: int
 
@@ -104,7 +107,7 @@ def compare(
     if not len(left_out.years):
         told = f"ties of two years in a row are observed in {left_out.observed_years} years; expected more than {FEWEST_YEARS}"
         raise CounterpoiseError(Problem("rival theories", told))
-    years, states = zip(*(_densities(each, left_out, seed) for each in rows), strict=True)
+    years, states = zip(*(_densities(each, left_out) for each in rows), strict=True)
     by_year, by_state = stacking_weights(np.stack(years, axis=1)), np.full(len(rows), np.nan)
     if len(states[0]):
         by_state = stacking_weights(np.stack(states, axis=1))
@@ -125,6 +128,7 @@ def compare(
         predicted=predicted,
         untestable={each.name: each.does_without for each in all_ if not each.testable},
         forecasts=forecasts(panel, _named(tested, THEORY), left_out, seed),
+        updating=updated(panel, _named(tested, THEORY)),
         first_year=panel.years[left_out.years[0]],
         rows=len(rows[0].state),
     )
@@ -134,12 +138,12 @@ def _named(tested: list[Candidate], name: str) -> Candidate:
     return next(each for each in tested if each.name == name)
 
 
-def _densities(rows: Rows, left_out: LeftOut, seed: int) -> tuple[Array, Array]:
+def _densities(rows: Rows, left_out: LeftOut) -> tuple[Array, Array]:
     """The log density of each year and of each state left out, both ties together, over plausible values of the inputs."""
     found = np.zeros((len(rows.x), len(left_out.years) + len(left_out.states)))
     for draw in range(len(rows.x)):
         for side in range(2):
-            for place, (held, coefficients) in enumerate(rows.fits(draw, side, left_out, seed)):
+            for place, (held, coefficients) in enumerate(rows.fits(draw, side, left_out)):
                 x, y = rows.x[draw, side, held], rows.y[side, held]
                 found[draw, place] += log_density(coefficients, x, y)
     whole = mixed(found)

@@ -39,7 +39,7 @@ class Rows:
     prior: tuple[Prior, Prior]
 
     def fits(
-        self, draw: int, side: int, left_out: LeftOut, seed: int
+        self, draw: int, side: int, left_out: LeftOut
     ) -> Iterator[tuple[NDArray[np.bool_], Coefficients]]:
         """For each year and then each state left out: its rows, and the posterior from the rows that it may be told from."""
         x, y = self.x[draw, side], self.y[side]
@@ -47,7 +47,7 @@ class Rows:
         gram = np.stack([x[rows].T @ x[rows] for rows in kept])
         moment = np.stack([x[rows].T @ y[rows] for rows in kept])
         square = np.array([y[rows] @ y[rows] for rows in kept])
-        found = fit(gram, moment, square, kept.sum(axis=1), self.prior[side], seed + 2 * draw + side)
+        found = fit(gram, moment, square, kept.sum(axis=1), self.prior[side])
         yield from zip(held, found, strict=True)
 
 

@@ -42,6 +42,7 @@ def _blocks(findings: Findings, model: ByModel) -> Iterator[Block]:
         yield Paragraph(f"Rival theories are {NOT_TESTABLE}: {model.comparison}.")
     else:
         yield from _rivals(model, model.comparison)
+        yield from _updating(findings, model.comparison)
     yield _diagnostics(model)
 
 
@@ -167,7 +168,8 @@ def _rivals(model: ByModel, found: Comparison) -> Iterator[Block]:
         (
             f"Differences are of the expected log predictive density: of each year from {found.first_year} on, told from those before it, and of each "
             f"state, told from the others. A difference below {model.model.decision.told_apart:g} tells nothing. Weights are those of the "
-            "mixture that predicts best (stacking). The inputs of a year count as known, ties do not; inputs are measured without ties."
+            "mixture that predicts best (stacking). What is the same for all states, as a ratio of the powers is, stands for whatever else those "
+            "years had in common. The inputs of a year count as known, ties do not; inputs are measured without ties."
         ),
     )
     yield DataTable(
@@ -184,6 +186,31 @@ def _rivals(model: ByModel, found: Comparison) -> Iterator[Block]:
             for each in found.forecasts
         ),
         "In standard deviations of a tie; less is better. Everything that a forecast uses was known the year before.",
+    )
+
+
+def _updating(findings: Findings, found: Comparison) -> Iterator[DataTable]:
+    """What the last year of ties moved, most first."""
+    if found.updating is None:
+        return
+    yield DataTable(
+        "model-updating",
+        f"What the ties of {found.updating.year} moved",
+        (
+            "Effect of",
+            "On the tie with",
+            "Before",
+            "Standard deviation",
+            "After",
+            "Standard deviation",
+            "Shift",
+        ),
+        tuple(
+            (words_of(each.term), findings.names.sides[each.side], *each.before, *each.after, each.shift)
+            for each in found.updating.moved
+        ),
+        "Effects of the main theory in the regression by which theories are compared, within the year and in standard deviations of the tie, "
+        "from all years before and with that year. A shift is in standard deviations of what was held before.",
     )
 
 

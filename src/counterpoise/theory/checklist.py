@@ -32,6 +32,7 @@ PARTS: Mapping[str, str] = {
     "model-shares": "shares of attribution",
     "model-rivals": "rival theories by what they predict",
     "model-forecasts": "forecasts a year ahead",
+    "model-updating": "what the last year of ties moved",
     "scenario": "scenario of rising polarisation",
     "forced-choices": "time to a forced choice",
     "regrets": "regret of strategies",
