@@ -1,9 +1,9 @@
 import numpy as np
 import pytest
 
-from counterpoise.model.assembly import Measured
 from counterpoise.model.fitness import constant, covered, panel_problems
 from counterpoise.model.joint_ties import JointTies
+from counterpoise.model.measured import Measured
 from tests.model.panel_study import study_of_three
 
 RNG = np.random.default_rng(8)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 
 import numpy as np
@@ -15,6 +14,7 @@ from counterpoise.measurement.scores import Scores
 from counterpoise.measurement.ties import series_name
 from counterpoise.model.fitness import LEAST_OBSERVED, constant, covered, panel_problems
 from counterpoise.model.joint_ties import JointTies, joint_ties
+from counterpoise.model.measured import Measured
 from counterpoise.model.own_measures import by_state, of_powers
 from counterpoise.model.panel import SIDES, ModelPanel
 from counterpoise.model.texts import Spoken
@@ -27,27 +27,6 @@ Array = NDArray[np.float64]
 
 EXPOSURE_STEP = 0.5
 """By how much the logarithm of exposure goes up with a standard deviation of what it is measured by."""
-
-
-@dataclass(frozen=True, slots=True)
-class Measured:
-    """One series as it is measured: values with their errors, (N, T) of states or (T,) of pressure, and the names of what feeds it.
-
-    `sources` are ids of indicators and codes.
-    """
-
-    title: str
-    part: str
-    values: Array
-    errors: Array
-    sources: tuple[str, ...]
-
-    def standardised(self) -> Measured:
-        """The series in standard deviations about its mean, over all that is observed."""
-        centre, scale = float(np.nanmean(self.values)), float(np.nanstd(self.values))
-        return Measured(
-            self.title, self.part, (self.values - centre) / scale, self.errors / scale, self.sources
-        )
 
 
 def assemble(study: Study, evidence: Evidence, scores: Scores) -> ModelPanel:

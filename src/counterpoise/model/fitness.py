@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from itertools import combinations
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from counterpoise.errors import Problem
 from counterpoise.model.joint_ties import JointTies
+from counterpoise.model.measured import Measured
 from counterpoise.study import Study
 from counterpoise.theory.elements import Side
-
-if TYPE_CHECKING:
-    from counterpoise.model.assembly import Measured
 
 Array = NDArray[np.float64]
 
