@@ -11,6 +11,7 @@ from functools import cache
 from importlib.metadata import entry_points, requires
 from itertools import count
 from pathlib import Path
+from typing import TYPE_CHECKING
 from unicodedata import unidata_version
 
 from counterpoise.agreement.of_people import agreement_of_people
@@ -37,7 +38,7 @@ from counterpoise.identity import (
 from counterpoise.ledger.events import Event, NewEvent
 from counterpoise.ledger.projections import Projection
 from counterpoise.measurement.ideal_points.own import estimated_by
-from counterpoise.measurement.scores import measure
+from counterpoise.measurement.scores import Scores, measure
 from counterpoise.report.annex import annex_of, write_with_annex
 from counterpoise.report.contents import outline_of
 from counterpoise.report.spreadsheet import tables_beside
@@ -56,6 +57,9 @@ from counterpoise.review.trail import trail
 from counterpoise.search.upkeep import upkeep
 from counterpoise.study import REPORT, SOURCES, STYLE_FILE, Study, files_matching, styled_by
 from counterpoise.workspace import PROGRAM, Step, Workspace, open_workspace
+
+if TYPE_CHECKING:
+    from counterpoise.model.fit import ModelFit
 
 BESIDE = ("evidence.csv", "scores.csv")
 """The tables that stand beside a report."""
@@ -149,7 +153,9 @@ def run(study: Study, step: Step = _silent) -> RunResult:
         evidence = replace(evidence, notices=(*evidence.notices, *gone))
         step("report", 0, 1)
         draft = report.parent / UNFINISHED
-        write_report(conclude(study, evidence, measure(study, evidence.values)), draft / report.name)
+        scores = measure(study, evidence.values)
+        fit = kept_estimate(study, workspace, evidence, scores)
+        write_report(conclude(study, evidence, scores, fit), draft / report.name)
         body = {
             "key": key,
             "files": {f"{REPORT}/{name}": sha256_of_file(draft / name) for name in (report.name, *BESIDE)},
@@ -168,9 +174,25 @@ def run(study: Study, step: Step = _silent) -> RunResult:
     return RunResult(report, work, evidence.problems, (*evidence.notices, *kept))
 
 
+def kept_estimate(study: Study, workspace: Workspace, evidence: Evidence, scores: Scores) -> ModelFit | None:
+    """The estimate of the model that is kept for just this evidence, None where there is none."""
+    if not _estimates(workspace.now):
+        return None
+    # What reckons with draws takes a while to load, and most runs have none.
+    from counterpoise.model.estimation import kept_fit
+
+    return kept_fit(study, workspace, evidence, scores)
+
+
+def _estimates(now: Projection) -> tuple[str, ...]:
+    """The names of all estimates that were ever kept."""
+    return tuple(sorted(key for kind, key in now.latest if kind == "model.estimated"))
+
+
 def _said_key(now: Projection) -> str:
-    """Name all that people said of documents and codings."""
-    return identifier(register=register_key(now), decisions=decisions_key(now))
+    """Name all that people said of documents and codings, and the estimates that a report may rest on."""
+    estimates = {"estimates": _estimates(now)} if _estimates(now) else {}
+    return identifier(register=register_key(now), decisions=decisions_key(now), **estimates)
 
 
 def _set_aside(files: Iterable[Path], workspace: Workspace) -> tuple[Problem, ...]:

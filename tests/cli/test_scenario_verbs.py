@@ -44,3 +44,21 @@ def test_a_scenario_waits_for_an_estimate_is_checked_whole_and_told_with_why(
     assert len(told["forced_choice"]) == 4
     history = call(tmp_path, "history", "--study", ".", "--json").stdout
     assert "scenario.simulated" in history
+
+
+def test_a_report_rests_on_the_estimate_that_is_kept_and_is_written_anew_for_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("counterpoise.model.fit.draw", prior_alone)
+    write_panel_study(tmp_path)
+    report = tmp_path / "report" / "report.html"
+    assert call(tmp_path, "run", "--study", ".").returncode == 0
+    assert 'id="model"' not in report.read_text("utf-8")
+    assert call(tmp_path, "estimate", "--study", ".", "--draws", "20").returncode == 0
+    assert "Nothing has changed" not in call(tmp_path, "run", "--study", ".").stdout
+    page = report.read_text("utf-8")
+    assert 'id="model"' in page
+    assert "not testable with this evidence" in page
+    assert "Nothing has changed" in call(tmp_path, "run", "--study", ".").stdout
+    assert call(tmp_path, "report", "own.md", "--study", ".").returncode == 0
+    assert "R-hat" in (tmp_path / "own.md").read_text("utf-8")

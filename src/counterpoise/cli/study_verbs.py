@@ -140,14 +140,14 @@ def report(
     found = study_of(study)
     from counterpoise.findings.conclusions import conclude
     from counterpoise.measurement.scores import measure
-    from counterpoise.pipeline import gather
+    from counterpoise.pipeline import gather, kept_estimate
     from counterpoise.report.annex import annex_of, write_with_annex
     from counterpoise.report.contents import outline_of
     from counterpoise.report.spreadsheet import tables_beside
     from counterpoise.report.table_files import write_tables
     from counterpoise.report.tables import tables_of
     from counterpoise.report.writers import unwritten, writer_of
-    from counterpoise.workspace import PROGRAM
+    from counterpoise.workspace import PROGRAM, open_workspace
 
     if not files and tables is None:
         raise CounterpoiseError(Problem("report", "name a file to write, or a folder with --tables"))
@@ -155,7 +155,10 @@ def report(
     unwritten([*(files or ()), *([] if tables is None else [tables])], replace)
     with stoppable("What was read and coded so far is kept."):
         evidence = gather(found)
-        findings = conclude(found, evidence, measure(found, evidence.values))
+        scores = measure(found, evidence.values)
+        with open_workspace(found.folder) as workspace:
+            fit = kept_estimate(found, workspace, evidence, scores)
+        findings = conclude(found, evidence, scores, fit)
         outline = outline_of(findings, PROGRAM)
         annex = annex_of(outline, findings)
         annexes = [write_with_annex(writer, outline, annex, file) for writer, file in writers]
