@@ -19,6 +19,7 @@ import polars as pl
 from general_debate import SPEECHES
 
 import counterpoise as cp
+from counterpoise.measurement.scores import measure
 from counterpoise.model.assembly import assemble
 from counterpoise.model.fit import fit_panel
 from counterpoise.model.panel import ModelPanel
@@ -88,7 +89,7 @@ def real_panel(shared: Path, folder: Path) -> ModelPanel:
         of_state.collect().write_parquet(own / "speeches.parquet")
         material = "documents:\n  - {path: speeches.parquet, layout: ungdc, kind: speech}"
         texts.append(cp.gather(make(folder / "texts", state, material, (state,))))
-    return assemble(study, with_texts_of(evidence, texts), cp.measure(study, evidence.values))
+    return assemble(study, with_texts_of(evidence, texts), measure(study, evidence.values))
 
 
 def main(shared: Path, folder: Path) -> int:

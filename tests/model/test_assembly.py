@@ -41,7 +41,7 @@ def test_each_part_says_what_feeds_it_and_what_was_left_out(panel: ModelPanel) -
     assert panel.evidence["exposure"] == ("cinc",)
     assert "gdp_per_head" in panel.evidence["economic"]
     told = " / ".join(panel.notes)
-    assert "the filter institutions is not measured by anything and is left out" in told
+    assert "the filter Institutions is not measured by anything and is left out" in told
     assert "no tie is observed after 2009: the years to 2011 rest on the model alone" in told
 
 

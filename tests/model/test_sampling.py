@@ -4,27 +4,40 @@ import numpy as np
 import pytest
 
 from counterpoise.errors import CounterpoiseError
-from counterpoise.model.sampling import Sampling, need_numpyro
+from counterpoise.model.mask import Mask
+from counterpoise.model.sampling import Sampling, by_name, in_line, need_numpyro
+from counterpoise.model.statespace import coordinates, inputs_of
+from counterpoise.theory.modelled import Priors
 from tests.model.worlds import fitted, made
+
+RNG = np.random.default_rng(9)
 
 
 def test_draws_are_of_every_chain_and_follow_what_is_observed() -> None:
     fit = fitted()
-    assert fit.values["ties"].shape == (2, 50, 2, 3, 12)
-    assert fit.values["direct"].shape == (2, 50, 2)
-    assert np.ptp(fit.values["direct"].reshape(100, 2), axis=0).all()
+    assert fit.values["ties"].shape == (2, 20, 2, 3, 12)
+    assert fit.values["direct"].shape == (2, 20, 2)
+    assert np.ptp(fit.values["direct"].reshape(40, 2), axis=0).all()
     seen = made().observed_ties
     apart = fit.values["ties"].mean(axis=(0, 1)) - made().ties
-    assert np.abs(apart[seen]).max() < 0.4
+    assert np.abs(apart[seen]).max() < 0.5
     widths = fit.values["ties"].std(axis=(0, 1))
     assert widths[:, :, -1].mean() > 1.5 * widths[:, :, 3].mean()
 
 
 def test_the_posterior_is_that_of_the_draws() -> None:
     of, values = fitted().posterior, fitted().values
-    assert of.draws == 100
-    assert np.allclose(of.tie_states[60], (values["ties"] - values["tie_levels"][..., None])[1, 10])
-    assert of.filter_levels.shape == (100, 2, 3)
+    assert of.draws == 40
+    assert np.allclose(of.tie_states[30], (values["ties"] - values["tie_levels"][..., None])[1, 10])
+    assert of.filter_levels.shape == (40, 2, 3)
+
+
+def test_coordinates_in_line_come_back_by_name() -> None:
+    inputs = inputs_of(made(), Mask().arrays(made().filters), Priors())
+    at = {name: RNG.normal(size=value.shape) for name, value in coordinates(inputs).items()}
+    back = by_name(inputs, in_line(at))
+    assert list(back) == list(at)
+    assert all(np.array_equal(back[name], at[name]) for name in at)
 
 
 def test_too_few_draws_are_told_at_once() -> None:
