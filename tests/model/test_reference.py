@@ -1,6 +1,6 @@
 import numpy as np
 
-from counterpoise.model.reference import autoregression, reference, rough_posterior
+from counterpoise.model.reference import autoregression, reference, rough_moves, rough_posterior
 from tests.model.worlds import made
 
 
@@ -25,3 +25,12 @@ def test_what_is_not_observed_lies_about_nothing_known() -> None:
     assert (widths[:, :, -1] > 2 * widths[:, :, 3]).all()
     assert np.isfinite(at.filters).all()
     assert np.isfinite(at.levels).all()
+
+
+def test_shocks_and_errors_are_told_apart_by_changes_over_one_and_two_years() -> None:
+    rng = np.random.default_rng(1)
+    walk = np.cumsum(0.3 * rng.normal(size=(40, 60)), axis=1)
+    shock, error = rough_moves(walk + 0.2 * rng.normal(size=walk.shape))
+    assert abs(shock - 0.3) < 0.02
+    assert abs(error - 0.2) < 0.02
+    assert rough_moves(np.full((3, 9), np.nan)) == (0.25, 0.2)

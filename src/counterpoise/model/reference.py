@@ -16,15 +16,15 @@ from counterpoise.model.panel import ModelPanel
 
 Array = NDArray[np.float64]
 
-PERSISTENCE = 0.85
+PERSISTENCE = 0.9
 """The persistence of every series in the rough model."""
 
-LEAST_ERROR = 0.1
+LEAST_ERROR = 0.02
 """The error of an observed tie beyond that of its sources, in standard deviations of the panel: an average of a few indicators is
 no tie measured without error, whatever they publish."""
 
-EXTRA_ERROR = 0.2
-"""The error of a measure beyond its own in the rough model."""
+LEAST_SHOCK = 0.02
+"""The least standard deviation of shocks, and of the error of a measure beyond its own, in the rough model."""
 
 UNKNOWN_LEVEL = 1.0
 """The standard deviation of the level of a state in the rough model."""
@@ -35,7 +35,7 @@ class Reference:
     """Centre and spread of the pressure (T,), (T, T), the filters (K, N, T), (K, N, T, T), the ties (2, N, T), (2, N, T, T)
     and the levels of ties (2, N), (2, N).
 
-    `looseness` (K,) is 0 for a filter that its first measure pins down and 1 for one of which that says nothing: by this power the
+    `shocks` (K,) are the standard deviations of shocks of filters in the rough model. `looseness` (K,) is 0 for a filter that its first measure pins down and 1 for one of which that says nothing: by this power the
     coordinates of a filter stretch with the standard deviation of its shocks (Papaspiliopoulos, Roberts and Skold 2007, A
     general framework for the parametrization of hierarchical models, Statistical Science 22).
     """
@@ -49,6 +49,7 @@ class Reference:
     levels: Array
     levels_spread: Array
     looseness: Array
+    shocks: Array
 
 
 def autoregression(years: int, persistence: float, sd: float) -> Array:
@@ -76,6 +77,21 @@ def rough_posterior(prior: Array, seen: Array, precision: Array, level_sd: float
     return covariance @ towards, spread
 
 
+def rough_moves(values: Array) -> tuple[float, float]:
+    """The standard deviations of shocks and of error of a series (N, T) that were a random walk seen with error.
+
+    Its changes over one year then have the variance shock^2 + 2 error^2, and those over two 2 shock^2 + 2 error^2.
+    """
+    if values.shape[1] < 3:
+        return 0.25, 0.2
+    one, two = ((values[:, by:] - values[:, :-by]) ** 2 for by in (1, 2))
+    if np.isnan(one).all() or np.isnan(two).all():
+        return 0.25, 0.2
+    first, second = float(np.nanmean(one)), float(np.nanmean(two))
+    least = max(LEAST_SHOCK, 0.3 * first**0.5)
+    return max(second - first, least**2) ** 0.5, max(first - second / 2, LEAST_SHOCK**2) ** 0.5
+
+
 def tie_error(panel: ModelPanel) -> Array:
     """The standard error (2, N, T) with which each tie is taken to be observed."""
     found: Array = np.sqrt(np.nan_to_num(panel.tie_errors) ** 2 + LEAST_ERROR**2)
@@ -90,12 +106,15 @@ def reference(panel: ModelPanel) -> Reference:
         autoregression(t, PERSISTENCE, 1.0), panel.pressure, np.where(seen, 1.0, 0.0), 0.3
     )
     filters, filters_spread, looseness = np.zeros((k, n, t)), np.zeros((k, n, t, t)), np.zeros(k)
+    moves = [rough_moves(each) for each in panel.measures]
+    shocks = np.array([moves[panel.filter_of.index(of)][0] for of in range(k)])
+    extra = np.array([error for _, error in moves])[:, None, None]
     weights = np.where(
-        np.isnan(panel.measures), 0.0, 1 / (np.nan_to_num(panel.measure_errors) ** 2 + EXTRA_ERROR**2)
+        np.isnan(panel.measures), 0.0, 1 / (np.nan_to_num(panel.measure_errors) ** 2 + extra**2)
     )
-    prior = autoregression(t, PERSISTENCE, 0.5)
     for of in range(k):
         rows = np.flatnonzero(np.array(panel.filter_of) == of)
+        prior = autoregression(t, PERSISTENCE, shocks[of] / np.sqrt(1 - PERSISTENCE**2))
         for state in range(n):
             filters[of, state], filters_spread[of, state] = rough_posterior(
                 prior, panel.measures[rows, state], weights[rows, state], UNKNOWN_LEVEL
@@ -108,10 +127,9 @@ def reference(panel: ModelPanel) -> Reference:
     ties, ties_spread = np.zeros((2, n, t)), np.zeros((2, n, t, t))
     precision = np.where(panel.observed_ties, tie_error(panel) ** -2.0, 0.0)
     levels, levels_spread = np.zeros((2, n)), np.full((2, n), UNKNOWN_LEVEL)
-    moves = np.diff(panel.ties, axis=2)
-    shock = max(float(np.nanstd(moves)) if not np.isnan(moves).all() else 0.3, 0.1)
-    around = autoregression(t, PERSISTENCE, shock / np.sqrt(1 - PERSISTENCE**2))
     for side in range(2):
+        shock, _ = rough_moves(panel.ties[side])
+        around = autoregression(t, PERSISTENCE, shock / np.sqrt(1 - PERSISTENCE**2))
         for state in range(n):
             values, weight = panel.ties[side, state], precision[side, state]
             observed = weight > 0
@@ -132,4 +150,5 @@ def reference(panel: ModelPanel) -> Reference:
         levels,
         levels_spread,
         looseness,
+        shocks,
     )

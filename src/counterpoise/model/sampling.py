@@ -13,7 +13,7 @@ from counterpoise.errors import CounterpoiseError, Problem
 from counterpoise.model.panel import ModelPanel
 from counterpoise.model.parameters import complete
 from counterpoise.model.posterior import Posterior
-from counterpoise.model.statespace import SHOCK, Inputs, coordinates, density, measure_levels, stretch, widths
+from counterpoise.model.statespace import Inputs, coordinates, density, measure_levels, stretch, widths
 
 Array = NDArray[np.float64]
 
@@ -132,7 +132,7 @@ def _values(inputs: Inputs, at: Mapping[str, Array]) -> dict[str, Array]:
     found = {
         **complete(drawn, inputs.panel, inputs.mask, np),
         "pressure": of.pressure + np.einsum("ts,cds->cdt", of.pressure_spread, at["pressure_z"]),
-        "filter_states": stretch(inputs, drawn["filter_sd"] / SHOCK)[..., None, None]
+        "filter_states": stretch(inputs, drawn["filter_sd"])[..., None, None]
         * (of.filters + np.einsum("knts,cdkns->cdknt", of.filters_spread, at["filters_z"])),
         "ties": of.ties + np.einsum("pnts,cdpns->cdpnt", of.ties_spread, at["ties_z"]),
         "tie_levels": of.levels + of.levels_spread * at["tie_levels_z"],

@@ -22,10 +22,6 @@ from counterpoise.theory.modelled import Priors
 Array = NDArray[np.float64]
 
 
-SHOCK = 0.25
-"""The standard deviation of shocks at which the coordinates of filters are those of the rough model."""
-
-
 @dataclass(frozen=True, slots=True)
 class Inputs:
     """A panel with all that its density is made of."""
@@ -60,7 +56,7 @@ def widths(inputs: Inputs) -> dict[str, Array]:
 
 def stretch(inputs: Inputs, filter_sd: Any) -> Any:
     """By how much the coordinates of each filter stretch (..., K) with the standard deviation of its shocks (..., K)."""
-    return filter_sd**inputs.reference.looseness
+    return (filter_sd / inputs.reference.shocks) ** inputs.reference.looseness
 
 
 def paths(inputs: Inputs, at: Mapping[str, Any], filter_sd: Any) -> dict[str, Any]:
@@ -70,7 +66,7 @@ def paths(inputs: Inputs, at: Mapping[str, Any], filter_sd: Any) -> dict[str, An
     of = inputs.reference
     return {
         "pressure": of.pressure + of.pressure_spread @ at["pressure_z"],
-        "filters": stretch(inputs, filter_sd / SHOCK)[:, None, None]
+        "filters": stretch(inputs, filter_sd)[:, None, None]
         * (of.filters + jnp.einsum("knts,kns->knt", of.filters_spread, at["filters_z"])),
         "ties": of.ties + jnp.einsum("pnts,pns->pnt", of.ties_spread, at["ties_z"]),
         "levels": of.levels + of.levels_spread * at["tie_levels_z"],
