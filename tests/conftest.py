@@ -65,6 +65,14 @@ def miniature(tmp_path_factory: pytest.TempPathFactory) -> "Findings":
 
 
 @pytest.fixture(scope="session")
+def modelled(miniature: "Findings") -> "Findings":
+    """The same study concluded with a fit of the model, of a world that is known."""
+    from tests.findings.fitted import concluded, known_fit
+
+    return concluded(miniature, known_fit())
+
+
+@pytest.fixture(scope="session")
 def compared(miniature: "Findings") -> "Comparison":
     """The states of the panel of the study in miniature compared: documents were coded for the first alone."""
     from counterpoise.findings.comparison import cases_of_panel, compare

@@ -1,16 +1,9 @@
 from dataclasses import replace
 
-import pytest
-
 from counterpoise.findings.claim import DECIDED, Claim, Judgement, Unanswered
 from counterpoise.findings.conclusions import Findings
 from counterpoise.theory.estimands import BY_MODEL
 from tests.findings.fitted import concluded, known_fit
-
-
-@pytest.fixture(scope="module")
-def modelled(miniature: Findings) -> Findings:
-    return concluded(miniature, known_fit())
 
 
 def test_with_a_fit_every_question_that_it_can_tell_has_a_verdict(modelled: Findings) -> None:

@@ -44,6 +44,17 @@ def test_pressure_is_surer_the_more_series_agree_on_it() -> None:
     assert 0 < drawn.std(axis=0).mean() < 0.1
 
 
+def test_the_errors_of_its_series_make_pressure_less_sure() -> None:
+    panel, _ = simulated()
+    errors = np.full_like(panel.pressure, 0.9)
+    sure, less = (
+        plausible_inputs(each, 500, 1).pressure.std(axis=0).mean()
+        for each in (panel, replace(panel, pressure_errors=errors))
+    )
+    # Of a mean of three: .9 over the root of 3, beside what the series are apart.
+    assert less**2 - sure**2 == pytest.approx(0.27, rel=0.1)
+
+
 def test_ties_have_no_part_in_inputs() -> None:
     panel, _ = simulated()
     other = plausible_inputs(replace(panel, ties=-panel.ties), 2, 1)

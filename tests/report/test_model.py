@@ -9,12 +9,7 @@ from counterpoise.report.framework import theory_section
 from counterpoise.report.markdown import render_markdown
 from counterpoise.report.model import model_section
 from counterpoise.report.outline import Bullets, DataTable, Figure, Outline, Paragraph
-from tests.findings.fitted import concluded, known_fit
-
-
-@pytest.fixture(scope="module")
-def modelled(miniature: Findings) -> Findings:
-    return concluded(miniature, known_fit())
+from tests.findings.fitted import known_fit
 
 
 @pytest.fixture(scope="module")
@@ -66,9 +61,10 @@ def test_effects_shares_rivals_forecasts_and_parameters_have_their_numbers(model
     assert {row[0] for row in untested} >= {"Ideology", "Balance of power"}
 
 
-def test_draws_that_carry_no_verdict_are_shown_with_the_reason(miniature: Findings) -> None:
-    found = concluded(miniature, replace(known_fit(), blocked=("the chains do not agree",)))
-    told = model_section(found).blocks[1]
+def test_draws_that_carry_no_verdict_are_shown_with_the_reason(modelled: Findings) -> None:
+    bad = replace(modelled.model, fit=replace(known_fit(), blocked=("the chains do not agree",)))
+    bad.__dict__["comparison"] = modelled.model.comparison
+    told = model_section(replace(modelled, model=bad)).blocks[1]
     assert isinstance(told, Paragraph)
     assert told.text.startswith(
         "No verdict rests on its draws. What stands against it: the chains do not agree."

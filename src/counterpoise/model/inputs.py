@@ -42,7 +42,8 @@ def plausible_inputs(panel: ModelPanel, imputations: int, seed: int) -> Inputs:
         rows = [r for r, of in enumerate(panel.filter_of) if of == k]
         mean, error = _pooled(panel.measures[rows], panel.measure_errors[rows])
         filters[:, place] = plausible(mean, error, imputations, rng)
-    pressure, spread = _mean_of_series(panel.pressure)
+    errors = np.zeros_like(panel.pressure) if panel.pressure_errors is None else panel.pressure_errors
+    pressure, spread = _mean_of_series(panel.pressure, errors)
     return Inputs(
         pressure=plausible(pressure[None], spread[None], imputations, rng)[:, 0],
         values=filters,
@@ -83,12 +84,14 @@ def _pooled(measures: Array, errors: Array) -> tuple[Array, Array]:
     return mean, error
 
 
-def _mean_of_series(series: Array) -> tuple[Array, Array]:
-    """The mean of J series (J, T) in each year, and the error of a mean of as many as are observed then."""
+def _mean_of_series(series: Array, errors: Array) -> tuple[Array, Array]:
+    """The mean of J series (J, T) in each year, and its error: that of a mean of so many, and of what each is uncertain itself."""
     seen = np.isfinite(series)
     count = seen.sum(axis=0)
     kept = np.where(seen, series, 0.0)
     mean = np.where(count > 0, kept.sum(axis=0) / np.maximum(count, 1), np.nan)
     apart = np.where(seen, (series - mean) ** 2, 0.0).sum()
     degrees = max(int(np.maximum(count - 1, 0).sum()), 1)
-    return mean, np.sqrt(apart / degrees / np.maximum(count, 1))
+    known = np.where(seen & np.isfinite(errors), errors, 0.0)
+    own = (known**2).sum(axis=0) / np.maximum(count, 1) ** 2
+    return mean, np.sqrt(apart / degrees / np.maximum(count, 1) + own)
