@@ -17,7 +17,10 @@ from counterpoise.ledger.vocabulary import (
 )
 
 CHECKOUT = Path(__file__).resolve().parents[2]
-THINGS = {"study", "document", "passage", "frame", "values", "codings", "answers", "report", "ledger"}
+THINGS = {
+    *("study", "document", "passage", "frame", "values", "codings", "answers", "report", "ledger"),
+    *("model", "scenario"),
+}
 
 
 def body_of(kind: str) -> dict[str, Any]:
