@@ -184,9 +184,13 @@ def kept_estimate(study: Study, workspace: Workspace, evidence: Evidence, scores
     return kept_fit(study, workspace, evidence, scores)
 
 
-def _estimates(now: Projection) -> tuple[str, ...]:
-    """The names of all estimates that were ever kept."""
-    return tuple(sorted(key for kind, key in now.latest if kind == "model.estimated"))
+def _estimates(now: Projection) -> list[list[str]]:
+    """The estimates of the whole figure that are kept, each by what it is of and its draws."""
+    return sorted(
+        [str(event.body["key"]), str(event.body["object"])]
+        for (kind, *_), event in now.latest.items()
+        if kind == "model.estimated" and event.body["reading"] == "all" and not event.body["figure_only"]
+    )
 
 
 def _said_key(now: Projection) -> str:

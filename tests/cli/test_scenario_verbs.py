@@ -60,5 +60,9 @@ def test_a_report_rests_on_the_estimate_that_is_kept_and_is_written_anew_for_it(
     assert 'id="model"' in page
     assert "not testable with this evidence" in page
     assert "Nothing has changed" in call(tmp_path, "run", "--study", ".").stdout
+    assert call(tmp_path, "estimate", "--study", ".", "--draws", "20", "--reading", "direct").returncode == 0
+    assert "Nothing has changed" in call(tmp_path, "run", "--study", ".").stdout
+    assert call(tmp_path, "estimate", "--study", ".", "--draws", "24").returncode == 0
+    assert "Nothing has changed" not in call(tmp_path, "run", "--study", ".").stdout
     assert call(tmp_path, "report", "own.md", "--study", ".").returncode == 0
     assert "R-hat" in (tmp_path / "own.md").read_text("utf-8")

@@ -79,6 +79,7 @@ def test_the_ledger_names_the_rules_that_were_fixed_before(asked) -> None:
     study, evidence, scores, _ = asked
     with open_workspace(study.folder) as workspace:
         estimate_and_keep(study, workspace, evidence, scores, "direct", SAMPLING, figure_only=True)
+    with open_workspace(study.folder) as workspace:
         (event,) = [each for each in workspace.events() if each.kind == "model.estimated"]
     assert study.theory.model is not None
     assert event.body["rules"] == study.theory.model.rules_id

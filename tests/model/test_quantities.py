@@ -80,3 +80,21 @@ def test_a_threat_is_the_product_of_its_parts_and_set_against_that_of_the_other_
     threat = joined([capability, nearness])
     assert threat.ravel() == pytest.approx([1.5, 4.0])
     assert less_other(threat).ravel() == pytest.approx([-2.5, 2.5])
+
+
+def test_what_was_observed_before_the_panel_fills_none_of_its_years() -> None:
+    before = observations([(power, "cinc", 1980, 0.5) for power in ("USA", "CHN")])
+    before = before.with_columns(end=pl.lit(1985, before.schema["end"]))
+    late = YEARS[len(YEARS) // 2 :]
+    years = [
+        (power, "cinc", year, value * (year - 1980))
+        for power, value in (("USA", 0.1), ("CHN", 0.2))
+        for year in late
+    ]
+    years += [("CHN", "cinc", YEARS[-1], 9.0)]
+    found = made(
+        Quantity(title="Ratio", of="powers", series="cinc", transform="log"),
+        pl.concat([before, observations(years)]),
+    )
+    assert np.isnan(found[..., : len(YEARS) // 2]).all()
+    assert found[1, 0, -2] == pytest.approx(np.log(2))

@@ -75,3 +75,15 @@ def test_a_tie_may_be_held_in_turn_and_a_scenario_has_a_title(tmp_path: Path) ->
 def test_a_lever_on_what_the_panel_does_not_measure_cannot_be_pulled(tmp_path: Path) -> None:
     with pytest.raises(StudyFileError, match="unknown lever 'leaders'; there are institutional_capacity"):
         read("scenario: S\nlevers: [{lever: leaders}]\n", tmp_path)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        "levers: [{lever: institutional_capacity, strength: -1}]",
+        "shocks: [{to: pressure, by: 1.0e+300, year: 2027}]",
+    ],
+)
+def test_numbers_beyond_all_that_series_do_are_refused(wrong: str, tmp_path: Path) -> None:
+    with pytest.raises(StudyFileError, match=r"one\.yaml:2"):
+        read(f"scenario: S\n{wrong}\n", tmp_path)

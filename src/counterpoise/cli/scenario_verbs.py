@@ -58,6 +58,7 @@ def scenario(
             asked = read_scenario(
                 file, part.policies, fit.panel.filters, fit.panel.states, fit.panel.years[-1]
             )
+            workspace.rest()
             start = outset(fit.panel, fit.posterior, asked.state or found.state)
             futures = simulate(start, part.policies, asked)
             body = {
@@ -65,11 +66,12 @@ def scenario(
                 "state": start.state,
                 "forced": _forced(futures),
             }
-            workspace.record([NewEvent("scenario.simulated", asked.scenario, body)])
+            with workspace.turn():
+                workspace.record([NewEvent("scenario.simulated", asked.scenario, body)])
     names = names_of_state(start.state, found.powers)
-    if writer is not None and output is not None:
-        writer(futures_outline(futures, names, PROGRAM), output)
     blocked = [f"No verdict may rest on it: {reason}." for reason in fit.blocked]
+    if writer is not None and output is not None:
+        writer(futures_outline(futures, names, PROGRAM, blocked), output)
     written = [] if output is None else [f"The report is at {output}"]
     facts = {
         **_facts(futures),

@@ -61,10 +61,11 @@ def assemble(study: Study, evidence: Evidence, scores: Scores) -> ModelPanel:
         for name in part.filters
         if name not in kept
     ]
-    sides = {"ties": _sources_of_ties(study, ties), "exposure": fed}
+    sides = {"ties": _sources_of_ties(study, ties, left_out=False), "exposure": fed}
     sides |= {"pressure": tuple(source for each in pressure for source in each.sources)}
     sides |= {name: tuple(s for each in measures if each.part == name for s in each.sources) for name in kept}
-    problems = panel_problems(study, ties, pressure, measures, sides)
+    with_left_out = {**sides, "ties": _sources_of_ties(study, ties, left_out=True)}
+    problems = panel_problems(study, ties, pressure, measures, with_left_out)
     if problems:
         raise CounterpoiseError(*problems)
     window = _observed_years(years, ties, pressure, measures)
@@ -184,14 +185,17 @@ def _of_ties(study: Study, ties: Mapping[Side, JointTies]) -> Iterator[str]:
             yield f"left out of the tie with {study.powers[side]}, with which less of it would be complete: {names}"
 
 
-def _sources_of_ties(study: Study, ties: Mapping[Side, JointTies]) -> tuple[str, ...]:
+def _sources_of_ties(study: Study, ties: Mapping[Side, JointTies], *, left_out: bool) -> tuple[str, ...]:
+    """The codes and indicators that ties are made of, with those that were left out or without."""
     of_texts = (
         code
         for each in study.theory.constructs.values()
         if each.role == "behaviour" and each.observed == "texts"
         for code in study.theory.codes_of(each.codes)
     )
-    series = (indicator for of in ties.values() for _, indicator in (*of.kept, *of.left_out))
+    series = (
+        indicator for of in ties.values() for _, indicator in (*of.kept, *(of.left_out if left_out else ()))
+    )
     return tuple(dict.fromkeys((*series, *of_texts)))
 
 

@@ -59,9 +59,9 @@ def estimate_and_keep(
     sampling: Sampling | None = None,
     figure_only: bool = False,
 ) -> tuple[ModelFit, bool]:
-    """The estimate, and whether it was kept from before: sampled and recorded where the same was not asked before.
+    """The estimate, and whether it was kept from before: sampled and recorded where the last of this panel was another.
 
-    Raises CounterpoiseError as `estimate` does.
+    While it is sampled others may write. Raises CounterpoiseError as `estimate` does, and where draws are not finite.
     """
     need_numpyro()
     panel = assemble(study, evidence, scores)
@@ -69,10 +69,11 @@ def estimate_and_keep(
     kept = _kept(study, workspace, panel, reading, figure_only)
     if kept is not None and kept.sampling == sampling:
         return kept, True
+    workspace.rest()
     fit = _fit(study, panel, reading, sampling, figure_only)
+    _finite(fit)
     body = {
         "key": _key(study, panel, reading, figure_only),
-        "object": workspace.objects.put(_content(fit)),
         "rules": _part(study).rules_id,
         "reading": reading,
         "figure_only": figure_only,
@@ -81,8 +82,18 @@ def estimate_and_keep(
         "years": [panel.years[0], panel.years[-1]],
         "blocked": list(fit.blocked),
     }
-    workspace.record([NewEvent(ESTIMATED, study.declared.study, body)])
+    with workspace.turn():
+        drawn = {"object": workspace.objects.put(_content(fit))}
+        workspace.record([NewEvent(ESTIMATED, study.declared.study, {**body, **drawn})])
     return fit, False
+
+
+def _finite(fit: ModelFit) -> None:
+    """Raise CounterpoiseError where a draw is not finite, so that none such is kept."""
+    wrong = [name for name, drawn in fit.values.items() if not np.isfinite(drawn).all()]
+    if wrong:
+        told = f"draws of {', '.join(sorted(wrong))} are not finite; nothing is kept"
+        raise CounterpoiseError(Problem("estimate", told))
 
 
 def kept_fit(

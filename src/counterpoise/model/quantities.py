@@ -109,6 +109,9 @@ class _Table:
             pl.col("indicator") == series,
             pl.col("state").is_in(list(states)),
             pl.col("partner").is_null() if partner is None else pl.col("partner") == partner,
+            pl.col("start") <= years[-1],
+            pl.col("end") >= years[0],
+            pl.col("value").is_not_null(),
         )
         total, count = np.zeros((len(states), len(years))), np.zeros((len(states), len(years)))
         place = {state: i for i, state in enumerate(states)}

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
-from pydantic import Field, FiniteFloat, StrictBool, model_validator
+from pydantic import Field, StrictBool, model_validator
 
 from counterpoise.errors import StudyFileError, did_you_mean
 from counterpoise.theory.element import Element, Words
-from counterpoise.theory.policies import Policies
+from counterpoise.theory.policies import Deviations, Policies
 from counterpoise.yamlfile import EACH, Where, YamlFile, read_yaml, reading_order, validate
 
 PRESSURE = "pressure"
@@ -21,7 +21,7 @@ class Shock(Element):
     """Something that moves a part of the model by some standard deviations in a year, or in each of several."""
 
     to: str
-    by: FiniteFloat
+    by: Deviations
     year: int
     until: int | None = None
 
@@ -49,14 +49,14 @@ class Held(Span):
     """A part of the model that is set, whatever would come of it: `do(what = at)`, in deviations from its level."""
 
     what: str
-    at: FiniteFloat
+    at: Deviations
 
 
 class Pulled(Span):
     """A lever of the theory that is pulled, so strongly."""
 
     lever: str
-    strength: FiniteFloat = 1.0
+    strength: float = Field(default=1.0, ge=0, le=10)
 
 
 class ForcedChoice(Element):

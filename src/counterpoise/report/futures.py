@@ -29,8 +29,10 @@ def futures_section(futures: Futures, names: PowerNames) -> Section:
     return Section("scenario", f"Scenario: {futures.scenario.scenario}", tuple(_blocks(futures, names)))
 
 
-def futures_outline(futures: Futures, names: PowerNames, program: str) -> Outline:
-    """A report on one scenario alone."""
+def futures_outline(
+    futures: Futures, names: PowerNames, program: str, refused: Sequence[str] = ()
+) -> Outline:
+    """A report on one scenario alone; `refused` says why no verdict may rest on it."""
     first, last = futures.years[0], futures.years[-1]
     return Outline(
         title=futures.scenario.scenario,
@@ -38,6 +40,7 @@ def futures_outline(futures: Futures, names: PowerNames, program: str) -> Outlin
         standfirst=tuple(headlines(futures, names)),
         notices=(
             "Simulated futures follow from the model, its draws and the assumptions that are told; they forecast nothing that these leave out.",
+            *refused,
         ),
         sections=(futures_section(futures, names),),
         colophon=(program,),
@@ -51,7 +54,7 @@ def headlines(futures: Futures, names: PowerNames) -> Iterator[str]:
     chances = [futures.choices[strategy, replies].by_year[-1] for replies in (True, False)]
     yield (
         f"By {last} a choice between {names.a} and {names.b} is forced in {chances[0]:.0%} of the runs where the powers reply, "
-        f"and in {chances[1]:.0%} where they do not, if {names.state} goes on as now."
+        f"and in {chances[1]:.0%} where they do not, under the strategy '{words_of(strategy)}'."
     )
     first = {weight: of[0].strategy for weight, of in futures.regrets.items()}
     if len(set(first.values())) == 1:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from pydantic import Field, FiniteFloat, model_validator
+from typing import Annotated
+
+from pydantic import Field, model_validator
 
 from counterpoise.theory.element import Element
+
+Deviations = Annotated[float, Field(ge=-10, le=10)]
+"""A number of standard deviations, no more than any series ever moves by."""
 
 
 class Lever(Element):
@@ -15,10 +20,10 @@ class Lever(Element):
     in standard deviations of a tie.
     """
 
-    raises: dict[str, FiniteFloat] = Field(default_factory=dict)
+    raises: dict[str, Deviations] = Field(default_factory=dict)
     exposure: float = Field(default=1.0, ge=0, le=2)
     evens: float = Field(default=0.0, ge=0, le=1)
-    ties: FiniteFloat = 0.0
+    ties: Deviations = 0.0
 
     @model_validator(mode="after")
     def _something(self) -> Lever:
@@ -30,8 +35,8 @@ class Lever(Element):
 class Strategy(Element):
     """What a state steers by each year: what it adds to each tie, in standard deviations, and the part of the tilt that it evens."""
 
-    a: FiniteFloat = 0.0
-    b: FiniteFloat = 0.0
+    a: Deviations = 0.0
+    b: Deviations = 0.0
     evens: float = Field(default=0.0, ge=0, le=1)
 
 
@@ -61,7 +66,7 @@ class Impulse(Element):
     """The shock that a row of a table stands for: which part of the model it moves, by how much, and for how many years."""
 
     to: str
-    by: FiniteFloat = 1.0
+    by: Deviations = 1.0
     years: int = Field(default=1, ge=1)
 
 

@@ -36,6 +36,7 @@ function scale(told) {
 function placed(svg, plots) {
   const drawn = [...svg.querySelectorAll("g[data-x]")];
   return plots.flatMap((readings, place) => {
+    if (!drawn[place]) return [];
     const plot = drawn[place].dataset, moved = drawn[place].transform.baseVal[0].matrix;
     const across = scale(plot.x), lanes = (plot.lanes ?? "").split(" ").map(Number);
     const down = plot.lanes ? (row) => lanes[row] : scale(plot.y);
