@@ -26,6 +26,8 @@ PROMISED = {
     "Value",
     "CounterpoiseError",
     "Problem",
+    "estimate",
+    "ModelFit",
 }
 
 

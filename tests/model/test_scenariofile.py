@@ -73,7 +73,9 @@ def test_a_tie_may_be_held_in_turn_and_a_scenario_has_a_title(tmp_path: Path) ->
 
 
 def test_a_lever_on_what_the_panel_does_not_measure_cannot_be_pulled(tmp_path: Path) -> None:
-    with pytest.raises(StudyFileError, match="unknown lever 'leaders'; there are institutional_capacity"):
+    with pytest.raises(
+        StudyFileError, match="the lever 'leaders' raises leadership, which nothing in the panel measures"
+    ):
         read("scenario: S\nlevers: [{lever: leaders}]\n", tmp_path)
 
 
@@ -87,3 +89,10 @@ def test_a_lever_on_what_the_panel_does_not_measure_cannot_be_pulled(tmp_path: P
 def test_numbers_beyond_all_that_series_do_are_refused(wrong: str, tmp_path: Path) -> None:
     with pytest.raises(StudyFileError, match=r"one\.yaml:2"):
         read(f"scenario: S\n{wrong}\n", tmp_path)
+
+
+def test_what_is_no_number_hides_no_other_mistake(tmp_path: Path) -> None:
+    text = "scenario: S\ndraws: many\nshocks: [{to: moon, by: 1, year: 1999}]\nlevers: [{lever: other}]\n"
+    with pytest.raises(StudyFileError) as raised:
+        read(text, tmp_path)
+    assert len(raised.value.problems) == 4

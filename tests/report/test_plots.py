@@ -8,6 +8,8 @@ from counterpoise.report.outline import DataTable, Figure
 from counterpoise.report.plots import (
     Chart,
     LineChart,
+    Network,
+    Node,
     Observation,
     Panel,
     Path,
@@ -30,6 +32,7 @@ EMPTY = (
     Plane((Path((Place("1990", 0.5, 0.5),)),), (), (), "x", "y", ("b", "a"), (0, 1), (0, 1)),
     Stacks((Stack("Laos", (None, None, None)),), ("balanced",), 1990, 1992),
     Spans((SpanPanel("", ()),), (0, 1)),
+    Network((Node("Laos", 0.5, 0.5),), (), 1),
 )
 
 

@@ -18,10 +18,11 @@ from counterpoise.model.measured import Measured
 from counterpoise.model.own_measures import by_state, of_powers
 from counterpoise.model.panel import SIDES, ModelPanel
 from counterpoise.model.texts import Spoken
+from counterpoise.states import state
 from counterpoise.study import Study
 from counterpoise.theory.elements import Construct, Side
 from counterpoise.theory.modelled import ModelPart
-from counterpoise.wording import words_of
+from counterpoise.wording import listed, within_a_sentence, words_of
 
 Array = NDArray[np.float64]
 
@@ -175,14 +176,21 @@ def _disagreements(study: Study, part: ModelPart, spoken: Spoken) -> list[str]:
 
 
 def _of_ties(study: Study, ties: Mapping[Side, JointTies]) -> Iterator[str]:
+    """What each tie is made of and what was left out of it, by the titles that readers know."""
+    roll_calls = study.declared.settings.roll_calls
+    titles = {
+        series_name(each, roll_calls): within_a_sentence(each.title)
+        for construct in study.theory.constructs.values()
+        for each in construct.indicators
+    }
     for side, of in ties.items():
+        power = state(study.powers[side]).in_a_sentence
         if of.kept:
-            power = study.powers[side]
-            names = ", ".join(indicator for _, indicator in of.kept)
+            names = listed([titles.get(indicator, indicator) for _, indicator in of.kept])
             yield f"the tie with {power} is a mean of {names}, in years in which a state has all of them"
         if of.left_out:
-            names = ", ".join(indicator for _, indicator in of.left_out)
-            yield f"left out of the tie with {study.powers[side]}, with which less of it would be complete: {names}"
+            names = listed([titles.get(indicator, indicator) for _, indicator in of.left_out])
+            yield f"of the tie with {power} fewer years would be complete with {names}, which are left out"
 
 
 def _sources_of_ties(study: Study, ties: Mapping[Side, JointTies], *, left_out: bool) -> tuple[str, ...]:

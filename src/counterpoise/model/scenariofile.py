@@ -10,9 +10,13 @@ from pydantic import Field, StrictBool, model_validator
 from counterpoise.errors import StudyFileError, did_you_mean
 from counterpoise.theory.element import Element, Words
 from counterpoise.theory.policies import Deviations, Policies
+from counterpoise.wording import listed
 from counterpoise.yamlfile import EACH, Where, YamlFile, read_yaml, reading_order, validate
 
 PRESSURE = "pressure"
+YEARS = 10
+"""How many years are simulated where a scenario does not say."""
+
 TIES = ("tie_a", "tie_b")
 """What a shock may move beside the filters of the theory's model."""
 
@@ -75,7 +79,7 @@ class ScenarioFile(Element):
 
     scenario: str
     state: str | None = None
-    years: int = Field(default=10, ge=1, le=50)
+    years: int = Field(default=YEARS, ge=1, le=50)
     shocks: tuple[Shock, ...] = ()
     held: tuple[Held, ...] = ()
     levers: tuple[Pulled, ...] = ()
@@ -101,13 +105,14 @@ def read_scenario(
     """
     file = read_yaml(path, path.name)
     scenario, problems = validate(file, ScenarioFile)
-    if scenario is not None:
-        found = [
-            *_names(file, policies, filters, states),
-            *_years(file, last_year + 1, last_year + scenario.years),
-            *_held_twice(scenario),
-        ]
-        problems += [file.problem(where, what) for where, what in found]
+    horizon = next((years for _, years in file.nodes("years") if isinstance(years, int)), YEARS)
+    found = [
+        *_names(file, policies, filters, states),
+        *_unmeasured(file, policies, filters),
+        *_years(file, last_year + 1, last_year + horizon),
+        *(() if scenario is None else _held_twice(scenario)),
+    ]
+    problems += [file.problem(where, what) for where, what in found]
     if problems or scenario is None:
         raise StudyFileError(*sorted(set(problems), key=reading_order))
     return scenario
@@ -122,7 +127,7 @@ def _names(
             movable,
             [*file.texts("shocks", EACH, "to"), *file.texts("held", EACH, "what")],
         ),
-        "lever": (usable_levers(policies, filters), list(file.texts("levers", EACH, "lever"))),
+        "lever": (policies.levers, list(file.texts("levers", EACH, "lever"))),
         "strategy": (policies.strategies, list(file.texts("strategies", EACH))),
         "state of the panel": (states, list(file.texts("state"))),
     }
@@ -131,6 +136,15 @@ def _names(
             if name not in names:
                 near = did_you_mean(name, names) or f"; there are {', '.join(names)}"
                 yield where, f"unknown {noun} '{name}'{near}"
+
+
+def _unmeasured(file: YamlFile, policies: Policies, filters: Collection[str]) -> Iterator[tuple[Where, str]]:
+    """Levers that raise a filter which nothing in the panel measures."""
+    for where, name in file.texts("levers", EACH, "lever"):
+        lever = policies.levers.get(name)
+        lacking = [each for each in (lever.raises if lever else ()) if each not in filters]
+        if lacking:
+            yield where, f"the lever '{name}' raises {listed(lacking)}, which nothing in the panel measures"
 
 
 def _years(file: YamlFile, first: int, last: int) -> Iterator[tuple[Where, str]]:

@@ -36,11 +36,10 @@ def futures_outline(
     first, last = futures.years[0], futures.years[-1]
     return Outline(
         title=futures.scenario.scenario,
-        subtitle=f"{names.sides['a']} and {names.sides['b']} from {names.state}, {first} to {last}",
-        standfirst=tuple(headlines(futures, names)),
+        subtitle=f"{names.state} between {names.a} and {names.b}, {first} to {last}",
+        standfirst=(*refused, *headlines(futures, names)),
         notices=(
             "Simulated futures follow from the model, its draws and the assumptions that are told; they forecast nothing that these leave out.",
-            *refused,
         ),
         sections=(futures_section(futures, names),),
         colophon=(program,),

@@ -65,7 +65,8 @@ def _unknown(findings: Findings) -> str:
             if len(open_) == len(findings.hypotheses)
             else f"{len(open_)} of {len(findings.hypotheses)} hypotheses cannot"
         )
-        unknown.append(f"{which} be tested before a model is estimated")
+        why = "before a model is estimated" if findings.model is None else "by the model as it is estimated"
+        unknown.append(f"{which} be tested {why}")
     return f"Not known: {listed(unknown)}." if unknown else "Every cell of the tables stands on evidence."
 
 
