@@ -373,6 +373,13 @@ def test_a_claim_keeps_apart_a_dimension_of_the_theory(tmp_path: Path) -> None:
     assert "claims.0.apart: unknown dimension 'economics' - did you mean 'economic'?" in found
 
 
+def test_a_claim_names_a_rival_of_the_theory(tmp_path: Path) -> None:
+    claim = "claims: [{{id: V1, kind: k, text: T., needs: [model_comparison], rival: {}}}]\n"
+    assert study_of(tmp_path, LEAST + claim.format("ideology")).declared.claims[0].rival == "ideology"
+    (found,) = problems_of(tmp_path, LEAST + claim.format("idealogy"))
+    assert "claims.0.rival: unknown rival 'idealogy' - did you mean 'ideology'?" in found
+
+
 def test_a_style_that_is_not_there_is_named_with_what_brings_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

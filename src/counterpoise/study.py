@@ -13,6 +13,7 @@ from counterpoise.states import known_iso3, unknown_state
 from counterpoise.studyfile import EMBEDDED_BY, PACKAGES, PERIOD, StudyFile
 from counterpoise.theory.elements import Side, Theory
 from counterpoise.theory.reading import names_to_need, read_theory
+from counterpoise.theory.rivals import unknown_rival
 from counterpoise.theory.terms import problems_of_name
 from counterpoise.yamlfile import EACH, Where, YamlFile, read_yaml, reading_order, validate
 
@@ -352,6 +353,9 @@ def _against_theory(file: YamlFile, theory: Theory) -> Iterator[tuple[Where, str
         if need not in known:
             near = did_you_mean(need, known)
             yield where, f"unknown construct, code, theme or estimand '{need}'{near}"
+    for where, name in file.texts("claims", EACH, "rival"):
+        if name not in theory.rivals:
+            yield where, unknown_rival(name, theory)
     for where, name in file.texts("claims", EACH, "apart"):
         if name not in theory.dimensions:
             near = did_you_mean(name, theory.dimensions) or f"; there are {', '.join(theory.dimensions)}"

@@ -29,6 +29,8 @@ class KnownFit:
     blocked: tuple[str, ...] = ()
     notes: tuple[str, ...] = ("the panel is made up",)
     overlap: float = 0.2
+    reading: str = "all"
+    without: tuple[str, ...] = ()
 
     def table(self) -> pl.DataFrame:
         """Two parameters."""

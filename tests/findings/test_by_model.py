@@ -1,9 +1,17 @@
 from dataclasses import replace
 
+import numpy as np
+
+from counterpoise.findings.asked import Asked, codes_of, passages_of
+from counterpoise.findings.by_model import ByModel
+from counterpoise.findings.cells import counted_sentence
 from counterpoise.findings.claim import DECIDED, Claim, Judgement, Unanswered
 from counterpoise.findings.conclusions import Findings
+from counterpoise.model.panel import FELT_ALIKE
 from counterpoise.theory.estimands import BY_MODEL
-from tests.findings.fitted import concluded, known_fit
+from tests.findings.fitted import KnownFit, concluded, known_fit
+
+ASKED = Asked("claim-x", "X", "theory", "Is it so?", "a quantity")
 
 
 def test_with_a_fit_every_question_that_it_can_tell_has_a_verdict(modelled: Findings) -> None:
@@ -67,6 +75,75 @@ def test_bad_draws_and_few_states_carry_no_verdict(miniature: Findings) -> None:
         assert answer.numbers
     # Predictions rest on no draws of the model.
     assert next(each for each in found.claims if each.id == "claim-K3").finding in DECIDED
+
+
+def told_alone(findings: Findings, fit: KnownFit) -> ByModel:
+    """What a fit says of the same study, without reckoning what takes long."""
+    model = findings.study.theory.model
+    return ByModel(findings.study, findings.evidence.values, findings.scores.ties, findings.names, fit, model)
+
+
+def felt_alike() -> KnownFit:
+    fit = known_fit()
+    panel = replace(fit.panel, exposure=np.ones(len(fit.panel.states)))
+    return replace(fit, panel=panel, notes=(FELT_ALIKE,))
+
+
+def test_where_all_states_feel_pressure_alike_nothing_that_it_does_is_judged(miniature: Findings) -> None:
+    told = told_alone(miniature, felt_alike())
+    why = "states that feel pressure unequally: else its effect cannot be told from that of the years"
+    for needs in (
+        *(["pressure_effect"], ["mediated_effect"], ["moderated_effect"], ["h1a"], ["interaction"]),
+        *(["scenarios"], ["sustainability"]),
+    ):
+        answer = told.answer(ASKED, needs)
+        assert answer.finding == "not testable with this evidence", needs
+        assert why in answer.needs, needs
+    assert isinstance(told.answer(ASKED, ["joint_ties"]), Claim)
+
+
+def test_a_fit_of_a_part_of_the_figure_has_no_verdict_on_the_rest_of_it(miniature: Findings) -> None:
+    for part, has in (
+        ({"reading": "direct"}, "the reading 'direct'"),
+        ({"without": ("domestic",)}, "no effect of domestic"),
+    ):
+        answer = told_alone(miniature, replace(known_fit(), **part)).answer(ASKED, ["mediated_effect"])
+        assert answer.finding == "not testable with this evidence"
+        assert answer.needs == (f"all effects of the figure; this fit has {has}",)
+
+
+def test_filters_that_pass_pressure_on_bear_mediation_out_and_those_that_do_nothing_contradict_it(
+    miniature: Findings,
+) -> None:
+    does, nothing = known_fit(), known_fit(filters=False)
+    # The same world without filters, known five times as closely as thirty years of eight states let it be.
+    closely = replace(nothing.posterior, mediated=nothing.posterior.mediated / 5)
+    for fit, finding in (
+        (does, "supported"),
+        (nothing, "weakened"),
+        (replace(nothing, posterior=closely), "contradicted"),
+    ):
+        assert told_alone(miniature, fit).answer(ASKED, ["mediated_effect"]).finding == finding
+
+
+def test_passages_that_bear_on_what_is_judged_stand_beside_the_verdict(miniature: Findings) -> None:
+    bearing = miniature.coded[:2]
+    assert bearing
+    told = told_alone(miniature, known_fit())
+    for judged in (True, False):
+        answer = told.answer(ASKED, ["pressure_effect"], bearing=bearing, judged=judged)
+        assert isinstance(answer, Claim)
+        assert answer.codes == codes_of(bearing)
+        assert set(passages_of(bearing)) < set(answer.evidence)
+        assert answer.reasons[-1] == counted_sentence(bearing)
+
+
+def test_effects_that_have_no_long_run_are_not_told(miniature: Findings) -> None:
+    fit = known_fit()
+    forever = replace(fit.posterior, tie_persistence=np.ones_like(fit.posterior.tie_persistence))
+    answer = told_alone(miniature, replace(fit, posterior=forever)).answer(ASKED, ["pressure_effect"])
+    assert answer.finding == "not testable with this evidence"
+    assert any("persistence" in need for need in answer.needs)
 
 
 def test_futures_decide_debates_levers_and_what_claims_say_of_them(modelled: Findings) -> None:

@@ -1,10 +1,14 @@
+from dataclasses import replace
 from functools import cache
 
+import numpy as np
 import pytest
+from scipy.stats import norm
 
 from counterpoise.findings.rival_estimates import against_rivals, forecast, of_rival
+from counterpoise.model.forecasts import LAST, MEAN, Forecast
 from counterpoise.model.panel import ModelPanel
-from counterpoise.model.rivals import Comparison, compare
+from counterpoise.model.rivals import Comparison, Predicted, compare
 from counterpoise.theory.modelled import Decision
 from tests.model.rival_worlds import POWERS, simulated, theory_of_library
 
@@ -20,6 +24,30 @@ def world(truth: str) -> tuple[Comparison, ModelPanel]:
     }
     found = compare(theory.model_copy(update={"rivals": kept}), panel, values, POWERS, 1, imputations=1)
     return found, panel
+
+
+def made(years: int = 10, rivals: int = 1, theory: float = 0.3, ahead: float = 1.0) -> Comparison:
+    """Rivals that the theory is ahead of by so much a year, give or take 1, and far ahead of persistence; it misses by `theory`."""
+    give_or_take = np.where(np.arange(years) % 2, 1.0, -1.0)
+    of = {"persistence": give_or_take - 40, "theory": np.zeros(years)}
+    of |= dict.fromkeys(("one", "two", "three")[:rivals], give_or_take - ahead)
+    predicted = [
+        Predicted(
+            name, "rival" if name not in ("persistence", "theory") else name, (), (), each, each[:0], 0.0, 0.0
+        )
+        for name, each in of.items()
+    ]
+    missed = {"theory": theory, LAST: 0.5, MEAN: 0.7}
+    scores = [
+        Forecast(name, np.full(years, each) + 0.001 * give_or_take * (name == LAST), np.full(years, each))
+        for name, each in missed.items()
+    ]
+    return Comparison(tuple(predicted), {}, tuple(scores), None, 2000, 100)
+
+
+def probably(p: float, years: int = 10) -> float:
+    """By how much a year the theory of `made` must be ahead to be better with some probability."""
+    return float(norm.ppf(p) * np.std(np.where(np.arange(years) % 2, 1.0, -1.0), ddof=1) / np.sqrt(years))
 
 
 @pytest.mark.parametrize(
@@ -50,8 +78,43 @@ def test_a_rival_is_held_to_that_ties_persist() -> None:
     assert of_rival("liberal_institutionalism", *world("nothing"), Decision(), ()).silent
 
 
-def test_a_forecast_is_held_to_the_better_baseline() -> None:
-    found = forecast(*world("filters"), ("id",))
-    assert found.says == "the theory forecasts a year ahead better than the tie of the year before"
+@pytest.mark.parametrize(
+    ("misses", "finding"), [(0.3, "supported"), (0.49, "weakened"), (0.9, "contradicted")]
+)
+def test_a_forecast_is_held_to_the_better_baseline(misses: float, finding: str) -> None:
+    found = forecast(made(theory=misses), world("filters")[1], Decision(), ("id",))
+    assert found.judged(Decision()).finding == finding
+    assert found.says == f"the theory forecasts a year ahead better than {LAST}"
     assert found.numbers[0].label == "Miss of forecasts by the theory"
-    assert found.probability + found.contrary == pytest.approx(1)
+    # At .49 against .5 every year is better, and by less than a tenth: the numbers are sure, and there is nothing in them.
+    assert found.told_apart == (misses != 0.49)
+
+
+def test_of_few_years_left_out_nothing_is_told() -> None:
+    few, panel = made(years=7), world("filters")[1]
+    for told in (
+        against_rivals(few, panel, Decision(), ()),
+        of_rival("one", few, panel, Decision(), ()),
+        forecast(few, panel, Decision(), ()),
+    ):
+        assert told.silent == ("more years to forecast: 8 at least; there are 7",)
+    assert not against_rivals(few, panel, Decision(fewest_years=7), ()).silent
+
+
+def test_a_rival_that_looks_at_nothing_or_was_never_tested_has_no_verdict() -> None:
+    found, panel = replace(made(), untestable={"words": ()}), world("filters")[1]
+    for told in (
+        of_rival("words", found, panel, Decision(), ()),
+        against_rivals(found, panel, Decision(), (), "words"),
+    ):
+        assert told.silent == ("quantities that words looks at: the theory names nothing that it looks at",)
+    (why,) = against_rivals(found, panel, Decision(), (), "idealogy").silent
+    assert why == "a test of idealogy, which is not among the theories compared"
+
+
+def test_better_than_all_is_as_probable_as_what_each_leaves() -> None:
+    # Of each of three rivals the theory is better with a probability of .95: of all three at least with .85.
+    found = made(rivals=3, ahead=probably(0.95))
+    told = against_rivals(found, world("filters")[1], Decision(), ())
+    assert told.probability == pytest.approx(0.85, abs=0.001)
+    assert told.contrary == pytest.approx(0.05, abs=0.001)

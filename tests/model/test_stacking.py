@@ -17,6 +17,11 @@ def test_points_that_tell_nothing_apart_leave_an_even_chance() -> None:
     assert difference(np.ones(3), np.ones(3)).probability == 0.5
 
 
+def test_of_one_point_the_error_is_not_known() -> None:
+    found = difference(np.array([5.0]), np.array([0.0]))
+    assert (found.error, found.probability) == (np.inf, 0.5)
+
+
 def test_stacking_weighs_models_by_how_often_each_is_right() -> None:
     # Two models, each sure of its own points: the mixture that predicts best has them in these parts.
     sure, not_ = np.log(0.999), np.log(0.001)

@@ -1,8 +1,10 @@
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from counterpoise.findings.conclusions import Findings
+from counterpoise.model.panel import FELT_ALIKE
 from counterpoise.report.checklist import checklist_section
 from counterpoise.report.contents import outline_of
 from counterpoise.report.framework import theory_section
@@ -69,6 +71,17 @@ def test_draws_that_carry_no_verdict_are_shown_with_the_reason(modelled: Finding
     assert told.text.startswith(
         "No verdict rests on its draws. What stands against it: the chains do not agree."
     )
+
+
+def test_that_all_states_feel_pressure_alike_is_told_once(modelled: Findings) -> None:
+    fit = known_fit()
+    panel = replace(fit.panel, exposure=np.ones(len(fit.panel.states)))
+    alike = replace(modelled.model, fit=replace(fit, panel=panel, notes=(FELT_ALIKE, "another")))
+    alike.__dict__["comparison"] = modelled.model.comparison
+    _, told, notes = model_section(replace(modelled, model=alike)).blocks[:3]
+    assert "rests on what those years had in common, and no verdict follows" in told.text
+    assert notes.items[-1] == "Another."
+    assert not any("alike" in item for item in notes.items)
 
 
 def test_rivals_have_their_verdicts_where_they_are_listed(modelled: Findings) -> None:

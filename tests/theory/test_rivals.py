@@ -1,9 +1,10 @@
 from pathlib import Path
 
+from counterpoise.model.candidates import PERSISTENCE, READINGS, THEORY
 from counterpoise.theory.elements import Theory
 from counterpoise.theory.modelled import Quantity
 from counterpoise.theory.reading import read_theory
-from counterpoise.theory.rivals import own_series, problems_of_rivals
+from counterpoise.theory.rivals import TAKEN, own_series, problems_of_rivals, unknown_rival
 
 
 def library(**changes: object) -> Theory:
@@ -16,6 +17,18 @@ def test_a_rival_looks_at_quantities_that_are_declared() -> None:
     (problem,) = problems_of_rivals(library(quantities=quantities))
     assert problem[0] == ("rivals", "classical_alignment", "uses", 0)
     assert problem[1].startswith("unknown quantity 'tilt'")
+
+
+def test_a_rival_has_a_name_of_its_own_beside_what_it_is_compared_with() -> None:
+    assert {PERSISTENCE, THEORY, *READINGS} == TAKEN
+    rivals = {**library().rivals, "mediated": library().rivals["ideology"]}
+    ((where, what),) = problems_of_rivals(library(rivals=rivals))
+    assert where == ("rivals", "mediated")
+    assert what.startswith("'mediated' is what the theory itself, a reading")
+
+
+def test_a_theory_without_rivals_says_so() -> None:
+    assert unknown_rival("hedging", library(rivals={})) == "unknown rival 'hedging'; there is none"
 
 
 def test_what_is_joined_to_one_term_expects_one_thing() -> None:

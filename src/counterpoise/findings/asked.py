@@ -59,18 +59,19 @@ class Asked:
         numbers: Sequence[Number] = (),
         sides: Sides = NO_SIDES,
         would_change: Sequence[str] = (),
+        bearing: Sequence[CodedPassage] = (),
     ) -> Claim:
-        """Answer it on evidence."""
+        """Answer it on evidence; passages that bear on it and did not decide it stand beside, as where it is left open."""
         return Claim(
             id=self.id,
             label=self.label,
             kind=self.kind,
             text=self.text,
             verdict=verdict,
-            reasons=tuple(reasons),
-            evidence=tuple(dict.fromkeys(evidence)),
+            reasons=(*reasons, *((counted_sentence(bearing),) if bearing else ())),
+            evidence=tuple(dict.fromkeys((*evidence, *passages_of(bearing)))),
             cells=tuple(cells),
-            codes=tuple(codes),
+            codes=tuple(dict.fromkeys((*codes, *codes_of(bearing)))),
             estimand=self.estimand,
             numbers=tuple(numbers),
             sides=sides,

@@ -27,10 +27,15 @@ from counterpoise.model.scenarios import polarised, simulate
 from counterpoise.study import Study
 from counterpoise.theory.estimands import BY_MODEL
 from counterpoise.theory.modelled import ModelPart
-from counterpoise.wording import several
+from counterpoise.wording import listed, several, words_of
 
 BY_PREDICTION = frozenset({"model_comparison", "forecast_score"})
 """The estimands that rest on a regression beside the model, and not on its draws."""
+
+OF_PRESSURE = frozenset(
+    {"pressure_effect", "mediated_effect", "moderated_effect", "attribution", "interaction", "scenarios"}
+)
+"""The estimands that are told by how pressure moves ties; where all states feel it alike it stands for whatever years have in common."""
 
 
 @dataclass(frozen=True)
@@ -68,9 +73,12 @@ class ByModel:
             return error
 
     @cached_property
-    def effects(self) -> EffectEstimates:
-        """What effects come to."""
-        return EffectEstimates.of(self.fit, self.names, self.model.decision, self.evidence)
+    def effects(self) -> EffectEstimates | CounterpoiseError:
+        """What effects come to, or why that is not told."""
+        try:
+            return EffectEstimates.of(self.fit, self.names, self.model.decision, self.evidence)
+        except CounterpoiseError as error:
+            return error
 
     @cached_property
     def shares(self) -> ShareEstimates | CounterpoiseError:
@@ -116,10 +124,16 @@ class ByModel:
 
     @cached_property
     def refusals(self) -> tuple[str, ...]:
-        """Why no verdict may rest on the draws: what sampling came to, and how many states there are."""
+        """Why no verdict may rest on the draws: what was left out of the figure, what sampling came to, and how many states there are."""
         states, fewest = len(self.fit.panel.states), self.model.decision.fewest_states
         few = f"a panel of {fewest} states at least; this one has {several(states, 'state')}"
-        return (*self.fit.blocked, *((few,) if states < fewest else ()))
+        return (*self._left_out(), *self.fit.blocked, *((few,) if states < fewest else ()))
+
+    @property
+    def alike(self) -> tuple[str, ...]:
+        """Why no verdict on what pressure does may rest on the draws: that all states feel it alike."""
+        told = "states that feel pressure unequally: else its effect cannot be told from that of the years"
+        return () if self.fit.panel.varied_exposure else (told,)
 
     def needed(self, needs: Collection[str]) -> tuple[str, ...]:
         """The estimands among some needs, and those that hypotheses among them stand for."""
@@ -156,13 +170,18 @@ class ByModel:
             return asked.silence(NOT_TESTABLE, lacking, told.reasons, bearing, told.numbers)
         if not judged:
             return asked.claim(
-                "evidence shown, no verdict", told.reasons, self.evidence, numbers=told.numbers
+                "evidence shown, no verdict",
+                told.reasons,
+                self.evidence,
+                numbers=told.numbers,
+                bearing=bearing,
             )
         return asked.claim(
             verdict := told.judged(self.model.decision),
             told.reasons,
             self.evidence,
             numbers=told.numbers,
+            bearing=bearing,
             would_change=tuple(_turned(verdict.probability, verdict.contrary, self.model)),
         )
 
@@ -177,7 +196,20 @@ class ByModel:
         return judged.finding, str(judged)
 
     def _refused(self, needs: Sequence[str]) -> tuple[str, ...]:
-        return () if set(self.needed(needs)) <= BY_PREDICTION else self.refusals
+        needed = set(self.needed(needs))
+        if needed <= BY_PREDICTION:
+            return ()
+        of_rules = needed & {*self.model.decided, *self.study.theory.debates}
+        return (*self.refusals, *(self.alike if of_rules or needed & OF_PRESSURE else ()))
+
+    def _left_out(self) -> tuple[str, ...]:
+        """What a fit lacks that kept only some effects of the figure: of the others it says what was set, and not what was found."""
+        left = []
+        if self.fit.reading != "all":
+            left.append(f"the reading '{self.fit.reading}'")
+        if self.fit.without:
+            left.append(f"no effect of {listed([words_of(name).lower() for name in self.fit.without])}")
+        return (f"all effects of the figure; this fit has {listed(left)}",) if left else ()
 
     def _estimate(
         self, need: str, blocks: Sequence[str], rival: str | None, levers: Sequence[str]
@@ -205,6 +237,8 @@ class ByModel:
         unobserved = [block for block in blocks if block not in self.fit.panel.filters]
         if unobserved:
             return Estimate("", silent=tuple(f"measures of the filter {block}" for block in unobserved))
+        if isinstance(self.effects, CounterpoiseError):
+            return Estimate("", silent=_told(self.effects))
         match need:
             case "pressure_effect":
                 return self.effects.pressure()
@@ -217,7 +251,7 @@ class ByModel:
         return self.effects.joint()
 
     def _by_scenario(self, need: str, levers: Sequence[str]) -> Estimate:
-        if self.refusals:
+        if self.refusals or self.alike:
             # Futures of draws that carry no verdict would be taken for what they are not.
             return Estimate("")
         if isinstance(self.scenarios, CounterpoiseError):
@@ -233,7 +267,7 @@ class ByModel:
         if isinstance(found, CounterpoiseError):
             return Estimate("", silent=_told(found))
         if need == "forecast_score":
-            return forecast(found, self.fit.panel, self.evidence)
+            return forecast(found, self.fit.panel, self.model.decision, self.evidence)
         return against_rivals(found, self.fit.panel, self.model.decision, self.evidence, rival)
 
 

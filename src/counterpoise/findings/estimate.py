@@ -22,6 +22,8 @@ from counterpoise.wording import listed, several
 class Fit(Protocol):
     """A model estimated on a panel: its draws, why no verdict may rest on them, and what a reader should know.
 
+    `reading` is "all", or the reading of the figure whose effects alone were kept; `without` names filters of which none was kept.
+
     `table` has a row for each parameter: `parameter`, `median`, `low90`, `high90`, `r_hat`, `effective_draws`, and `overlap`, how
     much of its posterior lies within its prior.
     """
@@ -33,6 +35,14 @@ class Fit(Protocol):
     @property
     def posterior(self) -> Posterior:
         """Its draws."""
+
+    @property
+    def reading(self) -> str:
+        """Which effects of the figure were kept."""
+
+    @property
+    def without(self) -> tuple[str, ...]:
+        """The filters of which no effect was kept."""
 
     @property
     def blocked(self) -> tuple[str, ...]:
@@ -76,19 +86,29 @@ class Estimate:
 def all_of(estimates: Sequence[Estimate]) -> Estimate:
     """Whether everything is so that some estimates are of: at least as probable as the sum of what is left of each.
 
-    That is the bound of Frechet, which holds however they hang together; the contrary of all is that of any.
+    The contrary of all is that of any. Of nothing nothing is told.
     """
+    if not estimates:
+        return Estimate("", silent=("quantities of the model that decide it",))
     if len(estimates) == 1:
         return estimates[0]
     return Estimate(
         says=listed([each.says for each in estimates]),
-        probability=max(0.0, 1.0 - sum(1.0 - each.probability for each in estimates)),
+        probability=at_least([each.probability for each in estimates]),
         contrary=max(each.contrary for each in estimates),
         numbers=tuple(number for each in estimates for number in each.numbers),
         reasons=tuple(dict.fromkeys(reason for each in estimates for reason in each.reasons)),
         told_apart=all(each.told_apart for each in estimates),
         silent=tuple(dict.fromkeys(reason for each in estimates for reason in each.silent)),
     )
+
+
+def at_least(probabilities: Sequence[float]) -> float:
+    """How probable it is at least that all is so of which each by itself is so probable: the bound of Frechet (1935).
+
+    It holds however they hang together; the least of them is the bound from above.
+    """
+    return max(0.0, 1.0 - sum(1.0 - each for each in probabilities))
 
 
 def either_way(says: str, draws: Mapping[str, NDArray[np.float64]], negligible: float) -> Estimate:

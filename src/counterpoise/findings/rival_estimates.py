@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from counterpoise.findings.estimate import Estimate
+from collections.abc import Sequence
+
+from counterpoise.findings.estimate import Estimate, at_least
 from counterpoise.findings.numbers import Number, years_of
 from counterpoise.model.forecasts import LAST, MEAN
 from counterpoise.model.panel import ModelPanel
@@ -21,14 +23,15 @@ def against_rivals(
 ) -> Estimate:
     """Whether the main theory predicts later years better than every rival, or than one, and than mere persistence.
 
-    The contrary is that one of them predicts better than it.
+    That it is better than every one is at least as probable as the sum of what each leaves (Frechet); the contrary is that
+    one of them predicts better than it.
     """
     names = [rival] if rival is not None else [each.name for each in found.rivals()]
-    if rival is not None and rival in found.untestable:
-        return Estimate("", silent=tuple(found.untestable[rival]))
     if not names:
         return Estimate("", silent=("observations of what any rival looks at",))
     others = [*names, PERSISTENCE] if rival is None else names
+    if lacking := _lacking(found, (THEORY, *others), decision):
+        return Estimate("", silent=lacking)
     apart = {name: _between(found, THEORY, name) for name in others}
     nearest = min(apart, key=lambda name: apart[name].value)
     told = abs(apart[nearest].value) >= decision.told_apart
@@ -47,7 +50,7 @@ def against_rivals(
         reasons.append(f"Not testable with this evidence, and not among them: {left}.")
     return Estimate(
         says=says,
-        probability=min(each.probability for each in apart.values()),
+        probability=at_least([each.probability for each in apart.values()]),
         contrary=max(1.0 - each.probability for each in apart.values()),
         numbers=tuple(_number(name, each, panel, found, evidence) for name, each in apart.items()),
         reasons=tuple(reasons),
@@ -60,8 +63,8 @@ def of_rival(
 ) -> Estimate:
     """Whether a rival predicts later years better than that ties merely persist."""
     says = "it predicts later years better than that ties persist"
-    if name in found.untestable:
-        return Estimate(says, silent=tuple(found.untestable[name]))
+    if lacking := _lacking(found, (name, PERSISTENCE), decision):
+        return Estimate(says, silent=lacking)
     apart = _between(found, name, PERSISTENCE)
     return Estimate(
         says=says,
@@ -72,13 +75,19 @@ def of_rival(
     )
 
 
-def forecast(found: Comparison, panel: ModelPanel, evidence: tuple[str, ...]) -> Estimate:
-    """Whether the main theory forecasts a year ahead better than the better of the tie of the year before and the mean."""
+def forecast(found: Comparison, panel: ModelPanel, decision: Decision, evidence: tuple[str, ...]) -> Estimate:
+    """Whether the main theory forecasts a year ahead better than the better of the tie of the year before and the mean.
+
+    A difference in the mean score that is less than `negligible` of the baseline's tells nothing.
+    """
     of = {each.name: each for each in found.forecasts}
     baselines = [of[LAST], of[MEAN]]
     best = min(baselines, key=lambda each: float(each.crps.mean()))
     theory = of[THEORY]
+    if short := _too_few_years(len(theory.crps), decision):
+        return Estimate("", silent=short)
     apart = difference(-theory.crps, -best.crps)
+    gained = apart.value / float(best.crps.sum())
     years = years_of(found.first_year, panel.years[-1])
     numbers = tuple(
         Number(
@@ -98,13 +107,37 @@ def forecast(found: Comparison, panel: ModelPanel, evidence: tuple[str, ...]) ->
         probability=apart.probability,
         contrary=1.0 - apart.probability,
         numbers=numbers,
-        reasons=("Forecasts use what was known the year before, of inputs as of ties.",),
+        reasons=(
+            "Forecasts use what was known the year before, of inputs as of ties.",
+            f"The theory misses by {abs(gained):.0%} {'less' if gained > 0 else 'more'}; less than {decision.negligible:.0%} tells nothing.",
+        ),
+        told_apart=abs(gained) >= decision.negligible,
     )
 
 
+def _lacking(found: Comparison, names: Sequence[str], decision: Decision) -> tuple[str, ...]:
+    """Why candidates cannot be told apart: one that looks at nothing or was never tested, or too few years that were forecast."""
+    for name in names:
+        if name in found.untestable:
+            nothing = f"quantities that {_called(name)} looks at: the theory names nothing that it looks at"
+            return tuple(found.untestable[name]) or (nothing,)
+        if found.of(name) is None:
+            return (f"a test of {_called(name)}, which is not among the theories compared",)
+    return _too_few_years(min(len(each.years) for each in found.predicted), decision)
+
+
+def _too_few_years(years: int, decision: Decision) -> tuple[str, ...]:
+    """Why a difference between so many years left out has no verdict: its error is not known."""
+    fewest = decision.fewest_years
+    return () if years >= fewest else (f"more years to forecast: {fewest} at least; there are {years}",)
+
+
 def _between(found: Comparison, one: str, other: str) -> Difference:
+    """How two candidates differ that were both tested, as `_lacking` has made sure."""
     apart = found.by_years(one, other)
-    return Difference(0.0, 0.0) if apart is None else apart
+    if apart is None:
+        raise ValueError(f"{one} and {other} were not both tested")
+    return apart
 
 
 def _number(

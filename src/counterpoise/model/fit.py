@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from counterpoise.model.diagnostics import Diagnostics, effective_draws, effective_in_tails, overlap, r_hat
 from counterpoise.model.generative import prior_parameters, prior_predictive
 from counterpoise.model.mask import Mask
-from counterpoise.model.panel import SIDES, ModelPanel
+from counterpoise.model.panel import FELT_ALIKE, SIDES, ModelPanel
 from counterpoise.model.posterior import Posterior
 from counterpoise.model.sampling import Drawn, Sampling, draw, posterior_of
 from counterpoise.model.statespace import inputs_of
@@ -102,9 +102,7 @@ class ModelFit:
         weak = self.diagnostics.weakly_told
         told = [f"{self.sane:.0%} of the worlds of the priors have ties that vary as ties may"]
         if not self.panel.varied_exposure:
-            told.append(
-                "every state feels pressure alike, so that its effect cannot be told from that of the years"
-            )
+            told.append(FELT_ALIKE)
         if weak:
             told.append(
                 f"the data hardly add to the priors of {len(weak)} of {len(self.diagnostics.overlap)} parameters: {', '.join(weak)}"

@@ -17,6 +17,9 @@ Array = NDArray[np.float64]
 SIDES: tuple[Side, Side] = ("a", "b")
 """The powers in the order in which every array of ties holds them."""
 
+FELT_ALIKE = "every state feels pressure alike, so that its effect cannot be told from that of the years"
+"""What a reader should know of a panel without `varied_exposure`."""
+
 
 @dataclass(frozen=True, slots=True)
 class ModelPanel:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,7 +16,8 @@ Array = NDArray[np.float64]
 class Difference:
     """How much one model predicts better than another: the sum over points left out, its standard error, and P(better).
 
-    The probability is that of a normal about the sum (Vehtari, Gelman and Gabry 2017, section 5).
+    The probability is that of a normal about the sum (Vehtari, Gelman and Gabry 2017, section 5). Of fewer than two points
+    the error is not known, and infinite.
     """
 
     value: float
@@ -33,7 +35,7 @@ def difference(one: Array, other: Array) -> Difference:
     """The difference of two models' pointwise scores (points,): Vehtari, Gelman and Gabry (2017), equation 24."""
     apart = one - other
     n = len(apart)
-    error = float(np.sqrt(n * apart.var(ddof=1))) if n > 1 else 0.0
+    error = float(np.sqrt(n * apart.var(ddof=1))) if n > 1 else math.inf
     return Difference(float(apart.sum()), error)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import isfinite
 
 import polars as pl
 
@@ -12,9 +13,10 @@ from counterpoise.findings.claim import NOT_TESTABLE
 from counterpoise.findings.conclusions import Findings
 from counterpoise.findings.numbers import years_of
 from counterpoise.model.candidates import READINGS
-from counterpoise.model.effects import effects
 from counterpoise.model.impulse import OUTCOMES
+from counterpoise.model.panel import FELT_ALIKE
 from counterpoise.model.rivals import PERSISTENCE, THEORY, Comparison, Predicted
+from counterpoise.model.stacking import Difference
 from counterpoise.report.outline import Block, Bullets, DataTable, Datum, Figure, Paragraph, Section
 from counterpoise.report.plots import Span, SpanPanel, Spans
 from counterpoise.wording import listed, several, within_a_sentence, words_of
@@ -35,8 +37,8 @@ def _blocks(findings: Findings, model: ByModel) -> Iterator[Block]:
             "What follows is shown for inspection."
         )
     yield Paragraph(_identification(model))
-    yield Bullets((*_inputs(model), *(_sentence(note) for note in model.fit.notes)))
-    yield _effects(findings, model)
+    yield Bullets((*_inputs(model), *_notes(model)))
+    yield from _effects(findings, model)
     yield from _shares(model)
     if isinstance(model.comparison, CounterpoiseError):
         yield Paragraph(f"Rival theories are {NOT_TESTABLE}: {model.comparison}.")
@@ -62,7 +64,7 @@ def _identification(model: ByModel) -> str:
     if not panel.varied_exposure:
         return (
             "Every state feels pressure alike here, so that its effect cannot be told from that of the years: what is said of "
-            "pressure rests on its prior."
+            "pressure rests on what those years had in common, and no verdict follows from it."
         )
     told = (
         "A shock that is common to all states cannot be told from the years themselves: the effect of pressure is told only by "
@@ -86,9 +88,19 @@ def _inputs(model: ByModel) -> Iterator[str]:
         yield f"{words_of(name)} is measured by {listed(titles)}."
 
 
-def _effects(findings: Findings, model: ByModel) -> DataTable:
+def _notes(model: ByModel) -> Iterator[str]:
+    """What a reader should know of the fit, apart from what is told as what can and cannot be told apart."""
+    for note in model.fit.notes:
+        if note != FELT_ALIKE:
+            yield _sentence(note)
+
+
+def _effects(findings: Findings, model: ByModel) -> Iterator[Block]:
     """The long-run effect of pressure by reading, on each tie, on tilt and on engagement."""
-    found = effects(model.fit.posterior, model.fit.panel)
+    if isinstance(model.effects, CounterpoiseError):
+        yield Paragraph(f"Effects of pressure are {NOT_TESTABLE}: {model.effects}.")
+        return
+    found = model.effects.found
     called = {
         "a": f"Tie with {findings.names.a}",
         "b": f"Tie with {findings.names.b}",
@@ -100,7 +112,7 @@ def _effects(findings: Findings, model: ByModel) -> DataTable:
         for outcome in OUTCOMES:
             of = found.of(reading, outcome)
             rows.append((words_of(reading), called[outcome], of.median, of.low90, of.high90, of.positive))
-    return DataTable(
+    yield DataTable(
         "model-effects",
         "Effect of a lasting unit of felt pressure in the long run",
         ("Reading", "On", "Median", "From (90 %)", "To (90 %)", "Probability of more"),
@@ -222,12 +234,17 @@ def _rival(each: Predicted, found: Comparison, best: str) -> tuple[Datum, ...]:
         listed([words_of(name) for name in each.holds]),
         "; ".join(each.does_without),
         None if by_years is None else by_years.value,
-        None if by_years is None else by_years.error,
+        _error(by_years),
         each.year_weight,
         None if by_states is None else by_states.value,
-        None if by_states is None else by_states.error,
+        _error(by_states),
         None if by_states is None else each.state_weight,
     )
+
+
+def _error(found: Difference | None) -> float | None:
+    """The standard error of a difference, None where it is not known."""
+    return found.error if found is not None and isfinite(found.error) else None
 
 
 def _called(name: str) -> str:

@@ -88,7 +88,7 @@ class Decision(Element):
 
     An effect no greater than `negligible`, in standard deviations, counts as none (Kruschke 2018, the half-width of 0.1 for
     standardised effects); a difference in expected log predictive density below `told_apart` tells nothing
-    (Sivula, Magnusson and Vehtari 2020). Fewer than `fewest_states` leave the spread between states to the prior
+    (Sivula, Magnusson and Vehtari 2020), and so do predictions of fewer than `fewest_years` years left out, whose error is not known. Fewer than `fewest_states` leave the spread between states to the prior
     (Gelman 2006).
     """
 
@@ -97,6 +97,7 @@ class Decision(Element):
     negligible: float = Field(default=0.1, gt=0)
     told_apart: float = Field(default=4, ge=0)
     fewest_states: int = Field(default=5, ge=2)
+    fewest_years: int = Field(default=8, ge=2)
 
     def of(self, probability: float) -> Word:
         """What a probability decides."""

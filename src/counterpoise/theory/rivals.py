@@ -8,12 +8,18 @@ from counterpoise.errors import did_you_mean
 from counterpoise.theory.elements import Theory
 from counterpoise.yamlfile import Where
 
+TAKEN = frozenset({"theory", "persistence", "direct", "mediated", "moderated"})
+"""What rivals are compared with, by name."""
+
 
 def problems_of_rivals(theory: Theory) -> Iterator[tuple[Where, str]]:
     """Quantities and rivals that there are not, and parts of one term that do not go together; without a model rivals are words."""
     if theory.model is None:
         return
     for name, rival in theory.rivals.items():
+        if name in TAKEN:
+            told = f"'{name}' is what the theory itself, a reading of its figure, or mere persistence is called in the comparison; give the rival another name"
+            yield ("rivals", name), told
         for i, used in enumerate(rival.uses):
             if used not in theory.quantities:
                 yield ("rivals", name, "uses", i), _none("quantity", used, theory.quantities)
@@ -26,7 +32,12 @@ def problems_of_rivals(theory: Theory) -> Iterator[tuple[Where, str]]:
             yield ("rivals", name, "joined"), told
     for i, claim in enumerate(theory.claims):
         if claim.rival is not None and claim.rival not in theory.rivals:
-            yield ("claims", i, "rival"), _none("rival", claim.rival, theory.rivals)
+            yield ("claims", i, "rival"), unknown_rival(claim.rival, theory)
+
+
+def unknown_rival(name: str, theory: Theory) -> str:
+    """That a theory has no such rival, with the nearest name."""
+    return _none("rival", name, theory.rivals)
 
 
 def own_series(theory: Theory) -> frozenset[str]:
@@ -39,4 +50,6 @@ def own_series(theory: Theory) -> frozenset[str]:
 
 def _none(noun: str, name: str, known: Iterable[str]) -> str:
     names = sorted(known)
-    return f"unknown {noun} '{name}'" + (did_you_mean(name, names) or f"; there are {', '.join(names)}")
+    return f"unknown {noun} '{name}'" + (
+        did_you_mean(name, names) or f"; there {'are ' + ', '.join(names) if names else 'is none'}"
+    )
