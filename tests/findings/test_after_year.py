@@ -1,9 +1,12 @@
+import dataclasses
+
 import numpy as np
 import pytest
 
 from counterpoise.evidence import Value, table_of_values
+from counterpoise.findings import after_year
 from counterpoise.findings.after_year import after_a_year
-from counterpoise.findings.asked import Asked
+from counterpoise.findings.asked import Asked, codes_of, passages_of
 from counterpoise.findings.claim import Answer, Claim, Unanswered
 from counterpoise.findings.conclusions import Findings
 from counterpoise.measurement.scores import measure
@@ -42,7 +45,7 @@ def test_a_fall_at_the_year_bears_the_debate_out_and_stands_beside_other_states(
 
 
 def test_a_rise_and_no_change_speak_against_it(miniature: Findings) -> None:
-    for levels in ((5, 20), (9, 9)):
+    for levels in ((5, 20), (7, 7)):
         assert told(miniature, series(levels), {"economic"}, "economic").finding == "contradicted"
 
 
@@ -52,6 +55,42 @@ def test_a_dimension_that_does_not_reach_past_the_year_leaves_the_whole_open(min
     assert answer.finding == "not testable with this evidence"
     assert answer.needs == ("series of the tie in security with three observations or more after 2010",)
     assert "Share of trade: a decline at 2010 is supported" in answer.reasons[2]
+
+
+@pytest.mark.parametrize(
+    ("falls", "finding"), [(0.06, "weakened"), (0.01, "contradicted"), (0.95, "supported")]
+)
+def test_what_was_improbable_beforehand_and_stayed_so_does_not_speak_against_it(
+    miniature: Findings, monkeypatch: pytest.MonkeyPatch, falls: float, finding: str
+) -> None:
+    # A fall had a probability of .06 before anything was observed, so that its contrary had .94.
+    break_of = after_year.break_at
+    monkeypatch.setattr(
+        after_year, "break_at", lambda *of: dataclasses.replace(break_of(*of), falls=falls, prior=0.12)
+    )
+    answer = told(miniature, series((7, 7)), {"economic"}, "economic")
+    assert isinstance(answer, Claim)
+    assert answer.finding == finding
+    assert "odds are 1.0 times those" in answer.reasons[1] or falls != 0.06
+
+
+def test_the_whole_is_contradicted_where_no_tie_fell_and_weakened_where_one_did(miniature: Findings) -> None:
+    steady = [
+        dataclasses.replace(each, indicator="arms_import_share", unit="percent of TIV")
+        for each in series((7, 7))
+    ]
+    for levels, finding in (((20, 5), "weakened"), ((7, 7), "contradicted"), ((5, 20), "contradicted")):
+        answer = told(miniature, [*series(levels), *steady], {"economic", "security"}, "economic", "security")
+        assert answer.finding == finding, levels
+
+
+def test_passages_stand_beside_the_verdict(miniature: Findings) -> None:
+    scores = measure(miniature.study, table_of_values(series((20, 5))))
+    reach, past, coded = {"economic": REACH["economic"]}, {"economic"}, miniature.coded[:2]
+    answer = after_a_year(ASKED, 2010, "a", miniature.study, scores, reach, past, (), coded)
+    assert isinstance(answer, Claim)
+    assert answer.codes == codes_of(coded)
+    assert set(passages_of(coded)) < set(answer.evidence)
 
 
 @pytest.mark.parametrize("last", [2010, 2011])

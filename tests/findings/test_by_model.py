@@ -42,6 +42,14 @@ def test_a_verdict_stands_on_the_observations_of_the_panel(modelled: Findings) -
     assert set(answer.evidence) <= set(modelled.model.evidence)
 
 
+def test_a_claim_may_have_a_rule_of_its_own(modelled: Findings) -> None:
+    # That pressure moves anything does not make it the prime mover: in this world security explains more.
+    told = {each.id: each for each in modelled.answers()}
+    assert told["claim-N6"].finding == "contradicted"
+    assert str(told["claim-N6"].verdict).startswith("P(pressure has the largest share) = ")
+    assert told["claim-T3"].finding == "evidence shown, no verdict"
+
+
 def test_what_nothing_observes_is_not_testable_and_says_what_it_lacks(modelled: Findings) -> None:
     answer = next(each for each in modelled.claims if each.id == "claim-N8")
     assert isinstance(answer, Unanswered)

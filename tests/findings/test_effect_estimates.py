@@ -44,6 +44,7 @@ def test_what_goes_together_in_shocks_is_a_correlation() -> None:
     found = told(known_fit()).joint()
     assert found.probability == 1.0
     assert found.numbers[0].text == "0.30"
+    assert found.reasons == ("A correlation of up to 0.1 counts as none.",)
 
 
 def test_a_spread_that_only_its_prior_tells_has_no_verdict() -> None:

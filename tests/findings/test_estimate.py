@@ -40,6 +40,7 @@ def test_all_is_at_least_as_probable_as_what_each_leaves() -> None:
     assert both.probability == pytest.approx(0.92)
     assert both.contrary == 0.04
     assert both.silent == ("data",)
+    assert all_of([]).silent == ("quantities of the model that decide it",)
     alone = Estimate("one", 0.97)
     assert all_of([alone]) is alone
 

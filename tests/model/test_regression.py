@@ -52,6 +52,12 @@ def test_signs_are_as_probable_as_draws_that_have_them(sign: tuple[int, ...]) ->
     assert np.exp(log_of_signs(fitted(sign))) == pytest.approx(right, abs=0.006)
 
 
+def test_as_many_signs_may_be_expected_as_there_are_terms() -> None:
+    # Of twelve coefficients about 0 that nothing ties together each has its sign every other time.
+    found = Coefficients(np.zeros(12), np.eye(12), 50.0, 50.0, np.ones(12, dtype=np.int8))
+    assert log_of_signs(found) == pytest.approx(12 * np.log(0.5), abs=0.02)
+
+
 @pytest.mark.parametrize("places", [(2,), (1, 2)])
 def test_the_density_is_that_of_all_signs_told_apart(places: tuple[int, ...]) -> None:
     # p(y) is the sum of P(signs) p(y | signs) over all signs that there may be.

@@ -9,8 +9,9 @@ from counterpoise.report.checklist import checklist_section
 from counterpoise.report.contents import outline_of
 from counterpoise.report.framework import theory_section
 from counterpoise.report.markdown import render_markdown
-from counterpoise.report.model import model_section
+from counterpoise.report.model import _axis, model_section
 from counterpoise.report.outline import Bullets, DataTable, Figure, Outline, Paragraph
+from counterpoise.report.plots import Span
 from tests.findings.fitted import known_fit
 
 
@@ -61,6 +62,11 @@ def test_effects_shares_rivals_forecasts_and_parameters_have_their_numbers(model
     assert sum(weights) == pytest.approx(1)
     untested = [row for row in found["model-rivals"].rows if row[4] is None]
     assert {row[0] for row in untested} >= {"Ideology", "Balance of power"}
+
+
+def test_the_axis_of_shares_reaches_as_far_as_they_do() -> None:
+    assert _axis([Span("Pressure", 0.2, 0.4, 0.3)]) == (0.0, 1.0)
+    assert _axis([Span("Pressure", -0.13, 0.4, 0.1), Span("Economic", 0.2, 1.02, 0.7)]) == (-0.2, 1.1)
 
 
 def test_draws_that_carry_no_verdict_are_shown_with_the_reason(modelled: Findings) -> None:

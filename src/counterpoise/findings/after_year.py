@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import polars as pl
@@ -11,10 +11,10 @@ import polars as pl
 from counterpoise.findings.asked import Asked
 from counterpoise.findings.claim import NOT_TESTABLE, Answer
 from counterpoise.findings.coded_passages import CodedPassage
-from counterpoise.findings.estimate import Estimate, all_of
+from counterpoise.findings.estimate import Estimate, all_of, at_least
 from counterpoise.findings.numbers import Number, years_of
 from counterpoise.measurement.breaks.posterior import MOST_POINTS, break_posterior
-from counterpoise.measurement.breaks.stated import StatedBreak, break_at, too_dense
+from counterpoise.measurement.breaks.stated import StatedBreak, break_at, odds, too_dense
 from counterpoise.measurement.movement import FEWEST_POINTS
 from counterpoise.measurement.point_series import PointSeries, point_series
 from counterpoise.measurement.scores import Scores
@@ -26,6 +26,9 @@ from counterpoise.wording import several, within_a_sentence, words_of
 
 FEWEST_AFTER = 3
 """As many observations after a year are asked for as the shortest spell between breaks has."""
+
+POSITIVE = 3.0
+"""By so many times the odds of a fall must change for the data to have said anything of it (Kass and Raftery 1995, section 3.2)."""
 
 DRAWS, DRAWS_ELSEWHERE = 20, 5
 """Draws from the errors of a series over which a probability is the mean, of the state and of each other of the panel."""
@@ -58,7 +61,8 @@ def after_a_year(
     """Weigh whether the tie with a power fell at a year, in every dimension; one that does not reach past it leaves the whole open.
 
     `reach` says of each dimension how far it is observed, `past` which have an observation wholly after the year. A series
-    bears on the year where three observations at least lie on either side; passages stand beside.
+    bears on the year where three observations at least lie on either side; passages stand beside. The contrary of the whole is
+    that no tie fell.
     """
     decision = study.theory.model.decision if study.theory.model is not None else Decision()
     found = [
@@ -80,9 +84,10 @@ def after_a_year(
             for dimension in open_
         ]
         return asked.silence(NOT_TESTABLE, needs, reasons, coded, values)
-    whole = all_of(estimates)
+    none = at_least([each.contrary for each in estimates])
+    whole = replace(all_of(estimates), contrary=none).judged(decision)
     evidence = [id_ for each in found for id_ in each.series.rows["observation"]]
-    return asked.claim(whole.judged(decision), reasons, evidence, numbers=values)
+    return asked.claim(whole, reasons, evidence, numbers=values, bearing=coded)
 
 
 def _followed(study: Study, scores: Scores, year: int, side: Side, dimension: str) -> Iterator[Followed]:
@@ -123,6 +128,7 @@ def _estimate(found: Followed, year: int) -> Estimate:
         says=f"{within_a_sentence(title)} fell at {year}",
         probability=told.falls,
         contrary=1.0 - told.falls,
+        told_apart=_changed(told) >= POSITIVE or _changed(told) <= 1 / POSITIVE,
         numbers=(
             Number(
                 label=f"Fall of {within_a_sentence(title)} at {year}",
@@ -139,9 +145,20 @@ def _estimate(found: Followed, year: int) -> Estimate:
     )
 
 
+def _changed(told: StatedBreak) -> float:
+    """How many times the odds that a fall had before the series was seen its odds are now.
+
+    A break at one year of many is improbable beforehand, so that the contrary is probable on no data at all; downward or
+    upward are alike beforehand.
+    """
+    return odds(told.falls) / odds(told.prior / 2)
+
+
 def _in_words(found: Followed, year: int, finding: str) -> Iterator[str]:
     """The verdict of one series with its placebos: other years of its own, and other states."""
     told, title = found.told, found.series.entry.indicator.title
+    changed = _changed(told)
+    times = f"{changed:.1f} times" if changed >= 1 else f"1/{1 / changed:.1f} of"
     beside = (
         f"; so probable a fall is told of {found.elsewhere} of {several(found.states, 'other state')} of the panel"
         if found.states
@@ -149,6 +166,6 @@ def _in_words(found: Followed, year: int, finding: str) -> Iterator[str]:
     )
     yield (
         f"{title}: a decline at {year} is {finding}. A break of any sort there has a probability of {told.probability:.2f}, a fall of "
-        f"{told.falls:.2f}; at other years of the series a break has {told.placebo:.2f} on average, and {told.as_probable:.0%} of "
+        f"{told.falls:.2f}, whose odds are {times} those that it had before the series was seen; at other years of the series a break has {told.placebo:.2f} on average, and {told.as_probable:.0%} of "
         f"them are as probable{beside}."
     )

@@ -272,8 +272,8 @@ class Respondent:
             return by_passages(asked, claim, claim.bears, coded, self.names.state, numbers)
         if self._not_computed(claim.needs):
             return self._open(asked, claim.needs, bearing=coded, numbers=numbers)
-        if self.model is not None and self.model.needed(claim.needs):
-            return self.model.answer(asked, claim.needs, claim.rival, coded, claim.judged)
+        if self.model is not None and (decisive := self.model.needs_of(claim)):
+            return self.model.answer(asked, decisive, claim.rival, coded, claim.judged)
         measured = [name for number in numbers for name in number.evidence]
         if not measured and not any(each.counted for each in coded):
             needs = [f"passages on {words_of(code).lower()}" for code in codes]

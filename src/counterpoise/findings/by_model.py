@@ -25,6 +25,7 @@ from counterpoise.model.outset import outset
 from counterpoise.model.rivals import Comparison, compare
 from counterpoise.model.scenarios import polarised, simulate
 from counterpoise.study import Study
+from counterpoise.theory.elements import ClaimUnderTest
 from counterpoise.theory.estimands import BY_MODEL
 from counterpoise.theory.modelled import ModelPart
 from counterpoise.wording import listed, several, words_of
@@ -134,6 +135,12 @@ class ByModel:
         """Why no verdict on what pressure does may rest on the draws: that all states feel it alike."""
         told = "states that feel pressure unequally: else its effect cannot be told from that of the years"
         return () if self.fit.panel.varied_exposure else (told,)
+
+    def needs_of(self, claim: ClaimUnderTest) -> Sequence[str]:
+        """What a claim needs, with its own rule in the place of `attribution` where the theory has one; nothing where no fit tells it."""
+        if claim.id in self.model.decided:
+            return tuple(claim.id if need == "attribution" else need for need in claim.needs)
+        return claim.needs if self.needed(claim.needs) else ()
 
     def needed(self, needs: Collection[str]) -> tuple[str, ...]:
         """The estimands among some needs, and those that hypotheses among them stand for."""

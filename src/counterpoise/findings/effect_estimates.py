@@ -123,7 +123,8 @@ class EffectEstimates:
                 ("Correlation of both ties about their levels", found.ties),
             )
         )
-        return replace(told, numbers=numbers, reasons=(self._rule(),))
+        rule = f"A correlation of up to {self.decision.negligible:g} counts as none."
+        return replace(told, numbers=numbers, reasons=(rule,))
 
     def _told(self, says: str, drawn: dict[str, Array], label: str, unit: str = UNIT) -> Estimate:
         told = either_way(says, drawn, self.decision.negligible)

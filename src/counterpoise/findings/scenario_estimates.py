@@ -6,11 +6,12 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from counterpoise.findings.estimate import Estimate, model_number
+from counterpoise.findings.estimate import Estimate, at_least, model_number
 from counterpoise.findings.names import PowerNames
 from counterpoise.findings.numbers import Number, years_of
 from counterpoise.model.futures import Futures
 from counterpoise.model.panel import ModelPanel
+from counterpoise.model.scenarios import AS_NOW
 from counterpoise.model.summary import Summary
 from counterpoise.wording import listed, several, words_of
 
@@ -30,9 +31,11 @@ class ScenarioEstimates:
 
     def lasts(self) -> Estimate:
         """Whether no choice between the powers is forced within the horizon, if the state goes on as now."""
-        strategy, last = next(iter(self.futures.fans)), self.futures.years[-1]
+        if AS_NOW not in self.futures.fans:
+            return Estimate("", silent=(f"a strategy '{AS_NOW}' (`strategies` of the theory's `policies`)",))
+        last = self.futures.years[-1]
         forced = {
-            replies: float(self.futures.choices[strategy, replies].by_year[-1]) for replies in (True, False)
+            replies: float(self.futures.choices[AS_NOW, replies].by_year[-1]) for replies in (True, False)
         }
         return Estimate(
             says=f"no choice between {self.names.a} and {self.names.b} is forced by {last}",
@@ -46,7 +49,7 @@ class ScenarioEstimates:
                 for replies in (True, False)
             ),
             reasons=(
-                f"Polarisation rises from {self.futures.years[0]} on, and the state goes on as it does now. A choice is forced where one tie falls below "
+                f"Polarisation rises from {self.futures.years[0]} on, and the state goes on as it does now (the strategy {words_of(AS_NOW).lower()}). A choice is forced where one tie falls below "
                 f"{self.futures.scenario.forced_choice.below:.0%} of what it is now for "
                 f"{several(self.futures.scenario.forced_choice.years, 'year')}, and the other does not.",
                 ASSUMED,
@@ -54,7 +57,7 @@ class ScenarioEstimates:
         )
 
     def balancing_is_best(self) -> Estimate:
-        """Whether a strategy that evens both ties is best, however much the gap between them counts."""
+        """Whether a strategy that evens both ties is best, however much the gap between them counts; the contrary is that none is at any weight."""
         if not self.futures.balancing:
             return Estimate(
                 "", silent=("a strategy that evens both ties (`evens` in the theory's `policies`)",)
@@ -70,8 +73,8 @@ class ScenarioEstimates:
         named = listed([words_of(name).lower() for name in sorted(self.futures.balancing)])
         return Estimate(
             says=f"a strategy that evens both ties ({named}) is best, whatever the gap between them weighs",
-            probability=min(often.values()),
-            contrary=1.0 - max(often.values()),
+            probability=at_least(list(often.values())),
+            contrary=at_least([1.0 - each for each in often.values()]),
             numbers=tuple(
                 self._chance(f"A balancing strategy is best, the gap weighing {weight:g}", value)
                 for weight, value in often.items()

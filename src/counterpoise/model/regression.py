@@ -122,8 +122,13 @@ def log_of_signs(found: Coefficients) -> float:
 @cache
 def _points(dimensions: int) -> Array:
     """Points (`POINTS`, dimensions) that fill the unit cube evenly: a lattice by roots of primes (Richtmyer 1951), halved cells in from the ends."""
-    primes = np.array([2, 3, 5, 7, 11, 13, 17, 19, 23, 29])[:dimensions]
-    turned = np.arange(1, POINTS + 1)[:, None] * np.sqrt(primes)
+    primes: list[int] = []
+    number = 2
+    while len(primes) < dimensions:
+        if all(number % each for each in primes):
+            primes.append(number)
+        number += 1
+    turned = np.arange(1, POINTS + 1)[:, None] * np.sqrt(np.array(primes))
     return np.asarray(np.clip(turned % 1.0, 0.5 / POINTS, 1 - 0.5 / POINTS), dtype=np.float64)
 
 

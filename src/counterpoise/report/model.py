@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from math import isfinite
+from math import ceil, floor, isfinite
 
 import polars as pl
 
@@ -128,7 +128,7 @@ def _shares(model: ByModel) -> Iterator[Block]:
     spans = []
     for row in found.iter_rows(named=True):
         low, high, at = row["part_low90"], row["part_high90"], row["part"]
-        spans.append(Span(words_of(row["block"]), max(low, 0.0), min(high, 1.0), min(max(at, 0.0), 1.0)))
+        spans.append(Span(words_of(row["block"]), low, high, at))
     blocks = len(numbers)
     told = listed(
         [f"{words_of(block).lower()} {number.text} ({number.interval})" for block, number in numbers.items()]
@@ -139,10 +139,17 @@ def _shares(model: ByModel) -> Iterator[Block]:
         caption=f"Each block's share of what all of them explain of the ties, median and 90 % interval. An equal share is 1/{blocks}.",
         alt=f"Shares of {several(blocks, 'block')}: {told}.",
         chart=Spans(
-            (SpanPanel("Share of what is explained", tuple(spans), (1 / blocks, "equal share")),), (0.0, 1.0)
+            (SpanPanel("Share of what is explained", tuple(spans), (1 / blocks, "equal share")),),
+            _axis(spans),
         ),
         table=_share_table(found),
     )
+
+
+def _axis(spans: list[Span]) -> tuple[float, float]:
+    """From 0 to 1, and as far beyond as shares reach: that of a block which takes away from the others is below 0."""
+    low, high = min(0.0, *(each.low for each in spans)), max(1.0, *(each.high for each in spans))
+    return floor(10 * low) / 10, ceil(10 * high) / 10
 
 
 def _share_table(found: pl.DataFrame) -> DataTable:

@@ -10,13 +10,17 @@ from counterpoise.yamlfile import Where
 
 
 def problems_of_model(theory: Theory) -> Iterator[tuple[Where, str]]:
-    """Filters that are none, and constructs, hypotheses, levers, rows and indicators that there are not."""
+    """Filters that are none, and constructs, hypotheses and claims, levers, rows and indicators that there are not."""
     model = theory.model
     if model is None:
         return
     of_filters = [name for name, construct in theory.constructs.items() if construct.role == "filter"]
     rows = {row for table in theory.tables.values() for row in table.rows}
     exposure = model.exposure
+    decidable = [
+        *theory.hypotheses,
+        *(claim.id for claim in theory.claims if "attribution" in claim.needs),
+    ]
     of_state = {
         indicator.id
         for name in model.filters.values()
@@ -25,7 +29,7 @@ def problems_of_model(theory: Theory) -> Iterator[tuple[Where, str]]:
     }
     used: list[tuple[Where, str, Collection[str], str]] = [
         *((("filters", block), name, of_filters, "filter") for block, name in model.filters.items()),
-        *((("decided", name), name, theory.hypotheses, "hypothesis") for name in model.decided),
+        *((("decided", name), name, decidable, "hypothesis or claim") for name in model.decided),
         *((("policies", "levers", name), name, theory.levers, "lever") for name in model.policies.levers),
         *((("policies", "shocks", name), name, rows, "row of a table") for name in model.policies.shocks),
         *(

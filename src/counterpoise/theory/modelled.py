@@ -74,7 +74,7 @@ class Quantity(Element):
 
 
 class ShareRule(Element):
-    """How a hypothesis is decided by shares of attribution: a set of blocks that is the largest of all sets of its size.
+    """How a hypothesis or a claim is decided by shares of attribution: a set of blocks that is the largest of all sets of its size.
 
     With `each`, every block of it must have more than an equal share too.
     """
@@ -152,7 +152,7 @@ class ModelPart(Element):
     """The model of a theory's figure: which construct measures each filter, and the rules of its verdicts.
 
     `filters` gives each block its construct; `beyond_figure` names those of them that the text has and the figure has not.
-    `decided` gives the rule of each hypothesis that shares of attribution decide.
+    `decided` gives the rule of each hypothesis that shares of attribution decide, and of each claim that needs `attribution`.
     """
 
     filters: dict[str, str]

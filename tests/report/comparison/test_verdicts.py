@@ -21,6 +21,17 @@ def test_what_is_decided_in_one_state_stands_beside_what_becomes_of_it_in_the_ot
         assert cell.finding.startswith(verdict.finding)
 
 
+def test_where_states_are_asked_in_words_of_their_own_no_one_s_stand_over_all(compared: Comparison) -> None:
+    first, second = compared.cases
+    other = tuple(
+        replace(each, text="Ties with the Soviet Union grew.") if each.id == "claim-R2" else each
+        for each in second.claims
+    )
+    table = verdicts_table(replace(compared, cases=(first, replace(second, claims=other))))
+    assert table is not None
+    assert "R2" in {row.heading for row in table.rows}
+
+
 def test_what_is_decided_in_no_state_is_counted_and_not_shown(compared: Comparison) -> None:
     table = verdicts_table(compared)
     assert table is not None

@@ -75,7 +75,7 @@ def break_at(posterior: BreakPosterior, year: float, within: float = 1.0) -> Sta
         probability=probability,
         prior=float(posterior.prior_at[here].sum()),
         placebo=placebo,
-        odds=_odds(probability) / _odds(placebo),
+        odds=odds(probability) / odds(placebo),
         as_probable=float(np.mean(others >= probability)) if len(others) else 1.0,
         size=quantiles(change[having]) if having.sum() >= FEWEST_PATHS else None,
         change=quantiles(change),
@@ -103,6 +103,7 @@ def _one_at_most(posterior: BreakPosterior, places: NDArray[np.bool_]) -> NDArra
     return one
 
 
-def _odds(probability: float) -> float:
+def odds(probability: float) -> float:
+    """The odds of a probability, taken to be no nearer to 0 or 1 than `LEAST`."""
     kept = min(max(probability, LEAST), 1.0 - LEAST)
     return kept / (1.0 - kept)
