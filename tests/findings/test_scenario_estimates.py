@@ -1,12 +1,16 @@
 from dataclasses import replace
 from functools import cache
 
+import numpy as np
 import pytest
 
 from counterpoise.findings.names import PowerNames
 from counterpoise.findings.scenario_estimates import ScenarioEstimates
 from counterpoise.model import scenarios
 from counterpoise.model.outset import outset
+from counterpoise.model.regret import Regret
+from counterpoise.theory.modelled import Decision
+from counterpoise.theory.policies import Strategy
 from tests.findings.fitted import known_fit
 from tests.model.rival_worlds import theory_of_library
 
@@ -24,26 +28,66 @@ def told() -> ScenarioEstimates:
     return ScenarioEstimates(futures, NAMES, fit.panel, ("id",))
 
 
-def test_balancing_lasts_as_often_as_no_choice_is_forced() -> None:
-    found = told().lasts()
-    forced = told().futures.choices["as_now", True].by_year[-1]
-    assert found.probability == pytest.approx(1 - forced)
-    assert found.contrary == pytest.approx(forced)
-    assert found.says == "no choice between the United States and China is forced by 2029"
-    assert [number.label for number in found.numbers] == [
+def in_a_world(
+    levels: tuple[float, float], direct: tuple[float, float] | None = None, **strategies: Strategy
+) -> ScenarioEstimates:
+    """What the futures say where ties stand at these levels and pressure does this to them at once, and no more; few strategies."""
+    fit, policies = known_fit(), theory_of_library().model.policies
+    policies = policies.model_copy(
+        update={"levers": {}, "shocks": {}, "strategies": strategies or policies.strategies}
+    )
+    panel, posterior = replace(fit.panel, tie_centre=np.array(levels)), fit.posterior
+    if direct is not None:
+        posterior = replace(
+            posterior,
+            direct=np.broadcast_to(direct, posterior.direct.shape),
+            direct_of_state=np.zeros_like(posterior.direct_of_state),
+        )
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(scenarios, "COMPARED", 200)
+        polarised = scenarios.polarised(policies, panel.years[-1])
+        futures = scenarios.simulate(outset(panel, posterior, "PAK"), policies, polarised)
+    return ScenarioEstimates(futures, NAMES, panel, ("id",))
+
+
+AS_NOW = {"as_now": Strategy()}
+
+
+def test_balancing_lasts_where_ties_are_far_from_a_choice_and_not_where_pressure_ends_one() -> None:
+    lasting = in_a_world((0.9, 0.9), **AS_NOW).lasts()
+    assert lasting.judged(Decision()).finding == "supported"
+    assert lasting.says == "no choice between the United States and China is forced by 2029"
+    assert "goes on as it does now (the strategy as now)" in lasting.reasons[0]
+    assert [number.label for number in lasting.numbers] == [
         "Forced choice by 2029, the powers replying",
         "Forced choice by 2029, no power replying",
     ]
+    ending = in_a_world((0.4, 0.5), (-6.0, 0.0), **AS_NOW).lasts()
+    assert ending.judged(Decision()).finding == "contradicted"
 
 
-def test_balancing_is_best_if_it_is_at_every_weight_of_the_gap() -> None:
-    found = told().balancing_is_best()
-    often = [
-        sum(each.least for each in of if each.strategy in told().futures.balancing)
-        for of in told().futures.regrets.values()
-    ]
-    assert found.probability == pytest.approx(min(often))
-    assert found.contrary == pytest.approx(1 - max(often))
+def test_whether_balancing_lasts_is_told_of_a_state_that_goes_on_as_now() -> None:
+    (why,) = in_a_world((0.9, 0.9), tilt_to_a=Strategy(a=0.25)).lasts().silent
+    assert why == "a strategy 'as_now' (`strategies` of the theory's `policies`)"
+
+
+def test_balancing_is_best_where_ties_are_uneven_and_not_where_more_of_both_can_be_had() -> None:
+    shrinking, closer = Strategy(a=-0.25, b=-0.25), Strategy(a=0.25, b=0.375)
+    best = in_a_world((0.15, 0.9), **AS_NOW, equidistance=Strategy(evens=0.25), disengage=shrinking)
+    assert best.balancing_is_best().judged(Decision()).finding == "supported"
+    # A tie with a varies by .15 and one with b by .1: a quarter of the one is as much as three eighths of the other.
+    worse = in_a_world((0.4, 0.4), **AS_NOW, hedge=Strategy(evens=0.01), closer=closer)
+    assert worse.balancing_is_best().judged(Decision()).finding == "contradicted"
+    assert in_a_world((0.4, 0.4), **AS_NOW).balancing_is_best().silent
+
+
+def test_best_at_every_weight_is_as_probable_as_what_each_leaves() -> None:
+    found = told()
+    often = {0.0: 0.95, 0.5: 0.97, 1.0: 0.98}
+    regrets = {weight: (Regret("equidistance", 0.0, 0.0, 0.0, each),) for weight, each in often.items()}
+    best = replace(found, futures=replace(found.futures, regrets=regrets)).balancing_is_best()
+    assert best.probability == pytest.approx(0.90)
+    assert best.contrary == 0.0
 
 
 def test_a_lever_is_held_to_the_lesser_tie_and_what_is_assumed_is_told() -> None:

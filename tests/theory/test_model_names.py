@@ -22,7 +22,7 @@ def test_every_unknown_name_is_told_with_its_place_and_the_nearest_that_is_known
     part = ModelPart(
         filters={"economic": "economic_needs"},
         exposure={"construct": "fallback"},
-        decided={"h3": {"largest": "economic"}},
+        decided={"h3": {"largest": "economic"}, "N6": {"largest": "economic"}, "T3": {"largest": "economic"}},
         policies={"levers": {"balanced": {"evens": 1}}, "shocks": {"rivalries": {"to": "pressure"}}},
         frontier={"interests": {"prosperity": {"indicator": "gdp"}}},
     )
@@ -34,6 +34,8 @@ def test_every_unknown_name_is_told_with_its_place_and_the_nearest_that_is_known
     assert set(found) == {
         ("model", "filters", "economic"),
         ("model", "decided", "h3"),
+        # A claim has a rule of its own where it needs `attribution`.
+        ("model", "decided", "T3"),
         ("model", "policies", "levers", "balanced"),
         ("model", "policies", "shocks", "rivalries"),
         ("model", "exposure", "construct"),
