@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import cache, partial
 
+import numpy as np
 import polars as pl
 import pytest
 
 from counterpoise.findings import by_model
+from counterpoise.findings.by_model import ByModel
 from counterpoise.findings.conclusions import Findings, conclude
 from counterpoise.model import scenarios
-from counterpoise.model.panel import ModelPanel
+from counterpoise.model.panel import FELT_ALIKE, ModelPanel
 from counterpoise.model.posterior import Posterior
 from counterpoise.model.rivals import compare
 from tests.model.simulated import World, panel_of, regressed, simulated
@@ -47,6 +49,19 @@ def known_fit(filters: bool = True, draws: int = 300, states: int = len(STATES))
     truth = simulated(world, 3)
     panel = replace(panel_of(world, truth), states=STATES[:states], evidence=EVIDENCE)
     return KnownFit(panel, regressed(truth, draws, 5))
+
+
+def told_alone(findings: Findings, fit: KnownFit) -> ByModel:
+    """What a fit says of the same study, without reckoning what takes long."""
+    model = findings.study.theory.model
+    return ByModel(findings.study, findings.evidence.values, findings.scores.ties, findings.names, fit, model)
+
+
+def felt_alike() -> KnownFit:
+    """The fit of a panel whose states all feel pressure alike."""
+    fit = known_fit()
+    panel = replace(fit.panel, exposure=np.ones(len(fit.panel.states)))
+    return replace(fit, panel=panel, notes=(FELT_ALIKE,))
 
 
 def concluded(findings: Findings, fit: KnownFit | None) -> Findings:

@@ -4,15 +4,11 @@ from counterpoise.errors import CounterpoiseError, Problem
 from counterpoise.findings.by_model import ByModel
 from counterpoise.findings.conclusions import Findings
 from counterpoise.findings.row_shares import with_shares
-from tests.findings.fitted import known_fit
+from tests.findings.fitted import felt_alike, known_fit, told_alone
 
 
 def model_of(findings: Findings, **changes: object) -> ByModel:
-    study = findings.study
-    fit = replace(known_fit(), **changes)
-    return ByModel(
-        study, findings.evidence.values, findings.scores.ties, findings.names, fit, study.theory.model
-    )
+    return told_alone(findings, replace(known_fit(), **changes))
 
 
 def test_each_row_has_the_share_of_the_block_that_it_speaks_of(miniature: Findings) -> None:
@@ -41,6 +37,9 @@ def test_shares_on_draws_that_carry_no_verdict_say_so(miniature: Findings) -> No
     told = with_shares(found, table, theory, model_of(miniature, blocked=("the chains do not agree",)))
     assert told.note is not None
     assert told.note.endswith("No verdict rests on these numbers: the chains do not agree.")
+    told = with_shares(found, table, theory, told_alone(miniature, felt_alike()))
+    assert told.note is not None
+    assert "No verdict rests on these numbers: states that feel pressure unequally" in told.note
 
 
 def test_a_table_that_asks_for_something_else_is_left_as_it_is(miniature: Findings) -> None:

@@ -1,10 +1,8 @@
 from dataclasses import replace
 
-import numpy as np
 import pytest
 
 from counterpoise.findings.conclusions import Findings
-from counterpoise.model.panel import FELT_ALIKE
 from counterpoise.report.checklist import checklist_section
 from counterpoise.report.contents import outline_of
 from counterpoise.report.framework import theory_section
@@ -12,7 +10,7 @@ from counterpoise.report.markdown import render_markdown
 from counterpoise.report.model import _axis, model_section
 from counterpoise.report.outline import Bullets, DataTable, Figure, Outline, Paragraph
 from counterpoise.report.plots import Span
-from tests.findings.fitted import known_fit
+from tests.findings.fitted import felt_alike, known_fit
 
 
 @pytest.fixture(scope="module")
@@ -80,9 +78,8 @@ def test_draws_that_carry_no_verdict_are_shown_with_the_reason(modelled: Finding
 
 
 def test_that_all_states_feel_pressure_alike_is_told_once(modelled: Findings) -> None:
-    fit = known_fit()
-    panel = replace(fit.panel, exposure=np.ones(len(fit.panel.states)))
-    alike = replace(modelled.model, fit=replace(fit, panel=panel, notes=(FELT_ALIKE, "another")))
+    fit = felt_alike()
+    alike = replace(modelled.model, fit=replace(fit, notes=(*fit.notes, "another")))
     alike.__dict__["comparison"] = modelled.model.comparison
     _, told, notes = model_section(replace(modelled, model=alike)).blocks[:3]
     assert "rests on what those years had in common, and no verdict follows" in told.text

@@ -54,6 +54,5 @@ def with_numbers(cell: FoundCell, shares: Sequence[Number]) -> FoundCell:
 
 def refused(model: ByModel) -> str:
     """That no verdict rests on the numbers beside rows, and why; nothing where one may."""
-    if not model.refusals:
-        return ""
-    return f" No verdict rests on these numbers: {listed(list(model.refusals))}."
+    why = (*model.refusals, *model.alike)
+    return f" No verdict rests on these numbers: {listed(list(why))}." if why else ""
