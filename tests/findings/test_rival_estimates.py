@@ -118,3 +118,11 @@ def test_better_than_all_is_as_probable_as_what_each_leaves() -> None:
     told = against_rivals(found, world("filters")[1], Decision(), ())
     assert told.probability == pytest.approx(0.85, abs=0.001)
     assert told.contrary == pytest.approx(0.05, abs=0.001)
+
+
+def test_what_is_forecast_ends_with_the_ties() -> None:
+    found, panel = world("filters")
+    ties = panel.ties.copy()
+    ties[..., -3:] = np.nan
+    told = against_rivals(found, replace(panel, ties=ties), Decision(), ("id",))
+    assert told.numbers[0].years.endswith(str(panel.years[-4]))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
+
 from counterpoise.findings.estimate import Estimate, at_least
 from counterpoise.findings.numbers import Number, years_of
 from counterpoise.model.forecasts import LAST, MEAN
@@ -88,7 +90,7 @@ def forecast(found: Comparison, panel: ModelPanel, decision: Decision, evidence:
         return Estimate("", silent=short)
     apart = difference(-theory.crps, -best.crps)
     gained = apart.value / float(best.crps.sum())
-    years = years_of(found.first_year, panel.years[-1])
+    years = years_of(found.first_year, _last_year(panel))
     numbers = tuple(
         Number(
             label=f"Miss of forecasts by {'the theory' if each is theory else each.name}",
@@ -140,6 +142,11 @@ def _between(found: Comparison, one: str, other: str) -> Difference:
     return apart
 
 
+def _last_year(panel: ModelPanel) -> int:
+    """The last year in which a tie is observed: none after it can be forecast and held to anything."""
+    return panel.years[int(np.flatnonzero(panel.observed_ties.any(axis=(0, 1)))[-1])]
+
+
 def _number(
     name: str, apart: Difference, panel: ModelPanel, found: Comparison, evidence: tuple[str, ...]
 ) -> Number:
@@ -147,7 +154,7 @@ def _number(
         label=f"Difference in predictive density to {_called(name)}",
         text=f"{apart.value:+.1f}",
         unit="log density of years left out",
-        years=years_of(found.first_year, panel.years[-1]),
+        years=years_of(found.first_year, _last_year(panel)),
         source="computed from predictions of years left out",
         release="this study",
         row=f"standard error {apart.error:.1f}, over years",
