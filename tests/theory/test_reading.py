@@ -451,4 +451,4 @@ hypotheses:
     assert len(found) == 4
     assert any("unknown filter 'ties'" in each for each in found)
     assert any("unknown construct 'presure'" in each for each in found)
-    assert any("unknown hypothesis 'h2'" in each for each in found)
+    assert any("unknown hypothesis or claim by shares 'h2'" in each for each in found)

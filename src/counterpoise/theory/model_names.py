@@ -29,7 +29,7 @@ def problems_of_model(theory: Theory) -> Iterator[tuple[Where, str]]:
     }
     used: list[tuple[Where, str, Collection[str], str]] = [
         *((("filters", block), name, of_filters, "filter") for block, name in model.filters.items()),
-        *((("decided", name), name, decidable, "hypothesis or claim") for name in model.decided),
+        *((("decided", name), name, decidable, "hypothesis or claim by shares") for name in model.decided),
         *((("policies", "levers", name), name, theory.levers, "lever") for name in model.policies.levers),
         *((("policies", "shocks", name), name, rows, "row of a table") for name in model.policies.shocks),
         *(
