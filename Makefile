@@ -39,6 +39,6 @@ fuzz: $(VENV)/.dev
 
 lock: $(BIN)/uv
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --no-emit-index-url pyproject.toml --extra demo --group build -o requirements/demo.txt
-	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --no-emit-index-url pyproject.toml --extra citations --extra demo --extra embedding --extra llm --extra model --extra report --group build --group dev -c requirements/demo.txt -o requirements/dev.txt
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --no-emit-index-url pyproject.toml --extra citations --extra demo --extra embedding --extra llm --extra report --group build --group dev -c requirements/demo.txt -o requirements/dev.txt
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --no-emit-index-url pyproject.toml --extra demo --extra spark -c requirements/dev.txt -o requirements/spark.txt
 	echo 'uv' | $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --no-emit-index-url - -o requirements/uv.txt

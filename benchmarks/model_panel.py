@@ -112,7 +112,7 @@ def main(shared: Path, folder: Path) -> int:
     print(*(f"blocked: {reason}" for reason in fit.blocked), sep="\n")
     print(
         f"sampled: {seconds:.0f} s of the processor, {elapsed:.0f} s (bar {SECONDS}), peak {mebibytes:.0f} MiB (bar "
-        f"{MEBIBYTES}); steps of a draw {fit.steps.mean():.0f}; R-hat up to {max(fit.diagnostics.r_hat.values()):.3f}"
+        f"{MEBIBYTES}); R-hat up to {max(fit.diagnostics.r_hat.values()):.3f}"
     )
     return (elapsed > SECONDS) + (mebibytes > MEBIBYTES) + (max(fit.diagnostics.r_hat.values()) > 1.01)
 

@@ -26,6 +26,8 @@ settings: Any = numba.config
 def njit(function: Callable[Given, Found]) -> Callable[Given, Found]:
     """Compile a function without Python objects when it is first called, and keep what was compiled.
 
+    Threads run it side by side.
+
     It may call other functions compiled so of its own module, or of its own folder below that of the stage: they
     share a digest of their source, so that an edit of either is never answered by what was compiled before it.
     """
@@ -45,7 +47,7 @@ def _compiled(function: Callable[Given, Found], *, finite: bool) -> Callable[Giv
     settings.CACHE_DIR = str(place) if kept else chosen
     try:
         compiled: Callable[Given, Found] = numba.njit(
-            cache=kept, fastmath=finite, error_model="numpy" if finite else "python"
+            cache=kept, nogil=True, fastmath=finite, error_model="numpy" if finite else "python"
         )(function)
     finally:
         settings.CACHE_DIR = chosen

@@ -7,7 +7,7 @@ from counterpoise.model.assembly import assemble
 from counterpoise.model.estimation import estimate_and_keep, kept_fit
 from counterpoise.model.fit import ModelFit
 from counterpoise.model.generative import prior_parameters, prior_paths
-from counterpoise.model.sampling import Drawn, Sampling
+from counterpoise.model.sampling import Sampling
 from counterpoise.theory.modelled import Priors
 from counterpoise.workspace import open_workspace
 from tests.model.panel_study import evidence_of, observations, study_of_three
@@ -15,7 +15,7 @@ from tests.model.panel_study import evidence_of, observations, study_of_three
 SAMPLING = Sampling(warmup=10, draws=20, seed=7)
 
 
-def prior_alone(inputs, sampling: Sampling) -> Drawn:
+def prior_alone(inputs, sampling: Sampling) -> dict[str, np.ndarray]:
     """Draws from the priors in place of the posterior: what is kept of draws does not ask where they come from."""
     size = sampling.chains * sampling.draws
 
@@ -24,21 +24,20 @@ def prior_alone(inputs, sampling: Sampling) -> Drawn:
     n = len(inputs.panel.states)
     values = {**of, "pressure": made["pressure"], "filter_states": made["filters"], "ties": made["ties"]}
     values["tie_levels"] = np.zeros((size, 2, n))
-    shaped = {
+    values["filter_levels"] = np.zeros((size, len(inputs.panel.filters), n))
+    return {
         name: value.reshape(sampling.chains, sampling.draws, *value.shape[1:])
         .astype(np.float32)
         .astype(float)
         for name, value in values.items()
     }
-    shape = sampling.chains, sampling.draws
-    return Drawn(shaped, np.zeros(shape, bool), np.ones(shape, np.int64))
 
 
 @pytest.fixture
 def asked(tmp_path, monkeypatch: pytest.MonkeyPatch):
     calls: list[Sampling] = []
 
-    def counted(inputs, sampling: Sampling) -> Drawn:
+    def counted(inputs, sampling: Sampling) -> dict[str, np.ndarray]:
         calls.append(sampling)
         return prior_alone(inputs, sampling)
 

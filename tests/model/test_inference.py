@@ -5,7 +5,7 @@ from tests.model.worlds import fitted
 
 def test_the_tree_has_the_groups_and_axes_that_arviz_reads() -> None:
     tree = fitted().inference_data()
-    assert set(tree.children) == {"posterior", "prior", "sample_stats", "observed_data", "constant_data"}
+    assert set(tree.children) == {"posterior", "prior", "observed_data", "constant_data"}
     posterior = tree["posterior"]
     assert posterior["mediated"].dims == ("chain", "draw", "power", "filter")
     assert float(posterior["mediated"].sel(power="b", filter="security")[1, 7]) == float(

@@ -1,16 +1,9 @@
-import sys
-
 import numpy as np
 import pytest
 
 from counterpoise.errors import CounterpoiseError
-from counterpoise.model.mask import Mask
-from counterpoise.model.sampling import Sampling, by_name, in_line, need_numpyro
-from counterpoise.model.statespace import coordinates, inputs_of
-from counterpoise.theory.modelled import Priors
+from counterpoise.model.sampling import Sampling
 from tests.model.worlds import fitted, made
-
-RNG = np.random.default_rng(9)
 
 
 def test_draws_are_of_every_chain_and_follow_what_is_observed() -> None:
@@ -32,14 +25,6 @@ def test_the_posterior_is_that_of_the_draws() -> None:
     assert of.filter_levels.shape == (40, 2, 3)
 
 
-def test_coordinates_in_line_come_back_by_name() -> None:
-    inputs = inputs_of(made(), Mask().arrays(made().filters), Priors())
-    at = {name: RNG.normal(size=value.shape) for name, value in coordinates(inputs).items()}
-    back = by_name(inputs, in_line(at))
-    assert list(back) == list(at)
-    assert all(np.array_equal(back[name], at[name]) for name in at)
-
-
 def test_too_few_draws_are_told_at_once() -> None:
     with pytest.raises(CounterpoiseError) as raised:
         Sampling(chains=0, draws=1)
@@ -47,9 +32,3 @@ def test_too_few_draws_are_told_at_once() -> None:
         "chains is 0; expected 1 at least",
         "draws is 1; expected 4 at least",
     ]
-
-
-def test_without_numpyro_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "numpyro", None)
-    with pytest.raises(CounterpoiseError, match=r"pip install 'counterpoise\[model\]'"):
-        need_numpyro()

@@ -1,82 +1,63 @@
 import numpy as np
 import pytest
-from scipy.stats import multivariate_normal, norm
 
+from counterpoise.model.gibbs import start
 from counterpoise.model.mask import Mask
 from counterpoise.model.statespace import (
-    filter_density,
+    filter_shocks,
     inputs_of,
-    measure_likelihood,
-    pressure_density,
-    tie_density,
-    widths,
+    measure_levels,
+    shock_precision,
+    tie_error,
+    tie_shocks,
 )
 from counterpoise.theory.modelled import Priors
 from tests.model.worlds import made
 
-RNG = np.random.default_rng(6)
-N, T = 3, 12
-OF = {
-    "pressure_persistence": 0.7,
-    "filter_persistence": np.array([0.8, 0.6]),
-    "filter_response": np.array([0.1, -0.2]),
-    "filter_sd": np.array([0.3, 0.5]),
-    "tie_persistence": np.array([0.9, 0.5]),
-    "tie_sd": np.array([0.2, 0.4]),
-    "tie_correlation": 0.3,
-    "direct": np.array([0.2, -0.1]),
-    "direct_of_state": RNG.normal(0, 0.1, (2, N)),
-    "mediated": RNG.normal(0, 0.2, (2, 2)),
-    "moderated": RNG.normal(0, 0.2, (2, 2)),
-    "year": RNG.normal(0, 0.2, (2, T)),
-    "loading": np.array([1.0, 1.0, 0.6]),
-    "extra_error": np.array([0.2, 0.3, 0.4]),
-    "measure_level_sd": np.array([0.7, 0.5, 0.9]),
-}
-PRESSURE, FILTERS, TIES = RNG.normal(size=T), RNG.normal(size=(2, N, T)), RNG.normal(size=(2, N, T))
+INPUTS = inputs_of(made(), Mask().arrays(made().filters), Priors())
+AT = start(INPUTS, np.random.default_rng(2))
 
 
-def test_paths_have_the_density_of_the_equations_reckoned_shock_by_shock() -> None:
-    exposure = made().exposure
-    pressure = norm.logpdf(PRESSURE[0]) + sum(
-        norm.logpdf(PRESSURE[t], 0.7 * PRESSURE[t - 1], np.sqrt(1 - 0.49)) for t in range(1, T)
+def test_shocks_are_what_the_equations_leave_over() -> None:
+    filters, ties, i, t = AT["filter_states"], AT["tie_states"], 1, 4
+    felt = made().exposure[i] * AT["pressure"]
+    found = filter_shocks(INPUTS, AT)
+    mean = AT["filter_persistence"] * filters[:, i, t - 1] + AT["filter_response"] * felt[t]
+    assert found[:, i, t] == pytest.approx(filters[:, i, t] - mean)
+    first = np.sqrt(1 - AT["filter_persistence"] ** 2) * (filters[:, i, 0] - AT["filter_response"] * felt[0])
+    assert found[:, i, 0] == pytest.approx(first)
+    mean = (
+        AT["tie_persistence"] * ties[:, i, t - 1]
+        + (AT["direct"] + AT["direct_of_state"][:, i]) * felt[t]
+        + AT["mediated"] @ filters[:, i, t]
+        + AT["moderated"] @ filters[:, i, t] * felt[t]
+        + AT["year"][:, t]
     )
-    assert float(pressure_density(OF, PRESSURE)) == pytest.approx(pressure)
-    filters = ties = 0.0
-    for i in range(N):
-        for t in range(T):
-            felt = exposure[i] * PRESSURE[t]
-            for k in range(2):
-                rho, sd = OF["filter_persistence"][k], OF["filter_sd"][k]
-                mean = OF["filter_response"][k] * felt + (rho * FILTERS[k, i, t - 1] if t else 0.0)
-                filters += norm.logpdf(FILTERS[k, i, t], mean, sd if t else sd / np.sqrt(1 - rho**2))
-            sd = OF["tie_sd"] if t else OF["tie_sd"] / np.sqrt(1 - OF["tie_persistence"] ** 2)
-            mean = (
-                (OF["direct"] + OF["direct_of_state"][:, i]) * felt
-                + OF["mediated"] @ FILTERS[:, i, t]
-                + OF["moderated"] @ FILTERS[:, i, t] * felt
-                + OF["year"][:, t]
-                + (OF["tie_persistence"] * TIES[:, i, t - 1] if t else 0.0)
-            )
-            between = np.outer(sd, sd) * np.array([[1, 0.3], [0.3, 1]])
-            ties += multivariate_normal.logpdf(TIES[:, i, t], mean, between)
-    assert float(filter_density(OF, exposure, PRESSURE, FILTERS)) == pytest.approx(filters)
-    assert float(tie_density(OF, exposure, PRESSURE, FILTERS, TIES)) == pytest.approx(ties)
+    assert tie_shocks(INPUTS, AT)[:, i, t] == pytest.approx(ties[:, i, t] - mean)
 
 
-def test_levels_of_measures_are_integrated_out() -> None:
-    panel = made()
-    total = 0.0
-    for r, of in enumerate(panel.filter_of):
-        for i in range(N):
-            seen = ~np.isnan(panel.measures[r, i])
-            variance = panel.measure_errors[r, i, seen] ** 2 + OF["extra_error"][r] ** 2
-            covariance = np.diag(variance) + OF["measure_level_sd"][r] ** 2
-            mean = OF["loading"][r] * FILTERS[of, i, seen]
-            total += multivariate_normal.logpdf(panel.measures[r, i, seen], mean, covariance)
-    assert float(measure_likelihood(OF, panel, FILTERS)) == pytest.approx(total)
+def test_the_precision_of_shocks_is_that_of_their_covariance() -> None:
+    sd, between = AT["tie_sd"], AT["tie_correlation"]
+    covariance = np.outer(sd, sd) * np.array([[1, between], [between, 1]])
+    assert shock_precision(AT) @ covariance == pytest.approx(np.eye(2))
 
 
-def test_every_coordinate_has_a_width() -> None:
-    inputs = inputs_of(made(), Mask().arrays(made().filters), Priors())
-    assert all((width > 0).all() for width in widths(inputs).values())
+def test_what_is_not_observed_has_no_precision_and_no_variance() -> None:
+    seen = made().observed_ties
+    assert (INPUTS.precisions[~seen] == 0).all()
+    assert INPUTS.precisions[seen] == pytest.approx(tie_error(made())[seen] ** -2)
+    assert (INPUTS.measures_known[np.isnan(made().measures)] == -1).all()
+    assert INPUTS.firsts.tolist() == [True, True, False]
+
+
+def test_levels_of_measures_are_drawn_about_what_filters_leave() -> None:
+    rng = np.random.default_rng(3)
+    drawn = np.array([measure_levels(INPUTS, AT, rng)[2, 1] for _ in range(2000)])
+    here = ~np.isnan(made().measures[2, 1])
+    apart = made().measures[2, 1, here] - AT["loading"][2] * AT["filter_states"][1, 1, here]
+    weight = 1 / (0.1**2 + AT["extra_error"][2] ** 2)
+    precision = here.sum() * weight + AT["measure_level_sd"][2] ** -2.0
+    assert drawn.std() == pytest.approx(precision**-0.5, rel=0.06)
+    assert drawn.mean() == pytest.approx(
+        apart.sum() * weight / precision, abs=4 * precision**-0.5 / 2000**0.5
+    )

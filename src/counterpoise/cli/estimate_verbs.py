@@ -24,7 +24,9 @@ def estimate(
     figure_only: Annotated[
         bool, typer.Option("--figure-only", help="Without the filters that the figure does not have.")
     ] = False,
-    draws: Annotated[int, typer.Option(help="Draws of each chain, after as many steps of warming up.")] = 500,
+    draws: Annotated[
+        int, typer.Option(help="Draws of each chain, 8 steps apart, after as many steps of warming up.")
+    ] = 1000,
     chains: Annotated[int, typer.Option(help="Chains, each begun elsewhere.")] = 2,
     study: StudyOption = None,
     output: OutputOption = None,
@@ -34,11 +36,10 @@ def estimate(
     found = study_of(study)
     from counterpoise.measurement.scores import measure
     from counterpoise.model.estimation import estimate_and_keep
-    from counterpoise.model.sampling import Sampling, need_numpyro
+    from counterpoise.model.sampling import Sampling
     from counterpoise.pipeline import gather
     from counterpoise.workspace import open_workspace
 
-    need_numpyro()
     sampling = Sampling(chains, draws, draws, found.declared.settings.seed)
     evidence = gather(found)
     scores = measure(found, evidence.values)
@@ -63,7 +64,6 @@ def _facts(fit: ModelFit, kept: bool) -> dict[str, object]:
         "kept": kept,
         "r_hat": max(fit.diagnostics.r_hat.values()),
         "effective_draws": min(fit.diagnostics.effective.values()),
-        "divergent": fit.diagnostics.divergent,
         "blocked": list(fit.blocked),
         "evidence": {part: list(names) for part, names in panel.evidence.items()},
         "notes": list(fit.notes),
@@ -80,8 +80,7 @@ def _told(fit: ModelFit, kept: bool) -> str:
         f"filters {', '.join(panel.filters)}; reading {fit.reading}"
         + (f", without {', '.join(fit.without)}" if fit.without else "")
         + ". Effects are in standard deviations, in one year.",
-        f"R-hat up to {max(of.r_hat.values()):.3f}, effective draws from {min(of.effective.values()):.0f}, "
-        f"divergent {of.divergent:.1%}.",
+        f"R-hat up to {max(of.r_hat.values()):.3f}, effective draws from {min(of.effective.values()):.0f}.",
         *(f"No verdict: {reason}." for reason in fit.blocked),
         *(f"Note: {note}." for note in fit.notes),
     ]

@@ -1,4 +1,4 @@
-"""Whether draws may be trusted, and what the data added to the priors: R-hat, effective draws, divergences, overlap.
+"""Whether draws may be trusted, and what the data added to the priors: R-hat, effective draws, overlap.
 
 Vehtari, Gelman, Simpson, Carpenter and Buerkner (2021), Rank-normalization, folding, and localization: an improved R-hat
 (Bayesian Analysis 16). Overlap of prior and posterior: Garrett and Zeger (2000), Latent class model diagnosis (Biometrics 56).
@@ -32,7 +32,7 @@ NAMED = 3
 class Diagnostics:
     """R-hat, effective draws in the middle and in the tails, and overlap with the prior of each parameter, by its name.
 
-    `divergent` is the share of draws at which the sampler went astray. `sane` is the share of prior worlds whose
+    `sane` is the share of prior worlds whose
     ties vary as ties may. `states` is how many there are.
     """
 
@@ -40,7 +40,6 @@ class Diagnostics:
     effective: Mapping[str, float]
     effective_tails: Mapping[str, float]
     overlap: Mapping[str, float]
-    divergent: float
     sane: float
     states: int
 
@@ -58,10 +57,6 @@ class Diagnostics:
         if few:
             found.append(
                 f"too few effective draws: under {soundness.effective_draws:g} of {_named(few, largest=False)}; draw more"
-            )
-        if self.divergent > soundness.divergent:
-            found.append(
-                f"{self.divergent:.1%} of draws diverge; up to {soundness.divergent:.1%} may, so that the tails are not explored"
             )
         if self.states < 2:
             found.append(

@@ -18,7 +18,7 @@ from counterpoise.model.fit import PRIOR_DRAWS, ModelFit, fit_panel
 from counterpoise.model.generative import prior_parameters, prior_predictive
 from counterpoise.model.mask import Mask, mask_of
 from counterpoise.model.panel import ModelPanel
-from counterpoise.model.sampling import Sampling, need_numpyro
+from counterpoise.model.sampling import Sampling
 from counterpoise.study import Study
 from counterpoise.theory.modelled import ModelPart
 
@@ -40,12 +40,11 @@ def estimate(
 ) -> ModelFit:
     """Estimate the model of a study's figure. `figure_only` leaves out the filters that the text has and the figure has not.
 
-    `reading` is one of `mask.READINGS`. Without `sampling` there are two chains of 500 draws from the study's seed.
+    `reading` is one of `mask.READINGS`. Without `sampling` there are two chains of 1,000 draws from the study's seed.
 
-    Raises CounterpoiseError, before any sampling, with everything that speaks against the panel (`assembly.assemble`), for an
-    unknown reading, and where numpyro is not installed.
+    Raises CounterpoiseError, before any sampling, with everything that speaks against the panel (`assembly.assemble`), and
+    for an unknown reading.
     """
-    need_numpyro()
     panel = assemble(study, evidence, scores)
     return _fit(study, panel, reading, sampling or _sampling(study), figure_only)
 
@@ -63,7 +62,6 @@ def estimate_and_keep(
 
     While it is sampled others may write. Raises CounterpoiseError as `estimate` does, and where draws are not finite.
     """
-    need_numpyro()
     panel = assemble(study, evidence, scores)
     sampling = sampling or _sampling(study)
     kept = _kept(study, workspace, panel, reading, figure_only)
@@ -106,7 +104,7 @@ def kept_fit(
 ) -> ModelFit | None:
     """The last estimate of the model from just this evidence, whatever its sampling; None where there is none, or no panel.
 
-    Nothing is sampled, and numpyro need not be installed.
+    Nothing is sampled.
     """
     try:
         panel = assemble(study, evidence, scores)
@@ -152,7 +150,7 @@ def _key(study: Study, panel: ModelPanel, reading: str, figure_only: bool) -> st
         reading=reading,
         figure_only=figure_only,
         code=code_digest(*_CODE),
-        libraries=reader_versions("numpy"),
+        libraries=reader_versions("numba", "numpy"),
     )
 
 
@@ -167,8 +165,7 @@ def _kept(
     part, sampling = _part(study), Sampling(**event.body["sampling"])
     arrays = mask.arrays(panel.filters)
     with np.load(io.BytesIO(content)) as stored:
-        values = {name: stored[name].astype(np.float64) for name in stored.files if name not in _OF_SAMPLER}
-        diverged, steps = (stored[name] for name in _OF_SAMPLER)
+        values = {name: stored[name].astype(np.float64) for name in stored.files}
     return ModelFit(
         panel=panel,
         mask=mask,
@@ -177,20 +174,15 @@ def _kept(
         sampling=sampling,
         values=values,
         prior=prior_parameters(panel, arrays, part.priors, sampling.seed, PRIOR_DRAWS),
-        diverged=diverged,
-        steps=steps,
         sane=prior_predictive(panel, arrays, part.priors, sampling.seed),
         reading=reading,
         without=without,
     )
 
 
-_OF_SAMPLER = ("diverged", "steps")
-
-
 def _content(fit: ModelFit) -> bytes:
     """The draws as one file of arrays, the same bytes for the same draws."""
     place = io.BytesIO()
     drawn: dict[str, Any] = {name: np.float32(fit.values[name]) for name in sorted(fit.values)}
-    np.savez_compressed(place, **drawn, diverged=fit.diverged, steps=fit.steps)
+    np.savez_compressed(place, **drawn)
     return place.getvalue()

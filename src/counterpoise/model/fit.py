@@ -17,7 +17,7 @@ from counterpoise.model.generative import prior_parameters, prior_predictive
 from counterpoise.model.mask import Mask
 from counterpoise.model.panel import FELT_ALIKE, SIDES, ModelPanel
 from counterpoise.model.posterior import Posterior
-from counterpoise.model.sampling import Drawn, Sampling, draw, posterior_of
+from counterpoise.model.sampling import Sampling, draw, posterior_of
 from counterpoise.model.statespace import inputs_of
 from counterpoise.theory.modelled import Priors, Soundness
 
@@ -50,8 +50,7 @@ FIT_SCHEMA: dict[str, type[pl.DataType]] = {
 class ModelFit:
     """The model of a theory's figure estimated on a panel under one mask.
 
-    `values` holds draws (chains, draws, ...) of all parameters and states by name, `prior` draws (P, ...) of the parameters,
-    `diverged` (chains, draws) and `steps` (chains, draws) what the sampler did. `reading` and `without` say what the mask is:
+    `values` holds draws (chains, draws, ...) of all parameters and states by name, `prior` draws (P, ...) of the parameters. `reading` and `without` say what the mask is:
     the reading of the figure, and the filters of which no effect is kept.
     """
 
@@ -62,8 +61,6 @@ class ModelFit:
     sampling: Sampling
     values: Mapping[str, Array]
     prior: Mapping[str, Array]
-    diverged: NDArray[np.bool_]
-    steps: NDArray[np.int64]
     sane: float
     reading: str = "all"
     without: tuple[str, ...] = ()
@@ -71,7 +68,7 @@ class ModelFit:
     @cached_property
     def posterior(self) -> Posterior:
         """The draws as the questions asked of the model read them."""
-        return posterior_of(self.values, self.panel, self.sampling.seed)
+        return posterior_of(self.values)
 
     @cached_property
     def diagnostics(self) -> Diagnostics:
@@ -87,9 +84,7 @@ class ModelFit:
             tails[label] = float(effective_in_tails(drawn))
             shared[label] = overlap(_column(self.prior[name], 1, place), drawn.ravel())
         hats |= {"pressure": float(r_hat(self.values["pressure"]).max())}
-        return Diagnostics(
-            hats, effective, tails, shared, float(self.diverged.mean()), self.sane, len(self.panel.states)
-        )
+        return Diagnostics(hats, effective, tails, shared, self.sane, len(self.panel.states))
 
     @cached_property
     def blocked(self) -> tuple[str, ...]:
@@ -180,21 +175,18 @@ def fit_panel(
 ) -> ModelFit:
     """Estimate the model on a panel. Without a mask every effect is kept.
 
-    Raises CounterpoiseError where numpyro is not installed, or the mask names what the panel does not have.
+    Raises CounterpoiseError where the mask names what the panel does not have.
     """
     mask, sampling, priors = mask or Mask(), sampling or Sampling(), priors or Priors()
     arrays = mask.arrays(panel.filters)
-    drawn: Drawn = draw(inputs_of(panel, arrays, priors), sampling)
     return ModelFit(
         panel=panel,
         mask=mask,
         priors=priors,
         soundness=soundness or Soundness(),
         sampling=sampling,
-        values=drawn.values,
+        values=draw(inputs_of(panel, arrays, priors), sampling),
         prior=prior_parameters(panel, arrays, priors, sampling.seed, PRIOR_DRAWS),
-        diverged=drawn.diverged,
-        steps=drawn.steps,
         sane=prior_predictive(panel, arrays, priors, sampling.seed),
         reading=reading,
         without=without,

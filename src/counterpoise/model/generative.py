@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from counterpoise.model.mask import MaskArrays
 from counterpoise.model.panel import ModelPanel
 from counterpoise.model.parameters import complete, parameters_of
-from counterpoise.model.reference import tie_error
+from counterpoise.model.statespace import tie_error
 from counterpoise.theory.modelled import Priors
 
 Array = NDArray[np.float64]
@@ -26,7 +26,7 @@ def prior_parameters(
     """Draws (draws, ...) of the parameters from their priors."""
     rng = np.random.default_rng(seed)
     drawn = {each.name: each.prior_draws(rng, draws) for each in parameters_of(panel, mask, priors)}
-    return complete(drawn, panel, mask, np)
+    return complete(drawn, panel, mask)
 
 
 def prior_paths(of: Mapping[str, Array], panel: ModelPanel, seed: int) -> dict[str, Array]:

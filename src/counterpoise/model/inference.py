@@ -15,7 +15,7 @@ Array = NDArray[np.float64]
 
 
 class Sampled(Protocol):
-    """What the tree is made of: a panel, draws (chains, draws, ...) and prior draws (P, ...) by name, and what the sampler did."""
+    """What the tree is made of: a panel, draws (chains, draws, ...) and prior draws (P, ...) by name."""
 
     @property
     def panel(self) -> ModelPanel:
@@ -29,19 +29,12 @@ class Sampled(Protocol):
     def prior(self) -> Mapping[str, Array]:
         """Draws of the prior."""
 
-    @property
-    def diverged(self) -> NDArray[np.bool_]:
-        """Which draws diverged."""
-
-    @property
-    def steps(self) -> NDArray[np.int64]:
-        """How many steps each draw took."""
-
 
 AXES: Mapping[str, tuple[str, ...]] = {
     "pressure": ("year",),
     "filter_states": ("filter", "state", "year"),
     "ties": ("power", "state", "year"),
+    "filter_levels": ("filter", "state"),
     "tie_levels": ("power", "state"),
     "direct_of_state": ("power", "state"),
     "year": ("power", "year"),
@@ -58,10 +51,9 @@ AXES: Mapping[str, tuple[str, ...]] = {
 
 
 def tree_of(fit: Sampled) -> xr.DataTree:
-    """The tree: posterior (chain, draw, ...), prior, sample_stats, observed_data and constant_data."""
+    """The tree: posterior (chain, draw, ...), prior, observed_data and constant_data."""
     panel = fit.panel
     prior = {name: value[None] for name, value in fit.prior.items()}
-    stats = {"diverging": (("chain", "draw"), fit.diverged), "n_steps": (("chain", "draw"), fit.steps)}
     observed = {
         "pressure": (("series", "year"), panel.pressure),
         "measures": (("measure", "state", "year"), panel.measures),
@@ -76,7 +68,6 @@ def tree_of(fit: Sampled) -> xr.DataTree:
         {
             "/posterior": _drawn(fit.values, panel),
             "/prior": _drawn(prior, panel),
-            "/sample_stats": xr.Dataset(stats),
             "/observed_data": _named(observed, panel),
             "/constant_data": _named(constant, panel),
         }

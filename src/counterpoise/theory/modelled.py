@@ -107,11 +107,10 @@ class Decision(Element):
 
 
 class Soundness(Element):
-    """What sampling must come to before any verdict: at most this R-hat and part of divergent draws, at least so many effective draws."""
+    """What sampling must come to before any verdict: at most this R-hat, at least so many effective draws."""
 
     r_hat: float = Field(default=1.01, gt=1)
     effective_draws: float = Field(default=400, gt=0)
-    divergent: float = Field(default=0.005, ge=0, lt=1)
 
 
 class Priors(Element):
