@@ -29,6 +29,7 @@ def test_the_verb_tells_effects_what_they_rest_on_and_takes_what_is_kept(
     assert "Estimated: 3 states, 2000-2011" in done.stdout
     assert "No verdict: " in done.stdout
     assert "Note: " in done.stdout
+    assert "brings it into the report" not in done.stdout
     again = call(tmp_path, "estimate", "--study", ".", "--draws", "20", "--reading", "mediated", "--json")
     told = json.loads(again.stdout)
     assert told["kept"]

@@ -83,5 +83,10 @@ def _told(fit: ModelFit, kept: bool) -> str:
         f"R-hat up to {max(of.r_hat.values()):.3f}, effective draws from {min(of.effective.values()):.0f}.",
         *(f"No verdict: {reason}." for reason in fit.blocked),
         *(f"Note: {note}." for note in fit.notes),
+        *(
+            ["`counterpoise run` brings it into the report."]
+            if fit.reading == "all" and not fit.without
+            else []
+        ),
     ]
     return "\n".join(lines)

@@ -78,7 +78,7 @@ def scenario(
         "blocked": list(fit.blocked),
         "output": None if output is None else str(output),
     }
-    say(facts, "\n".join([*_told(futures, names), *blocked, *written]), json)
+    say(facts, "\n".join([*blocked, *_told(futures, names), *written]), json)
 
 
 def _forced(futures: Futures) -> dict[str, float]:
@@ -96,6 +96,7 @@ def _facts(futures: Futures) -> dict[str, object]:
         "state": futures.state,
         "years": list(futures.years),
         "futures": futures.table().to_dicts(),
+        "at_ends": futures.at_ends,
         "forced_choice": [
             {"strategy": strategy, "replies": replies, **asdict(found), "by_year": found.by_year.tolist()}
             for (strategy, replies), found in futures.choices.items()
