@@ -4,6 +4,7 @@ import pytest
 
 from counterpoise.errors import StudyFileError
 from counterpoise.model.scenariofile import ScenarioFile, read_scenario
+from counterpoise.study import read_study
 from counterpoise.theory.policies import Policies
 
 POLICIES = Policies(
@@ -96,3 +97,20 @@ def test_what_is_no_number_hides_no_other_mistake(tmp_path: Path) -> None:
     with pytest.raises(StudyFileError) as raised:
         read(text, tmp_path)
     assert len(raised.value.problems) == 4
+
+
+def test_the_packaged_scenario_and_that_of_the_docs_fit_the_packaged_study(tmp_path: Path) -> None:
+    checkout = Path(__file__).parents[2]
+    study = read_study(checkout / "examples" / "pakistan")
+    assert study.theory.model is not None
+    packaged = (checkout / "examples/pakistan/scenarios/polarisation.yaml").read_text("utf-8")
+    page = (checkout / "docs/scenarios.md").read_text("utf-8")
+    shown = page.partition("```yaml\n")[2].partition("```")[0]
+    for text in (packaged, shown):
+        path = tmp_path / "one.yaml"
+        path.write_text(text, encoding="utf-8")
+        # Nothing in the packaged study measures institutions.
+        measured = [name for name in study.theory.model.filters if name != "institutions"]
+        found = read_scenario(path, study.theory.model.policies, measured, study.panel, study.end)
+        assert found.state == study.state
+        assert found.shocks
