@@ -20,14 +20,17 @@ from counterpoise.coding.settled_links import settle_links
 from counterpoise.coding.settled_passages import decisions_of
 from counterpoise.coding.settling import settle
 from counterpoise.coding.suggestions import embedded_by, suggest
+from counterpoise.coding.voices import suggest_voices
 from counterpoise.datasets.chronology import DatedEvent, read_chronology
 from counterpoise.datasets.observations import observe
-from counterpoise.documents.collection import Kept, collect
+from counterpoise.documents.collection import collect
+from counterpoise.documents.imports import Kept
 from counterpoise.documents.register import register_key, register_of
+from counterpoise.documents.voices import collect_voices
 from counterpoise.errors import CounterpoiseError, Problem
 from counterpoise.exchange.spreadsheet import write_csv
 from counterpoise.findings.conclusions import Findings, conclude
-from counterpoise.gathering import Evidence
+from counterpoise.gathering import Evidence, Voices
 from counterpoise.identity import (
     canonical_json,
     code_digest,
@@ -263,7 +266,8 @@ def inputs_key(study: Study, said: str = "") -> str:
 
 def _material(study: Study) -> list[Path]:
     """The files that a study declares, in order of name."""
-    patterns = [entry.path for entry in study.declared.documents if entry.path is not None]
+    entries = (*study.declared.documents, *study.declared.voices)
+    patterns = [entry.path for entry in entries if entry.path is not None]
     patterns += study.declared.bibliography
     patterns += [path for entry in study.declared.data for path in entry.path]
     settings = study.declared.settings
@@ -311,7 +315,9 @@ def _gather(study: Study, workspace: Workspace, step: Step, kept: Kept) -> tuple
     settled = settle(suggested.passages, by_machine, by_hand, said.reviewed)
     linked = links_as_in_theory(said.links, codebook)
     passages, links = settle_links(settled.passages, suggested.links, linked)
-    problems = [*collected.problems, *observed.problems, *suggested.problems]
+    heard = collect_voices(study, workspace, step)
+    own_words = suggest_voices(study, workspace, heard.documents, step)
+    problems = [*collected.problems, *heard.problems, *observed.problems, *suggested.problems]
     chronology: tuple[DatedEvent, ...] = ()
     if study.declared.events is not None:
         try:
@@ -339,13 +345,18 @@ def _gather(study: Study, workspace: Workspace, step: Step, kept: Kept) -> tuple
         theme_work=theme_work(study.theory, codebook, workspace),
         trail=trail(workspace.now),
         agreement=agreement_of_people(study, codebook, by_hand, said.reviewed),
+        voices=Voices(
+            {document.id: document for document in heard.documents},
+            own_words.passages,
+            tuple(suggested_as_in_theory(own_words.codings, codebook)),
+        ),
         notices=(*collected.notices, *observed.notices, *suggested.notices, *said.problems),
     )
     work = Work(
-        imported=collected.imported,
-        documents_kept=collected.kept,
-        coded=suggested.coded,
-        codings_kept=suggested.kept,
+        imported=collected.imported + heard.imported,
+        documents_kept=collected.kept + heard.kept,
+        coded=suggested.coded + own_words.coded,
+        codings_kept=suggested.kept + own_words.kept,
         unfinished=suggested.unfinished,
         read=observed.read,
         readings_kept=observed.kept,
