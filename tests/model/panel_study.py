@@ -126,3 +126,25 @@ def write_panel_study(folder: Path) -> None:
         for v in observations()
     ]
     (folder / "figures.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+SENTENCES = {
+    "PAK": "We will expand our trade and our exports.",
+    "VNM": "We hold military exercises and buy arms.",
+    "IDN": "Our people build a port and roads.",
+}
+"""What each state says every year; Pakistan says the others' too in some years, and so do they."""
+
+
+def write_debates(folder: Path) -> None:
+    """Speeches of the three states as one table: those of the state under study are documents, the others voices."""
+    rows = ["iso3,session,year,text"]
+    for number, (state, own) in enumerate(SENTENCES.items()):
+        for year in YEARS:
+            also = [each for n, each in enumerate(SENTENCES.values(), 2) if (year + number) % n == 0]
+            rows.append(f'{state},{year - 1945},{year},"{chr(10).join(dict.fromkeys((own, *also)))}"')
+    (folder / "debates.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
+    with (folder / "study.yaml").open("a", encoding="utf-8") as stream:
+        entry = "path: debates.csv, layout: ungdc, kind: speech"
+        stream.write(f"documents: [{{{entry}, where: {{iso3: PAK}}}}]\nvoices: [{{{entry}}}]\n")
+        stream.write("coding: {suggesters: [lexicon]}\n")
