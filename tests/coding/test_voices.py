@@ -2,6 +2,7 @@ from pathlib import Path
 
 import pytest
 
+from counterpoise.coding.kept_suggestions import kept_suggestions
 from counterpoise.coding.settling import counts
 from counterpoise.coding.voices import SuggestedVoices, suggest_voices
 from counterpoise.documents.voices import collect_voices
@@ -54,6 +55,10 @@ def test_a_document_on_the_case_and_the_same_as_a_voice_are_coded_beside_each_ot
     assert {first.voices.passages[coding.passage].document for coding in first.voices.codings} == {shared}
     assert (again.codings, again.voices.codings) == (first.codings, first.voices.codings)
     with open_workspace(folder) as workspace:
+        document = first.documents[shared]
+        for_review = kept_suggestions(workspace.now, workspace.objects, {shared: document})
+        assert for_review.table.is_empty()
+        assert shared in for_review.coded
         coded = [event for event in workspace.events() if event.kind == "codings.suggested"]
     assert len([event for event in coded if shared in event.body["documents"]]) == 2
 
