@@ -25,6 +25,7 @@ from counterpoise.datasets.chronology import DatedEvent, read_chronology
 from counterpoise.datasets.observations import observe
 from counterpoise.documents.collection import collect
 from counterpoise.documents.imports import Kept
+from counterpoise.documents.material import voice_files
 from counterpoise.documents.register import register_key, register_of
 from counterpoise.documents.voices import collect_voices
 from counterpoise.errors import CounterpoiseError, Problem
@@ -266,8 +267,7 @@ def inputs_key(study: Study, said: str = "") -> str:
 
 def _material(study: Study) -> list[Path]:
     """The files that a study declares, in order of name."""
-    entries = (*study.declared.documents, *study.declared.voices)
-    patterns = [entry.path for entry in entries if entry.path is not None]
+    patterns = [entry.path for entry in study.declared.documents if entry.path is not None]
     patterns += study.declared.bibliography
     patterns += [path for entry in study.declared.data for path in entry.path]
     settings = study.declared.settings
@@ -275,7 +275,8 @@ def _material(study: Study) -> list[Path]:
     style = settings.citation_style
     patterns += [style] if style is not None and style.lower().endswith(STYLE_FILE) else []
     patterns += [path for path in single if path is not None]
-    return sorted({path for pattern in patterns for path in files_matching(study.folder, pattern)})
+    voices = {path for entry in study.declared.voices for path in voice_files(study, entry)}
+    return sorted(voices | {path for pattern in patterns for path in files_matching(study.folder, pattern)})
 
 
 @cache

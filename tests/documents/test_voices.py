@@ -20,6 +20,7 @@ USA,70,2015,We expand our trade with Viet Nam.
 YUG,50,1995,We ask for peace.
 EU,70,2015,We speak for many.
 NOR,70,never,
+VNM,71,later,
 """
 
 
@@ -40,7 +41,7 @@ def test_of_a_table_the_rows_are_taken_in_which_others_of_the_panel_speak(tmp_pa
     folder = study_with(tmp_path, "{path: debates.csv, layout: ungdc, kind: speech}")
     found = voices_in(folder)
     assert [(each.voice, each.date) for each in found.documents] == [("VNM", "2015"), ("SRB", "1995")]
-    assert [problem.place for problem in found.problems] == ["debates.csv, row 7"]
+    assert [problem.place for problem in found.problems] == ["debates.csv, row 8"]
     again = voices_in(folder)
     assert (again.documents, again.imported, again.kept) == (found.documents, 0, 3)
     assert verify(folder / FOLDER) == ()

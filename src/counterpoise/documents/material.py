@@ -92,11 +92,19 @@ def declared_places(study: Study) -> list[Place]:
 def declared_voices(study: Study) -> list[Place]:
     """Each place once at which other states of the panel speak for themselves, as `voices` of the study file declares it.
 
-    Of files in the layout of the General Debate only those of these states are places, and those named otherwise.
+    Of tables the documents of these states are taken.
     """
     of = frozenset(study.panel[1:])
     declared = [each for entry in study.declared.voices for each in _places(study, entry, of)]
     return list({each.name: each for each in reversed(declared)}.values())[::-1]
+
+
+def voice_files(study: Study, entry: DocumentsEntry) -> list[Path]:
+    """The files of an entry of `voices` that are read: of those in the layout of the General Debate the ones of the panel's other states."""
+    found = files_matching(study.folder, entry.path or "")
+    if entry.layout != "ungdc":
+        return found
+    return [path for path in found if code_of_speech(path.name) in (*study.panel[1:], None)]
 
 
 def bibliography_files(study: Study) -> list[Path]:
@@ -139,7 +147,8 @@ def _places(study: Study, entry: DocumentsEntry, voices: frozenset[str] | None =
         look = partial(_package, stage, entry.package, years, declaration)
         yield Place(f"{PACKAGE}{entry.package}", declaration, told, stage, look)
         return
-    for path in files_matching(study.folder, entry.path or ""):
+    files = files_matching(study.folder, entry.path or "") if voices is None else voice_files(study, entry)
+    for path in files:
         name = name_in(study.folder, path)
         if is_table(path, entry):
             chosen: dict[str, object] = {
@@ -152,7 +161,7 @@ def _places(study: Study, entry: DocumentsEntry, voices: frozenset[str] | None =
             yield Place(name, declaration, told, of_table, look, voices)
         elif entry.where:
             yield Place(name, declaration, told, stage, partial(_no_table, name))
-        elif voices is None or entry.layout != "ungdc" or code_of_speech(name) in (*voices, None):
+        else:
             yield Place(name, declaration, told, stage, partial(_file, stage, path, name, declaration))
 
 

@@ -151,7 +151,9 @@ def _table_parts(
         try:
             record = _record(row, columns, date, layout, where)
         except CounterpoiseError as error:
-            yield from error.problems
+            said = _joined(row.cells, columns["origin"], " ")
+            if origins is None or said in origins or said not in known_iso3():
+                yield from error.problems
             continue
         if origins is not None and record.origin not in origins:
             continue

@@ -45,9 +45,9 @@ def ungdc_record(path: str) -> Record:
     return speech_record(iso3, iso3, session, year)
 
 
-def code_of_speech(path: str) -> str | None:
+def code_of_speech(name: str) -> str | None:
     """The code of the speaker by which the layout names a file; None of a file that is named otherwise."""
-    found = _FILE.fullmatch(PurePosixPath(path).name)
+    found = _FILE.fullmatch(name)
     return found[1] if found else None
 
 
