@@ -51,8 +51,8 @@ def test_each_part_says_what_feeds_it_and_what_was_left_out(panel: ModelPanel) -
 
 def test_states_that_speak_for_themselves_are_measured_by_it_and_the_panel_says_who_does(study) -> None:
     own = [("PAK", year) for year in range(2001, 2009)]
-    alone, told = panel_of(study, speeches(*own)), "heard in their own words: PAK; not heard"
-    assert any(note.startswith(told) and note.endswith("VNM, IDN") for note in alone.notes)
+    alone, told = panel_of(study, speeches(*own)), "heard in their own words: PAK; not heard: VNM, IDN,"
+    assert any(note.startswith(told) for note in alone.notes)
     of_vietnam = speeches(*(("VNM", year) for _, year in own))
     # In its first year one passage is of something else, so that the shares are not all the same.
     other = replace(of_vietnam.codings[0], code="regional_influence")

@@ -177,11 +177,14 @@ def _heard(study: Study, part: ModelPart, evidence: Evidence, spoken: Spoken) ->
         yield f"all {len(heard)} states of the panel are heard in their own words{of_others}"
     elif heard:
         yield (
-            f"heard in their own words: {', '.join(heard)}{of_others}; not heard, so that nothing measured by passages is "
-            f"observed of them: {', '.join(rest)}"
+            f"heard in their own words: {', '.join(heard)}{of_others}; not heard: {', '.join(rest)}, of whom nothing that is "
+            "measured by passages is observed; their documents stand under `voices` of the study file"
         )
     else:
-        yield "no state of the panel is heard in its own words: nothing measured by passages is observed of any"
+        yield (
+            "no state of the panel is heard in its own words, so nothing that is measured by passages is observed: its documents "
+            f"stand under `documents` of the study file for {study.state} and under `voices` for the others"
+        )
 
 
 def _disagreements(study: Study, part: ModelPart, spoken: Spoken) -> list[str]:
