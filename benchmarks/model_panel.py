@@ -2,8 +2,8 @@
 
 Usage: python benchmarks/model_panel.py SHARED [FOLDER]
 
-SHARED holds `data` and `corpus/ungdc` as docs/large-run.md describes them. The speeches of each state are coded by the lexicon in a
-study of that state, so that each is heard in full where it speaks for itself, and set beside the data of the whole panel.
+SHARED holds `data` and `corpus/ungdc` as docs/large-run.md describes them. It is one study: the speeches of each state are coded by
+the lexicon as that state's own words, and stand beside the data of the whole panel.
 Estimates the model as `counterpoise estimate` does and prints effects, soundness, seconds of the processor and peak memory.
 """
 
@@ -15,7 +15,6 @@ import tempfile
 import time
 from pathlib import Path
 
-import polars as pl
 from general_debate import SPEECHES
 
 import counterpoise as cp
@@ -24,7 +23,6 @@ from counterpoise.model.assembly import assemble
 from counterpoise.model.fit import fit_panel
 from counterpoise.model.panel import ModelPanel
 from counterpoise.model.sampling import Sampling
-from counterpoise.model.texts import with_texts_of
 
 STATES = (
     *("PAK", "IND", "BGD", "LKA", "NPL", "VNM", "IDN", "SGP", "MYS", "THA", "PHL", "KHM", "LAO", "MNG"),
@@ -51,45 +49,43 @@ FILES = (
 SECONDS, MEBIBYTES = 240, 3072
 
 STUDY = """\
-study: {state} in the panel
-state: {state}
+study: Sixteen states between the United States and China
+state: PAK
 powers: {{a: USA, b: CHN}}
 period: 1990-2020
 theory: neoclassical-realism
 panel: [{panel}]
-{material}
+documents:
+  - {{path: "{speeches}", layout: ungdc, kind: speech, where: {{iso3: PAK}}}}
+voices:
+  - {{path: "{speeches}", layout: ungdc, kind: speech}}
+data:
+{data}
 settings: {{seed: 20260311}}
 coding: {{suggesters: [lexicon]}}
 """
 
 
-def make(folder: Path, state: str, material: str, panel: tuple[str, ...] = STATES) -> cp.Study:
-    """A study of one state of the panel, in a folder of its own."""
-    place = folder / state
-    place.mkdir(parents=True, exist_ok=True)
-    text = STUDY.format(state=state, panel=", ".join(panel), material=material)
-    (place / "study.yaml").write_text(text, encoding="utf-8")
-    return cp.read_study(place)
+def make(folder: Path, shared: Path) -> cp.Study:
+    """The study of the panel, as a user writes it; `counterpoise estimate --study FOLDER` reads the same."""
+    folder.mkdir(parents=True, exist_ok=True)
+    together = (", ".join(f'"{shared.resolve()}/data/{file}"' for file in of.split()) for of in FILES)
+    text = STUDY.format(
+        panel=", ".join(STATES),
+        speeches=shared.resolve() / SPEECHES,
+        data="\n".join(f"  - {{path: [{paths}]}}" for paths in together),
+    )
+    (folder / "study.yaml").write_text(text, encoding="utf-8")
+    return cp.read_study(folder)
 
 
 def real_panel(shared: Path, folder: Path) -> ModelPanel:
     """The panel, assembled from the data of all states and what each says of itself."""
-    together = (", ".join(f'"{shared.resolve()}/data/{file}"' for file in of.split()) for of in FILES)
-    data = "\n".join(f"  - {{path: [{paths}]}}" for paths in together)
-    study = make(folder / "data", "PAK", f"data:\n{data}")
+    study = make(folder, shared)
     evidence = cp.gather(study)
     for problem in evidence.problems[:5]:
         print("problem:", problem)
-    texts = []
-    for state in STATES:
-        own = folder / "texts" / state
-        own.mkdir(parents=True, exist_ok=True)
-        corpus = pl.scan_parquet(shared / SPEECHES)
-        of_state = corpus.filter(pl.col("iso3") == state, pl.col("year").is_between(1990, 2020))
-        of_state.collect().write_parquet(own / "speeches.parquet")
-        material = "documents:\n  - {path: speeches.parquet, layout: ungdc, kind: speech}"
-        texts.append(cp.gather(make(folder / "texts", state, material, (state,))))
-    return assemble(study, with_texts_of(evidence, texts), measure(study, evidence.values))
+    return assemble(study, evidence, measure(study, evidence.values))
 
 
 def main(shared: Path, folder: Path) -> int:

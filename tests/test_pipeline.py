@@ -2,6 +2,7 @@ import hashlib
 import os
 import shutil
 from contextlib import closing
+from dataclasses import replace
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
@@ -16,6 +17,7 @@ from counterpoise.coding.decided import added, answered, human_codings, reviewed
 from counterpoise.coding.suggestions import suggest
 from counterpoise.documents.corpus_frame import Existing, declared
 from counterpoise.evidence import Coding
+from counterpoise.gathering import Voices
 from counterpoise.ledger.events import Ledger
 from counterpoise.ledger.verification import verify
 from counterpoise.pipeline import RunResult, Work, gather, inputs_key, run
@@ -24,6 +26,7 @@ from counterpoise.review.codebook_changes import code_renamed, codes_merged
 from counterpoise.study import read_study
 from counterpoise.workspace import FOLDER, open_workspace
 from tests.documents.pdf_in_miniature import made, paragraph
+from tests.documents.test_voices import study_with
 from tests.study_in_miniature import BEIJING, STUDY, WASHINGTON, write_study
 
 NOTHING = Work(imported=0, documents_kept=3, coded=0, codings_kept=3, read=0, readings_kept=1)
@@ -593,3 +596,26 @@ def test_the_voice_of_a_document_is_that_of_the_one_spoken_for(tmp_path):
     # Who speaks decides what is coded, so the document was coded anew.
     assert work is not None
     assert work.coded == 1
+
+
+def test_a_report_depends_on_the_voices_that_are_read_and_on_no_others(tmp_path):
+    folder = study_with(tmp_path, '{path: "speeches/", layout: ungdc, kind: speech}')
+    session = folder / "speeches" / "Session 70 - 2015"
+    session.mkdir(parents=True)
+    (session / "VNM_70_2015.txt").write_text("We trade.")
+    before = inputs_key(read_study(folder))
+    (session / "NOR_70_2015.txt").write_text("We fish.")
+    assert inputs_key(read_study(folder)) == before
+    (session / "VNM_70_2015.txt").write_text("We trade with all.")
+    assert inputs_key(read_study(folder)) != before
+
+
+def test_voices_change_nothing_of_what_is_gathered_on_the_state_under_study(tmp_path):
+    folder = study_with(tmp_path, "{path: debates.csv, layout: ungdc, where: {year: [1995, 2015]}}")
+    heard = gather(read_study(folder))
+    assert heard.voices.codings
+    text = (folder / "study.yaml").read_text()
+    (folder / "study.yaml").write_text(text[: text.index("voices:")] + text[text.index("figures:") :])
+    alone = gather(read_study(folder))
+    assert alone.values.equals(heard.values)
+    assert alone == replace(heard, voices=Voices(), values=alone.values)

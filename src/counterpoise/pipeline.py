@@ -20,14 +20,18 @@ from counterpoise.coding.settled_links import settle_links
 from counterpoise.coding.settled_passages import decisions_of
 from counterpoise.coding.settling import settle
 from counterpoise.coding.suggestions import embedded_by, suggest
+from counterpoise.coding.voices import suggest_voices
 from counterpoise.datasets.chronology import DatedEvent, read_chronology
 from counterpoise.datasets.observations import observe
-from counterpoise.documents.collection import Kept, collect
+from counterpoise.documents.collection import collect
+from counterpoise.documents.imports import Kept
+from counterpoise.documents.material import voice_files
 from counterpoise.documents.register import register_key, register_of
+from counterpoise.documents.voices import collect_voices
 from counterpoise.errors import CounterpoiseError, Problem
 from counterpoise.exchange.spreadsheet import write_csv
 from counterpoise.findings.conclusions import Findings, conclude
-from counterpoise.gathering import Evidence
+from counterpoise.gathering import Evidence, Voices
 from counterpoise.identity import (
     canonical_json,
     code_digest,
@@ -271,7 +275,8 @@ def _material(study: Study) -> list[Path]:
     style = settings.citation_style
     patterns += [style] if style is not None and style.lower().endswith(STYLE_FILE) else []
     patterns += [path for path in single if path is not None]
-    return sorted({path for pattern in patterns for path in files_matching(study.folder, pattern)})
+    voices = {path for entry in study.declared.voices for path in voice_files(study, entry)}
+    return sorted(voices | {path for pattern in patterns for path in files_matching(study.folder, pattern)})
 
 
 @cache
@@ -311,7 +316,9 @@ def _gather(study: Study, workspace: Workspace, step: Step, kept: Kept) -> tuple
     settled = settle(suggested.passages, by_machine, by_hand, said.reviewed)
     linked = links_as_in_theory(said.links, codebook)
     passages, links = settle_links(settled.passages, suggested.links, linked)
-    problems = [*collected.problems, *observed.problems, *suggested.problems]
+    heard = collect_voices(study, workspace, step)
+    own_words = suggest_voices(study, workspace, heard.documents, step)
+    problems = [*collected.problems, *heard.problems, *observed.problems, *suggested.problems]
     chronology: tuple[DatedEvent, ...] = ()
     if study.declared.events is not None:
         try:
@@ -339,13 +346,18 @@ def _gather(study: Study, workspace: Workspace, step: Step, kept: Kept) -> tuple
         theme_work=theme_work(study.theory, codebook, workspace),
         trail=trail(workspace.now),
         agreement=agreement_of_people(study, codebook, by_hand, said.reviewed),
+        voices=Voices(
+            {document.id: document for document in heard.documents},
+            own_words.passages,
+            tuple(suggested_as_in_theory(own_words.codings, codebook)),
+        ),
         notices=(*collected.notices, *observed.notices, *suggested.notices, *said.problems),
     )
     work = Work(
-        imported=collected.imported,
-        documents_kept=collected.kept,
-        coded=suggested.coded,
-        codings_kept=suggested.kept,
+        imported=collected.imported + heard.imported,
+        documents_kept=collected.kept + heard.kept,
+        coded=suggested.coded + own_words.coded,
+        codings_kept=suggested.kept + own_words.kept,
         unfinished=suggested.unfinished,
         read=observed.read,
         readings_kept=observed.kept,

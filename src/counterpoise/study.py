@@ -164,7 +164,13 @@ def read_study(path: Path | str) -> Study:
     # These read the file's own texts, so that a wrong key elsewhere does not hide what they find.
     problems += [
         file.problem(where, what)
-        for where, what in (*_states(file), *_years(file), *_names(file), *_places(file, folder))
+        for where, what in (
+            *_states(file),
+            *_voices(file),
+            *_years(file),
+            *_names(file),
+            *_places(file, folder),
+        )
     ]
     for _, named in file.texts("theory"):
         try:
@@ -189,6 +195,7 @@ def _states(file: YamlFile) -> Iterator[tuple[Where, str]]:
         *panel,
         *file.texts("anchors", EACH, EACH),
         *file.texts("documents", EACH, "origin"),
+        *file.texts("voices", EACH, "origin"),
     ):
         if iso3 not in known:
             yield where, unknown_state(iso3)
@@ -201,6 +208,25 @@ def _states(file: YamlFile) -> Iterator[tuple[Where, str]]:
     for where, iso3 in panel:
         if iso3 in powers:
             yield where, f"{iso3} is one of the two powers; the panel holds states between them"
+
+
+def _voices(file: YamlFile) -> Iterator[tuple[Where, str]]:
+    """What is wrong with who speaks among the voices: other states of the panel do."""
+    on_the_case = {
+        iso3 for of in (("state",), ("powers", "a"), ("powers", "b")) for _, iso3 in file.texts(*of)
+    }
+    others = [iso3 for _, iso3 in file.texts("panel", EACH) if iso3 not in on_the_case]
+    if any(file.nodes("voices", EACH)) and not others:
+        yield ("voices",), "nobody is to be heard: name other states in `panel`"
+    for where, package in file.texts("voices", EACH, "package"):
+        yield where, f"in '{package}' no other state of a panel speaks; give the path of files"
+    spoken_for = {where[:2]: (where, voice) for where, voice in file.texts("voices", EACH, "on_behalf_of")}
+    speaking = {where[:2]: (where, voice) for where, voice in file.texts("voices", EACH, "origin")}
+    for where, voice in (speaking | spoken_for).values():
+        if voice in on_the_case:
+            yield where, f"what {voice} says is evidence on the case and stands under `documents`"
+        elif others and voice not in others and (where[-1] != "origin" or voice in known_iso3()):
+            yield where, f"{voice} is not in the panel; its other states are {', '.join(others)}"
 
 
 def _years(file: YamlFile) -> Iterator[tuple[Where, str]]:
@@ -233,6 +259,7 @@ def _names(file: YamlFile) -> Iterator[tuple[Where, str]]:
 def _places(file: YamlFile, folder: Path) -> Iterator[tuple[Where, str]]:
     for where, pattern in (
         *file.texts("documents", EACH, "path"),
+        *file.texts("voices", EACH, "path"),
         *file.texts("bibliography", EACH),
         *file.texts("data", EACH, "path", EACH),
     ):

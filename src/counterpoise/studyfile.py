@@ -162,6 +162,17 @@ class DocumentsEntry(Element):
         return self
 
 
+class VoicesEntry(DocumentsEntry):
+    """Documents in which other states of the panel speak for themselves, declared as documents are."""
+
+    @field_validator("kind")
+    @classmethod
+    def _first_hand(cls, kind: str) -> str:
+        if STANDING_OF_KIND.get(kind) != "first-hand":
+            raise ValueError(f"'{kind}' is not first-hand; a state speaks for itself in a speech or a law")
+        return kind
+
+
 class DataEntry(Element):
     """Files of one data source, as downloaded, recognised from them unless it is named; or a table that is described."""
 
@@ -370,6 +381,7 @@ class StudyFile(Element):
     panel: Words = ()
     anchors: dict[Literal["ideal_point"], tuple[str, str]] = Field(default_factory=dict)
     documents: tuple[DocumentsEntry, ...] = ()
+    voices: tuple[VoicesEntry, ...] = ()
     bibliography: Words = ()
     data: tuple[DataEntry, ...] = ()
     figures: str | None = None

@@ -6,13 +6,12 @@ import pytest
 from counterpoise.agreement.gold import Gold, read_gold
 from counterpoise.agreement.quality import (
     QualityReport,
-    case_of_state,
     combined_of,
     lexicon_of,
     quality_report,
 )
 from counterpoise.coding.actors import actors_of
-from counterpoise.coding.case import Case, case_of
+from counterpoise.coding.case import Case, case_of, case_of_state
 from counterpoise.coding.codebook import codebook_of
 from counterpoise.coding.suggester import Seen
 from counterpoise.evidence import Coding, Passage

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from tests.commands import call
-from tests.model.panel_study import write_panel_study
+from tests.model.panel_study import write_debates, write_panel_study
 from tests.model.test_estimation import prior_alone
 from tests.study_in_miniature import write_study
 
@@ -22,17 +22,22 @@ def test_the_verb_tells_effects_what_they_rest_on_and_takes_what_is_kept(
 ) -> None:
     monkeypatch.setattr("counterpoise.model.fit.draw", prior_alone)
     write_panel_study(tmp_path)
+    write_debates(tmp_path)
     done = call(tmp_path, "estimate", "--study", ".", "--draws", "20", "--reading", "mediated")
     assert done.returncode == 0, done.stderr
     assert "mediated[a, economic]" in done.stdout
     assert "direct[" not in done.stdout
     assert "Estimated: 3 states, 2000-2011" in done.stdout
     assert "No verdict: " in done.stdout
-    assert "Note: " in done.stdout
+    heard = (
+        "Note: all 3 states of the panel are heard in their own words, the others than PAK by 24 documents"
+    )
+    assert heard in done.stdout
     assert "brings it into the report" not in done.stdout
     again = call(tmp_path, "estimate", "--study", ".", "--draws", "20", "--reading", "mediated", "--json")
     told = json.loads(again.stdout)
     assert told["kept"]
     assert told["reading"] == "mediated"
     assert told["evidence"]["pressure"] == ["cinc_ratio", "geopolitical_risk"]
+    assert {"trade", "infrastructure"} <= set(told["evidence"]["economic"])
     assert {"parameter", "r_hat", "overlap"} <= set(told["parameters"][0])

@@ -6,7 +6,16 @@ import polars as pl
 
 from counterpoise.crosswalk import spells
 from counterpoise.datasets.source import Wanted, all_sources, source_named
-from counterpoise.datasets.unplaced import MISSING, MOST_LISTED, OUTSIDE, UNKNOWN, unplaced, unplaced_codes
+from counterpoise.datasets.unplaced import (
+    MISSING,
+    MOST_LISTED,
+    OUTSIDE,
+    UNKNOWN,
+    in_brief,
+    unplaced,
+    unplaced_codes,
+)
+from counterpoise.errors import Problem
 
 
 def test_codes_that_are_no_state_in_their_year_are_told_by_kind_with_rows_years_and_the_first_row() -> None:
@@ -26,6 +35,35 @@ def test_codes_that_are_no_state_in_their_year_are_told_by_kind_with_rows_years_
         "trade.csv: ccode: 2 codes in 3 rows are unknown in the system 'cow': 9 (1950, 1 row), 999 (1990-1991, 2 rows); "
         "the first is ccode=999 year=1991"
     )
+
+
+def test_what_is_known_to_be_no_state_is_one_line_and_an_unknown_code_stands_by_itself() -> None:
+    names = [
+        "World",
+        "Hong Kong SAR, China",
+        "NATO**",
+        "Hamas*",
+        "Zanzibar",
+        "Czechoslovakia",
+        None,
+        None,
+        "Pakistn",
+    ]
+    table = pl.DataFrame({"name": names, "year": [2010] * len(names)})
+    found = unplaced(table, ["name"], "year", "file.csv", "name")
+    codes = pl.DataFrame({"ccode": [255, 255, 31, None], "year": [1960, 1961, 1972, 1950]})
+    numbered = unplaced(codes, ["ccode"], "year", "trade.csv")
+    other = Problem("file.csv", "partial fiscal years: 2020; left out")
+    *kept, one = in_brief((*found, other, *numbered))
+    assert len(found) + len(numbered) >= 7
+    assert [each.what.partition(";")[0] for each in kept] == [
+        "name: one code is unknown in the system 'name': Pakistn (2010, 1 row)",
+        "partial fiscal years: 2020",
+    ]
+    assert str(one).startswith(
+        "data: codes in 2 files are no state in their year, so their rows have no values"
+    )
+    assert in_brief([other]) == (other,)
 
 
 def test_a_table_of_states_has_nothing_to_tell() -> None:

@@ -44,6 +44,12 @@ def test_speeches_in_the_official_layout_get_the_entry_that_knows_them(tmp_path:
     assert "2 documents as speech (first-hand), 1 document as report" in kinds
 
 
+def test_what_is_a_voice_counts_as_no_document_and_is_named(tmp_path: Path) -> None:
+    voices = "  - {path: documents/z.txt}\npanel: [IDN]\nvoices: [{path: documents/a.txt, kind: speech, origin: IDN}]\n"
+    study, (_, voice) = study_of(tmp_path, voices, "z.txt", "a.txt")
+    assert told(study, {voice: "report"}) == []
+
+
 @pytest.mark.parametrize(
     ("names", "said"),
     [

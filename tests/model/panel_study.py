@@ -1,13 +1,14 @@
 """A study of three states with made-up observations of ties, pressure and filters, and passages of one of them."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
 from counterpoise.documents.document import Document
 from counterpoise.evidence import Coding, Passage, Value, table_of_values
-from counterpoise.gathering import Evidence
+from counterpoise.gathering import Evidence, Voices
 from counterpoise.study import Study, read_study
 from tests.study_in_miniature import UNITS
 
@@ -88,26 +89,32 @@ def evidence_of(
     )
 
 
-def speeches(state: str = "PAK", year: int = 2003) -> Evidence:
-    """Evidence of one speech with four coded passages: three of trade, one of disputes, and a fourth that only a machine saw."""
-    document = Document(
-        id=f"speech{state}",
-        title="Speech",
-        kind="speech",
-        origin=state,
-        date=f"{year}-09-20",
-        source="made up",
-        path=f"{state}.txt",
-        sha256="0",
-        text="x" * 400,
-    )
-    passages = tuple(Passage(document.id, 50 * n, 50 * n + 40, "words", "", "") for n in range(5))
-    of = ("trade", "trade", "trade", "neighbour_rivalry", "energy")
-    codings = tuple(
-        Coding(passage.id, code, "none", "none", "bm25/1" if code == "energy" else "lexicon/1", 1.0, "a word")
-        for passage, code in zip(passages, of, strict=True)
-    )
-    return evidence_of([], {document.id: document}, passages, codings)
+def speeches(*of: tuple[str, int]) -> Evidence:
+    """Evidence of a speech of each state in a year, with four coded passages: three of trade, one of disputes, and a fifth that only a machine saw."""
+    documents, passages, codings = {}, [], []
+    for state, year in of:
+        document = Document(
+            id=f"speech{state}{year}",
+            title="Speech",
+            kind="speech",
+            origin=state,
+            date=f"{year}-09-20",
+            source="made up",
+            path=f"{state}.txt",
+            sha256="0",
+            text="x" * 400,
+        )
+        documents[document.id] = document
+        for n, code in enumerate(("trade", "trade", "trade", "neighbour_rivalry", "energy")):
+            passages.append(Passage(document.id, 50 * n, 50 * n + 40, "words", "", ""))
+            coder = "bm25/1" if code == "energy" else "lexicon/1"
+            codings.append(Coding(passages[-1].id, code, "none", "none", coder, 1.0, "a word"))
+    return evidence_of([], documents, tuple(passages), tuple(codings))
+
+
+def with_voices(evidence: Evidence, of: Evidence) -> Evidence:
+    """Evidence in which those documents are what other states say of themselves."""
+    return replace(evidence, voices=Voices(of.documents, of.passages, of.codings))
 
 
 def write_panel_study(folder: Path) -> None:
@@ -119,3 +126,25 @@ def write_panel_study(folder: Path) -> None:
         for v in observations()
     ]
     (folder / "figures.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+SENTENCES = {
+    "PAK": "We will expand our trade and our exports.",
+    "VNM": "We hold military exercises and buy arms.",
+    "IDN": "Our people build a port and roads.",
+}
+"""What each state says every year; Pakistan says the others' too in some years, and so do they."""
+
+
+def write_debates(folder: Path) -> None:
+    """Speeches of the three states as one table: those of the state under study are documents, the others voices."""
+    rows = ["iso3,session,year,text"]
+    for number, (state, own) in enumerate(SENTENCES.items()):
+        for year in YEARS:
+            also = [each for n, each in enumerate(SENTENCES.values(), 2) if (year + number) % n == 0]
+            rows.append(f'{state},{year - 1945},{year},"{chr(10).join(dict.fromkeys((own, *also)))}"')
+    (folder / "debates.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
+    with (folder / "study.yaml").open("a", encoding="utf-8") as stream:
+        entry = "path: debates.csv, layout: ungdc, kind: speech"
+        stream.write(f"documents: [{{{entry}, where: {{iso3: PAK}}}}]\nvoices: [{{{entry}}}]\n")
+        stream.write("coding: {suggesters: [lexicon]}\n")

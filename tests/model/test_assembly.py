@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 
 from counterpoise.errors import CounterpoiseError
+from counterpoise.gathering import Evidence
 from counterpoise.measurement.scores import measure
 from counterpoise.model.assembly import assemble
 from counterpoise.model.panel import ModelPanel
-from counterpoise.model.texts import with_texts_of
-from tests.model.panel_study import evidence_of, observations, speeches, study_of_three
+from tests.model.panel_study import evidence_of, observations, speeches, study_of_three, with_voices
 
 
 @pytest.fixture(scope="module")
@@ -16,10 +16,14 @@ def study(tmp_path_factory: pytest.TempPathFactory):
     return study_of_three(tmp_path_factory.mktemp("study"))
 
 
+def panel_of(study, texts: Evidence) -> ModelPanel:
+    evidence = replace(texts, values=evidence_of(observations()).values)
+    return assemble(study, evidence, measure(study, evidence.values))
+
+
 @pytest.fixture(scope="module")
 def panel(study) -> ModelPanel:
-    evidence = with_texts_of(evidence_of(observations()), [speeches(year=year) for year in range(2001, 2009)])
-    return assemble(study, evidence, measure(study, evidence.values))
+    return panel_of(study, speeches(*(("PAK", year) for year in range(2001, 2009))))
 
 
 def test_the_panel_holds_what_is_observed_and_nothing_else(panel: ModelPanel) -> None:
@@ -43,6 +47,29 @@ def test_each_part_says_what_feeds_it_and_what_was_left_out(panel: ModelPanel) -
     told = " / ".join(panel.notes)
     assert "the filter Institutions is not measured by anything and is left out" in told
     assert "no tie is observed after 2009: the years to 2011 rest on the model alone" in told
+
+
+def test_states_that_speak_for_themselves_are_measured_by_it_and_the_panel_says_who_does(study) -> None:
+    own = [("PAK", year) for year in range(2001, 2009)]
+    alone, told = panel_of(study, speeches(*own)), "heard in their own words: PAK; not heard: VNM, IDN,"
+    assert any(note.startswith(told) for note in alone.notes)
+    of_vietnam = speeches(*(("VNM", year) for _, year in own))
+    # In its first year one passage is of something else, so that the shares are not all the same.
+    other = replace(of_vietnam.codings[0], code="regional_influence")
+    two = panel_of(
+        study, with_voices(speeches(*own), replace(of_vietnam, codings=(other, *of_vietnam.codings[1:])))
+    )
+    told = "heard in their own words: PAK, VNM, the others than PAK by 8 documents under `voices`; not heard"
+    assert any(note.startswith(told) for note in two.notes)
+    row = [title.startswith("passages on") for title in two.measure_titles].index(True)
+    assert (~np.isnan(two.measures[row])).sum(axis=1).tolist() == [8, 8, 0]
+    nobody = panel_of(study, evidence_of([]))
+    assert any(note.startswith("no state of the panel is heard") for note in nobody.notes)
+    voices = speeches(*((state, year) for state in ("VNM", "IDN") for _, year in own))
+    assert any(
+        note.startswith("all 3 states of the panel are heard in their own words, the others than PAK by 16")
+        for note in panel_of(study, with_voices(speeches(*own), voices)).notes
+    )
 
 
 def test_the_weaker_a_state_the_more_it_is_exposed(panel: ModelPanel) -> None:

@@ -1,22 +1,36 @@
 import numpy as np
 import pytest
 
-from counterpoise.model.texts import Spoken, binomial, with_texts_of
-from tests.model.panel_study import YEARS, evidence_of, observations, speeches
+from counterpoise.model.texts import Spoken, binomial
+from tests.model.panel_study import YEARS, speeches, with_voices
+
+ON_THE_CASE = ("PAK", "USA", "CHN")
 
 
 def test_a_share_is_of_the_passages_that_count_of_a_state_in_a_year() -> None:
-    spoken = Spoken(with_texts_of(evidence_of(observations()), [speeches("PAK"), speeches("VNM", 2005)]))
+    spoken = Spoken(with_voices(speeches(("PAK", 2003)), speeches(("VNM", 2005))), ON_THE_CASE)
     share, error = spoken.shares(("PAK", "VNM", "IDN"), YEARS, ("trade", "energy"))
     # Of four passages that count three speak of trade; what only another machine saw does not count.
     assert share[0, 3] == share[1, 5] == 0.75
     assert np.isnan(share[2]).all()
     assert np.isnan(share[0, 4])
     assert error[0, 3] == pytest.approx(np.sqrt(0.7 * 0.3 / 4))
+    assert spoken.voices == {"PAK", "VNM"}
+
+
+def test_what_another_state_says_of_the_case_is_not_what_it_says_of_itself() -> None:
+    # In the study of Pakistan a speech of Viet Nam is coded where it names Pakistan.
+    spoken = Spoken(speeches(("PAK", 2003), ("VNM", 2003)), ON_THE_CASE)
+    share, _ = spoken.shares(("PAK", "VNM"), YEARS, ("trade",))
+    assert share[0, 3] == 0.75
+    assert np.isnan(share[1]).all()
+    # Nor does a state under study speak twice, should its documents stand among the voices too.
+    again = Spoken(with_voices(speeches(("PAK", 2003)), speeches(("PAK", 2004))), ON_THE_CASE)
+    assert set(again.passages) == {("PAK", 2003)}
 
 
 def test_several_voices_speak_as_one() -> None:
-    spoken = Spoken(with_texts_of(speeches("USA"), [speeches("CHN")]))
+    spoken = Spoken(speeches(("USA", 2003), ("CHN", 2003)), ON_THE_CASE)
     share, _ = spoken.together(("USA", "CHN"), YEARS, ("neighbour_rivalry",))
     assert share[3] == 0.25
     assert spoken.disagreement(("economic_needs",)) is None

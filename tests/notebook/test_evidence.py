@@ -1,7 +1,9 @@
+from dataclasses import replace
+
 import pytest
 
 from counterpoise import pipeline
-from counterpoise.gathering import Evidence
+from counterpoise.gathering import Evidence, Voices
 from counterpoise.notebook.evidence import gather
 from counterpoise.notebook.shown import fields_of
 from counterpoise.report.coverage import coverage_figure
@@ -16,6 +18,14 @@ def test_what_is_gathered_is_evidence_that_knows_its_study(miniature, monkeypatc
     assert evidence.study is miniature.study
     assert all(getattr(evidence, name) is each for name, each in fields_of(miniature.evidence).items())
     assert list(evidence.charts()) == ["coverage", "chronology"]
+
+
+def test_it_says_who_else_is_heard(evidence, miniature):
+    assert "own words" not in evidence._repr_html_()
+    (document, *_) = miniature.evidence.documents.values()
+    heard = {name: replace(document, id=name, origin=name[:3]) for name in ("VNM1", "VNM2", "IDN1")}
+    page = replace(evidence, voices=Voices(heard))._repr_html_()
+    assert "Beside it IDN and VNM are heard in their own words, in 3 documents (evidence.voices)." in page
 
 
 def test_in_words_alone_it_is_short(evidence):

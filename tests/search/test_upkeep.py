@@ -77,8 +77,8 @@ def test_few_documents_are_indexed_without_a_process_of_their_own(
 
 def test_many_are_indexed_beside_the_reading(study: Study, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(upkeep_module, "MANY", 3)
-    monkeypatch.setattr("counterpoise.documents.collection.OF_A_RECORD", 2)
-    monkeypatch.setattr("counterpoise.documents.collection.BATCH", 1)
+    monkeypatch.setattr("counterpoise.documents.imports.OF_A_RECORD", 2)
+    monkeypatch.setattr("counterpoise.documents.imports.BATCH", 1)
     # Nothing is left for this process to index.
     monkeypatch.setattr(upkeep_module, "kept_up", lambda *_: None)
     started = processes_started(monkeypatch)
@@ -90,7 +90,7 @@ def test_many_are_indexed_beside_the_reading(study: Study, monkeypatch: pytest.M
 
 
 def test_both_ways_make_the_same_index(study: Study, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("counterpoise.documents.collection.OF_A_RECORD", 2)
+    monkeypatch.setattr("counterpoise.documents.imports.OF_A_RECORD", 2)
     read(study)
     here = records(study)
     hits = search_words(study, "relief OR trade").hits
@@ -140,7 +140,7 @@ def test_reading_that_is_given_up_ends_the_process_and_leaves_the_old_index(
     before = (study.folder / FOLDER / INDEX).read_bytes()
     (study.folder / "documents" / "beijing.txt").write_text("Nothing of the kind.")
     monkeypatch.setattr(upkeep_module, "MANY", 1)
-    monkeypatch.setattr("counterpoise.documents.collection.BATCH", 1)
+    monkeypatch.setattr("counterpoise.documents.imports.BATCH", 1)
     started = processes_started(monkeypatch)
     with pytest.raises(KeyboardInterrupt):
         read(study, interrupted=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from itertools import combinations
 
@@ -46,8 +46,7 @@ from counterpoise.agreement.judged import (
     units_of,
 )
 from counterpoise.agreement.sections import Line, overall_line
-from counterpoise.coding.actors import actors_of
-from counterpoise.coding.case import Case
+from counterpoise.coding.case import Case, case_of_state
 from counterpoise.coding.combination import combined
 from counterpoise.coding.embedding import Embedder
 
@@ -100,18 +99,6 @@ class QualityReport:
     scored: tuple[Scored, ...]
     beside: tuple[Beside, ...]
     notices: tuple[str, ...]
-
-
-def case_of_state(case: Case, state: str, of_any_state: Collection[str]) -> Case:
-    """The case of a state between the same powers: for another than the study's own, only names that hold of any."""
-    if state == case.actors.state:
-        return case
-    own, other = case.actors, actors_of(state, case.actors.a, case.actors.b)
-    return replace(
-        case,
-        actors=replace(own, state=state, names_state=other.names_state),
-        dictionaries={name: words for name, words in case.dictionaries.items() if name in of_any_state},
-    )
 
 
 def lexicon_of(case: Case, of_any_state: Collection[str]) -> SuggesterOf:

@@ -98,12 +98,13 @@ def add(
 def run(study: StudyOption = None, json: JsonOption = False) -> None:
     """Gather, code, measure and report. What has not changed is not done again."""
     found = study_of(study)
+    from counterpoise.datasets.unplaced import in_brief
     from counterpoise.pipeline import run as run_study
 
     kept = "What was read and coded so far is kept; the next run goes on from there."
     with stoppable(kept), progress() as step:
         result = run_study(found, step)
-    for notice in result.notices:
+    for notice in result.notices if json else in_brief(result.notices):
         typer.echo(f"Note: {notice}", err=True)
     for problem in result.problems:
         typer.echo(str(problem), err=True)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 
 from counterpoise.coding.actors import Actors, Name, actors_of
@@ -13,7 +13,7 @@ from counterpoise.coding.scope import Hearing
 from counterpoise.study import Study
 from counterpoise.studyfile import Actor
 
-__all__ = ["Case", "case_of"]
+__all__ = ["Case", "case_of", "case_of_state"]
 
 
 @dataclass(frozen=True)
@@ -49,6 +49,18 @@ def case_of(study: Study) -> Case:
         actors_of(study.state, study.powers["a"], study.powers["b"], further),
         {name: list(words) for name, words in study.declared.dictionaries.items()},
         study.declared.coding.hearing,
+    )
+
+
+def case_of_state(case: Case, state: str, of_any_state: Collection[str]) -> Case:
+    """The case of a state between the same powers: for another than the study's own, only names that hold of any."""
+    if state == case.actors.state:
+        return case
+    own, other = case.actors, actors_of(state, case.actors.a, case.actors.b)
+    return replace(
+        case,
+        actors=replace(own, state=state, names_state=other.names_state),
+        dictionaries={name: words for name, words in case.dictionaries.items() if name in of_any_state},
     )
 
 

@@ -18,7 +18,18 @@ from counterpoise.ledger.objects import ObjectStore
 from counterpoise.ledger.projections import Projection
 from counterpoise.wording import several
 
-__all__ = ["KeptSuggestions", "kept_suggestions", "kept_table", "kinds_asked", "made_of", "seen_digest"]
+__all__ = [
+    "KeptSuggestions",
+    "kept_suggestions",
+    "kept_table",
+    "kind_of_coder",
+    "kinds_asked",
+    "made_of",
+    "seen_digest",
+]
+
+AS_VOICE_OF = "@"
+"""Stands before the state in the kind of a coder that hears documents as the words of another state of the panel."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,17 +54,17 @@ def kept_suggestions(
 ) -> KeptSuggestions:
     """What machines of some kinds (lexicon, bm25), or of all, suggest of some documents, by id.
 
-    Of each kind the version that spoke last of a document is heard. A machine that weighs passages against each other
+    Of each kind the version that spoke last of a document is heard, but none that heard it as another state's words. A machine that weighs passages against each other
     speaks of all documents at once, and has read none whole.
     """
     of_document: dict[tuple[str, str], Event] = {}
     of_all: dict[tuple[str, str], Event] = {}
     for (document, coder), event in now.codings.items():
-        if document in documents:
-            _keep_later(of_document, (document, _kind(coder)), event)
+        if document in documents and AS_VOICE_OF not in kind_of_coder(coder):
+            _keep_later(of_document, (document, kind_of_coder(coder)), event)
     for (name, _), event in now.latest.items():
         if name == "codings.suggested" and not event.body["documents"]:
-            _keep_later(of_all, ("", _kind(event.body["coder"])), event)
+            _keep_later(of_all, ("", kind_of_coder(event.body["coder"])), event)
     parts: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
     coded: set[str] = set()
     unusable: Counter[tuple[str, str]] = Counter()
@@ -75,7 +86,7 @@ def kept_suggestions(
     for (coder, name), of in (*parts.items(), *((each, list(documents)) for each in whole)):
         table = kept_table(objects, name, of)
         if table is None:
-            unusable[_kind(coder), "are lost or damaged"] += len(of)
+            unusable[kind_of_coder(coder), "are lost or damaged"] += len(of)
             continue
         tables.append(table)
         if (coder, name) in parts:
@@ -135,6 +146,6 @@ def _keep_later(last: dict[tuple[str, str], Event], key: tuple[str, str], event:
         last[key] = event
 
 
-def _kind(coder: str) -> str:
+def kind_of_coder(coder: str) -> str:
     """What kind of machine a coder is: `lexicon` of `lexicon/2.1a2b`."""
     return coder.partition("/")[0]

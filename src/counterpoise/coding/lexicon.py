@@ -18,7 +18,7 @@ from counterpoise.coding.suggester import Seen
 from counterpoise.coding.words import Words
 from counterpoise.evidence import Coding, Link, Passage, Power
 
-__all__ = ["LexiconCoder"]
+__all__ = ["LexiconCoder", "lexicon_name"]
 
 RULES = "6"
 """Changes when the rules of this coder change, so that a coding names the rules that made it."""
@@ -27,6 +27,11 @@ _OTHERS = "@others"
 """The names of every state but the state, the powers and the study's own region."""
 
 _PROGRAMMES = ("@programmes_of_a", "@programmes_of_b")
+
+
+def lexicon_name(codebook: Codebook) -> str:
+    """The name that the codings of the lexicon coder bear, known before it is compiled."""
+    return f"lexicon/{RULES}.{codebook.digest}"
 
 
 class LexiconCoder:
@@ -43,7 +48,7 @@ class LexiconCoder:
         dictionaries: Mapping[str, Iterable[str]],
         hearing: Hearing = "case",
     ) -> None:
-        self.coder = f"lexicon/{RULES}.{codebook.digest}"
+        self.coder = lexicon_name(codebook)
         self._codebook = codebook
         self._actors = actors
         self._hearing = hearing

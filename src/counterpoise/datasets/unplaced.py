@@ -7,8 +7,9 @@ state that was not there in the year, or unknown.
 from __future__ import annotations
 
 import csv
+import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from itertools import groupby
@@ -18,6 +19,7 @@ import polars as pl
 from counterpoise.crosswalk import NUMBERED, System, folded, spells, with_iso3
 from counterpoise.errors import Problem, did_you_mean
 from counterpoise.states import OPEN_UNTIL
+from counterpoise.wording import several
 
 UNKNOWN, OUTSIDE, MISSING = "unknown", "not there in the year", "no code"
 """Kinds of codes that are no state; `not_states.csv` has further ones, such as `territory`."""
@@ -27,6 +29,11 @@ IN_FULL = 5
 
 MOST_LISTED = 12
 """Of more codes of a kind those with most rows are listed, and the others counted."""
+
+_OF_NO_STATE = re.compile(
+    r"[^:]+: (?:(?:one code is|\d+ codes in [\d,]+ rows are) (?:no state \(|of no state )|no code in .*, which are of no state)"
+)
+"""How a notice on codes that are known to be no state begins (`_said`)."""
 
 MARK = "*"
 """The arms transfers database ends the names of movements (one) and of organisations (two) so."""
@@ -110,6 +117,20 @@ def unplaced(
         Problem(file, _said(kind, list(rows), year, system))
         for kind, rows in groupby(found.iter_rows(named=True), key=lambda row: row["kind"])
     )
+
+
+def in_brief(notices: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Notices with one in place of all on codes that are known to be no state; an unknown code may be a mistake and is told."""
+    told = tuple(notices)
+    brief = [each for each in told if _OF_NO_STATE.match(each.what)]
+    if not brief:
+        return told
+    files = several(len({each.place for each in brief}), "file")
+    one = Problem(
+        "data",
+        f"codes in {files} are no state in their year, so their rows have no values; `counterpoise run --json` names all of them",
+    )
+    return (*(each for each in told if each not in brief), one)
 
 
 def _said(kind: str, rows: Sequence[Mapping[str, object]], year: str, system: System) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from counterpoise.documents.corpora.ungdc import ungdc_record
@@ -22,8 +22,11 @@ def notices_of_kinds(study: Study, added: Mapping[Path, str]) -> Iterator[Proble
 
     `added` gives, for each file in the study's folder, its kind by its own word, or `UNSAID`.
     """
-    entries = _entries(study)
-    undeclared = [path for path in added if path.resolve() not in entries]
+    entries, voices = (
+        _entries(study.folder, study.declared.documents),
+        _entries(study.folder, study.declared.voices),
+    )
+    undeclared = [path for path in added if path.resolve() not in {**entries, **voices}]
     kinds: Counter[str] = Counter()
     debates: Counter[str] = Counter()
     for path, own in added.items():
@@ -60,11 +63,11 @@ def notices_of_kinds(study: Study, added: Mapping[Path, str]) -> Iterator[Proble
         )
 
 
-def _entries(study: Study) -> Mapping[Path, DocumentsEntry]:
+def _entries(folder: Path, declared: Iterable[DocumentsEntry]) -> Mapping[Path, DocumentsEntry]:
     """The entry under which each file counts: the first that names it."""
     found: dict[Path, DocumentsEntry] = {}
-    for entry in study.declared.documents:
-        for path in files_matching(study.folder, entry.path) if entry.path is not None else ():
+    for entry in declared:
+        for path in files_matching(folder, entry.path) if entry.path is not None else ():
             found.setdefault(path.resolve(), entry)
     return found
 

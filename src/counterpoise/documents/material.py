@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from functools import cache, partial
 from pathlib import Path
@@ -12,6 +12,7 @@ from counterpoise.admission import admitted, content_of
 from counterpoise.documents.corpora.corpus import TEI_LAYOUT, corpus_documents
 from counterpoise.documents.corpora.layouts import TABLE_LAYOUTS
 from counterpoise.documents.corpora.rows import CORPUS_SUFFIXES, LARGEST
+from counterpoise.documents.corpora.ungdc import code_of_speech
 from counterpoise.documents.document import Declaration, Document
 from counterpoise.documents.packages import PACKAGE, package_documents
 from counterpoise.documents.pdf.ocr import engine
@@ -70,6 +71,7 @@ class Place:
     """A place that a study declares, what is declared of it, and how to look at what stands there.
 
     `kind_declared` tells whether the study file names the kind of the documents there, and `stage` what decides how they are read.
+    `voices` are the states whose documents alone are taken of a table; None where all are.
     """
 
     name: str
@@ -77,6 +79,7 @@ class Place:
     kind_declared: bool
     stage: Stage
     look: Callable[[], Material]
+    voices: frozenset[str] | None = None
 
 
 def declared_places(study: Study) -> list[Place]:
@@ -84,6 +87,24 @@ def declared_places(study: Study) -> list[Place]:
     declared = [each for entry in study.declared.documents for each in _places(study, entry)]
     apart = {name_in(study.folder, path) for path in bibliography_files(study)}
     return list({each.name: each for each in reversed(declared) if each.name not in apart}.values())[::-1]
+
+
+def declared_voices(study: Study) -> list[Place]:
+    """Each place once at which other states of the panel speak for themselves, as `voices` of the study file declares it.
+
+    Of tables the documents of these states are taken.
+    """
+    of = frozenset(study.panel[1:])
+    declared = [each for entry in study.declared.voices for each in _places(study, entry, of)]
+    return list({each.name: each for each in reversed(declared)}.values())[::-1]
+
+
+def voice_files(study: Study, entry: DocumentsEntry) -> list[Path]:
+    """The files of an entry of `voices` that are read: of those in the layout of the General Debate the ones of the panel's other states."""
+    found = files_matching(study.folder, entry.path or "")
+    if entry.layout != "ungdc":
+        return found
+    return [path for path in found if code_of_speech(path.name) in (*study.panel[1:], None)]
 
 
 def bibliography_files(study: Study) -> list[Path]:
@@ -108,7 +129,8 @@ def is_table(path: Path, entry: DocumentsEntry) -> bool:
     return bool(tabular or of_many or entry.columns is not None)
 
 
-def _places(study: Study, entry: DocumentsEntry) -> Iterator[Place]:
+def _places(study: Study, entry: DocumentsEntry, voices: frozenset[str] | None = None) -> Iterator[Place]:
+    """The places of an entry, of all documents there or of those of some states."""
     declaration = Declaration(
         kind=entry.kind,
         origin=entry.origin,
@@ -125,13 +147,18 @@ def _places(study: Study, entry: DocumentsEntry) -> Iterator[Place]:
         look = partial(_package, stage, entry.package, years, declaration)
         yield Place(f"{PACKAGE}{entry.package}", declaration, told, stage, look)
         return
-    for path in files_matching(study.folder, entry.path or ""):
+    files = files_matching(study.folder, entry.path or "") if voices is None else voice_files(study, entry)
+    for path in files:
         name = name_in(study.folder, path)
         if is_table(path, entry):
-            chosen = {"columns": entry.columns and entry.columns.model_dump(), "where": entry.where}
+            chosen: dict[str, object] = {
+                "columns": entry.columns and entry.columns.model_dump(),
+                "where": entry.where,
+            }
+            chosen |= {} if voices is None else {"voices": sorted(voices)}
             of_table = cache(partial(_stage, declaration, chosen))
-            look = partial(_table, of_table, path, name, entry, declaration)
-            yield Place(name, declaration, told, of_table, look)
+            look = partial(_table, of_table, path, name, entry, declaration, voices)
+            yield Place(name, declaration, told, of_table, look, voices)
         elif entry.where:
             yield Place(name, declaration, told, stage, partial(_no_table, name))
         else:
@@ -168,9 +195,16 @@ def _file(stage: Stage, path: Path, place: str, declaration: Declaration) -> Mat
     )
 
 
-def _table(stage: Stage, path: Path, place: str, entry: DocumentsEntry, declaration: Declaration) -> Material:
+def _table(
+    stage: Stage,
+    path: Path,
+    place: str,
+    entry: DocumentsEntry,
+    declaration: Declaration,
+    voices: Collection[str] | None,
+) -> Material:
     digest = sha256_of_file(admitted(path, place, LARGEST))
-    rows = partial(corpus_documents, path, place, declaration, entry.columns, entry.where)
+    rows = partial(corpus_documents, path, place, declaration, entry.columns, entry.where, voices)
     return Material(identifier(**stage(), path=place, sha256=digest), Table(path, digest, rows))
 
 

@@ -22,7 +22,7 @@ from counterpoise.states import state
 from counterpoise.study import Study
 from counterpoise.theory.elements import Construct, Side
 from counterpoise.theory.modelled import ModelPart
-from counterpoise.wording import listed, within_a_sentence, words_of
+from counterpoise.wording import listed, several, within_a_sentence, words_of
 
 Array = NDArray[np.float64]
 
@@ -43,7 +43,7 @@ def assemble(study: Study, evidence: Evidence, scores: Scores) -> ModelPanel:
                 study.declared.theory, "says nothing of a model of its figure; add `model:` to the theory"
             )
         )
-    spoken = Spoken(evidence)
+    spoken = Spoken(evidence, (study.state, *study.powers.values()))
     years = range(study.start, study.end + 1)
     ties = joint_ties(scores.ties, study.panel, years, study.declared.settings.seed)
     pressure = [each for each in _pressure(study, evidence, spoken, years) if not np.isnan(each.values).all()]
@@ -55,7 +55,7 @@ def assemble(study: Study, evidence: Evidence, scores: Scores) -> ModelPanel:
     notes += told
     pressure, out = _usable(pressure)
     measures, also = _usable(measures)
-    notes += [*out, *also, *_disagreements(study, part, spoken)]
+    notes += [*out, *also, *_heard(study, part, evidence, spoken), *_disagreements(study, part, spoken)]
     kept = tuple(name for name in part.filters if any(each.part == name for each in measures))
     notes += [
         f"the filter {words_of(name)} is not measured by anything and is left out"
@@ -162,6 +162,29 @@ def _usable(measured: list[Measured]) -> tuple[list[Measured], list[str]]:
         else:
             kept.append(each.standardised())
     return kept, told
+
+
+def _heard(study: Study, part: ModelPart, evidence: Evidence, spoken: Spoken) -> Iterator[str]:
+    """Which states of a panel are heard in their own words, where filters are measured by these."""
+    by_texts = any(study.theory.constructs[name].observed == "texts" for name in part.filters.values())
+    if not by_texts or len(study.panel) == 1:
+        return
+    heard = [each for each in study.panel if each in spoken.voices]
+    rest = [each for each in study.panel if each not in spoken.voices]
+    voices = several(len(evidence.voices.documents), "document")
+    of_others = f", the others than {study.state} by {voices} under `voices`" if heard[1:] else ""
+    if not rest:
+        yield f"all {len(heard)} states of the panel are heard in their own words{of_others}"
+    elif heard:
+        yield (
+            f"heard in their own words: {', '.join(heard)}{of_others}; not heard: {', '.join(rest)}, of whom nothing that is "
+            "measured by passages is observed; their documents stand under `voices` of the study file"
+        )
+    else:
+        yield (
+            "no state of the panel is heard in its own words, so nothing that is measured by passages is observed: its documents "
+            f"stand under `documents` of the study file for {study.state} and under `voices` for the others"
+        )
 
 
 def _disagreements(study: Study, part: ModelPart, spoken: Spoken) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -19,23 +19,35 @@ Array = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Spoken:
-    """The passages that count of the first-hand documents of each voice and year, each with its codes."""
+    """The passages that count of the first-hand documents of each voice and year, each with its codes.
+
+    Of the documents of a study those of the voices `on_the_case` are heard, its state and the powers: any other of them is coded
+    where it speaks of that state, and tells nothing of its own. The others speak in `evidence.voices`.
+    """
 
     evidence: Evidence
+    on_the_case: Collection[str]
 
     @cached_property
     def passages(self) -> Mapping[tuple[str, int], Mapping[str, frozenset[str]]]:
         """For each voice and year, every passage with the codes that count in it."""
         found: dict[tuple[str, int], dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
-        for coding in self.evidence.codings:
-            passage = self.evidence.passages[coding.passage]
-            document = self.evidence.documents[passage.document]
-            first_hand = STANDING_OF_KIND[document.kind] == "first-hand"
-            if counts(coding) and first_hand and document.voice and document.date:
-                found[document.voice, int(document.date[:4])][passage.id].add(coding.code)
+        for held in (self.evidence, self.evidence.voices):
+            for coding in held.codings:
+                passage = held.passages[coding.passage]
+                document = held.documents[passage.document]
+                first_hand = STANDING_OF_KIND[document.kind] == "first-hand"
+                heard = (document.voice in self.on_the_case) is (held is self.evidence)
+                if counts(coding) and first_hand and heard and document.voice and document.year:
+                    found[document.voice, document.year][passage.id].add(coding.code)
         return {
             key: {passage: frozenset(codes) for passage, codes in of.items()} for key, of in found.items()
         }
+
+    @cached_property
+    def voices(self) -> frozenset[str]:
+        """Those who have a passage that counts in some year."""
+        return frozenset(voice for voice, _ in self.passages)
 
     def shares(
         self, voices: Iterable[str], years: range, codes: Collection[str], disagreement: float = 0.0
@@ -89,14 +101,3 @@ def binomial(some: int, of: int, disagreement: float) -> tuple[float, float]:
     """A share and its standard error; coders' disagreement adds as much of the variance again."""
     smoothed = (some + 0.5) / (of + 1)
     return some / of, float(np.sqrt(smoothed * (1 - smoothed) * (1 + disagreement) / of))
-
-
-def with_texts_of(evidence: Evidence, others: Iterable[Evidence]) -> Evidence:
-    """Evidence with the documents, passages and codings of studies of other states, in which each is heard as the state under study."""
-    others = tuple(others)
-    return replace(
-        evidence,
-        documents={**evidence.documents, **{k: v for of in others for k, v in of.documents.items()}},
-        passages={**evidence.passages, **{k: v for of in others for k, v in of.passages.items()}},
-        codings=(*evidence.codings, *(coding for of in others for coding in of.codings)),
-    )

@@ -48,6 +48,12 @@ class GatheredEvidence(Evidence, Shown):
             f"{several(self.values.height, 'value')} of {several(series, 'series', 'series')}; "
             f"{several(len(self.chronology), 'dated event')}. Each row is a coding."
         ]
+        if self.voices.documents:
+            heard = listed(sorted({each.voice or "" for each in self.voices.documents.values()}))
+            spoken = several(len(self.voices.documents), "document")
+            sentences.append(
+                f"Beside it {heard} are heard in their own words, in {spoken} (evidence.voices)."
+            )
         if self.problems:
             first = "; ".join(map(str, self.problems[:TOLD]))
             of = f"{several(len(self.problems), 'problem')} (all: evidence.problems)"

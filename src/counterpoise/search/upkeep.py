@@ -6,7 +6,8 @@ import contextlib
 import subprocess
 from collections.abc import Iterator
 
-from counterpoise.documents.collection import Kept, records_known
+from counterpoise.documents.collection import records_known
+from counterpoise.documents.imports import Kept
 from counterpoise.documents.workers import command, surroundings
 from counterpoise.ledger.objects import ObjectStore
 from counterpoise.search import indexer

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -42,17 +42,20 @@ def corpus_documents(
     declaration: Declaration,
     columns: Columns | None = None,
     where: Where | None = None,
+    voices: Collection[str] | None = None,
 ) -> Iterator[Document | Problem]:
     """The documents of a corpus, one after the other, and what could not be read of it.
 
     What a row says comes before the declaration. Where the file says which state speaks, a row that does not
-    say so has no origin, whatever is declared of the rest. Raises CounterpoiseError as `corpus_parts` does.
+    say so has no origin, whatever is declared of the rest. With `voices` (ISO3), rows in which others speak by the word of the
+    file are passed over. Raises CounterpoiseError as `corpus_parts` does.
     """
     digest = sha256_of_file(path)
     of_set = declared(declaration)
     stem = of_file_name(PurePosixPath(place).name.partition(".")[0]).title
     named = _says_origin(declaration.layout, columns)
-    for found in corpus_parts(path, place, declaration.layout, columns, where):
+    speaking = voices if named and declaration.on_behalf_of is None else None
+    for found in corpus_parts(path, place, declaration.layout, columns, where, speaking):
         if isinstance(found, Problem):
             yield found
             continue
@@ -83,10 +86,12 @@ def corpus_parts(
     layout: str | None = None,
     columns: Columns | None = None,
     where: Where | None = None,
+    origins: Collection[str] | None = None,
 ) -> Iterator[CorpusPart | Problem]:
     """The documents of a corpus in its own order, and a problem for each row that cannot be used.
 
-    Either `layout` or `columns` says how the file is read; `place` is how the study names it. No more than a
+    Either `layout` or `columns` says how the file is read; `place` is how the study names it. With `origins`, rows of a table
+    are taken in which one of these states speaks (ISO3). No more than a
     few hundred rows are held at a time. Raises CounterpoiseError where the file is damaged or too large, where
     columns are missing, or where the layout is unknown.
     """
@@ -100,7 +105,7 @@ def corpus_parts(
             if _is_wanted({"date": record.date or ""}, wanted):
                 yield CorpusPart(part, record, tuple(blocks))
         return
-    yield from _table_parts(path, place, _table_layout(place, layout, columns), _values(where))
+    yield from _table_parts(path, place, _table_layout(place, layout, columns), _values(where), origins)
 
 
 def _table_layout(place: str, layout: str | None, columns: Columns | None) -> TableLayout:
@@ -123,7 +128,7 @@ def _says_origin(layout: str | None, columns: Columns | None) -> bool:
 
 
 def _table_parts(
-    path: Path, place: str, layout: TableLayout, wanted: Where
+    path: Path, place: str, layout: TableLayout, wanted: Where, origins: Collection[str] | None
 ) -> Iterator[CorpusPart | Problem]:
     columns = _by_key(layout.columns)
     chosen = {key: columns.get(key) or (key,) for key in wanted}
@@ -146,7 +151,11 @@ def _table_parts(
         try:
             record = _record(row, columns, date, layout, where)
         except CounterpoiseError as error:
-            yield from error.problems
+            said = _joined(row.cells, columns["origin"], " ")
+            if origins is None or said in origins or said not in known_iso3():
+                yield from error.problems
+            continue
+        if origins is not None and record.origin not in origins:
             continue
         blocks = layout.blocks(_joined(row.cells, columns["text"], "\n\n"))
         asked = [Block(text, "comment") for text in (_joined(row.cells, columns["asked"], "\n\n"),) if text]

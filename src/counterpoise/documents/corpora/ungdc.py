@@ -45,6 +45,12 @@ def ungdc_record(path: str) -> Record:
     return speech_record(iso3, iso3, session, year)
 
 
+def code_of_speech(name: str) -> str | None:
+    """The code of the speaker by which the layout names a file; None of a file that is named otherwise."""
+    found = _FILE.fullmatch(name)
+    return found[1] if found else None
+
+
 def speech_record(code: str, origin: str | None, session: int, year: str) -> Record:
     """The record of a speech by the code of its speaker in the corpus and the id of the state, if it is one."""
     speaks = state(origin).name if origin else code
