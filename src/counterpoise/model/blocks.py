@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.linalg import solve_triangular
 from scipy.stats import truncnorm
 
-from counterpoise.model.smoothing import gaussian_draw, state_draws
+from counterpoise.model.marginal import state_draws
 from counterpoise.model.statespace import (
     Inputs,
     changes,
@@ -22,34 +23,18 @@ State = dict[str, Array]
 
 
 def draw_states(inputs: Inputs, at: State, rng: np.random.Generator) -> None:
-    """Filters and ties of every state with the levels of ties and measures, given pressure and parameters."""
+    """Filters and ties of every state with their levels and its own direct effects, given pressure, years and parameters."""
+    from counterpoise.model.target import arguments
     k, n, t = at["filter_states"].shape
-    felt = felt_by(inputs, at)
-    response = at["direct"][:, None] + at["direct_of_state"]
-    found = state_draws(
-        (at["filter_persistence"], at["filter_response"], at["filter_sd"] ** 2),
-        (
-            at["tie_persistence"],
-            shock_precision(at),
-            response[:, :, None] * felt + at["year"][:, None, :],
-            np.stack([at["mediated"], at["moderated"]]),
-        ),
-        felt,
-        (
-            inputs.measures,
-            measure_precisions(inputs, at),
-            at["loading"],
-            inputs.filter_of,
-            at["measure_level_sd"] ** -2.0,
-        ),
-        (inputs.ties, inputs.precisions, at["tie_level_sd"] ** -2.0),
-        rng.standard_normal((n, t * (k + 2) + 2 + len(inputs.filter_of))),
-    )
-    inner = t * (k + 2)
-    paths = found[:, :inner].reshape(n, t, k + 2).transpose(2, 0, 1)
+    given = arguments(inputs, at)
+    edge = 2 + len(inputs.filter_of) + len(given[3][5])
+    paths, found = state_draws(*given, rng.standard_normal((t * (k + 2) + edge, n)))
+    paths = paths.transpose(1, 2, 0)
     at["filter_states"], at["tie_states"] = paths[:k].copy(), paths[k:].copy()
-    at["tie_levels"] = found[:, inner : inner + 2].T.copy()
-    at["measure_levels"] = found[:, inner + 2 :].T.copy()
+    levels = 2 + len(inputs.filter_of)
+    at["tie_levels"], at["measure_levels"] = found[:2].copy(), found[2:levels].copy()
+    if levels < len(found):
+        at["direct_of_state"] = found[levels:].copy()
 
 
 def draw_pressure(inputs: Inputs, at: State, rng: np.random.Generator) -> None:
@@ -95,8 +80,7 @@ def draw_pressure(inputs: Inputs, at: State, rng: np.random.Generator) -> None:
             )
             aims[place + 1 + side] = toward[side]
         matrix[place + 2, place + 1] = n * between[0, 1] * ones[0] * ones[1]
-    first = np.maximum(np.arange(t * wide) // wide - 1, 0) * wide
-    found = gaussian_draw(matrix, aims, first, rng.standard_normal(t * wide))
+    found = gaussian_draw(matrix, aims, rng.standard_normal(t * wide))
     at["pressure"] = found[place]
     if wide == 3:
         at["year"] = np.stack([found[place + 1], found[place + 2]])
@@ -206,6 +190,13 @@ def _signed_draw(
         found[place] = mean + sign[place] * sd * along
     free, held = np.flatnonzero(sign == 0), np.flatnonzero(sign)
     towards = towards[free] - precision[np.ix_(free, held)] @ found[held]
-    first = np.zeros(len(free), np.int64)
-    found[free] = gaussian_draw(precision[np.ix_(free, free)], towards, first, rng.standard_normal(len(free)))
+    found[free] = gaussian_draw(precision[np.ix_(free, free)], towards, rng.standard_normal(len(free)))
+    return found
+
+
+def gaussian_draw(precision: Array, towards: Array, noise: Array) -> Array:
+    """A draw (D,) of the normal with a precision (D, D), of which the lower half is read, and mean precision^-1 towards."""
+    factor = np.linalg.cholesky(precision)
+    half = solve_triangular(factor, towards, lower=True)
+    found: Array = solve_triangular(factor, half + noise, lower=True, trans="T")
     return found

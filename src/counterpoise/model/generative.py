@@ -85,7 +85,7 @@ def world(panel: ModelPanel, of: Mapping[str, Array], seed: int) -> tuple[ModelP
     levels = one["tie_level_sd"][:, None] * rng.standard_normal((2, n))
     ties = made["ties"][0] + levels[:, :, None] + tie_error(panel) * rng.standard_normal(panel.ties.shape)
     level = one["measure_level_sd"][:, None] * rng.standard_normal((r, n))
-    error = np.sqrt(np.nan_to_num(panel.measure_errors) ** 2 + one["extra_error"][:, None, None] ** 2)
+    error = np.sqrt(np.nan_to_num(panel.measure_errors) ** 2 + one["extra_error"][list(panel.filter_of), None, None] ** 2)
     measures = (
         level[:, :, None]
         + one["loading"][:, None, None] * made["filters"][0][list(panel.filter_of)]

@@ -57,7 +57,7 @@ def parameters_of(panel: ModelPanel, mask: MaskArrays, priors: Priors) -> tuple[
         Parameter("filter_response", "normal", (k,), priors.response),
         _spread("filter_sd", (k,), priors.filter_shock),
         Parameter("loading", "log-normal", (r,), priors.loading),
-        _spread("extra_error", (r,), priors.extra_error),
+        _spread("extra_error", (k,), priors.extra_error),
         _spread("measure_level_sd", (r,), priors.level),
         Parameter("tie_persistence", "beta", (2,), numbers=priors.tie_persistence),
         _spread("tie_sd", (2,), priors.tie_shock),
@@ -76,7 +76,7 @@ def parameters_of(panel: ModelPanel, mask: MaskArrays, priors: Priors) -> tuple[
             found += _effect(name, kept, sign, scale)
     if panel.varied_exposure:
         found += [
-            Parameter("year_sd", "half-normal", (2,), priors.year),
+            _spread("year_sd", (2,), priors.year),
             Parameter("year_z", "normal", (2, t)),
         ]
     return tuple(found)

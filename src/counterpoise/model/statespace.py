@@ -18,6 +18,7 @@ from counterpoise.model.parameters import Parameter, parameters_of
 from counterpoise.theory.modelled import Priors
 
 Array = NDArray[np.float64]
+State = dict[str, Array]
 
 LEAST_ERROR = 0.02
 """The error of an observed tie beyond that of its sources, in standard deviations of the panel: an average of a few indicators is
@@ -125,7 +126,7 @@ def shock_precision(at: Mapping[str, Array]) -> Array:
 def measure_precisions(inputs: Inputs, at: Mapping[str, Array]) -> Array:
     """The precisions (R, N, T) of measures about filter and level, 0 where nothing is observed."""
     known = inputs.measures_known
-    return np.where(known < 0, 0.0, 1 / (np.maximum(known, 0) + at["extra_error"][:, None, None] ** 2))
+    return np.where(known < 0, 0.0, 1 / (np.maximum(known, 0) + at["extra_error"][inputs.filter_of][:, None, None] ** 2))
 
 
 def measure_levels(inputs: Inputs, at: Mapping[str, Array], rng: np.random.Generator) -> Array:
