@@ -24,9 +24,7 @@ def estimate(
     figure_only: Annotated[
         bool, typer.Option("--figure-only", help="Without the filters that the figure does not have.")
     ] = False,
-    draws: Annotated[
-        int, typer.Option(help="Draws of each chain, 8 steps apart, after as many steps of warming up.")
-    ] = 1000,
+    draws: Annotated[int, typer.Option(help="Draws of each chain, after half as many to warm up.")] = 1000,
     chains: Annotated[int, typer.Option(help="Chains, each begun elsewhere.")] = 2,
     study: StudyOption = None,
     output: OutputOption = None,
@@ -40,7 +38,7 @@ def estimate(
     from counterpoise.pipeline import gather
     from counterpoise.workspace import open_workspace
 
-    sampling = Sampling(chains, draws, draws, found.declared.settings.seed)
+    sampling = Sampling(chains, max(draws // 2, 10), draws, found.declared.settings.seed)
     evidence = gather(found)
     scores = measure(found, evidence.values)
     with stoppable("No estimate is kept."), open_workspace(found.folder) as workspace:

@@ -1,4 +1,4 @@
-"""Draws from the model by chains of blocks, and what they say of its parameters and states."""
+"""Draws from the model by chains side by side, and what they say of its parameters and states."""
 
 from __future__ import annotations
 
@@ -19,19 +19,18 @@ Array = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Sampling:
-    """How to draw: so many chains from a seed, each with so many draws after as many steps of warming up.
+    """How to draw: so many chains from a seed, each with so many draws after as many to warm up.
 
-    From one draw to the next are `thin` steps. Raises CounterpoiseError for numbers that are too small.
+    Raises CounterpoiseError for numbers that are too small.
     """
 
     chains: int = 2
-    warmup: int = 1000
+    warmup: int = 500
     draws: int = 1000
     seed: int = 1
-    thin: int = 8
 
     def __post_init__(self) -> None:
-        least = {"chains": 1, "warmup": 10, "draws": 4, "thin": 1}
+        least = {"chains": 1, "warmup": 10, "draws": 4}
         wrong = [
             Problem("sampling", f"{name} is {getattr(self, name)}; expected {number} at least")
             for name, number in least.items()
@@ -47,11 +46,11 @@ def draw(inputs: Inputs, sampling: Sampling) -> dict[str, Array]:
     As many chains go side by side as there are processors, and their draws are the same whatever that number. Draws are kept to the
     seven digits of single precision, as far more than any of them is known to.
     """
-    from counterpoise.model.gibbs import chain
+    from counterpoise.model.sampler.chain import chain
 
     def one(number: int) -> Mapping[str, NDArray[np.float32]]:
         rng = np.random.default_rng([sampling.seed, 3, number])
-        return chain(inputs, sampling.warmup, sampling.draws, sampling.thin, rng)
+        return chain(inputs, sampling.warmup, sampling.draws, rng)
 
     with ThreadPoolExecutor(min(sampling.chains, os.cpu_count() or 1)) as pool:
         chains = list(pool.map(one, range(sampling.chains)))

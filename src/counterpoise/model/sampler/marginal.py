@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from counterpoise.compiled import njit_finite
-from counterpoise.model.smoothing import covariances, factor, solve
+from counterpoise.model.sampler.smoothing import covariances, factor, solve
 
 Array = NDArray[np.float64]
 Numbers = NDArray[np.int64]
@@ -155,7 +155,13 @@ def _tie_rows(
 
 @njit_finite
 def state_draws(
-    felt: Array, year: Array, filters: Filters, ties: Ties, measures: Measures, observed: Observed, noise: Array
+    felt: Array,
+    year: Array,
+    filters: Filters,
+    ties: Ties,
+    measures: Measures,
+    observed: Observed,
+    noise: Array,
 ) -> tuple[Array, Array]:
     """Filters and ties about their levels (T, K + 2, N), and the border (b, N), drawn together from noise (T (K + 2) + b, N)."""
     own, ahead, border, shared, towards, edge, square = precision_of(
@@ -181,7 +187,7 @@ def marginal(
     persistence, response, variance = filters
     lasting, between, direct, mediated, moderated, own_effect = ties
     values, weights, loading, filter_of, level = measures
-    seen, sure, tie_level = observed
+    tie_level = observed[2]
     t, n, k, r = felt.shape[0], felt.shape[1], persistence.shape[0], loading.shape[0]
     w, extra = k + 2, 2 + r
     b = extra + own_effect.shape[0]
@@ -194,7 +200,9 @@ def marginal(
     sound = factor(own, ahead, border, shared, log)
     if sound:
         solve(own, ahead, border, shared, m, edge, np.zeros((t * w + b, n)), gained)
-        total = 0.5 * (gained - square - log).sum() + _constant(n, t, filters, ties, weights, level, tie_level)
+        total = 0.5 * (gained - square - log).sum() + _constant(
+            n, t, filters, ties, weights, level, tie_level
+        )
         within, next_with, border_with, of_border = covariances(own, ahead, border, shared)
         for i in range(b):
             for s in range(n):
@@ -355,7 +363,9 @@ def _constant(
     """Half the logarithm of what all variances that are given come to."""
     lasting, between = ties[0], ties[1]
     found = n * t * np.log(between[0, 0] * between[1, 1] - between[0, 1] ** 2)
-    found += n * np.log(1 - lasting**2).sum() + n * (np.log(1 - filters[0] ** 2) - t * np.log(filters[2])).sum()
+    found += (
+        n * np.log(1 - lasting**2).sum() + n * (np.log(1 - filters[0] ** 2) - t * np.log(filters[2])).sum()
+    )
     found += n * (np.log(tie_level).sum() + np.log(level).sum() + np.log(ties[5]).sum())
     for weight in weights.ravel():
         if weight > 0:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -99,7 +98,8 @@ def coordinates_of(inputs: Inputs) -> tuple[Coordinate, ...]:
     def add(name: str, prior: Parameter, chosen: NDArray[np.int64], sign: float = 1.0) -> None:
         nonlocal begin
         if len(chosen):
-            found.append(Coordinate(name, prior, slice(begin, begin + len(chosen)), chosen, sign))
+            places = slice(begin, begin + len(chosen))
+            found.append(Coordinate(name, prior, places, chosen, sign))
             begin += len(chosen)
 
     for name, prior in known.items():
@@ -118,13 +118,8 @@ def coordinates_of(inputs: Inputs) -> tuple[Coordinate, ...]:
             if len(chosen):
                 add(name, known[f"{name}_signed" if way else f"{name}_free"], chosen, way or 1.0)
     t = len(inputs.panel.years)
-    flat = Parameter("flat", "normal", (), np.inf)
-    add("pressure", flat, np.arange(t, dtype=np.int64))
+    # What these are likely to be follows from other parameters, and is no prior of their own.
+    add("pressure", Parameter("pressure", "normal", (t,), np.inf), np.arange(t))
     if "year_sd" in known:
-        add("year", flat, np.arange(2 * t, dtype=np.int64))
+        add("year", Parameter("year", "normal", (2, t), np.inf), np.arange(2 * t))
     return tuple(found)
-
-
-def placed(coordinates: tuple[Coordinate, ...], at: Mapping[str, Array]) -> Array:
-    """The vector (C,) at which parameters have these values."""
-    return np.concatenate([each.place(at[each.name]) for each in coordinates])

@@ -94,7 +94,14 @@ def _less(block: Array, one: Array, other: Array, half: bool) -> None:
 
 @njit_finite
 def solve(
-    own: Array, ahead: Array, border: Array, shared: Array, towards: Array, edge: Array, noise: Array, square: Array
+    own: Array,
+    ahead: Array,
+    border: Array,
+    shared: Array,
+    towards: Array,
+    edge: Array,
+    noise: Array,
+    square: Array,
 ) -> None:
     """Turn `towards` (T, w, N) and `edge` (b, N) in their place into draws with the mean precision^-1 times them, from factors.
 
@@ -157,9 +164,7 @@ def _backward(left: Array, values: Array, noise: Array) -> None:
 
 
 @njit_finite
-def covariances(
-    own: Array, ahead: Array, border: Array, shared: Array
-) -> tuple[Array, Array, Array, Array]:
+def covariances(own: Array, ahead: Array, border: Array, shared: Array) -> tuple[Array, Array, Array, Array]:
     """The covariances (T, w, w, N) of a year, (T, w, w, N) of the next with it, (T, b, w, N) of the border with it, and (b, b, N).
 
     They follow from the factors, which are used up.
