@@ -12,7 +12,7 @@ MODEL = ModelPart(
 
 @pytest.fixture(scope="module")
 def shares() -> ShareEstimates:
-    return ShareEstimates.of(known_fit(), MODEL, ("id",))
+    return ShareEstimates.of(known_fit(), MODEL, "of rules", ("id",))
 
 
 def test_shares_of_all_blocks_are_parts_of_one_whole(shares: ShareEstimates) -> None:

@@ -81,7 +81,7 @@ def test_the_ledger_names_the_rules_that_were_fixed_before(asked) -> None:
     with open_workspace(study.folder) as workspace:
         (event,) = [each for each in workspace.events() if each.kind == "model.estimated"]
     assert study.theory.model is not None
-    assert event.body["rules"] == study.theory.model.rules_id
+    assert event.body["rules"] == study.theory.rules_id
     assert event.body["reading"] == "direct"
     assert event.body["states"] == ["PAK", "VNM", "IDN"]
 

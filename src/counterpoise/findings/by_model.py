@@ -85,7 +85,7 @@ class ByModel:
     def shares(self) -> ShareEstimates | CounterpoiseError:
         """How what is explained is shared out, or why it is not."""
         try:
-            return ShareEstimates.of(self.fit, self.model, self.evidence)
+            return ShareEstimates.of(self.fit, self.model, self.study.theory.rules_id, self.evidence)
         except CounterpoiseError as error:
             return error
 

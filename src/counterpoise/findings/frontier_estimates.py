@@ -31,7 +31,7 @@ def efficient(
     found = benefit_and_risk(fit.posterior, fit.panel, model.frontier, titles, seed)
     behind = found.inputs | found.behind_risk
     balance = balance_apart(ties, fit.panel, study.theory.dimensions, behind, len(found.benefit), seed)
-    held = efficient_balancing(found, balance, model.decision, model.rules_id, seed)
+    held = efficient_balancing(found, balance, model.decision, study.theory.rules_id, seed)
     reasons = [
         f"Benefit is made of {listed([words_of(name).lower() for name in found.names])}, risk of what is lost by ties in the worst "
         f"{model.frontier.tail:.0%} of next years; both are compared within a year.",

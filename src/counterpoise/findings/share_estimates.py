@@ -24,13 +24,14 @@ class ShareEstimates:
 
     fit: Fit
     model: ModelPart
+    rules_id: str
     evidence: tuple[str, ...]
     found: Attribution
 
     @classmethod
-    def of(cls, fit: Fit, model: ModelPart, evidence: tuple[str, ...]) -> ShareEstimates:
+    def of(cls, fit: Fit, model: ModelPart, rules_id: str, evidence: tuple[str, ...]) -> ShareEstimates:
         """Share out what a fit explains."""
-        return cls(fit, model, evidence, attribution(fit.posterior, fit.panel))
+        return cls(fit, model, rules_id, evidence, attribution(fit.posterior, fit.panel))
 
     def numbers(self) -> Mapping[str, Number]:
         """The part of each block in what all of them explain, by block."""
@@ -48,7 +49,7 @@ class ShareEstimates:
 
     def decided(self, name: str, rule: ShareRule) -> Estimate:
         """What a hypothesis comes to by the rule that the theory fixed for it."""
-        verdict = share_verdict(name, rule, self.found, self.model.decision, self.model.rules_id)
+        verdict = share_verdict(name, rule, self.found, self.model.decision, self.rules_id)
         if verdict.probability is None or verdict.largest is None:
             return Estimate("", silent=(verdict.why or "",))
         named, k = listed([_called(block) for block in rule.largest]), verdict.of

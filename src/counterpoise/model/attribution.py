@@ -144,11 +144,10 @@ def attribution_of_readings(posterior: Posterior, panel: ModelPanel) -> Attribut
     return Attribution(*_attribution(posterior, panel, READINGS, lambda terms: terms.by_reading))
 
 
-def share_verdicts(found: Attribution, model: ModelPart) -> tuple[ShareVerdict, ...]:
+def share_verdicts(found: Attribution, model: ModelPart, rules_id: str) -> tuple[ShareVerdict, ...]:
     """What each hypothesis comes to that the theory decides by shares; `rules_id` names the rules, fixed before."""
     return tuple(
-        share_verdict(name, rule, found, model.decision, model.rules_id)
-        for name, rule in model.decided.items()
+        share_verdict(name, rule, found, model.decision, rules_id) for name, rule in model.decided.items()
     )
 
 

@@ -72,7 +72,7 @@ def estimate_and_keep(
     _finite(fit)
     body = {
         "key": _key(study, panel, reading, figure_only),
-        "rules": _part(study).rules_id,
+        "rules": study.theory.rules_id,
         "reading": reading,
         "figure_only": figure_only,
         "sampling": asdict(sampling),
@@ -146,7 +146,7 @@ def _key(study: Study, panel: ModelPanel, reading: str, figure_only: bool) -> st
     return identifier(
         panel={name: sha256(np.ascontiguousarray(getattr(panel, name)).tobytes()) for name in arrays},
         names=[*panel.states, *map(str, panel.years), *panel.filters, *map(str, panel.filter_of)],
-        rules=_part(study).rules_id,
+        rules=_part(study).estimate_id,
         reading=reading,
         figure_only=figure_only,
         code=code_digest(*_CODE),

@@ -7,6 +7,7 @@ from typing import Literal
 
 from pydantic import Field, FiniteFloat, StrictBool, field_validator, model_validator
 
+from counterpoise.identity import identifier
 from counterpoise.theory.element import Element, Lines, Text, Words
 from counterpoise.theory.modelled import ModelPart, Quantity
 
@@ -354,6 +355,17 @@ class Theory(Element):
     themes: dict[str, Theme]
     tables: dict[str, Table]
     lexicon: Lexicon = Lexicon()
+
+    @property
+    def rules_id(self) -> str:
+        """Sixteen hex digits that name all that verdicts hold to, fixed before any run, so that a changed rule shows.
+
+        That is what is asked and what it needs, the whole `model`, and the rivals with what they look at.
+        """
+        asked = {"assumptions", "hypotheses", "debates", "levers", "claims"}
+        return identifier(
+            theory=self.model_dump(mode="json", include=asked | {"model", "rivals", "quantities"})
+        )
 
     @cached_property
     def definitions(self) -> dict[str, str]:

@@ -165,9 +165,13 @@ class ModelPart(Element):
     frontier: Frontier = Frontier()
 
     @property
-    def rules_id(self) -> str:
-        """Sixteen hex digits that name all that verdicts hold to, fixed before any run, so that a changed rule shows."""
-        return identifier(model=self.model_dump(mode="json", exclude={"policies"}))
+    def estimate_id(self) -> str:
+        """Sixteen hex digits that name what an estimate follows from beside its panel: filters, exposure and priors.
+
+        What verdicts hold to beside it is named by `Theory.rules_id`, so that another threshold throws no draws away.
+        """
+        of_estimate = {"filters", "beyond_figure", "exposure", "priors"}
+        return identifier(model=self.model_dump(mode="json", include=of_estimate))
 
     @model_validator(mode="after")
     def _blocks(self) -> ModelPart:
