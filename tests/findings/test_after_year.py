@@ -58,7 +58,7 @@ def test_a_dimension_that_does_not_reach_past_the_year_leaves_the_whole_open(min
 
 
 @pytest.mark.parametrize(
-    ("falls", "finding"), [(0.06, "weakened"), (0.01, "contradicted"), (0.95, "supported")]
+    ("falls", "finding"), [(0.06, "undecided"), (0.01, "contradicted"), (0.95, "supported")]
 )
 def test_what_was_improbable_beforehand_and_stayed_so_does_not_speak_against_it(
     miniature: Findings, monkeypatch: pytest.MonkeyPatch, falls: float, finding: str
@@ -74,12 +74,12 @@ def test_what_was_improbable_beforehand_and_stayed_so_does_not_speak_against_it(
     assert "odds are 1.0 times those" in answer.reasons[1] or falls != 0.06
 
 
-def test_the_whole_is_contradicted_where_no_tie_fell_and_weakened_where_one_did(miniature: Findings) -> None:
+def test_the_whole_is_contradicted_where_no_tie_fell_and_undecided_where_one_did(miniature: Findings) -> None:
     steady = [
         dataclasses.replace(each, indicator="arms_import_share", unit="percent of TIV")
         for each in series((7, 7))
     ]
-    for levels, finding in (((20, 5), "weakened"), ((7, 7), "contradicted"), ((5, 20), "contradicted")):
+    for levels, finding in (((20, 5), "undecided"), ((7, 7), "contradicted"), ((5, 20), "contradicted")):
         answer = told(miniature, [*series(levels), *steady], {"economic", "security"}, "economic", "security")
         assert answer.finding == finding, levels
 

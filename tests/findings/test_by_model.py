@@ -4,7 +4,7 @@ import numpy as np
 
 from counterpoise.findings.asked import Asked, codes_of, passages_of
 from counterpoise.findings.cells import counted_sentence
-from counterpoise.findings.claim import DECIDED, Claim, Judgement, Unanswered
+from counterpoise.findings.claim import JUDGED, Claim, Judgement, Unanswered
 from counterpoise.findings.conclusions import Findings
 from counterpoise.theory.estimands import BY_MODEL
 from tests.findings.fitted import concluded, felt_alike, known_fit, told_alone
@@ -23,9 +23,9 @@ def test_with_a_fit_every_question_that_it_can_tell_has_a_verdict(modelled: Find
             assert answer.would_change
     # In this world pressure and what filters make of it are small beside what it does through them.
     assert {name: told[f"assumption-{name}"].finding for name in theory.assumptions} == {
-        "relative_power": "weakened",
+        "relative_power": "undecided",
         "domestic_filters": "supported",
-        "interaction": "weakened",
+        "interaction": "undecided",
     }
 
 
@@ -85,7 +85,7 @@ def test_bad_draws_and_few_states_carry_no_verdict(miniature: Findings) -> None:
         )
         assert answer.numbers
     # Predictions rest on no draws of the model.
-    assert next(each for each in found.claims if each.id == "claim-K3").finding in DECIDED
+    assert next(each for each in found.claims if each.id == "claim-K3").finding in JUDGED
 
 
 def test_where_all_states_feel_pressure_alike_nothing_that_it_does_is_judged(miniature: Findings) -> None:
@@ -119,7 +119,7 @@ def test_filters_that_pass_pressure_on_bear_mediation_out_and_those_that_do_noth
     closely = replace(nothing.posterior, mediated=nothing.posterior.mediated / 5)
     for fit, finding in (
         (does, "supported"),
-        (nothing, "weakened"),
+        (nothing, "undecided"),
         (replace(nothing, posterior=closely), "contradicted"),
     ):
         assert told_alone(miniature, fit).answer(ASKED, ["mediated_effect"]).finding == finding
@@ -148,11 +148,11 @@ def test_effects_that_have_no_long_run_are_not_told(miniature: Findings) -> None
 def test_futures_decide_debates_levers_and_what_claims_say_of_them(modelled: Findings) -> None:
     told = {each.id: each for each in modelled.answers()}
     lasts = told["debate-sustainability"]
-    assert lasts.finding in DECIDED
+    assert lasts.finding in JUDGED
     assert told["claim-G7"].finding == lasts.finding
     assert told["claim-FD5"].finding == "evidence shown, no verdict"
     levers = [told[f"lever-{name}"] for name in modelled.study.theory.levers]
-    assert {each.finding for each in levers} <= set(DECIDED)
+    assert {each.finding for each in levers} <= set(JUDGED)
     assert told["claim-CN1"].verdict == told["lever-institutional_capacity"].verdict
     assert any("is assumed in the theory file" in reason for reason in levers[0].reasons)
 

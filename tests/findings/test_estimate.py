@@ -19,7 +19,7 @@ def test_a_side_is_told_where_little_is_left_for_all_that_was_asked() -> None:
 
 def test_what_is_not_known_is_neither_so_nor_its_contrary() -> None:
     vague = either_way("so", {"one": RNG.normal(0, 1, 5000), "other": RNG.normal(0, 1, 5000)}, 0.1)
-    assert vague.judged(Decision()).finding == "weakened"
+    assert vague.judged(Decision()).finding == "undecided"
     nothing = either_way("so", {"one": RNG.normal(0, 0.02, 5000)}, 0.1)
     assert (nothing.probability, nothing.judged(Decision()).finding) == (0.0, "contradicted")
 
@@ -48,7 +48,7 @@ def test_all_is_at_least_as_probable_as_what_each_leaves() -> None:
 def test_what_is_not_told_apart_decides_nothing() -> None:
     sure = Estimate("so", 0.99, 0.01)
     assert sure.judged(Decision()).finding == "supported"
-    assert Estimate("so", 0.99, 0.01, told_apart=False).judged(Decision()).finding == "weakened"
+    assert Estimate("so", 0.99, 0.01, told_apart=False).judged(Decision()).finding == "undecided"
     assert str(sure.judged(Decision())) == "P(so) = 0.99"
 
 

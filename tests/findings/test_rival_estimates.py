@@ -51,7 +51,7 @@ def probably(p: float, years: int = 10) -> float:
 
 
 @pytest.mark.parametrize(
-    ("truth", "finding"), [("filters", "supported"), ("ideology", "contradicted"), ("nothing", "weakened")]
+    ("truth", "finding"), [("filters", "supported"), ("ideology", "contradicted"), ("nothing", "undecided")]
 )
 def test_a_theory_is_held_to_every_rival_that_can_be_tested(truth: str, finding: str) -> None:
     found = against_rivals(*world(truth), Decision(), ("id",))
@@ -74,12 +74,12 @@ def test_a_claim_may_name_the_one_rival() -> None:
 
 def test_a_rival_is_held_to_that_ties_persist() -> None:
     assert of_rival("ideology", *world("ideology"), Decision(), ()).judged(Decision()).finding == "supported"
-    assert of_rival("ideology", *world("nothing"), Decision(), ()).judged(Decision()).finding == "weakened"
+    assert of_rival("ideology", *world("nothing"), Decision(), ()).judged(Decision()).finding == "undecided"
     assert of_rival("liberal_institutionalism", *world("nothing"), Decision(), ()).silent
 
 
 @pytest.mark.parametrize(
-    ("misses", "finding"), [(0.3, "supported"), (0.49, "weakened"), (0.9, "contradicted")]
+    ("misses", "finding"), [(0.3, "supported"), (0.49, "undecided"), (0.9, "contradicted")]
 )
 def test_a_forecast_is_held_to_the_better_baseline(misses: float, finding: str) -> None:
     found = forecast(made(theory=misses), world("filters")[1], Decision(), ("id",))

@@ -27,7 +27,7 @@ def said(stronger: int, weaker: int, within=SPEECH):
         (4, 2, "strengthens", "supported"),
         (3, 2, "weakens", "weakened"),
         (5, 1, "weakens", "contradicted"),
-        (3, 3, "strengthens", "weakened"),
+        (3, 3, "strengthens", "undecided"),
     ],
 )
 def test_the_direction_of_first_hand_passages_weighs_a_claim(stronger, weaker, bears, finding):

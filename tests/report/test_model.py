@@ -103,7 +103,7 @@ def test_rows_of_the_checklist_follow(modelled: Findings, outline: Outline) -> N
     assert rows["T1"][-1] == "not testable with this evidence"
     assert rows["M1"][-1].endswith("shown")
     assert "lacks" not in rows["M1"][-1]
-    assert rows["G2"][-1] in ("supported", "weakened", "contradicted")
+    assert rows["G2"][-1] in ("supported", "undecided", "contradicted")
 
 
 def test_every_format_can_hold_it(outline: Outline) -> None:

@@ -10,15 +10,22 @@ from counterpoise.errors import CounterpoiseError, Problem
 from counterpoise.findings.coded_passages import CodedPassage
 from counterpoise.findings.leaning import CLEAR_MAJORITY
 from counterpoise.findings.numbers import Number
+from counterpoise.theory.modelled import Decision
 from counterpoise.wording import listed, several
 
 NoVerdict = Literal["evidence shown, no verdict"]
 Silence = Literal["not testable yet", "not testable with this evidence"]
-Decided = Literal["supported", "weakened", "contradicted"]
-Finding = Decided | NoVerdict | Silence
+Judged = Literal["supported", "undecided", "weakened", "contradicted"]
+Finding = Judged | NoVerdict | Silence
 
-DECIDED: tuple[Decided, ...] = get_args(Decided)
-"""The verdicts that decide, in the order in which they are told."""
+JUDGED: tuple[Judged, ...] = get_args(Judged)
+"""The verdicts of a test that was made, in the order in which they are told.
+
+What is counted comes to one by `Weighing`, what has a probability by `Judgement`. A probability between the thresholds says
+only that nothing is decided, *undecided* (Kruschke 2018): which way the evidence moved it depends on where it began. Of what is counted, fewer than half
+bearing it out speaks against it and is *weakened*, as a hypothesis is in process tracing that fails a test which does not eliminate
+it (Collier 2011, *PS: Political Science and Politics* 44(4): 823-830).
+"""
 
 SILENT: tuple[Silence, ...] = get_args(Silence)
 
@@ -48,8 +55,8 @@ class Weighing:
     uncertain: bool = False
 
     @property
-    def finding(self) -> Decided | Silence:
-        """Supported or contradicted by two thirds of what is judged, else weakened.
+    def finding(self) -> Judged | Silence:
+        """Supported or contradicted by two thirds of what is judged; else weakened where fewer than half bear it out, and undecided.
 
         Where nothing is judged, or what is too uncertain could give another verdict, this evidence cannot test it.
         """
@@ -58,10 +65,12 @@ class Weighing:
         least = self._decided(self.supporting, self.opposing + open_)
         return most if self.of and most == least else NOT_TESTABLE
 
-    def _decided(self, supporting: int, opposing: int) -> Decided:
+    def _decided(self, supporting: int, opposing: int) -> Judged:
         if supporting >= self.needed:
             return "supported"
-        return "contradicted" if opposing >= self.needed else "weakened"
+        if opposing >= self.needed:
+            return "contradicted"
+        return "weakened" if 2 * supporting < self.of else "undecided"
 
     @property
     def needed(self) -> int:
@@ -97,25 +106,20 @@ class Weighing:
 class Judgement:
     """How probable it is, by an estimated model, that something is so, and that its contrary is; as `says` puts it.
 
-    `supported` and `contradicted` are the probabilities that decide, set beforehand in the theory file. What is not
-    `told_apart` decides nothing, however probable.
+    `decision` has the probabilities that decide, set beforehand in the theory file. What is not `told_apart` decides nothing,
+    however probable.
     """
 
     says: str
     probability: float
     contrary: float
-    supported: float
-    contradicted: float
+    decision: Decision
     told_apart: bool = True
 
     @property
-    def finding(self) -> Decided:
-        """Supported from the one threshold on, contradicted where the contrary is as probable as the other leaves, else weakened."""
-        if self.told_apart and self.probability >= self.supported:
-            return "supported"
-        if self.told_apart and self.contrary >= 1 - self.contradicted:
-            return "contradicted"
-        return "weakened"
+    def finding(self) -> Judged:
+        """What the two probabilities decide (`Decision.of`); undecided where nothing is told apart."""
+        return self.decision.of(self.probability, self.contrary) if self.told_apart else "undecided"
 
     def __str__(self) -> str:
         """`P(it is so) = 0.93`."""

@@ -77,8 +77,7 @@ class Estimate:
             says=self.says,
             probability=self.probability,
             contrary=self.contrary,
-            supported=decision.supported,
-            contradicted=decision.contradicted,
+            decision=decision,
             told_apart=self.told_apart,
         )
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from counterpoise.findings.claim import DECIDED, NOT_TESTABLE, NOT_YET, Answer, Finding
+from counterpoise.findings.claim import JUDGED, NOT_TESTABLE, NOT_YET, Answer, Finding
 from counterpoise.findings.conclusions import Findings
 from counterpoise.findings.tables import FoundTable
 from counterpoise.report.outline import CellTable, DataTable, Datum, Figure, Link, Links, Paragraph, Section
@@ -141,7 +141,7 @@ WORDS = {
 
 
 def _most(comings: Sequence[Coming]) -> str:
-    if any(each in DECIDED for each in comings):
+    if any(each in JUDGED for each in comings):
         return "verdict"
     if any(each in ("shown", "evidence shown, no verdict") for each in comings):
         return "shown"

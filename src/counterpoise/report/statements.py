@@ -22,8 +22,10 @@ QUOTED_FOR_A_STATEMENT = 4
 """The passages quoted on each side of a statement, and of those on neither."""
 
 RULE = (
-    "A claim is supported where two thirds or more of what is judged bear it out, contradicted where as many are contrary "
-    "to it, and weakened otherwise. Where what is too uncertain to be told could turn the verdict, none is given."
+    "A claim is supported where two thirds or more of what is judged bear it out, and contradicted where as many are contrary "
+    "to it; else it is weakened where fewer than half bear it out, and undecided where half or more do. Where what is too "
+    "uncertain to be told could turn the verdict, none is given. A claim that the model of the figure tells is judged by its "
+    "probability, and undecided between the two that the theory file set beforehand."
 )
 
 

@@ -99,11 +99,15 @@ class Decision(Element):
     fewest_states: int = Field(default=5, ge=2)
     fewest_years: int = Field(default=8, ge=2)
 
-    def of(self, probability: float) -> Word:
-        """What a probability decides."""
+    def of(self, probability: float, contrary: float | None = None) -> Word:
+        """What the probability of something decides, with that of its contrary, which is what is left where none is given.
+
+        It is the only place where a probability becomes a word.
+        """
         if probability >= self.supported:
             return "supported"
-        return "contradicted" if probability <= self.contradicted else "undecided"
+        against = 1 - probability if contrary is None else contrary
+        return "contradicted" if against >= 1 - self.contradicted else "undecided"
 
 
 class Soundness(Element):
