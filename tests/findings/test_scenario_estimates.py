@@ -53,6 +53,17 @@ def in_a_world(
 AS_NOW = {"as_now": Strategy()}
 
 
+def test_room_narrows_where_pressure_takes_from_both_ties_and_not_where_it_adds() -> None:
+    for direct, finding in (((-2.0, -2.0), "supported"), ((2.0, 2.0), "contradicted")):
+        found = in_a_world((0.5, 0.5), direct, **AS_NOW).narrows()
+        assert found.judged(Decision()).finding == finding
+        assert [each.interval is not None for each in found.numbers] == [True, True]
+    # A strategy that evens both ties keeps more of the lesser than one that does not.
+    even = in_a_world((0.5, 0.5), (-2.0, 0.0), as_now=Strategy(), even=Strategy(evens=0.5))
+    alone = in_a_world((0.5, 0.5), (-2.0, 0.0), **AS_NOW)
+    assert even.futures.narrowed[True].median < alone.futures.narrowed[True].median
+
+
 def test_balancing_lasts_where_ties_are_far_from_a_choice_and_not_where_pressure_ends_one() -> None:
     lasting = in_a_world((0.9, 0.9), **AS_NOW).lasts()
     assert lasting.judged(Decision()).finding == "supported"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -34,7 +34,15 @@ BY_PREDICTION = frozenset({"model_comparison", "forecast_score"})
 """The estimands that rest on a regression beside the model, and not on its draws."""
 
 OF_PRESSURE = frozenset(
-    {"pressure_effect", "mediated_effect", "moderated_effect", "attribution", "interaction", "scenarios"}
+    {
+        "pressure_effect",
+        "mediated_effect",
+        "moderated_effect",
+        "attribution",
+        "interaction",
+        "scenarios",
+        "room",
+    }
 )
 """The estimands that are told by how pressure moves ties; where all states feel it alike it stands for whatever years have in common."""
 
@@ -161,12 +169,8 @@ class ByModel:
         needs: Sequence[str],
         rival: str | None = None,
         bearing: Sequence[CodedPassage] = (),
-        judged: bool = True,
     ) -> Answer:
-        """The verdict on something by every estimand that it needs; passages that bear on it stand beside.
-
-        What is not `judged` has what is estimated shown.
-        """
+        """The verdict on something by every estimand that it needs; passages that bear on it stand beside."""
         blocks = [block for block, construct in self.model.filters.items() if construct in needs]
         refused = self._refused(needs)
         levers = [need for need in needs if need in self.model.policies.levers]
@@ -175,21 +179,13 @@ class ByModel:
         if told.silent or refused or not self.evidence:
             lacking = (*refused, *told.silent) or ("observations that the model is estimated on",)
             return asked.silence(NOT_TESTABLE, lacking, told.reasons, bearing, told.numbers)
-        if not judged:
-            return asked.claim(
-                "evidence shown, no verdict",
-                told.reasons,
-                self.evidence,
-                numbers=told.numbers,
-                bearing=bearing,
-            )
         return asked.claim(
             verdict := told.judged(self.model.decision),
             told.reasons,
             self.evidence,
             numbers=told.numbers,
             bearing=bearing,
-            would_change=tuple(_turned(verdict.probability, verdict.contrary, self.model)),
+            would_change=verdict.turned(),
         )
 
     def rival(self, name: str) -> tuple[Finding, str]:
@@ -226,7 +222,7 @@ class ByModel:
         if need == "frontier":
             # It takes long, and of draws that carry no verdict nothing is told.
             return Estimate("") if self.refusals else self.efficiency
-        if need == "scenarios" or need in self.study.theory.debates:
+        if need in ("scenarios", "room") or need in self.study.theory.debates:
             return self._by_scenario(need, levers)
         if need in self.model.decided or need in ("attribution", "interaction"):
             if isinstance(self.shares, CounterpoiseError):
@@ -255,6 +251,8 @@ class ByModel:
                 return self.effects.moderated(blocks)
             case "response_variance":
                 return self.effects.responses()
+            case "single_tie":
+                return self.effects.single()
         return self.effects.joint()
 
     def _by_scenario(self, need: str, levers: Sequence[str]) -> Estimate:
@@ -263,6 +261,8 @@ class ByModel:
             return Estimate("")
         if isinstance(self.scenarios, CounterpoiseError):
             return Estimate("", silent=_told(self.scenarios))
+        if need == "room":
+            return self.scenarios.narrows()
         if need != "scenarios":
             return self.scenarios.lasts()
         if levers:
@@ -280,16 +280,3 @@ class ByModel:
 
 def _told(error: CounterpoiseError) -> tuple[str, ...]:
     return tuple(problem.what for problem in error.problems)
-
-
-def _turned(probability: float, contrary: float, model: ModelPart) -> Iterator[str]:
-    """What would turn a verdict by probability: how far it is from either threshold."""
-    decision = model.decision
-    if probability < decision.supported:
-        yield f"Supported, from a probability of {decision.supported:g} on; it is {probability:.2f}."
-    else:
-        yield f"No longer supported, below a probability of {decision.supported:g}; it is {probability:.2f}."
-    if contrary < 1 - decision.contradicted:
-        yield f"Contradicted, where its contrary has a probability of {1 - decision.contradicted:g}; that is {contrary:.2f}."
-    else:
-        yield f"No longer contradicted, where its contrary has less than {1 - decision.contradicted:g}; that is {contrary:.2f}."

@@ -121,6 +121,22 @@ class Judgement:
         """What the two probabilities decide (`Decision.of`); undecided where nothing is told apart."""
         return self.decision.of(self.probability, self.contrary) if self.told_apart else "undecided"
 
+    def turned(self) -> tuple[str, ...]:
+        """What would turn it: how far it is from either threshold."""
+        decision = self.decision
+        so, against = decision.supported, 1 - decision.contradicted
+        one = (
+            f"Supported, from a probability of {so:g} on; it is {self.probability:.2f}."
+            if self.probability < so
+            else f"No longer supported, below a probability of {so:g}; it is {self.probability:.2f}."
+        )
+        other = (
+            f"Contradicted, where its contrary has a probability of {against:g}; that is {self.contrary:.2f}."
+            if self.contrary < against
+            else f"No longer contradicted, where its contrary has less than {against:g}; that is {self.contrary:.2f}."
+        )
+        return one, other
+
     def __str__(self) -> str:
         """`P(it is so) = 0.93`."""
         return f"P({self.says}) = {self.probability:.2f}"

@@ -16,6 +16,7 @@ from counterpoise.findings.themes import FoundTheme, GatheredTheme, find_candida
 from counterpoise.gathering import Evidence
 from counterpoise.measurement.scores import Scores
 from counterpoise.study import Study
+from counterpoise.theory.estimands import ASSOCIATED
 
 if TYPE_CHECKING:
     from counterpoise.findings.by_model import ByModel
@@ -73,6 +74,15 @@ def conclude(study: Study, evidence: Evidence, scores: Scores, fit: Fit | None =
     coded = coded_passages(evidence, study.theory.definitions)
     maker = TableMaker(study, evidence, scores, coded, names)
     tables = {name: maker.table(name, table) for name, table in study.theory.tables.items()}
+    asked = [name for name, table in study.theory.tables.items() if table.beside in ASSOCIATED]
+    if asked:
+        from counterpoise.findings.associations import Associations
+        from counterpoise.findings.row_associations import with_associations
+
+        of_panel = Associations(study, scores, evidence.values)
+        tables |= {
+            name: with_associations(tables[name], study.theory.tables[name], of_panel) for name in asked
+        }
     model = None
     if fit is not None and study.theory.model is not None:
         # What reckons with draws takes a while to load, and without a fit nothing needs it.

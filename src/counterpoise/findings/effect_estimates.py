@@ -14,7 +14,7 @@ from counterpoise.findings.numbers import Number
 from counterpoise.model.effects import HORIZONS, Effects, effects
 from counterpoise.model.impulse import OUTCOMES, READINGS
 from counterpoise.model.panel import SIDES
-from counterpoise.model.state_responses import joint_ties, state_responses
+from counterpoise.model.state_responses import correlation_of_ties, joint_ties, state_responses
 from counterpoise.model.summary import summary
 from counterpoise.theory.modelled import Decision
 from counterpoise.wording import listed, words_of
@@ -125,6 +125,23 @@ class EffectEstimates:
         )
         rule = f"A correlation of up to {self.decision.negligible:g} counts as none."
         return replace(told, numbers=numbers, reasons=(rule,))
+
+    def single(self) -> Estimate:
+        """Whether the tie with one power leaves open how the other stands, and so how even both are: it tells too little of its variation."""
+        told = correlation_of_ties(self.fit.posterior) ** 2
+        enough = self.decision.tells
+        probability = float(np.mean(told < enough))
+        return Estimate(
+            says=f"the tie with one power tells less than {enough:.0%} of the variation of that with the other",
+            probability=probability,
+            contrary=1.0 - probability,
+            numbers=(
+                self._number("What the tie with one power tells of that with the other", told, "R-squared"),
+            ),
+            reasons=(
+                "How even both ties are follows from both: of one that tells the other nothing more needs to be known.",
+            ),
+        )
 
     def _told(self, says: str, drawn: dict[str, Array], label: str, unit: str = UNIT) -> Estimate:
         told = either_way(says, drawn, self.decision.negligible)

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from counterpoise.errors import CounterpoiseError
 from counterpoise.findings.by_model import ByModel
-from counterpoise.findings.cells import FoundCell
+from counterpoise.findings.cells import with_numbers
 from counterpoise.findings.claim import NOT_TESTABLE
-from counterpoise.findings.numbers import Number
 from counterpoise.findings.tables import FoundTable
 from counterpoise.theory.elements import Table, Theory
 from counterpoise.theory.estimands import ESTIMANDS
@@ -41,15 +39,6 @@ def with_shares(found: FoundTable, table: Table, theory: Theory, model: ByModel)
         f"{refused(model)}"
     )
     return replace(found, rows=tuple(rows), note=told)
-
-
-def with_numbers(cell: FoundCell, shares: Sequence[Number]) -> FoundCell:
-    """A cell that says some numbers more; one that has no evidence stays as it is."""
-    if not shares or cell.missing is not None:
-        return cell
-    told = "; ".join(f"{share.label} {share.text} ({share.interval})" for share in shares)
-    finding = ". ".join(part for part in (cell.finding, told) if part)
-    return replace(cell, finding=finding, numbers=(*cell.numbers, *shares))
 
 
 def refused(model: ByModel) -> str:

@@ -82,6 +82,28 @@ class ScenarioEstimates:
             reasons=(f"Regretted least: {listed(first)}.", ASSUMED),
         )
 
+    def narrows(self) -> Estimate:
+        """Whether the best that any strategy keeps of both ties at once is less where polarisation rises."""
+        lost = self.futures.narrowed[True]
+        many = several(len(self.futures.fans), "strategy", "strategies")
+        return Estimate(
+            says="the most that any strategy keeps of the lesser of both ties is less where polarisation rises",
+            probability=lost.positive,
+            contrary=1.0 - lost.positive,
+            numbers=tuple(
+                self._worth(
+                    f"Room lost to polarisation, {'the powers replying' if replies else 'no power replying'}",
+                    self.futures.narrowed[replies],
+                )
+                for replies in (True, False)
+            ),
+            reasons=(
+                f"Room to balance is the most of the lesser of both ties, the mean of {self.futures.years[0]}-{self.futures.years[-1]}, that one of {many} "
+                "keeps in a run; each run is held against itself without the shocks.",
+                ASSUMED,
+            ),
+        )
+
     def lever(self, name: str) -> Estimate:
         """Whether a lever, pulled every year, makes the lesser of both ties greater."""
         found = next((each for each in self.futures.levers if each.effect.name == name), None)

@@ -51,7 +51,8 @@ class Futures:
     `fans` gives each strategy of the scenario, and each of `SERIES`, the quantiles (H, 5) in the order of `QUANTILES`; `still`
     those of a world in which nothing of the scenario happens and no power replies. `choices` has the time to a forced choice by
     strategy and whether powers reply, `regrets` those of strategies by the weight of the gap (`regret.worth`).
-    `at_ends` is the part of simulated ties that lie at an end of their scale.
+    `narrowed` is by how much the lesser of both ties, under the strategy that keeps most of it in each run, is less than where nothing of the scenario
+    happens, by whether powers reply. `at_ends` is the part of simulated ties that lie at an end of their scale.
     """
 
     scenario: ScenarioFile
@@ -62,6 +63,7 @@ class Futures:
     choices: Mapping[tuple[str, bool], TimeToChoice]
     regrets: Mapping[float, tuple[Regret, ...]]
     balancing: frozenset[str]
+    narrowed: Mapping[bool, Summary]
     levers: tuple[LeverEffect, ...]
     shocks: Mapping[str, Effect]
     explanation: Explanation

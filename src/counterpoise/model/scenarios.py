@@ -18,7 +18,7 @@ from counterpoise.model.prim import find_box
 from counterpoise.model.regret import regrets, worth
 from counterpoise.model.scenariofile import PRESSURE, Pulled, ScenarioFile, Shock, usable_levers
 from counterpoise.model.simulation import Paths, natural, run_forward
-from counterpoise.model.summary import summary
+from counterpoise.model.summary import Summary, summary
 from counterpoise.theory.policies import Policies
 
 WEIGHTS = (0.0, 0.5, 1.0)
@@ -93,6 +93,7 @@ class _Simulation:
             still=_fan(self._run(nothing, self.scenario.draws).ties),
             choices=choices,
             regrets={weight: regrets(of) for weight, of in worths.items()},
+            narrowed={replies: _narrowed(worths[LESSER], conditions, replies) for replies in (True, False)},
             balancing=frozenset(name for name in self.strategies if self.policies.strategies[name].evens > 0),
             levers=self._levers(main),
             shocks=self._shocks(nothing),
@@ -146,6 +147,17 @@ class _Simulation:
             "tilt to power a at the start": start[0] - start[1],
         }
         return np.stack([np.asarray(each, np.float64) for each in told.values()], axis=1), tuple(told)
+
+
+def _narrowed(
+    worths: Mapping[str, list[Array]], conditions: list[tuple[bool, bool]], replies: bool
+) -> Summary:
+    """What the best strategy of each run has less of the lesser tie where the scenario's shocks come than where none does."""
+    best = [
+        np.max([of[conditions.index((shocks, replies))] for of in worths.values()], axis=0)
+        for shocks in (False, True)
+    ]
+    return summary(best[0] - best[1])
 
 
 def _series(ties: NDArray[np.floating]) -> Mapping[str, NDArray[np.floating]]:

@@ -89,13 +89,14 @@ class Decision(Element):
     An effect no greater than `negligible`, in standard deviations, counts as none (Kruschke 2018, the half-width of 0.1 for
     standardised effects); a difference in expected log predictive density below `told_apart` tells nothing
     (Sivula, Magnusson and Vehtari 2020), and so do predictions of fewer than `fewest_years` years left out, whose error is not known. Fewer than `fewest_states` leave the spread between states to the prior
-    (Gelman 2006).
+    (Gelman 2006). One tie tells another where it explains the part `tells` of its variation or more.
     """
 
     supported: float = Field(default=0.9, gt=0.5, lt=1)
     contradicted: float = Field(default=0.1, gt=0, lt=0.5)
     negligible: float = Field(default=0.1, gt=0)
     told_apart: float = Field(default=4, ge=0)
+    tells: float = Field(default=0.5, gt=0, lt=1)
     fewest_states: int = Field(default=5, ge=2)
     fewest_years: int = Field(default=8, ge=2)
 
