@@ -39,9 +39,11 @@ def test_a_fall_at_the_year_bears_the_debate_out_and_stands_beside_other_states(
     assert str(answer.verdict).startswith("P(share of trade fell at 2010) = ")
     assert "so probable a fall is told of 0 of 1 other state of the panel" in answer.reasons[1]
     assert answer.evidence
-    (number,) = answer.numbers
-    assert number.interval is not None
-    assert number.interval.startswith("change -")
+    falls, change = answer.numbers
+    assert falls.label == "Fall of share of trade at 2010"
+    assert change.label == "Change of share of trade at a break in 2010"
+    assert change.interval is not None
+    assert change.interval.startswith("90 % interval -")
 
 
 def test_a_rise_and_no_change_speak_against_it(miniature: Findings) -> None:

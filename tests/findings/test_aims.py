@@ -27,7 +27,7 @@ def test_a_document_on_several_aims_bears_it_out_and_one_on_fewer_is_contrary(mi
     assert answer.finding == "supported"
     assert str(answer.verdict) == "4 of 5 documents on 2 aims or more as claimed; contrary: 1 on fewer"
     assert answer.numbers[0].text == "0.80"
-    assert answer.numbers[0].interval == "0.44 to 0.95 (90 %)"
+    assert answer.numbers[0].interval == "90 % interval 0.44 to 0.95"
     alone = by_documents(ASKED, AIMS, 2, speeches(miniature, *[one] * 5), "Norway")
     assert alone.finding == "contradicted"
 

@@ -54,6 +54,6 @@ def test_what_is_not_told_apart_decides_nothing() -> None:
 
 def test_a_number_of_the_model_has_its_interval_years_and_evidence() -> None:
     number = model_number("Effect", summary(np.linspace(0, 1, 101)), "units", known_fit().panel, ("id",))
-    assert (number.text, number.interval, number.years) == ("0.50", "0.05 to 0.95 (90 %)", "1990-2019")
+    assert (number.text, number.interval, number.years) == ("0.50", "90 % interval 0.05 to 0.95", "1990-2019")
     assert number.row == "posterior median over 8 states"
     assert number.evidence == ("id",)

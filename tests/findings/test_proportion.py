@@ -22,5 +22,5 @@ def test_a_share_has_its_interval_and_the_years_of_what_was_counted(miniature: F
     number = share_number(weighing, documents, ("id",))
     assert (number.label, number.text, number.years) == ("Share on one power", "0.60", "2001-03")
     assert number.unit == "of 5 judged, each a work"
-    assert number.interval == "0.27 to 0.86 (90 %)"
+    assert number.interval == "90 % interval 0.27 to 0.86"
     assert share_number(weighing, documents[2:], ()).years == "–"

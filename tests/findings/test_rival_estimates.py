@@ -85,7 +85,11 @@ def test_a_forecast_is_held_to_the_better_baseline(misses: float, finding: str) 
     found = forecast(made(theory=misses), world("filters")[1], Decision(), ("id",))
     assert found.judged(Decision()).finding == finding
     assert found.says == f"the theory forecasts a year ahead better than {LAST}"
-    assert found.numbers[0].label == "Miss of forecasts by the theory"
+    saved, miss, *_ = found.numbers
+    assert miss.label == "Miss of forecasts by the theory"
+    assert saved.label == f"Miss that the theory saves on {LAST}"
+    assert saved.text == {0.3: "+40%", 0.49: "+2%", 0.9: "-80%"}[misses]
+    assert saved.interval is not None
     # At .49 against .5 every year is better, and by less than a tenth: the numbers are sure, and there is nothing in them.
     assert found.told_apart == (misses != 0.49)
 

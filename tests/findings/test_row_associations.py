@@ -22,7 +22,7 @@ class Known:
             "0.30",
             *("", "1990-2014", "computed", "this study", ""),
             ("id",),
-            "0.10 to 0.50 (90 %)",
+            "90 % interval 0.10 to 0.50",
         )
 
 

@@ -53,6 +53,32 @@ def in_a_world(
 AS_NOW = {"as_now": Strategy()}
 
 
+def test_the_year_of_a_choice_is_told_with_its_interval_as_far_as_the_horizon() -> None:
+    found = in_a_world((0.5, 0.5), (-2.0, 0.0), **AS_NOW)
+    by_year = found.futures.choices["as_now", True].by_year
+    number = next(each for each in found.lasts().numbers if each.label.startswith("Year of a forced choice"))
+    assert number.label == "Year of a forced choice, the powers replying"
+    low, high = number.interval.removeprefix("90 % interval ").split(" to ")
+    for part, told in ((0.05, low), (0.5, number.text), (0.95, high)):
+        first = np.flatnonzero(by_year >= part)
+        assert told == (str(found.futures.years[first[0]]) if first.size else "after 2029")
+    assert by_year[-1] > 0.05
+
+
+def test_how_far_balancing_is_ahead_has_the_sign_of_how_often_it_is_best() -> None:
+    for weight, ahead in told().futures.ahead.items():
+        often = sum(
+            each.least for each in told().futures.regrets[weight] if each.strategy in told().futures.balancing
+        )
+        assert ahead.positive == pytest.approx(often, abs=0.05)
+    labels = [each.label for each in told().balancing_is_best().numbers]
+    assert labels[:2] == [
+        "A balancing strategy is best, the gap weighing 0",
+        "What it is worth more than the best other, the gap weighing 0",
+    ]
+    assert in_a_world((0.5, 0.5), **AS_NOW).futures.ahead == {}
+
+
 def test_room_narrows_where_pressure_takes_from_both_ties_and_not_where_it_adds() -> None:
     for direct, finding in (((-2.0, -2.0), "supported"), ((2.0, 2.0), "contradicted")):
         found = in_a_world((0.5, 0.5), direct, **AS_NOW).narrows()
@@ -71,8 +97,14 @@ def test_balancing_lasts_where_ties_are_far_from_a_choice_and_not_where_pressure
     assert "goes on as it does now (the strategy as now)" in lasting.reasons[0]
     assert [number.label for number in lasting.numbers] == [
         "Forced choice by 2029, the powers replying",
+        "Year of a forced choice, the powers replying",
         "Forced choice by 2029, no power replying",
+        "Year of a forced choice, no power replying",
     ]
+    assert (lasting.numbers[1].text, lasting.numbers[1].interval) == (
+        "after 2029",
+        "90 % interval after 2029 to after 2029",
+    )
     ending = in_a_world((0.4, 0.5), (-6.0, 0.0), **AS_NOW).lasts()
     assert ending.judged(Decision()).finding == "contradicted"
 

@@ -79,6 +79,6 @@ def test_a_claim_on_the_literature_counts_its_works_and_says_how_many_are_digest
     assert str(answer.verdict) == "5 of 5 works on one power as claimed"
     assert answer.reasons[1].startswith("Of 5 works judged 5 are known by a digest alone")
     few = by_literature(ASKED, claim(literature="one power"), works(3, "aab"), theory_of_library())
-    assert answer.numbers[0].interval == "0.65 to 1.00 (90 %)"
+    assert answer.numbers[0].interval == "90 % interval 0.65 to 1.00"
     assert isinstance(few, Unanswered)
     assert few.needs == ("2 further works of the literature that can be judged",)

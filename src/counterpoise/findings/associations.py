@@ -14,7 +14,7 @@ from counterpoise.findings.asked import Asked
 from counterpoise.findings.claim import NOT_TESTABLE, Answer
 from counterpoise.findings.coded_passages import CodedPassage
 from counterpoise.findings.estimate import Estimate
-from counterpoise.findings.numbers import Number, years_of
+from counterpoise.findings.numbers import Number, interval90, years_of
 from counterpoise.measurement.scores import Scores
 from counterpoise.measurement.ties import by_year, series_name
 from counterpoise.model.association import Association, rank_association
@@ -87,7 +87,7 @@ class Associations:
             release="this study",
             row=f"{several(found.state_years, 'state-year')} of {several(found.states, 'state')}",
             evidence=self._evidence(construct, estimand),
-            interval=f"{found.rho.low90:z.2f} to {found.rho.high90:z.2f} (90 %)",
+            interval=interval90(f"{found.rho.low90:z.2f}", f"{found.rho.high90:z.2f}"),
         )
 
     def estimate(self, construct: str, estimand: str, then: Then) -> Estimate:

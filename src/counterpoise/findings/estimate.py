@@ -11,7 +11,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from counterpoise.findings.claim import Judgement
-from counterpoise.findings.numbers import Number, years_of
+from counterpoise.findings.numbers import Number, interval90, years_of
 from counterpoise.model.panel import ModelPanel
 from counterpoise.model.posterior import Posterior
 from counterpoise.model.summary import Summary
@@ -140,5 +140,5 @@ def model_number(
         release="this study",
         row=f"posterior median over {several(len(panel.states), 'state')}",
         evidence=evidence,
-        interval=f"{found.low90:z.2f} to {found.high90:z.2f} (90 %)",
+        interval=interval90(f"{found.low90:z.2f}", f"{found.high90:z.2f}"),
     )

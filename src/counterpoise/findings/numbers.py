@@ -48,6 +48,11 @@ def years_of(start: int, end: int) -> str:
     return f"{start}-{end % 100:02d}" if start // 100 == end // 100 else f"{start}-{end}"
 
 
+def interval90(low: str, high: str) -> str:
+    """An interval as it stands beside every number, in brackets or in a column of its own: `90 % interval 0.16 to 0.83`."""
+    return f"90 % interval {low} to {high}"
+
+
 def shown(value: float) -> str:
     """A number with as many digits as help a reader: four significant ones, and thousands marked."""
     return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.4g}"
@@ -86,7 +91,7 @@ def tie_numbers(rows: pl.DataFrame, names: PowerNames, seed: int) -> Iterator[Nu
         low, high = drawn["low90"], drawn["high90"]
         interval = None
         if low is not None and high is not None and low < high:
-            interval = f"{shown(low)} to {shown(high)} (90 %)"
+            interval = interval90(shown(low), shown(high))
         yield Number(
             label=f"{row['quantity']}, {power}",
             text=shown(row["value"]),
@@ -173,7 +178,7 @@ def score_number(
         evidence=_covering(scores, state, row["dimension"], row["year"])
         if values is None
         else values_named(values, state, row["series"].split(", "), row["year"], partner),
-        interval=f"{row['low90']:.2f} to {row['high90']:.2f} (90 %)"
+        interval=interval90(f"{row['low90']:.2f}", f"{row['high90']:.2f}")
         if has_width(row["low90"], row["high90"])
         else None,
     )

@@ -7,7 +7,7 @@ from math import sqrt
 
 from counterpoise.documents.document import Document
 from counterpoise.findings.claim import Weighing
-from counterpoise.findings.numbers import Number, years_of
+from counterpoise.findings.numbers import Number, interval90, years_of
 
 Z90 = 1.6448536269514722
 """The 95 per cent quantile of the normal, so that an interval holds 90 per cent."""
@@ -44,5 +44,5 @@ def share_number(weighing: Weighing, documents: Iterable[Document], evidence: tu
         release="this study",
         row=str(weighing),
         evidence=evidence,
-        interval=f"{low:.2f} to {high:.2f} (90 %)",
+        interval=interval90(f"{low:.2f}", f"{high:.2f}"),
     )

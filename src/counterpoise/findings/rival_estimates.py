@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import isfinite
 
 import numpy as np
 
 from counterpoise.findings.estimate import Estimate, at_least
-from counterpoise.findings.numbers import Number, years_of
+from counterpoise.findings.numbers import Number, interval90, years_of
+from counterpoise.findings.proportion import Z90
 from counterpoise.model.forecasts import LAST, MEAN
 from counterpoise.model.panel import ModelPanel
 from counterpoise.model.rivals import PERSISTENCE, THEORY, Comparison
@@ -104,11 +106,22 @@ def forecast(found: Comparison, panel: ModelPanel, decision: Decision, evidence:
         )
         for each in (theory, *baselines)
     )
+    skill = Number(
+        label=f"Miss that the theory saves on {best.name}",
+        text=f"{gained:+.0%}",
+        unit="of the baseline's miss",
+        years=years,
+        source="computed from forecasts of years left out",
+        release="this study",
+        row=f"over {several(len(theory.crps), 'year')}, which count as independent",
+        evidence=evidence,
+        interval=_interval(apart, 1 / float(best.crps.sum()), "+.0%"),
+    )
     return Estimate(
         says=f"the theory forecasts a year ahead better than {best.name}",
         probability=apart.probability,
         contrary=1.0 - apart.probability,
-        numbers=numbers,
+        numbers=(skill, *numbers),
         reasons=(
             "Forecasts use what was known the year before, of inputs as of ties.",
             f"The theory misses by {abs(gained):.0%} {'less' if gained > 0 else 'more'}; less than {decision.negligible:.0%} tells nothing.",
@@ -159,8 +172,16 @@ def _number(
         release="this study",
         row=f"standard error {apart.error:.1f}, over years",
         evidence=evidence,
-        interval=f"{apart.value - 1.645 * apart.error:+.1f} to {apart.value + 1.645 * apart.error:+.1f} (90 %)",
+        interval=_interval(apart, 1.0, "+.1f"),
     )
+
+
+def _interval(apart: Difference, scale: float, form: str) -> str | None:
+    """The 90 per cent interval of a difference by its standard error, None where that is not known."""
+    if not isfinite(apart.error):
+        return None
+    ends = [scale * (apart.value + sign * Z90 * apart.error) for sign in (-1, 1)]
+    return interval90(*(f"{each:{form}}" for each in ends))
 
 
 def _in_words(apart: Difference) -> str:

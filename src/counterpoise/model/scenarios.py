@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import numpy as np
 from numpy.typing import NDArray
@@ -85,6 +85,7 @@ class _Simulation:
             paths = self._run(self.planner.plan(self.scenario, strategy), self.scenario.draws)
             fans[strategy] = _fan(paths.ties)
             at_ends.append(float(((paths.ties == 0) | (paths.ties == 1)).mean()))
+        evens = frozenset(name for name in self.strategies if self.policies.strategies[name].evens > 0)
         return Futures(
             scenario=self.scenario,
             state=self.outset.state,
@@ -94,7 +95,10 @@ class _Simulation:
             choices=choices,
             regrets={weight: regrets(of) for weight, of in worths.items()},
             narrowed={replies: _narrowed(worths[LESSER], conditions, replies) for replies in (True, False)},
-            balancing=frozenset(name for name in self.strategies if self.policies.strategies[name].evens > 0),
+            ahead={weight: _ahead(of, evens) for weight, of in worths.items()}
+            if 0 < len(evens) < len(self.strategies)
+            else {},
+            balancing=evens,
             levers=self._levers(main),
             shocks=self._shocks(nothing),
             explanation=explain(self.outset, main, nothing, self.runs, self.scenario.seed),
@@ -156,6 +160,15 @@ def _narrowed(
     best = [
         np.max([of[conditions.index((shocks, replies))] for of in worths.values()], axis=0)
         for shocks in (False, True)
+    ]
+    return summary(best[0] - best[1])
+
+
+def _ahead(worths: Mapping[str, list[Array]], some: Collection[str]) -> Summary:
+    """By how much the best of some strategies is worth more than the best of the others, run by run over all conditions."""
+    best = [
+        np.max([np.concatenate(of) for name, of in worths.items() if (name in some) is inside], axis=0)
+        for inside in (True, False)
     ]
     return summary(best[0] - best[1])
 
