@@ -4,7 +4,7 @@ import numpy as np
 
 from counterpoise.findings.asked import Asked, codes_of, passages_of
 from counterpoise.findings.cells import counted_sentence
-from counterpoise.findings.claim import JUDGED, Claim, Judgement, Unanswered
+from counterpoise.findings.claim import JUDGED, SOUND_DRAWS, UNEQUAL_PRESSURE, Claim, Judgement, Unanswered
 from counterpoise.findings.conclusions import Findings
 from counterpoise.theory.estimands import BY_MODEL
 from tests.findings.fitted import concluded, felt_alike, known_fit, told_alone
@@ -56,7 +56,7 @@ def test_what_nothing_observes_is_not_testable_and_says_what_it_lacks(modelled: 
     answer = next(each for each in modelled.claims if each.id == "claim-N8")
     assert isinstance(answer, Unanswered)
     assert answer.finding == "not testable with this evidence"
-    assert answer.needs == ("measures of the filter domestic",)
+    assert answer.needs == ("measures of domestic politics",)
     told = {each.id: each for each in modelled.answers()}
     for name in ("hypothesis-h2", "claim-N9"):
         assert (
@@ -64,7 +64,7 @@ def test_what_nothing_observes_is_not_testable_and_says_what_it_lacks(modelled: 
             in told[name].needs
         )
     ideology = next(each for each in modelled.claims if each.id == "claim-R4")
-    assert "Likeness of regimes: polyarchy not observed" in ideology.needs
+    assert "Likeness of regimes: nothing is observed of electoral democracy" in ideology.needs
 
 
 def test_a_tie_that_tells_the_other_leaves_nothing_open(modelled: Findings) -> None:
@@ -85,36 +85,52 @@ def test_bad_draws_and_few_states_carry_no_verdict(miniature: Findings) -> None:
     found = concluded(miniature, fit)
     assert {each.finding for each in found.assumptions} == {"not testable with this evidence"}
     for answer in found.assumptions:
-        assert answer.needs[:2] == (
-            "the chains do not agree",
-            "a panel of 5 states at least; this one has 3 states",
-        )
+        # The reasons are told once, and each answer says in a few words that it lacks sound draws.
+        assert answer.needs == (SOUND_DRAWS,)
         assert answer.numbers
     # Predictions rest on no draws of the model.
     assert next(each for each in found.claims if each.id == "claim-K3").finding in JUDGED
 
 
+def test_what_stands_against_the_draws_is_told_once_in_words(miniature: Findings) -> None:
+    assert told_alone(miniature, known_fit()).headline is None
+    blocked = ("the chains do not agree: R-hat above 1.01 of direct[a] (1.2) and response_sd[a] (1.1)",)
+    told = told_alone(miniature, replace(known_fit(states=3), blocked=blocked))
+    assert told.headline == (
+        "No verdict rests on the draws of the model. What stands against them: the chains do not agree: R-hat above 1.01 of "
+        "direct effect of pressure on the tie with the United States (1.2) and spread of the states' own responses in the tie "
+        "with the United States (1.1); a verdict takes 5 states at least, and this panel has 3."
+    )
+    assert told_alone(miniature, felt_alike()).headline == (
+        "Every state feels pressure alike, so that its effect cannot be told from that of the years: no verdict on what pressure "
+        "does rests on them."
+    )
+
+
 def test_where_all_states_feel_pressure_alike_nothing_that_it_does_is_judged(miniature: Findings) -> None:
     told = told_alone(miniature, felt_alike())
-    why = "states that feel pressure unequally: else its effect cannot be told from that of the years"
     for needs in (
         *(["pressure_effect"], ["mediated_effect"], ["moderated_effect"], ["h1a"], ["interaction"]),
         *(["scenarios"], ["sustainability"]),
     ):
         answer = told.answer(ASKED, needs)
         assert answer.finding == "not testable with this evidence", needs
-        assert why in answer.needs, needs
+        assert UNEQUAL_PRESSURE in answer.needs, needs
     assert isinstance(told.answer(ASKED, ["joint_ties"]), Claim)
 
 
 def test_a_fit_of_a_part_of_the_figure_has_no_verdict_on_the_rest_of_it(miniature: Findings) -> None:
     for part, has in (
-        ({"reading": "direct"}, "the reading 'direct'"),
-        ({"without": ("domestic",)}, "no effect of domestic"),
+        ({"reading": "direct"}, "only the reading 'direct' was kept"),
+        ({"without": ("domestic",)}, "no effect was kept of domestic politics"),
     ):
-        answer = told_alone(miniature, replace(known_fit(), **part)).answer(ASKED, ["mediated_effect"])
+        told = told_alone(miniature, replace(known_fit(), **part))
+        answer = told.answer(ASKED, ["mediated_effect"])
         assert answer.finding == "not testable with this evidence"
-        assert answer.needs == (f"all effects of the figure; this fit has {has}",)
+        assert answer.needs == (SOUND_DRAWS,)
+        assert (
+            told.headline == f"No verdict rests on the draws of the model. What stands against them: {has}."
+        )
 
 
 def test_filters_that_pass_pressure_on_bear_mediation_out_and_those_that_do_nothing_contradict_it(

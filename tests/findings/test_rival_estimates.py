@@ -69,7 +69,7 @@ def test_a_claim_may_name_the_one_rival() -> None:
     assert found.says == "the theory predicts later years better than ideology"
     assert len(found.numbers) == 1
     untestable = against_rivals(*world("filters"), Decision(), ("id",), "liberal_institutionalism")
-    assert "Openness to trade under pressure: trade_openness not observed" in untestable.silent
+    assert "Openness to trade under pressure: nothing is observed of trade in GDP" in untestable.silent
 
 
 def test_a_rival_is_held_to_that_ties_persist() -> None:

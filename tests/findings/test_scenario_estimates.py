@@ -11,10 +11,12 @@ from counterpoise.model.outset import outset
 from counterpoise.model.regret import Regret
 from counterpoise.theory.modelled import Decision
 from counterpoise.theory.policies import Strategy
+from counterpoise.theory.titles import block_titles
 from tests.findings.fitted import known_fit
 from tests.model.rival_worlds import theory_of_library
 
 NAMES = PowerNames("the United States", "China", "Pakistan", {"a": "United States", "b": "China"})
+TITLES = block_titles(theory_of_library())
 
 
 @cache
@@ -25,7 +27,7 @@ def told() -> ScenarioEstimates:
         patched.setattr(scenarios, "COMPARED", 200)
         polarised = scenarios.polarised(model.policies, fit.panel.years[-1])
         futures = scenarios.simulate(outset(fit.panel, fit.posterior, "PAK"), model.policies, polarised)
-    return ScenarioEstimates(futures, NAMES, fit.panel, ("id",))
+    return ScenarioEstimates(futures, NAMES, TITLES, fit.panel, ("id",))
 
 
 def in_a_world(
@@ -47,7 +49,7 @@ def in_a_world(
         patched.setattr(scenarios, "COMPARED", 200)
         polarised = scenarios.polarised(policies, panel.years[-1])
         futures = scenarios.simulate(outset(panel, posterior, "PAK"), policies, polarised)
-    return ScenarioEstimates(futures, NAMES, panel, ("id",))
+    return ScenarioEstimates(futures, NAMES, TITLES, panel, ("id",))
 
 
 AS_NOW = {"as_now": Strategy()}
@@ -148,4 +150,4 @@ def test_a_lever_that_the_policies_do_not_know_has_no_verdict() -> None:
 
 def test_a_lever_on_what_nothing_measures_says_what_it_lacks() -> None:
     raising = replace(told(), raises={"leaders": ("charm",)})
-    assert raising.lever("leaders").silent == ("measures of the filter charm",)
+    assert raising.lever("leaders").silent == ("measures of charm",)

@@ -10,7 +10,7 @@ from counterpoise.report.markdown import render_markdown
 from counterpoise.report.model import _axis, model_section
 from counterpoise.report.outline import Bullets, DataTable, Figure, Outline, Paragraph
 from counterpoise.report.plots import Span
-from tests.findings.fitted import felt_alike, known_fit
+from tests.findings.fitted import felt_alike, known_fit, told_alone
 
 
 @pytest.fixture(scope="module")
@@ -50,10 +50,10 @@ def test_effects_shares_rivals_forecasts_and_parameters_have_their_numbers(model
     (figure,) = [each for each in model_section(modelled).blocks if isinstance(each, Figure)]
     assert [row[0] for row in figure.table.rows] == [
         "Pressure",
-        "Economic",
-        "Security",
-        "Leadership",
-        "Institutions",
+        "Economic need",
+        "Security requirement",
+        "Leadership perception",
+        "Institutional capacity",
     ]
     assert sum(row[4] for row in figure.table.rows) == pytest.approx(1, abs=0.01)
     weights = [row[6] for row in found["model-rivals"].rows if row[6] is not None]
@@ -68,12 +68,25 @@ def test_the_axis_of_shares_reaches_as_far_as_they_do() -> None:
 
 
 def test_draws_that_carry_no_verdict_are_shown_with_the_reason(modelled: Findings) -> None:
-    bad = replace(modelled.model, fit=replace(known_fit(), blocked=("the chains do not agree",)))
+    bad = told_alone(modelled, replace(known_fit(), blocked=("the chains do not agree",)))
     bad.__dict__["comparison"] = modelled.model.comparison
     told = model_section(replace(modelled, model=bad)).blocks[1]
     assert isinstance(told, Paragraph)
     assert told.text.startswith(
-        "No verdict rests on its draws. What stands against it: the chains do not agree."
+        "No verdict rests on the draws of the model. What stands against them: the chains do not agree."
+    )
+    labels = [row[0] for row in tables(replace(modelled, model=bad))["model-parameters"].rows]
+    assert labels == [
+        "Direct effect of pressure on the tie with the United States",
+        "Spread of the states' own responses in the tie with the United States",
+    ]
+    theories = tables(replace(modelled, model=bad))["model-rivals"].rows
+    looks_at = {row[0]: row[2] for row in theories}
+    assert looks_at["The theory"].startswith("pressure, economic need, security requirement")
+    without = {row[0]: row[3] for row in theories}
+    assert (
+        "Capability of China over the United States: nothing is observed of capability"
+        in without["Power transition"]
     )
 
 

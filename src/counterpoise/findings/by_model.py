@@ -11,24 +11,27 @@ import polars as pl
 from counterpoise.errors import CounterpoiseError, Problem
 from counterpoise.evidence import covering, ids_of_table
 from counterpoise.findings.asked import Asked
-from counterpoise.findings.claim import NOT_TESTABLE, Answer, Finding
+from counterpoise.findings.claim import NOT_TESTABLE, SOUND_DRAWS, UNEQUAL_PRESSURE, Answer, Finding
 from counterpoise.findings.coded_passages import CodedPassage
 from counterpoise.findings.effect_estimates import EffectEstimates
 from counterpoise.findings.estimate import Estimate, Fit, all_of
 from counterpoise.findings.frontier_estimates import efficient
 from counterpoise.findings.names import PowerNames
+from counterpoise.findings.parameter_names import with_parameters_in_words
 from counterpoise.findings.rival_estimates import against_rivals, forecast, of_rival
 from counterpoise.findings.scenario_estimates import ScenarioEstimates
 from counterpoise.findings.share_estimates import ShareEstimates
 from counterpoise.model.attribution import PRESSURE
 from counterpoise.model.outset import outset
+from counterpoise.model.panel import FELT_ALIKE
 from counterpoise.model.rivals import Comparison, compare
 from counterpoise.model.scenarios import polarised, simulate
 from counterpoise.study import Study
 from counterpoise.theory.elements import ClaimUnderTest
 from counterpoise.theory.estimands import BY_MODEL
 from counterpoise.theory.modelled import ModelPart
-from counterpoise.wording import listed, several, words_of
+from counterpoise.theory.titles import block_titles
+from counterpoise.wording import listed, several
 
 BY_PREDICTION = frozenset({"model_comparison", "forecast_score"})
 """The estimands that rest on a regression beside the model, and not on its draws."""
@@ -85,7 +88,7 @@ class ByModel:
     def effects(self) -> EffectEstimates | CounterpoiseError:
         """What effects come to, or why that is not told."""
         try:
-            return EffectEstimates.of(self.fit, self.names, self.model.decision, self.evidence)
+            return EffectEstimates.of(self.fit, self.names, self.titles, self.model.decision, self.evidence)
         except CounterpoiseError as error:
             return error
 
@@ -93,7 +96,9 @@ class ByModel:
     def shares(self) -> ShareEstimates | CounterpoiseError:
         """How what is explained is shared out, or why it is not."""
         try:
-            return ShareEstimates.of(self.fit, self.model, self.study.theory.rules_id, self.evidence)
+            return ShareEstimates.of(
+                self.fit, self.model, self.titles, self.study.theory.rules_id, self.evidence
+            )
         except CounterpoiseError as error:
             return error
 
@@ -117,7 +122,7 @@ class ByModel:
         now = outset(panel, self.fit.posterior, self.study.state)
         futures = simulate(now, policies, polarised(policies, panel.years[-1]))
         raises = {name: tuple(lever.raises) for name, lever in policies.levers.items()}
-        return ScenarioEstimates(futures, self.names, panel, self.evidence, raises)
+        return ScenarioEstimates(futures, self.names, self.titles, panel, self.evidence, raises)
 
     @cached_property
     def block_of_code(self) -> Mapping[str, str]:
@@ -132,17 +137,31 @@ class ByModel:
         return blocks
 
     @cached_property
+    def titles(self) -> Mapping[str, str]:
+        """What readers know pressure and each filter by."""
+        return block_titles(self.study.theory)
+
+    @cached_property
     def refusals(self) -> tuple[str, ...]:
         """Why no verdict may rest on the draws: what was left out of the figure, what sampling came to, and how many states there are."""
         states, fewest = len(self.fit.panel.states), self.model.decision.fewest_states
-        few = f"a panel of {fewest} states at least; this one has {several(states, 'state')}"
-        return (*self._left_out(), *self.fit.blocked, *((few,) if states < fewest else ()))
+        few = f"a verdict takes {several(fewest, 'state')} at least, and this panel has {states}"
+        labels = self.fit.table()["parameter"].to_list()
+        blocked = [with_parameters_in_words(why, labels, self.names, self.titles) for why in self.fit.blocked]
+        return (*self._left_out(), *blocked, *((few,) if states < fewest else ()))
 
     @property
-    def alike(self) -> tuple[str, ...]:
-        """Why no verdict on what pressure does may rest on the draws: that all states feel it alike."""
-        told = "states that feel pressure unequally: else its effect cannot be told from that of the years"
-        return () if self.fit.panel.varied_exposure else (told,)
+    def headline(self) -> str | None:
+        """Why no verdict rests on the draws, or none on what pressure does, told once where answers lean on them; None where one may."""
+        told = []
+        if self.refusals:
+            told.append(
+                f"No verdict rests on the draws of the model. What stands against them: {'; '.join(self.refusals)}."
+            )
+        if not self.fit.panel.varied_exposure:
+            alike = f"{FELT_ALIKE[:1].upper()}{FELT_ALIKE[1:]}"
+            told.append(f"{alike}: no verdict on what pressure does rests on them.")
+        return " ".join(told) or None
 
     def needs_of(self, claim: ClaimUnderTest) -> Sequence[str]:
         """What a claim needs, with its own rule in the place of `attribution` where the theory has one; nothing where no fit tells it."""
@@ -171,14 +190,15 @@ class ByModel:
         bearing: Sequence[CodedPassage] = (),
     ) -> Answer:
         """The verdict on something by every estimand that it needs; passages that bear on it stand beside."""
-        blocks = [block for block, construct in self.model.filters.items() if construct in needs]
+        filters = [name for name, construct in self.model.filters.items() if construct in needs]
         refused = self._refused(needs)
         levers = [need for need in needs if need in self.model.policies.levers]
-        estimates = [self._estimate(need, blocks, rival, levers) for need in self.needed(needs)]
+        estimates = [self._estimate(need, filters, rival, levers) for need in self.needed(needs)]
         told = all_of(estimates)
         if told.silent or refused or not self.evidence:
             lacking = (*refused, *told.silent) or ("observations that the model is estimated on",)
-            return asked.silence(NOT_TESTABLE, lacking, told.reasons, bearing, told.numbers)
+            needs = [self.names.bound(each) for each in lacking]
+            return asked.silence(NOT_TESTABLE, needs, told.reasons, bearing, told.numbers)
         return asked.claim(
             verdict := told.judged(self.model.decision),
             told.reasons,
@@ -194,28 +214,32 @@ class ByModel:
             return NOT_TESTABLE, str(self.comparison)
         found = of_rival(name, self.comparison, self.fit.panel, self.model.decision, self.evidence)
         if found.silent:
-            return NOT_TESTABLE, "; ".join(found.silent)
-        judged = found.judged(self.model.decision)
-        return judged.finding, str(judged)
+            return NOT_TESTABLE, self.names.bound("; ".join(found.silent))
+        judged, (apart,) = found.judged(self.model.decision), found.numbers
+        told = f"difference in predictive density {apart.text}"
+        return judged.finding, f"{judged}; {told}" + (f" ({apart.interval})" if apart.interval else "")
 
     def _refused(self, needs: Sequence[str]) -> tuple[str, ...]:
+        """What an answer lacks where none may rest on the draws, in a few words: the reasons stand in `headline`."""
         needed = set(self.needed(needs))
         if needed <= BY_PREDICTION:
             return ()
         of_rules = needed & {*self.model.decided, *self.study.theory.debates}
-        return (*self.refusals, *(self.alike if of_rules or needed & OF_PRESSURE else ()))
+        of_pressure = bool(of_rules or needed & OF_PRESSURE)
+        alike = not self.fit.panel.varied_exposure and of_pressure
+        return (*((SOUND_DRAWS,) if self.refusals else ()), *((UNEQUAL_PRESSURE,) if alike else ()))
 
     def _left_out(self) -> tuple[str, ...]:
         """What a fit lacks that kept only some effects of the figure: of the others it says what was set, and not what was found."""
         left = []
         if self.fit.reading != "all":
-            left.append(f"the reading '{self.fit.reading}'")
+            left.append(f"only the reading '{self.fit.reading}' was kept")
         if self.fit.without:
-            left.append(f"no effect of {listed([words_of(name).lower() for name in self.fit.without])}")
-        return (f"all effects of the figure; this fit has {listed(left)}",) if left else ()
+            left.append(f"no effect was kept of {listed([self.titles[name] for name in self.fit.without])}")
+        return tuple(left)
 
     def _estimate(
-        self, need: str, blocks: Sequence[str], rival: str | None, levers: Sequence[str]
+        self, need: str, filters: Sequence[str], rival: str | None, levers: Sequence[str]
     ) -> Estimate:
         if need in BY_PREDICTION:
             return self._by_prediction(need, rival)
@@ -230,25 +254,25 @@ class ByModel:
             if need in self.model.decided:
                 return self.shares.decided(need, self.model.decided[need])
             if need == "interaction":
-                return self.shares.together(blocks)
+                return self.shares.together(filters)
             return Estimate(
                 "", silent=("a rule by which shares decide it (`decided` in the theory's `model`)",)
             )
-        return self._effect(need, blocks)
+        return self._effect(need, filters)
 
-    def _effect(self, need: str, blocks: Sequence[str]) -> Estimate:
-        unobserved = [block for block in blocks if block not in self.fit.panel.filters]
+    def _effect(self, need: str, filters: Sequence[str]) -> Estimate:
+        unobserved = [name for name in filters if name not in self.fit.panel.filters]
         if unobserved:
-            return Estimate("", silent=tuple(f"measures of the filter {block}" for block in unobserved))
+            return Estimate("", silent=tuple(f"measures of {self.titles[name]}" for name in unobserved))
         if isinstance(self.effects, CounterpoiseError):
             return Estimate("", silent=_told(self.effects))
         match need:
             case "pressure_effect":
                 return self.effects.pressure()
             case "mediated_effect":
-                return self.effects.mediated(blocks)
+                return self.effects.mediated(filters)
             case "moderated_effect":
-                return self.effects.moderated(blocks)
+                return self.effects.moderated(filters)
             case "response_variance":
                 return self.effects.responses()
             case "single_tie":
@@ -256,7 +280,7 @@ class ByModel:
         return self.effects.joint()
 
     def _by_scenario(self, need: str, levers: Sequence[str]) -> Estimate:
-        if self.refusals or self.alike:
+        if self.refusals or not self.fit.panel.varied_exposure:
             # Futures of draws that carry no verdict would be taken for what they are not.
             return Estimate("")
         if isinstance(self.scenarios, CounterpoiseError):

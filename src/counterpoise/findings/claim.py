@@ -32,6 +32,11 @@ SILENT: tuple[Silence, ...] = get_args(Silence)
 NOT_YET, NOT_TESTABLE = SILENT
 """Nothing computes it yet, or the model that would is not estimated; or what it needs is not in the evidence."""
 
+SOUND_DRAWS = "draws of the model that a verdict may rest on: what stands against these is said once, at the head of the section"
+UNEQUAL_PRESSURE = "states that feel pressure unequally"
+WAITS_FOR_DRAWS = frozenset({SOUND_DRAWS, UNEQUAL_PRESSURE})
+"""What an answer lacks where the draws of the model carry no verdict, in a few words: the reasons are told once for all."""
+
 Sides = tuple[tuple[CodedPassage, ...], tuple[CodedPassage, ...]]
 """The passages for something, and those against it."""
 

@@ -42,6 +42,6 @@ def with_shares(found: FoundTable, table: Table, theory: Theory, model: ByModel)
 
 
 def refused(model: ByModel) -> str:
-    """That no verdict rests on the numbers beside rows, and why; nothing where one may."""
-    why = (*model.refusals, *model.alike)
-    return f" No verdict rests on these numbers: {listed(list(why))}." if why else ""
+    """That no verdict rests on the numbers beside rows, and where the reasons stand; nothing where one may."""
+    told = "No verdict rests on these numbers: what stands against them is said with the model of the causal figure."
+    return "" if model.headline is None else f" {told}"

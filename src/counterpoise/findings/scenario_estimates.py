@@ -25,11 +25,12 @@ REPLYING = {True: "the powers replying", False: "no power replying"}
 
 @dataclass(frozen=True)
 class ScenarioEstimates:
-    """What the futures of a state under rising polarisation say; `evidence` are the ids of the values behind the model,
+    """What the futures of a state under rising polarisation say; `titles` are what readers know filters by, `evidence` are the ids of the values behind the model,
     `raises` the filters that each lever of the theory raises."""
 
     futures: Futures
     names: PowerNames
+    titles: Mapping[str, str]
     panel: ModelPanel
     evidence: tuple[str, ...]
     raises: Mapping[str, Collection[str]] = field(default_factory=lambda: MappingProxyType({}))
@@ -128,7 +129,7 @@ class ScenarioEstimates:
         found = next((each for each in self.futures.levers if each.effect.name == name), None)
         unmeasured = [each for each in self.raises.get(name, ()) if each not in self.panel.filters]
         if found is None and unmeasured:
-            told = listed([f"the filter {words_of(each).lower()}" for each in unmeasured])
+            told = listed([self.titles.get(each, words_of(each).lower()) for each in unmeasured])
             return Estimate("", silent=(f"measures of {told}",))
         if found is None:
             return Estimate(

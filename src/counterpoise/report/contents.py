@@ -85,7 +85,7 @@ def _model(findings: Findings) -> Iterator[Section]:
 
         yield model_section(findings)
         found = findings.model.scenarios
-        if isinstance(found, ScenarioEstimates) and not (findings.model.refusals or findings.model.alike):
+        if isinstance(found, ScenarioEstimates) and findings.model.headline is None:
             yield futures_section(found.futures, findings.names)
 
 
