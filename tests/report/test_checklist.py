@@ -68,16 +68,18 @@ def test_what_a_report_does_not_hold_is_said_and_not_linked(miniature, others):
     assert found["c"][2:] == (None, "lacks a model of China")
 
 
-def test_every_row_is_counted_once_by_the_most_that_it_comes_to(miniature, others):
+def test_every_row_is_counted_once_by_the_most_that_its_answers_come_to(miniature, others):
     rows = (
         Requirement(id="a", text="T.", shown=("claim:N6", "claim:R2")),
         Requirement(id="b", text="T.", shown=("claim:N6", "method")),
         Requirement(id="c", text="T.", shown=("claim:N6",)),
         Requirement(id="d", text="T.", lacks="all"),
+        Requirement(id="e", text="T.", shown=("method",)),
     )
     told = checklist_section(put(miniature, *rows), others).blocks[0]
     assert told == Paragraph(
-        "Of 4 rows: 1 with a verdict, 1 shown without a verdict, 1 that wait for a model or rule that is not there yet and 1 "
+        # What stands beside an answer that waits does not answer it.
+        "Of 5 rows: 1 with a verdict, 1 shown without a verdict, 2 that wait for a model or rule that is not there yet and 1 "
         "answered nowhere in this report."
     )
 

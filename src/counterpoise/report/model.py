@@ -232,7 +232,7 @@ def _updating(findings: Findings, model: ByModel, found: Comparison) -> Iterator
         ),
         tuple(
             (
-                titles.get(each.term, words_of(each.term)),
+                _sentence(_term(each.term, titles))[:-1],
                 findings.names.sides[each.side],
                 *each.before,
                 *each.after,
@@ -251,13 +251,18 @@ def _terms(model: ByModel) -> Mapping[str, str]:
     return {**{name: within_a_sentence(each.title) for name, each in quantities.items()}, **model.titles}
 
 
+def _term(name: str, titles: Mapping[str, str]) -> str:
+    """A term as a reader meets it; a product, by what it is of."""
+    return " x ".join(titles.get(part, within_a_sentence(part)) for part in name.split(" x "))
+
+
 def _rival(each: Predicted, found: Comparison, best: str, model: ByModel) -> tuple[Datum, ...]:
     by_years, by_states = found.by_years(each.name, best), found.by_states(each.name, best)
     titles = _terms(model)
     return (
         _called(each.name),
         each.kind,
-        model.names.bound(listed([titles.get(name, within_a_sentence(name)) for name in each.holds])),
+        model.names.bound(listed([_term(name, titles) for name in each.holds])),
         model.names.bound("; ".join(each.does_without)),
         None if by_years is None else by_years.value,
         _error(by_years),
