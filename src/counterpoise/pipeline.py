@@ -162,6 +162,7 @@ def run(study: Study, step: Step = _silent) -> RunResult:
         write_report(conclude(study, evidence, scores, fit), draft / report.name)
         body = {
             "key": key,
+            "rules": study.theory.rules_id,
             "files": {f"{REPORT}/{name}": sha256_of_file(draft / name) for name in (report.name, *BESIDE)},
             "lost": sorted(workspace.lost()),
             "unfinished": work.unfinished,
