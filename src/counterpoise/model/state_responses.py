@@ -115,4 +115,7 @@ def correlation_of_ties(posterior: Posterior) -> Array:
     about = flat - flat.mean(axis=2, keepdims=True)
     size = np.sqrt((about**2).sum(axis=2)).prod(axis=1)
     together = (about[:, 0] * about[:, 1]).sum(axis=1)
-    return np.divide(together, size, out=np.zeros_like(together), where=size > sqrt(np.finfo(float).tiny))
+    found: Array = np.divide(
+        together, size, out=np.zeros_like(together), where=size > sqrt(np.finfo(float).tiny)
+    )
+    return found
