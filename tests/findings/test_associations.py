@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from counterpoise.evidence import Value, table_of_values
+from counterpoise.findings import associations as associations_module
 from counterpoise.findings.asked import Asked
 from counterpoise.findings.associations import Associations, by_association, inputs_of
 from counterpoise.findings.claim import Claim, Unanswered
@@ -28,6 +29,12 @@ def study(tmp_path_factory: pytest.TempPathFactory) -> Study:
     )
     (folder / "study.yaml").write_text(text, encoding="utf-8")
     return read_study(Path(folder))
+
+
+@pytest.fixture(autouse=True)
+def fewer(monkeypatch: pytest.MonkeyPatch) -> None:
+    """States are drawn anew fewer times, which is quicker."""
+    monkeypatch.setattr(associations_module, "RESAMPLED", 100)
 
 
 @cache
