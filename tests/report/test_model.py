@@ -90,6 +90,18 @@ def test_draws_that_carry_no_verdict_are_shown_with_the_reason(modelled: Finding
     )
 
 
+def test_notes_name_parameters_in_words(modelled: Findings) -> None:
+    fit = replace(known_fit(), notes=("the data hardly add to the prior of direct[a]",))
+    told = told_alone(modelled, fit)
+    told.__dict__["comparison"] = modelled.model.comparison
+    (notes,) = [
+        each for each in model_section(replace(modelled, model=told)).blocks if isinstance(each, Bullets)
+    ]
+    assert notes.items[-1] == (
+        "The data hardly add to the prior of direct effect of pressure on the tie with the United States."
+    )
+
+
 def test_that_all_states_feel_pressure_alike_is_told_once(modelled: Findings) -> None:
     fit = felt_alike()
     alike = replace(modelled.model, fit=replace(fit, notes=(*fit.notes, "another")))
