@@ -94,7 +94,7 @@ def test_notes_name_parameters_in_words(modelled: Findings) -> None:
     fit = replace(known_fit(), notes=("the data hardly add to the prior of direct[a]",))
     told = told_alone(modelled, fit)
     told.__dict__["comparison"] = modelled.model.comparison
-    (notes,) = [
+    notes, *_ = [
         each for each in model_section(replace(modelled, model=told)).blocks if isinstance(each, Bullets)
     ]
     assert notes.items[-1] == (
