@@ -34,8 +34,8 @@ def estimate(
 ) -> None:
     """Estimate the model of the theory's figure: effects with intervals, whether they may be trusted, and what they rest on."""
     found = study_of(study)
+    from counterpoise.kept_estimates import estimate_and_keep
     from counterpoise.measurement.scores import measure
-    from counterpoise.model.estimation import estimate_and_keep
     from counterpoise.model.sampling import Sampling
     from counterpoise.pipeline import gather
     from counterpoise.workspace import open_workspace

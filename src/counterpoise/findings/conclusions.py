@@ -25,7 +25,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """What a study finds, with the study, evidence and scores that it is found in."""
+    """What a study finds, with the study, evidence and scores that it is found in.
+
+    `not_estimated` says why no estimate of the model stands behind it although one was made.
+    """
 
     study: Study
     evidence: Evidence
@@ -43,6 +46,7 @@ class Findings:
     recommendations: tuple[Answer, ...]
     candidates: tuple[GatheredTheme, ...] = ()
     model: ByModel | None = None
+    not_estimated: str = ""
 
     def answers(self) -> tuple[Answer, ...]:
         """Objectives, questions, hypotheses, assumptions, debates, claims and recommendations, in this order."""
@@ -65,10 +69,12 @@ class Findings:
         )
 
 
-def conclude(study: Study, evidence: Evidence, scores: Scores, fit: Fit | None = None) -> Findings:
+def conclude(
+    study: Study, evidence: Evidence, scores: Scores, fit: Fit | None = None, not_estimated: str = ""
+) -> Findings:
     """Find what the evidence and the scores say, and the estimated model of the theory's figure with a fit of it: tables, themes, answers.
 
-    Without a fit what needs the model is answered "not testable yet".
+    Without a fit what needs the model is answered "not testable yet"; `not_estimated` says why there is none any longer.
     """
     names = names_in_sentences(study)
     coded = coded_passages(evidence, study.theory.definitions)
@@ -114,4 +120,5 @@ def conclude(study: Study, evidence: Evidence, scores: Scores, fit: Fit | None =
         recommendations=respondent.recommendations(),
         candidates=find_candidates(entries, coded, names),
         model=model,
+        not_estimated=not_estimated,
     )

@@ -236,7 +236,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
             ),
             Kind(
                 "model.estimated",
-                "The model of the figure was estimated; its draws are one object, and `rules` names the rules fixed before.",
+                "The model of the figure was estimated; its draws are one object, `follows_from` names what they follow from, and `rules` the rules fixed before.",
                 ("key", "object", "rules", "reading", "sampling"),
             ),
             Kind(

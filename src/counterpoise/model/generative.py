@@ -49,7 +49,7 @@ def prior_paths(of: Mapping[str, Array], panel: ModelPanel, seed: int) -> dict[s
     of_year, between = np.moveaxis(of["year"], 0, 1)[:, :, None], of["tie_correlation"][:, None]
     for year in range(t):
         first, last = year == 0, year - 1
-        noise = rng.standard_normal(d)
+        noise = rng.standard_normal((d,))
         pressure[:, year] = noise if first else pressure_after(pressure[:, last], rho_s, noise)
         felt = panel.exposure[None] * pressure[:, year, None]
         spread = filter_sd / np.sqrt(1 - rho_m**2) if first else filter_sd

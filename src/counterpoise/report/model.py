@@ -24,9 +24,11 @@ from counterpoise.wording import listed, several, within_a_sentence, words_of
 
 
 def model_section(findings: Findings) -> Section:
-    """What the estimated model says; empty where none is estimated."""
-    model = findings.model
-    blocks = () if model is None else tuple(_blocks(findings, model))
+    """What the estimated model says, or why none that was estimated stands behind the report; empty where none ever was."""
+    model, why = findings.model, findings.not_estimated
+    blocks = (
+        tuple(_blocks(findings, model)) if model is not None else (Paragraph(_sentence(why)),) if why else ()
+    )
     return Section("model", "The causal figure as a model", blocks)
 
 
