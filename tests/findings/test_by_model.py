@@ -41,8 +41,10 @@ def test_hypotheses_are_decided_by_their_rules_and_findings_that_need_them_too(m
 def test_a_verdict_stands_on_the_observations_of_the_panel(modelled: Findings) -> None:
     answer = next(each for each in modelled.claims if each.id == "claim-G2")
     assert isinstance(answer, Claim)
-    assert len(answer.evidence) > 50
-    assert set(answer.evidence) <= set(modelled.model.evidence)
+    (basis,) = answer.bases
+    assert basis is modelled.model.evidence.whole
+    assert len(basis.ids("observation")) > 50
+    assert set(basis.rows["series"]) == {"trade_share", "arms_import_share"}
 
 
 def test_a_claim_may_have_a_rule_of_its_own(modelled: Findings) -> None:
@@ -154,7 +156,8 @@ def test_passages_that_bear_on_what_is_judged_stand_beside_the_verdict(miniature
     answer = told.answer(ASKED, ["pressure_effect"], bearing=bearing)
     assert isinstance(answer, Claim)
     assert answer.codes == codes_of(bearing)
-    assert set(passages_of(bearing)) < set(answer.evidence)
+    assert answer.evidence == passages_of(bearing)
+    assert any(answer.bases)
     assert answer.reasons[-1] == counted_sentence(bearing)
 
 

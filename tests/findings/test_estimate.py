@@ -4,7 +4,8 @@ import pytest
 from counterpoise.findings.estimate import Estimate, all_of, either_way, model_number
 from counterpoise.model.summary import summary
 from counterpoise.theory.modelled import Decision
-from tests.findings.fitted import known_fit
+from tests.findings.fitted import known_fit, made_from
+from tests.model.rival_worlds import theory_of_library
 
 RNG = np.random.default_rng(1)
 
@@ -53,7 +54,9 @@ def test_what_is_not_told_apart_decides_nothing() -> None:
 
 
 def test_a_number_of_the_model_has_its_interval_years_and_evidence() -> None:
-    number = model_number("Effect", summary(np.linspace(0, 1, 101)), "units", known_fit().panel, ("id",))
+    panel = known_fit().panel
+    basis = made_from(panel, theory_of_library()).whole
+    number = model_number("Effect", summary(np.linspace(0, 1, 101)), "units", panel, basis, ("id",))
     assert (number.text, number.interval, number.years) == ("0.50", "90 % interval 0.05 to 0.95", "1990-2019")
     assert number.row == "posterior median over 8 states"
-    assert number.evidence == ("id",)
+    assert (number.evidence, number.basis) == (("id",), basis)

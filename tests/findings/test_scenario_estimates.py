@@ -12,7 +12,7 @@ from counterpoise.model.regret import Regret
 from counterpoise.theory.modelled import Decision
 from counterpoise.theory.policies import Strategy
 from counterpoise.theory.titles import block_titles
-from tests.findings.fitted import known_fit
+from tests.findings.fitted import known_fit, made_from
 from tests.model.rival_worlds import theory_of_library
 
 NAMES = PowerNames("the United States", "China", "Pakistan", {"a": "United States", "b": "China"})
@@ -27,7 +27,9 @@ def told() -> ScenarioEstimates:
         patched.setattr(scenarios, "COMPARED", 200)
         polarised = scenarios.polarised(model.policies, fit.panel.years[-1])
         futures = scenarios.simulate(outset(fit.panel, fit.posterior, "PAK"), model.policies, polarised)
-    return ScenarioEstimates(futures, NAMES, TITLES, fit.panel, ("id",))
+    return ScenarioEstimates(
+        futures, NAMES, TITLES, fit.panel, made_from(fit.panel, theory_of_library()).whole
+    )
 
 
 def in_a_world(
@@ -49,7 +51,7 @@ def in_a_world(
         patched.setattr(scenarios, "COMPARED", 200)
         polarised = scenarios.polarised(policies, panel.years[-1])
         futures = scenarios.simulate(outset(panel, posterior, "PAK"), policies, polarised)
-    return ScenarioEstimates(futures, NAMES, TITLES, panel, ("id",))
+    return ScenarioEstimates(futures, NAMES, TITLES, panel, made_from(panel, theory_of_library()).whole)
 
 
 AS_NOW = {"as_now": Strategy()}
@@ -140,7 +142,7 @@ def test_a_lever_is_held_to_the_lesser_tie_and_what_is_assumed_is_told() -> None
     effect = next(each.effect for each in told().futures.levers if each.effect.name == "balanced_diplomacy")
     assert found.probability == effect.worth.positive
     assert any("assumed in the theory file" in reason for reason in found.reasons)
-    assert all(number.evidence == ("id",) for number in found.numbers)
+    assert all(number.basis is told().basis for number in found.numbers)
 
 
 def test_a_lever_that_the_policies_do_not_know_has_no_verdict() -> None:

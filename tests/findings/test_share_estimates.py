@@ -3,7 +3,8 @@ import pytest
 
 from counterpoise.findings.share_estimates import ShareEstimates
 from counterpoise.theory.modelled import ModelPart, ShareRule
-from tests.findings.fitted import known_fit
+from tests.findings.fitted import known_fit, made_from
+from tests.model.rival_worlds import theory_of_library
 
 MODEL = ModelPart(
     filters={"economic": "e", "security": "s", "leadership": "l", "institutions": "i", "domestic": "d"}
@@ -15,7 +16,9 @@ TITLES = {"pressure": "pressure", **{name: name for name in MODEL.filters}, "sec
 
 @pytest.fixture(scope="module")
 def shares() -> ShareEstimates:
-    return ShareEstimates.of(known_fit(), MODEL, TITLES, "of rules", ("id",))
+    return ShareEstimates.of(
+        known_fit(), MODEL, TITLES, "of rules", made_from(known_fit().panel, theory_of_library())
+    )
 
 
 def test_shares_of_all_blocks_are_parts_of_one_whole(shares: ShareEstimates) -> None:

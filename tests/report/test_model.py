@@ -4,18 +4,12 @@ import pytest
 
 from counterpoise.findings.conclusions import Findings
 from counterpoise.report.checklist import checklist_section
-from counterpoise.report.contents import outline_of
 from counterpoise.report.framework import theory_section
 from counterpoise.report.markdown import render_markdown
 from counterpoise.report.model import _axis, model_section
 from counterpoise.report.outline import Bullets, DataTable, Figure, Outline, Paragraph
 from counterpoise.report.plots import Span
 from tests.findings.fitted import felt_alike, known_fit, told_alone
-
-
-@pytest.fixture(scope="module")
-def outline(modelled: Findings) -> Outline:
-    return outline_of(modelled, "counterpoise 0")
 
 
 def tables(findings: Findings) -> dict[str, DataTable]:
@@ -45,6 +39,7 @@ def test_effects_shares_rivals_forecasts_and_parameters_have_their_numbers(model
         "model-forecasts",
         "model-updating",
         "model-parameters",
+        "model-evidence",
     ]
     assert len(found["model-effects"].rows) == 16
     (figure,) = [each for each in model_section(modelled).blocks if isinstance(each, Figure)]
@@ -123,15 +118,15 @@ def test_rivals_have_their_verdicts_where_they_are_listed(modelled: Findings) ->
     assert "P(it predicts later years better than that ties persist) = " in verdicts["Classical alignment"]
 
 
-def test_rows_of_the_checklist_follow(modelled: Findings, outline: Outline) -> None:
-    rows = {row[0]: row for row in checklist_section(modelled, outline.sections).blocks[1].rows}
+def test_rows_of_the_checklist_follow(modelled: Findings, modelled_outline: Outline) -> None:
+    rows = {row[0]: row for row in checklist_section(modelled, modelled_outline.sections).blocks[1].rows}
     assert rows["T1"][-1] == "not testable with this evidence"
     assert rows["M1"][-1].endswith("shown")
     assert "lacks" not in rows["M1"][-1]
     assert rows["G2"][-1] in ("supported", "undecided", "contradicted")
 
 
-def test_every_format_can_hold_it(outline: Outline) -> None:
-    written = render_markdown(outline, "figures")
+def test_every_format_can_hold_it(modelled_outline: Outline) -> None:
+    written = render_markdown(modelled_outline, "figures")
     assert "The causal figure as a model" in written
     assert "P(pressure moves tilt or engagement) = " in written

@@ -9,13 +9,13 @@ from functools import cached_property
 import polars as pl
 
 from counterpoise.errors import CounterpoiseError, Problem
-from counterpoise.evidence import covering, ids_of_table
 from counterpoise.findings.asked import Asked
 from counterpoise.findings.claim import NOT_TESTABLE, SOUND_DRAWS, UNEQUAL_PRESSURE, Answer, Finding
 from counterpoise.findings.coded_passages import CodedPassage
 from counterpoise.findings.effect_estimates import EffectEstimates
 from counterpoise.findings.estimate import Estimate, Fit, all_of
 from counterpoise.findings.frontier_estimates import efficient
+from counterpoise.findings.model_evidence import ModelEvidence
 from counterpoise.findings.names import PowerNames
 from counterpoise.findings.parameter_names import with_parameters_in_words
 from counterpoise.findings.rival_estimates import against_rivals, forecast, of_rival
@@ -62,16 +62,9 @@ class ByModel:
     model: ModelPart
 
     @cached_property
-    def evidence(self) -> tuple[str, ...]:
-        """The ids of the observations that the panel was put together from."""
-        panel, powers = self.fit.panel, self.study.powers
-        series = {name for names in panel.evidence.values() for name in names}
-        used = covering(self.values, panel.years[0], panel.years[-1]).filter(
-            pl.col("indicator").is_in(sorted(series)),
-            pl.col("state").is_in([*panel.states, *powers.values()]),
-            pl.col("partner").is_null() | pl.col("partner").is_in(list(powers.values())),
-        )
-        return tuple(ids_of_table(used))
+    def evidence(self) -> ModelEvidence:
+        """The observations and passages that the panel was put together from, and that rivals look at."""
+        return ModelEvidence.of(self.study, self.values, self.fit.panel)
 
     @cached_property
     def comparison(self) -> Comparison | CounterpoiseError:
@@ -122,7 +115,7 @@ class ByModel:
         now = outset(panel, self.fit.posterior, self.study.state)
         futures = simulate(now, policies, polarised(policies, panel.years[-1]))
         raises = {name: tuple(lever.raises) for name, lever in policies.levers.items()}
-        return ScenarioEstimates(futures, self.names, self.titles, panel, self.evidence, raises)
+        return ScenarioEstimates(futures, self.names, self.titles, panel, self.evidence.whole, raises)
 
     @cached_property
     def block_of_code(self) -> Mapping[str, str]:
@@ -202,7 +195,7 @@ class ByModel:
         return asked.claim(
             verdict := told.judged(self.model.decision),
             told.reasons,
-            self.evidence,
+            (),
             numbers=told.numbers,
             bearing=bearing,
             would_change=verdict.turned(),

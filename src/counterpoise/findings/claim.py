@@ -7,6 +7,7 @@ from math import ceil
 from typing import Literal, get_args
 
 from counterpoise.errors import CounterpoiseError, Problem
+from counterpoise.findings.basis import Basis, distinct
 from counterpoise.findings.coded_passages import CodedPassage
 from counterpoise.findings.leaning import CLEAR_MAJORITY
 from counterpoise.findings.numbers import Number
@@ -154,7 +155,7 @@ Verdict = Weighing | Judgement | NoVerdict
 class Claim:
     """Something said of the state, with a verdict and the ids of the passages and values that it stands on.
 
-    `codes` are those under which its passages bear on it; `cells` are the cells of tables that it leans on.
+    What it shares with others, such as the panel of a model, it stands on by the basis of its numbers. `codes` are those under which its passages bear on it; `cells` are the cells of tables that it leans on.
     `said_of` names the case that it was said of, where that is another than the study's. `estimand` is the quantity that
     decides it, `numbers` are the values behind. `sides` are the counted passages for it and those against it, as far as a
     rule tells sides, and `would_change` says what would give it another verdict.
@@ -182,8 +183,13 @@ class Claim:
         """The verdict in one word of the few that there are."""
         return self.verdict if isinstance(self.verdict, str) else self.verdict.finding
 
+    @property
+    def bases(self) -> tuple[Basis, ...]:
+        """What its numbers stand on together with others, each once."""
+        return tuple(distinct(number.basis for number in self.numbers))
+
     def __post_init__(self) -> None:
-        if not self.evidence:
+        if not self.evidence and not any(self.bases):
             raise CounterpoiseError(
                 Problem(
                     f"claim {self.id}",

@@ -8,7 +8,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from counterpoise.findings.basis import Basis
 from counterpoise.findings.estimate import Estimate, Fit, either_way, model_number
+from counterpoise.findings.model_evidence import ModelEvidence
 from counterpoise.findings.names import PowerNames
 from counterpoise.findings.numbers import Number
 from counterpoise.model.effects import HORIZONS, Effects, effects
@@ -29,7 +31,7 @@ UNIT = "standard deviations of it, in the long run, by a lasting unit of felt pr
 
 @dataclass(frozen=True)
 class EffectEstimates:
-    """Effects of one fit, in standard deviations of what they are on; `evidence` are the ids of the values it stands on.
+    """Effects of one fit, in standard deviations of what they are on; `evidence` is what the model was made from.
 
     `titles` are what readers know filters by.
     """
@@ -38,7 +40,7 @@ class EffectEstimates:
     names: PowerNames
     titles: Mapping[str, str]
     decision: Decision
-    evidence: tuple[str, ...]
+    evidence: ModelEvidence
     found: Effects
 
     @classmethod
@@ -48,7 +50,7 @@ class EffectEstimates:
         names: PowerNames,
         titles: Mapping[str, str],
         decision: Decision,
-        evidence: tuple[str, ...],
+        evidence: ModelEvidence,
     ) -> EffectEstimates:
         """Reckon the effects of a fit."""
         return cls(fit, names, titles, decision, evidence, effects(fit.posterior, fit.panel))
@@ -66,6 +68,7 @@ class EffectEstimates:
             f"pressure moves tilt or engagement through {whose}",
             drawn,
             f"Effect of pressure through {whose} on {{}}",
+            basis=self.evidence.of_filters(filters),
         )
 
     def moderated(self, filters: Collection[str] = ()) -> Estimate:
@@ -85,6 +88,7 @@ class EffectEstimates:
             drawn,
             "Change in the effect of pressure on {}",
             unit,
+            self.evidence.of_filters(filters),
         )
 
     def responses(self) -> Estimate:
@@ -126,7 +130,7 @@ class EffectEstimates:
             self.decision.negligible,
         )
         numbers = tuple(
-            model_number(label, of, "correlation", self.fit.panel, self.evidence)
+            model_number(label, of, "correlation", self.fit.panel, self.evidence.whole)
             for label, of in (
                 ("Correlation of what else moves both ties", found.shocks),
                 ("Correlation of both ties about their levels", found.ties),
@@ -152,9 +156,11 @@ class EffectEstimates:
             ),
         )
 
-    def _told(self, says: str, drawn: dict[str, Array], label: str, unit: str = UNIT) -> Estimate:
+    def _told(
+        self, says: str, drawn: dict[str, Array], label: str, unit: str = UNIT, basis: Basis | None = None
+    ) -> Estimate:
         told = either_way(says, drawn, self.decision.negligible)
-        numbers = tuple(self._number(label.format(name), each, unit) for name, each in drawn.items())
+        numbers = tuple(self._number(label.format(name), each, unit, basis) for name, each in drawn.items())
         return replace(told, numbers=numbers, reasons=(self._rule(),))
 
     def _rule(self) -> str:
@@ -163,8 +169,9 @@ class EffectEstimates:
             "Of several effects and both signs the likeliest is asked for, and what it leaves is counted once for each."
         )
 
-    def _number(self, label: str, drawn: Array, unit: str) -> Number:
-        return model_number(label, summary(drawn), unit, self.fit.panel, self.evidence)
+    def _number(self, label: str, drawn: Array, unit: str, basis: Basis | None = None) -> Number:
+        """A quantity by its draws; it stands on the whole panel where nothing is said."""
+        return model_number(label, summary(drawn), unit, self.fit.panel, basis or self.evidence.whole)
 
     def _drawn(self, readings: Collection[str], outcome: str, filters: Collection[str] = ()) -> Array:
         """Draws of a long-run effect on an outcome, in its standard deviations; of some filters, or of all."""

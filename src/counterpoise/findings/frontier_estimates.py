@@ -5,7 +5,9 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
+from counterpoise.findings.basis import Basis
 from counterpoise.findings.estimate import Estimate, Fit, model_number
+from counterpoise.findings.model_evidence import ModelEvidence
 from counterpoise.findings.numbers import Number
 from counterpoise.model.association import Association
 from counterpoise.model.balance import balance_apart
@@ -18,7 +20,7 @@ UNIT = "rank correlation over state-years"
 
 
 def efficient(
-    study: Study, fit: Fit, model: ModelPart, ties: pl.DataFrame, evidence: tuple[str, ...]
+    study: Study, fit: Fit, model: ModelPart, ties: pl.DataFrame, evidence: ModelEvidence
 ) -> Estimate:
     """Whether efficiency, benefit over risk, goes with balance as it is measured from indicators that neither is made of.
 
@@ -40,9 +42,13 @@ def efficient(
         else "No observed tie is left to measure balance from that is behind neither benefit nor risk.",
         *found.notes,
     ]
+    of_balance = ties.filter(
+        pl.col("state").is_in(fit.panel.states), pl.col("indicator").is_in(sorted(balance.inputs))
+    )
+    beside = tuple(of_balance["observation"])
     numbers = [
-        *_associated("Efficiency and balance", held.efficiency, fit, evidence),
-        *_associated("Benefit and balance", held.benefit, fit, evidence),
+        *_associated("Efficiency and balance", held.efficiency, fit, evidence.whole, beside),
+        *_associated("Benefit and balance", held.benefit, fit, evidence.whole, beside),
         *_standing(study.state, found, evidence),
     ]
     if held.efficiency.rho is None:
@@ -58,11 +64,13 @@ def efficient(
     )
 
 
-def _associated(label: str, found: Association, fit: Fit, evidence: tuple[str, ...]) -> list[Number]:
-    return [] if found.rho is None else [model_number(label, found.rho, UNIT, fit.panel, evidence)]
+def _associated(
+    label: str, found: Association, fit: Fit, basis: Basis, evidence: tuple[str, ...]
+) -> list[Number]:
+    return [] if found.rho is None else [model_number(label, found.rho, UNIT, fit.panel, basis, evidence)]
 
 
-def _standing(state: str, found: BenefitAndRisk, evidence: tuple[str, ...]) -> list[Number]:
+def _standing(state: str, found: BenefitAndRisk, evidence: ModelEvidence) -> list[Number]:
     """How probable it is that the state stands on the frontier, in the last year that is told."""
     if state not in found.states:
         return []
@@ -80,6 +88,7 @@ def _standing(state: str, found: BenefitAndRisk, evidence: tuple[str, ...]) -> l
             source="estimated with the model of the causal figure",
             release="this study",
             row=f"among the states told of in {found.years[last]}",
-            evidence=evidence,
+            evidence=(),
+            basis=evidence.of_state(state),
         )
     ]

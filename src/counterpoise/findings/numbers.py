@@ -11,6 +11,7 @@ import polars as pl
 
 from counterpoise.datasets.indicators import in_titles, titles_in_sentences
 from counterpoise.evidence import Value, covering, ids_of_table, values_of_table
+from counterpoise.findings.basis import Basis
 from counterpoise.findings.names import PowerNames
 from counterpoise.measurement.draws import has_width, quantiles, quantity_draws
 from counterpoise.measurement.movement import MovementResult
@@ -27,7 +28,7 @@ Row = TypeVar("Row")
 class Number:
     """A number that stands beside passages: observed by a source, or computed from observed values.
 
-    `evidence` holds the ids of the values that it is, or is computed from.
+    `evidence` holds the ids of the values that it is, or is computed from; what it shares with many others is its `basis`.
     """
 
     label: str
@@ -39,6 +40,7 @@ class Number:
     row: str
     evidence: tuple[str, ...]
     interval: str | None = None
+    basis: Basis | None = None
 
 
 def years_of(start: int, end: int) -> str:

@@ -7,7 +7,9 @@ from math import isfinite
 
 import numpy as np
 
+from counterpoise.findings.basis import Basis
 from counterpoise.findings.estimate import Estimate, at_least
+from counterpoise.findings.model_evidence import ModelEvidence
 from counterpoise.findings.numbers import Number, interval90, years_of
 from counterpoise.findings.proportion import Z90
 from counterpoise.model.forecasts import LAST, MEAN
@@ -22,7 +24,7 @@ def against_rivals(
     found: Comparison,
     panel: ModelPanel,
     decision: Decision,
-    evidence: tuple[str, ...],
+    evidence: ModelEvidence,
     rival: str | None = None,
 ) -> Estimate:
     """Whether the main theory predicts later years better than every rival, or than one, and than mere persistence.
@@ -56,14 +58,17 @@ def against_rivals(
         says=says,
         probability=at_least([each.probability for each in apart.values()]),
         contrary=max(1.0 - each.probability for each in apart.values()),
-        numbers=tuple(_number(name, each, panel, found, evidence) for name, each in apart.items()),
+        numbers=tuple(
+            _number(name, each, panel, found, evidence.of_candidates(found, (THEORY, name)))
+            for name, each in apart.items()
+        ),
         reasons=tuple(reasons),
         told_apart=told,
     )
 
 
 def of_rival(
-    name: str, found: Comparison, panel: ModelPanel, decision: Decision, evidence: tuple[str, ...]
+    name: str, found: Comparison, panel: ModelPanel, decision: Decision, evidence: ModelEvidence
 ) -> Estimate:
     """Whether a rival predicts later years better than that ties merely persist."""
     says = "it predicts later years better than that ties persist"
@@ -74,12 +79,14 @@ def of_rival(
         says=says,
         probability=apart.probability,
         contrary=1.0 - apart.probability,
-        numbers=(_number(PERSISTENCE, apart, panel, found, evidence),),
+        numbers=(
+            _number(PERSISTENCE, apart, panel, found, evidence.of_candidates(found, (name, PERSISTENCE))),
+        ),
         told_apart=abs(apart.value) >= decision.told_apart,
     )
 
 
-def forecast(found: Comparison, panel: ModelPanel, decision: Decision, evidence: tuple[str, ...]) -> Estimate:
+def forecast(found: Comparison, panel: ModelPanel, decision: Decision, evidence: ModelEvidence) -> Estimate:
     """Whether the main theory forecasts a year ahead better than the better of the tie of the year before and the mean.
 
     A difference in the mean score that is less than `negligible` of the baseline's tells nothing.
@@ -102,7 +109,8 @@ def forecast(found: Comparison, panel: ModelPanel, decision: Decision, evidence:
             source="computed from forecasts of years left out",
             release="this study",
             row=f"root mean squared miss {each.rmse:.3f} over {several(len(each.crps), 'year')}",
-            evidence=evidence,
+            evidence=(),
+            basis=evidence.of_candidates(found, (THEORY if each is theory else PERSISTENCE,)),
         )
         for each in (theory, *baselines)
     )
@@ -114,7 +122,8 @@ def forecast(found: Comparison, panel: ModelPanel, decision: Decision, evidence:
         source="computed from forecasts of years left out",
         release="this study",
         row=f"over {several(len(theory.crps), 'year')}, which count as independent",
-        evidence=evidence,
+        evidence=(),
+        basis=evidence.of_candidates(found, (THEORY,)),
         interval=_interval(apart, 1 / float(best.crps.sum()), "+.0%"),
     )
     return Estimate(
@@ -160,9 +169,7 @@ def _last_year(panel: ModelPanel) -> int:
     return panel.years[int(np.flatnonzero(panel.observed_ties.any(axis=(0, 1)))[-1])]
 
 
-def _number(
-    name: str, apart: Difference, panel: ModelPanel, found: Comparison, evidence: tuple[str, ...]
-) -> Number:
+def _number(name: str, apart: Difference, panel: ModelPanel, found: Comparison, basis: Basis) -> Number:
     return Number(
         label=f"Difference in predictive density to {_called(name)}",
         text=f"{apart.value:+.1f}",
@@ -171,7 +178,8 @@ def _number(
         source="computed from predictions of years left out",
         release="this study",
         row=f"standard error {apart.error:.1f}, over years",
-        evidence=evidence,
+        evidence=(),
+        basis=basis,
         interval=_interval(apart, 1.0, "+.1f"),
     )
 

@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 import numpy as np
 
+from counterpoise.findings.basis import Basis
 from counterpoise.findings.estimate import Estimate, at_least, model_number
 from counterpoise.findings.names import PowerNames
 from counterpoise.findings.numbers import Number, interval90, years_of
@@ -25,14 +26,14 @@ REPLYING = {True: "the powers replying", False: "no power replying"}
 
 @dataclass(frozen=True)
 class ScenarioEstimates:
-    """What the futures of a state under rising polarisation say; `titles` are what readers know filters by, `evidence` are the ids of the values behind the model,
+    """What the futures of a state under rising polarisation say; `titles` are what readers know filters by, `basis` is what the model was made from,
     `raises` the filters that each lever of the theory raises."""
 
     futures: Futures
     names: PowerNames
     titles: Mapping[str, str]
     panel: ModelPanel
-    evidence: tuple[str, ...]
+    basis: Basis
     raises: Mapping[str, Collection[str]] = field(default_factory=lambda: MappingProxyType({}))
 
     def lasts(self) -> Estimate:
@@ -174,7 +175,7 @@ class ScenarioEstimates:
         )
 
     def _worth(self, label: str, worth: Summary) -> Number:
-        return model_number(label, worth, "on a scale of 0 to 1", self.panel, self.evidence)
+        return model_number(label, worth, "on a scale of 0 to 1", self.panel, self.basis)
 
     def _chance(self, label: str, value: float, form: str = ".2f") -> Number:
         return Number(
@@ -185,5 +186,6 @@ class ScenarioEstimates:
             source="simulated with the model of the causal figure",
             release="this study",
             row=self.futures.scenario.scenario,
-            evidence=self.evidence,
+            evidence=(),
+            basis=self.basis,
         )

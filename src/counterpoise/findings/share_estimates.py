@@ -9,6 +9,7 @@ from itertools import combinations
 import numpy as np
 
 from counterpoise.findings.estimate import Estimate, Fit, model_number
+from counterpoise.findings.model_evidence import ModelEvidence
 from counterpoise.findings.numbers import Number
 from counterpoise.model.attribution import PRESSURE, Attribution, attribution, share_verdict
 from counterpoise.model.summary import summary
@@ -20,18 +21,18 @@ UNIT = "of what the figure's blocks explain together"
 
 @dataclass(frozen=True)
 class ShareEstimates:
-    """Shares of one fit by the rules of a theory; `titles` are what readers know blocks by, `evidence` are the ids of the values it stands on."""
+    """Shares of one fit by the rules of a theory; `titles` are what readers know blocks by, `evidence` is what the model was made from."""
 
     fit: Fit
     model: ModelPart
     titles: Mapping[str, str]
     rules_id: str
-    evidence: tuple[str, ...]
+    evidence: ModelEvidence
     found: Attribution
 
     @classmethod
     def of(
-        cls, fit: Fit, model: ModelPart, titles: Mapping[str, str], rules_id: str, evidence: tuple[str, ...]
+        cls, fit: Fit, model: ModelPart, titles: Mapping[str, str], rules_id: str, evidence: ModelEvidence
     ) -> ShareEstimates:
         """Share out what a fit explains."""
         return cls(fit, model, titles, rules_id, evidence, attribution(fit.posterior, fit.panel))
@@ -45,7 +46,7 @@ class ShareEstimates:
                 summary(self.found.shares[place] / total),
                 UNIT,
                 self.fit.panel,
-                self.evidence,
+                self.evidence.whole,
             )
             for place, block in enumerate(self.found.blocks)
         }
@@ -96,7 +97,11 @@ class ShareEstimates:
         probability = float(np.mean(total > negligible))
         told = listed([self.titles[name] for name in names])
         number = model_number(
-            f"What {told} explain together and not alone", summary(total), UNIT, self.fit.panel, self.evidence
+            f"What {told} explain together and not alone",
+            summary(total),
+            UNIT,
+            self.fit.panel,
+            self.evidence.whole,
         )
         return Estimate(
             says=f"{told} explain more together than each alone",

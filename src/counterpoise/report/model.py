@@ -18,6 +18,7 @@ from counterpoise.model.impulse import OUTCOMES
 from counterpoise.model.panel import FELT_ALIKE
 from counterpoise.model.rivals import PERSISTENCE, THEORY, Comparison, Predicted
 from counterpoise.model.stacking import Difference
+from counterpoise.report.model_evidence import standing_on
 from counterpoise.report.outline import Block, Bullets, DataTable, Datum, Figure, Paragraph, Section
 from counterpoise.report.plots import Span, SpanPanel, Spans
 from counterpoise.wording import listed, several, within_a_sentence, words_of
@@ -46,6 +47,8 @@ def _blocks(findings: Findings, model: ByModel) -> Iterator[Block]:
         yield from _rivals(model, model.comparison)
         yield from _updating(findings, model, model.comparison)
     yield _diagnostics(findings, model)
+    if model.evidence:
+        yield from standing_on(findings, model.evidence.whole)
 
 
 def _estimated(model: ByModel) -> str:
