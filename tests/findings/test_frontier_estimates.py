@@ -1,12 +1,12 @@
 from dataclasses import replace
 
 import polars as pl
-import pytest
 
 from counterpoise.errors import CounterpoiseError
 from counterpoise.findings.conclusions import Findings
 from counterpoise.findings.estimate import Estimate
 from counterpoise.findings.frontier_estimates import efficient
+from counterpoise.findings.model_accounts import ModelAccounts
 from tests.findings.fitted import EVIDENCE, KnownFit, known_fit, made_from
 
 
@@ -21,7 +21,10 @@ def told(findings: Findings, fit: KnownFit) -> Estimate:
     """Whether efficient state-years are the balanced ones, in the study in miniature with a fit."""
     theory = findings.study.theory
     assert theory.model is not None
-    return efficient(findings.study, fit, theory.model, findings.scores.ties, made_from(fit.panel, theory))
+    found = ModelAccounts(findings.study, fit).weighed
+    assert not isinstance(found, CounterpoiseError)
+    evidence = made_from(fit.panel, theory)
+    return efficient(findings.study, fit, theory.model, findings.scores.ties, evidence, found)
 
 
 def test_balance_of_too_few_states_is_held_against_nothing(miniature: Findings) -> None:
@@ -44,8 +47,3 @@ def test_what_risk_is_made_of_is_no_part_of_the_balance_held_against_it(miniatur
     every = ("trade_share", "arms_import_share", "ideal_point_distance:final-passage")
     none = told(miniature, with_interest(ties=every)).reasons[1]
     assert none.startswith("No observed tie is left")
-
-
-def test_without_a_measured_interest_there_is_no_benefit(miniature: Findings) -> None:
-    with pytest.raises(CounterpoiseError, match="none of its interests is measured"):
-        told(miniature, known_fit(draws=20))

@@ -89,6 +89,7 @@ def test_what_is_of_a_state_or_of_a_filter_is_that_and_what_all_stand_on(made) -
     assert of_part(security, "security") > ids_of(evidence, "militarised_disputes")
     assert found.of_filters() is found.whole
     assert found.of_filters(found.panel.filters) is found.whole
+    assert (found.whole.title, security.title) == ("the whole panel", "ties, pressure and security")
 
 
 def test_a_rival_stands_on_ties_and_on_the_quantities_that_it_was_tested_by(made) -> None:
@@ -102,13 +103,18 @@ def test_a_rival_stands_on_ties_and_on_the_quantities_that_it_was_tested_by(made
     assert of_part(basis, "ties") == of_part(found.whole, "ties")
     regimes = set(basis.rows.filter(pl.col("part") != "ties")["id"])
     assert regimes == ids_of(evidence, "polyarchy", states=("PAK", "VNM", "IDN", "USA", "CHN"))
-    assert not set(found.of_candidates(compared, ("persistence",)).rows["part"]) - {"ties"}
+    assert basis.title == "ties, distance in UN votes and likeness of regimes"
+    persistence = found.of_candidates(compared, ("persistence",))
+    assert (set(persistence.rows["part"]), persistence.title) == ({"ties"}, "ties")
+    direct, mediated = (found.of_candidates(compared, (name,)) for name in ("direct", "mediated"))
+    assert set(direct.rows["part"]) == {"ties", "pressure", "exposure"}
+    assert set(mediated.rows["part"]) == {"ties", *found.panel.filters}
     without = replace(tested, holds=())
     alone = ModelEvidence(theory, found.panel, found.rows).of_candidates(
         replace(compared, predicted=(without,)), ("ideology", "persistence")
     )
     assert set(alone.rows["part"]) == {"ties"}
-    assert set(found.of_candidates(compared, ("theory",)).rows["id"]) == set(found.whole.rows["id"])
+    assert found.of_candidates(compared, ("theory", "persistence")) is found.whole
 
 
 def test_a_basis_is_shared_and_not_copied(made) -> None:

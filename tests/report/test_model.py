@@ -35,6 +35,8 @@ def test_effects_shares_rivals_forecasts_and_parameters_have_their_numbers(model
     found = tables(modelled)
     assert list(found) == [
         "model-effects",
+        "model-readings",
+        "model-balance",
         "model-rivals",
         "model-forecasts",
         "model-updating",

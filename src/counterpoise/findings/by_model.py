@@ -15,6 +15,7 @@ from counterpoise.findings.coded_passages import CodedPassage
 from counterpoise.findings.effect_estimates import EffectEstimates
 from counterpoise.findings.estimate import Estimate, Fit, all_of
 from counterpoise.findings.frontier_estimates import efficient
+from counterpoise.findings.model_accounts import ModelAccounts
 from counterpoise.findings.model_evidence import ModelEvidence
 from counterpoise.findings.names import PowerNames
 from counterpoise.findings.parameter_names import with_parameters_in_words
@@ -98,10 +99,15 @@ class ByModel:
     @cached_property
     def efficiency(self) -> Estimate:
         """Whether efficient state-years are the balanced ones, or why that is not told."""
-        try:
-            return efficient(self.study, self.fit, self.model, self.ties, self.evidence)
-        except CounterpoiseError as error:
-            return Estimate("", silent=_told(error))
+        found = self.accounts.weighed
+        if isinstance(found, CounterpoiseError):
+            return Estimate("", silent=_told(found))
+        return efficient(self.study, self.fit, self.model, self.ties, self.evidence, found)
+
+    @cached_property
+    def accounts(self) -> ModelAccounts:
+        """What the fit tells beyond effects and shares of blocks."""
+        return ModelAccounts(self.study, self.fit)
 
     @cached_property
     def scenarios(self) -> ScenarioEstimates | CounterpoiseError:

@@ -11,7 +11,7 @@ from counterpoise.findings.model_evidence import ModelEvidence
 from counterpoise.findings.numbers import Number
 from counterpoise.model.association import Association
 from counterpoise.model.balance import balance_apart
-from counterpoise.model.frontier import BenefitAndRisk, benefit_and_risk, efficient_balancing
+from counterpoise.model.frontier import BenefitAndRisk, efficient_balancing
 from counterpoise.study import Study
 from counterpoise.theory.modelled import ModelPart
 from counterpoise.wording import listed, words_of
@@ -20,17 +20,18 @@ UNIT = "rank correlation over state-years"
 
 
 def efficient(
-    study: Study, fit: Fit, model: ModelPart, ties: pl.DataFrame, evidence: ModelEvidence
+    study: Study,
+    fit: Fit,
+    model: ModelPart,
+    ties: pl.DataFrame,
+    evidence: ModelEvidence,
+    found: BenefitAndRisk,
 ) -> Estimate:
     """Whether efficiency, benefit over risk, goes with balance as it is measured from indicators that neither is made of.
 
-    Raises CounterpoiseError where no interest is measured.
+    `found` is benefit and risk as the fit has them, `ties` those observed (`TIE_SCHEMA`).
     """
-    titles = {
-        each.id: each.title for construct in study.theory.constructs.values() for each in construct.indicators
-    }
     seed = study.declared.settings.seed
-    found = benefit_and_risk(fit.posterior, fit.panel, model.frontier, titles, seed)
     behind = found.inputs | found.behind_risk
     balance = balance_apart(ties, fit.panel, study.theory.dimensions, behind, len(found.benefit), seed)
     held = efficient_balancing(found, balance, model.decision, study.theory.rules_id, seed)

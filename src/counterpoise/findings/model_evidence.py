@@ -15,10 +15,12 @@ from counterpoise.states import state
 from counterpoise.study import Study
 from counterpoise.theory.elements import Theory
 from counterpoise.theory.modelled import Quantity
-from counterpoise.wording import listed, words_of
+from counterpoise.wording import listed, within_a_sentence, words_of
 
 OF_ALL = ("ties", "pressure", "exposure")
 """The parts of a panel that stand behind every effect of pressure, whichever the filter."""
+
+ID = "model-basis"
 
 QUANTITY = "quantity of rivals: "
 """What begins the name of a part that only rivals look at."""
@@ -50,46 +52,48 @@ class ModelEvidence:
     @property
     def whole(self) -> Basis:
         """All that the panel was put together from."""
-        of_panel = ~pl.col("part").str.starts_with(QUANTITY)
-        return self._basis("model-basis-panel", "the whole panel", of_panel)
+        return self._of_parts({*OF_ALL, *self.panel.filters})
 
     def of_state(self, iso3: str) -> Basis:
         """What is of one state, with the pressure that all feel; what parameters are told by is the whole panel."""
         of = (pl.col("part") == "pressure") | (pl.col("state") == iso3)
-        of &= ~pl.col("part").str.starts_with(QUANTITY)
         title = f"{state(iso3).in_a_sentence} with the pressure on all"
-        return self._basis(f"model-basis-state-{iso3}", title, of)
+        return self._basis(f"{ID}-state-{iso3}", title, of & ~pl.col("part").str.starts_with(QUANTITY))
 
     def of_filters(self, names: Collection[str] = ()) -> Basis:
-        """The measures of some filters, with ties, pressure and exposure; the whole panel for all filters, or where none is named."""
-        chosen = [name for name in self.panel.filters if name in names]
-        if not chosen or len(chosen) == len(self.panel.filters):
-            return self.whole
-        called = listed([words_of(name).lower() for name in chosen])
-        of = pl.col("part").is_in([*OF_ALL, *chosen])
-        return self._basis(f"model-basis-{'-'.join(chosen)}", f"{called}, ties and pressure", of)
+        """The measures of some filters, with ties, pressure and exposure; the whole panel where none is named."""
+        return self._of_parts({*OF_ALL, *(name for name in self.panel.filters if not names or name in names)})
 
     def of_candidates(self, found: Comparison, names: Collection[str]) -> Basis:
         """What some of the theories compared look at, beside the ties that all of them predict.
 
-        A rival looks at its quantities, as far as they are observed; the theory itself and its readings at the whole panel.
+        A rival looks at its quantities, as far as they are observed, the theory at the whole panel, its readings at pressure or filters.
         """
-        rivals, quantities = self.theory.rivals, self.theory.quantities
         parts = {"ties"}
         for name in names:
-            if name == PERSISTENCE:
-                continue
-            if name not in rivals:
-                parts |= {"pressure", "exposure", *self.panel.filters}
-                continue
-            looked_at = found.of(name)
-            had = () if looked_at is None else looked_at.holds
-            for each in rivals[name].uses:
-                if quantities[each].title in had:
-                    parts |= _parts_of(each, quantities[each])
-        told = listed([words_of(name).lower() for name in names])
-        id_ = f"model-basis-compared-{'-'.join(names)}"
-        return self._basis(id_, f"what is looked at by {told}", pl.col("part").is_in(sorted(parts)))
+            if name in self.theory.rivals:
+                tested = found.of(name)
+                had = () if tested is None else tested.holds
+                quantities = {each: self.theory.quantities[each] for each in self.theory.rivals[name].uses}
+                for each, quantity in quantities.items():
+                    parts |= _parts_of(each, quantity) if quantity.title in had else set()
+            elif name != PERSISTENCE:
+                parts |= set() if name == "mediated" else {"pressure", "exposure"}
+                parts |= set() if name == "direct" else {*self.panel.filters}
+        return self._of_parts(parts)
+
+    def _of_parts(self, parts: Collection[str]) -> Basis:
+        """The rows of some parts; named by them, so that whoever stands on the same has the same."""
+        panel, made_of = {*OF_ALL, *self.panel.filters}, {*parts}
+        titles = ["the whole panel"] if panel <= made_of else []
+        if not titles:
+            order = ("ties", "pressure", *self.panel.filters)
+            titles = [words_of(part).lower() for part in order if part in made_of]
+        beyond = sorted(part.removeprefix(QUANTITY) for part in made_of - panel)
+        titles += [within_a_sentence(self.theory.quantities[name].title) for name in beyond]
+        of_panel = ["panel"] if panel <= made_of else sorted(made_of & panel)
+        named = "-".join([ID, *of_panel, *beyond])
+        return self._basis(named, listed(titles), pl.col("part").is_in(sorted(made_of)))
 
     def _basis(self, id_: str, title: str, of: pl.Expr) -> Basis:
         if id_ not in self._made:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from math import ceil, floor, isfinite
 
-import polars as pl
-
 from counterpoise.errors import CounterpoiseError
+from counterpoise.findings.basis import Basis
 from counterpoise.findings.by_model import ByModel
 from counterpoise.findings.claim import NOT_TESTABLE
 from counterpoise.findings.conclusions import Findings
@@ -18,8 +17,19 @@ from counterpoise.model.impulse import OUTCOMES
 from counterpoise.model.panel import FELT_ALIKE
 from counterpoise.model.rivals import PERSISTENCE, THEORY, Comparison, Predicted
 from counterpoise.model.stacking import Difference
+from counterpoise.report.model_accounts import of_the_state, readings_table, share_table
 from counterpoise.report.model_evidence import standing_on
-from counterpoise.report.outline import Block, Bullets, DataTable, Datum, Figure, Paragraph, Section
+from counterpoise.report.outline import (
+    Block,
+    Bullets,
+    DataTable,
+    Datum,
+    Figure,
+    Link,
+    Links,
+    Paragraph,
+    Section,
+)
 from counterpoise.report.plots import Span, SpanPanel, Spans
 from counterpoise.wording import listed, several, within_a_sentence, words_of
 
@@ -41,6 +51,7 @@ def _blocks(findings: Findings, model: ByModel) -> Iterator[Block]:
     yield Bullets((*_inputs(model), *_notes(model)))
     yield from _effects(findings, model)
     yield from _shares(model)
+    yield from of_the_state(model.accounts, findings.names, judged=not model.refusals)
     if isinstance(model.comparison, CounterpoiseError):
         yield Paragraph(f"Rival theories are {NOT_TESTABLE}: {model.comparison}.")
     else:
@@ -48,7 +59,16 @@ def _blocks(findings: Findings, model: ByModel) -> Iterator[Block]:
         yield from _updating(findings, model, model.comparison)
     yield _diagnostics(findings, model)
     if model.evidence:
-        yield from standing_on(findings, model.evidence.whole)
+        yield from standing_on(findings, model.evidence.whole, _beside(findings, model))
+
+
+def _beside(findings: Findings, model: ByModel) -> Iterator[Basis]:
+    """What tables of this section stand on beside the whole panel."""
+    if findings.study.state in model.fit.panel.states:
+        yield model.evidence.of_state(findings.study.state)
+    if not isinstance(model.comparison, CounterpoiseError):
+        for each in model.comparison.predicted:
+            yield model.evidence.of_candidates(model.comparison, (each.name,))
 
 
 def _estimated(model: ByModel) -> str:
@@ -146,8 +166,16 @@ def _shares(model: ByModel) -> Iterator[Block]:
             (SpanPanel("Share of what is explained", tuple(spans), (1 / blocks, "equal share")),),
             _axis(spans),
         ),
-        table=_share_table(model, found),
+        table=share_table(
+            "model-shares-numbers",
+            "Attribution by blocks of the figure",
+            "Block",
+            found,
+            "Shapley shares of Bayesian R-squared of both ties; they sum to it in every draw, pressure included.",
+            model.titles,
+        ),
     )
+    yield from readings_table(model.accounts)
 
 
 def _titled(model: ByModel, block: str) -> str:
@@ -162,28 +190,17 @@ def _axis(spans: list[Span]) -> tuple[float, float]:
     return floor(10 * low) / 10, ceil(10 * high) / 10
 
 
-def _share_table(model: ByModel, found: pl.DataFrame) -> DataTable:
-    columns = ("share", "share_low90", "share_high90", "largest", "above_equal")
-    return DataTable(
-        "model-shares-numbers",
-        "Attribution by blocks of the figure",
-        (
-            *("Block", "Share of R-squared", "From (90 %)", "To (90 %)"),
-            *("Probability of the largest", "Probability above an equal share"),
-        ),
-        tuple(
-            (_titled(model, row["block"]), *(row[name] for name in columns))
-            for row in found.iter_rows(named=True)
-        ),
-        "Shapley shares of Bayesian R-squared of both ties; they sum to it in every draw, pressure included.",
-    )
-
-
 def _rivals(model: ByModel, found: Comparison) -> Iterator[Block]:
     best = max(found.predicted, key=lambda each: float(each.years.sum()))
-    rows = [_rival(each, found, best.name, model) for each in found.predicted]
+    rows = [
+        (
+            *_rival(each, found, best.name, model),
+            _leading_to(model.evidence.of_candidates(found, (each.name,))),
+        )
+        for each in found.predicted
+    ]
     untested = [
-        (_called(name), "rival", "", model.names.bound("; ".join(lacks)), *(None,) * 6)
+        (_called(name), "rival", "", model.names.bound("; ".join(lacks)), *(None,) * 7)
         for name, lacks in found.untestable.items()
     ]
     yield DataTable(
@@ -193,6 +210,7 @@ def _rivals(model: ByModel, found: Comparison) -> Iterator[Block]:
             *("Theory", "Kind", "Looks at", "Does without"),
             *("Years: difference to the best", "Standard error", "Weight"),
             *("States: difference to the best", "Standard error", "Weight"),
+            "Stands on",
         ),
         (*rows, *untested),
         (
@@ -277,6 +295,11 @@ def _rival(each: Predicted, found: Comparison, best: str, model: ByModel) -> tup
         _error(by_states),
         None if by_states is None else each.state_weight,
     )
+
+
+def _leading_to(basis: Basis) -> Links | None:
+    """The way to what something stands on; None where nothing is named."""
+    return Links((Link(basis.id, basis.title),)) if basis else None
 
 
 def _error(found: Difference | None) -> float | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import polars as pl
 
@@ -24,11 +24,23 @@ def bases_of(findings: Findings) -> tuple[Basis, ...]:
     return tuple(distinct(number.basis for number in numbers))
 
 
-def standing_on(findings: Findings, whole: Basis) -> Iterator[DataTable | Passages]:
-    """The series of all that a model was estimated from, and each basis of a number: what it has of them, and passages of it."""
+def standing_on(
+    findings: Findings, whole: Basis, beside: Iterable[Basis] = ()
+) -> Iterator[DataTable | Passages]:
+    """The series of all that a model was estimated from, and each basis of a number: what it has of them, and passages of it.
+
+    Bases `beside` are those that tables lead to. Passages that were quoted for an earlier basis are not quoted again.
+    """
     yield _series(whole)
-    for basis in bases_of(findings):
-        named = set(basis.ids("passage"))
+    quoted_for: dict[frozenset[str], str] = {}
+    for basis in distinct([*bases_of(findings), *filter(None, beside)]):
+        named = frozenset(basis.ids("passage"))
+        told = f"{str(basis)[:1].upper()}{str(basis)[1:]}."
+        if named and named in quoted_for:
+            told += f" The passages are those of {quoted_for[named]}."
+            yield Passages(basis.id, f"Stands on {basis.title}", told, ())
+            continue
+        quoted_for[named] = basis.title
         coded = [
             each
             for each in findings.coded
@@ -38,7 +50,7 @@ def standing_on(findings: Findings, whole: Basis) -> Iterator[DataTable | Passag
         yield Passages(
             basis.id,
             f"Stands on {basis.title}",
-            f"{str(basis)[:1].upper()}{str(basis)[1:]}.",
+            told,
             tuple(map(quotation_of, quoted)),
             len(one_for_each_passage(coded)) - len(quoted),
         )
