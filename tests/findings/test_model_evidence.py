@@ -10,7 +10,7 @@ from counterpoise.gathering import Evidence
 from counterpoise.measurement.scores import measure
 from counterpoise.model.assembly import assemble
 from counterpoise.model.rivals import Comparison, Predicted
-from tests.model.panel_study import evidence_of, observations, speeches, study_of_three, value
+from tests.model.panel_study import evidence_of, observations, speeches, study_of_three, value, with_voices
 
 NONE = pl.Series([], dtype=pl.Float64).to_numpy()
 
@@ -25,21 +25,14 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[ModelEvidence, Evide
         for who in ("USA", "CHN")
         for year in range(2000, 2012)
     ]
-    spoken = [speeches("VNM", year) for year in range(2001, 2010)]
-    documents, passages, codings = {}, {}, []
-    for year, each in enumerate(spoken):
-        # Each speech is a document of its own; some speak of something else too, and some less of trade.
-        for old, document in each.documents.items():
-            name = f"{old}{year}"
-            documents[name] = replace(document, id=name)
-            of = {key: replace(passage, document=name) for key, passage in each.passages.items()}
-            passages |= {passage.id: passage for passage in of.values()}
-            said = [replace(coding, passage=of[coding.passage].id) for coding in each.codings]
-            codings += [
-                replace(said[0], code="public_opinion") if year % 3 == 1 else said[0],
-                *said[1 if year % 2 else 2 :],
-            ]
-    evidence = evidence_of([*observations(), *polity], documents, tuple(passages.values()), tuple(codings))
+    spoken = speeches(*(("VNM", year) for year in range(2001, 2010)))
+    said = []
+    for number in range(9):
+        # Some speeches speak of something else too, and some less of trade.
+        first, second, *rest = spoken.codings[5 * number : 5 * number + 5]
+        said.append(replace(first, code="public_opinion") if number % 3 == 1 else first)
+        said += [second, *rest] if number % 2 else rest
+    evidence = with_voices(evidence_of([*observations(), *polity]), replace(spoken, codings=tuple(said)))
     panel = assemble(study, evidence, measure(study, evidence.values))
     return ModelEvidence.of(study, evidence.values, panel), evidence
 
@@ -65,7 +58,7 @@ def test_the_panel_stands_on_its_observations_and_on_the_passages_that_its_share
     assert of_part(found.whole, "pressure") == powers
     spoken = {
         coding.passage
-        for coding in evidence.codings
+        for coding in evidence.voices.codings
         if coding.code in ("trade", "neighbour_rivalry", "public_opinion")
     }
     assert set(found.whole.ids("passage")) == spoken

@@ -3,6 +3,7 @@ from dataclasses import replace
 from counterpoise.findings.basis import Basis
 from counterpoise.findings.conclusions import Findings
 from counterpoise.findings.model_evidence import ModelEvidence
+from counterpoise.gathering import Voices
 from counterpoise.report.html import render_html
 from counterpoise.report.model_evidence import QUOTED, bases_of, standing_on
 from counterpoise.report.outline import DataTable, Outline, Passages
@@ -69,3 +70,16 @@ def test_passages_of_a_basis_are_quoted_and_the_others_counted(miniature: Findin
     assert len(told.quotations) + told.omitted == len(passages)
     assert f"{len(passages)} passage" in told.told
     assert isinstance(model.evidence, ModelEvidence)
+    # The same passages as another state's own words are quoted too, and none of them is said to stand in evidence.csv.
+    evidence = found.evidence
+    heard = Voices(evidence.documents, evidence.passages, evidence.codings)
+    (voiced,) = [
+        each
+        for each in standing_on(
+            replace(found, coded=(), evidence=replace(evidence, voices=heard)), model.evidence.whole
+        )
+        if isinstance(each, Passages)
+    ]
+    assert {each.id for each in voiced.quotations} == {each.id for each in told.quotations}
+    assert voiced.omitted == 0
+    assert f"{len(passages)} passages of them are other states' own words" in voiced.told

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 import polars as pl
 
 from counterpoise.findings.basis import Basis, distinct
-from counterpoise.findings.coded_passages import exemplars, one_for_each_passage
+from counterpoise.findings.coded_passages import CodedPassage, coded_passages, exemplars, one_for_each_passage
 from counterpoise.findings.conclusions import Findings
 from counterpoise.report.outline import DataTable, Passages
 from counterpoise.report.quotations import quotation_of
-from counterpoise.wording import words_of
+from counterpoise.wording import several, words_of
 
 QUOTED = 6
 """As many passages of a basis are quoted; all of them stand in the tables of the report."""
@@ -32,28 +33,39 @@ def standing_on(
     Bases `beside` are those that tables lead to. Passages that were quoted for an earlier basis are not quoted again.
     """
     yield _series(whole)
+    of_voices = _of_voices(findings)
     quoted_for: dict[frozenset[str], str] = {}
     for basis in distinct([*bases_of(findings), *filter(None, beside)]):
-        named = frozenset(basis.ids("passage"))
+        named, codes = frozenset(basis.ids("passage")), set(basis.rows["series"])
         told = f"{str(basis)[:1].upper()}{str(basis)[1:]}."
         if named and named in quoted_for:
             told += f" The passages are those of {quoted_for[named]}."
             yield Passages(basis.id, f"Stands on {basis.title}", told, ())
             continue
         quoted_for[named] = basis.title
-        coded = [
-            each
-            for each in findings.coded
-            if each.passage.id in named and each.coding.code in set(basis.rows["series"])
-        ]
-        quoted = exemplars(coded, QUOTED)
+        own, others = (
+            [each for each in coded if each.passage.id in named and each.coding.code in codes]
+            for coded in (findings.coded, of_voices)
+        )
+        if others:
+            heard = several(len(one_for_each_passage(others)), "passage")
+            told += f" {heard} of them are other states' own words, which the study hears as voices."
+        quoted = exemplars([*own, *others], QUOTED)
+        left = {each.passage.id for each in own} - {each.passage.id for each in quoted}
         yield Passages(
             basis.id,
             f"Stands on {basis.title}",
             told,
             tuple(map(quotation_of, quoted)),
-            len(one_for_each_passage(coded)) - len(quoted),
+            len(left),
         )
+
+
+def _of_voices(findings: Findings) -> tuple[CodedPassage, ...]:
+    """What other states of the panel say of themselves, as far as it counts."""
+    evidence, voices = findings.evidence, findings.evidence.voices
+    heard = replace(evidence, documents=voices.documents, passages=voices.passages, codings=voices.codings)
+    return coded_passages(heard, findings.study.theory.definitions) if voices.codings else ()
 
 
 def _series(whole: Basis) -> DataTable:
