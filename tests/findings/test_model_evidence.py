@@ -82,7 +82,10 @@ def test_what_is_of_a_state_or_of_a_filter_is_that_and_what_all_stand_on(made) -
     assert of_part(security, "security") > ids_of(evidence, "militarised_disputes")
     assert found.of_filters() is found.whole
     assert found.of_filters(found.panel.filters) is found.whole
-    assert (found.whole.title, security.title) == ("the whole panel", "ties, pressure and security")
+    assert (found.whole.title, security.title) == (
+        "the whole panel",
+        "ties, pressure and security requirement",
+    )
 
 
 def test_a_rival_stands_on_ties_and_on_the_quantities_that_it_was_tested_by(made) -> None:

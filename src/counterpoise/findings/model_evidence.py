@@ -15,6 +15,7 @@ from counterpoise.states import state
 from counterpoise.study import Study
 from counterpoise.theory.elements import Theory
 from counterpoise.theory.modelled import Quantity
+from counterpoise.theory.titles import block_titles
 from counterpoise.wording import listed, within_a_sentence, words_of
 
 OF_ALL = ("ties", "pressure", "exposure")
@@ -88,7 +89,8 @@ class ModelEvidence:
         titles = ["the whole panel"] if panel <= made_of else []
         if not titles:
             order = ("ties", "pressure", *self.panel.filters)
-            titles = [words_of(part).lower() for part in order if part in made_of]
+            called = block_titles(self.theory)
+            titles = [called.get(part) or words_of(part).lower() for part in order if part in made_of]
         beyond = sorted(part.removeprefix(QUANTITY) for part in made_of - panel)
         titles += [within_a_sentence(self.theory.quantities[name].title) for name in beyond]
         of_panel = ["panel"] if panel <= made_of else sorted(made_of & panel)
