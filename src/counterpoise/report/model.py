@@ -141,7 +141,8 @@ def _effects(findings: Findings, model: ByModel) -> Iterator[Block]:
         "Effect of a lasting unit of felt pressure in the long run",
         ("Reading", "On", "Median", "From (90 %)", "To (90 %)", "Probability of more"),
         tuple(rows),
-        "On the ties' own scale of 0 to 1. A unit is one standard deviation of pressure over the years, in a state of mean exposure.",
+        "On the ties' own scale of 0 to 1. A unit is one standard deviation of pressure over the years, in a state of mean exposure. These, shares and "
+        "parameters stand on the whole panel, which is told of below.",
     )
 
 

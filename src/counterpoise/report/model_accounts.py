@@ -125,7 +125,8 @@ def _moved(accounts: ModelAccounts, found: Paths, names: PowerNames) -> Iterator
         return
     titles = {**block_titles(accounts.study.theory), "a": names.a, "b": names.b}
     yield Paragraph(
-        f"What moved the ties of {names.state} in the last years in which both are observed, by the terms of the model:"
+        f"What moved the ties of {names.state} in the last years in which both are observed, by the terms of the model, from the "
+        f"observations and passages of {names.state} with the pressure on all, which are told of below:"
     )
     yield Bullets(
         tuple(found.sentence(year, outcome, titles) for year in years for outcome in ("tilt", "engagement"))
