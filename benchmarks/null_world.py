@@ -49,7 +49,7 @@ def main(number: int) -> None:
         for seed in range(number):
             truth = simulated(world, seed)
             found = attribution(regressed(truth, 200, seed), panel_of(world, truth))
-            told[share_verdicts(found, MODEL)[0].verdict] += 1
+            told[share_verdicts(found, MODEL, "of the benchmark")[0].verdict] += 1
         spent = time.process_time() - start
         parts = ", ".join(f"{word} {count / number:.3f}" for word, count in told.most_common())
         print(f"{name}: {parts} of {number} worlds; {spent:.1f} s")

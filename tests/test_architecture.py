@@ -32,6 +32,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("publicdata",),
     ("measurement",),
     ("model",),
+    ("kept_estimates",),
     ("findings",),
     ("report",),
     ("pipeline",),

@@ -13,6 +13,7 @@ from counterpoise.identity import (
     canonical_json,
     code_digest,
     identifier,
+    reached_digest,
     reader_versions,
     sha256,
     sha256_of_file,
@@ -165,3 +166,31 @@ def test_readers_are_named_with_their_versions() -> None:
     }
     with pytest.raises(PackageNotFoundError):
         reader_versions("no-such-library")
+
+
+def test_what_a_module_reaches_is_named_by_what_is_run_of_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(identity, "SOURCE", tmp_path)
+
+    def written(**modules: str) -> str:
+        (tmp_path / "room").mkdir(exist_ok=True)
+        for name, text in modules.items():
+            (tmp_path / "room" / f"{name}.py").write_text(text, encoding="utf-8")
+        reached_digest.cache_clear()
+        return reached_digest("counterpoise.room.one", within="room")
+
+    before = written(
+        one='"""One."""\nimport json\nfrom counterpoise.room.two import f\n',
+        two='def f():\n    """Say."""\n    from counterpoise.room import three\n    return three.X\n',
+        three="X = 1\n",
+        four="Y = 1\n",
+    )
+    assert written(four="Y = 2\n") == before
+    reworded = 'def f():\n    """Say it otherwise."""\n\n    # Why.\n    from counterpoise.room import three\n    return (three.X)\n'
+    assert written(two=reworded) == before
+    assert written(three="X = 2\n") != before
+    assert written(three="X = 1\n") == before
+    with pytest.raises(LookupError, match=r"no module 'counterpoise\.room\.none'"):
+        reached_digest("counterpoise.room.none", within="room")
+    reached_digest.cache_clear()

@@ -86,6 +86,9 @@ def test_a_run_leaves_a_report_with_its_tables_and_a_whole_ledger(folder):
         "codings.suggested",  # the definition coder's second opinions
         "report.written",
     ]
+    with open_workspace(folder) as workspace:
+        *_, written = workspace.events()
+    assert written.body["rules"] == read_study(folder).theory.rules_id
     assert verify(folder / FOLDER) == ()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import hashlib
 import json
 from collections.abc import Iterator
@@ -55,6 +56,67 @@ def code_digest(*parts: str) -> str:
     "" is the whole program. Raises LookupError for a part that there is not.
     """
     return identifier(**{name: digest for part in parts for name, digest in _sources(part)})
+
+
+@cache
+def reached_digest(*modules: str, within: str) -> str:
+    """Sixteen hex digits that name what some modules do, with all of their sub-package that they import, at their top or later.
+
+    Only what is run counts: comments, docstrings and layout may change. Modules are named in full
+    (`counterpoise.model.sampling`), their sub-package as it lies (`model`). Raises LookupError for a module that there is not.
+    """
+    room = f"{__package__}.{within}"
+    found: dict[str, str] = {}
+    waiting = list(modules)
+    while waiting:
+        module = waiting.pop()
+        if module in found:
+            continue
+        tree = ast.parse(_source_of(module))
+        waiting += [
+            name for name in _imported(tree) if name.startswith(f"{room}.") and _place_of(name).is_file()
+        ]
+        found[module] = sha256(ast.unparse(_without_docstrings(tree)).encode())
+    return identifier(**found)
+
+
+def _place_of(module: str) -> Path:
+    return SOURCE.joinpath(*module.split(".")[1:]).with_suffix(".py")
+
+
+def _source_of(module: str) -> str:
+    if not _place_of(module).is_file():
+        raise LookupError(f"the program has no module '{module}'")
+    return _place_of(module).read_text(encoding="utf-8")
+
+
+def _imported(tree: ast.Module) -> Iterator[str]:
+    """The names that a module imports, each as it would be if it were a module."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module is not None:
+            yield node.module
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def _without_docstrings(tree: ast.Module) -> ast.Module:
+    """A module without the strings that stand alone in it, which nothing runs."""
+    for node in ast.walk(tree):
+        for name in ("body", "orelse", "finalbody"):
+            block = getattr(node, name, None)
+            if isinstance(block, list):
+                kept = [each for each in block if not _stands_alone(each)]
+                setattr(node, name, kept or ([ast.Pass()] if block else []))
+    return tree
+
+
+def _stands_alone(node: ast.stmt) -> bool:
+    return (
+        isinstance(node, ast.Expr)
+        and isinstance(node.value, ast.Constant)
+        and isinstance(node.value.value, str)
+    )
 
 
 def _sources(part: str) -> Iterator[tuple[str, str]]:

@@ -11,7 +11,6 @@ from functools import cache
 from importlib.metadata import entry_points, requires
 from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING
 from unicodedata import unidata_version
 
 from counterpoise.agreement.of_people import agreement_of_people
@@ -61,9 +60,6 @@ from counterpoise.review.trail import trail
 from counterpoise.search.upkeep import upkeep
 from counterpoise.study import REPORT, SOURCES, STYLE_FILE, Study, files_matching, styled_by
 from counterpoise.workspace import PROGRAM, Step, Workspace, open_workspace
-
-if TYPE_CHECKING:
-    from counterpoise.model.fit import ModelFit
 
 BESIDE = ("evidence.csv", "scores.csv")
 """The tables that stand beside a report."""
@@ -158,10 +154,14 @@ def run(study: Study, step: Step = _silent) -> RunResult:
         step("report", 0, 1)
         draft = report.parent / UNFINISHED
         scores = measure(study, evidence.values)
-        fit = kept_estimate(study, workspace, evidence, scores)
-        write_report(conclude(study, evidence, scores, fit), draft / report.name)
+        findings = concluded(study, workspace, evidence, scores)
+        if findings.not_estimated:
+            of_model = Problem("model", findings.not_estimated)
+            evidence = replace(evidence, notices=(*evidence.notices, of_model))
+        write_report(findings, draft / report.name)
         body = {
             "key": key,
+            "rules": study.theory.rules_id,
             "files": {f"{REPORT}/{name}": sha256_of_file(draft / name) for name in (report.name, *BESIDE)},
             "lost": sorted(workspace.lost()),
             "unfinished": work.unfinished,
@@ -178,14 +178,17 @@ def run(study: Study, step: Step = _silent) -> RunResult:
     return RunResult(report, work, evidence.problems, (*evidence.notices, *kept))
 
 
-def kept_estimate(study: Study, workspace: Workspace, evidence: Evidence, scores: Scores) -> ModelFit | None:
-    """The estimate of the model that is kept for just this evidence, None where there is none."""
+def concluded(study: Study, workspace: Workspace, evidence: Evidence, scores: Scores) -> Findings:
+    """What the evidence and the scores say, and the estimate of the model that is kept from just them, or why none is."""
     if not _estimates(workspace.now):
-        return None
+        return conclude(study, evidence, scores)
     # What reckons with draws takes a while to load, and most runs have none.
-    from counterpoise.model.estimation import kept_fit
+    from counterpoise.kept_estimates import NoEstimate, kept_estimate
 
-    return kept_fit(study, workspace, evidence, scores)
+    kept = kept_estimate(study, workspace, evidence, scores)
+    if isinstance(kept, NoEstimate):
+        return conclude(study, evidence, scores, not_estimated=kept.why)
+    return conclude(study, evidence, scores, kept)
 
 
 def _estimates(now: Projection) -> list[list[str]]:

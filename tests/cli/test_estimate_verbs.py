@@ -33,6 +33,8 @@ def test_the_verb_tells_effects_what_they_rest_on_and_takes_what_is_kept(
         "Note: all 3 states of the panel are heard in their own words, the others than PAK by 24 documents"
     )
     assert heard in done.stdout
+    assert "Of what is explained of the ties, by reading" in done.stdout
+    assert "An effort of Pakistan that is divided between the United States and China" in done.stdout
     assert "brings it into the report" not in done.stdout
     again = call(tmp_path, "estimate", "--study", ".", "--draws", "20", "--reading", "mediated", "--json")
     told = json.loads(again.stdout)
@@ -41,3 +43,8 @@ def test_the_verb_tells_effects_what_they_rest_on_and_takes_what_is_kept(
     assert told["evidence"]["pressure"] == ["cinc_ratio", "geopolitical_risk"]
     assert {"trade", "infrastructure"} <= set(told["evidence"]["economic"])
     assert {"parameter", "r_hat", "overlap"} <= set(told["parameters"][0])
+    assert {row["block"] for row in told["readings"]} == {"direct", "mediated", "moderated"}
+    assert sum(told["effort"]["weights"]) == pytest.approx(1)
+    assert [row["year"] for row in told["balance"]] == list(range(2000, 2012))
+    assert {row["state"] for row in told["envelopment"]} == {"PAK", "VNM", "IDN"}
+    assert {row["state"] for row in told["moved"]} == {"PAK"}

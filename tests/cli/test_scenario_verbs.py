@@ -27,7 +27,7 @@ def test_a_scenario_waits_for_an_estimate_is_checked_whole_and_told_with_why(
     )
     before = call(tmp_path, "scenario", "cut.yaml", "--study", ".")
     assert before.returncode == 1
-    assert "run `counterpoise estimate` first" in before.stderr
+    assert "no estimate of the model is kept; `counterpoise estimate` makes one" in before.stderr
     estimated = call(tmp_path, "estimate", "--study", ".", "--draws", "20")
     assert "`counterpoise run` brings it into the report" in estimated.stdout
     odd = call(tmp_path, "scenario", "odd.yaml", "--study", ".")
@@ -63,7 +63,11 @@ def test_a_report_rests_on_the_estimate_that_is_kept_and_is_written_anew_for_it(
     assert "Nothing has changed" in call(tmp_path, "run", "--study", ".").stdout
     assert call(tmp_path, "estimate", "--study", ".", "--draws", "20", "--reading", "direct").returncode == 0
     assert "Nothing has changed" in call(tmp_path, "run", "--study", ".").stdout
+    figures = tmp_path / "figures.csv"
+    figures.write_text(figures.read_text("utf-8").replace("2003,polyarchy,0", "2003,polyarchy,1"), "utf-8")
+    told = "since then there was a change in what is observed; `counterpoise estimate` estimates anew"
+    assert told in call(tmp_path, "run", "--study", ".").stderr
+    assert "since then there was a change in what is observed" in report.read_text("utf-8")
     assert call(tmp_path, "estimate", "--study", ".", "--draws", "24").returncode == 0
-    assert "Nothing has changed" not in call(tmp_path, "run", "--study", ".").stdout
     assert call(tmp_path, "report", "own.md", "--study", ".").returncode == 0
     assert "R-hat" in (tmp_path / "own.md").read_text("utf-8")

@@ -10,12 +10,15 @@ import polars as pl
 import pytest
 
 from counterpoise.findings import by_model
+from counterpoise.findings.basis import BASIS_SCHEMA
 from counterpoise.findings.by_model import ByModel
 from counterpoise.findings.conclusions import Findings, conclude
+from counterpoise.findings.model_evidence import ModelEvidence
 from counterpoise.model import scenarios
 from counterpoise.model.panel import FELT_ALIKE, ModelPanel
 from counterpoise.model.posterior import Posterior
 from counterpoise.model.rivals import compare
+from counterpoise.theory.elements import Theory
 from tests.model.simulated import World, panel_of, regressed, simulated
 
 STATES = ("PAK", "VNM", "THA", "IDN", "LKA", "BGD", "MYS", "SGP")
@@ -49,6 +52,34 @@ def known_fit(filters: bool = True, draws: int = 300, states: int = len(STATES))
     truth = simulated(world, 3)
     panel = replace(panel_of(world, truth), states=STATES[:states], evidence=EVIDENCE)
     return KnownFit(panel, regressed(truth, draws, 5))
+
+
+def lately(fit: KnownFit, years: int = 6) -> KnownFit:
+    """The same fit of a panel whose ties are observed in its last years alone: what goes through them year by year is quicker."""
+    seen = np.arange(len(fit.panel.years)) >= len(fit.panel.years) - years
+    return replace(fit, panel=replace(fit.panel, ties=np.where(seen, fit.panel.ties, np.nan)))
+
+
+def made_from(panel: ModelPanel, theory: Theory) -> ModelEvidence:
+    """What a panel may have been made from: an observation of each part in each of its states, and a passage of the first filter."""
+    parts = ("ties", "pressure", "exposure", *panel.filters)
+    first, last = panel.years[0], panel.years[-1]
+    rows = [
+        (f"{part}-{state}", "observation", part, f"series_of_{part}", state, first, last, "made up, 1")
+        for part in parts
+        for state in panel.states
+    ]
+    spoken = (
+        "passage",
+        "passage",
+        panel.filters[0],
+        "trade",
+        panel.states[0],
+        first,
+        first,
+        "coded passages",
+    )
+    return ModelEvidence(theory, panel, pl.DataFrame([*rows, spoken], schema=BASIS_SCHEMA, orient="row"))
 
 
 def told_alone(findings: Findings, fit: KnownFit) -> ByModel:

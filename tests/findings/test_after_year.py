@@ -39,9 +39,11 @@ def test_a_fall_at_the_year_bears_the_debate_out_and_stands_beside_other_states(
     assert str(answer.verdict).startswith("P(share of trade fell at 2010) = ")
     assert "so probable a fall is told of 0 of 1 other state of the panel" in answer.reasons[1]
     assert answer.evidence
-    (number,) = answer.numbers
-    assert number.interval is not None
-    assert number.interval.startswith("change -")
+    falls, change = answer.numbers
+    assert falls.label == "Fall of share of trade at 2010"
+    assert change.label == "Change of share of trade at a break in 2010"
+    assert change.interval is not None
+    assert change.interval.startswith("90 % interval -")
 
 
 def test_a_rise_and_no_change_speak_against_it(miniature: Findings) -> None:
@@ -58,7 +60,7 @@ def test_a_dimension_that_does_not_reach_past_the_year_leaves_the_whole_open(min
 
 
 @pytest.mark.parametrize(
-    ("falls", "finding"), [(0.06, "weakened"), (0.01, "contradicted"), (0.95, "supported")]
+    ("falls", "finding"), [(0.06, "undecided"), (0.01, "contradicted"), (0.95, "supported")]
 )
 def test_what_was_improbable_beforehand_and_stayed_so_does_not_speak_against_it(
     miniature: Findings, monkeypatch: pytest.MonkeyPatch, falls: float, finding: str
@@ -74,12 +76,12 @@ def test_what_was_improbable_beforehand_and_stayed_so_does_not_speak_against_it(
     assert "odds are 1.0 times those" in answer.reasons[1] or falls != 0.06
 
 
-def test_the_whole_is_contradicted_where_no_tie_fell_and_weakened_where_one_did(miniature: Findings) -> None:
+def test_the_whole_is_contradicted_where_no_tie_fell_and_undecided_where_one_did(miniature: Findings) -> None:
     steady = [
         dataclasses.replace(each, indicator="arms_import_share", unit="percent of TIV")
         for each in series((7, 7))
     ]
-    for levels, finding in (((20, 5), "weakened"), ((7, 7), "contradicted"), ((5, 20), "contradicted")):
+    for levels, finding in (((20, 5), "undecided"), ((7, 7), "contradicted"), ((5, 20), "contradicted")):
         answer = told(miniature, [*series(levels), *steady], {"economic", "security"}, "economic", "security")
         assert answer.finding == finding, levels
 

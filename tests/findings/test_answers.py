@@ -109,7 +109,7 @@ def test_a_claim_of_movement_says_what_would_change_its_verdict_and_shows_its_nu
     assert [number.text for number in answer.numbers] == ["expanding"]
     assert answer.would_change[:2] == (
         "Contradicted, if 1 more of the 1 indicator were contrary to it: two thirds are 1.",
-        "Weakened, if 1 of the 1 that bear it out did not.",
+        "No longer supported, if 1 of the 1 that bear it out did not.",
     )
     assert answer.would_change[2].startswith("Nearest to a bound of the movement rule")
 

@@ -58,14 +58,17 @@ def weighing(claimed: int, contrary: int = 0, neither: int = 0, *, uncertain: bo
     ("weighed", "finding"),
     [
         (weighing(4, 2), "supported"),
-        (weighing(3, 2), "weakened"),
+        (weighing(3, 2), "undecided"),
+        (weighing(2, 1, 1), "undecided"),
+        (weighing(2, 3), "weakened"),
         (weighing(2, 4), "contradicted"),
         (weighing(0, 0, 6), "weakened"),
         (weighing(0), "not testable with this evidence"),
         # What is too uncertain to be told may be either, so that a verdict stands only where it could not turn it.
         (weighing(4, 0, 2, uncertain=True), "supported"),
         (weighing(3, 1, 1, uncertain=True), "not testable with this evidence"),
-        (weighing(2, 2, 1, uncertain=True), "weakened"),
+        (weighing(4, 3, 0, uncertain=True), "undecided"),
+        (weighing(2, 2, 1, uncertain=True), "not testable with this evidence"),
         (weighing(0, 0, 6, uncertain=True), "not testable with this evidence"),
     ],
 )

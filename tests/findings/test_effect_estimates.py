@@ -3,13 +3,16 @@ from dataclasses import replace
 from counterpoise.findings.effect_estimates import EffectEstimates
 from counterpoise.findings.names import PowerNames
 from counterpoise.theory.modelled import Decision
-from tests.findings.fitted import KnownFit, known_fit
+from counterpoise.theory.titles import block_titles
+from tests.findings.fitted import KnownFit, known_fit, made_from
+from tests.model.rival_worlds import theory_of_library
 
 NAMES = PowerNames("the United States", "China", "Pakistan", {"a": "United States", "b": "China"})
 
 
 def told(fit: KnownFit) -> EffectEstimates:
-    return EffectEstimates.of(fit, NAMES, Decision(), ("id",))
+    theory = theory_of_library()
+    return EffectEstimates.of(fit, NAMES, block_titles(theory), Decision(), made_from(fit.panel, theory))
 
 
 def test_effects_that_a_world_has_are_found_and_those_that_it_has_not_are_not() -> None:
@@ -24,12 +27,15 @@ def test_effects_that_a_world_has_are_found_and_those_that_it_has_not_are_not() 
 
 def test_one_filter_is_asked_about_by_itself() -> None:
     found = told(known_fit()).mediated(["security"])
-    assert found.says == "pressure moves tilt or engagement through the filter security"
+    assert found.says == "pressure moves tilt or engagement through security requirement"
     assert [number.label for number in found.numbers] == [
-        "Effect of pressure through the filter security on tilt",
-        "Effect of pressure through the filter security on engagement",
+        "Effect of pressure through security requirement on tilt",
+        "Effect of pressure through security requirement on engagement",
     ]
-    assert all(number.evidence == ("id",) for number in found.numbers)
+    (basis,) = {number.basis for number in found.numbers}
+    assert set(basis.rows["part"]) == {"ties", "pressure", "exposure", "security"}
+    (whole,) = {number.basis for number in told(known_fit()).mediated().numbers}
+    assert set(whole.rows["part"]) > set(basis.rows["part"])
 
 
 def test_effects_are_in_standard_deviations_of_what_they_are_on() -> None:

@@ -4,7 +4,8 @@ import pytest
 from counterpoise.findings.estimate import Estimate, all_of, either_way, model_number
 from counterpoise.model.summary import summary
 from counterpoise.theory.modelled import Decision
-from tests.findings.fitted import known_fit
+from tests.findings.fitted import known_fit, made_from
+from tests.model.rival_worlds import theory_of_library
 
 RNG = np.random.default_rng(1)
 
@@ -19,7 +20,7 @@ def test_a_side_is_told_where_little_is_left_for_all_that_was_asked() -> None:
 
 def test_what_is_not_known_is_neither_so_nor_its_contrary() -> None:
     vague = either_way("so", {"one": RNG.normal(0, 1, 5000), "other": RNG.normal(0, 1, 5000)}, 0.1)
-    assert vague.judged(Decision()).finding == "weakened"
+    assert vague.judged(Decision()).finding == "undecided"
     nothing = either_way("so", {"one": RNG.normal(0, 0.02, 5000)}, 0.1)
     assert (nothing.probability, nothing.judged(Decision()).finding) == (0.0, "contradicted")
 
@@ -48,12 +49,14 @@ def test_all_is_at_least_as_probable_as_what_each_leaves() -> None:
 def test_what_is_not_told_apart_decides_nothing() -> None:
     sure = Estimate("so", 0.99, 0.01)
     assert sure.judged(Decision()).finding == "supported"
-    assert Estimate("so", 0.99, 0.01, told_apart=False).judged(Decision()).finding == "weakened"
+    assert Estimate("so", 0.99, 0.01, told_apart=False).judged(Decision()).finding == "undecided"
     assert str(sure.judged(Decision())) == "P(so) = 0.99"
 
 
 def test_a_number_of_the_model_has_its_interval_years_and_evidence() -> None:
-    number = model_number("Effect", summary(np.linspace(0, 1, 101)), "units", known_fit().panel, ("id",))
-    assert (number.text, number.interval, number.years) == ("0.50", "0.05 to 0.95 (90 %)", "1990-2019")
+    panel = known_fit().panel
+    basis = made_from(panel, theory_of_library()).whole
+    number = model_number("Effect", summary(np.linspace(0, 1, 101)), "units", panel, basis, ("id",))
+    assert (number.text, number.interval, number.years) == ("0.50", "90 % interval 0.05 to 0.95", "1990-2019")
     assert number.row == "posterior median over 8 states"
-    assert number.evidence == ("id",)
+    assert (number.evidence, number.basis) == (("id",), basis)

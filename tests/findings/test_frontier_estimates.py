@@ -1,11 +1,13 @@
 from dataclasses import replace
 
-import pytest
+import polars as pl
 
 from counterpoise.errors import CounterpoiseError
 from counterpoise.findings.conclusions import Findings
+from counterpoise.findings.estimate import Estimate
 from counterpoise.findings.frontier_estimates import efficient
-from tests.findings.fitted import EVIDENCE, KnownFit, known_fit
+from counterpoise.findings.model_accounts import ModelAccounts
+from tests.findings.fitted import EVIDENCE, KnownFit, known_fit, made_from
 
 
 def with_interest(**evidence: tuple[str, ...]) -> KnownFit:
@@ -15,32 +17,33 @@ def with_interest(**evidence: tuple[str, ...]) -> KnownFit:
     return replace(fit, panel=replace(fit.panel, measure_titles=titles, evidence={**EVIDENCE, **evidence}))
 
 
+def told(findings: Findings, fit: KnownFit) -> Estimate:
+    """Whether efficient state-years are the balanced ones, in the study in miniature with a fit."""
+    theory = findings.study.theory
+    assert theory.model is not None
+    found = ModelAccounts(findings.study, fit).weighed
+    assert not isinstance(found, CounterpoiseError)
+    evidence = made_from(fit.panel, theory)
+    return efficient(findings.study, fit, theory.model, findings.scores.ties, evidence, found)
+
+
 def test_balance_of_too_few_states_is_held_against_nothing(miniature: Findings) -> None:
-    model = miniature.study.theory.model
-    found = efficient(miniature.study, with_interest(), model, miniature.scores.ties, ("id",))
+    found = told(miniature, with_interest())
     (why,) = found.silent
     assert why.startswith("balance that may be held against efficiency: ")
     assert "state" in why
     (standing,) = found.numbers
     assert standing.label == "On the frontier of benefit and risk"
     assert 0 <= float(standing.text) <= 1
+    assert standing.basis is not None
+    assert set(standing.basis.rows.filter(~pl.col("part").is_in(["pressure"]))["state"]) == {"PAK"}
     assert any("Security is left out of benefit" in reason for reason in found.reasons)
 
 
 def test_what_risk_is_made_of_is_no_part_of_the_balance_held_against_it(miniature: Findings) -> None:
-    model = miniature.study.theory.model
-    told = efficient(miniature.study, with_interest(), model, miniature.scores.ties, ("id",)).reasons[1]
-    assert "ideal_point_distance" in told
-    assert "trade_share" not in told
+    reason = told(miniature, with_interest()).reasons[1]
+    assert "ideal_point_distance" in reason
+    assert "trade_share" not in reason
     every = ("trade_share", "arms_import_share", "ideal_point_distance:final-passage")
-    none = efficient(
-        miniature.study, with_interest(ties=every), model, miniature.scores.ties, ("id",)
-    ).reasons[1]
+    none = told(miniature, with_interest(ties=every)).reasons[1]
     assert none.startswith("No observed tie is left")
-
-
-def test_without_a_measured_interest_there_is_no_benefit(miniature: Findings) -> None:
-    with pytest.raises(CounterpoiseError, match="none of its interests is measured"):
-        efficient(
-            miniature.study, known_fit(draws=20), miniature.study.theory.model, miniature.scores.ties, ("id",)
-        )

@@ -1,8 +1,28 @@
-from counterpoise.findings.literature import literature_rule, weighed_literature, works_in
+from dataclasses import replace
+
+from counterpoise.findings.coded_passages import CodedPassage
+from counterpoise.findings.literature import literature_rule, theories_in, weighed_literature, works_in
 from counterpoise.theory.elements import ClaimUnderTest
 from tests.study_in_miniature import coded, document
 
 DIMENSIONS = {"economic": ("trade",), "security": ("counterterrorism",)}
+NAMED = {"main": ("neoclassical realis*",), "hedging": ("hedging",), "unnamed": ()}
+
+
+def test_a_work_uses_the_theories_that_it_names_and_one_that_names_none_is_not_judged():
+    def of(name: str, text: str) -> CodedPassage:
+        found = coded(work(name), 0)
+        return replace(found, document=replace(found.document, text=text))
+
+    found = [
+        of("rose", "Neoclassical realism, and hedging besides."),
+        of("kuik", "Hedging is what small states do."),
+        of("kux", "A history of relations without a theory."),
+    ]
+    weighing, judged = weighed(claim(literature="another theory"), *found)
+    assert str(weighing) == "1 of 2 works that name others alone as claimed; contrary: 1 that name the theory"
+    assert set(judged) == {"id-of-rose", "id-of-kuik"}
+    assert theories_in("NEOCLASSICAL REALISTS hold", NAMED) == ("main",)
 
 
 def work(name: str, date: str | None = "2015"):
@@ -14,7 +34,7 @@ def claim(**changes: object) -> ClaimUnderTest:
 
 
 def weighed(asked: ClaimUnderTest, *found):
-    return weighed_literature(asked, works_in(found), DIMENSIONS)
+    return weighed_literature(asked, works_in(found), DIMENSIONS, NAMED)
 
 
 def test_only_second_hand_works_are_literature():

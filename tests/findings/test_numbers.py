@@ -80,7 +80,7 @@ def test_an_interval_is_given_only_where_the_source_gives_an_error(study):
     assert without.interval is None
     # 1.645 standard errors on each side hold 90 %; a thousand draws come within a tenth of one.
     assert with_error.interval is not None
-    low, high = map(float, with_error.interval.removesuffix(" (90 %)").split(" to "))
+    low, high = map(float, with_error.interval.removeprefix("90 % interval ").split(" to "))
     assert (low, high) == (pytest.approx(8.355, abs=0.1), pytest.approx(11.645, abs=0.1))
 
 
@@ -91,7 +91,7 @@ def test_of_a_distance_the_quantity_is_named_and_its_bounds_are_no_less_than_not
     assert number.label == "Distance of UN ideal points (smaller is closer), China"
     assert number.text == "0.1"
     assert number.interval is not None
-    assert number.interval.startswith("0 to ")
+    assert number.interval.startswith("90 % interval 0 to ")
     assert scores.ties["title"].to_list() == ["Closeness of UN ideal points"]
 
 

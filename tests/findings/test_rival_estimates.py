@@ -10,9 +10,13 @@ from counterpoise.model.forecasts import LAST, MEAN, Forecast
 from counterpoise.model.panel import ModelPanel
 from counterpoise.model.rivals import Comparison, Predicted, compare
 from counterpoise.theory.modelled import Decision
+from tests.findings.fitted import made_from
 from tests.model.rival_worlds import POWERS, simulated, theory_of_library
 
 STATES = ("LKA", "MYS", "PAK", "PHL", "SGP", "THA")
+
+
+MADE = made_from(simulated("nothing", states=STATES)[0], theory_of_library())
 
 
 @cache
@@ -51,10 +55,10 @@ def probably(p: float, years: int = 10) -> float:
 
 
 @pytest.mark.parametrize(
-    ("truth", "finding"), [("filters", "supported"), ("ideology", "contradicted"), ("nothing", "weakened")]
+    ("truth", "finding"), [("filters", "supported"), ("ideology", "contradicted"), ("nothing", "undecided")]
 )
 def test_a_theory_is_held_to_every_rival_that_can_be_tested(truth: str, finding: str) -> None:
-    found = against_rivals(*world(truth), Decision(), ("id",))
+    found = against_rivals(*world(truth), Decision(), MADE)
     assert found.judged(Decision()).finding == finding
     assert {number.label for number in found.numbers} == {
         "Difference in predictive density to ideology",
@@ -65,27 +69,33 @@ def test_a_theory_is_held_to_every_rival_that_can_be_tested(truth: str, finding:
 
 
 def test_a_claim_may_name_the_one_rival() -> None:
-    found = against_rivals(*world("filters"), Decision(), ("id",), "ideology")
+    found = against_rivals(*world("filters"), Decision(), MADE, "ideology")
     assert found.says == "the theory predicts later years better than ideology"
     assert len(found.numbers) == 1
-    untestable = against_rivals(*world("filters"), Decision(), ("id",), "liberal_institutionalism")
-    assert "Openness to trade under pressure: trade_openness not observed" in untestable.silent
+    untestable = against_rivals(*world("filters"), Decision(), MADE, "liberal_institutionalism")
+    assert "Openness to trade under pressure: nothing is observed of trade in GDP" in untestable.silent
 
 
 def test_a_rival_is_held_to_that_ties_persist() -> None:
-    assert of_rival("ideology", *world("ideology"), Decision(), ()).judged(Decision()).finding == "supported"
-    assert of_rival("ideology", *world("nothing"), Decision(), ()).judged(Decision()).finding == "weakened"
-    assert of_rival("liberal_institutionalism", *world("nothing"), Decision(), ()).silent
+    assert (
+        of_rival("ideology", *world("ideology"), Decision(), MADE).judged(Decision()).finding == "supported"
+    )
+    assert of_rival("ideology", *world("nothing"), Decision(), MADE).judged(Decision()).finding == "undecided"
+    assert of_rival("liberal_institutionalism", *world("nothing"), Decision(), MADE).silent
 
 
 @pytest.mark.parametrize(
-    ("misses", "finding"), [(0.3, "supported"), (0.49, "weakened"), (0.9, "contradicted")]
+    ("misses", "finding"), [(0.3, "supported"), (0.49, "undecided"), (0.9, "contradicted")]
 )
 def test_a_forecast_is_held_to_the_better_baseline(misses: float, finding: str) -> None:
-    found = forecast(made(theory=misses), world("filters")[1], Decision(), ("id",))
+    found = forecast(made(theory=misses), world("filters")[1], Decision(), MADE)
     assert found.judged(Decision()).finding == finding
     assert found.says == f"the theory forecasts a year ahead better than {LAST}"
-    assert found.numbers[0].label == "Miss of forecasts by the theory"
+    saved, miss, *_ = found.numbers
+    assert miss.label == "Miss of forecasts by the theory"
+    assert saved.label == f"Miss that the theory saves on {LAST}"
+    assert saved.text == {0.3: "+40%", 0.49: "+2%", 0.9: "-80%"}[misses]
+    assert saved.interval is not None
     # At .49 against .5 every year is better, and by less than a tenth: the numbers are sure, and there is nothing in them.
     assert found.told_apart == (misses != 0.49)
 
@@ -93,29 +103,29 @@ def test_a_forecast_is_held_to_the_better_baseline(misses: float, finding: str) 
 def test_of_few_years_left_out_nothing_is_told() -> None:
     few, panel = made(years=7), world("filters")[1]
     for told in (
-        against_rivals(few, panel, Decision(), ()),
-        of_rival("one", few, panel, Decision(), ()),
-        forecast(few, panel, Decision(), ()),
+        against_rivals(few, panel, Decision(), MADE),
+        of_rival("one", few, panel, Decision(), MADE),
+        forecast(few, panel, Decision(), MADE),
     ):
         assert told.silent == ("more years to forecast: 8 at least; there are 7",)
-    assert not against_rivals(few, panel, Decision(fewest_years=7), ()).silent
+    assert not against_rivals(few, panel, Decision(fewest_years=7), MADE).silent
 
 
 def test_a_rival_that_looks_at_nothing_or_was_never_tested_has_no_verdict() -> None:
     found, panel = replace(made(), untestable={"words": ()}), world("filters")[1]
     for told in (
-        of_rival("words", found, panel, Decision(), ()),
-        against_rivals(found, panel, Decision(), (), "words"),
+        of_rival("words", found, panel, Decision(), MADE),
+        against_rivals(found, panel, Decision(), MADE, "words"),
     ):
         assert told.silent == ("quantities that words looks at: the theory names nothing that it looks at",)
-    (why,) = against_rivals(found, panel, Decision(), (), "idealogy").silent
+    (why,) = against_rivals(found, panel, Decision(), MADE, "idealogy").silent
     assert why == "a test of idealogy, which is not among the theories compared"
 
 
 def test_better_than_all_is_as_probable_as_what_each_leaves() -> None:
     # Of each of three rivals the theory is better with a probability of .95: of all three at least with .85.
     found = made(rivals=3, ahead=probably(0.95))
-    told = against_rivals(found, world("filters")[1], Decision(), ())
+    told = against_rivals(found, world("filters")[1], Decision(), MADE)
     assert told.probability == pytest.approx(0.85, abs=0.001)
     assert told.contrary == pytest.approx(0.05, abs=0.001)
 
@@ -124,5 +134,5 @@ def test_what_is_forecast_ends_with_the_ties() -> None:
     found, panel = world("filters")
     ties = panel.ties.copy()
     ties[..., -3:] = np.nan
-    told = against_rivals(found, replace(panel, ties=ties), Decision(), ("id",))
+    told = against_rivals(found, replace(panel, ties=ties), Decision(), MADE)
     assert told.numbers[0].years.endswith(str(panel.years[-4]))

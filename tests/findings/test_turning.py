@@ -32,14 +32,14 @@ def moved(title: str, change: float | None, deviation: float | None, word: str) 
             weighing(5, 1, 0),
             (
                 "Contradicted, if 3 more of the 6 indicators were contrary to it: two thirds are 4.",
-                "Weakened, if 2 of the 5 that bear it out did not.",
+                "No longer supported, if 2 of the 5 that bear it out did not.",
             ),
         ),
         (
             weighing(0, 4, 2),
             (
                 "Supported, if 4 more of the 6 indicators were expanding: two thirds are 4.",
-                "Weakened, if 1 of the 4 contrary to it were not.",
+                "No longer contradicted, if 1 of the 4 contrary to it were not.",
             ),
         ),
         (weighing(0, 0, 0), ()),

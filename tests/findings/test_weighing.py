@@ -4,6 +4,7 @@ from counterpoise.findings.asked import Asked
 from counterpoise.findings.claim import Claim, Unanswered
 from counterpoise.findings.weighing import by_literature, by_passages, sides_of
 from counterpoise.theory.elements import ClaimUnderTest
+from tests.model.rival_worlds import theory_of_library
 from tests.study_in_miniature import coded, document
 
 ASKED = Asked("claim-X1", "X1", "finding", "So.", "the share of passages")
@@ -27,7 +28,7 @@ def said(stronger: int, weaker: int, within=SPEECH):
         (4, 2, "strengthens", "supported"),
         (3, 2, "weakens", "weakened"),
         (5, 1, "weakens", "contradicted"),
-        (3, 3, "strengthens", "weakened"),
+        (3, 3, "strengthens", "undecided"),
     ],
 )
 def test_the_direction_of_first_hand_passages_weighs_a_claim(stronger, weaker, bears, finding):
@@ -74,9 +75,10 @@ def works(number: int, powers: str):
 
 
 def test_a_claim_on_the_literature_counts_its_works_and_says_how_many_are_digests():
-    answer = by_literature(ASKED, claim(literature="one power"), works(5, "aaa"), {})
+    answer = by_literature(ASKED, claim(literature="one power"), works(5, "aaa"), theory_of_library())
     assert str(answer.verdict) == "5 of 5 works on one power as claimed"
     assert answer.reasons[1].startswith("Of 5 works judged 5 are known by a digest alone")
-    few = by_literature(ASKED, claim(literature="one power"), works(3, "aab"), {})
+    few = by_literature(ASKED, claim(literature="one power"), works(3, "aab"), theory_of_library())
+    assert answer.numbers[0].interval == "90 % interval 0.65 to 1.00"
     assert isinstance(few, Unanswered)
     assert few.needs == ("2 further works of the literature that can be judged",)

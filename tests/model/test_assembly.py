@@ -47,6 +47,10 @@ def test_each_part_says_what_feeds_it_and_what_was_left_out(panel: ModelPanel) -
     told = " / ".join(panel.notes)
     assert "the filter Institutions is not measured by anything and is left out" in told
     assert "no tie is observed after 2009: the years to 2011 rest on the model alone" in told
+    # The four passages of a speech that count, by voice and year, each with its codes.
+    assert sorted(panel.passages) == [("PAK", year) for year in range(2001, 2009)]
+    said = panel.passages["PAK", 2008].values()
+    assert sorted(code for codes in said for code in codes) == ["neighbour_rivalry", *["trade"] * 3]
 
 
 def test_states_that_speak_for_themselves_are_measured_by_it_and_the_panel_says_who_does(study) -> None:

@@ -147,7 +147,7 @@ def of_worlds(world: World, number: int) -> list[str | None]:
     for seed in range(number):
         truth = simulated(world, seed)
         found = attribution(regressed(truth, 100, seed), panel_of(world, truth))
-        told.append(share_verdicts(found, MODEL)[0].verdict)
+        told.append(share_verdicts(found, MODEL, "id")[0].verdict)
     return told
 
 

@@ -1,15 +1,14 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from counterpoise.measurement.scores import measure
-from counterpoise.model import estimation
 from counterpoise.model.assembly import assemble
-from counterpoise.model.estimation import estimate_and_keep, kept_fit
-from counterpoise.model.fit import ModelFit
+from counterpoise.model.estimation import FOLLOWS_FROM, estimate, specified
 from counterpoise.model.generative import prior_parameters, prior_paths
 from counterpoise.model.sampling import Sampling
 from counterpoise.theory.modelled import Priors
-from counterpoise.workspace import open_workspace
 from tests.model.panel_study import evidence_of, observations, study_of_three
 
 SAMPLING = Sampling(warmup=10, draws=20, seed=7)
@@ -47,53 +46,43 @@ def asked(tmp_path, monkeypatch: pytest.MonkeyPatch):
     return study, evidence, measure(study, evidence.values), calls
 
 
-def same(one: ModelFit, other: ModelFit) -> bool:
-    return all(np.array_equal(one.values[name], other.values[name]) for name in one.values)
-
-
-def test_a_second_run_takes_the_kept_estimate_and_other_inputs_do_not(asked) -> None:
-    study, evidence, scores, calls = asked
-    with open_workspace(study.folder) as workspace:
-        assert kept_fit(study, workspace, evidence, scores) is None
-        first, kept = estimate_and_keep(study, workspace, evidence, scores, sampling=SAMPLING)
-        assert not kept
-        again, kept = estimate_and_keep(study, workspace, evidence, scores, sampling=SAMPLING)
-        assert kept
-        assert same(first, again)
-        assert len(calls) == 1
-        found = kept_fit(study, workspace, evidence, scores)
-        assert found is not None
-        assert same(first, found)
-        assert found.table().equals(first.table())
-        assert kept_fit(study, workspace, evidence, scores, reading="direct") is None
-        other = evidence_of(observations(seed=2))
-        assert kept_fit(study, workspace, other, measure(study, other.values)) is None
-        more = Sampling(warmup=10, draws=30, seed=7)
-        _, kept = estimate_and_keep(study, workspace, evidence, scores, sampling=more)
-        assert not kept
-        assert len(calls) == 2
-
-
-def test_the_ledger_names_the_rules_that_were_fixed_before(asked) -> None:
-    study, evidence, scores, _ = asked
-    with open_workspace(study.folder) as workspace:
-        estimate_and_keep(study, workspace, evidence, scores, "direct", SAMPLING, figure_only=True)
-    with open_workspace(study.folder) as workspace:
-        (event,) = [each for each in workspace.events() if each.kind == "model.estimated"]
-    assert study.theory.model is not None
-    assert event.body["rules"] == study.theory.model.rules_id
-    assert event.body["reading"] == "direct"
-    assert event.body["states"] == ["PAK", "VNM", "IDN"]
-
-
 def test_a_reading_keeps_its_effects_and_the_figure_alone_no_filter_beyond_it(asked) -> None:
     study, evidence, scores, _ = asked
-    whole = estimation.estimate(study, evidence, scores, "mediated", SAMPLING)
+    whole = estimate(study, evidence, scores, "mediated", SAMPLING)
     assert not whole.posterior.direct.any()
     assert not whole.posterior.moderated.any()
     assert whole.posterior.mediated.any(axis=(0, 1)).all()
-    figure = estimation.estimate(study, evidence, scores, "mediated", SAMPLING, figure_only=True)
+    figure = estimate(study, evidence, scores, "mediated", SAMPLING, figure_only=True)
     assert figure.without == ("domestic",)
     kept = dict(zip(figure.panel.filters, figure.posterior.mediated.any(axis=(0, 1)), strict=True))
     assert kept == {"economic": True, "security": True, "domestic": False}
     assert assemble(study, evidence, scores).filters == figure.panel.filters
+
+
+def test_an_estimate_follows_from_its_panel_effects_priors_sampling_and_sampler_and_not_from_the_rules(
+    asked,
+) -> None:
+    study, evidence, scores, _ = asked
+    one = specified(study, evidence, scores)
+    before = one.follows_from(SAMPLING)
+    assert before.keys() == FOLLOWS_FROM.keys()
+
+    def changed(of, sampling: Sampling = SAMPLING) -> list[str]:
+        after = of.follows_from(sampling)
+        return [name for name in before if before[name] != after[name]]
+
+    part = one.part
+    rules = part.decision.model_copy(update={"supported": 0.95})
+    soundness = part.soundness.model_copy(update={"r_hat": 1.1})
+    assert not changed(replace(one, part=part.model_copy(update={"decision": rules, "soundness": soundness})))
+    assert not changed(replace(one, panel=replace(one.panel, notes=("another note",))))
+    priors = part.priors.model_copy(update={"direct": 0.3})
+    assert changed(replace(one, part=part.model_copy(update={"priors": priors}))) == ["theory"]
+    assert changed(one, replace(SAMPLING, draws=30)) == ["sampling"]
+    assert changed(replace(one, panel=replace(one.panel, exposure=2 * one.panel.exposure))) == [
+        "observations"
+    ]
+    assert changed(specified(study, evidence, scores, "direct")) == ["effects"]
+    assert changed(specified(study, evidence, scores, figure_only=True)) == ["effects"]
+    years = tuple(year + 1 for year in one.panel.years)
+    assert changed(replace(one, panel=replace(one.panel, years=years))) == ["years"]

@@ -63,10 +63,10 @@ def test_likeness_is_the_distance_of_state_and_power_with_its_sign_turned() -> N
     [
         (
             Quantity(title="Trade", of="pair", series="trade_share"),
-            "trade_share stands on the ties' own series",
+            "ties themselves are made of share of trade",
         ),
-        (Quantity(title="Arms", of="power", series="milex"), "milex not observed"),
-        (Quantity(title="Gap", of="powers", series="cinc"), "cinc the same in every state and year"),
+        (Quantity(title="Arms", of="power", series="milex"), "nothing is observed of military expenditure"),
+        (Quantity(title="Gap", of="powers", series="cinc"), "nothing varies in capability"),
     ],
 )
 def test_what_cannot_be_used_is_refused_with_its_reason(quantity: Quantity, why: str) -> None:

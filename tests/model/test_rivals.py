@@ -54,17 +54,17 @@ def test_what_stands_on_the_ties_or_is_not_observed_is_refused_and_told() -> Non
     found = compared("nothing")
     assert found.untestable == {
         "liberal_institutionalism": (
-            "Openness to trade under pressure: trade_openness not observed",
-            "Memberships of organisations under pressure: igo_memberships not observed",
+            "Openness to trade under pressure: nothing is observed of trade in GDP",
+            "Memberships of organisations under pressure: nothing is observed of full memberships of intergovernmental organisations",
         )
     }
     ideology, hedging = found.of("ideology"), found.of("hedging")
     assert ideology is not None
     assert hedging is not None
     assert ideology.does_without == (
-        "Distance in UN votes: ideal_point_distance stands on the ties' own series",
+        "Distance in UN votes: ties themselves are made of closeness of UN ideal points",
     )
-    assert "arms_import_share and trade_share stand on the ties' own series" in hedging.does_without[0]
+    assert "ties themselves are made of share of arms imports and share of trade" in hedging.does_without[0]
 
 
 def test_points_left_out_are_years_after_a_third_and_each_state() -> None:

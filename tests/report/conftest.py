@@ -19,6 +19,12 @@ def miniature_outline(miniature: Findings) -> Outline:
 
 
 @pytest.fixture(scope="session")
+def modelled_outline(modelled: Findings) -> Outline:
+    """The report of the same study with an estimate of the model."""
+    return outline_of(modelled, "counterpoise 0")
+
+
+@pytest.fixture(scope="session")
 def compared_moved(compared: Comparison) -> tuple[Moved, ...]:
     """How trade moved in each state of the comparison: weighing the breaks of every tie would take seconds."""
 

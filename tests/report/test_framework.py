@@ -38,7 +38,7 @@ def test_a_rival_stands_with_what_it_looks_at_and_what_it_says(library):
     assert rows(library.model_copy(update={"rivals": rivals}))["rivals"] == (
         (
             "Both",
-            "looks at engagement and power ratio; Pakistan leans on China",
+            "looks at engagement with both powers a year before and capability of China over the United States; Pakistan leans on China",
             "Kuik (2021)",
             "not testable yet",
         ),

@@ -4,18 +4,12 @@ import pytest
 
 from counterpoise.findings.conclusions import Findings
 from counterpoise.report.checklist import checklist_section
-from counterpoise.report.contents import outline_of
 from counterpoise.report.framework import theory_section
 from counterpoise.report.markdown import render_markdown
 from counterpoise.report.model import _axis, model_section
 from counterpoise.report.outline import Bullets, DataTable, Figure, Outline, Paragraph
 from counterpoise.report.plots import Span
-from tests.findings.fitted import felt_alike, known_fit
-
-
-@pytest.fixture(scope="module")
-def outline(modelled: Findings) -> Outline:
-    return outline_of(modelled, "counterpoise 0")
+from tests.findings.fitted import felt_alike, known_fit, told_alone
 
 
 def tables(findings: Findings) -> dict[str, DataTable]:
@@ -41,19 +35,22 @@ def test_effects_shares_rivals_forecasts_and_parameters_have_their_numbers(model
     found = tables(modelled)
     assert list(found) == [
         "model-effects",
+        "model-readings",
+        "model-balance",
         "model-rivals",
         "model-forecasts",
         "model-updating",
         "model-parameters",
+        "model-evidence",
     ]
     assert len(found["model-effects"].rows) == 16
     (figure,) = [each for each in model_section(modelled).blocks if isinstance(each, Figure)]
     assert [row[0] for row in figure.table.rows] == [
         "Pressure",
-        "Economic",
-        "Security",
-        "Leadership",
-        "Institutions",
+        "Economic need",
+        "Security requirement",
+        "Leadership perception",
+        "Institutional capacity",
     ]
     assert sum(row[4] for row in figure.table.rows) == pytest.approx(1, abs=0.01)
     weights = [row[6] for row in found["model-rivals"].rows if row[6] is not None]
@@ -68,12 +65,37 @@ def test_the_axis_of_shares_reaches_as_far_as_they_do() -> None:
 
 
 def test_draws_that_carry_no_verdict_are_shown_with_the_reason(modelled: Findings) -> None:
-    bad = replace(modelled.model, fit=replace(known_fit(), blocked=("the chains do not agree",)))
+    bad = told_alone(modelled, replace(known_fit(), blocked=("the chains do not agree",)))
     bad.__dict__["comparison"] = modelled.model.comparison
     told = model_section(replace(modelled, model=bad)).blocks[1]
     assert isinstance(told, Paragraph)
     assert told.text.startswith(
-        "No verdict rests on its draws. What stands against it: the chains do not agree."
+        "No verdict rests on the draws of the model. What stands against them: the chains do not agree."
+    )
+    labels = [row[0] for row in tables(replace(modelled, model=bad))["model-parameters"].rows]
+    assert labels == [
+        "Direct effect of pressure on the tie with the United States",
+        "Spread of the states' own responses in the tie with the United States",
+    ]
+    theories = tables(replace(modelled, model=bad))["model-rivals"].rows
+    looks_at = {row[0]: row[2] for row in theories}
+    assert looks_at["The theory"].startswith("pressure, economic need, security requirement")
+    without = {row[0]: row[3] for row in theories}
+    assert (
+        "Capability of China over the United States: nothing is observed of capability"
+        in without["Power transition"]
+    )
+
+
+def test_notes_name_parameters_in_words(modelled: Findings) -> None:
+    fit = replace(known_fit(), notes=("the data hardly add to the prior of direct[a]",))
+    told = told_alone(modelled, fit)
+    told.__dict__["comparison"] = modelled.model.comparison
+    notes, *_ = [
+        each for each in model_section(replace(modelled, model=told)).blocks if isinstance(each, Bullets)
+    ]
+    assert notes.items[-1] == (
+        "The data hardly add to the prior of direct effect of pressure on the tie with the United States."
     )
 
 
@@ -98,15 +120,15 @@ def test_rivals_have_their_verdicts_where_they_are_listed(modelled: Findings) ->
     assert "P(it predicts later years better than that ties persist) = " in verdicts["Classical alignment"]
 
 
-def test_rows_of_the_checklist_follow(modelled: Findings, outline: Outline) -> None:
-    rows = {row[0]: row for row in checklist_section(modelled, outline.sections).blocks[1].rows}
+def test_rows_of_the_checklist_follow(modelled: Findings, modelled_outline: Outline) -> None:
+    rows = {row[0]: row for row in checklist_section(modelled, modelled_outline.sections).blocks[1].rows}
     assert rows["T1"][-1] == "not testable with this evidence"
     assert rows["M1"][-1].endswith("shown")
     assert "lacks" not in rows["M1"][-1]
-    assert rows["G2"][-1] in ("supported", "weakened", "contradicted")
+    assert rows["G2"][-1] in ("supported", "undecided", "contradicted")
 
 
-def test_every_format_can_hold_it(outline: Outline) -> None:
-    written = render_markdown(outline, "figures")
+def test_every_format_can_hold_it(modelled_outline: Outline) -> None:
+    written = render_markdown(modelled_outline, "figures")
     assert "The causal figure as a model" in written
     assert "P(pressure moves tilt or engagement) = " in written

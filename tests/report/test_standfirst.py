@@ -8,7 +8,7 @@ import pytest
 from counterpoise.coding.settling import Dispute
 from counterpoise.findings.claim import Weighing
 from counterpoise.findings.conclusions import Findings
-from counterpoise.report.standfirst import DECIDED, in_detail, notices, plain_sentences
+from counterpoise.report.standfirst import JUDGED, in_detail, notices, plain_sentences
 from tests.study_in_miniature import STUDY, found, write_study
 
 
@@ -136,7 +136,7 @@ def test_what_was_decided_adds_up(findings):
     sentence, detail = plain_sentences(findings)[4], in_detail(findings)[-1]
     numbers = [int(word) for word in detail.split() if word.isdigit()]
     assert numbers[0] == sum(numbers[1:]) == len(findings.debates) + len(findings.claims)
-    decided = [answer for answer in findings.claims if answer.finding in DECIDED]
+    decided = [answer for answer in findings.claims if answer.finding in JUDGED]
     assert {answer.label: answer.finding for answer in decided} == {
         "R1": "weakened",
         "R2": "supported",
@@ -162,7 +162,7 @@ def test_few_weighed_claims_are_named(findings):
 def test_of_many_weighed_claims_only_the_number_is_told(tmp_path: Path):
     own = "claims: [{id: V1, kind: relation, text: Ties grow., needs: [movement], expects: [expanding], power: b}]\n"
     assert plain_sentences(found(write_study(tmp_path, STUDY + own)))[4] == (
-        "Of the 46 debates and claims on this case 1 is supported, 2 weakened and 1 contradicted, and 42 have no verdict."
+        "Of the 46 debates and claims on this case 1 is supported, 1 undecided, 1 weakened and 1 contradicted, and 42 have no verdict."
     )
 
 

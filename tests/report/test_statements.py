@@ -1,11 +1,14 @@
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from counterpoise.findings.claim import SOUND_DRAWS
 from counterpoise.findings.conclusions import Findings
 from counterpoise.report.outline import Paragraph, Section, Statement
 from counterpoise.report.statements import RULE, statement_id, statement_sections
+from tests.findings.fitted import concluded, known_fit
 from tests.report.test_contents import changed_theory
 from tests.study_in_miniature import STUDY, found, write_study
 
@@ -38,6 +41,19 @@ def test_everything_that_is_asked_stands_once_in_its_section(sections, findings)
     ]
     ids = [statement.id for section in sections.values() for statement in of(section)]
     assert len(ids) == len(set(ids)) == len(findings.answers())
+
+
+def test_what_stands_against_the_draws_of_the_model_is_said_once_in_each_section(modelled, miniature):
+    fit = replace(known_fit(), blocked=("the chains do not agree",))
+    for findings, headed in ((concluded(miniature, fit), 1), (modelled, 0)):
+        headline = None if findings.model is None else findings.model.headline
+        assert (headline is not None) == bool(headed)
+        for section in statement_sections(findings):
+            parts = [block for part in (section, *section.subsections) for block in part.blocks]
+            heads = [each for each in parts if isinstance(each, Paragraph) and each.text == headline]
+            leans = any(SOUND_DRAWS in each.needs for each in of(section))
+            assert len(heads) == (headed if leans else 0), section.id
+            assert not any("do not agree" in need for each in of(section) for need in each.needs)
 
 
 def test_claims_stand_by_their_kind_after_the_rule_of_their_verdicts(sections):

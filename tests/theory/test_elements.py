@@ -34,6 +34,28 @@ def test_codes_of_unfolds_groups_and_keeps_order() -> None:
     assert theory.group_of["energy"] == "needs"
 
 
+def test_whatever_decides_a_verdict_is_in_the_id_of_its_rules() -> None:
+    model = {"filters": {"economic": "need"}, "decided": {"h": {"largest": "economic"}}}
+    claim = {"id": "C", "kind": "k", "text": "T.", "needs": ["trade"]}
+    rival = {"rivals": {"r": {"uses": ["ratio"]}}}
+    quantity = {"title": "Ratio", "of": "powers", "series": "cinc"}
+    whole = {**THEORY, "model": model, "claims": [claim], **rival, "quantities": {"ratio": quantity}}
+    others = [
+        {"model": {**model, "decision": {"supported": 0.95}}},
+        {"model": {**model, "decided": {"h": {"largest": "economic", "each": True}}}},
+        {"model": {**model, "policies": {"polarisation": {"to": "pressure", "by": 1}}}},
+        {"model": {**model, "soundness": {"r_hat": 1.1}}},
+        {"claims": [{**claim, "bears": "strengthens"}]},
+        {"rivals": {"r": {"uses": ["ratio"], "joined": "product"}}},
+        {"quantities": {"ratio": {**quantity, "transform": "log"}}},
+    ]
+    told = [Theory.model_validate({**whole, **each}).rules_id for each in ({}, *others)]
+    assert len(set(told)) == len(told)
+    # What coders are told of codes decides evidence, and no verdict on it.
+    codes = {"codes": {**THEORY["codes"], "more": {"aid": "Aid."}}}
+    assert Theory.model_validate({**whole, **codes}).rules_id == told[0]
+
+
 def test_one_word_is_a_list_of_one() -> None:
     figure = Figure.model_validate({"chain": ["a", ["b", "c"]]})
     assert figure.chain == (("a",), ("b", "c"))

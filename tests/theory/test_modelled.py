@@ -30,11 +30,24 @@ def test_between_its_probabilities_a_rule_decides_nothing() -> None:
     assert {probability: rule.of(probability) for probability in told} == told
 
 
-def test_another_rule_has_another_id() -> None:
+def test_an_estimate_is_named_by_what_it_follows_from_and_not_by_what_verdicts_hold_to() -> None:
     part = ModelPart(filters=FILTERS, decided={"h": ShareRule(largest="economic")})
-    again = ModelPart(filters=FILTERS, decided={"h": ShareRule(largest=("economic",))})
-    stricter = ModelPart(filters=FILTERS, decided={"h": ShareRule(largest="economic", each=True)})
-    assert part.rules_id == again.rules_id != stricter.rules_id
+    stricter = ModelPart(
+        filters=FILTERS,
+        decided={"h": ShareRule(largest="economic", each=True)},
+        decision={"supported": 0.99},
+        soundness={"r_hat": 1.1},
+        policies={"polarisation": {"to": "pressure", "by": 1}},
+        frontier={"tail": 0.1},
+    )
+    assert part.estimate_id == stricter.estimate_id
+    others = [
+        ModelPart(filters={**FILTERS, "trade": "openness"}),
+        ModelPart(filters=FILTERS, exposure={"construct": "capability"}),
+        ModelPart(filters=FILTERS, priors={"direct": 0.3}),
+        ModelPart(filters=FILTERS, beyond_figure="security"),
+    ]
+    assert len({part.estimate_id, *(each.estimate_id for each in others)}) == 5
 
 
 def test_the_library_theory_measures_every_filter_by_a_construct_of_that_role() -> None:

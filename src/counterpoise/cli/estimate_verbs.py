@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated
 
@@ -32,10 +33,13 @@ def estimate(
 ) -> None:
     """Estimate the model of the theory's figure: effects with intervals, whether they may be trusted, and what they rest on."""
     found = study_of(study)
+    from counterpoise.findings.model_accounts import ModelAccounts
+    from counterpoise.findings.names import names_of_state
+    from counterpoise.kept_estimates import estimate_and_keep
     from counterpoise.measurement.scores import measure
-    from counterpoise.model.estimation import estimate_and_keep
     from counterpoise.model.sampling import Sampling
     from counterpoise.pipeline import gather
+    from counterpoise.report.model_accounts import in_short
     from counterpoise.workspace import open_workspace
 
     sampling = Sampling(chains, max(draws // 2, 10), draws, found.declared.settings.seed)
@@ -43,11 +47,15 @@ def estimate(
     scores = measure(found, evidence.values)
     with stoppable("No estimate is kept."), open_workspace(found.folder) as workspace:
         fit, kept = estimate_and_keep(found, workspace, evidence, scores, reading, sampling, figure_only)
-    facts = _facts(fit, kept)
+    facts, accounts = _facts(fit, kept), ModelAccounts(found, fit)
     if output is not None:
         say({**facts, "output": str(output)}, write_table(fit.table(), output), json)
         return
-    say({**facts, "parameters": fit.table().to_dicts()}, _told(fit, kept), json)
+    if json:
+        say({**facts, **accounts.data(), "parameters": fit.table().to_dicts()}, "", json)
+        return
+    names = names_of_state(found.state, found.powers)
+    say(facts, "\n".join(_told(fit, kept, in_short(accounts, names))), json)
 
 
 def _facts(fit: ModelFit, kept: bool) -> dict[str, object]:
@@ -68,16 +76,17 @@ def _facts(fit: ModelFit, kept: bool) -> dict[str, object]:
     }
 
 
-def _told(fit: ModelFit, kept: bool) -> str:
-    """Effects, soundness and notes, for people."""
+def _told(fit: ModelFit, kept: bool, accounts: Iterable[str]) -> list[str]:
+    """Effects, what else is told, soundness and notes, for people."""
     panel, of = fit.panel, fit.diagnostics
     columns = ("parameter", "median", "low90", "high90", "above_0", "r_hat", "effective_draws", "overlap")
-    lines = [
+    return [
         printed(fit.effects().select(columns)),
         f"{'Kept from before' if kept else 'Estimated'}: {len(panel.states)} states, {panel.years[0]}-{panel.years[-1]}, "
         f"filters {', '.join(panel.filters)}; reading {fit.reading}"
         + (f", without {', '.join(fit.without)}" if fit.without else "")
         + ". Effects are in standard deviations, in one year.",
+        *accounts,
         f"R-hat up to {max(of.r_hat.values()):.3f}, effective draws from {min(of.effective.values()):.0f}.",
         *(f"No verdict: {reason}." for reason in fit.blocked),
         *(f"Note: {note}." for note in fit.notes),
@@ -87,4 +96,3 @@ def _told(fit: ModelFit, kept: bool) -> str:
             else []
         ),
     ]
-    return "\n".join(lines)

@@ -29,9 +29,9 @@ def scenario(
     """Simulate a scenario from the estimated model: futures of the ties, forced choices, regret of strategies, what levers do, and why."""
     found = study_of(study)
     from counterpoise.findings.names import names_of_state
+    from counterpoise.kept_estimates import NoEstimate, kept_estimate
     from counterpoise.ledger.events import NewEvent
     from counterpoise.measurement.scores import measure
-    from counterpoise.model.estimation import kept_fit
     from counterpoise.model.outset import outset
     from counterpoise.model.scenariofile import read_scenario
     from counterpoise.model.scenarios import simulate
@@ -51,10 +51,9 @@ def scenario(
         evidence = gather(found)
         scores = measure(found, evidence.values)
         with open_workspace(found.folder) as workspace:
-            fit = kept_fit(found, workspace, evidence, scores)
-            if fit is None:
-                told = "no estimate of the model is kept for this evidence; run `counterpoise estimate` first"
-                raise CounterpoiseError(Problem("scenario", told))
+            fit = kept_estimate(found, workspace, evidence, scores)
+            if isinstance(fit, NoEstimate):
+                raise CounterpoiseError(Problem("scenario", fit.why))
             asked = read_scenario(
                 file, part.policies, fit.panel.filters, fit.panel.states, fit.panel.years[-1]
             )

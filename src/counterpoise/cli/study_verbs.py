@@ -139,9 +139,8 @@ def report(
 ) -> None:
     """Write the report to files of your own, as a page, a PDF, a Word document or Markdown, and its tables to a folder; the study's own report stays as it is."""
     found = study_of(study)
-    from counterpoise.findings.conclusions import conclude
     from counterpoise.measurement.scores import measure
-    from counterpoise.pipeline import gather, kept_estimate
+    from counterpoise.pipeline import concluded, gather
     from counterpoise.report.annex import annex_of, write_with_annex
     from counterpoise.report.contents import outline_of
     from counterpoise.report.spreadsheet import tables_beside
@@ -158,8 +157,7 @@ def report(
         evidence = gather(found)
         scores = measure(found, evidence.values)
         with open_workspace(found.folder) as workspace:
-            fit = kept_estimate(found, workspace, evidence, scores)
-        findings = conclude(found, evidence, scores, fit)
+            findings = concluded(found, workspace, evidence, scores)
         outline = outline_of(findings, PROGRAM)
         annex = annex_of(outline, findings)
         annexes = [write_with_annex(writer, outline, annex, file) for writer, file in writers]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 
 import polars as pl
 
@@ -23,6 +24,16 @@ def indicators_of(theory: Theory) -> Mapping[str, Indicator]:
 def titles_in_sentences(theory: Theory) -> Mapping[str, str]:
     """What each indicator of a theory goes by within a sentence, by its id."""
     return {name: within_a_sentence(each.title) for name, each in indicators_of(theory).items()}
+
+
+@cache
+def titles_of_sources() -> Mapping[str, str]:
+    """What each series of a public source goes by within a sentence, by its id: as its source says it, without the unit."""
+    return {
+        name: within_a_sentence(says.partition(" (")[0].partition(":")[0])
+        for source in all_sources()
+        for name, says in source.indicators.items()
+    }
 
 
 def in_titles(series: str, titles: Mapping[str, str]) -> str:

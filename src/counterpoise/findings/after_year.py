@@ -12,7 +12,7 @@ from counterpoise.findings.asked import Asked
 from counterpoise.findings.claim import NOT_TESTABLE, Answer
 from counterpoise.findings.coded_passages import CodedPassage
 from counterpoise.findings.estimate import Estimate, all_of, at_least
-from counterpoise.findings.numbers import Number, years_of
+from counterpoise.findings.numbers import Number, interval90, years_of
 from counterpoise.measurement.breaks.posterior import MOST_POINTS, break_posterior
 from counterpoise.measurement.breaks.stated import StatedBreak, break_at, odds, too_dense
 from counterpoise.measurement.movement import FEWEST_POINTS
@@ -137,9 +137,19 @@ def _estimate(found: Followed, year: int) -> Estimate:
                 years=years_of(int(series.years[0]), int(series.years[-1])),
                 source="computed from the posterior of breaks",
                 release="this study",
-                row=f"change at such a break {size['median'] or 0.0:+.2f} on the tie's scale of 0 to 1",
+                row="posterior over breaks of any number",
                 evidence=tuple(series.rows["observation"]),
-                interval=None if low is None or high is None else f"change {low:+.2f} to {high:+.2f} (90 %)",
+            ),
+            Number(
+                label=f"Change of {within_a_sentence(title)} at a break in {year}",
+                text=f"{size['median'] or 0.0:+.2f}",
+                unit="on the tie's scale of 0 to 1",
+                years=years_of(int(series.years[0]), int(series.years[-1])),
+                source="computed from the posterior of breaks",
+                release="this study",
+                row="if there was one within a year of it",
+                evidence=tuple(series.rows["observation"]),
+                interval=None if low is None or high is None else interval90(f"{low:+.2f}", f"{high:+.2f}"),
             ),
         ),
     )

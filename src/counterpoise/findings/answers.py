@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from counterpoise.findings.aims import by_documents
 from counterpoise.findings.asked import Asked, codes_of, passages_of
 from counterpoise.findings.cells import counted_sentence
 from counterpoise.findings.claim import NOT_TESTABLE, NOT_YET, Answer, Unanswered
@@ -29,8 +30,8 @@ from counterpoise.measurement.scores import Scores
 from counterpoise.study import Study
 from counterpoise.studyfile import Question
 from counterpoise.theory.cases import claims_put_to, debates_put_to, said_elsewhere
-from counterpoise.theory.elements import ClaimUnderTest, Construct, Debate, Side
-from counterpoise.theory.estimands import BY_MODEL, COMPUTED, ESTIMANDS
+from counterpoise.theory.elements import ClaimUnderTest, Construct, Debate, Side, Then
+from counterpoise.theory.estimands import ASSOCIATED, BY_MODEL, COMPUTED, ESTIMANDS
 from counterpoise.wording import listed, several, within_a_sentence, words_of
 
 if TYPE_CHECKING:
@@ -264,16 +265,23 @@ class Respondent:
         if claim.apart is not None:
             return by_correlation(asked, claim.apart, self.scores, self.study.state)
         if claim.literature is not None:
-            return by_literature(asked, claim, self.coded, self.study.theory.dimensions)
+            return by_literature(asked, claim, self.coded, self.study.theory)
         codes = self._codes(claim)
         coded = self._bearing(codes, claim)
+        if claim.then is not None:
+            return self._associated(asked, claim, claim.then, coded)
+        if claim.at_once is not None:
+            aims = {need: self.study.theory.codes_of((need,)) for need in claim.needs}
+            return by_documents(asked, aims, claim.at_once, coded, self.names.state)
         numbers = self._measured(claim.needs, claim.power)
         if claim.bears is not None:
             return by_passages(asked, claim, claim.bears, coded, self.names.state, numbers)
+        if claim.lacks is not None:
+            return self._beyond_evidence(asked, claim, claim.lacks, coded, numbers)
         if self._not_computed(claim.needs):
             return self._open(asked, claim.needs, bearing=coded, numbers=numbers)
         if self.model is not None and (decisive := self.model.needs_of(claim)):
-            return self.model.answer(asked, decisive, claim.rival, coded, claim.judged)
+            return self.model.answer(asked, decisive, claim.rival, coded)
         measured = [name for number in numbers for name in number.evidence]
         if not measured and not any(each.counted for each in coded):
             needs = [f"passages on {words_of(code).lower()}" for code in codes]
@@ -298,6 +306,34 @@ class Respondent:
             return self._need(need)
         return f"observations of {listed([within_a_sentence(each.title) for each in construct.indicators])}"
 
+    def _associated(
+        self, asked: Asked, claim: ClaimUnderTest, then: Then, coded: Sequence[CodedPassage]
+    ) -> Answer:
+        """How the construct that a claim needs goes with what the association that it needs is with."""
+        from counterpoise.findings.associations import Associations, by_association
+
+        construct = next((need for need in claim.needs if need in self.study.theory.constructs), None)
+        estimand = next((ASSOCIATED[need] for need in claim.needs if need in ASSOCIATED), None)
+        if construct is None or estimand is None:
+            needs = (f"a construct and one of {listed([*ASSOCIATED])} among its `needs`",)
+            return asked.silence(NOT_TESTABLE, needs, (), coded)
+        of = Associations(self.study, self.scores, self.evidence.values)
+        return by_association(asked, construct, estimand, then, of, coded)
+
+    def _beyond_evidence(
+        self,
+        asked: Asked,
+        claim: ClaimUnderTest,
+        lacks: str,
+        coded: Sequence[CodedPassage],
+        numbers: Sequence[Number],
+    ) -> Unanswered:
+        """What no evidence of this kind can test, with the numbers that it is nearest to, by the model too where there is a fit."""
+        told = self.model.answer(asked, claim.needs) if self.model is not None else None
+        shown = numbers if told is None else (*numbers, *told.numbers)
+        reasons = () if told is None else told.reasons
+        return asked.silence(NOT_TESTABLE, (self.names.bound(lacks),), reasons, coded, shown)
+
     def _estimand(self, claim: ClaimUnderTest) -> str:
         """The quantity that decides a claim, in words; that of a hypothesis or debate where it needs one; "" of none."""
         if claim.expects and claim.power is not None:
@@ -305,8 +341,12 @@ class Respondent:
         if claim.apart is not None:
             return ESTIMANDS["cross_domain_correlation"]
         if claim.literature is not None:
+            if claim.literature == "another theory":
+                return "the share of second-hand works that name other theories alone, of those that name any"
             as_said = f"from before {claim.before}" if claim.before else f"on {claim.literature}"
             return f"the share of second-hand works {as_said}"
+        if claim.at_once is not None:
+            return f"the share of the state's own documents that speak of {claim.at_once} aims or more"
         if claim.bears is not None:
             whose = " by the state" if claim.said_by == "state" else ""
             return f"the share of first-hand passages{whose} that speak of {WORD_OF_DIRECTION[claim.bears]}"

@@ -2,39 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import polars as pl
 
 from counterpoise.errors import CounterpoiseError, Problem
-from counterpoise.evidence import covering, ids_of_table
 from counterpoise.findings.asked import Asked
-from counterpoise.findings.claim import NOT_TESTABLE, Answer, Finding
+from counterpoise.findings.claim import NOT_TESTABLE, SOUND_DRAWS, UNEQUAL_PRESSURE, Answer, Finding
 from counterpoise.findings.coded_passages import CodedPassage
 from counterpoise.findings.effect_estimates import EffectEstimates
 from counterpoise.findings.estimate import Estimate, Fit, all_of
 from counterpoise.findings.frontier_estimates import efficient
+from counterpoise.findings.model_accounts import ModelAccounts
+from counterpoise.findings.model_evidence import ModelEvidence
 from counterpoise.findings.names import PowerNames
+from counterpoise.findings.parameter_names import with_parameters_in_words
 from counterpoise.findings.rival_estimates import against_rivals, forecast, of_rival
 from counterpoise.findings.scenario_estimates import ScenarioEstimates
 from counterpoise.findings.share_estimates import ShareEstimates
 from counterpoise.model.attribution import PRESSURE
 from counterpoise.model.outset import outset
+from counterpoise.model.panel import FELT_ALIKE
 from counterpoise.model.rivals import Comparison, compare
 from counterpoise.model.scenarios import polarised, simulate
 from counterpoise.study import Study
 from counterpoise.theory.elements import ClaimUnderTest
 from counterpoise.theory.estimands import BY_MODEL
 from counterpoise.theory.modelled import ModelPart
-from counterpoise.wording import listed, several, words_of
+from counterpoise.theory.titles import block_titles
+from counterpoise.wording import listed, several
 
 BY_PREDICTION = frozenset({"model_comparison", "forecast_score"})
 """The estimands that rest on a regression beside the model, and not on its draws."""
 
 OF_PRESSURE = frozenset(
-    {"pressure_effect", "mediated_effect", "moderated_effect", "attribution", "interaction", "scenarios"}
+    {
+        "pressure_effect",
+        "mediated_effect",
+        "moderated_effect",
+        "attribution",
+        "interaction",
+        "scenarios",
+        "room",
+    }
 )
 """The estimands that are told by how pressure moves ties; where all states feel it alike it stands for whatever years have in common."""
 
@@ -51,16 +63,9 @@ class ByModel:
     model: ModelPart
 
     @cached_property
-    def evidence(self) -> tuple[str, ...]:
-        """The ids of the observations that the panel was put together from."""
-        panel, powers = self.fit.panel, self.study.powers
-        series = {name for names in panel.evidence.values() for name in names}
-        used = covering(self.values, panel.years[0], panel.years[-1]).filter(
-            pl.col("indicator").is_in(sorted(series)),
-            pl.col("state").is_in([*panel.states, *powers.values()]),
-            pl.col("partner").is_null() | pl.col("partner").is_in(list(powers.values())),
-        )
-        return tuple(ids_of_table(used))
+    def evidence(self) -> ModelEvidence:
+        """The observations and passages that the panel was put together from, and that rivals look at."""
+        return ModelEvidence.of(self.study, self.values, self.fit.panel)
 
     @cached_property
     def comparison(self) -> Comparison | CounterpoiseError:
@@ -77,7 +82,7 @@ class ByModel:
     def effects(self) -> EffectEstimates | CounterpoiseError:
         """What effects come to, or why that is not told."""
         try:
-            return EffectEstimates.of(self.fit, self.names, self.model.decision, self.evidence)
+            return EffectEstimates.of(self.fit, self.names, self.titles, self.model.decision, self.evidence)
         except CounterpoiseError as error:
             return error
 
@@ -85,17 +90,24 @@ class ByModel:
     def shares(self) -> ShareEstimates | CounterpoiseError:
         """How what is explained is shared out, or why it is not."""
         try:
-            return ShareEstimates.of(self.fit, self.model, self.evidence)
+            return ShareEstimates.of(
+                self.fit, self.model, self.titles, self.study.theory.rules_id, self.evidence
+            )
         except CounterpoiseError as error:
             return error
 
     @cached_property
     def efficiency(self) -> Estimate:
         """Whether efficient state-years are the balanced ones, or why that is not told."""
-        try:
-            return efficient(self.study, self.fit, self.model, self.ties, self.evidence)
-        except CounterpoiseError as error:
-            return Estimate("", silent=_told(error))
+        found = self.accounts.weighed
+        if isinstance(found, CounterpoiseError):
+            return Estimate("", silent=_told(found))
+        return efficient(self.study, self.fit, self.model, self.ties, self.evidence, found)
+
+    @cached_property
+    def accounts(self) -> ModelAccounts:
+        """What the fit tells beyond effects and shares of blocks."""
+        return ModelAccounts(self.study, self.fit)
 
     @cached_property
     def scenarios(self) -> ScenarioEstimates | CounterpoiseError:
@@ -109,7 +121,7 @@ class ByModel:
         now = outset(panel, self.fit.posterior, self.study.state)
         futures = simulate(now, policies, polarised(policies, panel.years[-1]))
         raises = {name: tuple(lever.raises) for name, lever in policies.levers.items()}
-        return ScenarioEstimates(futures, self.names, panel, self.evidence, raises)
+        return ScenarioEstimates(futures, self.names, self.titles, panel, self.evidence.whole, raises)
 
     @cached_property
     def block_of_code(self) -> Mapping[str, str]:
@@ -124,17 +136,31 @@ class ByModel:
         return blocks
 
     @cached_property
+    def titles(self) -> Mapping[str, str]:
+        """What readers know pressure and each filter by."""
+        return block_titles(self.study.theory)
+
+    @cached_property
     def refusals(self) -> tuple[str, ...]:
         """Why no verdict may rest on the draws: what was left out of the figure, what sampling came to, and how many states there are."""
         states, fewest = len(self.fit.panel.states), self.model.decision.fewest_states
-        few = f"a panel of {fewest} states at least; this one has {several(states, 'state')}"
-        return (*self._left_out(), *self.fit.blocked, *((few,) if states < fewest else ()))
+        few = f"a verdict takes {several(fewest, 'state')} at least, and this panel has {states}"
+        labels = self.fit.table()["parameter"].to_list()
+        blocked = [with_parameters_in_words(why, labels, self.names, self.titles) for why in self.fit.blocked]
+        return (*self._left_out(), *blocked, *((few,) if states < fewest else ()))
 
     @property
-    def alike(self) -> tuple[str, ...]:
-        """Why no verdict on what pressure does may rest on the draws: that all states feel it alike."""
-        told = "states that feel pressure unequally: else its effect cannot be told from that of the years"
-        return () if self.fit.panel.varied_exposure else (told,)
+    def headline(self) -> str | None:
+        """Why no verdict rests on the draws, or none on what pressure does, told once where answers lean on them; None where one may."""
+        told = []
+        if self.refusals:
+            told.append(
+                f"No verdict rests on the draws of the model. What stands against them: {'; '.join(self.refusals)}."
+            )
+        if not self.fit.panel.varied_exposure:
+            alike = f"{FELT_ALIKE[:1].upper()}{FELT_ALIKE[1:]}"
+            told.append(f"{alike}: no verdict on what pressure does rests on them.")
+        return " ".join(told) or None
 
     def needs_of(self, claim: ClaimUnderTest) -> Sequence[str]:
         """What a claim needs, with its own rule in the place of `attribution` where the theory has one; nothing where no fit tells it."""
@@ -161,35 +187,24 @@ class ByModel:
         needs: Sequence[str],
         rival: str | None = None,
         bearing: Sequence[CodedPassage] = (),
-        judged: bool = True,
     ) -> Answer:
-        """The verdict on something by every estimand that it needs; passages that bear on it stand beside.
-
-        What is not `judged` has what is estimated shown.
-        """
-        blocks = [block for block, construct in self.model.filters.items() if construct in needs]
+        """The verdict on something by every estimand that it needs; passages that bear on it stand beside."""
+        filters = [name for name, construct in self.model.filters.items() if construct in needs]
         refused = self._refused(needs)
         levers = [need for need in needs if need in self.model.policies.levers]
-        estimates = [self._estimate(need, blocks, rival, levers) for need in self.needed(needs)]
+        estimates = [self._estimate(need, filters, rival, levers) for need in self.needed(needs)]
         told = all_of(estimates)
         if told.silent or refused or not self.evidence:
             lacking = (*refused, *told.silent) or ("observations that the model is estimated on",)
-            return asked.silence(NOT_TESTABLE, lacking, told.reasons, bearing, told.numbers)
-        if not judged:
-            return asked.claim(
-                "evidence shown, no verdict",
-                told.reasons,
-                self.evidence,
-                numbers=told.numbers,
-                bearing=bearing,
-            )
+            needs = [self.names.bound(each) for each in lacking]
+            return asked.silence(NOT_TESTABLE, needs, told.reasons, bearing, told.numbers)
         return asked.claim(
             verdict := told.judged(self.model.decision),
             told.reasons,
-            self.evidence,
+            (),
             numbers=told.numbers,
             bearing=bearing,
-            would_change=tuple(_turned(verdict.probability, verdict.contrary, self.model)),
+            would_change=verdict.turned(),
         )
 
     def rival(self, name: str) -> tuple[Finding, str]:
@@ -198,35 +213,39 @@ class ByModel:
             return NOT_TESTABLE, str(self.comparison)
         found = of_rival(name, self.comparison, self.fit.panel, self.model.decision, self.evidence)
         if found.silent:
-            return NOT_TESTABLE, "; ".join(found.silent)
-        judged = found.judged(self.model.decision)
-        return judged.finding, str(judged)
+            return NOT_TESTABLE, self.names.bound("; ".join(found.silent))
+        judged, (apart,) = found.judged(self.model.decision), found.numbers
+        told = f"difference in predictive density {apart.text}"
+        return judged.finding, f"{judged}; {told}" + (f" ({apart.interval})" if apart.interval else "")
 
     def _refused(self, needs: Sequence[str]) -> tuple[str, ...]:
+        """What an answer lacks where none may rest on the draws, in a few words: the reasons stand in `headline`."""
         needed = set(self.needed(needs))
         if needed <= BY_PREDICTION:
             return ()
         of_rules = needed & {*self.model.decided, *self.study.theory.debates}
-        return (*self.refusals, *(self.alike if of_rules or needed & OF_PRESSURE else ()))
+        of_pressure = bool(of_rules or needed & OF_PRESSURE)
+        alike = not self.fit.panel.varied_exposure and of_pressure
+        return (*((SOUND_DRAWS,) if self.refusals else ()), *((UNEQUAL_PRESSURE,) if alike else ()))
 
     def _left_out(self) -> tuple[str, ...]:
         """What a fit lacks that kept only some effects of the figure: of the others it says what was set, and not what was found."""
         left = []
         if self.fit.reading != "all":
-            left.append(f"the reading '{self.fit.reading}'")
+            left.append(f"only the reading '{self.fit.reading}' was kept")
         if self.fit.without:
-            left.append(f"no effect of {listed([words_of(name).lower() for name in self.fit.without])}")
-        return (f"all effects of the figure; this fit has {listed(left)}",) if left else ()
+            left.append(f"no effect was kept of {listed([self.titles[name] for name in self.fit.without])}")
+        return tuple(left)
 
     def _estimate(
-        self, need: str, blocks: Sequence[str], rival: str | None, levers: Sequence[str]
+        self, need: str, filters: Sequence[str], rival: str | None, levers: Sequence[str]
     ) -> Estimate:
         if need in BY_PREDICTION:
             return self._by_prediction(need, rival)
         if need == "frontier":
             # It takes long, and of draws that carry no verdict nothing is told.
             return Estimate("") if self.refusals else self.efficiency
-        if need == "scenarios" or need in self.study.theory.debates:
+        if need in ("scenarios", "room") or need in self.study.theory.debates:
             return self._by_scenario(need, levers)
         if need in self.model.decided or need in ("attribution", "interaction"):
             if isinstance(self.shares, CounterpoiseError):
@@ -234,35 +253,39 @@ class ByModel:
             if need in self.model.decided:
                 return self.shares.decided(need, self.model.decided[need])
             if need == "interaction":
-                return self.shares.together(blocks)
+                return self.shares.together(filters)
             return Estimate(
                 "", silent=("a rule by which shares decide it (`decided` in the theory's `model`)",)
             )
-        return self._effect(need, blocks)
+        return self._effect(need, filters)
 
-    def _effect(self, need: str, blocks: Sequence[str]) -> Estimate:
-        unobserved = [block for block in blocks if block not in self.fit.panel.filters]
+    def _effect(self, need: str, filters: Sequence[str]) -> Estimate:
+        unobserved = [name for name in filters if name not in self.fit.panel.filters]
         if unobserved:
-            return Estimate("", silent=tuple(f"measures of the filter {block}" for block in unobserved))
+            return Estimate("", silent=tuple(f"measures of {self.titles[name]}" for name in unobserved))
         if isinstance(self.effects, CounterpoiseError):
             return Estimate("", silent=_told(self.effects))
         match need:
             case "pressure_effect":
                 return self.effects.pressure()
             case "mediated_effect":
-                return self.effects.mediated(blocks)
+                return self.effects.mediated(filters)
             case "moderated_effect":
-                return self.effects.moderated(blocks)
+                return self.effects.moderated(filters)
             case "response_variance":
                 return self.effects.responses()
+            case "single_tie":
+                return self.effects.single()
         return self.effects.joint()
 
     def _by_scenario(self, need: str, levers: Sequence[str]) -> Estimate:
-        if self.refusals or self.alike:
+        if self.refusals or not self.fit.panel.varied_exposure:
             # Futures of draws that carry no verdict would be taken for what they are not.
             return Estimate("")
         if isinstance(self.scenarios, CounterpoiseError):
             return Estimate("", silent=_told(self.scenarios))
+        if need == "room":
+            return self.scenarios.narrows()
         if need != "scenarios":
             return self.scenarios.lasts()
         if levers:
@@ -280,16 +303,3 @@ class ByModel:
 
 def _told(error: CounterpoiseError) -> tuple[str, ...]:
     return tuple(problem.what for problem in error.problems)
-
-
-def _turned(probability: float, contrary: float, model: ModelPart) -> Iterator[str]:
-    """What would turn a verdict by probability: how far it is from either threshold."""
-    decision = model.decision
-    if probability < decision.supported:
-        yield f"Supported, from a probability of {decision.supported:g} on; it is {probability:.2f}."
-    else:
-        yield f"No longer supported, below a probability of {decision.supported:g}; it is {probability:.2f}."
-    if contrary < 1 - decision.contradicted:
-        yield f"Contradicted, where its contrary has a probability of {1 - decision.contradicted:g}; that is {contrary:.2f}."
-    else:
-        yield f"No longer contradicted, where its contrary has less than {1 - decision.contradicted:g}; that is {contrary:.2f}."

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from counterpoise.evidence import COUNTED, Link, Power, Standing
@@ -303,3 +303,12 @@ def _most(counts: Mapping[Named, int]) -> list[Named]:
     """What is counted most often: all that are equal, in the order of their names, so that a run repeats itself."""
     most = max(counts.values(), default=0)
     return sorted((name for name, times in counts.items() if times == most and most), key=str)
+
+
+def with_numbers(cell: FoundCell, numbers: Sequence[Number]) -> FoundCell:
+    """A cell that says some numbers more; one that has no evidence stays as it is."""
+    if not numbers or cell.missing is not None:
+        return cell
+    told = "; ".join(f"{each.label} {each.text} ({each.interval})" for each in numbers)
+    finding = ". ".join(part for part in (cell.finding, told) if part)
+    return replace(cell, finding=finding, numbers=(*cell.numbers, *numbers))

@@ -7,23 +7,36 @@ from math import ceil
 from typing import Literal, get_args
 
 from counterpoise.errors import CounterpoiseError, Problem
+from counterpoise.findings.basis import Basis, distinct
 from counterpoise.findings.coded_passages import CodedPassage
 from counterpoise.findings.leaning import CLEAR_MAJORITY
 from counterpoise.findings.numbers import Number
+from counterpoise.theory.modelled import Decision
 from counterpoise.wording import listed, several
 
 NoVerdict = Literal["evidence shown, no verdict"]
 Silence = Literal["not testable yet", "not testable with this evidence"]
-Decided = Literal["supported", "weakened", "contradicted"]
-Finding = Decided | NoVerdict | Silence
+Judged = Literal["supported", "undecided", "weakened", "contradicted"]
+Finding = Judged | NoVerdict | Silence
 
-DECIDED: tuple[Decided, ...] = get_args(Decided)
-"""The verdicts that decide, in the order in which they are told."""
+JUDGED: tuple[Judged, ...] = get_args(Judged)
+"""The verdicts of a test that was made, in the order in which they are told.
+
+What is counted comes to one by `Weighing`, what has a probability by `Judgement`. A probability between the thresholds says
+only that nothing is decided, *undecided* (Kruschke 2018): which way the evidence moved it depends on where it began. Of what is counted, fewer than half
+bearing it out speaks against it and is *weakened*, as a hypothesis is in process tracing that fails a test which does not eliminate
+it (Collier 2011, *PS: Political Science and Politics* 44(4): 823-830).
+"""
 
 SILENT: tuple[Silence, ...] = get_args(Silence)
 
 NOT_YET, NOT_TESTABLE = SILENT
 """Nothing computes it yet, or the model that would is not estimated; or what it needs is not in the evidence."""
+
+SOUND_DRAWS = "draws of the model that a verdict may rest on: what stands against these is said once, at the head of the section"
+UNEQUAL_PRESSURE = "states that feel pressure unequally"
+WAITS_FOR_DRAWS = frozenset({SOUND_DRAWS, UNEQUAL_PRESSURE})
+"""What an answer lacks where the draws of the model carry no verdict, in a few words: the reasons are told once for all."""
 
 Sides = tuple[tuple[CodedPassage, ...], tuple[CodedPassage, ...]]
 """The passages for something, and those against it."""
@@ -48,8 +61,8 @@ class Weighing:
     uncertain: bool = False
 
     @property
-    def finding(self) -> Decided | Silence:
-        """Supported or contradicted by two thirds of what is judged, else weakened.
+    def finding(self) -> Judged | Silence:
+        """Supported or contradicted by two thirds of what is judged; else weakened where fewer than half bear it out, and undecided.
 
         Where nothing is judged, or what is too uncertain could give another verdict, this evidence cannot test it.
         """
@@ -58,10 +71,12 @@ class Weighing:
         least = self._decided(self.supporting, self.opposing + open_)
         return most if self.of and most == least else NOT_TESTABLE
 
-    def _decided(self, supporting: int, opposing: int) -> Decided:
+    def _decided(self, supporting: int, opposing: int) -> Judged:
         if supporting >= self.needed:
             return "supported"
-        return "contradicted" if opposing >= self.needed else "weakened"
+        if opposing >= self.needed:
+            return "contradicted"
+        return "weakened" if 2 * supporting < self.of else "undecided"
 
     @property
     def needed(self) -> int:
@@ -97,25 +112,36 @@ class Weighing:
 class Judgement:
     """How probable it is, by an estimated model, that something is so, and that its contrary is; as `says` puts it.
 
-    `supported` and `contradicted` are the probabilities that decide, set beforehand in the theory file. What is not
-    `told_apart` decides nothing, however probable.
+    `decision` has the probabilities that decide, set beforehand in the theory file. What is not `told_apart` decides nothing,
+    however probable.
     """
 
     says: str
     probability: float
     contrary: float
-    supported: float
-    contradicted: float
+    decision: Decision
     told_apart: bool = True
 
     @property
-    def finding(self) -> Decided:
-        """Supported from the one threshold on, contradicted where the contrary is as probable as the other leaves, else weakened."""
-        if self.told_apart and self.probability >= self.supported:
-            return "supported"
-        if self.told_apart and self.contrary >= 1 - self.contradicted:
-            return "contradicted"
-        return "weakened"
+    def finding(self) -> Judged:
+        """What the two probabilities decide (`Decision.of`); undecided where nothing is told apart."""
+        return self.decision.of(self.probability, self.contrary) if self.told_apart else "undecided"
+
+    def turned(self) -> tuple[str, ...]:
+        """What would turn it: how far it is from either threshold."""
+        decision = self.decision
+        so, against = decision.supported, 1 - decision.contradicted
+        one = (
+            f"Supported, from a probability of {so:g} on; it is {self.probability:.2f}."
+            if self.probability < so
+            else f"No longer supported, below a probability of {so:g}; it is {self.probability:.2f}."
+        )
+        other = (
+            f"Contradicted, where its contrary has a probability of {against:g}; that is {self.contrary:.2f}."
+            if self.contrary < against
+            else f"No longer contradicted, where its contrary has less than {against:g}; that is {self.contrary:.2f}."
+        )
+        return one, other
 
     def __str__(self) -> str:
         """`P(it is so) = 0.93`."""
@@ -129,7 +155,7 @@ Verdict = Weighing | Judgement | NoVerdict
 class Claim:
     """Something said of the state, with a verdict and the ids of the passages and values that it stands on.
 
-    `codes` are those under which its passages bear on it; `cells` are the cells of tables that it leans on.
+    What it shares with others, such as the panel of a model, it stands on by the basis of its numbers. `codes` are those under which its passages bear on it; `cells` are the cells of tables that it leans on.
     `said_of` names the case that it was said of, where that is another than the study's. `estimand` is the quantity that
     decides it, `numbers` are the values behind. `sides` are the counted passages for it and those against it, as far as a
     rule tells sides, and `would_change` says what would give it another verdict.
@@ -157,8 +183,13 @@ class Claim:
         """The verdict in one word of the few that there are."""
         return self.verdict if isinstance(self.verdict, str) else self.verdict.finding
 
+    @property
+    def bases(self) -> tuple[Basis, ...]:
+        """What its numbers stand on together with others, each once."""
+        return tuple(distinct(number.basis for number in self.numbers))
+
     def __post_init__(self) -> None:
-        if not self.evidence:
+        if not self.evidence and not any(self.bases):
             raise CounterpoiseError(
                 Problem(
                     f"claim {self.id}",

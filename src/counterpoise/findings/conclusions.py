@@ -16,6 +16,7 @@ from counterpoise.findings.themes import FoundTheme, GatheredTheme, find_candida
 from counterpoise.gathering import Evidence
 from counterpoise.measurement.scores import Scores
 from counterpoise.study import Study
+from counterpoise.theory.estimands import ASSOCIATED
 
 if TYPE_CHECKING:
     from counterpoise.findings.by_model import ByModel
@@ -24,7 +25,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """What a study finds, with the study, evidence and scores that it is found in."""
+    """What a study finds, with the study, evidence and scores that it is found in.
+
+    `not_estimated` says why no estimate of the model stands behind it although one was made.
+    """
 
     study: Study
     evidence: Evidence
@@ -42,6 +46,7 @@ class Findings:
     recommendations: tuple[Answer, ...]
     candidates: tuple[GatheredTheme, ...] = ()
     model: ByModel | None = None
+    not_estimated: str = ""
 
     def answers(self) -> tuple[Answer, ...]:
         """Objectives, questions, hypotheses, assumptions, debates, claims and recommendations, in this order."""
@@ -64,15 +69,26 @@ class Findings:
         )
 
 
-def conclude(study: Study, evidence: Evidence, scores: Scores, fit: Fit | None = None) -> Findings:
+def conclude(
+    study: Study, evidence: Evidence, scores: Scores, fit: Fit | None = None, not_estimated: str = ""
+) -> Findings:
     """Find what the evidence and the scores say, and the estimated model of the theory's figure with a fit of it: tables, themes, answers.
 
-    Without a fit what needs the model is answered "not testable yet".
+    Without a fit what needs the model is answered "not testable yet"; `not_estimated` says why there is none any longer.
     """
     names = names_in_sentences(study)
     coded = coded_passages(evidence, study.theory.definitions)
     maker = TableMaker(study, evidence, scores, coded, names)
     tables = {name: maker.table(name, table) for name, table in study.theory.tables.items()}
+    asked = [name for name, table in study.theory.tables.items() if table.beside in ASSOCIATED]
+    if asked:
+        from counterpoise.findings.associations import Associations
+        from counterpoise.findings.row_associations import with_associations
+
+        of_panel = Associations(study, scores, evidence.values)
+        tables |= {
+            name: with_associations(tables[name], study.theory.tables[name], of_panel) for name in asked
+        }
     model = None
     if fit is not None and study.theory.model is not None:
         # What reckons with draws takes a while to load, and without a fit nothing needs it.
@@ -104,4 +120,5 @@ def conclude(study: Study, evidence: Evidence, scores: Scores, fit: Fit | None =
         recommendations=respondent.recommendations(),
         candidates=find_candidates(entries, coded, names),
         model=model,
+        not_estimated=not_estimated,
     )

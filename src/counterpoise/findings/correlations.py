@@ -9,7 +9,7 @@ import polars as pl
 
 from counterpoise.evidence import covering
 from counterpoise.findings.claim import Weighing
-from counterpoise.findings.numbers import Number, years_of
+from counterpoise.findings.numbers import Number, interval90, years_of
 from counterpoise.measurement.draws import has_width
 from counterpoise.wording import words_of
 
@@ -109,7 +109,8 @@ def sentence_on(pair: Pair) -> str:
     measured = "no error of measurement, as the sources publish none"
     if pair.interval is not None:
         measured = f"of measurement alone {pair.interval[0]:z.2f} to {pair.interval[1]:z.2f}"
-    interval = f"90 % interval {pair.low_years:z.2f} to {pair.high_years:z.2f}; {measured}"
+    over_years = interval90(f"{pair.low_years:z.2f}", f"{pair.high_years:z.2f}")
+    interval = f"{over_years}; {measured}"
     amount = f"{pair.years} years that amount to {pair.independent:.1f} independent ones"
     opposed = ", so that they move in opposite ways" if pair.high_years <= -TOGETHER else ""
     return f"{between}: {pair.median:z.2f} ({interval}), {amount}, {span(pair)}{opposed}."
@@ -128,7 +129,7 @@ def correlation_number(pair: Pair, evidence: tuple[str, ...]) -> Number:
         release="this study",
         row=f"{pair.years} years that amount to {pair.independent:.1f} independent ones",
         evidence=evidence,
-        interval=f"{pair.low_years:z.2f} to {pair.high_years:z.2f} (90 %)",
+        interval=interval90(f"{pair.low_years:z.2f}", f"{pair.high_years:z.2f}"),
     )
 
 

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from counterpoise.findings.basis import Basis
 from counterpoise.findings.estimate import Estimate, Fit, either_way, model_number
+from counterpoise.findings.model_evidence import ModelEvidence
 from counterpoise.findings.names import PowerNames
 from counterpoise.findings.numbers import Number
 from counterpoise.model.effects import HORIZONS, Effects, effects
 from counterpoise.model.impulse import OUTCOMES, READINGS
 from counterpoise.model.panel import SIDES
-from counterpoise.model.state_responses import joint_ties, state_responses
+from counterpoise.model.state_responses import correlation_of_ties, joint_ties, state_responses
 from counterpoise.model.summary import summary
 from counterpoise.theory.modelled import Decision
-from counterpoise.wording import listed, words_of
+from counterpoise.wording import listed
 
 Array = NDArray[np.float64]
 
@@ -29,53 +31,64 @@ UNIT = "standard deviations of it, in the long run, by a lasting unit of felt pr
 
 @dataclass(frozen=True)
 class EffectEstimates:
-    """Effects of one fit, in standard deviations of what they are on; `evidence` are the ids of the values it stands on."""
+    """Effects of one fit, in standard deviations of what they are on; `evidence` is what the model was made from.
+
+    `titles` are what readers know filters by.
+    """
 
     fit: Fit
     names: PowerNames
+    titles: Mapping[str, str]
     decision: Decision
-    evidence: tuple[str, ...]
+    evidence: ModelEvidence
     found: Effects
 
     @classmethod
     def of(
-        cls, fit: Fit, names: PowerNames, decision: Decision, evidence: tuple[str, ...]
+        cls,
+        fit: Fit,
+        names: PowerNames,
+        titles: Mapping[str, str],
+        decision: Decision,
+        evidence: ModelEvidence,
     ) -> EffectEstimates:
         """Reckon the effects of a fit."""
-        return cls(fit, names, decision, evidence, effects(fit.posterior, fit.panel))
+        return cls(fit, names, titles, decision, evidence, effects(fit.posterior, fit.panel))
 
     def pressure(self) -> Estimate:
         """Whether pressure has an effect on balance at all, by whatever way."""
         drawn = {name: self._drawn(READINGS, name) for name in OF_BALANCE}
         return self._told("pressure moves tilt or engagement", drawn, "Effect of pressure on {}")
 
-    def mediated(self, blocks: Collection[str] = ()) -> Estimate:
+    def mediated(self, filters: Collection[str] = ()) -> Estimate:
         """Whether the filters, or some of them, pass pressure on."""
-        drawn = {name: self._drawn(("mediated",), name, blocks) for name in OF_BALANCE}
-        whose = self._whose(blocks)
+        drawn = {name: self._drawn(("mediated",), name, filters) for name in OF_BALANCE}
+        whose = self._whose(filters)
         return self._told(
             f"pressure moves tilt or engagement through {whose}",
             drawn,
             f"Effect of pressure through {whose} on {{}}",
+            basis=self.evidence.of_filters(filters),
         )
 
-    def moderated(self, blocks: Collection[str] = ()) -> Estimate:
+    def moderated(self, filters: Collection[str] = ()) -> Estimate:
         """Whether a standard deviation of any of the filters changes what pressure does at once."""
-        chosen = self._chosen(blocks)
+        chosen = self._chosen(filters)
         slopes = self.fit.posterior.moderated[..., chosen] * self.fit.panel.tie_scale[:, None]
         sizes = self._sizes()
         drawn: dict[str, Array] = {}
         for place, k in enumerate(chosen):
             a, b = slopes[:, 0, place], slopes[:, 1, place]
             of = {"tilt": a - b, "engagement": (a + b) / 2}
-            name = words_of(self.fit.panel.filters[k]).lower()
+            name = self.titles[self.fit.panel.filters[k]]
             drawn |= {f"{outcome}, by {name}": of[outcome] / sizes[outcome] for outcome in OF_BALANCE}
         unit = "standard deviations of it, by a unit of felt pressure and one of the filter, within the year"
         return self._told(
-            f"{self._whose(blocks)} change what pressure does to tilt or engagement",
+            f"{self._whose(filters)} change what pressure does to tilt or engagement",
             drawn,
             "Change in the effect of pressure on {}",
             unit,
+            self.evidence.of_filters(filters),
         )
 
     def responses(self) -> Estimate:
@@ -117,7 +130,7 @@ class EffectEstimates:
             self.decision.negligible,
         )
         numbers = tuple(
-            model_number(label, of, "correlation", self.fit.panel, self.evidence)
+            model_number(label, of, "correlation", self.fit.panel, self.evidence.whole)
             for label, of in (
                 ("Correlation of what else moves both ties", found.shocks),
                 ("Correlation of both ties about their levels", found.ties),
@@ -126,9 +139,28 @@ class EffectEstimates:
         rule = f"A correlation of up to {self.decision.negligible:g} counts as none."
         return replace(told, numbers=numbers, reasons=(rule,))
 
-    def _told(self, says: str, drawn: dict[str, Array], label: str, unit: str = UNIT) -> Estimate:
+    def single(self) -> Estimate:
+        """Whether the tie with one power leaves open how the other stands, and so how even both are: it tells too little of its variation."""
+        told = correlation_of_ties(self.fit.posterior) ** 2
+        enough = self.decision.tells
+        probability = float(np.mean(told < enough))
+        return Estimate(
+            says=f"the tie with one power tells less than {enough:.0%} of the variation of that with the other",
+            probability=probability,
+            contrary=1.0 - probability,
+            numbers=(
+                self._number("What the tie with one power tells of that with the other", told, "R-squared"),
+            ),
+            reasons=(
+                "How even both ties are follows from both: of one that tells the other nothing more needs to be known.",
+            ),
+        )
+
+    def _told(
+        self, says: str, drawn: dict[str, Array], label: str, unit: str = UNIT, basis: Basis | None = None
+    ) -> Estimate:
         told = either_way(says, drawn, self.decision.negligible)
-        numbers = tuple(self._number(label.format(name), each, unit) for name, each in drawn.items())
+        numbers = tuple(self._number(label.format(name), each, unit, basis) for name, each in drawn.items())
         return replace(told, numbers=numbers, reasons=(self._rule(),))
 
     def _rule(self) -> str:
@@ -137,17 +169,18 @@ class EffectEstimates:
             "Of several effects and both signs the likeliest is asked for, and what it leaves is counted once for each."
         )
 
-    def _number(self, label: str, drawn: Array, unit: str) -> Number:
-        return model_number(label, summary(drawn), unit, self.fit.panel, self.evidence)
+    def _number(self, label: str, drawn: Array, unit: str, basis: Basis | None = None) -> Number:
+        """A quantity by its draws; it stands on the whole panel where nothing is said."""
+        return model_number(label, summary(drawn), unit, self.fit.panel, basis or self.evidence.whole)
 
-    def _drawn(self, readings: Collection[str], outcome: str, blocks: Collection[str] = ()) -> Array:
-        """Draws of a long-run effect on an outcome, in its standard deviations; of the filters of some blocks, or of all."""
-        filters, o = len(self.found.filters), OUTCOMES.index(outcome)
-        chosen = self._chosen(blocks)
+    def _drawn(self, readings: Collection[str], outcome: str, filters: Collection[str] = ()) -> Array:
+        """Draws of a long-run effect on an outcome, in its standard deviations; of some filters, or of all."""
+        known, o = len(self.found.filters), OUTCOMES.index(outcome)
+        chosen = self._chosen(filters)
         places = {
             "direct": [0],
             "mediated": [1 + k for k in chosen],
-            "moderated": [1 + filters + k for k in chosen],
+            "moderated": [1 + known + k for k in chosen],
         }
         rows = [row for reading in readings for row in places[reading]]
         drawn = self.found.draws[:, HORIZONS.index("long run"), rows, o].sum(axis=1)
@@ -162,12 +195,12 @@ class EffectEstimates:
             "engagement": _spread((ties[0] + ties[1]) / 2),
         }
 
-    def _chosen(self, blocks: Collection[str]) -> list[int]:
-        return [k for k, name in enumerate(self.found.filters) if not blocks or name in blocks]
+    def _chosen(self, filters: Collection[str]) -> list[int]:
+        return [k for k, name in enumerate(self.found.filters) if not filters or name in filters]
 
-    def _whose(self, blocks: Collection[str]) -> str:
-        named = [words_of(name).lower() for name in self.found.filters if name in blocks]
-        return f"the filter {listed(named)}" if named else "the filters"
+    def _whose(self, filters: Collection[str]) -> str:
+        named = [self.titles[name] for name in self.found.filters if name in filters]
+        return listed(named) if named else "the filters"
 
     def _prior_alone(self, parameter: str) -> tuple[str, ...]:
         """That a parameter is told by its prior, where most of its posterior lies within that."""

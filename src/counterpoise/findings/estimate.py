@@ -10,8 +10,9 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from counterpoise.findings.basis import Basis
 from counterpoise.findings.claim import Judgement
-from counterpoise.findings.numbers import Number, years_of
+from counterpoise.findings.numbers import Number, interval90, years_of
 from counterpoise.model.panel import ModelPanel
 from counterpoise.model.posterior import Posterior
 from counterpoise.model.summary import Summary
@@ -77,8 +78,7 @@ class Estimate:
             says=self.says,
             probability=self.probability,
             contrary=self.contrary,
-            supported=decision.supported,
-            contradicted=decision.contradicted,
+            decision=decision,
             told_apart=self.told_apart,
         )
 
@@ -129,9 +129,9 @@ def either_way(says: str, draws: Mapping[str, NDArray[np.float64]], negligible: 
 
 
 def model_number(
-    label: str, found: Summary, unit: str, panel: ModelPanel, evidence: tuple[str, ...]
+    label: str, found: Summary, unit: str, panel: ModelPanel, basis: Basis, evidence: tuple[str, ...] = ()
 ) -> Number:
-    """A quantity of the model with its interval, of the years and states that it was estimated on."""
+    """A quantity of the model with its interval, of the years and states that it was estimated on; `evidence` are ids of values beyond its basis."""
     return Number(
         label=label,
         text=f"{found.median:z.2f}",
@@ -141,5 +141,6 @@ def model_number(
         release="this study",
         row=f"posterior median over {several(len(panel.states), 'state')}",
         evidence=evidence,
-        interval=f"{found.low90:z.2f} to {found.high90:z.2f} (90 %)",
+        basis=basis,
+        interval=interval90(f"{found.low90:z.2f}", f"{found.high90:z.2f}"),
     )

@@ -5,11 +5,13 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
+from counterpoise.findings.basis import Basis
 from counterpoise.findings.estimate import Estimate, Fit, model_number
+from counterpoise.findings.model_evidence import ModelEvidence
 from counterpoise.findings.numbers import Number
 from counterpoise.model.association import Association
 from counterpoise.model.balance import balance_apart
-from counterpoise.model.frontier import BenefitAndRisk, benefit_and_risk, efficient_balancing
+from counterpoise.model.frontier import BenefitAndRisk, efficient_balancing
 from counterpoise.study import Study
 from counterpoise.theory.modelled import ModelPart
 from counterpoise.wording import listed, words_of
@@ -18,20 +20,21 @@ UNIT = "rank correlation over state-years"
 
 
 def efficient(
-    study: Study, fit: Fit, model: ModelPart, ties: pl.DataFrame, evidence: tuple[str, ...]
+    study: Study,
+    fit: Fit,
+    model: ModelPart,
+    ties: pl.DataFrame,
+    evidence: ModelEvidence,
+    found: BenefitAndRisk,
 ) -> Estimate:
     """Whether efficiency, benefit over risk, goes with balance as it is measured from indicators that neither is made of.
 
-    Raises CounterpoiseError where no interest is measured.
+    `found` is benefit and risk as the fit has them, `ties` those observed (`TIE_SCHEMA`).
     """
-    titles = {
-        each.id: each.title for construct in study.theory.constructs.values() for each in construct.indicators
-    }
     seed = study.declared.settings.seed
-    found = benefit_and_risk(fit.posterior, fit.panel, model.frontier, titles, seed)
     behind = found.inputs | found.behind_risk
     balance = balance_apart(ties, fit.panel, study.theory.dimensions, behind, len(found.benefit), seed)
-    held = efficient_balancing(found, balance, model.decision, model.rules_id, seed)
+    held = efficient_balancing(found, balance, model.decision, study.theory.rules_id, seed)
     reasons = [
         f"Benefit is made of {listed([words_of(name).lower() for name in found.names])}, risk of what is lost by ties in the worst "
         f"{model.frontier.tail:.0%} of next years; both are compared within a year.",
@@ -40,9 +43,13 @@ def efficient(
         else "No observed tie is left to measure balance from that is behind neither benefit nor risk.",
         *found.notes,
     ]
+    of_balance = ties.filter(
+        pl.col("state").is_in(fit.panel.states), pl.col("indicator").is_in(sorted(balance.inputs))
+    )
+    beside = tuple(of_balance["observation"])
     numbers = [
-        *_associated("Efficiency and balance", held.efficiency, fit, evidence),
-        *_associated("Benefit and balance", held.benefit, fit, evidence),
+        *_associated("Efficiency and balance", held.efficiency, fit, evidence.whole, beside),
+        *_associated("Benefit and balance", held.benefit, fit, evidence.whole, beside),
         *_standing(study.state, found, evidence),
     ]
     if held.efficiency.rho is None:
@@ -58,11 +65,13 @@ def efficient(
     )
 
 
-def _associated(label: str, found: Association, fit: Fit, evidence: tuple[str, ...]) -> list[Number]:
-    return [] if found.rho is None else [model_number(label, found.rho, UNIT, fit.panel, evidence)]
+def _associated(
+    label: str, found: Association, fit: Fit, basis: Basis, evidence: tuple[str, ...]
+) -> list[Number]:
+    return [] if found.rho is None else [model_number(label, found.rho, UNIT, fit.panel, basis, evidence)]
 
 
-def _standing(state: str, found: BenefitAndRisk, evidence: tuple[str, ...]) -> list[Number]:
+def _standing(state: str, found: BenefitAndRisk, evidence: ModelEvidence) -> list[Number]:
     """How probable it is that the state stands on the frontier, in the last year that is told."""
     if state not in found.states:
         return []
@@ -80,6 +89,7 @@ def _standing(state: str, found: BenefitAndRisk, evidence: tuple[str, ...]) -> l
             source="estimated with the model of the causal figure",
             release="this study",
             row=f"among the states told of in {found.years[last]}",
-            evidence=evidence,
+            evidence=(),
+            basis=evidence.of_state(state),
         )
     ]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
+from counterpoise.coding.matching import TermIndex
+from counterpoise.coding.words import Words as TextWords
 from counterpoise.findings.claim import Weighing
 from counterpoise.findings.coded_passages import CodedPassage
 from counterpoise.findings.leaning import CLEAR_MAJORITY
@@ -28,10 +30,12 @@ def weighed_literature(
     claim: ClaimUnderTest,
     works: Mapping[str, Sequence[CodedPassage]],
     dimensions: Mapping[str, Sequence[str]],
+    named: Mapping[str, Sequence[str]],
 ) -> tuple[Weighing, tuple[str, ...]]:
     """Count the works that are as a claim says and those that are not, with the documents that were judged.
 
-    `works` are as `works_in` gives them, `dimensions` the codes of each dimension. A work treats one power, or one
+    `works` are as `works_in` gives them, `dimensions` the codes of each dimension, `named` the terms by which a work names each
+    theory, the main one first. A work uses what it names; one that names no theory is not judged. A work treats one power, or one
     dimension, where two thirds or more of its codings that are of any are of that one. One with fewer than three such
     codings, or without a date where a date is asked for, is not judged.
     """
@@ -41,6 +45,10 @@ def weighed_literature(
             date = codings[0].document.date
             if date is not None and date[:4].isdecimal():
                 as_claimed[name] = int(date[:4]) < claim.before
+            continue
+        if claim.literature == "another theory":
+            if theories := theories_in(codings[0].document.text, named):
+                as_claimed[name] = next(iter(named)) not in theories
             continue
         spread = _powers(codings) if claim.literature == "one power" else _fields(codings, dimensions)
         if spread.total() >= FEWEST_CODINGS:
@@ -52,12 +60,23 @@ def weighed_literature(
     return weighing, tuple(as_claimed)
 
 
+def theories_in(text: str, named: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
+    """The theories that a text names by any of their terms, in the order of `named`."""
+    found = TermIndex([term for terms in named.values() for term in terms], {}).matches(TextWords(text))
+    return tuple(theory for theory, terms in named.items() if any(term in found for term in terms))
+
+
 def literature_rule(claim: ClaimUnderTest) -> str:
     """By what works are counted as a claim on the literature has it."""
     if claim.before is not None:
         return (
             "Each dated second-hand work of this study counts once that has a coded passage, and so bears on the case; what the "
             "study does not hold is not counted."
+        )
+    if claim.literature == "another theory":
+        return (
+            "A second-hand work uses each theory that its text names by the terms of the theory file; one that names none is not "
+            "judged, and what this study does not hold is not counted."
         )
     one = "power" if claim.literature == "one power" else "dimension"
     return (
@@ -70,6 +89,8 @@ def _words(claim: ClaimUnderTest) -> tuple[str, str]:
     """What a work that bears a claim out is called, and one that is contrary to it."""
     if claim.before is not None:
         return f"from before {claim.before}", f"of {claim.before} or later"
+    if claim.literature == "another theory":
+        return "that name others alone", "that name the theory"
     one = "power" if claim.literature == "one power" else "dimension"
     return f"on one {one}", f"on more than one {one}"
 

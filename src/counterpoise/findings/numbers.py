@@ -11,6 +11,7 @@ import polars as pl
 
 from counterpoise.datasets.indicators import in_titles, titles_in_sentences
 from counterpoise.evidence import Value, covering, ids_of_table, values_of_table
+from counterpoise.findings.basis import Basis
 from counterpoise.findings.names import PowerNames
 from counterpoise.measurement.draws import has_width, quantiles, quantity_draws
 from counterpoise.measurement.movement import MovementResult
@@ -27,7 +28,7 @@ Row = TypeVar("Row")
 class Number:
     """A number that stands beside passages: observed by a source, or computed from observed values.
 
-    `evidence` holds the ids of the values that it is, or is computed from.
+    `evidence` holds the ids of the values that it is, or is computed from; what it shares with many others is its `basis`.
     """
 
     label: str
@@ -39,6 +40,7 @@ class Number:
     row: str
     evidence: tuple[str, ...]
     interval: str | None = None
+    basis: Basis | None = None
 
 
 def years_of(start: int, end: int) -> str:
@@ -46,6 +48,11 @@ def years_of(start: int, end: int) -> str:
     if start == end:
         return str(start)
     return f"{start}-{end % 100:02d}" if start // 100 == end // 100 else f"{start}-{end}"
+
+
+def interval90(low: str, high: str) -> str:
+    """An interval as it stands beside every number, in brackets or in a column of its own: `90 % interval 0.16 to 0.83`."""
+    return f"90 % interval {low} to {high}"
 
 
 def shown(value: float) -> str:
@@ -86,7 +93,7 @@ def tie_numbers(rows: pl.DataFrame, names: PowerNames, seed: int) -> Iterator[Nu
         low, high = drawn["low90"], drawn["high90"]
         interval = None
         if low is not None and high is not None and low < high:
-            interval = f"{shown(low)} to {shown(high)} (90 %)"
+            interval = interval90(shown(low), shown(high))
         yield Number(
             label=f"{row['quantity']}, {power}",
             text=shown(row["value"]),
@@ -173,7 +180,7 @@ def score_number(
         evidence=_covering(scores, state, row["dimension"], row["year"])
         if values is None
         else values_named(values, state, row["series"].split(", "), row["year"], partner),
-        interval=f"{row['low90']:.2f} to {row['high90']:.2f} (90 %)"
+        interval=interval90(f"{row['low90']:.2f}", f"{row['high90']:.2f}")
         if has_width(row["low90"], row["high90"])
         else None,
     )

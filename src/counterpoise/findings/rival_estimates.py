@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import isfinite
 
 import numpy as np
 
+from counterpoise.findings.basis import Basis
 from counterpoise.findings.estimate import Estimate, at_least
-from counterpoise.findings.numbers import Number, years_of
+from counterpoise.findings.model_evidence import ModelEvidence
+from counterpoise.findings.numbers import Number, interval90, years_of
+from counterpoise.findings.proportion import Z90
 from counterpoise.model.forecasts import LAST, MEAN
 from counterpoise.model.panel import ModelPanel
 from counterpoise.model.rivals import PERSISTENCE, THEORY, Comparison
@@ -20,7 +24,7 @@ def against_rivals(
     found: Comparison,
     panel: ModelPanel,
     decision: Decision,
-    evidence: tuple[str, ...],
+    evidence: ModelEvidence,
     rival: str | None = None,
 ) -> Estimate:
     """Whether the main theory predicts later years better than every rival, or than one, and than mere persistence.
@@ -54,14 +58,17 @@ def against_rivals(
         says=says,
         probability=at_least([each.probability for each in apart.values()]),
         contrary=max(1.0 - each.probability for each in apart.values()),
-        numbers=tuple(_number(name, each, panel, found, evidence) for name, each in apart.items()),
+        numbers=tuple(
+            _number(name, each, panel, found, evidence.of_candidates(found, (THEORY, name)))
+            for name, each in apart.items()
+        ),
         reasons=tuple(reasons),
         told_apart=told,
     )
 
 
 def of_rival(
-    name: str, found: Comparison, panel: ModelPanel, decision: Decision, evidence: tuple[str, ...]
+    name: str, found: Comparison, panel: ModelPanel, decision: Decision, evidence: ModelEvidence
 ) -> Estimate:
     """Whether a rival predicts later years better than that ties merely persist."""
     says = "it predicts later years better than that ties persist"
@@ -72,12 +79,14 @@ def of_rival(
         says=says,
         probability=apart.probability,
         contrary=1.0 - apart.probability,
-        numbers=(_number(PERSISTENCE, apart, panel, found, evidence),),
+        numbers=(
+            _number(PERSISTENCE, apart, panel, found, evidence.of_candidates(found, (name, PERSISTENCE))),
+        ),
         told_apart=abs(apart.value) >= decision.told_apart,
     )
 
 
-def forecast(found: Comparison, panel: ModelPanel, decision: Decision, evidence: tuple[str, ...]) -> Estimate:
+def forecast(found: Comparison, panel: ModelPanel, decision: Decision, evidence: ModelEvidence) -> Estimate:
     """Whether the main theory forecasts a year ahead better than the better of the tie of the year before and the mean.
 
     A difference in the mean score that is less than `negligible` of the baseline's tells nothing.
@@ -100,15 +109,28 @@ def forecast(found: Comparison, panel: ModelPanel, decision: Decision, evidence:
             source="computed from forecasts of years left out",
             release="this study",
             row=f"root mean squared miss {each.rmse:.3f} over {several(len(each.crps), 'year')}",
-            evidence=evidence,
+            evidence=(),
+            basis=evidence.of_candidates(found, (THEORY if each is theory else PERSISTENCE,)),
         )
         for each in (theory, *baselines)
+    )
+    skill = Number(
+        label=f"Miss that the theory saves on {best.name}",
+        text=f"{gained:+.0%}",
+        unit="of the baseline's miss",
+        years=years,
+        source="computed from forecasts of years left out",
+        release="this study",
+        row=f"over {several(len(theory.crps), 'year')}, which count as independent",
+        evidence=(),
+        basis=evidence.of_candidates(found, (THEORY,)),
+        interval=_interval(apart, 1 / float(best.crps.sum()), "+.0%"),
     )
     return Estimate(
         says=f"the theory forecasts a year ahead better than {best.name}",
         probability=apart.probability,
         contrary=1.0 - apart.probability,
-        numbers=numbers,
+        numbers=(skill, *numbers),
         reasons=(
             "Forecasts use what was known the year before, of inputs as of ties.",
             f"The theory misses by {abs(gained):.0%} {'less' if gained > 0 else 'more'}; less than {decision.negligible:.0%} tells nothing.",
@@ -147,9 +169,7 @@ def _last_year(panel: ModelPanel) -> int:
     return panel.years[int(np.flatnonzero(panel.observed_ties.any(axis=(0, 1)))[-1])]
 
 
-def _number(
-    name: str, apart: Difference, panel: ModelPanel, found: Comparison, evidence: tuple[str, ...]
-) -> Number:
+def _number(name: str, apart: Difference, panel: ModelPanel, found: Comparison, basis: Basis) -> Number:
     return Number(
         label=f"Difference in predictive density to {_called(name)}",
         text=f"{apart.value:+.1f}",
@@ -158,9 +178,18 @@ def _number(
         source="computed from predictions of years left out",
         release="this study",
         row=f"standard error {apart.error:.1f}, over years",
-        evidence=evidence,
-        interval=f"{apart.value - 1.645 * apart.error:+.1f} to {apart.value + 1.645 * apart.error:+.1f} (90 %)",
+        evidence=(),
+        basis=basis,
+        interval=_interval(apart, 1.0, "+.1f"),
     )
+
+
+def _interval(apart: Difference, scale: float, form: str) -> str | None:
+    """The 90 per cent interval of a difference by its standard error, None where that is not known."""
+    if not isfinite(apart.error):
+        return None
+    ends = [scale * (apart.value + sign * Z90 * apart.error) for sign in (-1, 1)]
+    return interval90(*(f"{each:{form}}" for each in ends))
 
 
 def _in_words(apart: Difference) -> str:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from counterpoise.errors import CounterpoiseError
 from counterpoise.findings.by_model import ByModel
-from counterpoise.findings.cells import FoundCell
+from counterpoise.findings.cells import with_numbers
 from counterpoise.findings.claim import NOT_TESTABLE
-from counterpoise.findings.numbers import Number
 from counterpoise.findings.tables import FoundTable
 from counterpoise.theory.elements import Table, Theory
 from counterpoise.theory.estimands import ESTIMANDS
@@ -43,16 +41,7 @@ def with_shares(found: FoundTable, table: Table, theory: Theory, model: ByModel)
     return replace(found, rows=tuple(rows), note=told)
 
 
-def with_numbers(cell: FoundCell, shares: Sequence[Number]) -> FoundCell:
-    """A cell that says some numbers more; one that has no evidence stays as it is."""
-    if not shares or cell.missing is not None:
-        return cell
-    told = "; ".join(f"{share.label} {share.text} ({share.interval})" for share in shares)
-    finding = ". ".join(part for part in (cell.finding, told) if part)
-    return replace(cell, finding=finding, numbers=(*cell.numbers, *shares))
-
-
 def refused(model: ByModel) -> str:
-    """That no verdict rests on the numbers beside rows, and why; nothing where one may."""
-    why = (*model.refusals, *model.alike)
-    return f" No verdict rests on these numbers: {listed(list(why))}." if why else ""
+    """That no verdict rests on the numbers beside rows, and where the reasons stand; nothing where one may."""
+    told = "No verdict rests on these numbers: what stands against them is said with the model of the causal figure."
+    return "" if model.headline is None else f" {told}"

@@ -6,8 +6,9 @@ from dataclasses import replace
 
 from counterpoise.errors import CounterpoiseError
 from counterpoise.findings.by_model import ByModel
+from counterpoise.findings.cells import with_numbers
 from counterpoise.findings.claim import NOT_TESTABLE
-from counterpoise.findings.row_shares import refused, with_numbers
+from counterpoise.findings.row_shares import refused
 from counterpoise.findings.tables import FoundTable
 from counterpoise.theory.elements import Table
 from counterpoise.theory.estimands import ESTIMANDS

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
+import numpy as np
+
+from counterpoise.findings.basis import Basis
 from counterpoise.findings.estimate import Estimate, at_least, model_number
 from counterpoise.findings.names import PowerNames
-from counterpoise.findings.numbers import Number, years_of
+from counterpoise.findings.numbers import Number, interval90, years_of
 from counterpoise.model.futures import Futures
 from counterpoise.model.panel import ModelPanel
 from counterpoise.model.scenarios import AS_NOW
@@ -18,15 +21,19 @@ from counterpoise.wording import listed, several, words_of
 ASSUMED = "What a lever or shock does at first is assumed in the theory file and not estimated; what follows from it is simulated."
 
 
+REPLYING = {True: "the powers replying", False: "no power replying"}
+
+
 @dataclass(frozen=True)
 class ScenarioEstimates:
-    """What the futures of a state under rising polarisation say; `evidence` are the ids of the values behind the model,
+    """What the futures of a state under rising polarisation say; `titles` are what readers know filters by, `basis` is what the model was made from,
     `raises` the filters that each lever of the theory raises."""
 
     futures: Futures
     names: PowerNames
+    titles: Mapping[str, str]
     panel: ModelPanel
-    evidence: tuple[str, ...]
+    basis: Basis
     raises: Mapping[str, Collection[str]] = field(default_factory=lambda: MappingProxyType({}))
 
     def lasts(self) -> Estimate:
@@ -42,11 +49,12 @@ class ScenarioEstimates:
             probability=1.0 - forced[True],
             contrary=forced[True],
             numbers=tuple(
-                self._chance(
-                    f"Forced choice by {last}, {'the powers replying' if replies else 'no power replying'}",
-                    forced[replies],
-                )
+                number
                 for replies in (True, False)
+                for number in (
+                    self._chance(f"Forced choice by {last}, {REPLYING[replies]}", forced[replies]),
+                    self._year_of_choice(replies),
+                )
             ),
             reasons=(
                 f"Polarisation rises from {self.futures.years[0]} on, and the state goes on as it does now (the strategy {words_of(AS_NOW).lower()}). A choice is forced where one tie falls below "
@@ -76,10 +84,45 @@ class ScenarioEstimates:
             probability=at_least(list(often.values())),
             contrary=at_least([1.0 - each for each in often.values()]),
             numbers=tuple(
-                self._chance(f"A balancing strategy is best, the gap weighing {weight:g}", value)
+                number
                 for weight, value in often.items()
+                for number in (
+                    self._chance(f"A balancing strategy is best, the gap weighing {weight:g}", value),
+                    *(
+                        [
+                            self._worth(
+                                f"What it is worth more than the best other, the gap weighing {weight:g}",
+                                self.futures.ahead[weight],
+                            )
+                        ]
+                        if weight in self.futures.ahead
+                        else []
+                    ),
+                )
             ),
             reasons=(f"Regretted least: {listed(first)}.", ASSUMED),
+        )
+
+    def narrows(self) -> Estimate:
+        """Whether the best that any strategy keeps of both ties at once is less where polarisation rises."""
+        lost = self.futures.narrowed[True]
+        many = several(len(self.futures.fans), "strategy", "strategies")
+        return Estimate(
+            says="the most that any strategy keeps of the lesser of both ties is less where polarisation rises",
+            probability=lost.positive,
+            contrary=1.0 - lost.positive,
+            numbers=tuple(
+                self._worth(
+                    f"Room lost to polarisation, {REPLYING[replies]}",
+                    self.futures.narrowed[replies],
+                )
+                for replies in (True, False)
+            ),
+            reasons=(
+                f"Room to balance is the most of the lesser of both ties, the mean of {self.futures.years[0]}-{self.futures.years[-1]}, that one of {many} "
+                "keeps in a run; each run is held against itself without the shocks.",
+                ASSUMED,
+            ),
         )
 
     def lever(self, name: str) -> Estimate:
@@ -87,7 +130,7 @@ class ScenarioEstimates:
         found = next((each for each in self.futures.levers if each.effect.name == name), None)
         unmeasured = [each for each in self.raises.get(name, ()) if each not in self.panel.filters]
         if found is None and unmeasured:
-            told = listed([f"the filter {words_of(each).lower()}" for each in unmeasured])
+            told = listed([self.titles.get(each, words_of(each).lower()) for each in unmeasured])
             return Estimate("", silent=(f"measures of {told}",))
         if found is None:
             return Estimate(
@@ -115,8 +158,24 @@ class ScenarioEstimates:
             for row, effect in self.futures.shocks.items()
         }
 
+    def _year_of_choice(self, replies: bool) -> Number:
+        """The year by which a choice is forced, of the runs in order of theirs: the middle one and the twentieth at either end."""
+        by_year, years = self.futures.choices[AS_NOW, replies].by_year, self.futures.years
+        low, median, high = (
+            str(years[at])
+            if (at := int(np.searchsorted(by_year, part))) < len(years)
+            else f"after {years[-1]}"
+            for part in (0.05, 0.5, 0.95)
+        )
+        return replace(
+            self._chance(f"Year of a forced choice, {REPLYING[replies]}", 0.0),
+            text=median,
+            unit="the middle of all runs",
+            interval=interval90(low, high),
+        )
+
     def _worth(self, label: str, worth: Summary) -> Number:
-        return model_number(label, worth, "on a scale of 0 to 1", self.panel, self.evidence)
+        return model_number(label, worth, "on a scale of 0 to 1", self.panel, self.basis)
 
     def _chance(self, label: str, value: float, form: str = ".2f") -> Number:
         return Number(
@@ -127,5 +186,6 @@ class ScenarioEstimates:
             source="simulated with the model of the causal figure",
             release="this study",
             row=self.futures.scenario.scenario,
-            evidence=self.evidence,
+            evidence=(),
+            basis=self.basis,
         )

@@ -9,49 +9,54 @@ from itertools import combinations
 import numpy as np
 
 from counterpoise.findings.estimate import Estimate, Fit, model_number
+from counterpoise.findings.model_evidence import ModelEvidence
 from counterpoise.findings.numbers import Number
 from counterpoise.model.attribution import PRESSURE, Attribution, attribution, share_verdict
 from counterpoise.model.summary import summary
 from counterpoise.theory.modelled import ModelPart, ShareRule
-from counterpoise.wording import listed, words_of
+from counterpoise.wording import listed
 
 UNIT = "of what the figure's blocks explain together"
 
 
 @dataclass(frozen=True)
 class ShareEstimates:
-    """Shares of one fit by the rules of a theory; `evidence` are the ids of the values it stands on."""
+    """Shares of one fit by the rules of a theory; `titles` are what readers know blocks by, `evidence` is what the model was made from."""
 
     fit: Fit
     model: ModelPart
-    evidence: tuple[str, ...]
+    titles: Mapping[str, str]
+    rules_id: str
+    evidence: ModelEvidence
     found: Attribution
 
     @classmethod
-    def of(cls, fit: Fit, model: ModelPart, evidence: tuple[str, ...]) -> ShareEstimates:
+    def of(
+        cls, fit: Fit, model: ModelPart, titles: Mapping[str, str], rules_id: str, evidence: ModelEvidence
+    ) -> ShareEstimates:
         """Share out what a fit explains."""
-        return cls(fit, model, evidence, attribution(fit.posterior, fit.panel))
+        return cls(fit, model, titles, rules_id, evidence, attribution(fit.posterior, fit.panel))
 
     def numbers(self) -> Mapping[str, Number]:
         """The part of each block in what all of them explain, by block."""
         total = np.maximum(self.found.r2, np.finfo(float).tiny)
         return {
             block: model_number(
-                f"Share of {_called(block)}",
+                f"Share of {self.titles[block]}",
                 summary(self.found.shares[place] / total),
                 UNIT,
                 self.fit.panel,
-                self.evidence,
+                self.evidence.whole,
             )
             for place, block in enumerate(self.found.blocks)
         }
 
     def decided(self, name: str, rule: ShareRule) -> Estimate:
         """What a hypothesis comes to by the rule that the theory fixed for it."""
-        verdict = share_verdict(name, rule, self.found, self.model.decision, self.model.rules_id)
+        verdict = share_verdict(name, rule, self.found, self.model.decision, self.rules_id)
         if verdict.probability is None or verdict.largest is None:
             return Estimate("", silent=(verdict.why or "",))
-        named, k = listed([_called(block) for block in rule.largest]), verdict.of
+        named, k = listed([self.titles[block] for block in rule.largest]), verdict.of
         many = len(rule.largest) > 1
         says = f"{named} {'together have the largest share of all such sets' if many else 'has the largest share'}"
         parts = [
@@ -67,7 +72,7 @@ class ShareEstimates:
         ]
         if left:
             reasons.append(
-                f"Nothing observes {listed([_called(each) for each in left])}, of which there is no share."
+                f"Nothing observes {listed([self.titles[each] for each in left])}, of which there is no share."
             )
         return Estimate(
             says=says,
@@ -77,12 +82,12 @@ class ShareEstimates:
             reasons=tuple(reasons),
         )
 
-    def together(self, blocks: Collection[str] = ()) -> Estimate:
+    def together(self, filters: Collection[str] = ()) -> Estimate:
         """Whether filters, or some of them, explain more together than each by itself: the sum of their Shapley interactions.
 
         A sum below the negligible part of what all blocks explain counts as none.
         """
-        names = [name for name in self.found.blocks if name != PRESSURE and (not blocks or name in blocks)]
+        names = [name for name in self.found.blocks if name != PRESSURE and (not filters or name in filters)]
         if len(names) < 2:
             return Estimate("", silent=("measures of two filters at least",))
         of = [self.found.blocks.index(name) for name in names]
@@ -90,9 +95,13 @@ class ShareEstimates:
         total = np.sum(pairs, axis=0) / np.maximum(self.found.r2, np.finfo(float).tiny)
         negligible = self.model.decision.negligible
         probability = float(np.mean(total > negligible))
-        told = listed([_called(name) for name in names])
+        told = listed([self.titles[name] for name in names])
         number = model_number(
-            f"What {told} explain together and not alone", summary(total), UNIT, self.fit.panel, self.evidence
+            f"What {told} explain together and not alone",
+            summary(total),
+            UNIT,
+            self.fit.panel,
+            self.evidence.whole,
         )
         return Estimate(
             says=f"{told} explain more together than each alone",
@@ -101,7 +110,3 @@ class ShareEstimates:
             numbers=(number,),
             reasons=(f"Up to {negligible:g} of what all blocks explain counts as nothing.",),
         )
-
-
-def _called(block: str) -> str:
-    return words_of(block).lower()

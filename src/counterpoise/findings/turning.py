@@ -16,7 +16,7 @@ NO_RULE = (
 
 
 def turned_by(weighing: Weighing) -> tuple[str, ...]:
-    """For each verdict that a weighing did not give: how many of what it judged would have to be otherwise.
+    """For either verdict that decides: how many of what it judged would have to be otherwise.
 
     What is judged stays as many as it is. By the rule of `Weighing.finding` two thirds decide.
     """
@@ -35,10 +35,10 @@ def _ways(weighing: Weighing) -> Iterator[str]:
         yield f"Contradicted, if {more} more of the {judged} were contrary to it: two thirds are {needed}."
     if found == "supported":
         spare = weighing.supporting - needed + 1
-        yield f"Weakened, if {spare} of the {weighing.supporting} that bear it out did not."
+        yield f"No longer supported, if {spare} of the {weighing.supporting} that bear it out did not."
     if found == "contradicted":
         spare = weighing.opposing - needed + 1
-        yield f"Weakened, if {spare} of the {weighing.opposing} contrary to it were not."
+        yield f"No longer contradicted, if {spare} of the {weighing.opposing} contrary to it were not."
 
 
 def nearest_to_turning(judged: Sequence[IndicatorMovement]) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 
 from counterpoise.findings.asked import Asked, codes_of, passages_of
 from counterpoise.findings.cells import counted_sentence
@@ -26,11 +26,12 @@ from counterpoise.findings.leaning import CONTRARY_WAY, FEWEST_TO_WEIGH
 from counterpoise.findings.literature import literature_rule, weighed_literature, works_in
 from counterpoise.findings.names import PowerNames
 from counterpoise.findings.numbers import Number, by_word, crossing, movement_number
+from counterpoise.findings.proportion import share_number
 from counterpoise.findings.themes import FoundTheme
 from counterpoise.findings.turning import nearest_to_turning, turned_by
 from counterpoise.measurement.movement import FEWEST_POINTS
 from counterpoise.measurement.scores import IndicatorMovement, Scores
-from counterpoise.theory.elements import ClaimUnderTest, Movement, Side, Way
+from counterpoise.theory.elements import ClaimUnderTest, Movement, Side, Theory, Way
 from counterpoise.wording import several
 
 CONTRARY: dict[Movement, Movement] = {
@@ -149,12 +150,14 @@ def by_passages(
     weighing = Weighing(
         ((f"of {towards}", for_it),), ((f"of {away}", against),) if against else (), judged="passage"
     )
+    of = [each for side in judged for each in side]
+    share = share_number(weighing, [each.document for each in of], passages_of(of))
     return asked.claim(
         weighing,
         (*reasons, counted_sentence(coded)),
         passages_of([each for each in coded if each.counted]),
         codes=codes_of(coded),
-        numbers=numbers,
+        numbers=(share, *numbers),
         sides=sides,
         would_change=turned_by(weighing),
     )
@@ -164,11 +167,12 @@ def by_literature(
     asked: Asked,
     claim: ClaimUnderTest,
     coded: Sequence[CodedPassage],
-    dimensions: Mapping[str, Sequence[str]],
+    theory: Theory,
 ) -> Answer:
     """Weigh a claim on the literature by counting the second-hand works of the study."""
     works = works_in(coded)
-    weighing, judged = weighed_literature(claim, works, dimensions)
+    named = {theory.theory: theory.named} | {name: rival.named for name, rival in theory.rivals.items()}
+    weighing, judged = weighed_literature(claim, works, theory.dimensions, named)
     digests = sum(works[name][0].document.kind == "literature digest" for name in judged)
     reasons = [literature_rule(claim)]
     if digests:
@@ -183,10 +187,13 @@ def by_literature(
         )
         told = f"{several(weighing.of, 'work')} can be judged; {FEWEST_TO_WEIGH} are asked for."
         return asked.silence(NOT_TESTABLE, needs, (*reasons, told))
+    evidence = passages_of([each for name in judged for each in works[name]])
+    documents = [works[name][0].document for name in judged]
     return asked.claim(
         weighing,
         reasons,
-        passages_of([each for name in judged for each in works[name]]),
+        evidence,
+        numbers=(share_number(weighing, documents, evidence),),
         would_change=turned_by(weighing),
     )
 

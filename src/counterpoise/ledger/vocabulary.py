@@ -236,7 +236,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
             ),
             Kind(
                 "model.estimated",
-                "The model of the figure was estimated; its draws are one object, and `rules` names the rules fixed before.",
+                "The model of the figure was estimated; its draws are one object, `follows_from` names what they follow from, and `rules` the rules fixed before.",
                 ("key", "object", "rules", "reading", "sampling"),
             ),
             Kind(
@@ -244,7 +244,11 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
                 "A scenario was simulated from the kept estimate: the whole of it, of which state, and how often a choice is forced.",
                 ("scenario", "state", "forced"),
             ),
-            Kind("report.written", "A report was written to the files named.", ("key", "files")),
+            Kind(
+                "report.written",
+                "A report was written to the files named; `rules` names the rules that its verdicts hold to.",
+                ("key", "files"),
+            ),
             Kind(
                 "ledger.migrated",
                 "The file was brought from one version to the next ones; a backup of it was kept.",

@@ -8,8 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from counterpoise.errors import CounterpoiseError, Problem
+from counterpoise.model.outset import outset
 from counterpoise.model.panel import ModelPanel
+from counterpoise.model.plan import nothing_done
 from counterpoise.model.posterior import Posterior
+from counterpoise.model.simulation import account
 
 Array = NDArray[np.float64]
 
@@ -60,31 +63,16 @@ def least_tail_loss(gains: Array, tail: float, at_least: float | None = None) ->
     return Allocation(weights, float(mean @ weights), float(found.x[options]), float(found.fun))
 
 
-def effort_between_powers(posterior: Posterior, panel: ModelPanel, state: str, tail: float) -> Allocation:
+def effort_between_powers(
+    posterior: Posterior, panel: ModelPanel, state: str, tail: float, seed: int
+) -> Allocation:
     """Divide a state's effort between both powers so that the ties tended lose least in the worst cases of a year.
 
     A case is one draw and the year after the last: what a unit of effort brings with a power is the change of that tie in
-    its own scale as the model has it, T' - T, with a shock of its own for each draw. Weights are in the order of the powers.
+    its own scale as the model has it, T' - T, with shocks of its own for each draw. Weights are in the order of the powers.
+    Raises CounterpoiseError for a state that is not of the panel.
     """
-    i = panel.states.index(state)
-    rng = np.random.default_rng([len(panel.years), i, 17])
-    draws = posterior.draws
-    rho, correlation = posterior.pressure_persistence, posterior.tie_correlation
-    shock = rng.standard_normal((4, draws))
-    felt = panel.exposure[i] * (rho * posterior.pressure[:, -1] + np.sqrt(1 - rho**2) * shock[0])
-    filters = (
-        posterior.filter_persistence * posterior.filter_states[:, :, i, -1]
-        + posterior.filter_response * felt[:, None]
-        + posterior.filter_sd * rng.standard_normal(posterior.filter_sd.shape)
-    )
-    of_ties = np.stack([shock[1], correlation * shock[1] + np.sqrt(1 - correlation**2) * shock[2]], axis=1)
-    tie = posterior.tie_states[:, :, i, -1]
-    change = (
-        (posterior.tie_persistence - 1) * tie
-        + (posterior.direct + posterior.direct_of_state[:, :, i]) * felt[:, None]
-        + (posterior.mediated * filters[:, None]).sum(axis=2)
-        + (posterior.moderated * filters[:, None]).sum(axis=2) * felt[:, None]
-        + posterior.year.std(axis=2) * shock[3][:, None]
-        + posterior.tie_sd * of_ties
-    )
-    return least_tail_loss(change * panel.tie_scale, tail)
+    now = outset(panel, posterior, state)
+    later = account(now, nothing_done(len(panel.filters), 1), now.draws, seed)
+    change = later.ties[:, 0] - now.ties[:, later.parameters]
+    return least_tail_loss(change.T * panel.tie_scale, tail)

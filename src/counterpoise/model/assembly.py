@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 from itertools import combinations
 from types import MappingProxyType
 
@@ -78,7 +79,8 @@ def assemble(study: Study, evidence: Evidence, scores: Scores) -> ModelPanel:
     sides |= {"pressure": index.sources}
     notes += _of_pressure(pressure, left_out)
     window = _observed_years(years, ties, index, measures)
-    return _panel(study, kept, ties, index, measures, exposure, window, sides, notes)
+    panel = _panel(study, kept, ties, index, measures, exposure, window, sides, notes)
+    return replace(panel, passages=spoken.passages)
 
 
 def _pressure(study: Study, evidence: Evidence, spoken: Spoken, years: range) -> Iterator[Measured]:
@@ -249,17 +251,17 @@ def _of_ties(study: Study, ties: Mapping[Side, JointTies]) -> Iterator[str]:
 
 
 def _sources_of_ties(study: Study, ties: Mapping[Side, JointTies], *, left_out: bool) -> tuple[str, ...]:
-    """The codes and indicators that ties are made of, with those that were left out or without."""
-    of_texts = (
-        code
-        for each in study.theory.constructs.values()
-        if each.role == "behaviour" and each.observed == "texts"
-        for code in study.theory.codes_of(each.codes)
-    )
-    series = (
-        indicator for of in ties.values() for _, indicator in (*of.kept, *(of.left_out if left_out else ()))
-    )
-    return tuple(dict.fromkeys((*series, *of_texts)))
+    """The indicators that ties are made of; with those that were `left_out` also the codes of behaviour, which no tie is made of yet."""
+    series = [indicator for of in ties.values() for _, indicator in of.kept]
+    if left_out:
+        series += [indicator for of in ties.values() for _, indicator in of.left_out]
+        series += [
+            code
+            for each in study.theory.constructs.values()
+            if each.role == "behaviour" and each.observed == "texts"
+            for code in study.theory.codes_of(each.codes)
+        ]
+    return tuple(dict.fromkeys(series))
 
 
 def _observed_years(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,12 +14,13 @@ from counterpoise.wording import several
 
 @dataclass(frozen=True, slots=True)
 class Association:
-    """Spearman's rank correlation over state-years, of so many states; None where `why` says why nothing can be told."""
+    """Spearman's rank correlation over state-years, of so many states, with its draws (D,); None where `why` says why nothing can be told."""
 
     rho: Summary | None
     states: int
     state_years: int
     why: str | None = None
+    draws: Array | None = field(default=None, repr=False, compare=False)
 
     def __str__(self) -> str:
         if self.rho is None:
@@ -53,4 +54,4 @@ def rank_association(one: Array, other: Array, seed: int, fewest: int) -> Associ
         x, y = (each - each.mean() for each in ranks)
         size = np.sqrt((x @ x) * (y @ y))
         drawn[draw] = x @ y / size if size > 0 else 0.0
-    return Association(summary(drawn), *counts)
+    return Association(summary(drawn), *counts, draws=drawn)

@@ -11,6 +11,7 @@ import polars as pl
 
 from counterpoise.errors import CounterpoiseError, Problem
 from counterpoise.model.contributions import CHUNK, Contributions, check_fit, contributions
+from counterpoise.model.equations import handed_on
 from counterpoise.model.impulse import OUTCOMES, READINGS, in_own_scale, long_run
 from counterpoise.model.panel import SIDES, Array, ModelPanel
 from counterpoise.model.posterior import Posterior
@@ -144,11 +145,10 @@ def attribution_of_readings(posterior: Posterior, panel: ModelPanel) -> Attribut
     return Attribution(*_attribution(posterior, panel, READINGS, lambda terms: terms.by_reading))
 
 
-def share_verdicts(found: Attribution, model: ModelPart) -> tuple[ShareVerdict, ...]:
+def share_verdicts(found: Attribution, model: ModelPart, rules_id: str) -> tuple[ShareVerdict, ...]:
     """What each hypothesis comes to that the theory decides by shares; `rules_id` names the rules, fixed before."""
     return tuple(
-        share_verdict(name, rule, found, model.decision, model.rules_id)
-        for name, rule in model.decided.items()
+        share_verdict(name, rule, found, model.decision, rules_id) for name, rule in model.decided.items()
     )
 
 
@@ -197,7 +197,9 @@ def _attribution(
     worth = np.empty((2 ** len(blocks), posterior.draws))
     for start in range(0, posterior.draws, CHUNK):
         some = slice(start, start + CHUNK)
-        fits = _handed_on(cut(contributions(posterior, panel, some)), posterior.tie_persistence[some])
+        fits = handed_on(
+            cut(contributions(posterior, panel, some)), posterior.tie_persistence[some, :, None, None]
+        )
         ties = posterior.tie_states[some, :, None]
         both = np.concatenate([fits, ties], axis=2).reshape(len(fits), len(SIDES), len(blocks) + 1, -1)
         worth[:, some] = _worth(
@@ -205,14 +207,6 @@ def _attribution(
         )
     shares = shapley_values(worth)
     return blocks, shares, worth[-1], shapley_interactions(worth)
-
-
-def _handed_on(terms: Array, persistence: Array) -> Array:
-    """What terms (D, 2, k, N, T) have come to by each year, as ties of a persistence (D, 2) hand them on."""
-    found = terms.copy()
-    for year in range(1, terms.shape[-1]):
-        found[..., year] += persistence[:, :, None, None] * found[..., year - 1]
-    return found
 
 
 def _covariance(rows: Array) -> Array:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from counterpoise.errors import CounterpoiseError, Problem
+from counterpoise.model.equations import OnTies, tie_terms
 from counterpoise.model.panel import Array, ModelPanel
 from counterpoise.model.posterior import Posterior
 
@@ -46,12 +47,20 @@ def contributions(
     """
     check_fit(posterior, panel)
     felt = panel.exposure[states, None] * posterior.pressure[draws, None, :]
-    filters = posterior.filter_states[draws, :, states]
     slopes = posterior.direct[draws, :, None] + posterior.direct_of_state[draws, :, states]
+    effects = OnTies(
+        slopes.swapaxes(0, 1)[..., None],
+        *(
+            np.moveaxis(each[draws, :, :, None, None], 0, 2)
+            for each in (posterior.mediated, posterior.moderated)
+        ),
+    )
+    filters = posterior.filter_states[draws, :, states].swapaxes(0, 1)
+    found = tie_terms(felt, filters, effects)
     return Contributions(
-        direct=slopes[..., None] * felt[:, None],
-        mediated=posterior.mediated[draws, :, :, None, None] * filters[:, None],
-        moderated=posterior.moderated[draws, :, :, None, None] * (filters * felt[:, None])[:, None],
+        direct=found.direct.swapaxes(0, 1),
+        mediated=np.moveaxis(found.mediated, 2, 0),
+        moderated=np.moveaxis(found.moderated, 2, 0),
     )
 
 

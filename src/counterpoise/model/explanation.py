@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from counterpoise.model.equations import handed_on
 from counterpoise.model.outset import Outset
 from counterpoise.model.plan import Plan
 from counterpoise.model.simulation import account
@@ -55,12 +56,8 @@ def explain(outset: Outset, plan: Plan, other: Plan, runs: int, seed: int) -> Ex
     term has a difference of its own that obeys the same, and these add up to d exactly.
     """
     one, two = account(outset, plan, runs, seed), account(outset, other, runs, seed)
-    moved = (one.terms - two.terms)[1:]
-    carried = np.zeros_like(moved)
-    persistence = outset.tie_persistence[:, one.parameters]
-    for year in range(plan.years):
-        before = carried[:, :, year - 1] if year else 0.0
-        carried[:, :, year] = persistence * before + moved[:, :, year]
+    moved = np.moveaxis((one.terms - two.terms)[1:], 2, -1)
+    carried = np.moveaxis(handed_on(moved, outset.tie_persistence[:, one.parameters]), -1, 2)
     scale = outset.scale[:, None]
     return Explanation(
         names=one.names[1:],

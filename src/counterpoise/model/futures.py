@@ -51,6 +51,9 @@ class Futures:
     `fans` gives each strategy of the scenario, and each of `SERIES`, the quantiles (H, 5) in the order of `QUANTILES`; `still`
     those of a world in which nothing of the scenario happens and no power replies. `choices` has the time to a forced choice by
     strategy and whether powers reply, `regrets` those of strategies by the weight of the gap (`regret.worth`).
+    `narrowed` is by how much the lesser of both ties, under the strategy that keeps most of it in each run, is less than where
+    the scenario's shocks do not come, by whether powers reply. `ahead` is by how much the best of the `balancing` strategies is worth
+    more than the best of the others, run by run over all conditions, by the weight of the gap; empty without either.
     `at_ends` is the part of simulated ties that lie at an end of their scale.
     """
 
@@ -62,6 +65,8 @@ class Futures:
     choices: Mapping[tuple[str, bool], TimeToChoice]
     regrets: Mapping[float, tuple[Regret, ...]]
     balancing: frozenset[str]
+    narrowed: Mapping[bool, Summary]
+    ahead: Mapping[float, Summary]
     levers: tuple[LeverEffect, ...]
     shocks: Mapping[str, Effect]
     explanation: Explanation

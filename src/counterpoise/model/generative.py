@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
+from counterpoise.model.equations import OnTies, correlated, filters_after, pressure_after, ties_after
 from counterpoise.model.mask import MaskArrays
 from counterpoise.model.panel import ModelPanel
 from counterpoise.model.parameters import complete, parameters_of
@@ -33,35 +34,32 @@ def prior_paths(of: Mapping[str, Array], panel: ModelPanel, seed: int) -> dict[s
     """Paths of pressure (D, T), filters (D, K, N, T) and ties about their levels (D, 2, N, T) under draws of the parameters."""
     rng = np.random.default_rng([seed, 1])
     d, n, t = of["tie_sd"].shape[0], len(panel.states), len(panel.years)
-    k, felt_by = len(panel.filters), panel.exposure
-    pressure, filters, ties = np.zeros((d, t)), np.zeros((d, k, n, t)), np.zeros((d, 2, n, t))
-    rho_s, rho_m, rho_d = (of[f"{name}_persistence"] for name in ("pressure", "filter", "tie"))
-    between = of["tie_correlation"][:, None]
+    k = len(panel.filters)
+    pressure, filters, ties = np.zeros((d, t)), np.zeros((k, d, n, t)), np.zeros((2, d, n, t))
+    rho_s = of["pressure_persistence"]
+    rho_m, rho_d, response = (
+        of[name].T[..., None] for name in ("filter_persistence", "tie_persistence", "filter_response")
+    )
+    filter_sd, tie_sd = (of[name].T[..., None] for name in ("filter_sd", "tie_sd"))
+    slopes = of["direct"][:, :, None] + of["direct_of_state"]
+    effects = OnTies(
+        slopes.swapaxes(0, 1),
+        *(np.moveaxis(of[name], 0, -1)[..., None] for name in ("mediated", "moderated")),
+    )
+    of_year, between = np.moveaxis(of["year"], 0, 1)[:, :, None], of["tie_correlation"][:, None]
     for year in range(t):
-        long_run = year == 0
-        noise = rng.standard_normal(d)
-        pressure[:, year] = (
-            noise if long_run else rho_s * pressure[:, year - 1] + np.sqrt(1 - rho_s**2) * noise
-        )
-        felt = felt_by[None] * pressure[:, year, None]
-        spread = of["filter_sd"] / np.sqrt(1 - rho_m**2) if long_run else of["filter_sd"]
-        shock = spread[:, :, None] * rng.standard_normal((d, k, n))
-        past = 0.0 if long_run else rho_m[:, :, None] * filters[..., year - 1]
-        now = past + of["filter_response"][:, :, None] * felt[:, None] + shock
-        filters[..., year] = now
-        a, b = rng.standard_normal((2, d, n))
-        spread = of["tie_sd"] / np.sqrt(1 - rho_d**2) if long_run else of["tie_sd"]
-        shock = spread[:, :, None] * np.stack([a, between * a + np.sqrt(1 - between**2) * b], axis=1)
-        past = 0.0 if long_run else rho_d[:, :, None] * ties[..., year - 1]
-        ties[..., year] = (
-            past
-            + (of["direct"][:, :, None] + of["direct_of_state"]) * felt[:, None]
-            + np.einsum("dpk,dkn->dpn", of["mediated"], now)
-            + np.einsum("dpk,dkn->dpn", of["moderated"], now) * felt[:, None]
-            + of["year"][:, :, None, year]
-            + shock
-        )
-    return {"pressure": pressure, "filters": filters, "ties": ties}
+        first, last = year == 0, year - 1
+        noise = rng.standard_normal((d,))
+        pressure[:, year] = noise if first else pressure_after(pressure[:, last], rho_s, noise)
+        felt = panel.exposure[None] * pressure[:, year, None]
+        spread = filter_sd / np.sqrt(1 - rho_m**2) if first else filter_sd
+        shock = spread * rng.standard_normal((d, k, n)).swapaxes(0, 1)
+        filters[..., year] = filters_after(0.0 if first else filters[..., last], felt, rho_m, response, shock)
+        spread = tie_sd / np.sqrt(1 - rho_d**2) if first else tie_sd
+        shock = spread * correlated(between, *rng.standard_normal((2, d, n))) + of_year[..., year]
+        before = 0.0 if first else ties[..., last]
+        ties[..., year] = ties_after(before, felt, filters[..., year], rho_d, effects, shock)
+    return {"pressure": pressure, "filters": filters.swapaxes(0, 1), "ties": ties.swapaxes(0, 1)}
 
 
 def prior_predictive(

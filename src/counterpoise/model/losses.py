@@ -9,6 +9,7 @@ from typing import get_args
 import numpy as np
 
 from counterpoise.model.contributions import check_fit
+from counterpoise.model.equations import OnTies, correlated, filters_after, pressure_after, ties_after
 from counterpoise.model.panel import Array, ModelPanel
 from counterpoise.model.posterior import Posterior
 from counterpoise.model.tail_loss import tail_loss
@@ -93,31 +94,35 @@ def _losses(posterior: Posterior, panel: ModelPanel, draw: int, shocks: Array) -
     """The three losses (3, N, T, M) of one draw."""
     from scipy.special import ndtr
 
-    rho = posterior.pressure_persistence[draw]
-    pressure = rho * posterior.pressure[draw, :, None] + np.sqrt(1 - rho**2) * shocks[0]
+    pressure = pressure_after(
+        posterior.pressure[draw, :, None], posterior.pressure_persistence[draw], shocks[0]
+    )
     felt = panel.exposure[:, None, None] * pressure
-    correlation = posterior.tie_correlation[draw]
-    of_ties = shocks[1], correlation * shocks[1] + np.sqrt(1 - correlation**2) * shocks[2]
-    slopes = posterior.direct[draw, :, None] + posterior.direct_of_state[draw]
-    later = [
-        posterior.tie_persistence[draw, side] * posterior.tie_states[draw, side, ..., None]
-        + slopes[side, :, None, None] * felt
-        + posterior.year[draw, side].std() * shocks[3 + side]
-        + posterior.tie_sd[draw, side] * of_ties[side]
-        for side in range(2)
-    ]
-    for k in range(len(panel.filters)):
-        filter_then = (
-            posterior.filter_persistence[draw, k] * posterior.filter_states[draw, k, ..., None]
-            + posterior.filter_response[draw, k] * felt
-            + posterior.filter_sd[draw, k] * shocks[5 + k]
+    filters = [
+        filters_after(
+            posterior.filter_states[draw, k, ..., None],
+            felt,
+            posterior.filter_persistence[draw, k],
+            posterior.filter_response[draw, k],
+            posterior.filter_sd[draw, k] * shocks[5 + k],
         )
-        for side in range(2):
-            mediated, moderated = posterior.mediated[draw, side, k], posterior.moderated[draw, side, k]
-            later[side] = later[side] + filter_then * (mediated + moderated * felt)
+        for k in range(len(panel.filters))
+    ]
+    slopes = posterior.direct[draw, :, None] + posterior.direct_of_state[draw]
+    through = (each[draw, ..., None, None, None] for each in (posterior.mediated, posterior.moderated))
+    own = correlated(posterior.tie_correlation[draw], shocks[1], shocks[2])
+    later = ties_after(
+        posterior.tie_states[draw, ..., None],
+        felt,
+        filters,
+        posterior.tie_persistence[draw, :, None, None, None],
+        OnTies(slopes[..., None, None], *through),
+        posterior.year[draw].std(axis=1)[:, None, None, None] * shocks[3:5]
+        + posterior.tie_sd[draw, :, None, None, None] * own,
+    )
     levels = posterior.tie_levels[draw, :, :, None, None]
     now = _own(levels + posterior.tie_states[draw, ..., None], panel, axis=0)
-    then = _own(np.stack([levels[side] + later[side] for side in range(2)]), panel, axis=0)
+    then = _own(levels + later, panel, axis=0)
     both = now.sum(axis=0)
     share = np.divide(now, both, out=np.full_like(now, 0.5), where=both > 0)
     fallen = np.maximum(now - then, 0)

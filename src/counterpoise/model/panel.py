@@ -31,7 +31,8 @@ class ModelPanel:
     their errors, which are standard errors; `nan` stands where nothing is observed. `tie_centre` and `tie_scale` (2,)
     turn ties back into their own scale of 0 to 1: `centre + scale * tie`. `evidence` names what fed each part, by
     its name, and `notes` say what a reader should know of how it was put together. `pressure_errors` (J, T) are standard
-    errors too; None where the sources give none.
+    errors too; None where the sources give none. `passages` gives for each voice and year the passages that shares of texts are taken
+    of, each with its codes.
 
     Raises CounterpoiseError where the shapes do not fit each other.
     """
@@ -53,6 +54,9 @@ class ModelPanel:
     evidence: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
     notes: tuple[str, ...] = ()
     pressure_errors: Array | None = None
+    passages: Mapping[tuple[str, int], Mapping[str, frozenset[str]]] = field(
+        default_factory=lambda: MappingProxyType({})
+    )
 
     def __post_init__(self) -> None:
         n, t, r = len(self.states), len(self.years), len(self.measure_titles)

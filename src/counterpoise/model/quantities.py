@@ -9,6 +9,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from counterpoise.datasets.indicators import in_titles, titles_in_sentences, titles_of_sources
 from counterpoise.model.panel import SIDES, ModelPanel
 from counterpoise.theory.elements import Side, Theory
 from counterpoise.theory.modelled import Quantity
@@ -39,21 +40,26 @@ def observe_quantities(
     """
     own, made, refused = own_series(theory), {}, {}
     table = _Table(panel, values, powers)
+    titles = {**titles_of_sources(), **titles_in_sentences(theory)}
     for name, quantity in theory.quantities.items():
         if quantity.of in ("pressure", "ties"):
             continue
         if shared := [each for each in quantity.series if each in own]:
-            stands = "stand" if len(shared) > 1 else "stands"
-            refused[name] = f"{listed(shared)} {stands} on the ties' own series"
+            refused[name] = f"ties themselves are made of {_titled(shared, titles)}"
             continue
         found = table.made(quantity)
         if not np.isfinite(found).any():
-            refused[name] = f"{listed(quantity.series)} not observed"
+            refused[name] = f"nothing is observed of {_titled(quantity.series, titles)}"
         elif np.nanstd(found) == 0:
-            refused[name] = f"{listed(quantity.series)} the same in every state and year"
+            refused[name] = f"nothing varies in {_titled(quantity.series, titles)}"
         else:
             made[name] = found
     return Observed(made, refused)
+
+
+def _titled(series: Sequence[str], titles: Mapping[str, str]) -> str:
+    """Series by what readers know them by; one that nothing names keeps its id."""
+    return listed([in_titles(each, titles) for each in series])
 
 
 def joined(parts: Sequence[Array]) -> Array:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +18,7 @@ from counterpoise.model.prim import find_box
 from counterpoise.model.regret import regrets, worth
 from counterpoise.model.scenariofile import PRESSURE, Pulled, ScenarioFile, Shock, usable_levers
 from counterpoise.model.simulation import Paths, natural, run_forward
-from counterpoise.model.summary import summary
+from counterpoise.model.summary import Summary, summary
 from counterpoise.theory.policies import Policies
 
 WEIGHTS = (0.0, 0.5, 1.0)
@@ -85,6 +85,7 @@ class _Simulation:
             paths = self._run(self.planner.plan(self.scenario, strategy), self.scenario.draws)
             fans[strategy] = _fan(paths.ties)
             at_ends.append(float(((paths.ties == 0) | (paths.ties == 1)).mean()))
+        evens = frozenset(name for name in self.strategies if self.policies.strategies[name].evens > 0)
         return Futures(
             scenario=self.scenario,
             state=self.outset.state,
@@ -93,7 +94,11 @@ class _Simulation:
             still=_fan(self._run(nothing, self.scenario.draws).ties),
             choices=choices,
             regrets={weight: regrets(of) for weight, of in worths.items()},
-            balancing=frozenset(name for name in self.strategies if self.policies.strategies[name].evens > 0),
+            narrowed={replies: _narrowed(worths[LESSER], conditions, replies) for replies in (True, False)},
+            ahead={weight: _ahead(of, evens) for weight, of in worths.items()}
+            if 0 < len(evens) < len(self.strategies)
+            else {},
+            balancing=evens,
             levers=self._levers(main),
             shocks=self._shocks(nothing),
             explanation=explain(self.outset, main, nothing, self.runs, self.scenario.seed),
@@ -146,6 +151,26 @@ class _Simulation:
             "tilt to power a at the start": start[0] - start[1],
         }
         return np.stack([np.asarray(each, np.float64) for each in told.values()], axis=1), tuple(told)
+
+
+def _narrowed(
+    worths: Mapping[str, list[Array]], conditions: list[tuple[bool, bool]], replies: bool
+) -> Summary:
+    """What the best strategy of each run has less of the lesser tie where the scenario's shocks come than where none does."""
+    best = [
+        np.max([of[conditions.index((shocks, replies))] for of in worths.values()], axis=0)
+        for shocks in (False, True)
+    ]
+    return summary(best[0] - best[1])
+
+
+def _ahead(worths: Mapping[str, list[Array]], some: Collection[str]) -> Summary:
+    """By how much the best of some strategies is worth more than the best of the others, run by run over all conditions."""
+    best = [
+        np.max([np.concatenate(of) for name, of in worths.items() if (name in some) is inside], axis=0)
+        for inside in (True, False)
+    ]
+    return summary(best[0] - best[1])
 
 
 def _series(ties: NDArray[np.floating]) -> Mapping[str, NDArray[np.floating]]:

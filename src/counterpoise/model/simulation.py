@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from counterpoise.model.equations import OnTies, correlated, filters_after, pressure_after, tie_terms
 from counterpoise.model.outset import Outset
 from counterpoise.model.plan import Array, Plan
 
@@ -54,7 +55,7 @@ def run_forward(outset: Outset, plan: Plan, runs: int, seed: int) -> Paths:
     """Run the model `runs` times over the years of a plan.
 
     The same `seed` gives the same chance whatever the plan, so that plans are compared run by run. The equations are
-    those above `posterior.Posterior`; what the plan does is told in `Plan`. Memory grows by 12 bytes for each run and year.
+    those of `equations`; what the plan does is told in `Plan`. Memory grows by 12 bytes for each run and year.
     """
     ties = np.empty((2, plan.years, runs), np.float32)
     felt = np.empty((plan.years, runs), np.float32)
@@ -111,29 +112,27 @@ def _years(
     chance = np.random.default_rng([seed, 2, block])
     k, runs = len(outset.filter_names), chosen.size
     pressure, persistence = outset.pressure[chosen], outset.pressure_persistence[chosen]
-    pressure_sd = np.sqrt(1 - persistence**2)
     filters, filter_sd = outset.filters[:, chosen], outset.filter_sd[:, chosen]
     filter_persistence, response = outset.filter_persistence[:, chosen], outset.filter_response[:, chosen]
     ties = first = outset.ties[:, chosen]
-    tie_persistence, direct = outset.tie_persistence[:, chosen], outset.direct[:, chosen]
-    mediated, moderated = outset.mediated[:, :, chosen], outset.moderated[:, :, chosen]
+    tie_persistence = outset.tie_persistence[:, chosen]
+    effects = OnTies(outset.direct[:, chosen], outset.mediated[:, :, chosen], outset.moderated[:, :, chosen])
     together = _together(outset, chosen)
     level, scale = _levels(outset, chosen)
     drawn = np.empty((1 + k + 4, runs))
     for year in range(plan.years):
         chance.standard_normal(out=drawn)
-        pressure = persistence * pressure + pressure_sd * drawn[0] + plan.pressure[year]
+        pressure = pressure_after(pressure, persistence, drawn[0]) + plan.pressure[year]
         pressure = _held(pressure, plan.held_pressure[year])
         felt = outset.exposure * plan.exposure[year] * pressure
-        filters = filter_persistence * filters + response * felt + filter_sd * drawn[1 : 1 + k]
+        filters = filters_after(filters, felt, filter_persistence, response, filter_sd * drawn[1 : 1 + k])
         filters = _held(filters + plan.filters[:, year, None], plan.held_filters[:, year, None])
-        raised = filters + plan.raised[:, year, None]
-        through, changed = mediated * raised, moderated * (raised * felt)
+        added = tie_terms(felt, filters + plan.raised[:, year, None], effects)
         terms = (
             tie_persistence * ties,
-            direct * felt,
-            *(through[:, each] for each in range(k)),
-            *(changed[:, each] for each in range(k)),
+            added.direct,
+            *(added.mediated[:, each] for each in range(k)),
+            *(added.moderated[:, each] for each in range(k)),
             np.broadcast_to(plan.ties[:, year, None], (2, runs)),
             _reply(plan, ties, first),
             _chance_of_ties(together, drawn[1 + k :]),
@@ -174,6 +173,5 @@ def _together(outset: Outset, chosen: NDArray[np.int64]) -> tuple[Array, Array, 
 def _chance_of_ties(together: tuple[Array, Array, Array], drawn: Array) -> Array:
     """Shocks of both ties (2, R) from four independent standard normals (4, R)."""
     tie_sd, year_sd, correlation = together
-    second = correlation * drawn[0] + np.sqrt(1 - correlation**2) * drawn[1]
-    own: Array = tie_sd * np.stack([drawn[0], second])
+    own: Array = tie_sd * correlated(correlation, drawn[0], drawn[1])
     return own + year_sd * drawn[2:]

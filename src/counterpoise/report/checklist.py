@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from counterpoise.findings.claim import DECIDED, NOT_TESTABLE, NOT_YET, Answer, Finding
+from counterpoise.findings.claim import JUDGED, NOT_TESTABLE, NOT_YET, Answer, Finding
 from counterpoise.findings.conclusions import Findings
 from counterpoise.findings.tables import FoundTable
 from counterpoise.report.outline import CellTable, DataTable, Datum, Figure, Link, Links, Paragraph, Section
@@ -96,6 +96,12 @@ def _shown(findings: Findings, titles: Mapping[str, str], name: str) -> _Shown:
     return _Shown(link, "shown", "shown")
 
 
+def _deciding(parts: Sequence[_Shown]) -> Sequence[_Shown]:
+    """The parts of a row that are answers, which figures beside them do not make any more decided; all parts where none is."""
+    answers = [part for part in parts if part.comes_to not in ("shown", "no evidence", "not in this report")]
+    return answers or parts
+
+
 def _answers(findings: Findings) -> Mapping[str, Answer]:
     return {answer.id: answer for answer in findings.answers()}
 
@@ -124,8 +130,8 @@ def _titles(sections: Iterable[Section]) -> Iterator[tuple[str, str]]:
 
 
 def _counted(shown: Mapping[str, Sequence[_Shown]]) -> str:
-    """How many rows come to what, each counted by the most that any part of it comes to."""
-    counts = Counter(_most([part.comes_to for part in parts]) for parts in shown.values())
+    """How many rows come to what, each counted by the most that any of its answers comes to, or any part where it has none."""
+    counts = Counter(_most([part.comes_to for part in _deciding(parts)]) for parts in shown.values())
     told = [f"{counts[word]} {words}" for word, words in WORDS.items() if counts[word]]
     return f"Of {several(len(shown), 'row')}: {listed(told)}."
 
@@ -141,7 +147,7 @@ WORDS = {
 
 
 def _most(comings: Sequence[Coming]) -> str:
-    if any(each in DECIDED for each in comings):
+    if any(each in JUDGED for each in comings):
         return "verdict"
     if any(each in ("shown", "evidence shown, no verdict") for each in comings):
         return "shown"

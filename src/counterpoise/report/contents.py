@@ -77,15 +77,17 @@ def outline_of(findings: Findings, program: str) -> Outline:
 
 
 def _model(findings: Findings) -> Iterator[Section]:
-    if findings.model is not None:
-        # As above: what reckons with draws is loaded where there is a fit.
-        from counterpoise.findings.scenario_estimates import ScenarioEstimates
-        from counterpoise.report.futures import futures_section
+    if findings.model is not None or findings.not_estimated:
+        # As above: what reckons with draws is loaded where one was estimated.
         from counterpoise.report.model import model_section
 
         yield model_section(findings)
+    if findings.model is not None:
+        from counterpoise.findings.scenario_estimates import ScenarioEstimates
+        from counterpoise.report.futures import futures_section
+
         found = findings.model.scenarios
-        if isinstance(found, ScenarioEstimates) and not (findings.model.refusals or findings.model.alike):
+        if isinstance(found, ScenarioEstimates) and findings.model.headline is None:
             yield futures_section(found.futures, findings.names)
 
 

@@ -10,7 +10,7 @@ from counterpoise.findings.names import PowerNames
 from counterpoise.report.causal_figure import causal_figure
 from counterpoise.report.outline import DataTable, Section
 from counterpoise.theory.elements import Rival, Theory
-from counterpoise.wording import listed, words_of
+from counterpoise.wording import listed, within_a_sentence, words_of
 
 if TYPE_CHECKING:
     from counterpoise.findings.by_model import ByModel
@@ -38,7 +38,7 @@ def theory_section(theory: Theory, names: PowerNames, model: ByModel | None = No
             tuple(
                 (
                     words_of(name),
-                    names.bound(_said(rival)),
+                    names.bound(_said(rival, theory)),
                     _author_and_year(rival.cite),
                     _verdict(name, model),
                 )
@@ -56,9 +56,15 @@ def _author_and_year(key: str | None) -> str | None:
     return f"{found[1].capitalize()} ({found[2]})" if found else key
 
 
-def _said(rival: Rival) -> str:
+def _said(rival: Rival, theory: Theory) -> str:
     """What a rival says, or the quantities that it looks at."""
-    uses = f"looks at {listed([words_of(name).lower() for name in rival.uses])}" if rival.uses else ""
+    looks_at = [
+        within_a_sentence(theory.quantities[name].title)
+        if name in theory.quantities
+        else words_of(name).lower()
+        for name in rival.uses
+    ]
+    uses = f"looks at {listed(looks_at)}" if looks_at else ""
     return "; ".join(part for part in (uses, rival.says or "") if part)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from counterpoise.findings.names import PowerNames
+from counterpoise.findings.numbers import interval90
 from counterpoise.measurement.draws import QUANTILES
 from counterpoise.model.futures import Effect, Futures
 from counterpoise.model.prim import Box
@@ -105,7 +106,7 @@ def _fan(futures: Futures, names: PowerNames) -> Iterator[Figure]:
     )
     told = [
         f"{panel.title}, {series.label.lower()}: {series.observations[-1].value:.2f} in {futures.years[-1]} "
-        f"(90 % interval {series.observations[-1].low:.2f} to {series.observations[-1].high:.2f})"
+        f"({interval90(f'{series.observations[-1].low:.2f}', f'{series.observations[-1].high:.2f}')})"
         for panel in panels
         for series in panel.series
     ]
@@ -221,7 +222,8 @@ def _effects(effect: Effect) -> tuple[str, ...]:
 
 
 def _interval(found: Summary) -> str:
-    return f"{found.median:+z.3f} ({found.low90:+z.3f} to {found.high90:+z.3f})"
+    told = interval90(f"{found.low90:+z.3f}", f"{found.high90:+z.3f}")
+    return f"{found.median:+z.3f} ({told})"
 
 
 def _boxes(futures: Futures, names: PowerNames) -> Iterator[str]:

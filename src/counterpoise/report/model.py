@@ -2,57 +2,80 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from math import ceil, floor, isfinite
 
-import polars as pl
-
 from counterpoise.errors import CounterpoiseError
+from counterpoise.findings.basis import Basis
 from counterpoise.findings.by_model import ByModel
 from counterpoise.findings.claim import NOT_TESTABLE
 from counterpoise.findings.conclusions import Findings
 from counterpoise.findings.numbers import years_of
+from counterpoise.findings.parameter_names import parameter_in_words, with_parameters_in_words
 from counterpoise.model.candidates import READINGS
 from counterpoise.model.impulse import OUTCOMES
 from counterpoise.model.panel import FELT_ALIKE
 from counterpoise.model.rivals import PERSISTENCE, THEORY, Comparison, Predicted
 from counterpoise.model.stacking import Difference
-from counterpoise.report.outline import Block, Bullets, DataTable, Datum, Figure, Paragraph, Section
+from counterpoise.report.model_accounts import of_the_state, readings_table, share_table
+from counterpoise.report.model_evidence import standing_on
+from counterpoise.report.outline import (
+    Block,
+    Bullets,
+    DataTable,
+    Datum,
+    Figure,
+    Link,
+    Links,
+    Paragraph,
+    Section,
+)
 from counterpoise.report.plots import Span, SpanPanel, Spans
 from counterpoise.wording import listed, several, within_a_sentence, words_of
 
 
 def model_section(findings: Findings) -> Section:
-    """What the estimated model says; empty where none is estimated."""
-    model = findings.model
-    blocks = () if model is None else tuple(_blocks(findings, model))
+    """What the estimated model says, or why none that was estimated stands behind the report; empty where none ever was."""
+    model, why = findings.model, findings.not_estimated
+    blocks = (
+        tuple(_blocks(findings, model)) if model is not None else (Paragraph(_sentence(why)),) if why else ()
+    )
     return Section("model", "The causal figure as a model", blocks)
 
 
 def _blocks(findings: Findings, model: ByModel) -> Iterator[Block]:
     yield Paragraph(_estimated(model))
-    if model.refusals:
-        yield Paragraph(
-            f"No verdict rests on its draws. What stands against it: {listed(list(model.refusals))}. "
-            "What follows is shown for inspection."
-        )
+    if model.refusals and model.headline is not None:
+        yield Paragraph(f"{model.headline} What follows is shown for inspection.")
     yield Paragraph(_identification(model))
     yield Bullets((*_inputs(model), *_notes(model)))
     yield from _effects(findings, model)
     yield from _shares(model)
+    yield from of_the_state(model.accounts, findings.names, judged=not model.refusals)
     if isinstance(model.comparison, CounterpoiseError):
         yield Paragraph(f"Rival theories are {NOT_TESTABLE}: {model.comparison}.")
     else:
         yield from _rivals(model, model.comparison)
-        yield from _updating(findings, model.comparison)
-    yield _diagnostics(model)
+        yield from _updating(findings, model, model.comparison)
+    yield _diagnostics(findings, model)
+    if model.evidence:
+        yield from standing_on(findings, model.evidence.whole, _beside(findings, model))
+
+
+def _beside(findings: Findings, model: ByModel) -> Iterator[Basis]:
+    """What tables of this section stand on beside the whole panel."""
+    if findings.study.state in model.fit.panel.states:
+        yield model.evidence.of_state(findings.study.state)
+    if not isinstance(model.comparison, CounterpoiseError):
+        for each in model.comparison.predicted:
+            yield model.evidence.of_candidates(model.comparison, (each.name,))
 
 
 def _estimated(model: ByModel) -> str:
     panel = model.fit.panel
     return (
         f"Estimated on {several(len(panel.states), 'state')} over {years_of(panel.years[0], panel.years[-1])}: pressure of the powers, felt by each "
-        f"state by its exposure; the filters {listed([words_of(name).lower() for name in panel.filters])}; and the ties with both powers, "
+        f"state by its exposure; the filters {listed([model.titles[name] for name in panel.filters])}; and the ties with both powers, "
         f"which pressure moves at once (direct), through the filters (mediated) and by what the filters make of it "
         f"(moderated). {several(model.fit.posterior.draws, 'draw')} of the posterior stand behind every interval here."
     )
@@ -85,14 +108,15 @@ def _inputs(model: ByModel) -> Iterator[str]:
             for title, of in zip(panel.measure_titles, panel.filter_of, strict=True)
             if of == k
         ]
-        yield f"{words_of(name)} is measured by {listed(titles)}."
+        yield f"{_sentence(model.titles[name])[:-1]} is measured by {listed(titles)}."
 
 
 def _notes(model: ByModel) -> Iterator[str]:
     """What a reader should know of the fit, apart from what is told as what can and cannot be told apart."""
+    labels = model.fit.table()["parameter"].to_list()
     for note in model.fit.notes:
         if note != FELT_ALIKE:
-            yield _sentence(note)
+            yield _sentence(with_parameters_in_words(note, labels, model.names, model.titles))
 
 
 def _effects(findings: Findings, model: ByModel) -> Iterator[Block]:
@@ -117,7 +141,8 @@ def _effects(findings: Findings, model: ByModel) -> Iterator[Block]:
         "Effect of a lasting unit of felt pressure in the long run",
         ("Reading", "On", "Median", "From (90 %)", "To (90 %)", "Probability of more"),
         tuple(rows),
-        "On the ties' own scale of 0 to 1. A unit is one standard deviation of pressure over the years, in a state of mean exposure.",
+        "On the ties' own scale of 0 to 1. A unit is one standard deviation of pressure over the years, in a state of mean exposure. These, shares and "
+        "parameters stand on the whole panel, which is told of below.",
     )
 
 
@@ -128,10 +153,10 @@ def _shares(model: ByModel) -> Iterator[Block]:
     spans = []
     for row in found.iter_rows(named=True):
         low, high, at = row["part_low90"], row["part_high90"], row["part"]
-        spans.append(Span(words_of(row["block"]), low, high, at))
+        spans.append(Span(_titled(model, row["block"]), low, high, at))
     blocks = len(numbers)
     told = listed(
-        [f"{words_of(block).lower()} {number.text} ({number.interval})" for block, number in numbers.items()]
+        [f"{model.titles[block]} {number.text} ({number.interval})" for block, number in numbers.items()]
     )
     yield Figure(
         id="model-shares",
@@ -142,8 +167,22 @@ def _shares(model: ByModel) -> Iterator[Block]:
             (SpanPanel("Share of what is explained", tuple(spans), (1 / blocks, "equal share")),),
             _axis(spans),
         ),
-        table=_share_table(found),
+        table=share_table(
+            "model-shares-numbers",
+            "Attribution by blocks of the figure",
+            "Block",
+            found,
+            "Shapley shares of Bayesian R-squared of both ties; they sum to it in every draw, pressure included.",
+            model.titles,
+        ),
     )
+    yield from readings_table(model.accounts)
+
+
+def _titled(model: ByModel, block: str) -> str:
+    """What a block is called as a heading."""
+    title = model.titles[block]
+    return title[:1].upper() + title[1:]
 
 
 def _axis(spans: list[Span]) -> tuple[float, float]:
@@ -152,27 +191,17 @@ def _axis(spans: list[Span]) -> tuple[float, float]:
     return floor(10 * low) / 10, ceil(10 * high) / 10
 
 
-def _share_table(found: pl.DataFrame) -> DataTable:
-    columns = ("share", "share_low90", "share_high90", "largest", "above_equal")
-    return DataTable(
-        "model-shares-numbers",
-        "Attribution by blocks of the figure",
-        (
-            *("Block", "Share of R-squared", "From (90 %)", "To (90 %)"),
-            *("Probability of the largest", "Probability above an equal share"),
-        ),
-        tuple(
-            (words_of(row["block"]), *(row[name] for name in columns)) for row in found.iter_rows(named=True)
-        ),
-        "Shapley shares of Bayesian R-squared of both ties; they sum to it in every draw, pressure included.",
-    )
-
-
 def _rivals(model: ByModel, found: Comparison) -> Iterator[Block]:
     best = max(found.predicted, key=lambda each: float(each.years.sum()))
-    rows = [_rival(each, found, best.name) for each in found.predicted]
+    rows = [
+        (
+            *_rival(each, found, best.name, model),
+            _leading_to(model.evidence.of_candidates(found, (each.name,))),
+        )
+        for each in found.predicted
+    ]
     untested = [
-        (_called(name), "rival", "", "; ".join(lacks), *(None,) * 6)
+        (_called(name), "rival", "", model.names.bound("; ".join(lacks)), *(None,) * 7)
         for name, lacks in found.untestable.items()
     ]
     yield DataTable(
@@ -182,6 +211,7 @@ def _rivals(model: ByModel, found: Comparison) -> Iterator[Block]:
             *("Theory", "Kind", "Looks at", "Does without"),
             *("Years: difference to the best", "Standard error", "Weight"),
             *("States: difference to the best", "Standard error", "Weight"),
+            "Stands on",
         ),
         (*rows, *untested),
         (
@@ -208,10 +238,11 @@ def _rivals(model: ByModel, found: Comparison) -> Iterator[Block]:
     )
 
 
-def _updating(findings: Findings, found: Comparison) -> Iterator[DataTable]:
+def _updating(findings: Findings, model: ByModel, found: Comparison) -> Iterator[DataTable]:
     """What the last year of ties moved, most first."""
     if found.updating is None:
         return
+    titles = _terms(model)
     yield DataTable(
         "model-updating",
         f"What the ties of {found.updating.year} moved",
@@ -225,7 +256,13 @@ def _updating(findings: Findings, found: Comparison) -> Iterator[DataTable]:
             "Shift",
         ),
         tuple(
-            (words_of(each.term), findings.names.sides[each.side], *each.before, *each.after, each.shift)
+            (
+                _sentence(_term(each.term, titles))[:-1],
+                findings.names.sides[each.side],
+                *each.before,
+                *each.after,
+                each.shift,
+            )
             for each in found.updating.moved
         ),
         "Effects of the main theory in the regression by which theories are compared, within the year and in standard deviations of the tie, "
@@ -233,13 +270,25 @@ def _updating(findings: Findings, found: Comparison) -> Iterator[DataTable]:
     )
 
 
-def _rival(each: Predicted, found: Comparison, best: str) -> tuple[Datum, ...]:
+def _terms(model: ByModel) -> Mapping[str, str]:
+    """What readers know the terms of the shared regression by: blocks of the figure, and quantities that rivals look at."""
+    quantities = model.study.theory.quantities
+    return {**{name: within_a_sentence(each.title) for name, each in quantities.items()}, **model.titles}
+
+
+def _term(name: str, titles: Mapping[str, str]) -> str:
+    """A term as a reader meets it; a product, by what it is of."""
+    return " x ".join(titles.get(part, within_a_sentence(part)) for part in name.split(" x "))
+
+
+def _rival(each: Predicted, found: Comparison, best: str, model: ByModel) -> tuple[Datum, ...]:
     by_years, by_states = found.by_years(each.name, best), found.by_states(each.name, best)
+    titles = _terms(model)
     return (
         _called(each.name),
         each.kind,
-        listed([words_of(name) for name in each.holds]),
-        "; ".join(each.does_without),
+        model.names.bound(listed([_term(name, titles) for name in each.holds])),
+        model.names.bound("; ".join(each.does_without)),
         None if by_years is None else by_years.value,
         _error(by_years),
         each.year_weight,
@@ -247,6 +296,11 @@ def _rival(each: Predicted, found: Comparison, best: str) -> tuple[Datum, ...]:
         _error(by_states),
         None if by_states is None else each.state_weight,
     )
+
+
+def _leading_to(basis: Basis) -> Links | None:
+    """The way to what something stands on; None where nothing is named."""
+    return Links((Link(basis.id, basis.title),)) if basis else None
 
 
 def _error(found: Difference | None) -> float | None:
@@ -262,9 +316,9 @@ def _called(name: str) -> str:
     return f"Reading: {READINGS[name]}" if name in READINGS else words_of(name)
 
 
-def _diagnostics(model: ByModel) -> DataTable:
+def _diagnostics(findings: Findings, model: ByModel) -> DataTable:
     rows = model.fit.table().iter_rows(named=True)
-    columns = ("parameter", "median", "low90", "high90", "r_hat", "effective_draws", "overlap")
+    columns = ("median", "low90", "high90", "r_hat", "effective_draws", "overlap")
     return DataTable(
         "model-parameters",
         "Parameters, how well they were sampled, and how much of each is its prior",
@@ -277,7 +331,13 @@ def _diagnostics(model: ByModel) -> DataTable:
             "Effective draws",
             "Overlap with the prior",
         ),
-        tuple(tuple(row[name] for name in columns) for row in rows),
+        tuple(
+            (
+                parameter_in_words(row["parameter"], findings.names, model.titles),
+                *(row[name] for name in columns),
+            )
+            for row in rows
+        ),
         "An overlap of 1 says that the data added nothing, of 0 that nothing of the prior is left (Garrett and Zeger 2000).",
     )
 

@@ -37,8 +37,9 @@ def number_line(number: Number) -> str:
 
 
 def origin_of_number(number: Number) -> str:
-    """Where a number is from: the source, its release and the row."""
-    return f"{number.source}, {number.release}, {number.row}"
+    """Where a number is from: the source, its release and the row, and what it stands on with others."""
+    told = f"{number.source}, {number.release}, {number.row}"
+    return told if number.basis is None else f"{told}; stands on {number.basis.title}"
 
 
 def source_line(quotation: Quotation) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from counterpoise.findings.claim import DECIDED
+from counterpoise.findings.claim import JUDGED
 from counterpoise.findings.conclusions import Findings
 from counterpoise.report.documents import readings_told
 from counterpoise.report.outline import DataTable
@@ -142,7 +142,7 @@ def _items(findings: Findings) -> Iterator[tuple[str, str | None, str]]:
     claims = (*findings.claims, *findings.debates)
     yield (
         "Integration with prior work",
-        f"{several(len(claims), 'claim or debate', 'claims and debates')} of the literature, {sum(answer.finding in DECIDED for answer in claims)} of them with a verdict."
+        f"{several(len(claims), 'claim or debate', 'claims and debates')} of the literature, {sum(answer.finding in JUDGED for answer in claims)} of them with a verdict."
         if claims
         else None,
         "claims of the literature",

@@ -10,7 +10,7 @@ import polars as pl
 
 from counterpoise.documents.comparison import copies
 from counterpoise.evidence import STANDING_OF_KIND, Standing
-from counterpoise.findings.claim import DECIDED, Answer, Claim, Silence, Verdict, Weighing
+from counterpoise.findings.claim import JUDGED, Answer, Claim, Silence, Verdict, Weighing
 from counterpoise.findings.conclusions import Findings
 from counterpoise.findings.numbers import movement_words
 from counterpoise.report.score_rows import inputs_in_words
@@ -185,7 +185,7 @@ def _decided(findings: Findings) -> str:
     )
     if not answers:
         return f"No debate or claim on this case is stated to be tested{put_here}."
-    decided = [answer for answer in answers if answer.finding in DECIDED]
+    decided = [answer for answer in answers if answer.finding in JUDGED]
     of = f"Of the {_debates_and_claims(len(answers))} on this case"
     if not decided:
         return f"{of} none has a verdict{put_here}."
@@ -207,9 +207,9 @@ def _by_what(verdict: Verdict | Silence) -> str:
 
 
 def _by_finding(decided: Sequence[Answer]) -> str:
-    """How many answers have each verdict: `2 are supported and 1 weakened`."""
+    """How many answers have each verdict: `2 are supported and 1 undecided`."""
     counted = Counter(answer.finding for answer in decided)
-    told = [f"{counted[finding]} {finding}" for finding in DECIDED if counted[finding]]
+    told = [f"{counted[finding]} {finding}" for finding in JUDGED if counted[finding]]
     first, _, rest = told[0].partition(" ")
     return listed([f"{first} {'is' if first == '1' else 'are'} {rest}", *told[1:]])
 
@@ -226,8 +226,8 @@ def _verdicts(findings: Findings) -> Iterator[str]:
     answers, _ = _answers(findings)
     if answers:
         counted = Counter(answer.finding for answer in answers)
-        first = [finding for finding in DECIDED if counted[finding]]
-        order = [*first, *(finding for finding, _ in counted.most_common() if finding not in DECIDED)]
+        first = [finding for finding in JUDGED if counted[finding]]
+        order = [*first, *(finding for finding, _ in counted.most_common() if finding not in JUDGED)]
         told = [f'{counted[finding]} "{finding}"' for finding in order]
         yield f"Of the {_debates_and_claims(len(answers))} on this case: {', '.join(told)}."
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from counterpoise.findings.claim import Answer, Claim, verdict_in_words
+from counterpoise.findings.claim import WAITS_FOR_DRAWS, Answer, Claim, Unanswered, verdict_in_words
 from counterpoise.findings.coded_passages import CodedPassage, exemplars
 from counterpoise.findings.conclusions import Findings
 from counterpoise.findings.names import case_in_words
@@ -22,8 +22,10 @@ QUOTED_FOR_A_STATEMENT = 4
 """The passages quoted on each side of a statement, and of those on neither."""
 
 RULE = (
-    "A claim is supported where two thirds or more of what is judged bear it out, contradicted where as many are contrary "
-    "to it, and weakened otherwise. Where what is too uncertain to be told could turn the verdict, none is given."
+    "A claim is supported where two thirds or more of what is judged bear it out, and contradicted where as many are contrary "
+    "to it; else it is weakened where fewer than half bear it out, and undecided where half or more do. Where what is too "
+    "uncertain to be told could turn the verdict, none is given. A claim that the model of the figure tells is judged by its "
+    "probability, and undecided between the two that the theory file set beforehand."
 )
 
 
@@ -46,22 +48,32 @@ def statement_id(name: str) -> str:
 
 
 def _answers(id_: str, title: str, findings: Findings, answers: Sequence[Answer]) -> Section:
-    return Section(id_, title, tuple(_statement(findings, answer) for answer in answers))
+    return Section(
+        id_, title, (*_headline(findings, answers), *(_statement(findings, answer) for answer in answers))
+    )
+
+
+def _headline(findings: Findings, answers: Sequence[Answer]) -> tuple[Paragraph, ...]:
+    """Why no verdict rests on the draws of the model, once for all answers of a section that lack sound ones."""
+    told = None if findings.model is None else findings.model.headline
+    lacking = any(
+        isinstance(each, Unanswered) and not WAITS_FOR_DRAWS.isdisjoint(each.needs) for each in answers
+    )
+    return (Paragraph(told),) if told is not None and lacking else ()
 
 
 def _claims_by_kind(findings: Findings) -> Section:
     """The claims in a subsection for each kind, in the order in which kinds first come."""
     kinds = dict.fromkeys(claim.kind for claim in findings.claims)
     subsections = tuple(
-        _answers(
+        Section(
             statement_id(f"claims-of-{kind}"),
             f"Kind: {kind}",
-            findings,
-            [claim for claim in findings.claims if claim.kind == kind],
+            tuple(_statement(findings, claim) for claim in findings.claims if claim.kind == kind),
         )
         for kind in kinds
     )
-    blocks = (Paragraph(RULE),) if subsections else ()
+    blocks = (*_headline(findings, findings.claims), Paragraph(RULE)) if subsections else ()
     return Section("claims", "Claims under test", blocks, subsections)
 
 

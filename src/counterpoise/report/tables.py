@@ -11,6 +11,8 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from counterpoise.findings.basis import BASIS_SCHEMA, distinct
+from counterpoise.findings.numbers import Number
 from counterpoise.report.outline import (
     Bullets,
     Cell,
@@ -64,10 +66,14 @@ _OWN: Mapping[str, tuple[str, Mapping[str, type[pl.DataType]]]] = {
         dict.fromkeys(
             (
                 *("of", "label", "years", "number", "unit", "interval", "source", "release", "place"),
-                "evidence",
+                *("evidence", "basis"),
             ),
             pl.String,
         ),
+    ),
+    "bases": (
+        "The observations and passages that numbers of the model stand on",
+        {**BASIS_SCHEMA, "basis": pl.String},
     ),
     "quotations": (
         "The passages that are quoted with cells and statements",
@@ -106,6 +112,7 @@ def tables_of(outline: Outline, **more: pl.DataFrame) -> tuple[ReportTable, ...]
         "cells": _cells(outline),
         "counts": _counts(outline),
         "numbers": _numbers(outline),
+        "bases": _bases(outline),
         "quotations": _quotations(outline),
         "statements": _statements(outline),
         "sentences": _sentences(outline),
@@ -193,12 +200,29 @@ def _counts(outline: Outline) -> Iterator[tuple[_Value, ...]]:
 
 def _numbers(outline: Outline) -> Iterator[tuple[_Value, ...]]:
     """The numbers that stand with cells and statements, which are named by id."""
+    for owner, each in _valued(outline):
+        told = (each.label, each.years, each.text, each.unit, each.interval, each.source, each.release)
+        basis = None if each.basis is None else each.basis.id
+        yield owner, *map(_told, (*told, each.row, " ".join(each.evidence), basis))
+
+
+def _bases(outline: Outline) -> Iterator[tuple[_Value, ...]]:
+    """What numbers stand on together, each row once, with the names of all bases that have it."""
+    bases = distinct(number.basis for _, number in _valued(outline))
+    tables = [basis.rows.with_columns(basis=pl.lit(basis.id)) for basis in bases]
+    if tables:
+        rows = (
+            pl.concat(tables).group_by(*BASIS_SCHEMA, maintain_order=True).agg(pl.col("basis").str.join(" "))
+        )
+        yield from rows.iter_rows()
+
+
+def _valued(outline: Outline) -> Iterator[tuple[str, Number]]:
+    """Every number that stands with a cell or a statement, after the id of that."""
     statements = (block for block in outline.blocks() if isinstance(block, Statement))
     owners: tuple[Cell | Statement, ...] = (*outline.cells(), *statements)
     for owner in owners:
-        for each in owner.values:
-            told = (each.label, each.years, each.text, each.unit, each.interval, each.source, each.release)
-            yield owner.id, *map(_told, (*told, each.row, " ".join(each.evidence)))
+        yield from ((owner.id, each) for each in owner.values)
 
 
 def _quotations(outline: Outline) -> Iterator[tuple[_Value, ...]]:

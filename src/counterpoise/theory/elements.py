@@ -7,6 +7,7 @@ from typing import Literal
 
 from pydantic import Field, FiniteFloat, StrictBool, field_validator, model_validator
 
+from counterpoise.identity import identifier
 from counterpoise.theory.element import Element, Lines, Text, Words
 from counterpoise.theory.modelled import ModelPart, Quantity
 
@@ -15,6 +16,7 @@ Role = Literal["pressure", "filter", "behaviour", "outcome", "table"]
 Movement = Literal["expanding", "contracting", "fluctuating", "steady"]
 Way = Literal["strengthens", "weakens"]
 """Which way a passage goes: it speaks of more of the tie, or of what its code names, or of less."""
+Then = Literal["more", "less", "no less"]
 Measured = Literal["balance", "dependence", "autonomy", "independence", "diversification"]
 """What is measured from several series of a state, whatever a theory calls the construct that it stands for."""
 
@@ -177,7 +179,7 @@ class Figure(Element):
 class Rival(Element):
     """A rival theory as a mask on the shared regression: the quantities it uses, each of which says what sign it expects.
 
-    Of those `joined` by their product, such as the parts of a threat, one term is made.
+    Of those `joined` by their product, such as the parts of a threat, one term is made. A work names it by the terms of `named`.
     """
 
     cite: str | None = None
@@ -185,6 +187,7 @@ class Rival(Element):
     uses: Words = ()
     joined: Literal["product"] | None = None
     says: str | None = None
+    named: Words = ()
 
 
 class Hypothesis(Element):
@@ -227,8 +230,9 @@ class ClaimUnderTest(Element):
 
     `apart` names the dimension that it says is kept apart from the others, `bears` the direction of passages that would bear
     it out, only of those by the state itself where it is `said_by` that. `literature` says that works treat one power or
-    one dimension alone, or are from `before` a year. `rival` names the one theory that it sets the main theory against; one that is
-    not `judged` has what it needs shown, and no verdict, for no rule says what would bear it out.
+    one dimension alone, are from `before` a year, or name other theories alone. `at_once` says of how many of its `needs`, codes or groups of them, a
+    document speaks, `then` what there is of an association's other side with more of the construct that it needs. `rival` names the one theory that it sets the main theory against. What it
+    `lacks` no evidence of this kind tells: its numbers are shown, and it is not testable with them.
     """
 
     id: str
@@ -239,10 +243,12 @@ class ClaimUnderTest(Element):
     apart: str | None = None
     bears: Way | None = None
     said_by: Literal["state"] | None = None
-    literature: Literal["one power", "one dimension", "earlier"] | None = None
+    literature: Literal["one power", "one dimension", "earlier", "another theory"] | None = None
     before: int | None = None
     rival: str | None = None
-    judged: StrictBool = True
+    then: Then | None = None
+    at_once: int | None = Field(default=None, ge=2)
+    lacks: Text | None = None
     power: Side | None = None
     paper: Lines | None = None
 
@@ -250,14 +256,18 @@ class ClaimUnderTest(Element):
     def _one_way(self) -> ClaimUnderTest:
         if self.expects and self.power is None:
             raise ValueError("expects movement words but names no power; add `power: a` or `power: b`")
-        ways = [name for name in ("expects", "apart", "bears", "literature") if getattr(self, name)]
+        ways = [
+            name
+            for name in ("expects", "apart", "bears", "literature", "then", "at_once", "lacks")
+            if getattr(self, name)
+        ]
         if len(ways) > 1:
             told = " and ".join(f"`{name}`" for name in ways)
             raise ValueError(f"has both {told}; a claim is weighed in one way, so leave one out")
         if (self.literature == "earlier") != (self.before is not None):
             raise ValueError("`literature: earlier` and the year of `before` go together; give both or none")
-        if self.said_by and not self.bears:
-            raise ValueError("`said_by` chooses among passages that are weighed; add `bears`")
+        if self.said_by and not (self.bears or self.at_once):
+            raise ValueError("`said_by` chooses among passages that are weighed; add `bears` or `at_once`")
         return self
 
 
@@ -324,12 +334,13 @@ class Theory(Element):
     `systemic` names the code groups that concern the powers and the system between them, on which a passage may
     bear without naming the state. `dictionaries` names the lists of the case's own terms that a study may give, and
     says what each holds; those `of_any_state` hold the same names whichever state is studied.
-    `examples` are sentences that speak of a code, beside its definition. `checklist` says what a report is to show.
+    `named` are the terms by which a work names the theory. `examples` are sentences that speak of a code, beside its definition. `checklist` says what a report is to show.
     """
 
     theory: str
     title: str
     cite: Words = ()
+    named: Words = ()
     axioms: dict[str, str] = Field(default_factory=dict)
     assumptions: dict[str, Assumption] = Field(default_factory=dict)
     codes: dict[str, dict[str, str]]
@@ -354,6 +365,17 @@ class Theory(Element):
     themes: dict[str, Theme]
     tables: dict[str, Table]
     lexicon: Lexicon = Lexicon()
+
+    @property
+    def rules_id(self) -> str:
+        """Sixteen hex digits that name all that verdicts hold to, fixed before any run, so that a changed rule shows.
+
+        That is what is asked and what it needs, the whole `model`, and the rivals with what they look at.
+        """
+        asked = {"assumptions", "hypotheses", "debates", "levers", "claims"}
+        return identifier(
+            theory=self.model_dump(mode="json", include=asked | {"model", "rivals", "quantities"})
+        )
 
     @cached_property
     def definitions(self) -> dict[str, str]:

@@ -13,17 +13,25 @@ ESTIMANDS: dict[str, str] = {
     "moderated_effect": "the change in the effect of pressure that the domestic filters bring",
     "response_variance": "the variance of the states' responses to one pressure",
     "autonomy_association": "the association of a construct with autonomy, without shared inputs",
+    "balance_association": "the association of a construct with balance, without shared inputs",
     "joint_ties": "the correlation of the ties with both powers within one model",
+    "single_tie": "the part of the variation of the tie with one power that the tie with the other tells",
     "interaction": "the part of the variation of balance that dimensions explain together and not alone",
     "model_comparison": "the predictive accuracy of the theory beside that of its rivals",
     "forecast_score": "the accuracy of forecasts for years left out",
-    "theories_named": "a coding of the theory that each work of the literature uses",
+    "theories_named": "the theories that works of the literature name",
+    "room": "what rising polarisation takes from the most that any strategy keeps of both ties",
     "scenarios": "simulated futures under a shock or a policy lever",
 }
 """Each estimand and what it is, in words that complete "this needs ..."."""
 
-COMPUTED: frozenset[str] = frozenset({"movement", "cross_domain_correlation", "breaks"})
-"""The estimands that are computed from scores alone."""
+ASSOCIATED: dict[str, str] = {"balance_association": "balance", "autonomy_association": "autonomy"}
+"""The associations, and the estimand of the construct that each is with."""
+
+COMPUTED: frozenset[str] = frozenset(
+    {"movement", "cross_domain_correlation", "breaks", "theories_named", *ASSOCIATED}
+)
+"""The estimands that are computed from scores or documents alone."""
 
 BY_MODEL: frozenset[str] = frozenset(
     {
@@ -34,9 +42,11 @@ BY_MODEL: frozenset[str] = frozenset(
         "moderated_effect",
         "response_variance",
         "joint_ties",
+        "single_tie",
         "interaction",
         "model_comparison",
         "forecast_score",
+        "room",
         "scenarios",
     }
 )

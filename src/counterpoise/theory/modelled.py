@@ -89,21 +89,26 @@ class Decision(Element):
     An effect no greater than `negligible`, in standard deviations, counts as none (Kruschke 2018, the half-width of 0.1 for
     standardised effects); a difference in expected log predictive density below `told_apart` tells nothing
     (Sivula, Magnusson and Vehtari 2020), and so do predictions of fewer than `fewest_years` years left out, whose error is not known. Fewer than `fewest_states` leave the spread between states to the prior
-    (Gelman 2006).
+    (Gelman 2006). One tie tells another where it explains the part `tells` of its variation or more.
     """
 
     supported: float = Field(default=0.9, gt=0.5, lt=1)
     contradicted: float = Field(default=0.1, gt=0, lt=0.5)
     negligible: float = Field(default=0.1, gt=0)
     told_apart: float = Field(default=4, ge=0)
+    tells: float = Field(default=0.5, gt=0, lt=1)
     fewest_states: int = Field(default=5, ge=2)
     fewest_years: int = Field(default=8, ge=2)
 
-    def of(self, probability: float) -> Word:
-        """What a probability decides."""
+    def of(self, probability: float, contrary: float | None = None) -> Word:
+        """What the probability of something decides, with that of its contrary, which is what is left where none is given.
+
+        It is the only place where a probability becomes a word.
+        """
         if probability >= self.supported:
             return "supported"
-        return "contradicted" if probability <= self.contradicted else "undecided"
+        against = 1 - probability if contrary is None else contrary
+        return "contradicted" if against >= 1 - self.contradicted else "undecided"
 
 
 class Soundness(Element):
@@ -166,9 +171,13 @@ class ModelPart(Element):
     frontier: Frontier = Frontier()
 
     @property
-    def rules_id(self) -> str:
-        """Sixteen hex digits that name all that verdicts hold to, fixed before any run, so that a changed rule shows."""
-        return identifier(model=self.model_dump(mode="json", exclude={"policies"}))
+    def estimate_id(self) -> str:
+        """Sixteen hex digits that name what an estimate follows from beside its panel: filters, exposure and priors.
+
+        What verdicts hold to beside it is named by `Theory.rules_id`, so that another threshold throws no draws away.
+        """
+        of_estimate = {"filters", "beyond_figure", "exposure", "priors"}
+        return identifier(model=self.model_dump(mode="json", include=of_estimate))
 
     @model_validator(mode="after")
     def _blocks(self) -> ModelPart:

@@ -15,7 +15,7 @@ from counterpoise.theory.elements import Construct, Theory
 from counterpoise.theory.estimands import ESTIMANDS
 from counterpoise.theory.graph import circles_of_needs, cycle_within_a_period, inputs_on_two_sides
 from counterpoise.theory.model_names import problems_of_model
-from counterpoise.theory.rivals import problems_of_rivals
+from counterpoise.theory.rivals import problems_of_names, problems_of_rivals
 from counterpoise.theory.terms import ACTOR_LISTS, problems_of_term
 from counterpoise.yamlfile import Where, YamlFile, parse_yaml, read_text, reading_order, validate
 
@@ -288,6 +288,8 @@ def _questions(theory: Theory, report: Report) -> None:
         if claim.apart is not None:
             _known(report, ("claims", i, "apart"), claim.apart, theory.dimensions, "dimension")
         spoken = {*theory.codes, *theory.definitions, *theory.themes}
+        if claim.at_once is not None and len(spoken.intersection(claim.needs)) < claim.at_once:
+            report(("claims", i, "needs"), f"names fewer than {claim.at_once} codes or groups of codes")
         if claim.bears is not None and spoken.isdisjoint(claim.needs):
             report(
                 ("claims", i, "needs"),
@@ -304,7 +306,7 @@ def _questions(theory: Theory, report: Report) -> None:
 
 
 def _model(theory: Theory, report: Report) -> None:
-    for where, what in (*problems_of_model(theory), *problems_of_rivals(theory)):
+    for where, what in (*problems_of_model(theory), *problems_of_rivals(theory), *problems_of_names(theory)):
         report(where, what)
 
 

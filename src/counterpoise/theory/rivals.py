@@ -5,11 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from counterpoise.errors import did_you_mean
+from counterpoise.theory.element import Words
 from counterpoise.theory.elements import Theory
+from counterpoise.theory.terms import problems_of_term
 from counterpoise.yamlfile import Where
 
 TAKEN = frozenset({"theory", "persistence", "direct", "mediated", "moderated"})
 """What rivals are compared with, by name."""
+
+
+def problems_of_names(theory: Theory) -> Iterator[tuple[Where, str]]:
+    """What is wrong with the terms by which works name the theory or its rivals."""
+    named: list[tuple[Where, Words]] = [(("named",), theory.named)]
+    named += [(("rivals", name, "named"), rival.named) for name, rival in theory.rivals.items()]
+    for where, terms in named:
+        for i, term in enumerate(terms):
+            yield from (((*where, i), what) for what in problems_of_term(term, ()))
 
 
 def problems_of_rivals(theory: Theory) -> Iterator[tuple[Where, str]]:

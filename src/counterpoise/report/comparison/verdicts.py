@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from counterpoise.findings.claim import DECIDED, Answer, verdict_in_words
+from counterpoise.findings.claim import JUDGED, Answer, verdict_in_words
 from counterpoise.findings.comparison import Comparison
 from counterpoise.findings.conclusions import Findings
 from counterpoise.findings.numbers import Number
@@ -32,14 +32,14 @@ def verdicts_table(comparison: Comparison) -> CellTable | None:
     rows = [
         CellRow(_heading(comparison, answers), tuple(map(_cell, comparison.cases, answers)))
         for answers in shared
-        if any(each.finding in DECIDED for each in answers)
+        if any(each.finding in JUDGED for each in answers)
     ]
     if not rows:
         return None
     open_ = len(shared) - len(rows)
     return CellTable(
         "compared-verdicts",
-        "What is supported, weakened or contradicted in which state",
+        "What the evidence supports or contradicts in which state",
         "Put to each state",
         tuple(state(iso3).name for iso3 in comparison.states),
         tuple(rows),

@@ -1,0 +1,86 @@
+import json
+from dataclasses import replace
+
+import numpy as np
+import polars as pl
+import pytest
+
+from counterpoise.errors import CounterpoiseError
+from counterpoise.findings.conclusions import Findings
+from counterpoise.findings.model_accounts import BALANCE_SCHEMA, ModelAccounts
+from counterpoise.model.allocation import Allocation
+from counterpoise.model.attribution import Attribution
+from counterpoise.model.paths import Paths
+from tests.findings.fitted import known_fit, lately
+from tests.findings.test_frontier_estimates import with_interest
+
+
+@pytest.fixture(scope="module")
+def accounts(miniature: Findings) -> ModelAccounts:
+    return ModelAccounts(miniature.study, lately(with_interest()))
+
+
+def test_readings_share_all_that_is_explained_and_what_filters_pass_on_leads_in_this_world(
+    accounts: ModelAccounts,
+) -> None:
+    found = accounts.readings
+    assert isinstance(found, Attribution)
+    table = found.table()
+    assert table["block"].to_list() == ["direct", "mediated", "moderated"]
+    assert table["part"].sum() == pytest.approx(1, abs=0.05)
+    assert table.sort("part")["block"].to_list()[-1] == "mediated"
+
+
+def test_an_effort_is_divided_whole_and_the_same_way_each_time(
+    accounts: ModelAccounts, miniature: Findings
+) -> None:
+    found, again = accounts.effort, ModelAccounts(miniature.study, lately(with_interest())).effort
+    assert isinstance(found, Allocation)
+    assert isinstance(again, Allocation)
+    assert found.weights.sum() == pytest.approx(1)
+    assert (found.weights >= 0).all()
+    assert found.tail_loss >= found.value_at_risk - 1e-12
+    np.testing.assert_array_equal(found.weights, again.weights)
+
+
+def test_balance_is_told_of_every_year_with_how_much_of_it_is_observed(accounts: ModelAccounts) -> None:
+    found = accounts.balance
+    assert dict(found.schema) == {name: kind() for name, kind in BALANCE_SCHEMA.items()}
+    assert found["year"].to_list() == list(accounts.fit.panel.years)
+    assert found["median"].is_between(0, 1).all()
+    assert found["observed"].to_list() == [0] * 24 + [2] * 6
+
+
+def test_states_are_enveloped_by_what_is_weighed_of_them(accounts: ModelAccounts) -> None:
+    found = accounts.enveloped
+    assert isinstance(found, pl.DataFrame)
+    assert found.filter("efficient")["score"].min() == pytest.approx(1)
+    assert set(found["state"]) <= set(accounts.fit.panel.states)
+
+
+def test_what_moved_the_state_adds_up(accounts: ModelAccounts) -> None:
+    found = accounts.moved
+    assert isinstance(found, Paths)
+    assert found.state == "PAK"
+    np.testing.assert_allclose(found.draws.sum(axis=1), found.changes, atol=1e-9)
+
+
+def test_all_of_it_is_data_without_a_number_that_is_none(accounts: ModelAccounts) -> None:
+    told = accounts.data()
+    json.dumps(told, allow_nan=False)
+    assert {"readings", "moved", "balance", "effort", "envelopment"} == told.keys()
+    assert sum(told["effort"]["weights"]) == pytest.approx(1)
+
+
+def test_what_cannot_be_told_says_why(miniature: Findings) -> None:
+    # Another state than those of the panel, and no interest among its measures.
+    fit = known_fit(draws=20, states=2)
+    declared = miniature.study.declared.model_copy(update={"state": "THA"})
+    study = replace(miniature.study, declared=declared)
+    accounts = ModelAccounts(study, fit)
+    assert accounts.balance.is_empty()
+    for found in (accounts.effort, accounts.moved, accounts.weighed, accounts.enveloped):
+        assert isinstance(found, CounterpoiseError)
+    told = accounts.data()
+    assert "THA" in told["effort"]
+    assert "none of its interests is measured in the panel" in told["envelopment"]

@@ -1,0 +1,125 @@
+import numpy as np
+import pytest
+
+from counterpoise import kept_estimates
+from counterpoise.errors import CounterpoiseError
+from counterpoise.kept_estimates import NoEstimate, estimate_and_keep, kept_estimate
+from counterpoise.measurement.scores import measure
+from counterpoise.model.fit import ModelFit
+from counterpoise.model.sampling import Sampling
+from counterpoise.workspace import open_workspace
+from tests.model.panel_study import evidence_of, observations
+from tests.model.test_estimation import SAMPLING, asked
+
+__all__ = ["asked"]
+
+
+def same(one: ModelFit, other: ModelFit) -> bool:
+    return all(np.array_equal(one.values[name], other.values[name]) for name in one.values)
+
+
+def test_a_second_run_takes_the_kept_estimate_and_each_sampling_has_its_own(asked) -> None:
+    study, evidence, scores, calls = asked
+    with open_workspace(study.folder) as workspace:
+        none = kept_estimate(study, workspace, evidence, scores)
+        assert none == NoEstimate("no estimate of the model is kept; `counterpoise estimate` makes one")
+        first, kept = estimate_and_keep(study, workspace, evidence, scores, sampling=SAMPLING)
+        assert not kept
+        again, kept = estimate_and_keep(study, workspace, evidence, scores, sampling=SAMPLING)
+        assert kept
+        assert same(first, again)
+        assert len(calls) == 1
+        found = kept_estimate(study, workspace, evidence, scores)
+        assert isinstance(found, ModelFit)
+        assert same(first, found)
+        assert found.table().equals(first.table())
+        more = Sampling(warmup=10, draws=30, seed=7)
+        later, kept = estimate_and_keep(study, workspace, evidence, scores, sampling=more)
+        assert not kept
+        for sampling, draws in ((SAMPLING, 20), (more, 30), (None, 30)):
+            found = kept_estimate(study, workspace, evidence, scores, sampling=sampling)
+            assert isinstance(found, ModelFit)
+            assert found.sampling.draws == draws
+            assert same(found, first if draws == 20 else later)
+        assert estimate_and_keep(study, workspace, evidence, scores, sampling=SAMPLING)[1]
+        assert len(calls) == 2
+
+
+def test_where_none_fits_it_is_told_what_changed_and_what_to_type(
+    asked, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    study, evidence, scores, _ = asked
+
+    def why(*of: object, **asked_for: object) -> str:
+        found = kept_estimate(study, workspace, *of, **asked_for)
+        assert isinstance(found, NoEstimate)
+        return found.why
+
+    with open_workspace(study.folder) as workspace:
+        estimate_and_keep(study, workspace, evidence, scores, sampling=SAMPLING)
+        assert why(evidence, scores, reading="direct") == (
+            "no estimate of the model is kept; `counterpoise estimate --reading direct` makes one"
+        )
+        other = evidence_of(observations(seed=2))
+        told = why(other, measure(study, other.values))
+        assert told.startswith("an estimate of the model is kept, of 2")
+        assert told.endswith(
+            "but since then there was a change in what is observed; `counterpoise estimate` estimates anew"
+        )
+        assert "a change in the sampling;" in why(evidence, scores, sampling=Sampling(draws=500))
+        with monkeypatch.context() as patched:
+            patched.setattr("counterpoise.model.estimation.reached_digest", lambda *_, **__: "new")
+            assert "a change in the program's equations and sampler;" in why(evidence, scores)
+        nothing = evidence_of([])
+        told = why(nothing, measure(study, nothing.values))
+        assert told.startswith("an estimate of the model is kept, but this evidence makes no panel for it")
+        assert "no tie of any state with USA is observed" in told
+
+
+def test_lost_draws_are_told_and_an_earlier_estimate_stands_in(asked) -> None:
+    study, evidence, scores, _ = asked
+    with open_workspace(study.folder) as workspace:
+        estimate_and_keep(study, workspace, evidence, scores, sampling=SAMPLING)
+        estimate_and_keep(study, workspace, evidence, scores, sampling=Sampling(warmup=10, draws=30))
+    events = []
+    with open_workspace(study.folder) as workspace:
+        events = [each for each in workspace.events() if each.kind == kept_estimates.ESTIMATED]
+        for event in reversed(events):
+            name = event.body["object"]
+            (path,) = study.folder.glob(f".counterpoise/objects/*/{name}")
+            path.chmod(0o600)
+            path.unlink()
+            found = kept_estimate(study, workspace, evidence, scores)
+            if event is events[-1]:
+                assert isinstance(found, ModelFit)
+                assert found.sampling == SAMPLING
+        assert found == NoEstimate(
+            "the draws of the estimate that is kept are lost or damaged; `counterpoise estimate` estimates anew"
+        )
+
+
+def test_the_ledger_names_the_rules_that_were_fixed_before(asked) -> None:
+    study, evidence, scores, _ = asked
+    with open_workspace(study.folder) as workspace:
+        estimate_and_keep(study, workspace, evidence, scores, "direct", SAMPLING, figure_only=True)
+    with open_workspace(study.folder) as workspace:
+        (event,) = [each for each in workspace.events() if each.kind == "model.estimated"]
+    assert event.body["rules"] == study.theory.rules_id
+    assert event.body["reading"] == "direct"
+    assert event.body["states"] == ["PAK", "VNM", "IDN"]
+
+
+def test_draws_that_are_not_finite_are_not_kept(asked, monkeypatch: pytest.MonkeyPatch) -> None:
+    study, evidence, scores, _ = asked
+    drawn = kept_estimates.Specification.estimated
+
+    def broken(asked_for, sampling: Sampling) -> ModelFit:
+        fit = drawn(asked_for, sampling)
+        fit.values["direct"][0, 0] = np.nan
+        return fit
+
+    monkeypatch.setattr(kept_estimates.Specification, "estimated", broken)
+    with open_workspace(study.folder) as workspace:
+        with pytest.raises(CounterpoiseError, match="draws of direct are not finite"):
+            estimate_and_keep(study, workspace, evidence, scores, sampling=SAMPLING)
+        assert isinstance(kept_estimate(study, workspace, evidence, scores), NoEstimate)
