@@ -33,7 +33,7 @@ class Measured:
 
 
 def index_of(series: Sequence[Measured], title: str) -> tuple[Measured, tuple[str, ...]]:
-    """Series (T,) in standard deviations as one, which is their mean in standard deviations, and the titles of those left out.
+    """Series (T,) in standard deviations as one of that title, their mean in standard deviations, and the titles of those left out.
 
     A mean of what happens to be observed moves when a series ends. So those are taken, by how many years each covers, with
     which the complete years hold most numbers, and a year counts where all of them are observed. Errors are taken to be
@@ -49,5 +49,6 @@ def index_of(series: Sequence[Measured], title: str) -> tuple[Measured, tuple[st
     values = np.where(seen, np.mean([each.values for each in kept], axis=0), np.nan)
     errors = np.where(seen, np.sqrt(np.sum([each.errors**2 for each in kept], axis=0)) / size, np.nan)
     sources = tuple(source for each in kept for source in each.sources)
+    title = title if size > 1 else kept[0].title
     found = Measured(title, kept[0].part, values, errors, sources).standardised()
     return found, tuple(each.title for each in series if each not in kept)
