@@ -23,7 +23,8 @@ Result = TypeVar("Result")
 FEWEST = 6
 """Fewer tasks than these are not worth a copy."""
 
-MOST_COPIES = 7
+MOST_COPIES = 3
+"""More would seldom be worth their memory: of what a copy shares at first, it comes to hold a part for itself."""
 
 _LOOK_SECONDS = 0.002
 _PATIENCE = 5.0
