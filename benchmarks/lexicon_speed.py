@@ -5,7 +5,7 @@
 Coding goes the program's way: documents are cut into passages, codings get their power, direction and reason, and are
 kept in a ledger with their hashes. Reading the corpus is not counted; the cutting is, and is told alone as well. The naive peer looks for each term in each
 text by a regular expression of its own, and writes each hit down in a transaction of its own, as programs do that code by
-hand; it knows neither passages nor powers, directions or reasons. It is given a part of the documents, and its time is
+hand; it knows neither passages nor powers, directions or reasons. The program uses as many cores as it may. It is given a part of the documents, and its time is
 multiplied. Each part runs in a process of its own, so that the memory is its own.
 """
 
@@ -71,16 +71,24 @@ def with_terms(study: Study) -> Study:
     return replace(study, theory=study.theory.model_copy(update={"lexicon": Lexicon(codes=terms)}))
 
 
+def spent_so_far() -> float:
+    """Seconds of the processor that this process and its copies have used."""
+    return sum(
+        used.ru_utime + used.ru_stime
+        for used in (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    )
+
+
 def coded(study: Study, documents: Sequence[Document]) -> tuple[float, float, int]:
-    """Seconds, seconds of the processor, and the number of judgements, of coding documents into a new ledger."""
+    """Seconds, seconds of all cores, and the number of judgements, of coding documents into a new ledger."""
     alone = study.declared.coding.model_copy(update={"suggesters": ("lexicon",)})
     study = replace(study, declared=study.declared.model_copy(update={"coding": alone}))
     with tempfile.TemporaryDirectory() as folder, open_workspace(Path(folder)) as workspace:
-        begun, spent = time.perf_counter(), time.process_time()
+        begun, spent = time.perf_counter(), spent_so_far()
         found = suggest(study, workspace, documents, lambda *_: None)
         return (
             time.perf_counter() - begun,
-            time.process_time() - spent,
+            spent_so_far() - spent,
             len(found.codings) + len(found.links),
         )
 
@@ -124,15 +132,19 @@ def measure(part: str, shared: Path) -> int:
     for document in documents if part == "terms" else ():
         passages(document)
     cutting = time.process_time() - begun
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    peak, of_a_copy = (
+        resource.getrusage(who).ru_maxrss / 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    )
     lexicon = study.theory.lexicon
     terms = [t for entry in (*lexicon.codes.values(), *lexicon.effects.values()) for t in entry.terms]
     every = SAMPLE[part]
     slow = naive(terms, documents[::every]) * every
     bar, most = BARS[part]
     print(
-        f"{judged:,} codings and links with their ledger in {seconds:.2f} s (bar {bar:g} s), {spent:.2f} s of one"
-        f" core; peak {peak:.0f} MiB" + (f" (bar {most} MiB)" if most else "")
+        f"{judged:,} codings and links with their ledger in {seconds:.2f} s (bar {bar:g} s), {spent:.2f} s of all"
+        f" cores; peak {peak:.0f} MiB"
+        + (f" (bar {most} MiB)" if most else "")
+        + (f", of a copy {of_a_copy:.0f} MiB, most of it shared" if of_a_copy else "")
     )
     if cutting:
         print(f"cutting the documents into passages alone: {cutting:.2f} s of one core")

@@ -45,6 +45,26 @@ def report(judgements, seen, suggested=(), *, coders=(), variant="codebook"):
     )
 
 
+def test_few_passages_and_spans_are_cautioned_against() -> None:
+    three = report(
+        [judged(0, "Amina"), judged(1, "Bilal")], [*gone("Amina", 0, 1, 2), *gone("Bilal", 0, 1, 2)]
+    )
+    (compared,) = three.compared
+    assert compared.caution.startswith("3 passages are too few for any of these values to be relied on")
+    assert "two coders need 30" in compared.caution
+    assert "A coder marked no more than 1 span: alpha_U" in compared.caution
+    many = range(40)
+    enough = report(
+        [judged(at, who) for at in many[:35] for who in ("Amina", "Bilal")],
+        [*gone("Amina", *many), *gone("Bilal", *many)],
+    )
+    assert [each.caution for each in enough.compared] == [""]
+    few_spans = report(
+        [judged(0, "Amina"), judged(0, "Bilal")], [*gone("Amina", *many), *gone("Bilal", *many)]
+    )
+    assert few_spans.compared[0].caution.startswith("A coder marked no more than 1 span")
+
+
 def test_people_stand_before_people_and_machines() -> None:
     found = report(
         [judged(0, "Amina"), judged(0, "Bilal"), judged(1, "Chen")],

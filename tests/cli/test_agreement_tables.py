@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from counterpoise.agreement.comparison import CodedText, ReviewedPassage, compare, frame_of
@@ -7,6 +9,7 @@ from counterpoise.agreement.report import LINES, REQUIRED, AgreementReport, Comp
 from counterpoise.agreement.sections import section_of
 from counterpoise.agreement.span_agreement import span_agreement
 from counterpoise.cli.agreement_tables import WIDTH, number, scale, told_agreement, told_quality
+from counterpoise.cli.agreement_verbs import facts_of
 from counterpoise.coding.actors import actors_of
 from counterpoise.coding.case import Case
 from counterpoise.coding.codebook import Codebook, CodeTerms, Cues
@@ -64,6 +67,15 @@ def test_the_scale_shows_the_value_and_the_two_lines(value, place, mark) -> None
     lines = [round(line * WIDTH) for line in LINES]
     assert all(told[at] == "|" for at in lines if at != place)
     assert "*" not in scale(None)
+
+
+def test_a_caution_stands_above_the_values_in_words_and_in_json() -> None:
+    (compared,) = report().compared
+    few = replace(report(), compared=(replace(compared, caution="24 passages are too few."),))
+    title, caution, _ = told_agreement(few).splitlines()[2:5]
+    assert (title[:15], caution) == ("Amina and Bilal", "  Caution: 24 passages are too few.")
+    assert "Caution" not in told_agreement(report())
+    assert facts_of(few)["compared"][0]["caution"] == "24 passages are too few."  # type: ignore[index]
 
 
 def test_agreement_is_told_without_a_verdict() -> None:

@@ -1,4 +1,5 @@
 import json
+import re
 import shutil
 from dataclasses import replace
 from pathlib import Path
@@ -172,7 +173,14 @@ def test_all_that_people_said_comes_back_into_a_study_that_has_nothing_of_it(
             event = memo_written(workspace.now, "Bilal", on, name, f"On the {on}.", place)  # type: ignore[arg-type]
             workspace.record([event])
     done = call(coded, "export", "all.qdpx")
-    assert "3 memos." in done.stdout
+    out = re.fullmatch(
+        r"all.qdpx: (?P<codings>\d+) codings \((\d+) of machines, 3 of people, 1 of them refusals\), "
+        r"(?P<links>\d+) links? \((\d+) of machines, 0 of people\), 3 memos, 3 passages gone through\. "
+        r"Left out: \d+ more suggestions? that people rejected, as other programs know no such thing\.\n",
+        done.stdout,
+    )
+    assert out, done.stdout
+    assert int(out["codings"]) == int(out[2]) + 3
     assert call(coded, "export", "all.csv").returncode == 0
 
     def said(folder: Path) -> tuple[object, ...]:
@@ -189,13 +197,21 @@ def test_all_that_people_said_comes_back_into_a_study_that_has_nothing_of_it(
     assert [len(each) for each in theirs] == [3, 3, 3]  # type: ignore[arg-type]
     facts = json.loads(call(fresh, "import", str(coded / "all.qdpx"), "--json").stdout)
     assert (len(facts["codings"]), facts["memos"], facts["reviews"], facts["apart"]) == (3, 3, 3, [])
+    assert (facts["known"], facts["known_links"]) == (0, 0)
+    # What the export told of is what the import found.
+    assert facts["suggested_links"] == int(out["links"])
+    assert facts["suggestions"] - facts["suggested_links"] + len(facts["codings"]) == int(out["codings"])
     assert said(fresh) == theirs
     again = json.loads(call(fresh, "import", str(coded / "all.csv"), "--json").stdout)
     assert (again["codings"], again["known"], again["apart"]) == ([], 3, [])
     assert call(fresh, "verify").returncode == 0
     table = Path(shutil.copytree(coded, tmp_path / "again", ignore=shutil.ignore_patterns(FOLDER)))
     assert call(table, "run").returncode == 0
-    assert "3 codings taken over (Amina 2, Carla 1)." in call(table, "import", str(coded / "all.csv")).stdout
+    told = call(table, "import", str(coded / "all.csv")).stdout.splitlines()
+    assert told[1] == "3 codings taken over (Amina 2, Carla 1)."
+    (found,) = re.fullmatch(r"Found on texts of the study: (\d+) codings\.", told[0]).groups()
+    (left,) = re.fullmatch(r"(\d+) codings of machines left as the study has them\.", told[2]).groups()
+    assert int(found) == 3 + int(left)
     assert said(table)[0] == theirs[0]
 
 

@@ -1,17 +1,24 @@
 import ast
+import gc
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from importlib.metadata import packages_distributions
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from counterpoise.coding import batches
-from counterpoise.coding.batches import lexicon_work
+from counterpoise.coding import batches, cores
+from counterpoise.coding.batches import Judged, Work, lexicon_work, one_by_one
 from counterpoise.coding.case import case_of
+from counterpoise.coding.kept_suggestions import seen_digest
 from counterpoise.coding.lexicon import LexiconCoder
+from counterpoise.coding.suggester import Seen, seen_in
 from counterpoise.coding.suggestions import suggest
 from counterpoise.coding.words import Words
 from counterpoise.documents.collection import collect
+from counterpoise.documents.document import Document
+from counterpoise.evidence import Coding, Link
 from counterpoise.ledger.verification import verify
 from counterpoise.study import read_study
 from counterpoise.workspace import FOLDER, open_workspace
@@ -41,6 +48,7 @@ def test_an_interrupted_run_keeps_what_was_coded_and_the_next_codes_the_rest(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, batch: int
 ) -> None:
     monkeypatch.setattr(batches, "BATCH", batch)
+    monkeypatch.setattr(batches, "OF_A_BATCH", 0)
     interrupted_at(folder, 2)
     rest = suggested_in(folder)
     assert (rest.coded, rest.kept) == (1, 2)
@@ -123,3 +131,71 @@ def test_a_coder_that_hears_another_state_is_recorded_under_its_name(folder: Pat
     assert own.coder == case.lexicon.coder
     assert of_another.coder == own.coder.replace("lexicon/", "lexicon@VNM/")
     assert own.key != of_another.key
+
+
+TEXT = "# A heading\n\nWe trade, and “more” than before.\n\nNothing was said of it."
+
+
+def speeches(number: int) -> list[Document]:
+    first = Document("d", "d", "speech", "PAK", "2005", "made up", "d.txt", "0" * 64, TEXT, (0, 20))
+    return [replace(first, id=f"{n:016x}", text=f"{TEXT} {n} times." * (n % 3 + 1)) for n in range(number)]
+
+
+class Reader:
+    """Finds a code and a link in each passage that holds a word, and says nothing else."""
+
+    coder = "reader/1"
+
+    def suggest(self, seen: Sequence[Seen]) -> Iterator[Coding | Link]:
+        for each in seen:
+            passage = each.passage
+            if "trade" in passage.quotation:
+                yield Coding(passage.id, "trade", "a", "none", self.coder, 1 / 3, 'by "trade"', span=(3, 8))
+                yield Link(passage.id, "trade", "ties", "b", -1, self.coder, "as it says")
+
+    def each(self, shown: Sequence[Sequence[Seen]]) -> Iterator[list[Judged]]:
+        for seen in shown:
+            passages = {each.passage.id: each.passage for each in seen}
+            yield [(passages[said.passage], said) for said in self.suggest(seen)]
+
+
+def said(work: Work, of: list[Document]) -> list[tuple[list[Judged], str]]:
+    with work.copies(of) as copies:
+        return [each for share, judged in copies.results() for each, _ in zip(judged, share, strict=True)]
+
+
+@pytest.mark.parametrize("number", [1, 2, 4])
+def test_the_same_is_said_whatever_the_number_of_cores(number: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cores, "cores", lambda: number)
+    reader, of = Reader(), speeches(40)
+    each_alone = said(Work(reader.coder, seen_in, one_by_one(reader), {}), of)
+    together = said(Work(reader.coder, seen_in, reader.each, {}, 3 * len(TEXT)), of)
+    assert together == each_alone
+    assert [seen for _, seen in together] == [seen_digest(document) for document in of]
+    assert sum(len(found) for found, _ in together) >= 2 * len(of)
+
+
+def test_documents_are_read_together_up_to_so_many_code_points() -> None:
+    shares: list[list[str]] = []
+    reader, of = Reader(), speeches(6)
+
+    def each(shown: Sequence[Sequence[Seen]]) -> Iterator[list[Judged]]:
+        shares.append([seen[0].passage.document for seen in shown])
+        return reader.each(shown)
+
+    of = [replace(document, text=TEXT) for document in of]
+    said(Work(reader.coder, seen_in, each, {}, 2 * len(TEXT)), of[:5])
+    assert shares == [[of[0].id, of[1].id], [of[2].id, of[3].id], [of[4].id]]
+
+
+def test_garbage_is_looked_for_again_after_work_and_a_fault() -> None:
+    reader = Reader()
+    work = Work(reader.coder, seen_in, reader.each, {}, 1)
+    with work.uncollected():
+        assert not gc.isenabled()
+    assert gc.isenabled()
+    with pytest.raises(KeyboardInterrupt), work.uncollected():
+        raise KeyboardInterrupt
+    assert gc.isenabled()
+    with Work(reader.coder, seen_in, one_by_one(reader), {}).uncollected():
+        assert gc.isenabled()

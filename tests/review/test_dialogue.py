@@ -96,6 +96,36 @@ def test_undo_goes_back_to_the_passage_and_says_what_it_undid(sitting, amina, tr
     assert outcome.looked_at == 2
 
 
+def test_a_passage_of_an_earlier_sitting_that_an_undo_opens_again_comes_up_again(amina):
+    def still():
+        return queue(amina.frame, Choice(), gone_through=amina.gone_through())
+
+    def outcome_of(*lines: str) -> Outcome:
+        console = Console(file=io.StringIO(), width=200)
+        keys = Lines(io.StringIO("".join(f"{line}\n" for line in lines)))
+        return Dialogue(amina, still(), keys, console, still=still).run()
+
+    every = len(still())
+    first = outcome_of("n", "+", "energy", "a", "", "", "", "n", "q")
+    assert (first.left, first.passages) == (every - 2, every)
+    again = outcome_of("u", "u", "u", "q")
+    assert (again.left, again.passages) == (every, every)
+    assert (again.undone, again.looked_at, again.stopped) == (3, 3, None)
+    assert len(still()) == every
+
+
+def test_a_line_of_a_script_that_cannot_be_done_ends_the_sitting(sitting, amina):
+    outcome, _ = sitting("a", "r", "r", "r", "r", "a", "n", "q")
+    told = "each line here has an answer; its number chooses one; nothing was done"
+    assert outcome.told[-1] == told
+    assert str(outcome.stopped) == f"standard input, line 6: {told}; nothing after it was read"
+    assert amina.gone_through() == frozenset()
+    outcome, _ = sitting("b", "n")
+    assert (
+        str(outcome.stopped) == "standard input, line 1: this is the first passage; nothing after it was read"
+    )
+
+
 def test_next_goes_through_and_skip_does_not(sitting, amina, trade):
     outcome, _ = sitting("n", "s", "b", "q")
     assert amina.gone_through() == {trade.id}
@@ -111,9 +141,11 @@ def test_enter_goes_on_only_once_everything_is_answered(sitting, amina, trade):
 
 
 def test_without_suggestions_none_is_shown_and_everything_may_be_added(sitting, amina, trade):
-    outcome, drawn = sitting("a", "+", "energy", "a", "", "", "", "n", suggestions=False)
+    outcome, _ = sitting("a", "+", suggestions=False)
+    told = "there is no line here; nothing was done"
+    assert str(outcome.stopped) == f"standard input, line 1: {told}; nothing after it was read"
+    outcome, drawn = sitting("+", "energy", "a", "", "", "", "n", suggestions=False)
     assert "lexicon" not in drawn
-    assert outcome.told[0] == "nothing was done"
     assert said(amina, trade) == [("energy", "a", "accepted")]
     assert outcome.told[-1] == "gone through"
 

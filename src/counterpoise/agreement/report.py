@@ -18,6 +18,7 @@ from counterpoise.agreement.comparison import (
     compare,
     frame_of,
 )
+from counterpoise.agreement.sample_size import FEWEST_UNITS
 from counterpoise.agreement.sections import Section, section_of
 from counterpoise.agreement.span_agreement import SpanAgreement, span_agreement
 from counterpoise.coding.decided import HumanCoding, Reviewed
@@ -55,11 +56,13 @@ class Compared:
     """A section, with the spans of coders where all of them are people, and how much of it came about by suggestion.
 
     `answers` counts, of the judgements of each coder, those that answered a machine's suggestion: the coder saw it.
+    `caution` says that it stands on too few units to say anything; it is empty where it does not.
     """
 
     section: Section
     spans: SpanAgreement | None
     answers: Mapping[str, int]
+    caution: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,11 +140,32 @@ def _compared(
     comparison: Comparison, groups: Mapping[str, str], answers: Mapping[str, int], seed: int
 ) -> Compared:
     by_people = not any(map(is_machine, comparison.coders))
+    section = section_of(comparison, groups, seed)
+    spans = span_agreement(comparison, seed) if by_people else None
     return Compared(
-        section_of(comparison, groups, seed),
-        span_agreement(comparison, seed) if by_people else None,
+        section,
+        spans,
         {coder: answers.get(coder, 0) for coder in comparison.coders},
+        " ".join(_cautions(section, spans)),
     )
+
+
+def _cautions(section: Section, spans: SpanAgreement | None) -> Iterable[str]:
+    """What a reader must know of values that stand on few units."""
+    low = LINES[0]
+    if section.passages < FEWEST_UNITS:
+        yield (
+            f"{several(section.passages, 'passage')} {'is' if section.passages == 1 else 'are'} too few for any of these "
+            f"values to be relied on: two coders need {FEWEST_UNITS} before {low:.3f} is told from less, and more "
+            "where a code is seldom given (Bloch & Kraemer 1989)."
+        )
+    if spans is not None and spans.alpha_u.value is not None and min(spans.spans) < FEWEST_UNITS:
+        fewest = min(spans.spans)
+        yield (
+            f"A coder marked no more than {several(fewest, 'span')}: alpha_U and its kin have no lower bound, and on "
+            "few spans a single one moves them far, also far below 0; expected are at least "
+            f"{FEWEST_UNITS} spans of each coder."
+        )
 
 
 def _named(coders: Sequence[str], known: Sequence[str]) -> tuple[str, ...]:

@@ -47,6 +47,8 @@ def _legend() -> str:
 def _section(compared: Compared, *, whole: bool) -> Iterator[str]:
     section = compared.section
     yield _title(section)
+    if compared.caution:
+        yield f"  Caution: {compared.caution}"
     yield f"{'':{CODE}}{'given':>12}{'share':>7}  {'alpha':<18}{'':{WIDTH + 3}}{'kappa':>6}{'AC1':>6}{'agree':>6}{'power':>6}{'direction':>10}"
     reasons: dict[str, None] = {}
     for line in section.lines:

@@ -3,27 +3,25 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NamedTuple
+from typing import TYPE_CHECKING, Annotated, NamedTuple, cast
 
 import typer
 
 from counterpoise.cli.application import JsonOption, StudyOption, say, study_of
-from counterpoise.wording import listed, several
+from counterpoise.cli.exchange_counts import SHOWN, more, told_in, told_out
+from counterpoise.wording import several
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from counterpoise.documents.document import Document
     from counterpoise.exchange.deviations import Deviation, DeviationReport
-    from counterpoise.exchange.incoming import Apart, Incoming
+    from counterpoise.exchange.incoming import Incoming
     from counterpoise.exchange.records import CodingRecord, LinkRecord, MemoRecord, ReviewRecord
     from counterpoise.exchange.taking import Taken
     from counterpoise.ledger.objects import ObjectStore
     from counterpoise.ledger.projections import Projection
     from counterpoise.study import Study
-
-_SHOWN = 20
-"""As many deviations, and as many codings that stand apart, are told in words; `--json` tells all."""
 
 
 def export(
@@ -58,13 +56,7 @@ def export(
     else:
         held = _held(found, coder)
         losses, facts = _export_codings(found, file, held, coded)
-        coders = {each.coder for each in held.codings}
-        told = f"{several(len(held.codings), 'coding')} of {several(len(coders), 'coder')}"
-        if facts["left_out"]:
-            told += f" ({facts['left_out']} that people rejected left out: other programs know no such thing)"
-        if suffix == ".qdpx":
-            told += f", {several(len(held.links), 'link')}"
-            told += f", {several(len(held.memos), 'memo')}" if held.memos else ""
+        told = told_out(held.links, held.memos, held.reviews, facts, project=suffix == ".qdpx")
     for each in losses:
         typer.echo(str(each), err=True)
     facts["losses"] = [str(each) for each in losses]
@@ -110,7 +102,7 @@ def import_(
     took = _take(found, file, content, incoming, documents, coder, dry_run=dry_run)
     facts = report.facts() if report is not None else {"file": file.name}
     facts |= _facts(took, incoming, dry_run)
-    lines = [*(_told_report(report) if report is not None else ()), *_told(took, incoming, dry_run)]
+    lines = [*(_told_report(report) if report is not None else ()), *told_in(took, incoming, dry_run)]
     say(facts, "\n".join(lines), json)
 
 
@@ -176,9 +168,10 @@ def _export_codings(
     facts: dict[str, object] = {"file": str(file), "left_out": 0}
     losses: tuple[Deviation, ...] = ()
     codings = held.codings
+    of_people = [each for each in codings if not is_machine(each.coder)]
     if file.suffix.lower() == ".qdpx":
         shown = [each for each in codings if each.status != "rejected"]
-        refusals = [each for each in codings if each.status == "rejected" and not is_machine(each.coder)]
+        refusals = [each for each in of_people if each.status == "rejected"]
         used = {each.document for each in (*shown, *refusals)} | {each.document for each in held.links}
         used |= {each.document or "" for each in held.memos} | {each.document for each in held.reviews}
         chosen = [each for each in held.documents.values() if not coded or each.id in used]
@@ -198,7 +191,14 @@ def _export_codings(
     else:
         table = table_of_codings(codings, held.documents)
         _replace(file, lambda place: write_codings(table, place))
-    return losses, {**facts, "codings": len(codings)}
+    out = len(codings) - cast("int", facts["left_out"])
+    return losses, {
+        **facts,
+        "codings": out,
+        "of_people": len(of_people),
+        "of_machines": out - len(of_people),
+        "refusals": sum(each.status == "rejected" for each in of_people),
+    }
 
 
 def _export_codebook(study: Study, file: Path) -> tuple[tuple[Deviation, ...], str]:
@@ -306,7 +306,9 @@ def _facts(took: Taken, incoming: Incoming, dry_run: bool) -> dict[str, object]:
         "memos": took.memos,
         "reviews": took.reviews,
         "known": took.known,
+        "known_links": took.known_links,
         "suggestions": took.suggestions,
+        "suggested_links": took.suggested_links,
         "apart": [asdict(each) for each in took.apart],
         "left": [str(each) for each in incoming.left],
     }
@@ -319,41 +321,8 @@ def _told_report(report: DeviationReport) -> list[str]:
         return [f"{by}: as the standard asks."]
     counts = ", ".join(f"{kind} {number}" for kind, number in report.counts().items())
     lines = [f"{by}: {several(len(found), 'deviation')} from the standard ({counts})."]
-    lines += [f"  {each}" for each in found[:_SHOWN]]
-    return lines + _more(len(found))
-
-
-def _told(took: Taken, incoming: Incoming, dry_run: bool) -> list[str]:
-    from collections import Counter
-
-    coders = Counter(each.coder for each in took.codings) + Counter(each.coder for each in took.links)
-    by = ", ".join(f"{name} {number}" for name, number in sorted(coders.items()))
-    verb = "would be taken over" if dry_run else "taken over"
-    what = [several(len(took.codings), "coding")]
-    what += [several(len(took.links), "link")] if took.links else []
-    what += [several(took.memos, "memo")] if took.memos else []
-    what += [f"{several(took.reviews, 'passage')} gone through"] if took.reviews else []
-    lines = [f"{listed(what)} {verb}{f' ({by})' if by else ''}."]
-    if took.known:
-        lines.append(f"{several(took.known, 'coding')} the study has already.")
-    if took.suggestions:
-        lines.append(f"{several(took.suggestions, 'suggestion')} of machines left as the study has them.")
-    if took.apart:
-        kept = "" if dry_run else "; the file is kept in the ledger"
-        notes = sum(not each.code for each in took.apart)
-        counts = [several(len(took.apart) - notes, "coding")] if len(took.apart) > notes else []
-        counts += [several(notes, "note")] if notes else []
-        lines.append(f"{listed(counts)} could not be taken over{kept}:")
-        lines += [f"  {_in_words(each)}" for each in took.apart[:_SHOWN]]
-        lines += _more(len(took.apart))
-    return lines + [str(each) for each in incoming.left]
-
-
-def _in_words(apart: Apart) -> str:
-    place = f", {apart.start} to {apart.end}" if apart.start is not None else ""
-    words = " ".join(apart.quotation.split())
-    said = f" “{words[:60]}{'…' if len(words) > 60 else ''}”" if words else ""
-    return f"{apart.source}{place}{said}: {apart.code or 'note'} ({apart.coder}): {apart.why}"
+    lines += [f"  {each}" for each in found[:SHOWN]]
+    return lines + more(len(found))
 
 
 def _told_codebook(codes: Sequence[object], known: Sequence[str]) -> tuple[dict[str, object], str]:
@@ -364,10 +333,6 @@ def _told_codebook(codes: Sequence[object], known: Sequence[str]) -> tuple[dict[
     shared = [name for name in names if name in known]
     new = [name for name in names if name not in known]
     told = f"{several(len(names), 'code')}: {len(shared)} in the study's theory"
-    told += f", {len(new)} not: {', '.join(new[:_SHOWN])}" if new else ""
+    told += f", {len(new)} not: {', '.join(new[:SHOWN])}" if new else ""
     told += ".\nA study's codes stand in its theory file; nothing was changed."
     return {"codes": names, "not_in_the_study": new}, told
-
-
-def _more(number: int) -> list[str]:
-    return [f"  and {number - _SHOWN} more; --json tells all"] if number > _SHOWN else []

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
+    from counterpoise.evidence import Passage
     from counterpoise.review.adjudication import Disagreement
     from counterpoise.review.desk import Desk
     from counterpoise.study import Study
@@ -82,25 +83,32 @@ def code(
             order=order,
             suggestions=suggestions,
         )
-        passages = queue(
-            desk.frame,
-            choice,
-            gone_through=desk.gone_through(),
-            assigned=assigned_to(assigned(workspace.now, workspace.objects), name),
-            recoding=[each.passage for each in recoding_list(workspace.now) if each.coder == name],
-        )
+
+        def still() -> tuple[Passage, ...]:
+            return queue(
+                desk.frame,
+                choice,
+                gone_through=desk.gone_through(),
+                assigned=assigned_to(assigned(workspace.now, workspace.objects), name),
+                recoding=[each.passage for each in recoding_list(workspace.now) if each.coder == name],
+            )
+
+        passages = still()
         _note((*desk.frame.problems, *desk.judged.problems))
-        outcome = Dialogue(desk, passages, keyboard_of(console), console, suggestions=suggestions).run()
+        dialogue = Dialogue(
+            desk, passages, keyboard_of(console), console, suggestions=suggestions, still=still
+        )
+        outcome = dialogue.run()
     told = (
         f"{several(outcome.recorded, 'action')} recorded, {outcome.undone} undone; "
-        f"{several(outcome.left, 'passage')} of {len(passages)} still to go through."
+        f"{several(outcome.left, 'passage')} of {outcome.passages} still to go through."
     )
     if not passages:
         told = "There is nothing to go through."
     facts = {
         "coder": name,
         "blind": hidden,
-        "passages": len(passages),
+        "passages": outcome.passages,
         "looked_at": outcome.looked_at,
         "recorded": outcome.recorded,
         "undone": outcome.undone,

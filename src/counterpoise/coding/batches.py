@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import io
+import marshal
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,7 +13,8 @@ from unicodedata import unidata_version
 import polars as pl
 
 from counterpoise.coding.case import Case
-from counterpoise.coding.judgements import judged_in, table_of
+from counterpoise.coding.cores import Copies
+from counterpoise.coding.judgements import judged_in, judged_of, row_of, table_of
 from counterpoise.coding.kept_suggestions import AS_VOICE_OF, kept_table, kind_of_coder, made_of, seen_digest
 from counterpoise.coding.lexicon import lexicon_name
 from counterpoise.coding.suggester import Seen, Suggester, seen_in
@@ -37,11 +39,14 @@ DECIDED_BY = (
 READERS = ("numpy", "polars", "scipy")
 """The libraries that they read and reckon with."""
 
-AT_ONCE = 300_000
+AT_ONCE = 150_000
 """So many code points the lexicon coder reads at once: a step over many texts costs hardly more than over one."""
 
 BATCH = 100
 """How many documents' suggestions are kept as one object; a process that is killed loses fewer than these."""
+
+OF_A_BATCH = 1_500_000
+"""So many code points at least the lexicon coder reads for one object: it reads them in less than a second."""
 
 Judged = tuple[Passage, Coding | Link]
 """A judgement with the passage that it stands on."""
@@ -55,7 +60,9 @@ Said = Callable[[Sequence[Sequence[Seen]]], Iterator[list[Judged]]]
 class Work:
     """What a coder is asked to do of documents: its name, what it is shown of each, and what it says of several.
 
-    They are shown it together, up to `at_once` code points of their text. `settings` are what it goes by beside its codebook.
+    They are shown it together, up to `at_once` code points of their text, and then also by copies of this process (see
+    `cores`). What it says of fewer than `of_a_batch` code points is not kept by itself. `settings` are what it goes by
+    beside its codebook.
     """
 
     coder: str
@@ -63,11 +70,35 @@ class Work:
     said: Said
     settings: Mapping[str, object]
     at_once: int = 0
+    of_a_batch: int = 0
 
     @property
     def key(self) -> str:
         """Names all that decides what is suggested for a document, but the document."""
         return identifier(**decided_by(self.coder), **self.settings)
+
+    def judged(self, documents: Sequence[Document]) -> Iterator[tuple[list[Judged], str]]:
+        """What is said of each of some documents, and the name of all that was seen of it."""
+        said = self.said([list(self.shown(document)) for document in documents])
+        for document in documents:
+            yield next(said), seen_digest(document)
+
+    def copies(self, documents: Iterable[Document]) -> Copies[list[Document], tuple[list[Judged], str]]:
+        """The work on some documents, share by share: `judged` of each."""
+        shares = list(_shares(documents, self.at_once))
+        return Copies(shares, self.judged, _packed, _unpacked, None if self.at_once else 0)
+
+    @contextmanager
+    def uncollected(self) -> Iterator[None]:
+        """Look for no garbage where many documents are read at once: frozen values are made, none in a circle."""
+        was_enabled = gc.isenabled()
+        if self.at_once:
+            gc.disable()
+        try:
+            yield
+        finally:
+            if was_enabled:
+                gc.enable()
 
 
 def one_by_one(suggester: Suggester) -> Said:
@@ -91,7 +122,9 @@ def lexicon_work(case: Case, voice: str | None = None) -> Work:
     name = lexicon_name(case.codebook)
     if voice is not None:
         name = name.replace("/", f"{AS_VOICE_OF}{voice}/", 1)
-    return Work(name, heard, lambda shown: case.lexicon.suggest_each(shown), case.settings, AT_ONCE)
+    return Work(
+        name, heard, lambda shown: case.lexicon.suggest_each(shown), case.settings, AT_ONCE, OF_A_BATCH
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,25 +201,26 @@ def _judge(
     """Code documents and keep what is suggested batch by batch; interrupted, whole documents stay kept."""
     found: list[Judged] = []
     done: dict[str, str] = {}
-    kept = 0
+    kept = length = 0
 
     def keep() -> None:
-        nonlocal kept
+        nonlocal kept, length
         record(workspace, table_of(found[kept:]), key, work.coder, done)
-        kept = len(found)
+        kept, length = len(found), 0
         done.clear()
 
     try:
         number = 0
-        for share in _shares(documents, work.at_once):
-            with _uncollected():
-                said = work.said([list(work.shown(document)) for document in share])
+        with work.copies(documents) as copies, work.uncollected():
+            for share, judged in copies.results():
                 for document in share:
                     step("codings", number, len(documents))
-                    found += next(said)
-                    done[document.id] = seen_digest(document)
+                    said, seen = next(judged)
+                    found += said
+                    done[document.id] = seen
                     number += 1
-                    if len(done) == BATCH:
+                    length += len(document.text)
+                    if len(done) >= BATCH and length >= work.of_a_batch:
                         keep()
     finally:
         if done:
@@ -194,16 +228,15 @@ def _judge(
     return found
 
 
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Let no garbage be looked for: many frozen values are made, none in a circle, and each look goes through all."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
+def _packed(judged: Iterable[tuple[list[Judged], str]]) -> bytes:
+    """What is said of each of some documents, as bytes."""
+    return marshal.dumps([([row_of(each) for each in found], seen) for found, seen in judged])
+
+
+def _unpacked(documents: Sequence[Document], packed: bytes) -> Iterator[tuple[list[Judged], str]]:
+    """What is said of each of some documents, of the bytes that `_packed` made."""
+    for document, (rows, seen) in zip(documents, marshal.loads(packed), strict=True):
+        yield list(judged_of(rows, {document.id: document})), seen
 
 
 def _shares(documents: Iterable[Document], at_once: int) -> Iterator[list[Document]]:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from counterpoise.coding.matching import Match
 from counterpoise.coding.words import Words
@@ -23,8 +22,7 @@ BEFORE = 4
 _OPPOSITE: dict[Direction, Direction] = {"strengthens": "weakens", "weakens": "strengthens", "none": "none"}
 
 
-@dataclass(frozen=True, slots=True)
-class Signs:
+class Signs(NamedTuple):
     """Cue words, negations, denials of whole clauses and names of burdens found in a passage.
 
     `denial_ends` are the code points at which a denial has run its course (see `power.denial_ends`).
@@ -38,8 +36,7 @@ class Signs:
     denial_ends: Sequence[int] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Directed:
+class Directed(NamedTuple):
     """A direction with the cue and the negation that gave it."""
 
     direction: Direction

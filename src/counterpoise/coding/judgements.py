@@ -11,7 +11,17 @@ import polars as pl
 from counterpoise.documents.document import Document
 from counterpoise.evidence import Coding, Link, Passage, passage_id, passage_of
 
-__all__ = ["JUDGEMENT_SCHEMA", "Judgements", "ids_of", "in_order", "judged_in", "judgements_of", "table_of"]
+__all__ = [
+    "JUDGEMENT_SCHEMA",
+    "Judgements",
+    "ids_of",
+    "in_order",
+    "judged_in",
+    "judged_of",
+    "judgements_of",
+    "row_of",
+    "table_of",
+]
 
 JUDGEMENT_SCHEMA: dict[str, type[pl.DataType]] = {
     "document": pl.String,
@@ -47,7 +57,7 @@ class Judgements:
 
 def table_of(found: Iterable[tuple[Passage, Coding | Link]]) -> pl.DataFrame:
     """Judgements, each with its passage, as a table in `JUDGEMENT_SCHEMA`."""
-    columns = tuple(zip(*map(_row, found), strict=True)) or ((),) * len(JUDGEMENT_SCHEMA)
+    columns = tuple(zip(*map(row_of, found), strict=True)) or ((),) * len(JUDGEMENT_SCHEMA)
     return pl.DataFrame(
         [
             pl.Series(name, column, kind)
@@ -56,7 +66,8 @@ def table_of(found: Iterable[tuple[Passage, Coding | Link]]) -> pl.DataFrame:
     )
 
 
-def _row(found: tuple[Passage, Coding | Link]) -> tuple[object, ...]:
+def row_of(found: tuple[Passage, Coding | Link]) -> tuple[Any, ...]:
+    """A judgement with its passage as a row of a table in `JUDGEMENT_SCHEMA`."""
     passage, judged = found
     place = (passage.document, passage.start, passage.end, passage.page, passage.heading)
     first, last = judged.span or (None, None)
@@ -82,8 +93,15 @@ def judged_in(
     table: pl.DataFrame, documents: Mapping[str, Document]
 ) -> Iterator[tuple[Passage, Coding | Link]]:
     """The judgements of a table in `JUDGEMENT_SCHEMA`, each with its passage in one of some documents, in its order."""
+    return judged_of(_rows(table), documents)
+
+
+def judged_of(
+    rows: Iterable[tuple[Any, ...]], documents: Mapping[str, Document]
+) -> Iterator[tuple[Passage, Coding | Link]]:
+    """The judgements of rows of such a table, as `judged_in` gives them."""
     last, name, passage = ("", -1, -1), "", None
-    for row in _rows(table):
+    for row in rows:
         document, start, end, page, heading, *_ = row
         if passage is None or (document, start, end) != last:
             last, name = (document, start, end), passage_id(document, start, end)

@@ -17,6 +17,7 @@ __all__ = ["Beginnings", "Letters", "Neighbours"]
 
 _WORD = re.compile(r"[^\W_]+")
 _PLANE = 0x10000
+_BLOCK = 0x100
 _FEW = 8
 """So many first letters of a word are looked at, a byte of one number each: the first letter is the lowest."""
 
@@ -58,11 +59,10 @@ class _Marked:
     """Some numbers, so that others are told from them; a few that are none of them may pass."""
 
     def __init__(self, numbers: NDArray[np.uint64]) -> None:
-        known = np.unique(numbers)
         # One place in sixteen or fewer is taken, so that few others fall on one.
-        self._shift = np.uint64(64 - max(16, (len(known) * 16).bit_length()))
+        self._shift = np.uint64(64 - max(16, (len(set(numbers.tolist())) * 16).bit_length()))
         self._marked = np.zeros(1 << 64 - int(self._shift), np.bool_)
-        self._marked[self._places(known)] = True
+        self._marked[self._places(numbers)] = True
 
     def among(self, numbers: NDArray[np.uint64]) -> NDArray[np.bool_]:
         return self._marked.take(self._places(numbers))
@@ -146,10 +146,19 @@ def _numbers(words: Sequence[str]) -> NDArray[np.uint64]:
 @cache
 def _plane() -> NDArray[np.uint8]:
     """Of each code point of the basic plane what `_folded_letters` gives: an ASCII letter or digit is itself."""
+    numbers = np.arange(_PLANE, dtype=np.uint32)
+    points = numbers.astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
     found = np.zeros(_PLANE, np.uint8)
-    for letters in _WORD.finditer("".join(map(chr, range(_PLANE)))):
-        for point in range(*letters.span()):
-            form = chr(point).casefold()
-            letter = ord(form) if len(form) == 1 else _PLANE
-            found[point] = _ANY if letter >= _PLANE else letter if letter < 0x80 else 0x80 + letter % 0x7F
+    for letters in _WORD.finditer(points):
+        found[slice(*letters.span())] = 1
+    found *= np.where(numbers < 0x80, numbers, 0x80 + numbers % 0x7F).astype(np.uint8)
+    for start in range(0, _PLANE, _BLOCK):
+        block = points[start : start + _BLOCK]
+        # Most letters are themselves when folded.
+        if block.casefold() == block:
+            continue
+        for point, form in enumerate(map(str.casefold, block), start):
+            if found[point]:
+                letter = ord(form) if len(form) == 1 else _PLANE
+                found[point] = _ANY if letter >= _PLANE else found[letter]
     return found

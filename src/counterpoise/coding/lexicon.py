@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 
 from counterpoise.coding.actors import Actors, Name, names_of_others
 from counterpoise.coding.codebook import Codebook, CodeTerms
@@ -66,7 +67,7 @@ class LexiconCoder:
             (each[1:] for each in _PROGRAMMES), (actors.programmes_a, actors.programmes_b), strict=True
         )
         self._case = ("@a", "@b", "@state", *(f"@{name}" for name in dictionaries))
-        self._names = TermIndex(self._case[:3], names)
+        self._lists = names
         self._index = TermIndex(
             [
                 *(*self._case, _OTHERS, *_PROGRAMMES),
@@ -78,6 +79,10 @@ class LexiconCoder:
         self._codes_of, self._effects_of = (_by_term(kind) for kind in kinds)
         self._rank = {code: number for number, code in enumerate(codebook.codes)}
         self._cue_finder = CueFinder(cues)
+
+    @cached_property
+    def _names(self) -> TermIndex:
+        return TermIndex(self._case[:3], self._lists)
 
     def bearing(self, passage: Passage, *, origin: str | None, year: int | None) -> Bearing:
         """What a passage bears on (see `scope`), for coders that know words but not who is meant."""
@@ -214,7 +219,9 @@ class LexiconCoder:
         distinct = len({text[m.start : m.end].casefold() for m in matches}) if len(matches) > 1 else 1
         score = 1 - 2.0**-distinct
         adverse = self._codebook.codes[code].adverse
-        told = [reading.told(match, adverse=adverse) for match in matches]
+        told = [
+            reading.told(match, adverse=adverse) for match in (matches[:1] if reading.is_even else matches)
+        ]
         for each in _by_power(told) if len(told) > 1 else told:
             match, resolved, directed = each
             power, direction, reason = resolved.power, directed.direction, _reason(each, distinct, reading)

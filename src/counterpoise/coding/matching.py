@@ -130,11 +130,17 @@ class TermIndex:
             openings = next(iter(self.read([(words.text, None)])))[1]
         found = self._places(words, year, openings)
         matches: dict[str, list[Match]] = {}
+        if not found:
+            return matches
         alone, paired = self._alone, self._pairs
+        starts, ends, opens = words.starts, words.ends, words.opens
         for side, places in found.items():
-            if side in alone:
-                for term in alone[side]:
-                    matches[term] = [_match(words, term, first, last) for first, last in places]
+            for term in alone.get(side, ()):
+                matches[term] = [
+                    Match(start, ends[last], first, last, bisect_right(opens, start) - 1, term)
+                    for first, last in places
+                    for start in (starts[first],)
+                ]
             for other, term in paired.get(side, ()):
                 if other in found:
                     pairs = _near(words, places, found[other])

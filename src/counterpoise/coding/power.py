@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from counterpoise.coding.matching import Match
 from counterpoise.evidence import Power
@@ -34,8 +34,7 @@ _DENIAL_END = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Naming:
+class Naming(NamedTuple):
     """Where a passage names power a, power b, and both at once ("the two powers"), and where a power that speaks says
     "we" (code-point spans). A power's programmes stand for it where no power is named.
     """
@@ -72,8 +71,7 @@ class Naming:
         return Naming(a, b, both, said, programmes_a, programmes_b)
 
 
-@dataclass(frozen=True, slots=True)
-class Resolved:
+class Resolved(NamedTuple):
     """A power, with the words that named it or the standing of the speaker.
 
     `apart` says that those words stand in another statement of the sentence, so that what the statement of the match
@@ -85,8 +83,7 @@ class Resolved:
     apart: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Stretches:
+class Stretches(NamedTuple):
     """The text around a match, from near to far, each a span of code points.
 
     A statement is the clauses that no contrast parts: neither "but" and its like nor a turn from strengthening to

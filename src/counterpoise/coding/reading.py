@@ -93,6 +93,22 @@ class Reading:
         told.sort()
         return told
 
+    @property
+    def is_even(self) -> bool:
+        """Whether every match tells the same: nothing in the passage names a power, gives a direction or denies."""
+        named, signs = self.naming, self.signs
+        return not (
+            named.first_person
+            or named.a
+            or named.b
+            or named.both
+            or named.programmes_a
+            or named.programmes_b
+            or signs.strengthens
+            or signs.weakens
+            or signs.negates
+        )
+
     @cached_property
     def _ends(self) -> tuple[tuple[int, ...], tuple[int, ...]]:
         text = self.words.text

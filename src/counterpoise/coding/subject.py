@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from counterpoise.coding.matching import Match
 from counterpoise.coding.words import Words
@@ -26,20 +26,17 @@ _LIKE_FIRST_PERSON = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(NamedTuple):
     """Whom the sentences of a passage name.
 
-    `central` are sentences that name what the passage must keep to; None where who speaks settles that. `own` are
-    those that name the case, and `others` gives the namings of other states by sentence. `speaks` says that the first
-    person names the case too.
+    `central` are sentences that name what the passage must keep to; None where who speaks settles that. `others` gives
+    the namings of other states by sentence, and `own` are those of these sentences, at least, that name the case.
     """
 
     words: Words
     central: frozenset[int] | None
     own: frozenset[int]
     others: Mapping[int, Sequence[Match]]
-    speaks: bool
 
     @property
     def holds_all(self) -> bool:
@@ -62,10 +59,11 @@ class Subject:
             or here in self.own
             or any(match.owns(other) for other in others)
             or self._is_name(match)
-            or (self.speaks and _has_first_person(self.words, here))
         )
 
     def _is_name(self, match: Match) -> bool:
+        if not self.words.text[match.start].isupper():
+            return False
         written = [self.words.at(word) for word in range(match.first, match.last + 1)]
         return all(word[0].isupper() for word in written) and (
             all(word.isupper() for word in written) or self.words.in_name(match.first, match.last)
@@ -88,12 +86,14 @@ def subject_of(
     for match in others:
         if words.text[match.start].isupper():
             by_sentence.setdefault(match.sentence, []).append(match)
+    named = {match.sentence for match in own} if by_sentence else set()
+    if speaks:
+        named.update([each for each in by_sentence if each not in named and _has_first_person(words, each)])
     return Subject(
         words,
         central=None if central is None else frozenset([match.sentence for match in central]),
-        own=frozenset([match.sentence for match in own]) if by_sentence else frozenset(),
+        own=frozenset(named),
         others=by_sentence,
-        speaks=speaks,
     )
 
 

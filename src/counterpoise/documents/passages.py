@@ -78,7 +78,7 @@ def passages_with_sentences(document: Document) -> Iterator[tuple[Passage, tuple
             start, end = units[0].start, units[-1].end
             spans = None
             if _stands_alone(text, units, stretch):
-                spans = tuple([(unit.start - start, unit.end - start) for unit in units])
+                spans = tuple([(first - start, last - start) for first, last, _, _ in units])
             yield passage_of(name, text, start, end, document.page_at(start), heading), spans
 
 
@@ -193,7 +193,7 @@ def _grouped(text: str, stretch: _Stretch) -> Iterator[Sequence[_Unit]]:
         yield from _divided(each)
 
 
-def _units(text: str, stretch: _Stretch) -> Iterator[_Unit]:
+def _units(text: str, stretch: _Stretch) -> list[_Unit]:
     """Rows of a table and sentences of any other stretch, with their words; an endless one in pieces."""
     first = stretch.start
     body = text[first : stretch.end]
@@ -203,15 +203,21 @@ def _units(text: str, stretch: _Stretch) -> Iterator[_Unit]:
         found = (trimmed(body, *row.span()) for row in _LINE.finditer(body))
     # Most texts hold no ideograph, and then none of their sentences does.
     has_ideographs = not body.isascii() and _IDEOGRAPH.search(body) is not None
+    units: list[_Unit] = []
     for start, end in found:
         unit = body[start:end]
-        words = word_count(unit) if has_ideographs else len(unit.split())
+        if has_ideographs:
+            words = word_count(unit)
+        else:
+            # In canonical text one space parts two words, or else tabs do, which are not printable.
+            words = unit.count(" ") + 1 if unit.isprintable() else len(unit.split())
         if words <= MOST_WORDS:
-            yield _Unit(first + start, first + end, words, is_sentence)
+            units.append(_Unit(first + start, first + end, words, is_sentence))
             continue
         for left, right in _clauses(unit):
             piece = first + start + left, first + start + right
-            yield _Unit(*piece, word_count(unit[left:right]), is_sentence=False)
+            units.append(_Unit(*piece, word_count(unit[left:right]), is_sentence=False))
+    return units
 
 
 def _clauses(sentence: str) -> Iterator[Span]:

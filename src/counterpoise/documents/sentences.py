@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import accumulate
 
 Span = tuple[int, int]
 """Start and end of a stretch of text, in code points."""
 
-# An ellipsis may be spaced, and the number of a note may stand right after the mark. The first class lets the search
-# skip from mark to mark; what must follow depends on the mark.
+_MARKS = "\n.!?…。！？｡۔؟।॥።။។"
+"""What may end a sentence: a line end, or a mark, most of them of one script."""
+
+_ASCII_MARKS = "\n.!?"
+
+# An ellipsis may be spaced, and the number of a note may stand right after the mark. What must follow depends on it.
 _BOUNDARY = re.compile(
     r"""
-    [\n.!?…。！？｡۔؟।॥።။។]
+    .
     (?:
-        (?<=\n)
-      | (?<=[.!?…]) (?<![.!?…]{2}) (?<!\.[ ][.!?…]) [.!?…]*+ (?:[ ]\.(?!\d))*+ ["'”’»)\]]*+
+        (?<=[.!?…]) (?<![.!?…]{2}) (?<!\.[ ][.!?…]) [.!?…]*+ (?:[ ]\.(?!\d))*+ ["'”’»)\]]*+
         (?: (?: (?<=[^\W\d_]{2}[.!?]) | (?<=[.!?]["”’)]) ) \d{1,3} (?=[ ]["“‘]?[^\W\d_]) )?+ (?=\s|$)
       | (?<=[。！？｡]) [。！？｡]*+ ["'”’」』》）]*+
       | (?<=[۔؟।॥።။។]) [۔؟।॥።။។]*+ ["'”’»)\]]*+
@@ -59,27 +63,63 @@ def sentences(text: str) -> tuple[Span, ...]:
     A line end ends a sentence, as canonical text has a paragraph a line. Takes time linear in the text.
     """
     spans: list[Span] = []
-    start = line_start = 0
-    for match in _BOUNDARY.finditer(text):
-        at, end = match.span()
+    start = line_start = end = 0
+    for at in _marks(text):
+        if at < end:
+            continue
         mark = text[at]
         if mark == "\n":
-            line_start = end
-        elif mark in ".!?…" and not _ends(text, at, end, line_start):
+            end = line_start = at + 1
+            left, right = trimmed(text, start, at)
+            if left < right:
+                spans.append((left, right))
+            start = end
+            continue
+        if mark in ".!?…":
+            if _surely_ends(text, at, at + 1, line_start):
+                end = at + 1
+            elif (match := _BOUNDARY.match(text, at)) is None:
+                continue
+            else:
+                end = match.end()
+                if not _ends(text, at, end, line_start):
+                    continue
+        elif (match := _BOUNDARY.match(text, at)) is not None:
+            end = match.end()
+        else:
             continue
         if text[start] == " " and start + 1 < end:
             start += 1
-        if mark == "\n" or text[start].isspace():
-            left, right = trimmed(text, start, end)
-            if left < right:
-                spans.append((left, right))
-        else:
-            spans.append((start, end))
+        spans.append(trimmed(text, start, end) if text[start].isspace() else (start, end))
         start = end
     left, right = trimmed(text, start, len(text))
     if left < right:
         spans.append((left, right))
     return tuple(spans)
+
+
+def _marks(text: str) -> list[int]:
+    """Where marks and line ends stand, in order; each kind is looked for by itself, as that passes over all else."""
+    places: list[int] = []
+    for mark in _ASCII_MARKS if text.isascii() else _MARKS:
+        if mark in text:
+            pieces = accumulate(map(len, text.split(mark)))
+            places += [length + number for number, length in enumerate(pieces)]
+            places.pop()
+    places.sort()
+    return places
+
+
+def _surely_ends(text: str, mark: int, end: int, line_start: int) -> bool:
+    """Whether a mark follows a common word, and a capital what ends with the mark, as most do: there a sentence ends."""
+    after = text[end : end + 1]
+    if after == "\n":
+        return text[mark - 1].isalnum() and mark > 0
+    if after != " " or not text[end + 1 : end + 2].isupper():
+        return False
+    if mark - line_start >= _LONGEST and text[mark - _LONGEST : mark].isalpha():
+        return True
+    return _is_plain(text[max(mark - REACH, line_start) : mark].rpartition(" ")[2])
 
 
 def trimmed(text: str, start: int, end: int) -> Span:
@@ -96,11 +136,8 @@ def _ends(text: str, mark: int, end: int, line_start: int) -> bool:
     follows = text[end : end + 1]
     if not follows or follows == "\n":
         return True
-    if follows == " " and text[end + 1 : end + 2].isupper():
-        if mark - line_start >= _LONGEST and text[mark - _LONGEST : mark].isalpha():
-            return True
-        if _is_plain(text[max(mark - REACH, line_start) : mark].rpartition(" ")[2]):
-            return True
+    if _surely_ends(text, mark, end, line_start):
+        return True
     following = _WORD_AFTER.match(text, end)
     word = following[1] if following else ""
     if not word or "\n" in text[end : following.start(1) if following else end]:

@@ -35,7 +35,8 @@ class Taken:
     """The codings and links that a study takes over with their events, how many it has already, and what stands apart.
 
     `memos` counts those that become memos, `reviews` the passages that coders went through. `known` counts judgements
-    that stand in the ledger as they came, `suggestions` codings and links of machines, which runs make.
+    that stand in the ledger as they came, `suggestions` codings and links of machines, which runs make; so many of each
+    are links. All codings and links that came in are among those taken over, known, suggestions, or apart.
     """
 
     codings: tuple[CodingRecord, ...]
@@ -46,6 +47,8 @@ class Taken:
     suggestions: int
     apart: tuple[Apart, ...]
     reviews: int = 0
+    known_links: int = 0
+    suggested_links: int = 0
 
 
 def taken(
@@ -85,6 +88,8 @@ def taken(
         taking.suggestions,
         (*found.apart, *taking.apart),
         taking.reviews,
+        taking.known_links,
+        taking.suggested_links,
     )
 
 
@@ -134,6 +139,7 @@ class _Taking:
         self.events: dict[str, NewEvent] = {}
         self.apart: list[Apart] = []
         self.memos = self.known = self.suggestions = self.reviews = 0
+        self.known_links = self.suggested_links = 0
 
     def suggested(self, study: Iterable[tuple[Passage, Coding]], file: Iterable[CodingRecord]) -> None:
         """What machines suggest in the study, and where they do not, what they did in that of the file."""
@@ -214,6 +220,7 @@ class _Taking:
     def _take(self, record: Record, take: Callable[[Record, Passage], None], what: str, noted: str) -> None:
         if kind_of(record.coder) == "machine":
             self.suggestions += 1
+            self.suggested_links += isinstance(record, LinkRecord)
             return
         named = replace(record, coder=self._nobody) if record.coder == NOBODY else record
         passage = self._passage(named.document, named.start, named.end)
@@ -270,6 +277,7 @@ class _Taking:
             raise _otherwise(told.coder, f"with the sign {has.link.sign:+d}, {has.status}")
         else:
             self.known += 1
+            self.known_links += 1
 
     def _told_coding(self, record: CodingRecord, passage: Passage) -> Coding:
         if record.code in self._codebook.divided:

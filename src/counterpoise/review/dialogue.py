@@ -33,13 +33,10 @@ __all__ = ["Dialogue", "Outcome"]
 
 Said = HumanCoding | HumanLink
 
-_ASKING = frozenset("c+>x/&m")
-"""The keys after which more is asked, so that in a script answers follow them."""
-
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How a sitting ended: passages looked at, actions recorded, undone, and passages still to go through.
+    """How a sitting ended: passages looked at, actions recorded, undone, and passages still to go through, of how many.
 
     `told` holds what came of each key, in order. `stopped` says which line of a script could not be done, and why;
     nothing after it was read.
@@ -49,6 +46,7 @@ class Outcome:
     recorded: int
     undone: int
     left: int
+    passages: int
     told: tuple[str, ...] = ()
     stopped: Problem | None = None
 
@@ -70,7 +68,9 @@ class _Sitting:
 class Dialogue:
     """A sitting of one coder over a queue of passages.
 
-    Lines of a script end it where one cannot be done: what follows was meant for a question that is not asked now.
+    Lines of a script end it where one cannot be done: what follows was meant for another passage, or for a question that
+    is not asked now. `still` gives the queue of a sitting that would begin now: a passage that an undo opens again comes
+    up in this one too, whenever it was gone through.
     """
 
     def __init__(
@@ -81,8 +81,9 @@ class Dialogue:
         console: Console,
         *,
         suggestions: bool = True,
+        still: Callable[[], Sequence[Passage]] = tuple,
     ) -> None:
-        self._desk, self._passages = desk, passages
+        self._desk, self._passages, self._still = desk, list(passages), still
         self._keyboard, self._console = keyboard, console
         self._suggestions = suggestions
         self._at = _Sitting()
@@ -128,7 +129,9 @@ class Dialogue:
         gone = self._desk.gone_through()
         left = sum(unit.id not in gone for unit in self._passages)
         at = self._at
-        return Outcome(len(at.seen), at.recorded, at.undone, left, tuple(at.told), stopped)
+        return Outcome(
+            len(at.seen), at.recorded, at.undone, left, len(self._passages), tuple(at.told), stopped
+        )
 
     def _done(self, unit: Passage, key: str) -> str | None:
         """Do what a key asks for, and say what came of it."""
@@ -141,9 +144,9 @@ class Dialogue:
             return f"{key!r} is no key here; ? tells the keys" if self._at.failed else None
         try:
             told = does(unit)
-        except NothingMeant:
-            self._at.failed = key in _ASKING
-            return "nothing was done"
+        except NothingMeant as error:
+            self._at.failed = True
+            return str(error) or "nothing was done"
         except CounterpoiseError as error:
             self._at.failed = True
             return "\n".join(str(problem) for problem in error.problems)
@@ -226,7 +229,10 @@ class Dialogue:
         number = self._current(unit)
         things, _ = self._lines(unit)
         if number is None:
-            raise NothingMeant
+            here = (
+                "each line here has an answer; its number chooses one" if things else "there is no line here"
+            )
+            raise NothingMeant(f"{here}; nothing was done")
         return things[number - 1]
 
     def _of_mine(self, unit: Passage) -> Said:
@@ -302,8 +308,13 @@ class Dialogue:
 
     def _undo(self, unit: Passage) -> str:
         del unit
+        before = self._desk.gone_through()
         event, *_ = persevere(self._desk.undo, self._keyboard, self._console)
         self._at.undone += 1
+        if before - self._desk.gone_through() - {each.id for each in self._passages}:
+            known = {each.id for each in self._passages}
+            again = [each for each in self._still() if each.id not in known]
+            self._passages[self._at.place : self._at.place] = again
         of = (number for number, each in enumerate(self._passages) if each.id == event.body.get("passage"))
         self._move(next(of, self._at.place) - self._at.place)
         return str(event.body["told"])
@@ -329,6 +340,7 @@ class Dialogue:
     def _back(self, unit: Passage) -> str | None:
         del unit
         if self._at.place == 0:
+            self._at.failed = True
             return "this is the first passage"
         self._move(-1)
         return None
