@@ -15,7 +15,9 @@ from counterpoise.theory.elements import Side, Theory
 from counterpoise.theory.reading import names_to_need, read_theory
 from counterpoise.theory.rivals import unknown_rival
 from counterpoise.theory.terms import problems_of_name
-from counterpoise.yamlfile import EACH, Where, YamlFile, read_yaml, reading_order, validate
+from counterpoise.validation import validate
+from counterpoise.wording import listed
+from counterpoise.yamlfile import EACH, Where, YamlFile, read_yaml, reading_order
 
 FIRST_YEAR_OF_STATES = 1816
 """The first year of the system of states of the Correlates of War, and of the sources of data."""
@@ -335,7 +337,7 @@ def _missing(folder: Path, where: Where, pattern: str) -> Iterator[tuple[Where, 
 
 
 def _unchecked(file: YamlFile) -> Iterator[tuple[Where, str]]:
-    """Say what was not looked at for want of a theory."""
+    """Say what cannot be looked at while the theory cannot be read."""
     parts = [
         key
         for key, *path in (
@@ -347,7 +349,8 @@ def _unchecked(file: YamlFile) -> Iterator[tuple[Where, str]]:
         if any(file.nodes(key, *path))
     ]
     if parts:
-        yield ("theory",), f"unchecked for want of it: {', '.join(parts)}"
+        told = f"until the theory can be read, the names that {listed(parts)} use are not checked"
+        yield ("theory",), told
 
 
 def _against_theory(file: YamlFile, theory: Theory) -> Iterator[tuple[Where, str]]:

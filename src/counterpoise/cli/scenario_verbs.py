@@ -47,6 +47,8 @@ def scenario(
         )
     writer = None if output is None else writer_of(output)
     unwritten([] if output is None else [output], replace)
+    # What is wrong with the file whatever the estimate is told before anything else is done.
+    read_scenario(file, part, found.panel)
     with stoppable("What was read and coded so far is kept."):
         evidence = gather(found)
         scores = measure(found, evidence.values)
@@ -54,11 +56,10 @@ def scenario(
             fit = kept_estimate(found, workspace, evidence, scores)
             if isinstance(fit, NoEstimate):
                 raise CounterpoiseError(Problem("scenario", fit.why))
-            asked = read_scenario(
-                file, part.policies, fit.panel.filters, fit.panel.states, fit.panel.years[-1]
-            )
+            panel = fit.panel
+            asked = read_scenario(file, part, panel.states, panel.filters, panel.years[-1])
             workspace.rest()
-            start = outset(fit.panel, fit.posterior, asked.state or found.state)
+            start = outset(panel, fit.posterior, asked.state or found.state)
             futures = simulate(start, part.policies, asked)
             body = {
                 "scenario": asked.model_dump(mode="json"),
