@@ -87,7 +87,11 @@ StudyOption = Annotated[
         "--study", help="The folder of the study. Without it: this folder, or the one study inside it."
     ),
 ]
-JsonOption = Annotated[bool, typer.Option("--json", help="Answer in JSON, for machines.", callback=_keep)]
+JsonOption = Annotated[
+    bool,
+    # First of all options, so that what is wrong with another is told in JSON too.
+    typer.Option("--json", help="Answer in JSON, for machines.", callback=_keep, is_eager=True),
+]
 
 
 def _version(asked: bool) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from counterpoise.cli.application import JsonOption, StudyOption, say, stoppable, study_of
+from counterpoise.cli.application import JsonOption, StudyOption, known_ones, say, stoppable, study_of
 from counterpoise.cli.tables import OutputOption, printed, write_table
 
 if TYPE_CHECKING:
@@ -26,14 +26,18 @@ def estimate(
         bool, typer.Option("--figure-only", help="Without the filters that the figure does not have.")
     ] = False,
     draws: Annotated[
-        int, typer.Option(help="Draws of each chain, 8 steps apart, after as many steps of warming up.")
+        int,
+        typer.Option(min=10, help="Draws of each chain, 8 steps apart, after as many steps of warming up."),
     ] = 1000,
-    chains: Annotated[int, typer.Option(help="Chains, each begun elsewhere.")] = 2,
+    chains: Annotated[int, typer.Option(min=1, help="Chains, each begun elsewhere.")] = 2,
     study: StudyOption = None,
     output: OutputOption = None,
     json: JsonOption = False,
 ) -> None:
     """Estimate the model of the theory's figure: effects with intervals, whether they may be trusted, and what they rest on."""
+    from counterpoise.model.mask import READINGS
+
+    known_ones("--reading", [reading], READINGS, "is no reading of the figure")
     found = study_of(study)
     from counterpoise.findings.model_accounts import ModelAccounts
     from counterpoise.findings.names import names_of_state

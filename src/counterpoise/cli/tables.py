@@ -7,13 +7,37 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from counterpoise.errors import CounterpoiseError, Problem
+from counterpoise.errors import CounterpoiseError, Problem, did_you_mean
 
 if TYPE_CHECKING:
     import polars as pl
 
+ENDINGS = (".csv", ".parquet")
+
+
+def writable(path: Path | None) -> Path | None:
+    """The file that a table is to be written to, looked at before anything is read for it.
+
+    Raises CounterpoiseError where the name ends otherwise, or its folder is not there.
+    """
+    if path is None:
+        return None
+    problems = []
+    if path.suffix.lower() not in ENDINGS:
+        near = did_you_mean(path.suffix.lower(), ENDINGS)
+        problems.append(f"expected a name that ends in {' or '.join(ENDINGS)}{near}")
+    if not path.parent.is_dir():
+        problems.append(f"there is no folder {path.parent}")
+    elif path.is_dir():
+        problems.append("this is a folder; name a file in it")
+    if problems:
+        raise CounterpoiseError(*(Problem(f"--output {path}", what) for what in problems))
+    return path
+
+
 OutputOption = Annotated[
-    Path | None, typer.Option("--output", help="Write the whole table to this .csv or .parquet file.")
+    Path | None,
+    typer.Option("--output", help="Write the whole table to this .csv or .parquet file.", callback=writable),
 ]
 
 
@@ -39,21 +63,19 @@ def printed(table: pl.DataFrame) -> str:
 
 
 def write_table(table: pl.DataFrame, path: Path) -> str:
-    """Write a table to a .csv or .parquet file; gives the words that say so.
+    """Write a table to a .csv or .parquet file; gives the words that say so, and whether there was one already.
 
-    Raises CounterpoiseError where the name ends otherwise, or its folder is not there.
+    Raises CounterpoiseError as `writable` does.
     """
     from counterpoise.exchange.spreadsheet import write_csv
 
-    if not path.parent.is_dir():
-        raise CounterpoiseError(Problem(f"--output {path}", f"there is no folder {path.parent}"))
+    replaced = ", in place of what was there" if path.is_file() else ""
+    writable(path)
     if path.suffix.lower() == ".csv":
         write_csv(table, path)
-    elif path.suffix.lower() == ".parquet":
-        table.write_parquet(path)
     else:
-        raise CounterpoiseError(Problem(f"--output {path}", "expected a name that ends in .csv or .parquet"))
-    return f"Written to {path}."
+        table.write_parquet(path)
+    return f"Written to {path}{replaced}."
 
 
 def _cell(value: object, plain: bool) -> str:
