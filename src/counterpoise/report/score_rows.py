@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import polars as pl
 
 from counterpoise.datasets.indicators import titles_in_sentences
 from counterpoise.findings.conclusions import Findings
+from counterpoise.findings.numbers import years_of
 from counterpoise.measurement.draws import has_width
 
 EVERY = 5
@@ -32,6 +33,30 @@ def rows_of(
         .sort("year")
         .rows(named=True)
     )
+
+
+def years_without_a_tie(findings: Findings, construct: str, dimension: str) -> tuple[int, ...]:
+    """The years in which the ties that a construct rests on are observed, and there is none: a share of nothing is no number."""
+    return tuple(
+        findings.scores.alignment.filter(
+            pl.col("median").is_null(),
+            pl.col("observed") > 0,
+            state=findings.study.state,
+            construct=construct,
+            dimension=dimension,
+        )["year"].sort()
+    )
+
+
+def years_in_words(years: Sequence[int]) -> str:
+    """Years in order, those that follow each other as one span: `2001-2004, 2006`."""
+    spans: list[tuple[int, int]] = []
+    for year in years:
+        if spans and spans[-1][1] == year - 1:
+            spans[-1] = (spans[-1][0], year)
+        else:
+            spans.append((year, year))
+    return ", ".join(years_of(*span) for span in spans)
 
 
 def inputs_in_words(row: Mapping[str, Any], called: str = "") -> str:
