@@ -8,7 +8,7 @@ from importlib.metadata import entry_points
 from importlib.util import find_spec
 from pathlib import Path
 
-from counterpoise.errors import CounterpoiseError, Problem, StudyFileError, did_you_mean
+from counterpoise.errors import CounterpoiseError, Problem, StudyFileError, did_you_mean, unknown_name
 from counterpoise.states import known_iso3, unknown_state
 from counterpoise.studyfile import EMBEDDED_BY, PACKAGES, PERIOD, StudyFile
 from counterpoise.theory.elements import Side, Theory
@@ -298,8 +298,7 @@ def _places(file: YamlFile, folder: Path) -> Iterator[tuple[Where, str]]:
     sources = {entry.name for entry in entry_points(group=SOURCES)}
     for where, source in file.texts("data", EACH, "source"):
         if source not in sources:
-            near = did_you_mean(source, sources) or f"; there are {', '.join(sorted(sources))}"
-            yield where, f"unknown data source '{source}'{near}"
+            yield where, unknown_name("data source", source, sources)
     titles: set[str] = set()
     for where, title in file.texts("data", EACH, "table", "title"):
         if title.strip() in sources:
@@ -365,8 +364,7 @@ def _against_theory(file: YamlFile, theory: Theory) -> Iterator[tuple[Where, str
         *file.texts("questions", EACH, "themes", EACH),
     ):
         if theme not in theory.themes:
-            near = did_you_mean(theme, theory.themes) or f"; there are {', '.join(theory.themes)}"
-            yield where, f"unknown theme '{theme}'{near}"
+            yield where, unknown_name("theme", theme, theory.themes)
     for where, needs in file.nodes("claims", EACH, "needs"):
         if needs == []:
             yield (
@@ -388,8 +386,7 @@ def _against_theory(file: YamlFile, theory: Theory) -> Iterator[tuple[Where, str
             yield where, unknown_rival(name, theory)
     for where, name in file.texts("claims", EACH, "apart"):
         if name not in theory.dimensions:
-            near = did_you_mean(name, theory.dimensions) or f"; there are {', '.join(theory.dimensions)}"
-            yield where, f"unknown dimension '{name}'{near}"
+            yield where, unknown_name("dimension", name, theory.dimensions)
 
 
 def no_study_here(folder: Path) -> CounterpoiseError:

@@ -48,15 +48,20 @@ def years_without_a_tie(findings: Findings, construct: str, dimension: str) -> t
     )
 
 
-def years_in_words(years: Sequence[int]) -> str:
-    """Years in order, those that follow each other as one span: `2001-2004, 2006`."""
-    spans: list[tuple[int, int]] = []
+def runs_of_years(years: Sequence[int]) -> list[tuple[int, int]]:
+    """The first and last of each run of years, in order, that follow each other."""
+    runs: list[tuple[int, int]] = []
     for year in years:
-        if spans and spans[-1][1] == year - 1:
-            spans[-1] = (spans[-1][0], year)
+        if runs and runs[-1][1] == year - 1:
+            runs[-1] = (runs[-1][0], year)
         else:
-            spans.append((year, year))
-    return ", ".join(years_of(*span) for span in spans)
+            runs.append((year, year))
+    return runs
+
+
+def years_in_words(years: Sequence[int]) -> str:
+    """Years in order, those that follow each other as one span: `2001-04, 2006`."""
+    return ", ".join(years_of(*run) for run in runs_of_years(years))
 
 
 def inputs_in_words(row: Mapping[str, Any], called: str = "") -> str:
