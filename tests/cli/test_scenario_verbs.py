@@ -1,4 +1,5 @@
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -42,6 +43,8 @@ def test_a_scenario_waits_for_an_estimate_is_checked_whole_and_told_with_why(
     assert done.returncode == 0, done.stderr
     assert "In 2012 the tie with the United States is" in done.stdout
     assert "Time to a forced choice" in done.stdout
+    assert "A choice is forced where one tie is below 50% of what it was" in done.stdout
+    assert not re.search(r"[a-z]+_[a-z]+|\[|Tilt to [ab]\b", done.stdout.replace("cut.md", ""))
     assert done.stdout.startswith("No verdict may rest on it")
     assert "Regret of strategies" in (tmp_path / "cut.md").read_text("utf-8")
     told = json.loads(call(tmp_path, "scenario", "cut.yaml", "--study", ".", "--json").stdout)

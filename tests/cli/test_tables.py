@@ -13,6 +13,11 @@ def test_numbers_stand_to_the_right_and_what_is_unknown_is_a_dash() -> None:
     assert printed(TABLE) == "state  share  votes\nPAK     0.37  1,204\nVNM        -      7"
 
 
+def test_a_number_has_as_many_places_as_are_asked_for_and_no_zero_below_zero() -> None:
+    table = pl.DataFrame({"x": [0.0649, -0.0004]})
+    assert printed(table, decimals=3).splitlines() == ["    x", "0.065", "0.000"]
+
+
 def test_years_and_sessions_are_names_and_have_no_comma() -> None:
     names = ("year", "first", "last", "start", "end", "period", "session")
     table = pl.DataFrame({name: [2024] for name in (*names, "votes")})

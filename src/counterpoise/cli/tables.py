@@ -45,10 +45,13 @@ PLAIN = frozenset(("year", "first", "last", "start", "end", "period", "session")
 """Columns of years and sessions, whose numbers name and do not count: no comma parts their thousands."""
 
 
-def printed(table: pl.DataFrame) -> str:
+def printed(table: pl.DataFrame, decimals: int = 2) -> str:
     """A table with its columns one below another; numbers stand to the right, those of years without a comma."""
     plain = [name in PLAIN for name in table.columns]
-    rows = ([*map(_cell, row, plain)] for row in table.iter_rows())
+    rows = (
+        [_cell(value, name, decimals) for value, name in zip(row, plain, strict=True)]
+        for row in table.iter_rows()
+    )
     cells = [table.columns, *rows]
     widths = [max(len(row[place]) for row in cells) for place in range(table.width)]
     numeric = [kind.is_numeric() for kind in table.dtypes]
@@ -78,9 +81,9 @@ def write_table(table: pl.DataFrame, path: Path) -> str:
     return f"Written to {path}{replaced}."
 
 
-def _cell(value: object, plain: bool) -> str:
+def _cell(value: object, plain: bool, decimals: int) -> str:
     if value is None:
         return "-"
     if isinstance(value, float):
-        return f"{value:.2f}"
+        return f"{value:z.{decimals}f}"
     return f"{value:,}" if isinstance(value, int) and not plain else str(value)

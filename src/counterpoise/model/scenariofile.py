@@ -13,11 +13,11 @@ from counterpoise.states import state
 from counterpoise.theory.element import Element, Words
 from counterpoise.theory.modelled import ModelPart
 from counterpoise.theory.policies import Deviations, Policies
+from counterpoise.theory.titles import PRESSURE
 from counterpoise.validation import as_meant, validate
 from counterpoise.wording import listed
 from counterpoise.yamlfile import EACH, Where, YamlFile, read_yaml, reading_order
 
-PRESSURE = "pressure"
 YEARS = 10
 """How many years are simulated where a scenario does not say."""
 

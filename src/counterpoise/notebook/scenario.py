@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,9 +14,11 @@ from counterpoise.model.outset import outset
 from counterpoise.model.scenariofile import read_scenario
 from counterpoise.model.scenarios import simulate as simulated
 from counterpoise.notebook.shown import Charts, Shown, Told, by_name, fields_of
+from counterpoise.report.effects import EstimateInWords
 from counterpoise.report.futures import futures_section, headlines
 from counterpoise.report.outline import Figure
 from counterpoise.study import Study
+from counterpoise.theory.titles import block_titles
 
 if TYPE_CHECKING:
     from counterpoise.model.fit import ModelFit
@@ -23,14 +26,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class SimulatedFutures(Futures, Shown):
-    """Futures with what the state and the powers are called, and why no verdict may rest on the estimate behind them."""
+    """Futures with what the state, the powers and the filters are called, and why no verdict may rest on the estimate behind them."""
 
     names: PowerNames
+    titles: Mapping[str, str]
     blocked: tuple[str, ...]
 
     def charts(self) -> Charts:
         """The fans of the ties."""
-        blocks = futures_section(self, self.names).blocks
+        blocks = futures_section(self, self.names, self.titles).blocks
         return by_name(each for each in blocks if isinstance(each, Figure))
 
     __repr__ = Shown.__repr__
@@ -61,5 +65,6 @@ def simulate(study: Study, fit: ModelFit, path: Path | str) -> SimulatedFutures:
     asked = read_scenario(Path(path), part, panel.states, panel.filters, panel.years[-1])
     start = outset(panel, fit.posterior, asked.state or study.state)
     futures = simulated(start, part.policies, asked)
-    names = names_of_state(start.state, study.powers)
-    return SimulatedFutures(**fields_of(futures), names=names, blocked=fit.blocked)
+    names, titles = names_of_state(start.state, study.powers), block_titles(study.theory)
+    blocked = EstimateInWords(fit, names, titles).reasons()
+    return SimulatedFutures(**fields_of(futures), names=names, titles=titles, blocked=blocked)

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 
 from counterpoise.errors import unknown_name
+from counterpoise.theory.titles import PRESSURE
 from counterpoise.yamlfile import EACH, Where, YamlFile
-
-BLOCK_OF_PRESSURE = "pressure"
-"""The block that every model has, beside its filters."""
 
 
 def problems_of_model(file: YamlFile) -> Iterator[tuple[Where, str]]:
@@ -34,7 +32,7 @@ def problems_of_model(file: YamlFile) -> Iterator[tuple[Where, str]]:
     ]
     filters = _keys(file, "model", "filters")
     if filters:
-        blocks = [BLOCK_OF_PRESSURE, *filters]
+        blocks = [PRESSURE, *filters]
         raised = _named(file, "model", "policies", "levers", EACH, "raises", EACH)
         measured_by = list(file.texts("model", "filters", EACH))
         # An unknown filter is told once, and not again for each indicator that it may have.

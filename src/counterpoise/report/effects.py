@@ -1,0 +1,88 @@
+"""An estimate of the model as a verb tells it: its effects in a reader's words, what the columns are, and what speaks against a verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from counterpoise.findings.names import PowerNames
+from counterpoise.findings.parameter_names import parameter_in_words, with_parameters_in_words
+from counterpoise.model.candidates import READINGS
+from counterpoise.wording import listed, several
+
+if TYPE_CHECKING:
+    from counterpoise.model.fit import ModelFit
+
+COLUMNS: Mapping[str, str] = {
+    "median": "Median",
+    "low90": "From (90 %)",
+    "high90": "To (90 %)",
+    "above_0": "Above 0",
+    "r_hat": "R-hat",
+    "effective_draws": "Effective draws",
+    "overlap": "Overlap",
+}
+
+LEGEND = (
+    "Effects are in standard deviations of a tie, in one year, of a standard deviation of what has the effect: the median over the "
+    "draws with its 90 % interval. Above 0: the probability that there is more of the tie. R-hat: 1 where the chains agree. "
+    "Effective draws: as many independent draws would tell as much. Overlap: how much of the estimate is its prior, 1 where the data "
+    "add nothing."
+)
+"""What the columns of the table of effects are."""
+
+
+class EstimateInWords:
+    """What an estimate tells, with the names of the powers and the `titles` of the filters (`block_titles`)."""
+
+    def __init__(self, fit: ModelFit, names: PowerNames, titles: Mapping[str, str]) -> None:
+        self.fit, self.names, self.titles = fit, names, titles
+        self._labels = fit.table()["parameter"].to_list()
+
+    def effects(self) -> pl.DataFrame:
+        """The effects on ties, a row each, with the columns as readers know them."""
+        named = self.with_meaning(self.fit.effects()).with_columns(
+            pl.col("effective_draws").round().cast(pl.Int64)
+        )
+        return named.select(Effect="meaning", **{told: pl.col(name) for name, told in COLUMNS.items()})
+
+    def with_meaning(self, table: pl.DataFrame) -> pl.DataFrame:
+        """Parameters with what each is, in words, in a column of its own beside its name."""
+        told = [parameter_in_words(label, self.names, self.titles) for label in table["parameter"]]
+        return table.with_columns(pl.Series("meaning", told, pl.String)).select(
+            "parameter", "meaning", pl.exclude("parameter", "meaning")
+        )
+
+    def estimated(self, kept: bool) -> str:
+        """On what and by which reading it was estimated, or that it was kept from before."""
+        fit, panel = self.fit, self.fit.panel
+        reading = "every effect of the figure" if fit.reading == "all" else READINGS[fit.reading]
+        without = [self.titles.get(name, name) for name in fit.without]
+        return (
+            f"{'Kept from before' if kept else 'Estimated'}: {several(len(panel.states), 'state')}, {panel.years[0]}-{panel.years[-1]}; "
+            f"the filters {listed([self.titles.get(name, name) for name in panel.filters])}; {reading}"
+            + (f", without any effect of {listed(without)}." if without else ".")
+        )
+
+    def soundness(self) -> str:
+        """What sampling came to."""
+        of = self.fit.diagnostics
+        return f"R-hat up to {max(of.r_hat.values()):.3f}, effective draws from {min(of.effective.values()):.0f}."
+
+    def reasons(self) -> tuple[str, ...]:
+        """Why no verdict may rest on it, each reason as the end of a sentence."""
+        return tuple(self._in_words(reason) for reason in self.fit.blocked)
+
+    def notes(self) -> Iterator[str]:
+        """What a reader should know. Of many parameters that the data hardly tell, only how many there are: the table says which."""
+        weak = ", ".join(self.fit.diagnostics.weakly_told)
+        for note in self.fit.notes:
+            if weak and note.endswith(f": {weak}"):
+                yield f"{note.removesuffix(f': {weak}')}; --output writes them all, with their overlap"
+            else:
+                yield self._in_words(note)
+
+    def _in_words(self, sentence: str) -> str:
+        return with_parameters_in_words(sentence, self._labels, self.names, self.titles)
