@@ -12,7 +12,7 @@ from counterpoise.errors import CounterpoiseError, Problem, unknown_name
 from counterpoise.findings.comparison import Comparison, cases_of_panel, refuse_unlike
 from counterpoise.findings.comparison import compare as compare_cases
 from counterpoise.notebook.evidence import GatheredEvidence, gather
-from counterpoise.notebook.shown import PREFIX, Charts, Shown, Told, fields_of
+from counterpoise.notebook.shown import PREFIX, Charts, Shown, Told, fields_of, sought
 from counterpoise.report.comparison.movement import Moved, moved, movement_blocks
 from counterpoise.report.comparison.paths import paths_figure
 from counterpoise.report.comparison.series import share_figure, ties_figures
@@ -68,22 +68,14 @@ class ShownComparison(Comparison, Shown):
         drawn = [each for each in blocks if isinstance(each, Figure)]
         breaks = [f"{BREAKS}{dimension}" for dimension in self.first.study.theory.dimensions]
         return {_name(figure): _given(figure) for figure in drawn} | {
-            name: self._broken(name) for name in breaks
+            name: sought(lambda: self._of_breaks, name, "no tie broke in more than one state")
+            for name in breaks
         }
 
     @cached_property
     def _of_breaks(self) -> dict[str, Figure]:
         blocks = movement_blocks(self, self.movement)
         return {_name(block): block for block in blocks if isinstance(block, Figure)}
-
-    def _broken(self, name: str) -> Callable[[], Figure]:
-        def figure() -> Figure:
-            found = self._of_breaks.get(name)
-            if found is None:
-                raise CounterpoiseError(Problem(f"plot, {name}", "no tie broke in more than one state"))
-            return found
-
-        return figure
 
     __repr__ = Shown.__repr__
 
