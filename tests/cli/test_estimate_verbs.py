@@ -40,6 +40,15 @@ def test_what_is_wrong_with_an_option_is_told_before_the_study_is_looked_for(
     assert "study.yaml" not in done.stderr
 
 
+def test_all_that_is_wrong_with_options_is_told_at_once(tmp_path: Path) -> None:
+    done = call(tmp_path, "estimate", "--reading", "foo", "--output", "none/t.xlsx")
+    assert [line.partition(":")[0] for line in done.stderr.splitlines()] == [
+        "--reading foo",
+        "--output none/t.xlsx",
+        "--output none/t.xlsx",
+    ]
+
+
 def test_a_wrong_option_is_told_in_json_wherever_that_is_asked_for(tmp_path: Path) -> None:
     done = call(tmp_path, "estimate", "--output", "t.xlsx", "--json")
     assert json.loads(done.stdout)["problems"] == [

@@ -8,8 +8,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from counterpoise.cli.application import JsonOption, StudyOption, known_ones, say, stoppable, study_of
-from counterpoise.cli.tables import OutputOption, printed, write_table
+from counterpoise.cli.application import (
+    JsonOption,
+    StudyOption,
+    all_at_once,
+    known_ones,
+    say,
+    stoppable,
+    study_of,
+)
+from counterpoise.cli.tables import UncheckedOutputOption, printed, writable, write_table
 
 if TYPE_CHECKING:
     from counterpoise.model.fit import ModelFit
@@ -32,13 +40,16 @@ def estimate(
     ] = 1000,
     chains: Annotated[int, typer.Option(min=1, help="Chains, each begun elsewhere.")] = 2,
     study: StudyOption = None,
-    output: OutputOption = None,
+    output: UncheckedOutputOption = None,
     json: JsonOption = False,
 ) -> None:
     """Estimate the model of the theory's figure: effects with intervals, whether they may be trusted, and what they rest on."""
     from counterpoise.model.mask import READINGS
 
-    known_ones("--reading", [reading], READINGS, "is no reading of the figure")
+    all_at_once(
+        lambda: known_ones("--reading", [reading], READINGS, "is no reading of the figure"),
+        lambda: writable(output),
+    )
     found = study_of(study)
     from counterpoise.findings.model_accounts import ModelAccounts
     from counterpoise.findings.names import names_in_sentences

@@ -35,10 +35,10 @@ def writable(path: Path | None) -> Path | None:
     return path
 
 
-OutputOption = Annotated[
-    Path | None,
-    typer.Option("--output", help="Write the whole table to this .csv or .parquet file.", callback=writable),
-]
+HELP = "Write the whole table to this .csv or .parquet file."
+OutputOption = Annotated[Path | None, typer.Option("--output", help=HELP, callback=writable)]
+UncheckedOutputOption = Annotated[Path | None, typer.Option("--output", help=HELP)]
+"""The same for a verb that tells all that is wrong with its options at once."""
 
 
 PLAIN = frozenset(("year", "first", "last", "start", "end", "period", "session"))
