@@ -12,11 +12,11 @@ if TYPE_CHECKING:
     from counterpoise.findings.conclusions import Findings
     from counterpoise.gathering import Evidence
     from counterpoise.measurement.scores import Scores
-    from counterpoise.model.estimation import estimate
     from counterpoise.model.fit import ModelFit
     from counterpoise.notebook.comparison import compare
     from counterpoise.notebook.evidence import gather
     from counterpoise.notebook.findings import conclude
+    from counterpoise.notebook.fit import estimate
     from counterpoise.notebook.scenario import simulate
     from counterpoise.notebook.scores import measure
     from counterpoise.notebook.study import read_study
@@ -39,7 +39,7 @@ PLACES = {
     "Value": "evidence",
     "compare": "notebook.comparison",
     "conclude": "notebook.findings",
-    "estimate": "model.estimation",
+    "estimate": "notebook.fit",
     "gather": "notebook.evidence",
     "measure": "notebook.scores",
     "read_study": "notebook.study",

@@ -5,6 +5,7 @@ import pytest
 
 from counterpoise.findings.names import PowerNames
 from counterpoise.report.effects import COLUMNS, LEGEND, EstimateInWords
+from counterpoise.report.plots import Spans
 from tests.model.worlds import fitted
 
 NAMES = PowerNames("the United States", "China", "Pakistan", {"a": "United States", "b": "China"})
@@ -54,3 +55,26 @@ def test_reasons_and_notes_name_no_parameter_as_the_program_does(words: Estimate
     (weak,) = (each for each in told if "hardly add to the priors" in each)
     assert weak.endswith("; --output writes them all, with their overlap")
     assert words.soundness().startswith("R-hat up to ")
+
+
+def test_the_figure_draws_the_effects_on_each_tie_in_a_plot_of_its_own(words: EstimateInWords) -> None:
+    figure = words.figure()
+    assert figure is not None
+    assert isinstance(figure.chart, Spans)
+    assert [panel.title for panel in figure.chart.panels] == ["Tie with the United States", "Tie with China"]
+    of = {row["parameter"]: row for row in fitted().effects().iter_rows(named=True)}
+    drawn = {span.label: span for span in figure.chart.panels[1].spans}
+    assert set(drawn) == {
+        "Pressure itself",
+        "Economic need",
+        "Security requirement",
+        "Economic need, on pressure",
+        "Security requirement, on pressure",
+    }
+    security = of["moderated[b, security]"]
+    assert drawn["Security requirement, on pressure"].at == security["median"]
+    assert drawn["Security requirement, on pressure"].low == security["low90"]
+    low, high = figure.chart.domain
+    assert low <= min(row["low90"] for row in of.values())
+    assert high >= max(row["high90"] for row in of.values())
+    assert len(figure.table.rows) == len(of)

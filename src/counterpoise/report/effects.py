@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping, Sequence
+from math import ceil, floor
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
 from counterpoise.findings.names import PowerNames
 from counterpoise.findings.parameter_names import parameter_in_words, with_parameters_in_words
 from counterpoise.model.candidates import READINGS
+from counterpoise.report.outline import DataTable, Figure
+from counterpoise.report.plots import Span, SpanPanel, Spans
 from counterpoise.wording import listed, several
 
 if TYPE_CHECKING:
@@ -49,11 +52,49 @@ class EstimateInWords:
         return named.select(Effect="meaning", **{told: pl.col(name) for name, told in COLUMNS.items()})
 
     def with_meaning(self, table: pl.DataFrame) -> pl.DataFrame:
-        """Parameters with what each is, in words, in a column of its own beside its name."""
-        told = [parameter_in_words(label, self.names, self.titles) for label in table["parameter"]]
-        return table.with_columns(pl.Series("meaning", told, pl.String)).select(
-            "parameter", "meaning", pl.exclude("parameter", "meaning")
+        """Parameters with what each is beside its name (`with_meaning`)."""
+        return with_meaning(table, self.names, self.titles)
+
+    def figure(self) -> Figure | None:
+        """Every effect with its interval, a plot for the tie with each power; None where no effect was kept."""
+        rows = self.fit.effects().rows(named=True)
+        if not rows:
+            return None
+        panels = tuple(
+            SpanPanel(
+                f"Tie with {self.names.of(side)}",
+                tuple(
+                    Span(self._of(label), row["low90"], row["high90"], row["median"])
+                    for row in rows
+                    for label in (str(row["parameter"]),)
+                    if label.partition("[")[2][:1] == side
+                ),
+                (0.0, "none"),
+            )
+            for side in self.names.sides
         )
+        table = self.effects()
+        told = "; ".join(f"{row['Effect']} {row['Median']:.2f}" for row in table.iter_rows(named=True))
+        return Figure(
+            id="figure-effects",
+            title="Effects on the ties with each power",
+            caption=(
+                "Bars are 90 % intervals, marks medians, in standard deviations of a tie, in one year, of a standard deviation of what has the "
+                "effect. A bar across 0 leaves open which way an effect goes."
+            ),
+            alt=f"{told}.",
+            chart=Spans(panels, _domain(rows)),
+            table=DataTable(
+                "numbers-effects", "Effects: numbers", tuple(table.columns), tuple(table.iter_rows()), LEGEND
+            ),
+        )
+
+    def _of(self, label: str) -> str:
+        """What has an effect, as a row of a plot of one tie names it."""
+        kind, _, inside = label.rstrip("]").partition("[")
+        title = self.titles.get(inside.partition(", ")[2], "pressure")
+        told = f"{title[:1].upper()}{title[1:]}"
+        return {"direct": "Pressure itself", "moderated": f"{told}, on pressure"}.get(kind, told)
 
     def estimated(self, kept: bool) -> str:
         """On what and by which reading it was estimated, or that it was kept from before."""
@@ -86,3 +127,17 @@ class EstimateInWords:
 
     def _in_words(self, sentence: str) -> str:
         return with_parameters_in_words(sentence, self._labels, self.names, self.titles)
+
+
+def with_meaning(table: pl.DataFrame, names: PowerNames, titles: Mapping[str, str]) -> pl.DataFrame:
+    """Parameters of a fit with what each is, in words, in a column of its own beside its name."""
+    told = [parameter_in_words(label, names, titles) for label in table["parameter"]]
+    return table.with_columns(pl.Series("meaning", told, pl.String)).select(
+        "parameter", "meaning", pl.exclude("parameter", "meaning")
+    )
+
+
+def _domain(rows: Sequence[Mapping[str, Any]]) -> tuple[float, float]:
+    """Tenths around all intervals, and 0."""
+    low, high = min(0.0, *(row["low90"] for row in rows)), max(0.0, *(row["high90"] for row in rows))
+    return floor(10 * low) / 10, ceil(10 * high) / 10
