@@ -69,7 +69,7 @@ class EstimateInWords:
                     for label in (str(row["parameter"]),)
                     if label.partition("[")[2][:1] == side
                 ),
-                (0.0, "none"),
+                (0.0, "rule: no effect"),
             )
             for side in self.names.sides
         )
