@@ -9,7 +9,11 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from counterpoise.findings.names import PowerNames
-from counterpoise.findings.parameter_names import parameter_in_words, with_parameters_in_words
+from counterpoise.findings.parameter_names import (
+    notes_in_words,
+    parameter_in_words,
+    with_parameters_in_words,
+)
 from counterpoise.model.candidates import READINGS
 from counterpoise.report.outline import DataTable, Figure
 from counterpoise.report.plots import Span, SpanPanel, Spans
@@ -117,13 +121,9 @@ class EstimateInWords:
         return tuple(self._in_words(reason) for reason in self.fit.blocked)
 
     def notes(self) -> Iterator[str]:
-        """What a reader should know. Of many parameters that the data hardly tell, only how many there are: the table says which."""
-        weak = ", ".join(self.fit.diagnostics.weakly_told)
-        for note in self.fit.notes:
-            if weak and note.endswith(f": {weak}"):
-                yield f"{note.removesuffix(f': {weak}')}; --output writes them all, with their overlap"
-            else:
-                yield self._in_words(note)
+        """What a reader should know."""
+        told = "--output writes them all, with their overlap"
+        return notes_in_words(self.fit, self.names, self.titles, told)
 
     def _in_words(self, sentence: str) -> str:
         return with_parameters_in_words(sentence, self._labels, self.names, self.titles)
