@@ -16,7 +16,17 @@ import pytest
 PACKAGE = "counterpoise"
 
 FLOORS: tuple[tuple[str, ...], ...] = (
-    ("errors", "identity", "wording", "states", "crosswalk", "yamlfile", "admission", "compiled"),
+    (
+        "errors",
+        "identity",
+        "wording",
+        "states",
+        "crosswalk",
+        "yamlfile",
+        "validation",
+        "admission",
+        "compiled",
+    ),
     ("ledger",),
     ("workspace",),
     ("standing", "evidence", "engine"),

@@ -73,7 +73,7 @@ def test_where_none_fits_it_is_told_what_changed_and_what_to_type(
         nothing = evidence_of([])
         told = why(nothing, measure(study, nothing.values))
         assert told.startswith("an estimate of the model is kept, but this evidence makes no panel for it")
-        assert "no tie of any state with USA is observed" in told
+        assert "no tie of any state with the United States is observed" in told
 
 
 def test_lost_draws_are_told_and_an_earlier_estimate_stands_in(asked) -> None:

@@ -12,6 +12,8 @@ PROMISED = {
     "gather",
     "measure",
     "conclude",
+    "compare",
+    "simulate",
     "write_report",
     "write_tables",
     "run",

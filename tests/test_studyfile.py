@@ -1,7 +1,8 @@
 import pytest
 
 from counterpoise.studyfile import StudyFile
-from counterpoise.yamlfile import parse_yaml, reading_order, validate
+from counterpoise.validation import validate
+from counterpoise.yamlfile import parse_yaml, reading_order
 
 LEAST = "study: T\nstate: PAK\npowers: {a: USA, b: CHN}\nperiod: 1990-2025\ntheory: neoclassical-realism\n"
 

@@ -12,13 +12,16 @@ if TYPE_CHECKING:
     from counterpoise.findings.conclusions import Findings
     from counterpoise.gathering import Evidence
     from counterpoise.measurement.scores import Scores
-    from counterpoise.model.estimation import estimate
     from counterpoise.model.fit import ModelFit
+    from counterpoise.notebook.comparison import compare
     from counterpoise.notebook.evidence import gather
     from counterpoise.notebook.findings import conclude
+    from counterpoise.notebook.fit import estimate
+    from counterpoise.notebook.scenario import simulate
     from counterpoise.notebook.scores import measure
     from counterpoise.notebook.study import read_study
-    from counterpoise.pipeline import run, write_report, write_tables
+    from counterpoise.notebook.writing import write_report, write_tables
+    from counterpoise.pipeline import run
     from counterpoise.study import Study
 
 PLACES = {
@@ -34,14 +37,16 @@ PLACES = {
     "Scores": "measurement.scores",
     "Study": "study",
     "Value": "evidence",
+    "compare": "notebook.comparison",
     "conclude": "notebook.findings",
-    "estimate": "model.estimation",
+    "estimate": "notebook.fit",
     "gather": "notebook.evidence",
     "measure": "notebook.scores",
     "read_study": "notebook.study",
     "run": "pipeline",
-    "write_report": "pipeline",
-    "write_tables": "pipeline",
+    "simulate": "notebook.scenario",
+    "write_report": "notebook.writing",
+    "write_tables": "notebook.writing",
 }
 
 __all__ = [  # noqa: RUF022 (in the order of the data flow)
@@ -50,6 +55,8 @@ __all__ = [  # noqa: RUF022 (in the order of the data flow)
     "measure",
     "estimate",
     "conclude",
+    "compare",
+    "simulate",
     "write_report",
     "write_tables",
     "run",

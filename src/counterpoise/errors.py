@@ -58,5 +58,12 @@ def did_you_mean(found: str, known: Iterable[str]) -> str:
     return f" - did you mean '{near}'?" if near else ""
 
 
+def unknown_name(noun: str, found: str, known: Iterable[str]) -> str:
+    """That there is no such thing, with the nearest name, or else all that there are."""
+    names = sorted(known)
+    there = f"; there {'are ' + ', '.join(names) if names else 'is none'}"
+    return f"unknown {noun} '{found}'{did_you_mean(found, names) or there}"
+
+
 def _escape(match: re.Match[str]) -> str:
     return ascii(match[0])[1:-1]

@@ -347,7 +347,7 @@ def _gather(study: Study, workspace: Workspace, step: Step, kept: Kept) -> tuple
         reviewed=Counter(each.coder for each in said.reviewed),
         disputes=settled.disputes,
         theme_work=theme_work(study.theory, codebook, workspace),
-        trail=trail(workspace.now),
+        trail=trail(workspace),
         agreement=agreement_of_people(study, codebook, by_hand, said.reviewed),
         voices=Voices(
             {document.id: document for document in heard.documents},

@@ -8,14 +8,16 @@ from importlib.metadata import entry_points
 from importlib.util import find_spec
 from pathlib import Path
 
-from counterpoise.errors import CounterpoiseError, Problem, StudyFileError, did_you_mean
+from counterpoise.errors import CounterpoiseError, Problem, StudyFileError, did_you_mean, unknown_name
 from counterpoise.states import known_iso3, unknown_state
 from counterpoise.studyfile import EMBEDDED_BY, PACKAGES, PERIOD, StudyFile
 from counterpoise.theory.elements import Side, Theory
 from counterpoise.theory.reading import names_to_need, read_theory
 from counterpoise.theory.rivals import unknown_rival
 from counterpoise.theory.terms import problems_of_name
-from counterpoise.yamlfile import EACH, Where, YamlFile, read_yaml, reading_order, validate
+from counterpoise.validation import validate
+from counterpoise.wording import listed
+from counterpoise.yamlfile import EACH, Where, YamlFile, read_yaml, reading_order
 
 FIRST_YEAR_OF_STATES = 1816
 """The first year of the system of states of the Correlates of War, and of the sources of data."""
@@ -296,8 +298,7 @@ def _places(file: YamlFile, folder: Path) -> Iterator[tuple[Where, str]]:
     sources = {entry.name for entry in entry_points(group=SOURCES)}
     for where, source in file.texts("data", EACH, "source"):
         if source not in sources:
-            near = did_you_mean(source, sources) or f"; there are {', '.join(sorted(sources))}"
-            yield where, f"unknown data source '{source}'{near}"
+            yield where, unknown_name("data source", source, sources)
     titles: set[str] = set()
     for where, title in file.texts("data", EACH, "table", "title"):
         if title.strip() in sources:
@@ -335,7 +336,7 @@ def _missing(folder: Path, where: Where, pattern: str) -> Iterator[tuple[Where, 
 
 
 def _unchecked(file: YamlFile) -> Iterator[tuple[Where, str]]:
-    """Say what was not looked at for want of a theory."""
+    """Say what cannot be looked at while the theory cannot be read."""
     parts = [
         key
         for key, *path in (
@@ -347,7 +348,8 @@ def _unchecked(file: YamlFile) -> Iterator[tuple[Where, str]]:
         if any(file.nodes(key, *path))
     ]
     if parts:
-        yield ("theory",), f"unchecked for want of it: {', '.join(parts)}"
+        told = f"until the theory can be read, the names that {listed(parts)} use are not checked"
+        yield ("theory",), told
 
 
 def _against_theory(file: YamlFile, theory: Theory) -> Iterator[tuple[Where, str]]:
@@ -362,8 +364,7 @@ def _against_theory(file: YamlFile, theory: Theory) -> Iterator[tuple[Where, str
         *file.texts("questions", EACH, "themes", EACH),
     ):
         if theme not in theory.themes:
-            near = did_you_mean(theme, theory.themes) or f"; there are {', '.join(theory.themes)}"
-            yield where, f"unknown theme '{theme}'{near}"
+            yield where, unknown_name("theme", theme, theory.themes)
     for where, needs in file.nodes("claims", EACH, "needs"):
         if needs == []:
             yield (
@@ -385,8 +386,7 @@ def _against_theory(file: YamlFile, theory: Theory) -> Iterator[tuple[Where, str
             yield where, unknown_rival(name, theory)
     for where, name in file.texts("claims", EACH, "apart"):
         if name not in theory.dimensions:
-            near = did_you_mean(name, theory.dimensions) or f"; there are {', '.join(theory.dimensions)}"
-            yield where, f"unknown dimension '{name}'{near}"
+            yield where, unknown_name("dimension", name, theory.dimensions)
 
 
 def no_study_here(folder: Path) -> CounterpoiseError:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import getpass
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack, closing, contextmanager, suppress
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -104,6 +104,10 @@ class Workspace:
     def naming(self, name: str) -> Iterator[Event]:
         """The events in which a name stands, such as that of a coder, in the order in which they happened."""
         return self._ledger.naming(name)
+
+    def tally(self, kinds: Iterable[str]) -> tuple[tuple[str, str, int, int, str, str], ...]:
+        """How often each person did each of some kinds of act (`Ledger.tally`)."""
+        return self._ledger.tally(kinds)
 
     def kept(self, name: str) -> bytes | None:
         """The content of an object, or None where it is lost or damaged and must be made again."""

@@ -1,48 +1,19 @@
-"""YAML files read with the line and column of every node, checked against a model, all problems at once."""
+"""YAML files read with the line and column of every node."""
 
 from __future__ import annotations
 
 import re
-import types
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from copy import deepcopy
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
 
-from pydantic import BaseModel, ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.events import CollectionEndEvent, CollectionStartEvent
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from ruamel.yaml.reader import ReaderError
 
-from counterpoise.errors import Problem, StudyFileError, did_you_mean, nearest
-
-UNKNOWN_KEY = "extra_forbidden"
-"""What the model calls a key that it does not know."""
-
-EXPECTED = {
-    "string_type": "text",
-    "int_type": "a whole number",
-    "int_parsing": "a whole number",
-    "int_from_float": "a whole number",
-    "float_type": "a number",
-    "float_parsing": "a number",
-    "bool_type": "true or false",
-    "bool_parsing": "true or false",
-    "model_type": "keys and values",
-    "dict_type": "keys and values",
-    "tuple_type": "a list",
-    "list_type": "a list",
-}
-"""What was expected, in a user's words, by the kind of fault that the model finds."""
-
-TRUTHS_OF_OTHERS = {
-    **dict.fromkeys(("yes", "y", "on", "1", "true"), "true"),
-    **dict.fromkeys(("no", "n", "off", "0", "false"), "false"),
-}
-"""How truth values are written elsewhere, and what they are in YAML 1.2."""
+from counterpoise.errors import Problem, StudyFileError
 
 PLAIN_INTEGER = re.compile(r"[-+]?(0|[1-9][0-9_]*)")
 
@@ -59,7 +30,6 @@ MOST_NODES = 200_000
 """As many nodes as are read from one file: aliases of aliases can unfold a short text without end."""
 
 Where = tuple[str | int, ...]
-Model = TypeVar("Model", bound=BaseModel)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +87,7 @@ def parse_yaml(text: str, name: str) -> YamlFile:
     try:
         root = _compose(text, name)
         if not isinstance(root, MappingNode):
-            raise StudyFileError(Problem(f"{name}:1:1", "expected keys and values, such as `study: a title`"))
+            raise StudyFileError(Problem(f"{name}:1:1", "expected keys and values, such as `key: value`"))
         data = _plain(root, (), name, places, problems)
     except RecursionError:
         what = "nested too deeply, or an alias that names itself"
@@ -247,120 +217,3 @@ def reading_order(problem: Problem) -> tuple[str, tuple[int, ...], str]:
     """Sort problems as a reader meets them: by file, line and column."""
     name, _, numbers = problem.place.partition(":")
     return name, tuple(int(number) for number in numbers.split(":") if number.isdigit()), problem.what
-
-
-def validate(file: YamlFile, model: type[Model]) -> tuple[Model | None, list[Problem]]:
-    """Check the data against a model; give the model and every problem, each with its place.
-
-    A model does not look behind an unknown key. So where there are some, the data are checked again with these read as
-    the nearest known ones if they fit there, and else without them; the model is then of such data. It is None where
-    they do not fit either.
-    """
-    checked, faults = _checked(model, file.data)
-    unknown = {_loc(each): _meant(model, _loc(each)) for each in faults if each["type"] == UNKNOWN_KEY}
-    for as_meant in (unknown, {}) if unknown else ():
-        checked, further = _checked(model, _without(file, unknown, as_meant))
-        if not any(_loc(each)[: len(meant)] == meant for each in further for meant in as_meant.values()):
-            faults += [each for each in further if each["type"] != UNKNOWN_KEY]
-            break
-    told = [_problem_of(file, model, each) for each in faults if _loc(each) not in unknown.values()]
-    return checked, [*file.problems, *dict.fromkeys(told)]
-
-
-def _checked(model: type[Model], data: object) -> tuple[Model | None, list[dict[str, Any]]]:
-    try:
-        return model.model_validate(data), []
-    except ValidationError as error:
-        return None, [dict(details) for details in error.errors(include_url=False)]
-
-
-def _loc(details: dict[str, Any]) -> Where:
-    return tuple(details["loc"])
-
-
-def _without(file: YamlFile, unknown: Iterable[Where], as_meant: Mapping[Where, Where]) -> object:
-    """The data without some keys, whose values stand under the key that was meant, where that is free."""
-    data = deepcopy(file.data)
-    for where in unknown:
-        above: Any = data
-        *path, key = (step for step in where if _in_file(file, step))
-        for step in path:
-            above = above[step]
-        if key in above:
-            value = above.pop(key)
-            if where in as_meant and (meant := as_meant[where][-1]):
-                above.setdefault(meant, value)
-    return data
-
-
-def _meant(model: type[BaseModel], unknown: Where) -> Where:
-    """The key that an unknown one stands for, so that it is not called missing beside that."""
-    *above, key = unknown
-    return *above, nearest(str(key), _keys_at(model, tuple(above))) or ""
-
-
-def _problem_of(file: YamlFile, model: type[BaseModel], details: dict[str, Any]) -> Problem:
-    where: Where = tuple(step for step in details["loc"] if _in_file(file, step))
-    kind, found, context = details["type"], details["input"], details.get("ctx", {})
-    if kind == UNKNOWN_KEY:
-        known = _keys_at(model, where[:-1])
-        near = did_you_mean(str(where[-1]), known)
-        what = f"unknown key '{where[-1]}'" + (near or f"; expected one of {', '.join(sorted(known))}")
-    elif kind == "missing":
-        what = f"the key '{details['loc'][-1]}' is missing"
-        where = tuple(step for step in details["loc"][:-1] if _in_file(file, step))
-    elif kind == "literal_error":
-        what = f"found {found!r}; expected {context['expected']}"
-        what += did_you_mean(str(found), [word.strip(" '") for word in _alternatives(context["expected"])])
-    elif kind == "value_error":
-        what = str(context["error"])
-    else:
-        expected = EXPECTED.get(kind, str(details["msg"]).removeprefix("Input should be "))
-        what = f"found {_shown(found)}; expected {expected}"
-        if kind == "bool_type" and (truth := TRUTHS_OF_OTHERS.get(str(found).lower())):
-            what += f" - write {truth}"
-        if kind == "string_type" and isinstance(found, (int, float)):
-            what += "; put it in quotes"
-    return file.problem(where, what)
-
-
-def _alternatives(expected: str) -> list[str]:
-    return expected.replace(" or ", ", ").split(",")
-
-
-def _in_file(file: YamlFile, step: object) -> bool:
-    """Tell keys of the file from the tags that pydantic adds for unions."""
-    return isinstance(step, int) or any(step in where for where in file.places)
-
-
-def _shown(found: object) -> str:
-    if isinstance(found, Mapping):
-        return "keys and values"
-    if isinstance(found, Sequence) and not isinstance(found, str):
-        return "a list"
-    return repr(found)
-
-
-def _keys_at(model: object, where: Where) -> set[str]:
-    """The keys that a model takes at a path of keys."""
-    for candidate in _models_at(model, where):
-        return {field.alias or name for name, field in candidate.model_fields.items()}
-    return set()
-
-
-def _models_at(annotation: object, where: Where) -> list[type[BaseModel]]:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        if not where:
-            return [annotation]
-        for name, field in annotation.model_fields.items():
-            if (field.alias or name) == where[0]:
-                return _models_at(field.annotation, where[1:])
-        return []
-    origin, arguments = get_origin(annotation), get_args(annotation)
-    if origin is Annotated:
-        return _models_at(arguments[0], where)
-    if origin in (Union, types.UnionType):
-        return [model for argument in arguments for model in _models_at(argument, where)]
-    if not arguments or not where:
-        return []
-    return _models_at(arguments[-1] if origin is dict else arguments[0], where[1:])

@@ -1,8 +1,10 @@
 import json
+import re
 from pathlib import Path
 
 import pytest
 
+from counterpoise.report.effects import LEGEND
 from tests.commands import call
 from tests.model.panel_study import write_debates, write_panel_study
 from tests.model.test_estimation import prior_alone
@@ -17,6 +19,43 @@ def test_too_little_is_told_before_any_sampling_in_the_words_of_the_study(tmp_pa
     assert "needs" in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("options", "code", "told"),
+    [
+        (("--reading", "foo"), 1, "--reading foo: is no reading of the figure; there are all, direct"),
+        (("--reading", "direkt"), 1, "did you mean 'direct'?"),
+        (("--draws", "0"), 2, "--draws"),
+        (("--chains", "0"), 2, "--chains"),
+        (("--chains", "x"), 2, "--chains"),
+        (("--output", "none/t.csv"), 1, "--output none/t.csv: there is no folder none"),
+        (("--output", "t.xlsx"), 1, "expected a name that ends in .csv or .parquet"),
+    ],
+)
+def test_what_is_wrong_with_an_option_is_told_before_the_study_is_looked_for(
+    tmp_path: Path, options: tuple[str, str], code: int, told: str
+) -> None:
+    done = call(tmp_path, "estimate", *options)
+    assert done.returncode == code
+    assert told in done.stderr
+    assert "study.yaml" not in done.stderr
+
+
+def test_all_that_is_wrong_with_options_is_told_at_once(tmp_path: Path) -> None:
+    done = call(tmp_path, "estimate", "--reading", "foo", "--output", "none/t.xlsx")
+    assert [line.partition(":")[0] for line in done.stderr.splitlines()] == [
+        "--reading foo",
+        "--output none/t.xlsx",
+        "--output none/t.xlsx",
+    ]
+
+
+def test_a_wrong_option_is_told_in_json_wherever_that_is_asked_for(tmp_path: Path) -> None:
+    done = call(tmp_path, "estimate", "--output", "t.xlsx", "--json")
+    assert json.loads(done.stdout)["problems"] == [
+        "--output t.xlsx: expected a name that ends in .csv or .parquet"
+    ]
+
+
 def test_the_verb_tells_effects_what_they_rest_on_and_takes_what_is_kept(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -25,9 +64,13 @@ def test_the_verb_tells_effects_what_they_rest_on_and_takes_what_is_kept(
     write_debates(tmp_path)
     done = call(tmp_path, "estimate", "--study", ".", "--draws", "20", "--reading", "mediated")
     assert done.returncode == 0, done.stderr
-    assert "mediated[a, economic]" in done.stdout
-    assert "direct[" not in done.stdout
-    assert "Estimated: 3 states, 2000-2011" in done.stdout
+    assert done.stdout.startswith("Estimated: 3 states, 2000-2011; the filters economic need, ")
+    assert "; domestic filters alone, which pass pressure on.\n" in done.stdout
+    assert "\nEffect of economic need on the tie with the United States" in done.stdout
+    assert "Direct effect" not in done.stdout
+    assert LEGEND in done.stdout
+    # Of what the model calls by a name of its own, nothing is left.
+    assert not re.search(r"[a-z]+_[a-z]+|\[", done.stdout)
     assert "No verdict: " in done.stdout
     heard = (
         "Note: all 3 states of the panel are heard in their own words, the others than PAK by 24 documents"
@@ -42,9 +85,14 @@ def test_the_verb_tells_effects_what_they_rest_on_and_takes_what_is_kept(
     assert told["reading"] == "mediated"
     assert told["evidence"]["pressure"] == ["cinc_ratio", "geopolitical_risk"]
     assert {"trade", "infrastructure"} <= set(told["evidence"]["economic"])
-    assert {"parameter", "r_hat", "overlap"} <= set(told["parameters"][0])
+    assert {"parameter", "meaning", "r_hat", "overlap"} <= set(told["parameters"][0])
     assert {row["block"] for row in told["readings"]} == {"direct", "mediated", "moderated"}
     assert sum(told["effort"]["weights"]) == pytest.approx(1)
     assert [row["year"] for row in told["balance"]] == list(range(2000, 2012))
     assert {row["state"] for row in told["envelopment"]} == {"PAK", "VNM", "IDN"}
     assert {row["state"] for row in told["moved"]} == {"PAK"}
+    written = call(
+        tmp_path, *("estimate", "--study", ".", "--draws", "20", "--reading", "mediated"), "--output", "t.csv"
+    )
+    assert written.stdout == "Written to t.csv.\n"
+    assert (tmp_path / "t.csv").read_text("utf-8-sig").startswith("parameter,meaning,mean,")

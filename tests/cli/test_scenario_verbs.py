@@ -1,4 +1,5 @@
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -23,8 +24,13 @@ def test_a_scenario_waits_for_an_estimate_is_checked_whole_and_told_with_why(
     write_panel_study(tmp_path)
     (tmp_path / "cut.yaml").write_text(ASKED, encoding="utf-8")
     (tmp_path / "odd.yaml").write_text(
-        "scenario: S\nshocks: [{to: moon, by: 1, year: 1999}]\n", encoding="utf-8"
+        "scenario: S\nshocks: [{to: pressure, by: 1, year: 1999}]\n", encoding="utf-8"
     )
+    (tmp_path / "odder.yaml").write_text("scenario: S\nlevers: [{lever: moon}]\n", encoding="utf-8")
+    odder = call(tmp_path, "scenario", "odder.yaml", "--study", ".")
+    assert odder.returncode == 3
+    # No estimate is needed to tell that, and nothing was read for it.
+    assert odder.stderr.startswith("odder.yaml:2:11: levers.0.lever: unknown lever 'moon'")
     before = call(tmp_path, "scenario", "cut.yaml", "--study", ".")
     assert before.returncode == 1
     assert "no estimate of the model is kept; `counterpoise estimate` makes one" in before.stderr
@@ -32,12 +38,13 @@ def test_a_scenario_waits_for_an_estimate_is_checked_whole_and_told_with_why(
     assert "`counterpoise run` brings it into the report" in estimated.stdout
     odd = call(tmp_path, "scenario", "odd.yaml", "--study", ".")
     assert odd.returncode == 3
-    assert "unknown part of the model 'moon'" in odd.stderr
     assert "1999 is outside the years that are simulated" in odd.stderr
     done = call(tmp_path, "scenario", "cut.yaml", "--study", ".", "--output", "cut.md")
     assert done.returncode == 0, done.stderr
     assert "In 2012 the tie with the United States is" in done.stdout
     assert "Time to a forced choice" in done.stdout
+    assert "A choice is forced where one tie is below 50% of what it was" in done.stdout
+    assert not re.search(r"[a-z]+_[a-z]+|\[|Tilt to [ab]\b", done.stdout.replace("cut.md", ""))
     assert done.stdout.startswith("No verdict may rest on it")
     assert "Regret of strategies" in (tmp_path / "cut.md").read_text("utf-8")
     told = json.loads(call(tmp_path, "scenario", "cut.yaml", "--study", ".", "--json").stdout)

@@ -18,6 +18,11 @@ def test_a_theme_is_proposed_reviewed_revised_settled_and_given_up(coded):
     for level in ("passages", "documents"):
         call(coded, "themes", "review", "client_state", "--level", level, "--reason", "it holds")
     assert call(coded, "themes", "settle", "client_state").stdout == "client_state: settled.\n"
+    again = call(coded, "themes", "review", "client_state", "--level", "documents", "--reason", "one more")
+    assert again.stdout == (
+        "client_state: reviewed against documents. It was settled, which this takes back; settle it again where it still holds.\n"
+    )
+    assert call(coded, "themes", "settle", "client_state").stdout == "client_state: settled.\n"
     call(coded, "themes", "revise", "client_state", "--title", "A client", "--reason", "shorter")
     shown = call(coded, "themes", "show").stdout
     assert (
@@ -25,7 +30,7 @@ def test_a_theme_is_proposed_reviewed_revised_settled_and_given_up(coded):
         in shown
     )
     history = call(coded, "history", "client_state").stdout
-    assert history.count("theme.reviewed: client_state") == 2
+    assert history.count("theme.reviewed: client_state") == 3
     report = call(coded, "run")
     assert report.returncode == 0
     assert "A client" in (coded / "report" / "report.html").read_text("utf-8")

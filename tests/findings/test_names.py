@@ -39,3 +39,14 @@ def test_names_take_their_article_in_a_sentence_and_none_as_a_heading(tmp_path: 
     names = names_in_sentences(read_study(write_study(tmp_path)))
     assert (names.a, names.b, names.state) == ("the United States", "China", "Pakistan")
     assert names.sides == {"a": "United States", "b": "China"}
+
+
+def test_a_strategy_that_ends_with_a_power_has_its_name():
+    told = {name: NAMES.strategy(name) for name in ("tilt_to_a", "tilt_to_b", "as_now", "hedge", "a")}
+    assert told == {
+        "tilt_to_a": "Tilt to the United States",
+        "tilt_to_b": "Tilt to China",
+        "as_now": "As now",
+        "hedge": "Hedge",
+        "a": "A",
+    }

@@ -1,6 +1,14 @@
+from dataclasses import replace
+
 from counterpoise.findings.names import PowerNames
-from counterpoise.findings.parameter_names import PARAMETERS, parameter_in_words, with_parameters_in_words
+from counterpoise.findings.parameter_names import (
+    PARAMETERS,
+    notes_in_words,
+    parameter_in_words,
+    with_parameters_in_words,
+)
 from counterpoise.model.fit import _SAMPLED
+from tests.findings.fitted import known_fit
 
 NAMES = PowerNames("the United States", "China", "Pakistan", {"a": "United States", "b": "China"})
 TITLES = {"pressure": "pressure", "economic": "economic need"}
@@ -33,3 +41,13 @@ def test_a_sentence_has_words_in_place_of_labels():
         "the loading of any"
     )
     assert with_parameters_in_words(told, [], NAMES, TITLES) == told
+
+
+def test_of_many_parameters_that_the_data_hardly_tell_only_the_number_is_told():
+    fit = known_fit()
+    weak = "the data hardly add to the priors of 2 of 2 parameters: direct[a], response_sd[a]"
+    told = replace(fit, overlap=0.9, notes=("of tie_sd[b] nothing, of direct[a] little", weak))
+    assert list(notes_in_words(told, NAMES, TITLES, "a table tells which")) == [
+        "of tie_sd[b] nothing, of direct effect of pressure on the tie with the United States little",
+        "the data hardly add to the priors of 2 of 2 parameters; a table tells which",
+    ]

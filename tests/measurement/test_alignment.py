@@ -227,3 +227,25 @@ def test_over_all_dimensions_stand_share_engagement_and_contradiction():
         pytest.approx(0.5),
         pytest.approx(1),
     ]
+
+
+def test_a_dimension_observed_at_zero_counts_as_observed_and_has_no_share():
+    values = [
+        *(observed(power, 2010, "trade_share", 0.0) for power in ("USA", "CHN")),
+        *(observed(power, year, "trade_share", 20.0) for power in ("USA", "CHN") for year in (2011, 2012)),
+        *(
+            observed(power, year, "arms_import_share", 30.0)
+            for power in ("USA", "CHN")
+            for year in (2010, 2011)
+        ),
+    ]
+    scores = scored(values, TRADE, ARMS)
+    told = {row["year"]: row["series"] for row in of(scores, "engagement", "all")}
+    assert told == {
+        2010: "2 of 2 dimensions, 1 of them without a tie",
+        2011: "2 of 2 dimensions",
+        2012: "1 of 2 dimensions",
+    }
+    assert {row["year"]: row["median"] for row in of(scores, "engagement", "all")}[2010] == pytest.approx(0.5)
+    (share,) = (row for row in of(scores, "alignment_share", TRADE.dimension) if row["year"] == 2010)
+    assert (share["median"], share["observed"]) == (None, 2)

@@ -95,7 +95,7 @@ def test_without_capability_all_are_exposed_alike_and_that_is_told(study) -> Non
 def test_a_power_without_ties_is_refused_before_any_sampling(study) -> None:
     values = [each for each in observations() if each.partner != "CHN" or each.state == "CHN"]
     evidence = evidence_of(values)
-    with pytest.raises(CounterpoiseError, match="no tie of any state with CHN is observed"):
+    with pytest.raises(CounterpoiseError, match="no tie of any state with China is observed"):
         assemble(study, evidence, measure(study, evidence.values))
 
 

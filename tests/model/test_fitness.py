@@ -29,7 +29,7 @@ def test_everything_that_is_wrong_is_told_at_once(tmp_path) -> None:
         {"ties": ("trade_share",), "exposure": ("cinc",), "economic": ("cinc", "trade_share")},
     )
     assert [problem.what for problem in found] == [
-        "no tie of any state with CHN is observed; a model needs ties with both powers",
+        "no tie of any state with China is observed; a model needs ties with both powers",
         "no series of pressure varies; a construct with the role `pressure` needs data",
         "'trade_share' feeds both ties and economic; what stands on both sides explains itself",
         "'cinc' feeds both exposure and economic; what stands on both sides explains itself",
@@ -39,7 +39,10 @@ def test_everything_that_is_wrong_is_told_at_once(tmp_path) -> None:
 
 @pytest.mark.parametrize(
     ("seen", "told"),
-    [(5, "ties with USA are observed in 5 years of states; a model needs 8 at least"), (36, None)],
+    [
+        (5, "ties with the United States are observed in 5 years of states; a model needs 8 at least"),
+        (36, None),
+    ],
 )
 def test_too_few_ties_are_refused(tmp_path, seen: int, told: str | None) -> None:
     few = np.where(np.arange(36).reshape(3, 12) < seen, RNG.normal(size=(3, 12)), np.nan)
@@ -55,8 +58,11 @@ def test_ninety_per_cent_missing_and_a_tie_that_never_moves_are_refused(tmp_path
     thin[0, :9] = RNG.normal(size=9)
     still = np.tile(np.arange(3.0)[:, None], 12)
     found = panel_problems(study_of_three(tmp_path), {"a": ties(thin), "b": ties(still)}, [], [], {})
-    assert found[0].what == "ties with USA are observed in 6% of the years of states; a model needs 10%"
-    assert found[1].what == "the tie with CHN is the same in every year of every state"
+    assert (
+        found[0].what
+        == "ties with the United States are observed in 6% of the years of states; a model needs 10%"
+    )
+    assert found[1].what == "the tie with China is the same in every year of every state"
     assert covered(thin) == 9 / 144
 
 

@@ -5,21 +5,24 @@ import pytest
 from counterpoise.errors import StudyFileError
 from counterpoise.model.scenariofile import ScenarioFile, read_scenario
 from counterpoise.study import read_study
-from counterpoise.theory.policies import Policies
+from counterpoise.theory.modelled import ModelPart
 
-POLICIES = Policies(
-    levers={
-        "institutional_capacity": {"raises": {"institutions": 1}},
-        "leaders": {"raises": {"leadership": 1}},
-    }
+PART = ModelPart(
+    filters={"economic": "need", "institutions": "capacity", "leadership": "leaders"},
+    policies={
+        "levers": {
+            "institutional_capacity": {"raises": {"institutions": 1}},
+            "leaders": {"raises": {"leadership": 1}},
+        }
+    },
 )
-FILTERS = ("economic", "institutions")
+MEASURED = ("economic", "institutions")
 
 
 def read(text: str, folder: Path) -> ScenarioFile:
     path = folder / "one.yaml"
     path.write_text(text, encoding="utf-8")
-    return read_scenario(path, POLICIES, FILTERS, ("PAK", "VNM"), 2025)
+    return read_scenario(path, PART, ("PAK", "VNM"), MEASURED, 2025)
 
 
 def test_a_scenario_says_what_happens_and_leaves_the_rest_as_it_is(tmp_path: Path) -> None:
@@ -74,10 +77,48 @@ def test_a_tie_may_be_held_in_turn_and_a_scenario_has_a_title(tmp_path: Path) ->
 
 
 def test_a_lever_on_what_the_panel_does_not_measure_cannot_be_pulled(tmp_path: Path) -> None:
-    with pytest.raises(
-        StudyFileError, match="the lever 'leaders' raises leadership, which nothing in the panel measures"
-    ):
-        read("scenario: S\nlevers: [{lever: leaders}]\n", tmp_path)
+    text = "scenario: S\nlevers: [{lever: leaders}]\nshocks: [{to: leadership, by: 1, year: 2027}]\n"
+    with pytest.raises(StudyFileError) as raised:
+        read(text, tmp_path)
+    assert [problem.what for problem in raised.value.problems] == [
+        "levers.0.lever: the lever 'leaders' raises leadership, which nothing in the panel measures",
+        "shocks.0.to: nothing in the panel measures leadership, so that it cannot be moved",
+    ]
+
+
+def test_before_an_estimate_neither_years_nor_measures_are_looked_at(tmp_path: Path) -> None:
+    path = tmp_path / "one.yaml"
+    text = "scenario: S\nlevers: [{lever: leaders}]\nshocks: [{to: leadership, by: 1, year: 1999}]\n"
+    path.write_text(text, encoding="utf-8")
+    assert read_scenario(path, PART, ("PAK",)).levers[0].lever == "leaders"
+
+
+def test_a_year_is_a_whole_number_and_no_text_or_truth(tmp_path: Path) -> None:
+    years = ("'1999'", "true", "2027.0")
+    shocks = ", ".join(f"{{to: pressure, by: 1, year: {year}}}" for year in years)
+    with pytest.raises(StudyFileError) as raised:
+        read(f"scenario: S\nshocks: [{shocks}]\n", tmp_path)
+    assert [problem.what.partition(": ")[2] for problem in raised.value.problems] == [
+        "found '1999'; expected a whole number",
+        "found true; expected a whole number",
+        "found 2027.0; expected a whole number",
+    ]
+
+
+def test_what_is_under_a_misspelt_key_is_looked_at_and_a_state_may_be_meant_by_its_name(
+    tmp_path: Path,
+) -> None:
+    text = "scenario: ''\nstate: Viet Nam\nstrategy: [hegde]\nheld: [{what: tie_a, at: 1}, {what: tie_a, at: x}]\n"
+    with pytest.raises(StudyFileError) as raised:
+        read(text, tmp_path)
+    assert [problem.what for problem in raised.value.problems] == [
+        "scenario: found ''; expected text",
+        "state: unknown state of the panel 'Viet Nam' - did you mean 'VNM'?",
+        "strategy: unknown key 'strategy' - did you mean 'strategies'?",
+        "strategies.0: unknown strategy 'hegde' - did you mean 'hedge'?",
+        "held.1: 'tie_a' is held twice in some year",
+        "held.1.at: found 'x'; expected a number",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -111,6 +152,6 @@ def test_the_packaged_scenario_and_that_of_the_docs_fit_the_packaged_study(tmp_p
         path.write_text(text, encoding="utf-8")
         # Nothing in the packaged study measures institutions.
         measured = [name for name in study.theory.model.filters if name != "institutions"]
-        found = read_scenario(path, study.theory.model.policies, measured, study.panel, study.end)
+        found = read_scenario(path, study.theory.model, study.panel, measured, study.end)
         assert found.state == study.state
         assert found.shocks

@@ -1,9 +1,10 @@
+import math
 from itertools import combinations
 
 import pytest
 from lxml import etree
 
-from counterpoise.report.network import DISC, ROW, network
+from counterpoise.report.network import DISC, LETTER, LINE, ROW, network
 from counterpoise.report.plots import Network, Node, Tie
 from counterpoise.report.readings import readings
 from counterpoise.report.svg import svg_of
@@ -72,9 +73,16 @@ def test_readings_stand_where_the_nodes_do():
     nodes = [line.split("\t") for line in readings(THEMES).split("\n") if "\t" in line]
     assert [text for *_, text in nodes] == ["40 passages", "10 passages", ""]
     low, high, start, stop = map(float, plot.get("data-y").split())
+    discs = [
+        each["data"]["values"][0]["y"]
+        for each in network(THEMES, WIDE)["layer"]
+        if each["mark"]["type"] == "point"
+    ]
+    # Each disc is drawn on paper first; the third node has none, and is as far down as the second.
     assert [start + (float(y) - low) / (high - low) * (stop - start) for _, y, _ in nodes] == pytest.approx(
-        [ROW / 2, 2.5 * ROW, 2.5 * ROW], abs=0.1
+        [discs[0], discs[2], discs[2]], abs=0.1
     )
+    assert discs[2] - discs[0] == 2 * ROW
 
 
 def test_names_in_a_row_do_not_meet():
@@ -85,3 +93,49 @@ def test_names_in_a_row_do_not_meet():
         if one["y"] == other["y"]:
             half = sum(max(map(len, each["words"])) for each in (one, other)) * 6.6 / 2
             assert abs(one["x"] - other["x"]) >= half
+
+
+def ring(labels: list[str], sizes: list[float]) -> Network:
+    """Themes in a circle, as the map of themes has them."""
+    turns = [2 * math.pi * place / len(labels) for place in range(len(labels))]
+    nodes = (
+        Node(label, 0.5 + 0.5 * math.sin(turn), 0.5 - 0.5 * math.cos(turn), size)
+        for label, turn, size in zip(labels, turns, sizes, strict=True)
+    )
+    return Network(tuple(nodes), (), max(4, math.ceil(len(labels) / 2) + 1))
+
+
+LONG = "Institutional capacity and the administrative machinery of foreign policy"
+
+
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+@pytest.mark.parametrize(
+    "chart",
+    [
+        THEMES,
+        ring(
+            ["Economic drivers of balancing", "Internationalisation", LONG, "A", "Counterrevolutionaries"],
+            [1, 0.01, 0.2, 0, 0.9],
+        ),
+        ring([LONG, "Security"] * 4, [1.0, 0.02] * 4),
+    ],
+)
+def test_no_name_lies_on_a_disc_or_leaves_the_picture(chart: Network, width: int):
+    made = network(chart, width)
+    discs = [
+        (row["x"], row["y"], math.sqrt(each["mark"]["size"]) / 2)
+        for each in made["layer"]
+        if each["mark"]["type"] == "point"
+        for row in each["data"]["values"]
+    ]
+    names = [each for each in made["layer"] if each["mark"]["type"] == "text"][-1]["data"]["values"]
+    assert len(names) == len(chart.nodes)
+    for name in names:
+        tall, broad = LINE * len(name["words"]) / 2, LETTER * max(map(len, name["words"])) / 2
+        assert name["y"] - tall >= -0.01
+        assert name["y"] + tall <= made["height"] + 0.01
+        assert broad - 0.01 <= name["x"] <= made["width"] - broad + 0.01
+        for across, down, radius in discs:
+            aside = max(0.0, abs(across - name["x"]) - broad)
+            over = max(0.0, abs(down - name["y"]) - tall)
+            assert math.hypot(aside, over) >= radius

@@ -1,8 +1,18 @@
+from dataclasses import replace
+
+import polars as pl
 import pytest
 
 from counterpoise.datasets.indicators import in_titles
 from counterpoise.findings.conclusions import Findings
-from counterpoise.report.score_rows import interval_cells, interval_of, rows_of, titles_of
+from counterpoise.report.score_rows import (
+    interval_cells,
+    interval_of,
+    rows_of,
+    titles_of,
+    years_in_words,
+    years_without_a_tie,
+)
 
 
 @pytest.fixture(scope="module")
@@ -37,3 +47,18 @@ def test_series_are_told_by_their_titles_with_and_without_variant_and_others_by_
 def test_an_interval_without_width_leaves_its_cells_empty():
     assert interval_cells({"low90": 0.3, "high90": 0.3 + 1e-12}) == (None, None)
     assert interval_cells({"low90": 0.1, "high90": 0.3}) == (0.1, 0.3)
+
+
+def test_years_that_follow_each_other_are_one_span():
+    assert years_in_words((2001, 2002, 2003, 2006)) == "2001-03, 2006"
+    assert years_in_words(()) == ""
+
+
+def test_a_share_of_nothing_is_none_although_ties_are_observed(findings):
+    assert years_without_a_tie(findings, "alignment_share", "economic") == ()
+    none = pl.when(~pl.col("year").is_in([1995, 1996])).then(pl.col("median"))
+    scores = replace(findings.scores, alignment=findings.scores.alignment.with_columns(median=none))
+    assert years_without_a_tie(replace(findings, scores=scores), "alignment_share", "economic") == (
+        1995,
+        1996,
+    )

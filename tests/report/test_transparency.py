@@ -13,7 +13,7 @@ def test_limits_trail_and_standards_stand_below_each_other(miniature):
 
 
 def test_the_trail_tells_who_did_what_how_often_and_when(miniature):
-    acts = (Acts("document.read", "Amina", 3, "2026-03-01", "2026-03-04"),)
+    acts = (Acts("document.read", "Amina", 5, 3, "2026-03-01", "2026-03-04"),)
     section = transparency_section(replace(miniature, evidence=replace(miniature.evidence, trail=acts)))
     *_, table = section.subsections[2].blocks
     assert isinstance(table, DataTable)
@@ -21,6 +21,7 @@ def test_the_trail_tells_who_did_what_how_often_and_when(miniature):
         (
             "One reader reached a state with a document: skimmed, read or interpreted.",
             "Amina",
+            5,
             3,
             "2026-03-01",
             "2026-03-04",

@@ -12,9 +12,16 @@ def test_every_loss_weighs_alike_where_nothing_is_said() -> None:
     assert Frontier().tail == 0.05
 
 
-@pytest.mark.parametrize("losses", [{}, {"dependence": 0}, {"dependence": 1, "entrapment": -1}])
-def test_a_loss_weighs_something(losses: dict[str, float]) -> None:
-    with pytest.raises(ValidationError, match="one of them above 0"):
+@pytest.mark.parametrize(
+    ("losses", "told"),
+    [
+        ({}, "one of them above 0"),
+        ({"dependence": 0}, "one of them above 0"),
+        ({"dependence": 1, "entrapment": -1}, "losses.entrapment"),
+    ],
+)
+def test_a_loss_weighs_something(losses: dict[str, float], told: str) -> None:
+    with pytest.raises(ValidationError, match=told):
         Frontier(losses=losses)
 
 

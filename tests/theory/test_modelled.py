@@ -3,15 +3,21 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from counterpoise.theory.modelled import Decision, ModelPart, Quantity, ShareRule
+from counterpoise.theory.modelled import Decision, ModelPart, Priors, Quantity, ShareRule
 from counterpoise.theory.reading import read_theory
 
 FILTERS = {"economic": "need", "security": "threat"}
 
 
-def test_a_rule_or_variant_of_a_block_that_there_is_not_is_refused_with_those_that_there_are() -> None:
-    with pytest.raises(ValidationError, match="unknown block leaders, trade; there are economic, pressure"):
-        ModelPart(filters=FILTERS, beyond_figure="leaders", decided={"h": ShareRule(largest="trade")})
+def test_a_rule_by_shares_names_a_block_at_least() -> None:
+    with pytest.raises(ValidationError, match="at least 1"):
+        ShareRule(largest=())
+
+
+@pytest.mark.parametrize("endless", [float("nan"), float("inf")])
+def test_no_prior_is_without_end(endless: float) -> None:
+    with pytest.raises(ValidationError, match="finite"):
+        Priors(tie_persistence=(endless, 2))
 
 
 def test_pressure_is_a_block_beside_the_filters() -> None:

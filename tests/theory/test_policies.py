@@ -3,7 +3,6 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from counterpoise.theory.modelled import ModelPart
 from counterpoise.theory.policies import Lever, Policies
 from counterpoise.theory.reading import read_theory
 
@@ -14,10 +13,10 @@ def test_a_lever_that_does_nothing_is_refused() -> None:
     assert Lever(ties=-0.5).exposure == 1
 
 
-def test_a_lever_raises_only_filters_of_the_model() -> None:
-    policies = {"levers": {"capacity": {"raises": {"institution": 1}}}}
-    with pytest.raises(ValidationError, match="unknown block institution"):
-        ModelPart(filters={"institutions": "x"}, policies=policies)
+def test_polarisation_is_a_rise_in_pressure_and_in_nothing_else() -> None:
+    assert (Policies().polarisation.to, Policies().polarisation.years) == ("pressure", 10)
+    with pytest.raises(ValidationError, match="polarisation"):
+        Policies(polarisation={"to": "economic"})
 
 
 def test_what_is_steered_by_nothing_is_among_the_strategies_and_replies_lie_between_0_and_1() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, ClassVar
@@ -87,7 +87,11 @@ StudyOption = Annotated[
         "--study", help="The folder of the study. Without it: this folder, or the one study inside it."
     ),
 ]
-JsonOption = Annotated[bool, typer.Option("--json", help="Answer in JSON, for machines.", callback=_keep)]
+JsonOption = Annotated[
+    bool,
+    # First of all options, so that what is wrong with another is told in JSON too.
+    typer.Option("--json", help="Answer in JSON, for machines.", callback=_keep, is_eager=True),
+]
 
 
 def _version(asked: bool) -> None:
@@ -164,6 +168,18 @@ def known_ones(option: str, named: Sequence[str], there: Sequence[str], otherwis
     if problems:
         raise CounterpoiseError(*problems)
     return named
+
+
+def all_at_once(*checks: Callable[[], object]) -> None:
+    """Make several checks. Raises one CounterpoiseError with the problems of all of them."""
+    problems: list[Problem] = []
+    for check in checks:
+        try:
+            check()
+        except CounterpoiseError as error:
+            problems += error.problems
+    if problems:
+        raise CounterpoiseError(*problems)
 
 
 def say(facts: dict[str, object], told: str, as_json: bool) -> None:

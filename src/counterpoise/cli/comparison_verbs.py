@@ -49,11 +49,9 @@ def compare(
     from counterpoise.findings.comparison import cases_of_panel, refuse_unlike
     from counterpoise.findings.comparison import compare as compare_cases
     from counterpoise.pipeline import gather
-    from counterpoise.report.comparison.contents import comparison_outline
+    from counterpoise.report.comparison.contents import comparison_outline, comparison_tables
     from counterpoise.report.comparison.movement import moved
-    from counterpoise.report.spreadsheet import scores_table
     from counterpoise.report.table_files import write_tables
-    from counterpoise.report.tables import tables_of
     from counterpoise.report.writers import unwritten, writer_of
     from counterpoise.workspace import PROGRAM
 
@@ -71,8 +69,7 @@ def compare(
         for writer, file in writers:
             writer(outline, file)
         if tables is not None:
-            scores = scores_table(comparison.first.scores.alignment, comparison.first.study.powers)
-            write_tables(tables_of(outline, scores=scores), tables)
+            write_tables(comparison_tables(comparison, outline), tables)
     told = [f"The comparison is at {file}" for file in output or ()]
     told += [] if tables is None else [f"Its tables are in {tables}"]
     say(

@@ -8,11 +8,20 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from counterpoise.cli.application import JsonOption, StudyOption, say, stoppable, study_of
-from counterpoise.cli.tables import OutputOption, printed, write_table
+from counterpoise.cli.application import (
+    JsonOption,
+    StudyOption,
+    all_at_once,
+    known_ones,
+    say,
+    stoppable,
+    study_of,
+)
+from counterpoise.cli.tables import UncheckedOutputOption, printed, writable, write_table
 
 if TYPE_CHECKING:
     from counterpoise.model.fit import ModelFit
+    from counterpoise.report.effects import EstimateInWords
 
 
 def estimate(
@@ -25,21 +34,31 @@ def estimate(
     figure_only: Annotated[
         bool, typer.Option("--figure-only", help="Without the filters that the figure does not have.")
     ] = False,
-    draws: Annotated[int, typer.Option(help="Draws of each chain, after half as many to warm up.")] = 1000,
-    chains: Annotated[int, typer.Option(help="Chains, each begun elsewhere.")] = 2,
+    draws: Annotated[
+        int, typer.Option(min=10, help="Draws of each chain, after half as many to warm up.")
+    ] = 1000,
+    chains: Annotated[int, typer.Option(min=1, help="Chains, each begun elsewhere.")] = 2,
     study: StudyOption = None,
-    output: OutputOption = None,
+    output: UncheckedOutputOption = None,
     json: JsonOption = False,
 ) -> None:
     """Estimate the model of the theory's figure: effects with intervals, whether they may be trusted, and what they rest on."""
+    from counterpoise.model.mask import READINGS
+
+    all_at_once(
+        lambda: known_ones("--reading", [reading], READINGS, "is no reading of the figure"),
+        lambda: writable(output),
+    )
     found = study_of(study)
     from counterpoise.findings.model_accounts import ModelAccounts
-    from counterpoise.findings.names import names_of_state
+    from counterpoise.findings.names import names_in_sentences
     from counterpoise.kept_estimates import estimate_and_keep
     from counterpoise.measurement.scores import measure
     from counterpoise.model.sampling import Sampling
     from counterpoise.pipeline import gather
+    from counterpoise.report.effects import EstimateInWords
     from counterpoise.report.model_accounts import in_short
+    from counterpoise.theory.titles import block_titles
     from counterpoise.workspace import open_workspace
 
     sampling = Sampling(chains, max(draws // 2, 10), draws, found.declared.settings.seed)
@@ -47,15 +66,16 @@ def estimate(
     scores = measure(found, evidence.values)
     with stoppable("No estimate is kept."), open_workspace(found.folder) as workspace:
         fit, kept = estimate_and_keep(found, workspace, evidence, scores, reading, sampling, figure_only)
-    facts, accounts = _facts(fit, kept), ModelAccounts(found, fit)
+    facts, accounts, names = _facts(fit, kept), ModelAccounts(found, fit), names_in_sentences(found)
+    words = EstimateInWords(fit, names, block_titles(found.theory))
+    parameters = words.with_meaning(fit.table())
     if output is not None:
-        say({**facts, "output": str(output)}, write_table(fit.table(), output), json)
+        say({**facts, "output": str(output)}, write_table(parameters, output), json)
         return
     if json:
-        say({**facts, **accounts.data(), "parameters": fit.table().to_dicts()}, "", json)
+        say({**facts, **accounts.data(), "parameters": parameters.to_dicts()}, "", json)
         return
-    names = names_of_state(found.state, found.powers)
-    say(facts, "\n".join(_told(fit, kept, in_short(accounts, names))), json)
+    say(facts, "\n".join(_told(words, kept, in_short(accounts, names))), json)
 
 
 def _facts(fit: ModelFit, kept: bool) -> dict[str, object]:
@@ -76,23 +96,20 @@ def _facts(fit: ModelFit, kept: bool) -> dict[str, object]:
     }
 
 
-def _told(fit: ModelFit, kept: bool, accounts: Iterable[str]) -> list[str]:
+def _told(words: EstimateInWords, kept: bool, accounts: Iterable[str]) -> list[str]:
     """Effects, what else is told, soundness and notes, for people."""
-    panel, of = fit.panel, fit.diagnostics
-    columns = ("parameter", "median", "low90", "high90", "above_0", "r_hat", "effective_draws", "overlap")
+    from counterpoise.report.effects import LEGEND
+
+    whole = words.fit.reading == "all" and not words.fit.without
     return [
-        printed(fit.effects().select(columns)),
-        f"{'Kept from before' if kept else 'Estimated'}: {len(panel.states)} states, {panel.years[0]}-{panel.years[-1]}, "
-        f"filters {', '.join(panel.filters)}; reading {fit.reading}"
-        + (f", without {', '.join(fit.without)}" if fit.without else "")
-        + ". Effects are in standard deviations, in one year.",
+        words.estimated(kept),
+        "",
+        printed(words.effects()),
+        "",
+        LEGEND,
         *accounts,
-        f"R-hat up to {max(of.r_hat.values()):.3f}, effective draws from {min(of.effective.values()):.0f}.",
-        *(f"No verdict: {reason}." for reason in fit.blocked),
-        *(f"Note: {note}." for note in fit.notes),
-        *(
-            ["`counterpoise run` brings it into the report."]
-            if fit.reading == "all" and not fit.without
-            else []
-        ),
+        words.soundness(),
+        *(f"No verdict: {reason}." for reason in words.reasons()),
+        *(f"Note: {note}." for note in words.notes()),
+        *(["`counterpoise run` brings it into the report."] if whole else []),
     ]

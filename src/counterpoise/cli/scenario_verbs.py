@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -36,8 +37,10 @@ def scenario(
     from counterpoise.model.scenariofile import read_scenario
     from counterpoise.model.scenarios import simulate
     from counterpoise.pipeline import gather
+    from counterpoise.report.effects import EstimateInWords
     from counterpoise.report.futures import futures_outline
     from counterpoise.report.writers import unwritten, writer_of
+    from counterpoise.theory.titles import block_titles
     from counterpoise.workspace import PROGRAM, open_workspace
 
     part = found.theory.model
@@ -47,6 +50,8 @@ def scenario(
         )
     writer = None if output is None else writer_of(output)
     unwritten([] if output is None else [output], replace)
+    # What is wrong with the file whatever the estimate is told before anything else is done.
+    read_scenario(file, part, found.panel)
     with stoppable("What was read and coded so far is kept."):
         evidence = gather(found)
         scores = measure(found, evidence.values)
@@ -54,11 +59,10 @@ def scenario(
             fit = kept_estimate(found, workspace, evidence, scores)
             if isinstance(fit, NoEstimate):
                 raise CounterpoiseError(Problem("scenario", fit.why))
-            asked = read_scenario(
-                file, part.policies, fit.panel.filters, fit.panel.states, fit.panel.years[-1]
-            )
+            panel = fit.panel
+            asked = read_scenario(file, part, panel.states, panel.filters, panel.years[-1])
             workspace.rest()
-            start = outset(fit.panel, fit.posterior, asked.state or found.state)
+            start = outset(panel, fit.posterior, asked.state or found.state)
             futures = simulate(start, part.policies, asked)
             body = {
                 "scenario": asked.model_dump(mode="json"),
@@ -67,17 +71,18 @@ def scenario(
             }
             with workspace.turn():
                 workspace.record([NewEvent("scenario.simulated", asked.scenario, body)])
-    names = names_of_state(start.state, found.powers)
-    blocked = [f"No verdict may rest on it: {reason}." for reason in fit.blocked]
+    names, titles = names_of_state(start.state, found.powers), block_titles(found.theory)
+    reasons = EstimateInWords(fit, names, titles).reasons()
+    blocked = [f"No verdict may rest on it: {reason}." for reason in reasons]
     if writer is not None and output is not None:
-        writer(futures_outline(futures, names, PROGRAM, blocked), output)
+        writer(futures_outline(futures, names, PROGRAM, blocked, titles), output)
     written = [] if output is None else [f"The report is at {output}"]
     facts = {
         **_facts(futures),
         "blocked": list(fit.blocked),
         "output": None if output is None else str(output),
     }
-    say(facts, "\n".join([*blocked, *_told(futures, names), *written]), json)
+    say(facts, "\n".join([*blocked, *_told(futures, names, titles), *written]), json)
 
 
 def _forced(futures: Futures) -> dict[str, float]:
@@ -114,22 +119,25 @@ def _facts(futures: Futures) -> dict[str, object]:
     }
 
 
-def _told(futures: Futures, names: PowerNames) -> list[str]:
-    """The headlines, the tables of what was compared, and why, for people."""
+def _told(futures: Futures, names: PowerNames, titles: Mapping[str, str]) -> list[str]:
+    """The headlines, the tables of what was compared with what their columns are, and why, for people."""
     import polars as pl
 
     from counterpoise.cli.tables import printed
     from counterpoise.report.futures import futures_section, headlines
-    from counterpoise.report.outline import Bullets, DataTable
+    from counterpoise.report.outline import Bullets, DataTable, Paragraph
 
     lines = [
         f"{futures.scenario.scenario}: {names.state}, {futures.years[0]} to {futures.years[-1]}",
         *headlines(futures, names),
     ]
-    for block in futures_section(futures, names).blocks:
+    for block in futures_section(futures, names, titles).blocks:
         if isinstance(block, DataTable):
             rows = pl.DataFrame(block.rows, schema=list(block.columns), orient="row", strict=False)
-            lines += ["", block.caption, printed(rows)]
+            # As many places as a report has, so that a number is not rounded twice.
+            lines += ["", block.caption, printed(rows, decimals=3), *([block.note] if block.note else [])]
         elif isinstance(block, Bullets):
             lines += ["", *block.items]
+        elif isinstance(block, Paragraph):
+            lines += ["", block.text]
     return lines

@@ -7,24 +7,51 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from counterpoise.errors import CounterpoiseError, Problem
+from counterpoise.errors import CounterpoiseError, Problem, did_you_mean
 
 if TYPE_CHECKING:
     import polars as pl
 
-OutputOption = Annotated[
-    Path | None, typer.Option("--output", help="Write the whole table to this .csv or .parquet file.")
-]
+ENDINGS = (".csv", ".parquet")
+
+
+def writable(path: Path | None) -> Path | None:
+    """The file that a table is to be written to, looked at before anything is read for it.
+
+    Raises CounterpoiseError where the name ends otherwise, or its folder is not there.
+    """
+    if path is None:
+        return None
+    problems = []
+    if path.suffix.lower() not in ENDINGS:
+        near = did_you_mean(path.suffix.lower(), ENDINGS)
+        problems.append(f"expected a name that ends in {' or '.join(ENDINGS)}{near}")
+    if not path.parent.is_dir():
+        problems.append(f"there is no folder {path.parent}")
+    elif path.is_dir():
+        problems.append("this is a folder; name a file in it")
+    if problems:
+        raise CounterpoiseError(*(Problem(f"--output {path}", what) for what in problems))
+    return path
+
+
+HELP = "Write the whole table to this .csv or .parquet file."
+OutputOption = Annotated[Path | None, typer.Option("--output", help=HELP, callback=writable)]
+UncheckedOutputOption = Annotated[Path | None, typer.Option("--output", help=HELP)]
+"""The same for a verb that tells all that is wrong with its options at once."""
 
 
 PLAIN = frozenset(("year", "first", "last", "start", "end", "period", "session"))
 """Columns of years and sessions, whose numbers name and do not count: no comma parts their thousands."""
 
 
-def printed(table: pl.DataFrame) -> str:
+def printed(table: pl.DataFrame, decimals: int = 2) -> str:
     """A table with its columns one below another; numbers stand to the right, those of years without a comma."""
     plain = [name in PLAIN for name in table.columns]
-    rows = ([*map(_cell, row, plain)] for row in table.iter_rows())
+    rows = (
+        [_cell(value, name, decimals) for value, name in zip(row, plain, strict=True)]
+        for row in table.iter_rows()
+    )
     cells = [table.columns, *rows]
     widths = [max(len(row[place]) for row in cells) for place in range(table.width)]
     numeric = [kind.is_numeric() for kind in table.dtypes]
@@ -39,26 +66,24 @@ def printed(table: pl.DataFrame) -> str:
 
 
 def write_table(table: pl.DataFrame, path: Path) -> str:
-    """Write a table to a .csv or .parquet file; gives the words that say so.
+    """Write a table to a .csv or .parquet file; gives the words that say so, and whether there was one already.
 
-    Raises CounterpoiseError where the name ends otherwise, or its folder is not there.
+    Raises CounterpoiseError as `writable` does.
     """
     from counterpoise.exchange.spreadsheet import write_csv
 
-    if not path.parent.is_dir():
-        raise CounterpoiseError(Problem(f"--output {path}", f"there is no folder {path.parent}"))
+    replaced = ", in place of what was there" if path.is_file() else ""
+    writable(path)
     if path.suffix.lower() == ".csv":
         write_csv(table, path)
-    elif path.suffix.lower() == ".parquet":
-        table.write_parquet(path)
     else:
-        raise CounterpoiseError(Problem(f"--output {path}", "expected a name that ends in .csv or .parquet"))
-    return f"Written to {path}."
+        table.write_parquet(path)
+    return f"Written to {path}{replaced}."
 
 
-def _cell(value: object, plain: bool) -> str:
+def _cell(value: object, plain: bool, decimals: int) -> str:
     if value is None:
         return "-"
     if isinstance(value, float):
-        return f"{value:.2f}"
+        return f"{value:z.{decimals}f}"
     return f"{value:,}" if isinstance(value, int) and not plain else str(value)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from counterpoise.ledger.events import NewEvent
     from counterpoise.ledger.projections import Projection
     from counterpoise.review.codebook import CodebookVersion
-    from counterpoise.review.themes import ThemeEntry
+    from counterpoise.review.themes import Status, ThemeEntry
 
 themes = typer.Typer(
     help="The themes of the study: proposed, reviewed at two levels, revised, settled.",
@@ -149,11 +149,23 @@ def _change(study: Path | None, change: Change, json: bool) -> None:
 
     with open_workspace(found.folder) as workspace:
         known = codebook_now(found.theory, workspace.now)
-        event = change(workspace.now, themes_now(found.theory, known, workspace.now), known)
+        before = themes_now(found.theory, known, workspace.now)
+        event = change(workspace.now, before, known)
         workspace.record([event])
         entries = themes_now(found.theory, known, workspace.now)
     (entry,) = (each for each in entries if each.id == event.subject)
-    say(_facts(entry), f"{entry.id}: {entry.status}.", json)
+    was = next((each.status for each in before if each.id == entry.id), None)
+    say(_facts(entry) | {"status_before": was}, f"{entry.id}: {entry.status}.{_undone(was, entry)}", json)
+
+
+def _undone(was: Status | None, entry: ThemeEntry) -> str:
+    """What a decision takes back of a theme's standing, where it does: a review, or another definition, comes before what followed."""
+    from counterpoise.review.themes import STATUSES
+
+    if was is None or entry.status == "given up" or STATUSES.index(was) <= STATUSES.index(entry.status):
+        return ""
+    again = "; settle it again where it still holds" if was == "settled" else ""
+    return f" It was {was}, which this takes back{again}."
 
 
 def _facts(entry: ThemeEntry) -> dict[str, object]:

@@ -60,9 +60,10 @@ def refuse_unlike(studies: Sequence[Study], beside: Iterable[Problem] = ()) -> N
     problems: list[Problem] = list(beside)
     seen: dict[str, Study] = {}
     for study in studies:
-        if (same := seen.setdefault(study.state, study)) is not study:
+        if (same := seen.get(study.state)) is not None:
             told = f"is of {study.state}, as {same.folder} is; each state is compared once"
             problems.append(Problem(str(study.folder), told))
+        seen.setdefault(study.state, study)
     first = studies[0]
     for study in studies[1:]:
         problems += [Problem(str(study.folder), told) for told in _unlike(study, first)]

@@ -10,6 +10,7 @@ from counterpoise.evidence import Power
 from counterpoise.states import state
 from counterpoise.study import Study
 from counterpoise.theory.elements import Side
+from counterpoise.wording import words_of
 
 _BOUND = re.compile(r"\b(?:[Pp]ower [ab]|[Tt]he state)\b")
 
@@ -26,6 +27,12 @@ class PowerNames:
     def of(self, power: Power) -> str:
         """A power's name in a sentence, or what stands for both or neither."""
         return {"a": self.a, "b": self.b, "both": "both powers", "none": "no power named"}[power]
+
+    def strategy(self, name: str) -> str:
+        """A strategy of a theory as a reader meets it: `tilt_to_a` is `Tilt to` with the name of power a."""
+        stem, _, side = name.rpartition("_")
+        power = {"a": self.a, "b": self.b}.get(side)
+        return f"{words_of(stem)} {power}" if stem and power else words_of(name)
 
     def bound(self, text: str) -> str:
         """A sentence of a theory with `power a`, `power b` and `the state` as names."""

@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
+
+import polars as pl
 
 from counterpoise.findings.names import PowerNames
+from counterpoise.model.diagnostics import WEAK
 from counterpoise.wording import within_a_sentence, words_of
+
+if TYPE_CHECKING:
+    from counterpoise.findings.estimate import Fit
 
 PARAMETERS: Mapping[str, str] = {
     "pressure_persistence": "Persistence of pressure",
@@ -61,3 +68,15 @@ def with_parameters_in_words(
     longest_first = sorted(labels, key=len, reverse=True)
     pattern = re.compile("|".join(rf"(?<![\w\[]){re.escape(label)}(?![\w\[])" for label in longest_first))
     return pattern.sub(lambda found: within_a_sentence(parameter_in_words(found[0], names, titles)), text)
+
+
+def notes_in_words(fit: Fit, names: PowerNames, titles: Mapping[str, str], elsewhere: str) -> Iterator[str]:
+    """What a reader of a fit should know; of the parameters that the data hardly tell only how many, and `elsewhere` says which."""
+    table = fit.table()
+    labels = table["parameter"].to_list()
+    weak = ", ".join(table.filter(pl.col("overlap") > WEAK)["parameter"])
+    for note in fit.notes:
+        if weak and note.endswith(f": {weak}"):
+            yield f"{note.removesuffix(f': {weak}')}; {elsewhere}"
+        else:
+            yield with_parameters_in_words(note, labels, names, titles)

@@ -183,6 +183,20 @@ class Ledger:
         written = canonical_json(name).decode()[1:-1]
         return self._select("WHERE subject = ?1 OR instr(body, ?2) > 0 ORDER BY seq", name, written)
 
+    def tally(self, kinds: Iterable[str]) -> tuple[tuple[str, str, int, int, str, str], ...]:
+        """Of each of some kinds and each person: how often, on how many things, and when the first and the last time (ISO 8601).
+
+        A person is the coder whom the body names, and else who recorded it.
+        """
+        by = "coalesce(nullif(json_extract(body, '$.coder'), ''), who)"
+        counted = f"kind, {by}, count(*), count(DISTINCT subject), min(at), max(at)"
+        with in_words(self.path):
+            rows = self._connection.execute(
+                f"SELECT {counted} FROM event WHERE kind IN (SELECT value FROM json_each(?1)) GROUP BY 1, 2 ORDER BY 1, 2",
+                (json.dumps(list(kinds)),),
+            )
+            return tuple((str(kind), str(who), *numbers) for kind, who, *numbers in rows)
+
     def since(self, head: str) -> tuple[Event, ...]:
         """The events that follow the one with that hash, in their order.
 

@@ -190,14 +190,32 @@ def _scored(
 
 
 def dimensions_in_words(aligned: Aligned, observed: Aligned) -> list[str]:
-    """How many dimensions a year's constructs over all of them rest on, those apart that are wholly drawn."""
-    seen = (aligned.weighed & observed.weighed).sum(axis=0).tolist()
+    """How many dimensions a year's constructs over all of them rest on, those apart that are wholly drawn.
+
+    A dimension in which there is observed to be no tie with either power is observed, and lowers engagement, but has no share;
+    how many there are such is told.
+    """
+    both = aligned.weighed & observed.weighed
+    seen = both.sum(axis=0).tolist()
     drawn = (aligned.weighed & ~observed.weighed).sum(axis=0).tolist()
+    empty = (both & _without_a_tie(observed)).sum(axis=0).tolist()
     of = len(aligned.dimensions)
     return [
-        f"{each} of {of} dimensions" + (f", {added} drawn" if added else "")
-        for each, added in zip(seen, drawn, strict=True)
+        f"{each} of {of} dimensions"
+        + (f", {none} of them without a tie" if none else "")
+        + (f", {added} drawn" if added else "")
+        for each, none, added in zip(seen, empty, drawn, strict=True)
     ]
+
+
+def _without_a_tie(aligned: Aligned) -> NDArray[np.bool_]:
+    """In which years each dimension (dimensions, years) has no share in any draw, since there is no tie to be shared."""
+    return np.array(
+        [
+            np.isnan(of["alignment_share"].draws).all(axis=1) if "alignment_share" in of else years
+            for of, years in zip(aligned.dimensions.values(), np.zeros_like(aligned.weighed), strict=True)
+        ]
+    )
 
 
 def expected_series(inputs: Sequence[TieInput], ties: pl.DataFrame) -> Expected:

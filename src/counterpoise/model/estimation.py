@@ -14,7 +14,7 @@ from counterpoise.measurement.scores import Scores
 from counterpoise.model.assembly import assemble
 from counterpoise.model.fit import PRIOR_DRAWS, ModelFit, fit_panel
 from counterpoise.model.generative import prior_parameters, prior_predictive
-from counterpoise.model.mask import Mask, mask_of
+from counterpoise.model.mask import Mask, check_reading, mask_of
 from counterpoise.model.panel import Array, ModelPanel
 from counterpoise.model.sampling import Sampling, draw
 from counterpoise.model.statespace import inputs_of
@@ -106,8 +106,9 @@ def specified(
     """What is to be estimated of a study's figure. `figure_only` leaves out the filters that the text has and the figure has not.
 
     `reading` is one of `mask.READINGS`. Raises CounterpoiseError with everything that speaks against the panel
-    (`assembly.assemble`), and for an unknown reading.
+    (`assembly.assemble`), and before that for an unknown reading.
     """
+    check_reading(reading)
     panel, part = assemble(study, evidence, scores), study.theory.model
     if part is None:
         told = "says nothing of a model of its figure; add `model:` to the theory"

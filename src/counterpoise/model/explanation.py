@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -34,8 +35,12 @@ class Explanation:
     parts: Array
     difference: Array
 
-    def sentence(self, side: int, horizon: int, tie: str, year: int, than: str) -> str:
+    def sentence(
+        self, side: int, horizon: int, tie: str, year: int, than: str, titles: Mapping[str, str] | None = None
+    ) -> str:
         """Say of one tie and year what made it higher or lower `than` the other path: the largest causes first.
+
+        `titles` are what readers know the filters by.
 
         `In 2030 the tie with X is .05 lower than with nothing done: .04 by pressure itself, ...`
         """
@@ -44,7 +49,7 @@ class Explanation:
             return f"In {year} {tie} is as {than}."
         of = self.parts[:, side, horizon]
         order = [i for i in np.argsort(-np.abs(of)) if abs(of[i]) >= SLIGHT][:TOLD]
-        causes = [f"{of[i]:+.3f} {_in_words(self.names[i])}" for i in order]
+        causes = [f"{of[i]:+.3f} {_in_words(self.names[i], titles or {})}" for i in order]
         way = "higher" if change > 0 else "lower"
         return f"In {year} {tie} is {abs(change):.3f} {way} than {than}: {listed(causes)}."
 
@@ -66,13 +71,14 @@ def explain(outset: Outset, plan: Plan, other: Plan, runs: int, seed: int) -> Ex
     )
 
 
-def _in_words(part: str) -> str:
+def _in_words(part: str, titles: Mapping[str, str]) -> str:
     """A name of `simulation.parts` as what did it."""
     kind, _, name = part.partition(":")
+    called = titles.get(name, words_of(name).lower())
     told = {
         "pressure": "by pressure itself",
-        "filter": f"through {words_of(name).lower()}",
-        "changed": f"by what {words_of(name).lower()} makes of pressure",
+        "filter": f"through {called}",
+        "changed": f"by what {called} makes of pressure",
         "shock": "by shocks to the tie itself and by what is steered each year",
         "steered": "by evening out the tilt and by what is held",
         "reply": "by the replies of the powers",

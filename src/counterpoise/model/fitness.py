@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from counterpoise.errors import Problem
 from counterpoise.model.joint_ties import JointTies
 from counterpoise.model.measured import Measured
+from counterpoise.states import state
 from counterpoise.study import Study
 from counterpoise.theory.elements import Side
 
@@ -67,7 +68,7 @@ def _short(study: Study, ties: Mapping[Side, JointTies]) -> Iterator[Problem]:
     if study.end - study.start + 1 < 2:
         yield Problem("study.yaml", f"the period is {study.declared.period}; a model needs 2 years at least")
     for side, of in ties.items():
-        power = study.powers[side]
+        power = state(study.powers[side]).in_a_sentence
         seen = int((~np.isnan(of.tie)).sum())
         if seen == 0:
             yield Problem(

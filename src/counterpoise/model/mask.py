@@ -69,10 +69,15 @@ class MaskArrays:
     moderated_sign: NDArray[np.float64]
 
 
-def mask_of(reading: str, filters: tuple[str, ...], without: tuple[str, ...] = ()) -> Mask:
-    """The mask of a reading, with no effect of some filters. Raises CounterpoiseError for a reading that there is not."""
+def check_reading(reading: str) -> None:
+    """Raise CounterpoiseError for a reading that there is not."""
     if reading not in READINGS:
         raise CounterpoiseError(Problem("reading", f"unknown reading '{reading}'{_near(reading, READINGS)}"))
+
+
+def mask_of(reading: str, filters: tuple[str, ...], without: tuple[str, ...] = ()) -> Mask:
+    """The mask of a reading, with no effect of some filters. Raises CounterpoiseError for a reading that there is not."""
+    check_reading(reading)
     kept = tuple(name for name in filters if name not in without)
     return Mask(
         direct=reading in ("all", "direct", "moderated"),

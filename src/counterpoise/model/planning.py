@@ -8,8 +8,9 @@ from dataclasses import replace
 import numpy as np
 
 from counterpoise.model.plan import Array, Plan, nothing_done
-from counterpoise.model.scenariofile import PRESSURE, TIES, Held, Pulled, ScenarioFile, Shock, Span
+from counterpoise.model.scenariofile import TIES, Held, Pulled, ScenarioFile, Shock, Span
 from counterpoise.theory.policies import Policies, Strategy
+from counterpoise.theory.titles import PRESSURE
 
 
 class Planner:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import Annotated, TypeGuard
 
 from pydantic import Field, StrictBool, model_validator
 
-from counterpoise.errors import StudyFileError, did_you_mean
+from counterpoise.errors import StudyFileError, nearest, unknown_name
+from counterpoise.states import state
 from counterpoise.theory.element import Element, Words
+from counterpoise.theory.modelled import ModelPart
 from counterpoise.theory.policies import Deviations, Policies
+from counterpoise.theory.titles import PRESSURE
+from counterpoise.validation import as_meant, validate
 from counterpoise.wording import listed
-from counterpoise.yamlfile import EACH, Where, YamlFile, read_yaml, reading_order, validate
+from counterpoise.yamlfile import EACH, Where, YamlFile, read_yaml, reading_order
 
-PRESSURE = "pressure"
 YEARS = 10
 """How many years are simulated where a scenario does not say."""
 
@@ -21,13 +25,19 @@ TIES = ("tie_a", "tie_b")
 """What a shock may move beside the filters of the theory's model."""
 
 
+Whole = Annotated[int, Field(strict=True)]
+"""A whole number that is written as one: a year in quotes is text."""
+
+MOST_YEARS = 50
+
+
 class Shock(Element):
     """Something that moves a part of the model by some standard deviations in a year, or in each of several."""
 
     to: str
     by: Deviations
-    year: int
-    until: int | None = None
+    year: Whole
+    until: Whole | None = None
 
     @model_validator(mode="after")
     def _in_order(self) -> Shock:
@@ -39,8 +49,8 @@ class Shock(Element):
 class Span(Element):
     """From one year to another, both included; without them the first and the last that are simulated."""
 
-    from_year: int | None = Field(default=None, alias="from")
-    to_year: int | None = Field(default=None, alias="to")
+    from_year: Whole | None = Field(default=None, alias="from")
+    to_year: Whole | None = Field(default=None, alias="to")
 
     @model_validator(mode="after")
     def _in_order(self) -> Span:
@@ -67,7 +77,7 @@ class ForcedChoice(Element):
     """What counts as a forced choice: one tie below a part of what it was, and the other not, for some years on end."""
 
     below: float = Field(default=0.5, gt=0, lt=1)
-    years: int = Field(default=2, ge=1)
+    years: Whole = Field(default=2, ge=1)
 
 
 class ScenarioFile(Element):
@@ -77,17 +87,17 @@ class ScenarioFile(Element):
     key.
     """
 
-    scenario: str
+    scenario: str = Field(min_length=1)
     state: str | None = None
-    years: int = Field(default=YEARS, ge=1, le=50)
+    years: Whole = Field(default=YEARS, ge=1, le=MOST_YEARS)
     shocks: tuple[Shock, ...] = ()
     held: tuple[Held, ...] = ()
     levers: tuple[Pulled, ...] = ()
     replies: StrictBool = True
     strategies: Words = ()
     forced_choice: ForcedChoice = ForcedChoice()
-    draws: int = Field(default=10_000, ge=200, le=1_000_000)
-    seed: int = Field(default=1, ge=0)
+    draws: Whole = Field(default=10_000, ge=200, le=1_000_000)
+    seed: Whole = Field(default=1, ge=0)
 
 
 def usable_levers(policies: Policies, filters: Collection[str]) -> tuple[str, ...]:
@@ -96,73 +106,97 @@ def usable_levers(policies: Policies, filters: Collection[str]) -> tuple[str, ..
 
 
 def read_scenario(
-    path: Path, policies: Policies, filters: Collection[str], states: Collection[str], last_year: int
+    path: Path,
+    part: ModelPart,
+    states: Collection[str],
+    measured: Collection[str] | None = None,
+    last_year: int | None = None,
 ) -> ScenarioFile:
-    """Read a scenario file for a model estimated on some `states` up to a `last_year`, with measures of some `filters`.
+    """Read a scenario file for the model of a theory, estimated on some `states` up to a `last_year`, with measures of some filters.
+
+    Before there is an estimate nobody knows which filters are `measured` or what the last year is, and neither is looked at.
 
     Raises StudyFileError with every problem at once: keys, unknown levers, strategies, filters and states, and years that
     are not simulated.
     """
     file = read_yaml(path, path.name)
     scenario, problems = validate(file, ScenarioFile)
-    horizon = next((years for _, years in file.nodes("years") if isinstance(years, int)), YEARS)
+    meant = as_meant(file, ScenarioFile)
     found = [
-        *_names(file, policies, filters, states),
-        *_unmeasured(file, policies, filters),
-        *_years(file, last_year + 1, last_year + horizon),
-        *(() if scenario is None else _held_twice(scenario)),
+        *_names(meant, part, states),
+        *_held_twice(meant),
+        *(() if measured is None else _unmeasured(meant, part, measured)),
+        *(() if last_year is None else _years(meant, last_year)),
     ]
-    problems += [file.problem(where, what) for where, what in found]
+    problems += [meant.problem(where, what) for where, what in found]
     if problems or scenario is None:
         raise StudyFileError(*sorted(set(problems), key=reading_order))
     return scenario
 
 
-def _names(
-    file: YamlFile, policies: Policies, filters: Collection[str], states: Collection[str]
-) -> Iterator[tuple[Where, str]]:
-    movable = (PRESSURE, *filters, *TIES)
-    known: Mapping[str, tuple[Collection[str], list[tuple[Where, str]]]] = {
-        "part of the model": (
-            movable,
-            [*file.texts("shocks", EACH, "to"), *file.texts("held", EACH, "what")],
-        ),
-        "lever": (policies.levers, list(file.texts("levers", EACH, "lever"))),
-        "strategy": (policies.strategies, list(file.texts("strategies", EACH))),
-        "state of the panel": (states, list(file.texts("state"))),
+def _moved(file: YamlFile) -> list[tuple[Where, str]]:
+    return [*file.texts("shocks", EACH, "to"), *file.texts("held", EACH, "what")]
+
+
+def _names(file: YamlFile, part: ModelPart, states: Collection[str]) -> Iterator[tuple[Where, str]]:
+    policies = part.policies
+    known: Mapping[str, tuple[Collection[str], Iterable[tuple[Where, str]]]] = {
+        "part of the model": ((PRESSURE, *part.filters, *TIES), _moved(file)),
+        "lever": (policies.levers, file.texts("levers", EACH, "lever")),
+        "strategy": (policies.strategies, file.texts("strategies", EACH)),
     }
     for noun, (names, used) in known.items():
-        for where, name in used:
-            if name not in names:
-                near = did_you_mean(name, names) or f"; there are {', '.join(names)}"
-                yield where, f"unknown {noun} '{name}'{near}"
+        yield from ((where, unknown_name(noun, name, names)) for where, name in used if name not in names)
+    for where, name in file.texts("state"):
+        if name not in states:
+            yield where, _no_such_state(name, states)
 
 
-def _unmeasured(file: YamlFile, policies: Policies, filters: Collection[str]) -> Iterator[tuple[Where, str]]:
-    """Levers that raise a filter which nothing in the panel measures."""
+def _no_such_state(named: str, states: Collection[str]) -> str:
+    """That a state is none of the panel, with the code of one that was meant by its name."""
+    named_so = {state(iso3).name: iso3 for iso3 in states}
+    meant = nearest(named, named_so)
+    if meant is None:
+        return unknown_name("state of the panel", named, states)
+    return f"unknown state of the panel '{named}' - did you mean '{named_so[meant]}'?"
+
+
+def _unmeasured(file: YamlFile, part: ModelPart, measured: Collection[str]) -> Iterator[tuple[Where, str]]:
+    """Filters that nothing in the panel measures, and levers that raise one."""
+    for where, name in _moved(file):
+        if name in part.filters and name not in measured:
+            yield where, f"nothing in the panel measures {name}, so that it cannot be moved"
     for where, name in file.texts("levers", EACH, "lever"):
-        lever = policies.levers.get(name)
-        lacking = [each for each in (lever.raises if lever else ()) if each not in filters]
+        lever = part.policies.levers.get(name)
+        lacking = [each for each in (lever.raises if lever else ()) if each not in measured]
         if lacking:
             yield where, f"the lever '{name}' raises {listed(lacking)}, which nothing in the panel measures"
 
 
-def _years(file: YamlFile, first: int, last: int) -> Iterator[tuple[Where, str]]:
+def _years(file: YamlFile, last_year: int) -> Iterator[tuple[Where, str]]:
+    asked = next((years for _, years in file.nodes("years") if _whole(years)), YEARS)
+    first, last = last_year + 1, last_year + min(max(asked, 1), MOST_YEARS)
     for path in (("shocks", EACH, "year"), ("shocks", EACH, "until"), *_spans("held"), *_spans("levers")):
         for where, year in file.nodes(*path):
-            if isinstance(year, int) and not first <= year <= last:
+            if _whole(year) and not first <= year <= last:
                 yield where, f"{year} is outside the years that are simulated, {first} to {last}"
+
+
+def _whole(node: object) -> TypeGuard[int]:
+    return isinstance(node, int) and not isinstance(node, bool)
 
 
 def _spans(key: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return (key, EACH, "from"), (key, EACH, "to")
 
 
-def _held_twice(scenario: ScenarioFile) -> Iterator[tuple[Where, str]]:
-    for i, each in enumerate(scenario.held):
-        for earlier in scenario.held[:i]:
-            apart = (each.to_year or 9999) < (earlier.from_year or 0) or (earlier.to_year or 9999) < (
-                each.from_year or 0
-            )
-            if each.what == earlier.what and not apart:
-                yield ("held", i), f"'{each.what}' is held twice in some year"
+def _held_twice(file: YamlFile) -> Iterator[tuple[Where, str]]:
+    """Parts of the model that are to be held at two values in one year."""
+    spans: list[tuple[object, range]] = []
+    for where, node in file.nodes("held", EACH):
+        if isinstance(node, dict) and isinstance(what := node.get("what"), str):
+            first, last = node.get("from"), node.get("to")
+            years = range(first if _whole(first) else 0, (last if _whole(last) else 9999) + 1)
+            if any(what == other and years.start < of.stop and of.start < years.stop for other, of in spans):
+                yield where, f"'{what}' is held twice in some year"
+            spans.append((what, years))

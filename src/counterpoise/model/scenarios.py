@@ -16,10 +16,11 @@ from counterpoise.model.plan import Plan
 from counterpoise.model.planning import Planner
 from counterpoise.model.prim import find_box
 from counterpoise.model.regret import regrets, worth
-from counterpoise.model.scenariofile import PRESSURE, Pulled, ScenarioFile, Shock, usable_levers
+from counterpoise.model.scenariofile import Pulled, ScenarioFile, Shock, usable_levers
 from counterpoise.model.simulation import Paths, natural, run_forward
 from counterpoise.model.summary import Summary, summary
 from counterpoise.theory.policies import Policies
+from counterpoise.theory.titles import PRESSURE
 
 WEIGHTS = (0.0, 0.5, 1.0)
 """How much the gap between both ties counts against their mean, at each of which strategies are compared."""

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from counterpoise.errors import CounterpoiseError, Problem
 from counterpoise.findings.conclusions import Findings
 from counterpoise.findings.conclusions import conclude as concluded
 from counterpoise.gathering import Evidence
 from counterpoise.measurement.scores import Scores
-from counterpoise.notebook.shown import PREFIX, Charts, Shown, Told, by_name, fields_of
+from counterpoise.notebook.shown import PREFIX, Charts, Shown, Told, by_name, fields_of, sought
 from counterpoise.report.outline import Figure
 from counterpoise.report.theme_map import theme_map_figure
 from counterpoise.report.theme_saturation import saturation_figure
@@ -36,24 +34,16 @@ class ShownFindings(Findings, Shown):
         from counterpoise.report.sensitivity import sensitivity_section
 
         blocks = sensitivity_section(self).blocks
-        return {block.id: block for block in blocks if isinstance(block, Figure)}
+        return {block.id.removeprefix(PREFIX): block for block in blocks if isinstance(block, Figure)}
 
     def charts(self) -> Charts:
         """The map of themes, saturation by theme, and the charts of choices."""
         themes = (*self.themes, *self.candidates)
         drawn = (theme_map_figure(themes), *map(saturation_figure, themes))
         return by_name(each for each in drawn if each is not None) | {
-            name: self._reckoned(name) for name in OF_CHOICES
+            name: sought(lambda: self._of_choices, name, "too little is observed for this chart")
+            for name in OF_CHOICES
         }
-
-    def _reckoned(self, name: str) -> Callable[[], Figure]:
-        def figure() -> Figure:
-            found = self._of_choices.get(f"{PREFIX}{name}")
-            if found is None:
-                raise CounterpoiseError(Problem(f"plot, {name}", "too little is observed for this chart"))
-            return found
-
-        return figure
 
     __repr__ = Shown.__repr__
 

@@ -108,6 +108,21 @@ def by_name(figures: Iterable[Figure]) -> dict[str, Callable[[], Figure]]:
     return {figure.id.removeprefix(PREFIX): given(figure) for figure in figures}
 
 
+def sought(figures: Callable[[], Mapping[str, Figure]], name: str, lacking: str) -> Callable[[], Figure]:
+    """A chart that is looked for among some when it is asked for, since they take seconds to reckon.
+
+    It raises CounterpoiseError, which says what is `lacking`, where there is none of the name.
+    """
+
+    def figure() -> Figure:
+        found = figures().get(name)
+        if found is None:
+            raise CounterpoiseError(Problem(f"plot, {name}", lacking))
+        return found
+
+    return figure
+
+
 def rows_in_html(frame: pl.DataFrame) -> Markup:
     """The first rows of a table, long values cut short; every text is escaped."""
     from counterpoise.report.plain import observed

@@ -21,6 +21,7 @@ from counterpoise.report.score_rows import (
     interval_cells,
     interval_of,
     rows_of,
+    runs_of_years,
 )
 from counterpoise.states import state
 from counterpoise.theory.elements import Typology
@@ -237,13 +238,9 @@ def _broken(own: Sequence[Standing]) -> str:
     fewer = [each.year for each in own if not each.whole]
     if not fewer:
         return "that is so in every year"
-    spans: list[tuple[int, int]] = []
-    for year in fewer:
-        if spans and spans[-1][1] == year - 1:
-            spans[-1] = (spans[-1][0], year)
-        else:
-            spans.append((year, year))
-    told = listed([str(first) if first == last else f"{first}-{last}" for first, last in spans])
+    told = listed(
+        [str(first) if first == last else f"{first}-{last}" for first, last in runs_of_years(fewer)]
+    )
     return f"fewer are in {told}, where the line is broken and dots are open"
 
 

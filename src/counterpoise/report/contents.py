@@ -88,7 +88,7 @@ def _model(findings: Findings) -> Iterator[Section]:
 
         found = findings.model.scenarios
         if isinstance(found, ScenarioEstimates) and findings.model.headline is None:
-            yield futures_section(found.futures, findings.names)
+            yield futures_section(found.futures, findings.names, findings.model.titles)
 
 
 def _detail(findings: Findings) -> tuple[Block, ...]:

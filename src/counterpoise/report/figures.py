@@ -11,6 +11,7 @@ from counterpoise.datasets.chronology import DatedEvent
 from counterpoise.datasets.indicators import in_titles
 from counterpoise.findings.conclusions import Findings
 from counterpoise.findings.numbers import years_of
+from counterpoise.report.measuring import goalpost_in_words
 from counterpoise.report.outline import DataTable, Figure
 from counterpoise.report.plots import Break, Event, LineChart, Observation, Panel, Series, Timeline
 from counterpoise.report.score_rows import (
@@ -45,7 +46,7 @@ def figures(findings: Findings, breaks: Breaks = MappingProxyType({})) -> Iterat
         findings,
         "engagement",
         "Engagement with both powers by dimension",
-        "0 is no tie with either power, 1 ties as strong as any in the panel with both",
+        f"0 is no tie with either power, 1 is where every tie with both is at its goalpost, {goalpost_in_words()}, or beyond",
         None,
     )
     yield from _votes(findings)
@@ -237,7 +238,7 @@ def _ties_of_dimension(findings: Findings, dimension: str, observed: pl.DataFram
         id=f"{TIES}{dimension}",
         title=f"{words_of(dimension)} ties of {names.state} with each power",
         caption=(
-            "Each tie stands between 0 and the 97.5th percentile of its indicator over the panel and both powers. "
+            f"Each tie stands between 0 and its goalpost, {goalpost_in_words()}. "
             f"A share over five years is one step, not five points. Lines stop where the data stop.{marked}"
         ),
         alt=f"{'; '.join(told)}."

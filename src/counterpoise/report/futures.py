@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from counterpoise.findings.names import PowerNames
 from counterpoise.findings.numbers import interval90
@@ -21,17 +21,27 @@ STILL = "Nothing happens"
 
 _MEDIAN, _LOW, _HIGH = (list(QUANTILES).index(name) for name in ("median", "low90", "high90"))
 
+CONDITIONS = (
+    "In these conditions pressure and its effects are in standard deviations of the panel, persistence is the part of a tie's distance from its "
+    "level that is left after a year, and tilt is on the ties' scale of 0 to 1."
+)
+
 EVEN_WEIGHT = 0.5
 """The weight of the gap at which a path is worth the lesser of both ties."""
 
 
-def futures_section(futures: Futures, names: PowerNames) -> Section:
-    """The part of a report on one scenario."""
-    return Section("scenario", f"Scenario: {futures.scenario.scenario}", tuple(_blocks(futures, names)))
+def futures_section(futures: Futures, names: PowerNames, titles: Mapping[str, str] | None = None) -> Section:
+    """The part of a report on one scenario; `titles` are what readers know the filters by (`block_titles`)."""
+    blocks = tuple(_blocks(futures, names, titles or {}))
+    return Section("scenario", f"Scenario: {futures.scenario.scenario}", blocks)
 
 
 def futures_outline(
-    futures: Futures, names: PowerNames, program: str, refused: Sequence[str] = ()
+    futures: Futures,
+    names: PowerNames,
+    program: str,
+    refused: Sequence[str] = (),
+    titles: Mapping[str, str] | None = None,
 ) -> Outline:
     """A report on one scenario alone; `refused` says why no verdict may rest on it."""
     first, last = futures.years[0], futures.years[-1]
@@ -42,7 +52,7 @@ def futures_outline(
         notices=(
             "Simulated futures follow from the model, its draws and the assumptions that are told; they forecast nothing that these leave out.",
         ),
-        sections=(futures_section(futures, names),),
+        sections=(futures_section(futures, names, titles),),
         colophon=(program,),
     )
 
@@ -54,28 +64,28 @@ def headlines(futures: Futures, names: PowerNames) -> Iterator[str]:
     chances = [futures.choices[strategy, replies].by_year[-1] for replies in (True, False)]
     yield (
         f"By {last} a choice between {names.a} and {names.b} is forced in {chances[0]:.0%} of the runs where the powers reply, "
-        f"and in {chances[1]:.0%} where they do not, under the strategy '{words_of(strategy)}'."
+        f"and in {chances[1]:.0%} where they do not, under the strategy '{names.strategy(strategy)}'."
     )
     first = {weight: of[0].strategy for weight, of in futures.regrets.items()}
     if len(set(first.values())) == 1:
-        yield f"Of the strategies compared, '{words_of(first[EVEN_WEIGHT])}' is regretted least, however much the gap between both ties counts."
+        yield f"Of the strategies compared, '{names.strategy(first[EVEN_WEIGHT])}' is regretted least, however much the gap between both ties counts."
     else:
-        told = [f"'{words_of(name)}' at a weight of {weight:g}" for weight, name in first.items()]
+        told = [f"'{names.strategy(name)}' at a weight of {weight:g}" for weight, name in first.items()]
         yield f"Which strategy is regretted least depends on how much the gap between both ties counts: {listed(told)}."
 
 
-def _blocks(futures: Futures, names: PowerNames) -> Iterator[Block]:
+def _blocks(futures: Futures, names: PowerNames, called: Mapping[str, str]) -> Iterator[Block]:
     yield Paragraph(
-        f"{several(futures.scenario.draws, 'run')} of the model, each with its own draw of the parameters and its own chance, from "
+        f"{futures.scenario.draws:,} runs of the model, each with its own draw of the parameters and its own chance, from "
         f"{futures.years[0]} to {futures.years[-1]}; every comparison is run by run on the same chance."
     )
     yield from _fan(futures, names)
-    yield Bullets(tuple(_why(futures, names)))
+    yield Bullets(tuple(_why(futures, names, called)))
     yield _choices(futures, names)
-    yield _regrets(futures)
+    yield _regrets(futures, names)
     if futures.levers:
         yield _levers(futures, names)
-        yield Bullets(tuple(_boxes(futures, names)))
+        yield Bullets((*_boxes(futures, names), CONDITIONS))
     if futures.shocks:
         yield _shocks(futures, names)
     yield Bullets(tuple(_assumptions(futures)))
@@ -83,11 +93,7 @@ def _blocks(futures: Futures, names: PowerNames) -> Iterator[Block]:
 
 def _fan(futures: Futures, names: PowerNames) -> Iterator[Figure]:
     strategy = next(iter(futures.fans))
-    titles = {
-        "tie_a": f"Tie with {names.a}",
-        "tie_b": f"Tie with {names.b}",
-        "share": f"Share of {names.a} in both ties",
-    }
+    titles = {series: _series(series, names) for series in ("tie_a", "tie_b", "share")}
     worlds = {"In the scenario": futures.fans[strategy], STILL: futures.still}
     panels = tuple(
         Panel(
@@ -119,11 +125,11 @@ def _fan(futures: Futures, names: PowerNames) -> Iterator[Figure]:
         table=DataTable(
             "numbers-futures",
             "Futures of the ties: numbers",
-            ("Strategy", "Series", "Year", "Median", "90 % low", "90 % high"),
+            ("Strategy", "What is told", "Year", "Median", "90 % low", "90 % high"),
             tuple(
                 (
-                    words_of(str(row["strategy"])),
-                    words_of(str(row["series"])),
+                    names.strategy(str(row["strategy"])),
+                    _series(str(row["series"]), names),
                     int(row["year"]),
                     *(round(float(row[name]), 3) for name in ("median", "low90", "high90")),
                 )
@@ -133,18 +139,34 @@ def _fan(futures: Futures, names: PowerNames) -> Iterator[Figure]:
     )
 
 
+def _series(name: str, names: PowerNames) -> str:
+    """What a series of a fan is, as a heading."""
+    return {
+        "tie_a": f"Tie with {names.a}",
+        "tie_b": f"Tie with {names.b}",
+        "engagement": "Engagement: the mean of both ties",
+        "tilt": f"Tilt: the tie with {names.a} less that with {names.b}",
+        "share": f"Share of {names.a} in both ties",
+    }[name]
+
+
 def _observed(year: int, quantiles: Sequence[float]) -> Observation:
     median, low, high = (quantiles[at] for at in (_MEDIAN, _LOW, _HIGH))
     return Observation(year, year, median, low, high)
 
 
-def _why(futures: Futures, names: PowerNames) -> Iterator[str]:
+def _why(futures: Futures, names: PowerNames, titles: Mapping[str, str]) -> Iterator[str]:
     """Why the scenario's ties are other than where nothing happens, in its first, middle and last year."""
     last = len(futures.years) - 1
     for horizon in sorted({0, last // 2, last}):
         for side, power in enumerate((names.a, names.b)):
             yield futures.explanation.sentence(
-                side, horizon, f"the tie with {power}", futures.years[horizon], "where nothing happens"
+                side,
+                horizon,
+                f"the tie with {power}",
+                futures.years[horizon],
+                "where nothing happens",
+                titles,
             )
 
 
@@ -152,7 +174,7 @@ def _choices(futures: Futures, names: PowerNames) -> DataTable:
     rule = futures.scenario.forced_choice
     rows = tuple(
         (
-            words_of(strategy),
+            names.strategy(strategy),
             "reply" if replies else "do not reply",
             round(float(found.by_year[-1]), 3),
             None if found.for_a is None else round(found.for_a, 3),
@@ -167,20 +189,21 @@ def _choices(futures: Futures, names: PowerNames) -> DataTable:
             "Strategy",
             "The powers",
             f"Forced by {futures.years[-1]}",
-            f"Of these for {names.a}",
+            f"Of these, left with {names.a}",
             "Median year",
         ),
         rows,
         f"A choice is forced where one tie is below {rule.below:.0%} of what it was and the other is not, for "
-        f"{several(rule.years, 'year')} on end.",
+        f"{several(rule.years, 'year')} on end: what is told is in which part of the runs, and in which part of these the state is "
+        f"left with {names.a}. By the median year it is forced in half of the runs.",
     )
 
 
-def _regrets(futures: Futures) -> DataTable:
+def _regrets(futures: Futures, names: PowerNames) -> DataTable:
     rows: tuple[tuple[Datum, ...], ...] = tuple(
         (
             f"{weight:g}",
-            words_of(each.strategy),
+            names.strategy(each.strategy),
             *(round(value, 3) for value in (each.expected, each.tail, each.regret, each.least)),
         )
         for weight, of in futures.regrets.items()
@@ -191,10 +214,10 @@ def _regrets(futures: Futures) -> DataTable:
         "Regret of strategies",
         (
             *("Weight of the gap", "Strategy", "Expected worth", f"Mean of the worst {TAIL:.0%}"),
-            *("Largest regret", "Best in"),
+            *("Largest regret", "Best in this part of the runs"),
         ),
         rows,
-        "A path is worth the mean over its years of both ties less the weight times the gap between them; at .5 that is the lesser "
+        "All but the last column on the ties' scale of 0 to 1. A path is worth the mean over its years of both ties less the weight times the gap between them; at .5 that is the lesser "
         "tie. Regret is what the best strategy of a condition is worth more; conditions are with and without the shocks and with and without replies.",
     )
 
@@ -212,7 +235,8 @@ def _levers(futures: Futures, names: PowerNames) -> DataTable:
             *("Probability that the lesser tie gains", "Change in the probability of a forced choice"),
         ),
         rows,
-        "Each lever is pulled with a strength of 1 in every year beside all else that the scenario has. Medians with 90 % intervals.",
+        "Changes on the ties' scale of 0 to 1, medians with 90 % intervals: each lever is pulled with a strength of 1 in every year beside all else "
+        "that the scenario has.",
     )
 
 
@@ -246,16 +270,17 @@ def _limits(box: Box, names: PowerNames) -> list[str]:
 def _shocks(futures: Futures, names: PowerNames) -> DataTable:
     return DataTable(
         "shocks",
-        f"What each shock of a table does by {futures.years[-1]}",
-        ("Row", f"Tie with {names.a}", f"Tie with {names.b}", "Lesser tie, mean of the years"),
+        f"What each shock of the theory's tables does by {futures.years[-1]}",
+        ("Shock", f"Tie with {names.a}", f"Tie with {names.b}", "Lesser tie, mean of the years"),
         tuple(_effects(each) for each in futures.shocks.values()),
-        "Each falls in the first year, or from it on, in a world where nothing else happens. Medians with 90 % intervals.",
+        "Changes on the ties' scale of 0 to 1, medians with 90 % intervals: each falls in the first year, or from it on, in a world where nothing "
+        "else happens.",
     )
 
 
 def _assumptions(futures: Futures) -> Iterator[str]:
     scenario = futures.scenario
     yield "What levers, strategies and the replies of the powers do is assumed in the theory file and not estimated."
-    yield f"The powers {'reply' if scenario.replies else 'do not reply'} in the fans."
+    yield f"In the fans of the ties the powers {'reply' if scenario.replies else 'do not reply'}."
     if futures.at_ends > 0:
         yield f"{futures.at_ends:.1%} of simulated ties would leave the scale of 0 to 1 and stand at its end."

@@ -7,12 +7,19 @@ from collections.abc import Iterator
 from counterpoise.findings.conclusions import Findings
 from counterpoise.findings.numbers import shown, years_of
 from counterpoise.measurement.movement import CHANGE, FEWEST_POINTS, RESIDUAL_SD, SIGNIFICANCE
+from counterpoise.measurement.ties import GOALPOST_QUANTILE
 from counterpoise.report.outline import DataTable
 from counterpoise.studyfile import Settings
 
+
+def goalpost_in_words(over: str = "the panel and both powers") -> str:
+    """What counts as a whole tie, where goalposts were not frozen: every figure and rule says it in these words."""
+    return f"the {100 * GOALPOST_QUANTILE:g}th percentile of its indicator over {over}"
+
+
 RULES = (
-    "A tie is an observation set between 0 and the 97.5th percentile of its indicator over the panel and both "
-    "powers. The strength of a tie in a dimension is the mean of its indicators.",
+    f"A tie is an observation set between 0 and {goalpost_in_words()}; what lies beyond is a whole tie too. "
+    "The strength of a tie in a dimension is the mean of its indicators.",
     "The alignment share is the tie with power a over the sum of both ties, from indicators that are observed "
     "for both powers in one unit; engagement is their mean; balance is 4 a (1 - a).",
     f"Movement: fewer than {FEWEST_POINTS} points are too short; a Theil-Sen change of at least {CHANGE:.2f} "

@@ -11,7 +11,7 @@ from counterpoise.findings.by_model import ByModel
 from counterpoise.findings.claim import NOT_TESTABLE
 from counterpoise.findings.conclusions import Findings
 from counterpoise.findings.numbers import years_of
-from counterpoise.findings.parameter_names import parameter_in_words, with_parameters_in_words
+from counterpoise.findings.parameter_names import notes_in_words, parameter_in_words
 from counterpoise.model.candidates import READINGS
 from counterpoise.model.impulse import OUTCOMES
 from counterpoise.model.panel import FELT_ALIKE
@@ -113,10 +113,10 @@ def _inputs(model: ByModel) -> Iterator[str]:
 
 def _notes(model: ByModel) -> Iterator[str]:
     """What a reader should know of the fit, apart from what is told as what can and cannot be told apart."""
-    labels = model.fit.table()["parameter"].to_list()
-    for note in model.fit.notes:
+    told = "the table of parameters tells which, by their overlap with the prior"
+    for note in notes_in_words(model.fit, model.names, model.titles, told):
         if note != FELT_ALIKE:
-            yield _sentence(with_parameters_in_words(note, labels, model.names, model.titles))
+            yield _sentence(note)
 
 
 def _effects(findings: Findings, model: ByModel) -> Iterator[Block]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import polars as pl
 
 from counterpoise.datasets.indicators import titles_in_sentences
 from counterpoise.findings.conclusions import Findings
+from counterpoise.findings.numbers import years_of
 from counterpoise.measurement.draws import has_width
 
 EVERY = 5
@@ -32,6 +33,35 @@ def rows_of(
         .sort("year")
         .rows(named=True)
     )
+
+
+def years_without_a_tie(findings: Findings, construct: str, dimension: str) -> tuple[int, ...]:
+    """The years in which the ties that a construct rests on are observed, and there is none: a share of nothing is no number."""
+    return tuple(
+        findings.scores.alignment.filter(
+            pl.col("median").is_null(),
+            pl.col("observed") > 0,
+            state=findings.study.state,
+            construct=construct,
+            dimension=dimension,
+        )["year"].sort()
+    )
+
+
+def runs_of_years(years: Sequence[int]) -> list[tuple[int, int]]:
+    """The first and last of each run of years, in order, that follow each other."""
+    runs: list[tuple[int, int]] = []
+    for year in years:
+        if runs and runs[-1][1] == year - 1:
+            runs[-1] = (runs[-1][0], year)
+        else:
+            runs.append((year, year))
+    return runs
+
+
+def years_in_words(years: Sequence[int]) -> str:
+    """Years in order, those that follow each other as one span: `2001-04, 2006`."""
+    return ", ".join(years_of(*run) for run in runs_of_years(years))
 
 
 def inputs_in_words(row: Mapping[str, Any], called: str = "") -> str:

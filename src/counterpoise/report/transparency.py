@@ -38,7 +38,10 @@ def _trail(findings: Findings) -> tuple[Block, ...]:
     return told, DataTable(
         "audit-trail",
         "What people did",
-        ("What", "By", "On how many things", "First day", "Last day"),
-        tuple((KINDS[each.kind].meaning, each.who, each.things, each.first, each.last) for each in acts),
-        "Of several acts of one kind on one thing the last counts here; the ledger has them all.",
+        ("What", "By", "How often", "On how many things", "First day", "Last day"),
+        tuple(
+            (KINDS[each.kind].meaning, each.who, each.times, each.things, each.first, each.last)
+            for each in acts
+        ),
+        "Every act counts, also one that another took back or followed later.",
     )

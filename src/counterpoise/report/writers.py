@@ -49,14 +49,16 @@ def writer_of(path: Path) -> Callable[[Outline, Path], None]:
     return writer
 
 
-def unwritten(paths: Iterable[Path], replace: bool) -> None:
+def unwritten(paths: Iterable[Path], replace: bool, how: str = "add --replace") -> None:
     """Refuse to write where something is already, unless it may be replaced; an empty folder is nothing.
+
+    `how` tells how to say that it may.
 
     Raises CounterpoiseError that names each such file and folder.
     """
     there = [] if replace else [each for path in paths for each in _written_for(path) if _holds(each)]
     if there:
-        told = "is there already; name another, or add --replace"
+        told = f"is there already; name another, or {how}"
         raise CounterpoiseError(*(Problem(str(each), told) for each in there))
 
 

@@ -16,6 +16,7 @@ from counterpoise.workspace import Workspace
 
 __all__ = [
     "LEVELS",
+    "STATUSES",
     "Level",
     "Status",
     "ThemeEntry",
@@ -35,6 +36,8 @@ LEVELS: tuple[Level, ...] = get_args(Level)
 Status = Literal[
     "candidate", "reviewed against passages", "reviewed against documents", "settled", "given up"
 ]
+STATUSES: tuple[Status, ...] = get_args(Status)
+"""How a theme may stand, in the order in which it comes to that."""
 
 
 @dataclass(frozen=True, slots=True)

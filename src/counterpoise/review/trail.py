@@ -2,47 +2,42 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 
-from counterpoise.ledger.events import Event
-from counterpoise.ledger.projections import Projection
+from counterpoise.ledger.vocabulary import KINDS
+from counterpoise.workspace import Workspace
 
 __all__ = ["Acts", "trail"]
 
-_OF_DOCUMENTS = ("records", "appraisals", "readings", "frame")
+_BESIDE_DECISIONS = (
+    *("document.described", "document.appraised", "document.read", "frame.declared"),
+    *("passage.reviewed", "passage.reopened"),
+)
+"""What people do that is no decision: it tells of documents, and of passages that they went through."""
 
 
 @dataclass(frozen=True, slots=True)
 class Acts:
-    """What one person did of one kind of event: on how many things, and the first and last day (UTC, ISO 8601).
+    """What one person did of one kind of event: how often, on how many things, and the first and last day (UTC, ISO 8601).
 
-    Of several acts on one thing the last counts; `counterpoise history` tells all.
+    Every act counts, also one that another took back or followed later.
     """
 
     kind: str
     who: str
+    times: int
     things: int
     first: str
     last: str
 
 
-def trail(now: Projection) -> tuple[Acts, ...]:
-    """What people decided, read, rated, declared and went through, as it stands in a state of the ledger, by kind and person.
+def trail(workspace: Workspace) -> tuple[Acts, ...]:
+    """What people decided, read, rated, declared and went through in an open study, by kind and person.
 
     What machines did is left out: it is known by the versions of the coders and follows from the files.
     """
-    events: dict[int, Event] = {}
-    for event in (
-        *(each for part in _OF_DOCUMENTS for each in now.parts[part].values()),
-        *now.decisions.values(),
-        *now.parts["reviewed"].values(),
-    ):
-        events[event.seq] = event
-    days: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
-    for seq in sorted(events):
-        event = events[seq]
-        days[event.kind, str(event.body.get("coder") or event.who)].append(event.at[:10])
+    decisions = [name for name, kind in KINDS.items() if kind.change is not None]
     return tuple(
-        Acts(kind, who, len(found), min(found), max(found)) for (kind, who), found in sorted(days.items())
+        Acts(kind, who, times, things, first[:10], last[:10])
+        for kind, who, times, things, first, last in workspace.tally((*decisions, *_BESIDE_DECISIONS))
     )

@@ -25,6 +25,6 @@ Lines = Text
 
 
 class Element(BaseModel):
-    """A frozen element that refuses keys it does not know."""
+    """A frozen element that refuses keys it does not know, and numbers without end."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, allow_inf_nan=False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field, field_validator
 
@@ -30,12 +30,12 @@ class Frontier(Element):
     """
 
     interests: dict[str, Interest] = Field(default_factory=dict)
-    losses: dict[Loss, float] = Field(default_factory=_alike)
+    losses: dict[Loss, Annotated[float, Field(ge=0)]] = Field(default_factory=_alike)
     tail: float = Field(default=0.05, gt=0, lt=0.5)
 
     @field_validator("losses")
     @classmethod
     def _weigh(cls, losses: dict[Loss, float]) -> dict[Loss, float]:
-        if min(losses.values(), default=0) < 0 or not any(losses.values()):
-            raise ValueError("weights of 0 or more are expected, and one of them above 0")
+        if not any(losses.values()):
+            raise ValueError("no loss weighs anything; expected one of them above 0")
         return losses

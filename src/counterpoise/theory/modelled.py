@@ -79,7 +79,7 @@ class ShareRule(Element):
     With `each`, every block of it must have more than an equal share too.
     """
 
-    largest: Words
+    largest: Words = Field(min_length=1)
     each: bool = False
 
 
@@ -178,14 +178,3 @@ class ModelPart(Element):
         """
         of_estimate = {"filters", "beyond_figure", "exposure", "priors"}
         return identifier(model=self.model_dump(mode="json", include=of_estimate))
-
-    @model_validator(mode="after")
-    def _blocks(self) -> ModelPart:
-        known = {"pressure", *self.filters}
-        named = [*self.beyond_figure, *(block for rule in self.decided.values() for block in rule.largest)]
-        named += [name for lever in self.policies.levers.values() for name in lever.raises]
-        named += [shock.to for shock in self.policies.shocks.values()]
-        unknown = sorted({name for name in named if name not in known})
-        if unknown:
-            raise ValueError(f"unknown block {', '.join(unknown)}; there are {', '.join(sorted(known))}")
-        return self

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
@@ -70,6 +70,14 @@ class Impulse(Element):
     years: int = Field(default=1, ge=1)
 
 
+class Polarisation(Impulse):
+    """The rise in pressure under which it is asked whether balancing lasts."""
+
+    to: Literal["pressure"] = "pressure"
+    by: Deviations = 0.25
+    years: int = Field(default=10, ge=1)
+
+
 class Policies(Element):
     """What the levers of a theory do in its model, the strategies that are compared, and the replies of the powers.
 
@@ -80,5 +88,5 @@ class Policies(Element):
     levers: dict[str, Lever] = Field(default_factory=dict)
     strategies: dict[str, Strategy] = Field(default_factory=_strategies, min_length=1)
     shocks: dict[str, Impulse] = Field(default_factory=dict)
-    polarisation: Impulse = Impulse(to="pressure", by=0.25, years=10)
+    polarisation: Polarisation = Polarisation()
     replies: Replies = Replies()

@@ -8,7 +8,7 @@ from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 
-from counterpoise.errors import Problem, StudyFileError, did_you_mean
+from counterpoise.errors import Problem, StudyFileError, did_you_mean, unknown_name
 from counterpoise.states import known_iso3, unknown_state
 from counterpoise.theory.checklist import problems_of_checklist
 from counterpoise.theory.elements import Construct, Theory
@@ -17,7 +17,8 @@ from counterpoise.theory.graph import circles_of_needs, cycle_within_a_period, i
 from counterpoise.theory.model_names import problems_of_model
 from counterpoise.theory.rivals import problems_of_names, problems_of_rivals
 from counterpoise.theory.terms import ACTOR_LISTS, problems_of_term
-from counterpoise.yamlfile import Where, YamlFile, parse_yaml, read_text, reading_order, validate
+from counterpoise.validation import as_meant, validate
+from counterpoise.yamlfile import Where, YamlFile, parse_yaml, read_text, reading_order
 
 LIBRARY = files("counterpoise.theory").joinpath("library")
 
@@ -76,11 +77,13 @@ def check_theory(file: YamlFile) -> Theory:
             _case,
             _themes_and_tables,
             _lexicon,
-            _model,
+            _rivals,
             _checklist,
         )
         for rule in rules:
             rule(theory, lambda where, what: problems.append(file.problem(where, what)))
+    meant = file if theory is not None and not problems else as_meant(file, Theory)
+    problems += [meant.problem(where, what) for where, what in problems_of_model(meant)]
     if problems or theory is None:
         raise StudyFileError(*sorted(set(problems), key=reading_order))
     return theory
@@ -88,8 +91,7 @@ def check_theory(file: YamlFile) -> Theory:
 
 def _known(report: Report, where: Where, name: str, known: Collection[str], noun: str) -> None:
     if name not in known:
-        near = did_you_mean(name, known)
-        report(where, f"unknown {noun} '{name}'" + (near or f"; there are {', '.join(sorted(known))}"))
+        report(where, unknown_name(noun, name, known))
 
 
 def names_to_need(theory: Theory) -> frozenset[str]:
@@ -305,8 +307,8 @@ def _questions(theory: Theory, report: Report) -> None:
             _known(report, ("debates", name, "above"), debate.above, measured, "dependence")
 
 
-def _model(theory: Theory, report: Report) -> None:
-    for where, what in (*problems_of_model(theory), *problems_of_rivals(theory), *problems_of_names(theory)):
+def _rivals(theory: Theory, report: Report) -> None:
+    for where, what in (*problems_of_rivals(theory), *problems_of_names(theory)):
         report(where, what)
 
 

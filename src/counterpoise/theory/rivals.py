@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
-from counterpoise.errors import did_you_mean
+from counterpoise.errors import unknown_name
 from counterpoise.theory.element import Words
 from counterpoise.theory.elements import Theory
 from counterpoise.theory.terms import problems_of_term
@@ -33,7 +33,7 @@ def problems_of_rivals(theory: Theory) -> Iterator[tuple[Where, str]]:
             yield ("rivals", name), told
         for i, used in enumerate(rival.uses):
             if used not in theory.quantities:
-                yield ("rivals", name, "uses", i), _none("quantity", used, theory.quantities)
+                yield ("rivals", name, "uses", i), unknown_name("quantity", used, theory.quantities)
         parts = [theory.quantities[each] for each in rival.uses if each in theory.quantities]
         alike = {(each.times, each.against, each.sign("a"), each.sign("b")) for each in parts}
         if rival.joined is not None and len(alike) > 1:
@@ -48,7 +48,7 @@ def problems_of_rivals(theory: Theory) -> Iterator[tuple[Where, str]]:
 
 def unknown_rival(name: str, theory: Theory) -> str:
     """That a theory has no such rival, with the nearest name."""
-    return _none("rival", name, theory.rivals)
+    return unknown_name("rival", name, theory.rivals)
 
 
 def own_series(theory: Theory) -> frozenset[str]:
@@ -56,11 +56,4 @@ def own_series(theory: Theory) -> frozenset[str]:
     constructs = theory.constructs.values()
     return frozenset(
         each.id for construct in constructs if construct.role == "behaviour" for each in construct.indicators
-    )
-
-
-def _none(noun: str, name: str, known: Iterable[str]) -> str:
-    names = sorted(known)
-    return f"unknown {noun} '{name}'" + (
-        did_you_mean(name, names) or f"; there {'are ' + ', '.join(names) if names else 'is none'}"
     )

@@ -5,6 +5,7 @@ import pytest
 from counterpoise.findings.comparison import Comparison
 from counterpoise.report.comparison.movement import Moved
 from counterpoise.report.comparison.summary import limits, plain_sentences
+from tests.report.comparison.test_constructs import without_a_share
 
 
 @pytest.fixture(scope="module")
@@ -75,3 +76,12 @@ def test_limits_say_where_series_end_and_what_rests_on_other_inputs(compared: Co
     assert any("Of Viet Nam there is no study" in each for each in told)
     frozen = tuple(replace(case, scores=replace(case.scores, release="r")) for case in compared.cases)
     assert any("frozen beforehand" in each for each in limits(replace(compared, cases=frozen)))
+
+
+def test_a_dimension_without_a_tie_is_told_as_observed_and_without_a_share(compared: Comparison) -> None:
+    told = [each for each in limits(without_a_share(compared, (2009, 2010))) if "economic dimension" in each]
+    assert told == [
+        "In the economic dimension Pakistan is observed to have no tie of which a share could be told in 2009-10: the dimension "
+        "counts as observed, lowers engagement, and has no share."
+    ]
+    assert not [each for each in limits(compared) if "has no share" in each]

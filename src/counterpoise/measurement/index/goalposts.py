@@ -13,7 +13,8 @@ from pydantic import Field, FiniteFloat
 from counterpoise.errors import CounterpoiseError, Problem, did_you_mean
 from counterpoise.identity import identifier
 from counterpoise.theory.element import Element
-from counterpoise.yamlfile import read_yaml, validate
+from counterpoise.validation import validate
+from counterpoise.yamlfile import read_yaml
 
 FORMAT: Literal["counterpoise goalposts 1"] = "counterpoise goalposts 1"
 

@@ -10,10 +10,15 @@ from counterpoise.findings.conclusions import Findings
 from counterpoise.findings.numbers import series_numbers
 from counterpoise.measurement.index.ranks import RankInterval
 from counterpoise.measurement.state_ranks import CommonYear
-from counterpoise.report.comparison.standing_on import not_observed, quantities, standing_on
+from counterpoise.report.comparison.standing_on import (
+    not_observed,
+    quantities,
+    standing_on,
+    standing_on_no_tie,
+)
 from counterpoise.report.outline import Cell, CellRow, CellTable
 from counterpoise.report.profile import Quantity, filters, score_in_words
-from counterpoise.report.score_rows import rows_of
+from counterpoise.report.score_rows import rows_of, years_in_words, years_without_a_tie
 from counterpoise.states import state
 
 
@@ -37,21 +42,30 @@ def constructs_table(comparison: Comparison) -> CellTable | None:
         "The latest score is that of the last year in which most inputs of the state are observed. Ranks are those of one year, the last in which most "
         "states have a score and most of its inputs are observed: 1 is the greatest, which is not the best. In parentheses are 90 % intervals where sources "
         "publish errors, of ranks those over the draws of all states together; in brackets how many inputs are observed where some are not. Scores "
-        "that rest on other inputs are not of one measure. Each cell opens on what it is computed from: a tie on its observations, a share on ties.",
+        "that rest on other inputs are not of one measure. Where a state is observed to have no tie with either power in a dimension, it has no share there, and "
+        "its engagement is 0. Each cell opens on what it is computed from: a tie on its observations, a share on ties.",
     )
 
 
 def _cell(case: Findings, quantity: Quantity, common: CommonYear) -> Cell:
     id_ = f"compared-{quantity.dimension}-{quantity.construct}-{case.study.state}"
     rows = rows_of(case, quantity.construct, quantity.dimension)
+    without = years_without_a_tie(case, quantity.construct, quantity.dimension)
+    if not rows and without:
+        told = f"{_no_tie(quantity)} in {years_in_words(without)}, so no score"
+        return Cell(id_, told, values=standing_on_no_tie(case, quantity, without[-1]))
     if not rows:
         return not_observed(id_, f"what it is measured by, observed of {case.names.state}")
     latest = max(rows, key=lambda row: (row["observed"], row["year"]))
     there = next((row for row in rows if row["year"] == common.year), None)
-    rank = None if there is None else rank_in_words(common.ranks[case.study.state], len(common.ranks))
+    ranked = sum(each.median is not None for each in common.ranks.values())
+    rank = None if there is None else rank_in_words(common.ranks[case.study.state], ranked)
     values = standing_on(case, quantity, latest)
     told = f"{score_in_words(latest)} in {latest['year']}"
-    if there is None:
+    if there is None and common.year in without:
+        told += f"; {_no_tie(quantity)} in {common.year}, so without a score and a rank"
+        values += standing_on_no_tie(case, quantity, common.year)
+    elif there is None:
         told += f"; not observed in {common.year}, so without a rank"
     elif there["year"] == latest["year"]:
         told += f", {rank}"
@@ -59,6 +73,13 @@ def _cell(case: Findings, quantity: Quantity, common: CommonYear) -> Cell:
         told += f"; {_there(there)}, {rank}"
         values += standing_on(case, quantity, there)
     return Cell(id_, told, values=values)
+
+
+def _no_tie(quantity: Quantity) -> str:
+    """Why a score is none although ties are observed."""
+    if quantity.construct == "contradiction":
+        return "ties with either power in fewer than two dimensions"
+    return "no tie of which a share could be told"
 
 
 def _there(row: Mapping[str, Any]) -> str:

@@ -20,6 +20,8 @@ from counterpoise.report.comparison.verdicts import verdicts_table
 from counterpoise.report.measuring import RULES, goalposts, ideal_points_in_words
 from counterpoise.report.outline import Block, Bullets, DataTable, Outline, Paragraph, Section
 from counterpoise.report.sources import sources_of, sources_together
+from counterpoise.report.spreadsheet import scores_table
+from counterpoise.report.tables import ReportTable, tables_of
 from counterpoise.states import state
 from counterpoise.wording import listed, several
 
@@ -52,6 +54,12 @@ def comparison_outline(comparison: Comparison, of_states: Sequence[Moved], progr
     style = first.study.declared.settings.citation_style
     together = sources_together((case.study.state, sources_of(case)) for case in comparison.cases)
     return with_sources(outline, together, style, first.study.folder)
+
+
+def comparison_tables(comparison: Comparison, outline: Outline) -> tuple[ReportTable, ...]:
+    """Every table of the report on a comparison, and all scores of the states."""
+    scores = scores_table(comparison.first.scores.alignment, comparison.first.study.powers)
+    return tables_of(outline, scores=scores)
 
 
 def _section(id_: str, title: str, blocks: Iterable[Block | None]) -> Section:

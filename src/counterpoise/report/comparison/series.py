@@ -10,6 +10,7 @@ from counterpoise.findings.conclusions import Findings
 from counterpoise.findings.numbers import first_and_last
 from counterpoise.measurement.alignment import OVERALL
 from counterpoise.report.figures import UNIT
+from counterpoise.report.measuring import goalpost_in_words
 from counterpoise.report.outline import DataTable, Figure
 from counterpoise.report.plots import LineChart, Observation, Panel, Series
 from counterpoise.report.profile import score_in_words
@@ -21,7 +22,7 @@ TOGETHER = 6
 """As many states at most share a plot: there are no more colours that can be told apart."""
 
 BROKEN = (
-    "A line is broken where its set of inputs changes or a year is not observed, and ends where the data stop; what is on either side of a break is "
+    "A line is broken where its set of inputs changes or a year is not observed, a share also where there is no tie with either power, and ends where the data stop; what is on either side of a break is "
     "not of one measure. Bands are 90 % intervals from the standard errors that sources publish; where a source publishes none, none is drawn."
 )
 
@@ -99,7 +100,7 @@ def ties_figures(comparison: Comparison) -> Iterator[Figure]:
             id=f"figure-compared-ties-{dimension}",
             title=f"{words_of(dimension)} ties with each power, a plot for each state",
             caption=(
-                "0 is no tie, 1 one as strong as the strongest of the compared states and the powers, as goalposts have it. A tie is the mean of its "
+                f"0 is no tie, 1 one whose indicators are all at their goalposts or beyond: {_goalposts(comparison)}. A tie is the mean of its "
                 f"indicators. {BROKEN}{drawn_in_words(row for _, _, rows in told for row in rows)}"
             ),
             alt=_in_words([(f"{case.names.state} with {names.of(side)}", rows) for case, side, rows in told]),
@@ -117,6 +118,13 @@ def ties_figures(comparison: Comparison) -> Iterator[Figure]:
                 _NOTE,
             ),
         )
+
+
+def _goalposts(comparison: Comparison) -> str:
+    release = comparison.first.scores.release
+    if release is not None:
+        return f"those of each indicator, frozen in release {release}"
+    return f"for each, {goalpost_in_words('the compared states and both powers')}"
 
 
 _NOTE = (

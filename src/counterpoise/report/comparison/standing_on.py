@@ -60,6 +60,20 @@ def standing_on(case: Findings, quantity: Quantity, row: Mapping[str, Any]) -> t
     return (score, *_values(case, row, partner))
 
 
+def standing_on_no_tie(case: Findings, quantity: Quantity, year: int) -> tuple[Number, ...]:
+    """The observations by which there is no tie with either power in a year, in the dimension of a quantity or in all."""
+    own = case.study.theory.dimensions
+    seed = case.study.declared.settings.seed
+    return tuple(
+        number
+        for dimension in (own if quantity.dimension == OVERALL else (quantity.dimension,))
+        for side in case.names.sides
+        for number in tie_numbers(
+            _ties(case, Quantity("", dimension, f"tie_{side}", side), year), case.names, seed
+        )
+    )
+
+
 def _parts(case: Findings, quantity: Quantity, year: int) -> Iterator[Number]:
     """The scores of the year that a score is put together from."""
     parts = (

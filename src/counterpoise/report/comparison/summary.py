@@ -11,9 +11,9 @@ from counterpoise.measurement.alignment import OVERALL
 from counterpoise.measurement.state_ranks import CommonYear
 from counterpoise.report.comparison.movement import Moved, coincidences
 from counterpoise.report.profile import score_in_words
-from counterpoise.report.score_rows import rows_of
+from counterpoise.report.score_rows import rows_of, years_in_words, years_without_a_tie
 from counterpoise.report.types_by_year import types_in_words, types_of_panel
-from counterpoise.wording import listed, several
+from counterpoise.wording import listed, several, words_of
 
 AS_PROBABLE = 0.5
 """A type is told of a state where it is at least as probable as this; below, that no type is likelier than not."""
@@ -148,6 +148,7 @@ def limits(comparison: Comparison) -> Iterator[str]:
     """What this comparison cannot tell, sentence by sentence."""
     yield from _of_series(comparison.cases)
     yield from _of_inputs(comparison)
+    yield from _without_a_tie(comparison.cases)
     lacking = [case.names.state for case in comparison.cases if case.study.state not in comparison.heard]
     if lacking:
         yield f"Of {listed(lacking)} there is no study: only numbers are compared, and no document was coded for them."
@@ -188,6 +189,16 @@ def _of_series(cases: Iterable[Findings]) -> Iterator[str]:
                 f"Of {case.names.state} {len(short)} of {several(len(ends), 'series of ties', 'series of ties')} end before {case.study.end}, "
                 f"the earliest in {short[0]}."
             )  # fmt: skip
+
+
+def _without_a_tie(cases: Iterable[Findings]) -> Iterator[str]:
+    for case in cases:
+        for dimension in case.study.theory.dimensions:
+            if years := years_without_a_tie(case, "alignment_share", dimension):
+                yield (
+                    f"In the {words_of(dimension).lower()} dimension {case.names.state} is observed to have no tie of which a share could be told "
+                    f"in {years_in_words(years)}: the dimension counts as observed, lowers engagement, and has no share."
+                )
 
 
 def _of_inputs(comparison: Comparison) -> Iterator[str]:

@@ -1,0 +1,40 @@
+import pytest
+from lxml import etree
+
+from counterpoise.errors import CounterpoiseError
+from counterpoise.findings.conclusions import Findings
+from counterpoise.model.fit import ModelFit
+from counterpoise.notebook import fit as module
+from counterpoise.notebook.fit import ShownFit, estimate
+from counterpoise.notebook.shown import fields_of
+from tests.model.worlds import fitted
+
+
+@pytest.fixture(scope="module")
+def fit(miniature: Findings) -> ShownFit:
+    return ShownFit(**fields_of(fitted()), study=miniature.study)
+
+
+def test_a_fit_is_that_of_the_stage_with_each_parameter_in_words(
+    miniature: Findings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "estimated", lambda *_: fitted())
+    found = estimate(miniature.study, miniature.evidence, miniature.scores)
+    assert isinstance(found, ModelFit)
+    assert found.table().drop("meaning").equals(fitted().table())
+    told = dict(found.effects().select("parameter", "meaning").iter_rows())
+    assert told["direct[b]"] == "Direct effect of pressure on the tie with China"
+
+
+def test_an_unknown_reading_is_told_before_anything_else(miniature: Findings) -> None:
+    with pytest.raises(CounterpoiseError, match="unknown reading 'directt' - did you mean 'direct'"):
+        estimate(miniature.study, miniature.evidence, miniature.scores, "directt")
+
+
+def test_a_fit_draws_its_effects_and_says_first_why_no_verdict_rests_on_it(fit: ShownFit) -> None:
+    assert set(fit.charts()) == {"effects"}
+    assert fit.plot().figure.title == "Effects on the ties with each power"
+    page = fit._repr_html_()
+    etree.fromstring(page)
+    assert page.index("No verdict: ") < page.index("Estimated: 3 states")
+    assert "cp.simulate(study, fit" in page
