@@ -70,9 +70,8 @@ def _paths(inputs: Inputs, at: dict[str, Array]) -> float:
 def _observed(inputs: Inputs, at: dict[str, Array]) -> float:
     panel = inputs.panel
     seen = ~np.isnan(panel.pressure)
-    known = np.zeros(seen.shape) if panel.pressure_errors is None else panel.pressure_errors**2
     mean = np.broadcast_to(at["pressure"], seen.shape)
-    total = norm.logpdf(panel.pressure, mean, np.sqrt(0.1**2 + known))[seen].sum()
+    total = norm.logpdf(panel.pressure, mean, 0.1)[seen].sum()
     seen = panel.observed_ties
     sd = np.sqrt(panel.tie_errors**2 + 0.02**2)
     total += norm.logpdf(panel.ties, at["tie_states"] + at["tie_levels"][:, :, None], sd)[seen].sum()

@@ -7,7 +7,6 @@ from counterpoise.model.mask import Mask
 from counterpoise.model.statespace import (
     inputs_of,
     measure_precisions,
-    pressure_error,
     shock_precision,
     tie_error,
 )
@@ -41,7 +40,7 @@ def test_measures_err_by_what_is_known_and_by_what_their_filter_has_in_common() 
     assert found[2][~missing[2]] == pytest.approx(1 / (0.1**2 + 0.5**2))
 
 
-def test_pressure_errs_by_what_its_sources_say_and_what_the_theory_takes_for_given() -> None:
-    assert pressure_error(made(), Priors(pressure_error=0.3)) == pytest.approx(0.3)
+def test_pressure_errs_by_what_the_theory_takes_for_given_whatever_its_sources_say() -> None:
     told = replace(made(), pressure_errors=np.full(made().pressure.shape, 0.4))
-    assert pressure_error(told, Priors(pressure_error=0.3)) == pytest.approx(0.5)
+    found = inputs_of(told, Mask().arrays(made().filters), Priors(pressure_error=0.3))
+    assert found.pressure_precisions == pytest.approx(0.3**-2)

@@ -28,6 +28,9 @@ from counterpoise.wording import listed, several, within_a_sentence, words_of
 
 Array = NDArray[np.float64]
 
+NOTABLE = 0.01
+"""Errors of pressure are told of where they are more than this share of its variance."""
+
 EXPOSURE_STEP = 0.5
 """By how much the logarithm of exposure goes up with a standard deviation of what it is measured by."""
 
@@ -77,7 +80,7 @@ def assemble(study: Study, evidence: Evidence, scores: Scores) -> ModelPanel:
         raise CounterpoiseError(*problems)
     index, left_out = index_of(pressure, "Pressure")
     sides |= {"pressure": index.sources}
-    notes += _of_pressure(pressure, left_out)
+    notes += [*_of_pressure(pressure, left_out), *_of_its_errors(index)]
     window = _observed_years(years, ties, index, measures)
     panel = _panel(study, kept, ties, index, measures, exposure, window, sides, notes)
     return replace(panel, passages=spoken.passages)
@@ -119,6 +122,16 @@ def _of_pressure(pressure: list[Measured], left_out: Collection[str]) -> Iterato
         yield (
             f"the series of pressure do not all go together ({within_a_sentence(one)} and {within_a_sentence(other)}: correlation "
             f"{least:.2f}): that their mean is pressure is the theory's definition"
+        )
+
+
+def _of_its_errors(index: Measured) -> Iterator[str]:
+    """By how much effects of pressure are told too small, since the model takes pressure as its index has it."""
+    share = float(np.nanmean(index.errors**2))
+    if share > NOTABLE:
+        yield (
+            f"errors of the sources are {share:.0%} of the variance of pressure; the model takes pressure as its index has it, so "
+            "that effects of pressure are told too small by about as much"
         )
 
 

@@ -12,7 +12,7 @@ from counterpoise.model.equations import OnTies, correlated, filters_after, pres
 from counterpoise.model.mask import MaskArrays
 from counterpoise.model.panel import ModelPanel
 from counterpoise.model.parameters import complete, parameters_of
-from counterpoise.model.statespace import pressure_error, tie_error
+from counterpoise.model.statespace import tie_error
 from counterpoise.theory.modelled import Priors
 
 Array = NDArray[np.float64]
@@ -93,7 +93,7 @@ def world(
         + one["loading"][:, None, None] * made["filters"][0][list(panel.filter_of)]
         + error * rng.standard_normal(panel.measures.shape)
     )
-    pressure = made["pressure"][0] + pressure_error(panel, priors or Priors()) * rng.standard_normal(
+    pressure = made["pressure"][0] + (priors or Priors()).pressure_error * rng.standard_normal(
         panel.pressure.shape
     )
     observed = replace(

@@ -55,7 +55,7 @@ def inputs_of(panel: ModelPanel, mask: MaskArrays, priors: Priors) -> Inputs:
         np.array(of, np.int64),
         np.array([each not in of[:place] for place, each in enumerate(of)], bool),
         np.nan_to_num(panel.pressure),
-        np.where(np.isnan(panel.pressure), 0.0, pressure_error(panel, priors) ** -2.0),
+        np.where(np.isnan(panel.pressure), 0.0, priors.pressure_error**-2.0),
         _by_year(np.nan_to_num(panel.measures)),
         _by_year(known),
         _by_year(np.nan_to_num(panel.ties)),
@@ -70,13 +70,6 @@ def _by_year(values: Array) -> Array:
 def tie_error(panel: ModelPanel) -> Array:
     """The standard error (2, N, T) with which each tie is taken to be observed."""
     found: Array = np.sqrt(np.nan_to_num(panel.tie_errors) ** 2 + LEAST_ERROR**2)
-    return found
-
-
-def pressure_error(panel: ModelPanel, priors: Priors) -> Array:
-    """The standard error (J, T) with which pressure is taken to be observed."""
-    known = 0.0 if panel.pressure_errors is None else np.nan_to_num(panel.pressure_errors)
-    found: Array = np.broadcast_to(np.sqrt(known**2 + priors.pressure_error**2), panel.pressure.shape)
     return found
 
 

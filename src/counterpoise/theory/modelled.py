@@ -125,8 +125,8 @@ class Priors(Element):
     pressure too. Persistence is beta with the two numbers given. The others are medians of standard deviations, whose logarithms are
     normal with the standard deviation 0.5: of how far states differ in the direct effect (`state_response`), of what a `year` moves
     all ties by, of the `level` of states, of the shocks of filters and ties, and of the errors of measures beyond their own.
-    `loading` is the standard deviation of the logarithm of a loading. `pressure_error` is taken as it is: the standard error of
-    pressure beyond that of its sources.
+    `loading` is the standard deviation of the logarithm of a loading. `pressure_error` is taken as it is: how far the
+    pressure of a year may be from its index.
     """
 
     direct: float = Field(default=0.2, gt=0)

@@ -1,7 +1,7 @@
 import numpy as np
 
 from counterpoise.model.mask import Mask, mask_of
-from counterpoise.model.sampler.chain import chain, start
+from counterpoise.model.sampler.chain import chain, start, turns
 from counterpoise.model.sampler.target import Target
 from counterpoise.model.statespace import inputs_of
 from counterpoise.theory.modelled import Priors
@@ -32,3 +32,17 @@ def test_chains_begin_apart_but_with_the_pressure_that_is_observed() -> None:
     one, other = (target.values(start(target, np.random.default_rng(seed))) for seed in (1, 2))
     assert (one["filter_sd"] != other["filter_sd"]).all()
     assert np.allclose(one["pressure"], made().pressure.mean(axis=0))
+
+
+def test_a_filter_is_turned_with_its_response_and_its_effects() -> None:
+    inputs = inputs_of(made(), Mask(signs={"mediated:security": (1, 0)}).arrays(made().filters), Priors())
+    target = Target(inputs)
+    (signs,) = turns(target)  # The filter whose effect has a sign stays.
+    before = target.values(start(target, np.random.default_rng(1)))
+    after = target.values(signs * target.placed(before))
+    assert after["filter_response"][0] == -before["filter_response"][0]
+    assert after["filter_response"][1] == before["filter_response"][1]
+    for name in ("mediated", "moderated"):
+        assert (after[name][:, 0] == -before[name][:, 0]).all()
+        assert np.allclose(after[name][:, 1], before[name][:, 1])
+    assert np.array_equal(after["direct"], before["direct"])

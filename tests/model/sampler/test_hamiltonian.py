@@ -72,3 +72,17 @@ def test_the_step_grows_where_all_is_accepted_and_settles_where_enough_is() -> N
         # The chance falls as the step grows and is as wanted at a step of .4.
         level.learn(min(1.0, ACCEPTED * (0.4 / level.now) ** 0.5))
     assert level.settled == pytest.approx(0.4, rel=0.15)
+
+
+def test_turns_lead_from_one_height_to_the_other_as_often_as_either_is_likely() -> None:
+    # Two heights at 8 and -8, of which the first is three times as likely, and nothing in between that could be crossed.
+    def density(u: np.ndarray) -> tuple[float, np.ndarray]:
+        one, other = np.log(0.75) - 0.5 * (u[0] - 8) ** 2, np.log(0.25) - 0.5 * (u[0] + 8) ** 2
+        log = np.logaddexp(one, other)
+        return float(log), np.array([-np.exp(one - log) * (u[0] - 8) - np.exp(other - log) * (u[0] + 8)])
+
+    rng = np.random.default_rng(6)
+    stays = draws_of(density, np.array([-8.0]), 60, 200, rng).vectors
+    assert (stays < 0).all()
+    found = draws_of(density, np.array([-8.0]), 60, 1500, rng, np.array([[-1.0]])).vectors
+    assert (found > 0).mean() == pytest.approx(0.75, abs=0.06)

@@ -23,7 +23,6 @@ CASES = {
     "one filter": (made(), Mask(moderated=("security",), mediated=())),
     "signs": (made(), SIGNED),
     "felt alike": (ALIKE, Mask()),
-    "errors of pressure": (replace(made(), pressure_errors=np.full((2, 12), 0.3)), Mask()),
 }
 
 

@@ -29,6 +29,24 @@ def start(target: Target, rng: np.random.Generator) -> Array:
     return target.placed(at)
 
 
+def turns(target: Target) -> Array:
+    """For each filter whose effects have no sign fixed, the signs (M, C) that turn it and all that is told in its units.
+
+    A filter that its measures tell little of is about as likely upside down.
+    """
+    mask, found = target.inputs.mask, []
+    k = len(target.inputs.panel.filters)
+    for of in range(k):
+        if mask.mediated_sign[:, of].any() or mask.moderated_sign[:, of].any():
+            continue
+        signs = np.ones(target.size)
+        for each in target.coordinates:
+            if each.name in ("filter_response", "mediated", "moderated"):
+                signs[each.places][each.chosen % k == of] = -1.0
+        found.append(signs)
+    return np.array(found).reshape(-1, target.size)
+
+
 def chain(
     inputs: Inputs, warmup: int, draws: int, rng: np.random.Generator
 ) -> dict[str, NDArray[np.float32]]:
@@ -38,7 +56,7 @@ def chain(
     trajectory to a draw was lost (a divergence).
     """
     target = Target(inputs)
-    drawn = draws_of(target.density, start(target, rng), warmup, draws, rng)
+    drawn = draws_of(target.density, start(target, rng), warmup, draws, rng, turns(target))
     kept: dict[str, NDArray[np.float32]] = {"lost": drawn.lost.astype(np.float32)}
     for row, u in enumerate(drawn.vectors):
         for name, value in _told(inputs, target.values(u), rng).items():

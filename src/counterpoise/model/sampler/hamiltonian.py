@@ -189,8 +189,19 @@ class Step:
         return float(np.exp(self._mean)) if self._count else self.now
 
 
-def draws_of(density: Density, u: Array, warmup: int, draws: int, rng: np.random.Generator) -> Drawn:
-    """Draws (draws, C) from a log density with its gradient, begun at a vector (C,), after as many as are said to warm up."""
+def draws_of(
+    density: Density,
+    u: Array,
+    warmup: int,
+    draws: int,
+    rng: np.random.Generator,
+    turns: Array | None = None,
+) -> Drawn:
+    """Draws (draws, C) from a log density with its gradient, begun at a vector (C,), after as many as are said to warm up.
+
+    `turns` (M, C) of 1 and -1 say which coordinates may change their signs together and the density be about as high, with little
+    in between that a trajectory could cross: after each trajectory they are tried one after the other (Metropolis).
+    """
     log, gradient = density(u)
     step, of = Step(FIRST_STEP), np.eye(len(u))
     vectors, gradients = np.empty((warmup + draws, len(u))), np.empty((warmup, len(u)))
@@ -200,6 +211,11 @@ def draws_of(density: Density, u: Array, warmup: int, draws: int, rng: np.random
         flow = Flow(density, of, step.now if warming else step.settled)
         path = trajectory(flow, flow.pushed(u, log, gradient, rng), rng)
         u, log, gradient = path.chosen.u, path.chosen.log, path.chosen.gradient
+        for signs in () if turns is None else turns:
+            turned = signs * u
+            there, slope = density(turned)
+            if np.log(1 - rng.random()) < there - log:
+                u, log, gradient = turned, there, slope
         vectors[row] = u
         if not warming:
             lost[row - warmup] = path.lost
