@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from counterpoise.model.sampler.metric import metric, scales
+from counterpoise.model.sampler.metric import metric, pulled, scales, stretched
 
 
 def test_many_draws_give_their_covariance() -> None:
@@ -26,3 +26,10 @@ def test_scales_are_those_of_a_normal_even_where_draws_are_not_spread_like_it() 
     near = 0.2 * sd * np.random.default_rng(0).standard_normal((40, 2))
     assert scales(near, -near / sd**2) == pytest.approx(sd)
     assert metric(near, -near / sd**2) == pytest.approx(np.diag(sd))
+
+
+def test_vectors_go_through_a_metric_either_way() -> None:
+    rng = np.random.default_rng(1)
+    root, vector = np.tril(rng.standard_normal((6, 6))), rng.standard_normal(6)
+    assert stretched(root, vector) == pytest.approx(root @ vector)
+    assert pulled(root, vector) == pytest.approx(root.T @ vector)

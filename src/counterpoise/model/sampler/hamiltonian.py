@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from counterpoise.model.sampler.metric import metric
+from counterpoise.model.sampler.metric import metric, pulled, stretched
 
 Array = NDArray[np.float64]
 Density = Callable[[Array], tuple[float, Array]]
@@ -66,15 +66,15 @@ class Flow:
 
     def pushed(self, u: Array, log: float, gradient: Array, rng: np.random.Generator) -> Point:
         """A vector with a momentum."""
-        return Point(u, rng.standard_normal(len(u)), log, gradient, self.metric.T @ gradient)
+        return Point(u, rng.standard_normal(len(u)), log, gradient, pulled(self.metric, gradient))
 
     def next(self, point: Point, way: int) -> Point:
         """The point one step on, or back if `way` is -1 (leapfrog)."""
         step = way * self.step
         half = point.momentum + 0.5 * step * point.along
-        u = point.u + step * (self.metric @ half)
+        u = point.u + step * stretched(self.metric, half)
         log, gradient = self.density(u)
-        along = self.metric.T @ gradient
+        along = pulled(self.metric, gradient)
         return Point(u, half + 0.5 * step * along, log, gradient, along)
 
 

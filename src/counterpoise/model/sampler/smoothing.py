@@ -37,7 +37,7 @@ def factor(own: Array, ahead: Array, border: Array, shared: Array, log: Array) -
     """
     years = own.shape[0]
     for t in range(years):
-        if not _within(own[t], log):
+        if not cholesky(own[t], log):
             return False
         _right(border[t], own[t])
         _less(shared, border[t], border[t], True)
@@ -45,12 +45,12 @@ def factor(own: Array, ahead: Array, border: Array, shared: Array, log: Array) -
             _right(ahead[t], own[t])
             _less(own[t + 1], ahead[t], ahead[t], True)
             _less(border[t + 1], border[t], ahead[t], False)
-    return _within(shared, log)
+    return cholesky(shared, log)
 
 
 @njit_finite
-def _within(block: Array, log: Array) -> bool:
-    """The Cholesky factor of blocks (w, w, N), in their place."""
+def cholesky(block: Array, log: Array) -> bool:
+    """Turn the lower halves of blocks (w, w, N) into their Cholesky factors, in their place, and add the logarithms of determinants."""
     w, n = block.shape[0], block.shape[2]
     for i in range(w):
         for j in range(i + 1):
