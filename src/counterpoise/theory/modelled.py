@@ -141,7 +141,7 @@ class Priors(Element):
     level: float = Field(default=0.7, gt=0)
     filter_shock: float = Field(default=0.25, gt=0)
     tie_shock: float = Field(default=0.25, gt=0)
-    extra_error: float = Field(default=0.2, gt=0)
+    extra_error: float = Field(default=0.5, gt=0)
     pressure_error: float = Field(default=0.1, gt=0)
     loading: float = Field(default=0.5, gt=0)
 

@@ -22,7 +22,7 @@ def test_draws_are_of_the_density() -> None:
     flat = found.reshape(-1, 3)
     error = 4 * np.sqrt(np.diag(COVARIANCE) / effective_draws(found))
     assert (np.abs(flat.mean(axis=0) - MEAN) < error).all()
-    assert np.cov(flat.T) == pytest.approx(COVARIANCE, abs=0.15)
+    assert np.cov(flat.T) == pytest.approx(COVARIANCE, abs=0.25)
     assert np.std(flat[:, 2]) == pytest.approx(0.1, rel=0.1)
 
 
