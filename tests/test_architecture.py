@@ -26,6 +26,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "validation",
         "admission",
         "compiled",
+        "cores",
     ),
     ("ledger",),
     ("workspace",),

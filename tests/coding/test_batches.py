@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from counterpoise.coding import batches, cores
+from counterpoise import cores
+from counterpoise.coding import batches
 from counterpoise.coding.batches import Judged, Work, lexicon_work, one_by_one
 from counterpoise.coding.case import case_of
 from counterpoise.coding.kept_suggestions import seen_digest

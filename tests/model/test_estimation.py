@@ -22,7 +22,7 @@ def prior_alone(inputs, sampling: Sampling) -> dict[str, np.ndarray]:
     made = prior_paths(of, inputs.panel, sampling.seed)
     n = len(inputs.panel.states)
     values = {**of, "pressure": made["pressure"], "filter_states": made["filters"], "ties": made["ties"]}
-    values["tie_levels"] = np.zeros((size, 2, n))
+    values["tie_levels"], values["lost"] = np.zeros((size, 2, n)), np.zeros(size)
     values["filter_levels"] = np.zeros((size, len(inputs.panel.filters), n))
     return {
         name: value.reshape(sampling.chains, sampling.draws, *value.shape[1:])

@@ -47,4 +47,4 @@ def made(seed: int = 1) -> ModelPanel:
 @cache
 def fitted() -> ModelFit:
     """An estimate from few draws."""
-    return fit_panel(made(), sampling=Sampling(warmup=60, draws=20, seed=3, thin=2))
+    return fit_panel(made(), sampling=Sampling(warmup=40, draws=20, seed=3))

@@ -13,11 +13,11 @@ from unicodedata import unidata_version
 import polars as pl
 
 from counterpoise.coding.case import Case
-from counterpoise.coding.cores import Copies
 from counterpoise.coding.judgements import judged_in, judged_of, row_of, table_of
 from counterpoise.coding.kept_suggestions import AS_VOICE_OF, kept_table, kind_of_coder, made_of, seen_digest
 from counterpoise.coding.lexicon import lexicon_name
 from counterpoise.coding.suggester import Seen, Suggester, seen_in
+from counterpoise.cores import Copies
 from counterpoise.documents.document import Document
 from counterpoise.evidence import Coding, Link, Passage
 from counterpoise.identity import code_digest, identifier, reader_versions

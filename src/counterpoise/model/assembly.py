@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
+from itertools import combinations
 from types import MappingProxyType
 
 import numpy as np
@@ -15,7 +16,7 @@ from counterpoise.measurement.scores import Scores
 from counterpoise.measurement.ties import series_name
 from counterpoise.model.fitness import LEAST_OBSERVED, constant, covered, panel_problems
 from counterpoise.model.joint_ties import JointTies, joint_ties
-from counterpoise.model.measured import Measured
+from counterpoise.model.measured import Measured, index_of
 from counterpoise.model.own_measures import by_state, of_powers
 from counterpoise.model.panel import SIDES, ModelPanel
 from counterpoise.model.texts import Spoken
@@ -26,6 +27,9 @@ from counterpoise.theory.modelled import ModelPart
 from counterpoise.wording import listed, several, within_a_sentence, words_of
 
 Array = NDArray[np.float64]
+
+NOTABLE = 0.01
+"""Errors of pressure are told of where they are more than this share of its variance."""
 
 EXPOSURE_STEP = 0.5
 """By how much the logarithm of exposure goes up with a standard deviation of what it is measured by."""
@@ -64,14 +68,21 @@ def assemble(study: Study, evidence: Evidence, scores: Scores) -> ModelPanel:
         if name not in kept
     ]
     sides = {"ties": _sources_of_ties(study, ties, left_out=False), "exposure": fed}
-    sides |= {"pressure": tuple(source for each in pressure for source in each.sources)}
+    all_of_pressure = tuple(source for each in pressure for source in each.sources)
     sides |= {name: tuple(s for each in measures if each.part == name for s in each.sources) for name in kept}
-    with_left_out = {**sides, "ties": _sources_of_ties(study, ties, left_out=True)}
+    with_left_out = {
+        **sides,
+        "pressure": all_of_pressure,
+        "ties": _sources_of_ties(study, ties, left_out=True),
+    }
     problems = panel_problems(study, ties, pressure, measures, with_left_out)
     if problems:
         raise CounterpoiseError(*problems)
-    window = _observed_years(years, ties, pressure, measures)
-    panel = _panel(study, kept, ties, pressure, measures, exposure, window, sides, notes)
+    index, left_out = index_of(pressure, "Pressure")
+    sides |= {"pressure": index.sources}
+    notes += [*_of_pressure(pressure, left_out), *_of_its_errors(index)]
+    window = _observed_years(years, ties, index, measures)
+    panel = _panel(study, kept, ties, index, measures, exposure, window, sides, notes)
     return replace(panel, passages=spoken.passages)
 
 
@@ -88,6 +99,40 @@ def _pressure(study: Study, evidence: Evidence, spoken: Spoken, years: range) ->
             codes, groups = _codes(study, construct)
             values, errors = spoken.together(powers, years, codes, spoken.disagreement(groups) or 0.0)
             yield Measured(_spoken_of(construct), "pressure", values, errors, codes)
+
+
+def _of_pressure(pressure: list[Measured], left_out: Collection[str]) -> Iterator[str]:
+    """What pressure is made of, and whether its series go together."""
+    kept = [each for each in pressure if each.title not in left_out]
+    titles = [within_a_sentence(each.title) for each in kept]
+    if len(kept) == 1:
+        yield f"pressure is {titles[0]}"
+        return
+    yield f"pressure is an index, the mean of {listed(titles)} in standard deviations, in years that have all of them"
+    if left_out:
+        rest = listed([within_a_sentence(title) for title in left_out])
+        yield f"of pressure fewer years would be complete with {rest}, which are left out"
+    apart = [
+        (float(np.corrcoef(one.values[seen], other.values[seen])[0, 1]), one.title, other.title)
+        for one, other in combinations(kept, 2)
+        if (seen := ~np.isnan(one.values) & ~np.isnan(other.values)).sum() > 2
+    ]
+    if apart and min(apart)[0] < 0:
+        least, one, other = min(apart)
+        yield (
+            f"the series of pressure do not all go together ({within_a_sentence(one)} and {within_a_sentence(other)}: correlation "
+            f"{least:.2f}): that their mean is pressure is the theory's definition"
+        )
+
+
+def _of_its_errors(index: Measured) -> Iterator[str]:
+    """By how much effects of pressure are told too small, since the model takes pressure as its index has it."""
+    share = float(np.nanmean(index.errors**2))
+    if share > NOTABLE:
+        yield (
+            f"errors of the sources are {share:.0%} of the variance of pressure; the model takes pressure as its index has it, so "
+            "that effects of pressure are told too small by about as much"
+        )
 
 
 def _measures(
@@ -233,14 +278,14 @@ def _sources_of_ties(study: Study, ties: Mapping[Side, JointTies], *, left_out: 
 
 
 def _observed_years(
-    years: range, ties: Mapping[Side, JointTies], pressure: list[Measured], measures: list[Measured]
+    years: range, ties: Mapping[Side, JointTies], pressure: Measured, measures: list[Measured]
 ) -> slice:
     """The years from the first to the last in which anything is observed."""
     seen = np.zeros(len(years), bool)
     for values in (
         *(of.tie for of in ties.values()),
         *(each.values for each in measures),
-        *(each.values[None] for each in pressure),
+        pressure.values[None],
     ):
         seen |= ~np.isnan(values).all(axis=0)
     where = np.flatnonzero(seen)
@@ -251,7 +296,7 @@ def _panel(
     study: Study,
     filters: tuple[str, ...],
     ties: Mapping[Side, JointTies],
-    pressure: list[Measured],
+    pressure: Measured,
     measures: list[Measured],
     exposure: Array,
     window: slice,
@@ -276,9 +321,9 @@ def _panel(
         states=study.panel,
         years=tuple(years),
         filters=filters,
-        pressure=np.array([each.values[window] for each in pressure]),
-        pressure_errors=np.array([each.errors[window] for each in pressure]),
-        pressure_titles=tuple(each.title for each in pressure),
+        pressure=pressure.values[None, window],
+        pressure_errors=pressure.errors[None, window],
+        pressure_titles=(pressure.title,),
         exposure=exposure,
         measures=np.array([each.values[:, window] for each in measures]).reshape(-1, *shape),
         measure_errors=np.array([each.errors[:, window] for each in measures]).reshape(-1, *shape),

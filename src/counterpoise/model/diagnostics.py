@@ -24,6 +24,9 @@ WEAK = 0.35
 
 BINS = 40
 
+MOST_LOST = 0.01
+"""No verdict follows where more than this share of the trajectories was lost."""
+
 NAMED = 3
 """As many of the worst parameters are named."""
 
@@ -32,8 +35,8 @@ NAMED = 3
 class Diagnostics:
     """R-hat, effective draws in the middle and in the tails, and overlap with the prior of each parameter, by its name.
 
-    `sane` is the share of prior worlds whose
-    ties vary as ties may. `states` is how many there are.
+    `sane` is the share of prior worlds whose ties vary as ties may, `states` how many states there are, and `lost` the share
+    of draws whose trajectory was lost (divergences), where the sampler may have missed a part of what is likely.
     """
 
     r_hat: Mapping[str, float]
@@ -42,6 +45,7 @@ class Diagnostics:
     overlap: Mapping[str, float]
     sane: float
     states: int
+    lost: float = 0.0
 
     def against(self, soundness: Soundness) -> tuple[str, ...]:
         """Why no verdict may rest on these draws, each reason as a sentence; none where one may."""
@@ -51,12 +55,15 @@ class Diagnostics:
             found.append(
                 f"the chains do not agree: R-hat above {soundness.r_hat:g} of {_named(bad, largest=True)}; draw more"
             )
-        few = {
-            name: value for name, value in self.effective.items() if not value >= soundness.effective_draws
-        }
+        least = {name: min(value, self.effective_tails[name]) for name, value in self.effective.items()}
+        few = {name: value for name, value in least.items() if not value >= soundness.effective_draws}
         if few:
             found.append(
                 f"too few effective draws: under {soundness.effective_draws:g} of {_named(few, largest=False)}; draw more"
+            )
+        if self.lost > MOST_LOST:
+            found.append(
+                f"{self.lost:.1%} of the trajectories were lost (divergences), more than {MOST_LOST:.0%}: draws may miss what is likely"
             )
         if self.states < 2:
             found.append(

@@ -31,12 +31,22 @@ PRIOR_DRAWS = 2000
 EFFECTS = ("direct", "mediated", "moderated")
 
 _SAMPLED = (
-    *("pressure_persistence", "pressure_loading", "pressure_error"),
-    *("filter_persistence", "filter_response", "filter_sd", "loading", "extra_error", "measure_level_sd"),
+    *(
+        "pressure_persistence",
+        "filter_persistence",
+        "filter_response",
+        "filter_sd",
+        "loading",
+        "extra_error",
+        "measure_level_sd",
+    ),
     *("tie_persistence", "tie_sd", "tie_level_sd", "tie_correlation", "response_sd", "year_sd"),
     *EFFECTS,
 )
 """The parameters that are told of; states and years have too many of their own."""
+
+_UNNAMED = ("pressure", "tie_levels", "year")
+"""What has a number of its own for each year or state, none of which is told of by itself."""
 
 FIT_SCHEMA: dict[str, type[pl.DataType]] = {
     "parameter": pl.String,
@@ -50,8 +60,8 @@ FIT_SCHEMA: dict[str, type[pl.DataType]] = {
 class ModelFit:
     """The model of a theory's figure estimated on a panel under one mask.
 
-    `values` holds draws (chains, draws, ...) of all parameters and states by name, `prior` draws (P, ...) of the parameters. `reading` and `without` say what the mask is:
-    the reading of the figure, and the filters of which no effect is kept.
+    `values` holds draws (chains, draws, ...) of all parameters and states by name, `prior` draws (P, ...) of the parameters.
+    `reading` and `without` say what the mask is: the reading of the figure, and the filters of which no effect is kept.
     """
 
     panel: ModelPanel
@@ -72,7 +82,7 @@ class ModelFit:
 
     @cached_property
     def diagnostics(self) -> Diagnostics:
-        """R-hat, effective draws and overlap of each parameter, and of the pressure of each year and the levels of states R-hat too."""
+        """R-hat, effective draws and overlap of each parameter; of pressure, the levels of ties and effects of years the largest R-hat too."""
         hats: dict[str, float] = {}
         effective: dict[str, float] = {}
         tails: dict[str, float] = {}
@@ -83,8 +93,9 @@ class ModelFit:
             effective[label] = float(effective_draws(drawn))
             tails[label] = float(effective_in_tails(drawn))
             shared[label] = overlap(_column(self.prior[name], 1, place), drawn.ravel())
-        hats |= {"pressure": float(r_hat(self.values["pressure"]).max())}
-        return Diagnostics(hats, effective, tails, shared, self.sane, len(self.panel.states))
+        hats |= {name: float(r_hat(self.values[name]).max()) for name in _UNNAMED}
+        lost = float(np.mean(self.values["lost"]))
+        return Diagnostics(hats, effective, tails, shared, self.sane, len(self.panel.states), lost)
 
     @cached_property
     def blocked(self) -> tuple[str, ...]:
@@ -151,11 +162,9 @@ def _column(values: Array, ahead: int, place: int) -> Array:
 
 def labels_of(name: str, panel: ModelPanel) -> tuple[tuple[str, ...], ...]:
     """The names along each axis of a parameter."""
-    if name in ("pressure_loading", "pressure_error"):
-        return (panel.pressure_titles,)
-    if name in ("filter_persistence", "filter_response", "filter_sd"):
+    if name in ("filter_persistence", "filter_response", "filter_sd", "extra_error"):
         return (panel.filters,)
-    if name in ("loading", "extra_error", "measure_level_sd"):
+    if name in ("loading", "measure_level_sd"):
         return (panel.measure_titles,)
     if name in ("mediated", "moderated"):
         return SIDES, panel.filters

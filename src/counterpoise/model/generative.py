@@ -71,7 +71,9 @@ def prior_predictive(
     return float(np.mean((variance >= SANE[0]) & (variance <= SANE[1])))
 
 
-def world(panel: ModelPanel, of: Mapping[str, Array], seed: int) -> tuple[ModelPanel, dict[str, Array]]:
+def world(
+    panel: ModelPanel, of: Mapping[str, Array], seed: int, priors: Priors | None = None
+) -> tuple[ModelPanel, dict[str, Array]]:
     """A panel observed where another is, of a world with one draw (1, ...) of the parameters, and the paths behind it.
 
     `of` may hold paths of its own (`pressure`, `filters`, `ties`), for worlds that are not those of the equations.
@@ -83,15 +85,15 @@ def world(panel: ModelPanel, of: Mapping[str, Array], seed: int) -> tuple[ModelP
     levels = one["tie_level_sd"][:, None] * rng.standard_normal((2, n))
     ties = made["ties"][0] + levels[:, :, None] + tie_error(panel) * rng.standard_normal(panel.ties.shape)
     level = one["measure_level_sd"][:, None] * rng.standard_normal((r, n))
-    error = np.sqrt(np.nan_to_num(panel.measure_errors) ** 2 + one["extra_error"][:, None, None] ** 2)
+    error = np.sqrt(
+        np.nan_to_num(panel.measure_errors) ** 2 + one["extra_error"][list(panel.filter_of), None, None] ** 2
+    )
     measures = (
         level[:, :, None]
         + one["loading"][:, None, None] * made["filters"][0][list(panel.filter_of)]
         + error * rng.standard_normal(panel.measures.shape)
     )
-    known = 0.0 if panel.pressure_errors is None else np.nan_to_num(panel.pressure_errors)
-    error = np.sqrt(one["pressure_error"][:, None] ** 2 + known**2)
-    pressure = one["pressure_loading"][:, None] * made["pressure"][0] + error * rng.standard_normal(
+    pressure = made["pressure"][0] + (priors or Priors()).pressure_error * rng.standard_normal(
         panel.pressure.shape
     )
     observed = replace(

@@ -43,9 +43,8 @@ AXES: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(
         ("direct", "response_sd", "tie_persistence", "tie_sd", "tie_level_sd", "year_sd"), ("power",)
     ),
-    **dict.fromkeys(("filter_persistence", "filter_response", "filter_sd"), ("filter",)),
-    **dict.fromkeys(("loading", "extra_error", "measure_level_sd"), ("measure",)),
-    **dict.fromkeys(("pressure_loading", "pressure_error"), ("series",)),
+    **dict.fromkeys(("filter_persistence", "filter_response", "filter_sd", "extra_error"), ("filter",)),
+    **dict.fromkeys(("loading", "measure_level_sd"), ("measure",)),
     **dict.fromkeys(("pressure_persistence", "tie_correlation"), ()),
 }
 

@@ -48,16 +48,14 @@ class Parameter:
 def parameters_of(panel: ModelPanel, mask: MaskArrays, priors: Priors) -> tuple[Parameter, ...]:
     """The parameters of the model of a panel that are sampled: what a mask fixes at 0 is not among them."""
     n, t, k = len(panel.states), len(panel.years), len(panel.filters)
-    j, r = len(panel.pressure_titles), len(panel.measure_titles)
+    r = len(panel.measure_titles)
     found = [
         Parameter("pressure_persistence", "beta", (), numbers=priors.pressure_persistence),
-        Parameter("pressure_loading", "log-normal", (j,), priors.loading),
-        _spread("pressure_error", (j,), priors.pressure_error),
         Parameter("filter_persistence", "beta", (k,), numbers=priors.filter_persistence),
         Parameter("filter_response", "normal", (k,), priors.response),
         _spread("filter_sd", (k,), priors.filter_shock),
         Parameter("loading", "log-normal", (r,), priors.loading),
-        _spread("extra_error", (r,), priors.extra_error),
+        _spread("extra_error", (k,), priors.extra_error),
         _spread("measure_level_sd", (r,), priors.level),
         Parameter("tie_persistence", "beta", (2,), numbers=priors.tie_persistence),
         _spread("tie_sd", (2,), priors.tie_shock),
@@ -66,7 +64,7 @@ def parameters_of(panel: ModelPanel, mask: MaskArrays, priors: Priors) -> tuple[
     ]
     if mask.direct.any():
         found += _effect("direct", mask.direct, mask.direct_sign, priors.direct)
-        found.append(Parameter("response_sd", "half-normal", (2,), priors.state_response))
+        found.append(_spread("response_sd", (2,), priors.state_response))
         found.append(Parameter("direct_of_state_z", "normal", (2, n)))
     for name, kept, sign, scale in (
         ("mediated", mask.mediated, mask.mediated_sign, priors.mediated),
@@ -76,7 +74,7 @@ def parameters_of(panel: ModelPanel, mask: MaskArrays, priors: Priors) -> tuple[
             found += _effect(name, kept, sign, scale)
     if panel.varied_exposure:
         found += [
-            Parameter("year_sd", "half-normal", (2,), priors.year),
+            _spread("year_sd", (2,), priors.year),
             Parameter("year_z", "normal", (2, t)),
         ]
     return tuple(found)

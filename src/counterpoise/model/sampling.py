@@ -1,37 +1,38 @@
-"""Draws from the model by chains of blocks, and what they say of its parameters and states."""
+"""Draws from the model by chains side by side, and what they say of its parameters and states."""
 
 from __future__ import annotations
 
-import os
-from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
+import io
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from counterpoise.cores import Copies
 from counterpoise.errors import CounterpoiseError, Problem
 from counterpoise.model.posterior import Posterior
 from counterpoise.model.statespace import Inputs
 
 Array = NDArray[np.float64]
+Kept = Mapping[str, NDArray[np.float32]]
 
 
 @dataclass(frozen=True, slots=True)
 class Sampling:
-    """How to draw: so many chains from a seed, each with so many draws after as many steps of warming up.
+    """How to draw: so many chains from a seed, each with so many draws after as many to warm up.
 
-    From one draw to the next are `thin` steps. Raises CounterpoiseError for numbers that are too small.
+    Raises CounterpoiseError for numbers that are too small.
     """
 
     chains: int = 2
-    warmup: int = 1000
+    warmup: int = 500
     draws: int = 1000
     seed: int = 1
-    thin: int = 8
 
     def __post_init__(self) -> None:
-        least = {"chains": 1, "warmup": 10, "draws": 4, "thin": 1}
+        least = {"chains": 1, "warmup": 10, "draws": 4}
         wrong = [
             Problem("sampling", f"{name} is {getattr(self, name)}; expected {number} at least")
             for name, number in least.items()
@@ -44,18 +45,33 @@ class Sampling:
 def draw(inputs: Inputs, sampling: Sampling) -> dict[str, Array]:
     """Draws (chains, draws, ...) of every parameter and unobserved series by name.
 
-    As many chains go side by side as there are processors, and their draws are the same whatever that number. Draws are kept to the
-    seven digits of single precision, as far more than any of them is known to.
+    Chains go side by side in copies of this process as `cores` makes them, and their draws are the same whatever the number of
+    these. Draws are kept to the seven digits of single precision, as far more than any of them is known to.
     """
-    from counterpoise.model.gibbs import chain
+    from counterpoise.model.sampler.chain import chain
 
-    def one(number: int) -> Mapping[str, NDArray[np.float32]]:
+    def one(number: int) -> Iterator[Kept]:
         rng = np.random.default_rng([sampling.seed, 3, number])
-        return chain(inputs, sampling.warmup, sampling.draws, sampling.thin, rng)
+        yield chain(inputs, sampling.warmup, sampling.draws, rng)
 
-    with ThreadPoolExecutor(min(sampling.chains, os.cpu_count() or 1)) as pool:
-        chains = list(pool.map(one, range(sampling.chains)))
+    # What is compiled now is compiled once, and not in each copy.
+    chain(inputs, 0, 1, np.random.default_rng(0))
+    with Copies(range(sampling.chains), one, _packed, _unpacked, fewest=2) as copies:
+        chains = [next(found) for _, found in copies.results()]
     return {name: np.stack([each[name] for each in chains]).astype(np.float64) for name in chains[0]}
+
+
+def _packed(chains: Iterable[Kept]) -> bytes:
+    place = io.BytesIO()
+    for each in chains:
+        drawn: dict[str, Any] = dict(each)
+        np.savez(place, **drawn)
+    return place.getvalue()
+
+
+def _unpacked(_: int, content: bytes) -> Iterator[Kept]:
+    with np.load(io.BytesIO(content)) as stored:
+        yield {name: stored[name] for name in stored.files}
 
 
 def posterior_of(values: Mapping[str, Array]) -> Posterior:

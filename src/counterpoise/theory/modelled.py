@@ -122,10 +122,11 @@ class Priors(Element):
     """What the model takes for likely before it sees the panel, in standard deviations of the panel and of one year.
 
     Effects are normal about 0 with the standard deviations `direct`, `mediated` and `moderated`, the `response` of a filter to
-    pressure too; those of states differ, and those of a `year` move all ties, by a standard deviation that is half-normal.
-    Persistence is beta with the two numbers given. The others are medians of standard deviations, whose logarithms are
-    normal with the standard deviation 0.5: of the `level` of states, of the shocks of filters and ties, and of the errors of
-    measures and of series of pressure beyond their own. `loading` is the standard deviation of the logarithm of a loading.
+    pressure too. Persistence is beta with the two numbers given. The others are medians of standard deviations, whose logarithms are
+    normal with the standard deviation 0.5: of how far states differ in the direct effect (`state_response`), of what a `year` moves
+    all ties by, of the `level` of states, of the shocks of filters and ties, and of the errors of measures beyond their own.
+    `loading` is the standard deviation of the logarithm of a loading. `pressure_error` is taken as it is: how far the
+    pressure of a year may be from its index.
     """
 
     direct: float = Field(default=0.2, gt=0)
@@ -140,8 +141,8 @@ class Priors(Element):
     level: float = Field(default=0.7, gt=0)
     filter_shock: float = Field(default=0.25, gt=0)
     tie_shock: float = Field(default=0.25, gt=0)
-    extra_error: float = Field(default=0.2, gt=0)
-    pressure_error: float = Field(default=0.5, gt=0)
+    extra_error: float = Field(default=0.5, gt=0)
+    pressure_error: float = Field(default=0.1, gt=0)
     loading: float = Field(default=0.5, gt=0)
 
     @field_validator("pressure_persistence", "filter_persistence", "tie_persistence")

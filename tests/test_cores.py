@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 
 import pytest
 
-from counterpoise.coding import cores
-from counterpoise.coding.cores import FEWEST, Copies
+from counterpoise import cores
+from counterpoise.cores import FEWEST, Copies
 
 HERE = os.getpid()
 TASKS = [f"task {number}" for number in range(4 * FEWEST)]

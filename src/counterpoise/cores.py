@@ -21,7 +21,7 @@ Task = TypeVar("Task")
 Result = TypeVar("Result")
 
 FEWEST = 6
-"""Fewer tasks than these are not worth a copy."""
+"""Fewer tasks than these are not worth a copy, unless each takes long."""
 
 MOST_COPIES = 3
 """More would seldom be worth their memory: of what a copy shares at first, it comes to hold a part for itself."""
@@ -56,10 +56,11 @@ class Copies(Generic[Task, Result]):
         pack: Callable[[Iterable[Result]], bytes],
         unpack: Callable[[Task, bytes], Iterator[Result]],
         count: int | None = None,
+        fewest: int = FEWEST,
     ) -> None:
         self._tasks, self._solve, self._pack, self._unpack = tasks, solve, pack, unpack
         wanted = min(cores() - 1, MOST_COPIES) if count is None else count
-        self._count = wanted if len(tasks) >= FEWEST else 0
+        self._count = wanted if len(tasks) >= fewest else 0
         self._copies: list[_Copy] = []
         self._open = ExitStack()
 
