@@ -57,9 +57,11 @@ class Copies(Generic[Task, Result]):
         unpack: Callable[[Task, bytes], Iterator[Result]],
         count: int | None = None,
         fewest: int = FEWEST,
+        patience: float = _PATIENCE,
     ) -> None:
         self._tasks, self._solve, self._pack, self._unpack = tasks, solve, pack, unpack
         wanted = min(cores() - 1, MOST_COPIES) if count is None else count
+        self._patience = patience
         self._count = wanted if len(tasks) >= fewest else 0
         self._copies: list[_Copy] = []
         self._open = ExitStack()
@@ -83,7 +85,7 @@ class Copies(Generic[Task, Result]):
         """Each task in its turn with its results, which are to be gone through before the next is asked for."""
         ready: dict[int, list[Result]] = {}
         packed: dict[int, bytes] = {}
-        heard, patience = time.monotonic(), _PATIENCE
+        heard, patience = time.monotonic(), self._patience
         for turn, task in enumerate(self._tasks):
             number: int | None = None
             while number != turn and turn not in ready and turn not in packed:
@@ -107,7 +109,10 @@ class Copies(Generic[Task, Result]):
             elif turn in packed:
                 yield task, self._unpack(task, packed.pop(turn))
             else:
+                begun = time.monotonic()
                 yield task, self._solve(task)
+                heard = time.monotonic()
+                patience = max(patience, 10 * (heard - begun))
 
     def _may_answer(self, until: float) -> bool:
         """Whether a copy may have an answer yet; a copy that hangs has none at that moment of the clock."""

@@ -89,7 +89,7 @@ def _facts(fit: ModelFit, kept: bool) -> dict[str, object]:
         "sampling": asdict(fit.sampling),
         "kept": kept,
         "r_hat": max(fit.diagnostics.r_hat.values()),
-        "effective_draws": min(fit.diagnostics.effective.values()),
+        "effective_draws": min(fit.diagnostics.least_effective.values()),
         "blocked": list(fit.blocked),
         "evidence": {part: list(names) for part, names in panel.evidence.items()},
         "notes": list(fit.notes),

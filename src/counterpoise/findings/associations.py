@@ -108,7 +108,7 @@ class Associations:
             numbers=(self.number(construct, estimand, found),),
             reasons=(
                 f"By the rank correlation over the state-years of the panel, each about the mean of its state; one of up to {negligible:g} counts "
-                "as none. The interval holds the choice of states. What goes together need not bring the other about.",
+                "as none. A trend that all states share counts too. The interval holds the choice of states. What goes together need not bring the other about.",
             ),
         )
 

@@ -72,7 +72,7 @@ class EffectEstimates:
         )
 
     def moderated(self, filters: Collection[str] = ()) -> Estimate:
-        """Whether a standard deviation of any of the filters changes what pressure does at once."""
+        """Whether a unit of any of the filters, a standard deviation of its first measure, changes what pressure does at once."""
         chosen = self._chosen(filters)
         slopes = self.fit.posterior.moderated[..., chosen] * self.fit.panel.tie_scale[:, None]
         sizes = self._sizes()

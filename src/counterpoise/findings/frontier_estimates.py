@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
+from counterpoise.datasets.indicators import in_titles, titles_in_sentences
 from counterpoise.findings.basis import Basis
 from counterpoise.findings.estimate import Estimate, Fit, model_number
 from counterpoise.findings.model_evidence import ModelEvidence
@@ -35,10 +36,11 @@ def efficient(
     behind = found.inputs | found.behind_risk
     balance = balance_apart(ties, fit.panel, study.theory.dimensions, behind, len(found.benefit), seed)
     held = efficient_balancing(found, balance, model.decision, study.theory.rules_id, seed)
+    titles = titles_in_sentences(study.theory)
     reasons = [
         f"Benefit is made of {listed([words_of(name).lower() for name in found.names])}, risk of what is lost by ties in the worst "
         f"{model.frontier.tail:.0%} of next years; both are compared within a year.",
-        f"Balance is measured from {listed(sorted(balance.inputs))}, which are behind neither."
+        f"Balance is measured from {listed(sorted({in_titles(each, titles) for each in balance.inputs}))}, which are behind neither."
         if balance.inputs
         else "No observed tie is left to measure balance from that is behind neither benefit nor risk.",
         *found.notes,

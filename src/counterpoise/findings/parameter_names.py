@@ -17,13 +17,11 @@ if TYPE_CHECKING:
 
 PARAMETERS: Mapping[str, str] = {
     "pressure_persistence": "Persistence of pressure",
-    "pressure_loading": "Loading of {0} on pressure",
-    "pressure_error": "Error of {0} as a measure of pressure",
     "filter_persistence": "Persistence of {0}",
     "filter_response": "Response of {0} to pressure",
     "filter_sd": "Shocks to {0}",
     "loading": "Loading of {0} on its filter",
-    "extra_error": "Further error of {0}",
+    "extra_error": "Further error of the measures of {0}",
     "measure_level_sd": "Spread of the states' levels of {0}",
     "tie_persistence": "Persistence of the tie with {0}",
     "tie_sd": "Shocks to the tie with {0}",

@@ -14,7 +14,7 @@ from counterpoise.errors import CounterpoiseError, Problem
 from counterpoise.gathering import Evidence
 from counterpoise.measurement.scores import Scores
 from counterpoise.measurement.ties import series_name
-from counterpoise.model.fitness import LEAST_OBSERVED, constant, covered, panel_problems
+from counterpoise.model.fitness import LEAST_OBSERVED, PLACE, constant, covered, panel_problems
 from counterpoise.model.joint_ties import JointTies, joint_ties
 from counterpoise.model.measured import Measured, index_of
 from counterpoise.model.own_measures import by_state, of_powers
@@ -79,6 +79,9 @@ def assemble(study: Study, evidence: Evidence, scores: Scores) -> ModelPanel:
     if problems:
         raise CounterpoiseError(*problems)
     index, left_out = index_of(pressure, "Pressure")
+    if constant(index.values) or covered(index.values) < LEAST_OBSERVED:
+        why = "the index of pressure, the mean of its series, varies in too few years; a theory may name fewer series"
+        raise CounterpoiseError(Problem(PLACE, why))
     sides |= {"pressure": index.sources}
     notes += [*_of_pressure(pressure, left_out), *_of_its_errors(index)]
     window = _observed_years(years, ties, index, measures)

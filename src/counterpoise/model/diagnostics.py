@@ -36,7 +36,8 @@ class Diagnostics:
     """R-hat, effective draws in the middle and in the tails, and overlap with the prior of each parameter, by its name.
 
     `sane` is the share of prior worlds whose ties vary as ties may, `states` how many states there are, and `lost` the share
-    of draws whose trajectory was lost (divergences), where the sampler may have missed a part of what is likely.
+    of draws whose trajectory was lost (divergences), where the sampler may have missed a part of what is likely. `chains` is how many
+    chains there are: the halves of one that never left a part of what is likely agree.
     """
 
     r_hat: Mapping[str, float]
@@ -46,6 +47,7 @@ class Diagnostics:
     sane: float
     states: int
     lost: float = 0.0
+    chains: int = 2
 
     def against(self, soundness: Soundness) -> tuple[str, ...]:
         """Why no verdict may rest on these draws, each reason as a sentence; none where one may."""
@@ -55,12 +57,17 @@ class Diagnostics:
             found.append(
                 f"the chains do not agree: R-hat above {soundness.r_hat:g} of {_named(bad, largest=True)}; draw more"
             )
-        least = {name: min(value, self.effective_tails[name]) for name, value in self.effective.items()}
-        few = {name: value for name, value in least.items() if not value >= soundness.effective_draws}
+        few = {
+            name: value
+            for name, value in self.least_effective.items()
+            if not value >= soundness.effective_draws
+        }
         if few:
             found.append(
                 f"too few effective draws: under {soundness.effective_draws:g} of {_named(few, largest=False)}; draw more"
             )
+        if self.chains < 2:
+            found.append("one chain alone cannot show whether it found all that is likely; two at least can")
         if self.lost > MOST_LOST:
             found.append(
                 f"{self.lost:.1%} of the trajectories were lost (divergences), more than {MOST_LOST:.0%}: draws may miss what is likely"
@@ -70,6 +77,11 @@ class Diagnostics:
                 "one state alone says too little of the parameters: what is found are the priors, and no verdict follows"
             )
         return tuple(found)
+
+    @property
+    def least_effective(self) -> Mapping[str, float]:
+        """The lesser of the effective draws in the middle and in the tails, of each parameter."""
+        return {name: min(value, self.effective_tails[name]) for name, value in self.effective.items()}
 
     @property
     def weakly_told(self) -> tuple[str, ...]:

@@ -95,7 +95,9 @@ class ModelFit:
             shared[label] = overlap(_column(self.prior[name], 1, place), drawn.ravel())
         hats |= {name: float(r_hat(self.values[name]).max()) for name in _UNNAMED}
         lost = float(np.mean(self.values["lost"]))
-        return Diagnostics(hats, effective, tails, shared, self.sane, len(self.panel.states), lost)
+        return Diagnostics(
+            hats, effective, tails, shared, self.sane, len(self.panel.states), lost, self.sampling.chains
+        )
 
     @cached_property
     def blocked(self) -> tuple[str, ...]:
@@ -125,7 +127,7 @@ class ModelFit:
             rows.append(
                 (
                     *(label, drawn.mean(), drawn.std(), low, median, high, (drawn > 0).mean()),
-                    *(of.r_hat[label], of.effective[label], of.overlap[label]),
+                    *(of.r_hat[label], of.least_effective[label], of.overlap[label]),
                 )
             )
         return pl.DataFrame(rows, schema=FIT_SCHEMA, orient="row")

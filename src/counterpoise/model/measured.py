@@ -25,8 +25,8 @@ class Measured:
     sources: tuple[str, ...]
 
     def standardised(self) -> Measured:
-        """The series in standard deviations about its mean, over all that is observed."""
-        centre, scale = float(np.nanmean(self.values)), float(np.nanstd(self.values))
+        """The series in standard deviations about its mean, over all that is observed; about its mean alone where it never varies."""
+        centre, scale = float(np.nanmean(self.values)), float(np.nanstd(self.values)) or 1.0
         return Measured(
             self.title, self.part, (self.values - centre) / scale, self.errors / scale, self.sources
         )

@@ -10,13 +10,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from counterpoise.cores import Copies
+from counterpoise.cores import Copies, cores
 from counterpoise.errors import CounterpoiseError, Problem
 from counterpoise.model.posterior import Posterior
 from counterpoise.model.statespace import Inputs
 
 Array = NDArray[np.float64]
 Kept = Mapping[str, NDArray[np.float32]]
+
+PATIENCE = 900.0
+"""Seconds at least for which a chain in another process is waited for; no chain of a panel of states takes longer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,10 @@ def draw(inputs: Inputs, sampling: Sampling) -> dict[str, Array]:
 
     # What is compiled now is compiled once, and not in each copy.
     chain(inputs, 0, 1, np.random.default_rng(0))
-    with Copies(range(sampling.chains), one, _packed, _unpacked, fewest=2) as copies:
+    count = min(cores(), sampling.chains) - 1
+    with Copies(
+        range(sampling.chains), one, _packed, _unpacked, count, fewest=2, patience=PATIENCE
+    ) as copies:
         chains = [next(found) for _, found in copies.results()]
     return {name: np.stack([each[name] for each in chains]).astype(np.float64) for name in chains[0]}
 

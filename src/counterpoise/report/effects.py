@@ -33,7 +33,7 @@ COLUMNS: Mapping[str, str] = {
 }
 
 LEGEND = (
-    "Effects are in standard deviations of a tie, in one year, of a standard deviation of what has the effect: the median over the "
+    "Effects are in standard deviations of a tie, in one year, of a unit of what has the effect, which is a standard deviation of pressure, and of a filter that of its first measure: the median over the "
     "draws with its 90 % interval. Above 0: the probability that there is more of the tie. R-hat: 1 where the chains agree. "
     "Effective draws: as many independent draws would tell as much. Overlap: how much of the estimate is its prior, 1 where the data "
     "add nothing."
@@ -83,8 +83,8 @@ class EstimateInWords:
             id="figure-effects",
             title="Effects on the ties with each power",
             caption=(
-                "Bars are 90 % intervals, marks medians, in standard deviations of a tie, in one year, of a standard deviation of what has the "
-                "effect. A bar across 0 leaves open which way an effect goes."
+                "Bars are 90 % intervals, marks medians, in standard deviations of a tie, in one year, of a unit of what has the "
+                "effect (a standard deviation of pressure, and of a filter's first measure). A bar across 0 leaves open which way an effect goes."
             ),
             alt=f"{told}.",
             chart=Spans(panels, _domain(rows)),
@@ -114,7 +114,7 @@ class EstimateInWords:
     def soundness(self) -> str:
         """What sampling came to."""
         of = self.fit.diagnostics
-        return f"R-hat up to {max(of.r_hat.values()):.3f}, effective draws from {min(of.effective.values()):.0f}."
+        return f"R-hat up to {max(of.r_hat.values()):.3f}, effective draws from {min(of.least_effective.values()):.0f}."
 
     def reasons(self) -> tuple[str, ...]:
         """Why no verdict may rest on it, each reason as the end of a sentence."""

@@ -12,7 +12,7 @@ from counterpoise.model.statespace import Inputs
 
 Array = NDArray[np.float64]
 
-FARTHEST = 18.0
+BOUND = 18.0
 """No coordinate of a scale, a persistence or a correlation goes farther than this: e^18, and 1 less a logistic of it, are still told from
 infinity and 0."""
 

@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from counterpoise.model.sampler.coordinates import FARTHEST, Coordinate, coordinates_of
+from counterpoise.model.sampler.coordinates import BOUND, Coordinate, coordinates_of
 from counterpoise.model.sampler.marginal import Filters, Measures, Observed, Ties, marginal
 from counterpoise.model.statespace import Inputs, State, measure_precisions, shock_precision
 
@@ -33,7 +33,7 @@ class Target:
 
     @cached_property
     def _bounded(self) -> Array:
-        """Where a coordinate must not go farther than `FARTHEST`."""
+        """Where a coordinate must not go farther than `BOUND`."""
         widths = [each.places.stop - each.places.start for each in self.coordinates]
         return np.repeat([each.prior.family != "normal" for each in self.coordinates], widths)
 
@@ -68,7 +68,7 @@ class Target:
     def density(self, u: Array) -> tuple[float, Array]:
         """The log density up to a constant and its gradient (C,); minus infinity where it is 0 to the machine."""
         gradient = np.zeros(len(u))
-        if not np.abs(u[self._bounded]).max() < FARTHEST:
+        if not np.abs(u[self._bounded]).max() < BOUND:
             return -np.inf, gradient
         at = self.values(u)
         sound, total, *of_states = marginal(*arguments(self.inputs, at))
@@ -117,7 +117,9 @@ class Target:
             / at["measure_level_sd"],
             "loading": of_measures[0],
             "extra_error": 2 * at["extra_error"] * np.bincount(inputs.filter_of, of_measures[1], k),
-            "pressure": (of_felt + np.tensordot(of_moved, at["direct"], (1, 0))) @ inputs.panel.exposure,
+            "pressure": np.einsum(
+                "tn,n->t", of_felt + np.einsum("tpn,p->tn", of_moved, at["direct"]), inputs.panel.exposure
+            ),
             "year": of_moved.sum(axis=2).T,
         }
         if squares.size > 2 + r:
@@ -134,14 +136,14 @@ class Target:
         towards[1:] -= change / rest
         towards[:-1] += at["pressure_persistence"] * change / rest
         total = (
-            (sure * left**2).sum() + pressure[0] ** 2 + (change @ change) / rest + len(change) * np.log(rest)
+            (sure * left**2).sum() + pressure[0] ** 2 + (change**2).sum() / rest + len(change) * np.log(rest)
         )
         return towards, -0.5 * float(total)
 
     def _of_persistence(self, at: State) -> Array:
         """The gradient of the density of pressure by its persistence."""
         lasts, (change, rest) = at["pressure_persistence"], self._changes(at)
-        along = change @ at["pressure"][:-1] - lasts * (change @ change) / rest + len(change) * lasts
+        along = (change * at["pressure"][:-1]).sum() - lasts * (change**2).sum() / rest + len(change) * lasts
         return np.asarray(along / rest)
 
     def _changes(self, at: State) -> tuple[Array, float]:
