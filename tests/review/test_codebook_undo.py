@@ -84,6 +84,7 @@ def ends_where_it_began(workspace, theory):
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.sampled_from((*CHANGES, None)), min_size=1, max_size=12))
 @example([CHANGES[3], CHANGES[2], CHANGES[7]])
+@example([CHANGES[3], CHANGES[2], CHANGES[7], CHANGES[4]])
 def test_undoing_goes_back_through_every_codebook_that_there_was(ends_where_it_began, steps):
     assert ends_where_it_began(steps)
 

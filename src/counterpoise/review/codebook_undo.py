@@ -70,6 +70,11 @@ def _codes(
     names = dict.fromkeys(name for each in of_codes for name in (each.subject, *each.body.get("codes", ())))
     entries = {entry.id: entry for entry in codebook_now(theory, before).codes.values()}
     for name in names:
+        ended = before.decisions.get(("code", name))
+        if ended is not None and ended.subject == name and "into" in ended.body:
+            # A name of a code that was divided before: what followed is undone, the division is not.
+            yield NewEvent(ended.kind, name, {key: ended.body[key] for key in ("before", "into")})
+            continue
         stood, stands = standing(before, "code", name), standing(now, "code", name)
         if stood is None and name in entries:
             stood = state_of_code(entries[name])
