@@ -36,7 +36,7 @@ def test_the_panel_holds_what_is_observed_and_nothing_else(panel: ModelPanel) ->
     assert np.nanstd(panel.ties[1]) == pytest.approx(1)
     assert np.nanstd(panel.measures[0]) == pytest.approx(1)
     assert panel.filters == ("economic", "security", "domestic")
-    assert panel.pressure_titles == ("Pressure",)
+    assert panel.pressure_titles == ("Index of pressure",)
     told = "pressure is an index, the mean of capability ratio and geopolitical risk of each power in standard deviations"
     assert any(note.startswith(told) for note in panel.notes)
 

@@ -128,7 +128,11 @@ class Judgement:
         return self.decision.of(self.probability, self.contrary) if self.told_apart else "undecided"
 
     def turned(self) -> tuple[str, ...]:
-        """What would turn it: how far it is from either threshold."""
+        """What would turn it: how far it is from either threshold; a difference to be seen, where there is none that tells anything."""
+        if not self.told_apart:
+            return (
+                "Decided, only where the difference is large enough to tell anything, by the rule among the reasons.",
+            )
         decision = self.decision
         so, against = decision.supported, 1 - decision.contradicted
         one = (

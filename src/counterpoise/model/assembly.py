@@ -78,7 +78,7 @@ def assemble(study: Study, evidence: Evidence, scores: Scores) -> ModelPanel:
     problems = panel_problems(study, ties, pressure, measures, with_left_out)
     if problems:
         raise CounterpoiseError(*problems)
-    index, left_out = index_of(pressure, "Pressure")
+    index, left_out = index_of(pressure, "Index of pressure")
     if constant(index.values) or covered(index.values) < LEAST_OBSERVED:
         why = "the index of pressure, the mean of its series, varies in too few years; a theory may name fewer series"
         raise CounterpoiseError(Problem(PLACE, why))
