@@ -3,7 +3,8 @@
 import pytest
 
 from counterpoise.studyfile import DataEntry
-from counterpoise.yamlfile import parse_yaml, validate
+from counterpoise.validation import validate
+from counterpoise.yamlfile import parse_yaml
 
 
 def refused(text: str) -> str:

@@ -14,7 +14,8 @@ from counterpoise.datasets.table import Table
 from counterpoise.errors import CounterpoiseError
 from counterpoise.evidence import VALUE_SCHEMA
 from counterpoise.studyfile import DataEntry
-from counterpoise.yamlfile import parse_yaml, validate
+from counterpoise.validation import validate
+from counterpoise.yamlfile import parse_yaml
 from tests.workbook import workbook
 
 PAKISTAN = Wanted(("PAK",), ("USA", "CHN"))
