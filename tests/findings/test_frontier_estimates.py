@@ -42,7 +42,7 @@ def test_balance_of_too_few_states_is_held_against_nothing(miniature: Findings) 
 
 def test_what_risk_is_made_of_is_no_part_of_the_balance_held_against_it(miniature: Findings) -> None:
     reason = told(miniature, with_interest()).reasons[1]
-    assert "ideal_point_distance" in reason
+    assert "closeness of UN ideal points" in reason
     assert "trade_share" not in reason
     every = ("trade_share", "arms_import_share", "ideal_point_distance:final-passage")
     none = told(miniature, with_interest(ties=every)).reasons[1]
