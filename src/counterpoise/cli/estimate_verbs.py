@@ -35,8 +35,8 @@ def estimate(
         bool, typer.Option("--figure-only", help="Without the filters that the figure does not have.")
     ] = False,
     draws: Annotated[
-        int, typer.Option(min=10, help="Draws of each chain, after half as many to warm up.")
-    ] = 1000,
+        int, typer.Option(min=10, help="Draws of each chain, after half as many to warm up, 500 at most.")
+    ] = 1400,
     chains: Annotated[int, typer.Option(min=1, help="Chains, each begun elsewhere.")] = 2,
     study: StudyOption = None,
     output: UncheckedOutputOption = None,
@@ -61,7 +61,7 @@ def estimate(
     from counterpoise.theory.titles import block_titles
     from counterpoise.workspace import open_workspace
 
-    sampling = Sampling(chains, max(draws // 2, 10), draws, found.declared.settings.seed)
+    sampling = Sampling(chains, min(max(draws // 2, 10), 500), draws, found.declared.settings.seed)
     evidence = gather(found)
     scores = measure(found, evidence.values)
     with stoppable("No estimate is kept."), open_workspace(found.folder) as workspace:

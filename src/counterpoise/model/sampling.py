@@ -31,7 +31,7 @@ class Sampling:
 
     chains: int = 2
     warmup: int = 500
-    draws: int = 1000
+    draws: int = 1400
     seed: int = 1
 
     def __post_init__(self) -> None:
