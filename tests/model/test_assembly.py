@@ -55,6 +55,15 @@ def test_each_part_says_what_feeds_it_and_what_was_left_out(panel: ModelPanel) -
     assert sorted(code for codes in said for code in codes) == ["neighbour_rivalry", *["trade"] * 3]
 
 
+def test_ties_of_a_dimension_that_is_held_out_are_no_part_of_the_panel(study) -> None:
+    part = study.theory.model
+    theory = study.theory.model_copy(update={"model": part.model_copy(update={"held_out": ("security",)})})
+    held = panel_of(replace(study, theory=theory), speeches(("PAK", 2001)))
+    assert held.evidence["ties"] == ("trade_share",)
+    assert "the security ties are held out of the model, as the theory says" in held.notes
+    assert held.ties[0, :, :10] != pytest.approx(panel_of(study, speeches(("PAK", 2001))).ties[0, :, :10])
+
+
 def test_states_that_speak_for_themselves_are_measured_by_it_and_the_panel_says_who_does(study) -> None:
     own = [("PAK", year) for year in range(2001, 2009)]
     alone, told = panel_of(study, speeches(*own)), "heard in their own words: PAK; not heard: VNM, IDN,"

@@ -44,7 +44,7 @@ def test_a_theory_without_a_model_has_nothing_to_mend() -> None:
 def test_every_unknown_name_is_told_at_its_own_place_with_the_nearest_whatever_else_is_wrong() -> None:
     found = told(
         ("economic: economic_need\n", "economic: economic_needs\n"),
-        ("beyond_figure: [domestic]", "beyond_figure: [domestics]"),
+        ("beyond_figure: [domestic]", "beyond_figure: [domestics]\n  held_out: [diplomat]"),
         ("{construct: fallback_capacity,", "{construct: fallback,"),
         ("h1a: {largest: [economic]}", "h1a: {largest: [economics]}"),
         ("h1b: {largest: [security]}", "h3: {largest: [security]}"),
@@ -60,6 +60,7 @@ def test_every_unknown_name_is_told_at_its_own_place_with_the_nearest_whatever_e
         "model.filters.economic": "did you mean 'economic_need'?",
         "model.beyond_figure.0": "did you mean 'domestic'?",
         "model.exposure.construct": "did you mean 'fallback_capacity'?",
+        "model.held_out.0": "did you mean 'diplomatic'?",
         "model.decided.h1a.largest.0": "did you mean 'economic'?",
         "model.decided.h3": "",
         "model.decided.T3": "",

@@ -8,6 +8,7 @@ from itertools import combinations
 from types import MappingProxyType
 
 import numpy as np
+import polars as pl
 from numpy.typing import NDArray
 
 from counterpoise.errors import CounterpoiseError, Problem
@@ -50,12 +51,13 @@ def assemble(study: Study, evidence: Evidence, scores: Scores) -> ModelPanel:
         )
     spoken = Spoken(evidence, (study.state, *study.powers.values()))
     years = range(study.start, study.end + 1)
-    ties = joint_ties(scores.ties, study.panel, years, study.declared.settings.seed)
+    modelled = scores.ties.filter(~pl.col("dimension").is_in(part.held_out))
+    ties = joint_ties(modelled, study.panel, years, study.declared.settings.seed)
     pressure = [each for each in _pressure(study, evidence, spoken, years) if not np.isnan(each.values).all()]
     measures = [
         each for each in _measures(study, part, evidence, spoken, years) if not np.isnan(each.values).all()
     ]
-    notes = list(_of_ties(study, ties))
+    notes = list(_of_ties(study, part, ties))
     exposure, fed, told = _exposure(study, part, evidence, years)
     notes += told
     pressure, out = _usable(pressure)
@@ -248,8 +250,11 @@ def _disagreements(study: Study, part: ModelPart, spoken: Spoken) -> list[str]:
     return []
 
 
-def _of_ties(study: Study, ties: Mapping[Side, JointTies]) -> Iterator[str]:
+def _of_ties(study: Study, part: ModelPart, ties: Mapping[Side, JointTies]) -> Iterator[str]:
     """What each tie is made of and what was left out of it, by the titles that readers know."""
+    if part.held_out:
+        names = listed([words_of(name).lower() for name in part.held_out])
+        yield f"the {names} ties are held out of the model, as the theory says"
     roll_calls = study.declared.settings.roll_calls
     titles = {
         series_name(each, roll_calls): within_a_sentence(each.title)

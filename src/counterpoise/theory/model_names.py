@@ -22,6 +22,7 @@ def problems_of_model(file: YamlFile) -> Iterator[tuple[Where, str]]:
     ]
     used: list[tuple[Iterable[tuple[Where, str]], Collection[str], str]] = [
         (file.texts("model", "exposure", "construct"), _keys(file, "constructs"), "construct"),
+        (file.texts("model", "held_out", EACH), _keys(file, "dimensions"), "dimension"),
         (_named(file, "model", "decided", EACH), _decidable(file), "hypothesis or claim by shares"),
         (_named(file, "model", "policies", "levers", EACH), _keys(file, "levers"), "lever"),
         (

@@ -158,10 +158,12 @@ class ModelPart(Element):
 
     `filters` gives each block its construct; `beyond_figure` names those of them that the text has and the figure has not.
     `decided` gives the rule of each hypothesis that shares of attribution decide, and of each claim that needs `attribution`.
+    Ties of the dimensions `held_out` are no part of the model, so that what it says may be held against them.
     """
 
     filters: dict[str, str]
     beyond_figure: Words = ()
+    held_out: Words = ()
     exposure: Exposure | None = None
     decided: dict[str, ShareRule] = Field(default_factory=dict)
     decision: Decision = Decision()
