@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -16,6 +16,7 @@ from counterpoise.ledger.events import Event, NewEvent
 from counterpoise.measurement.scores import Scores
 from counterpoise.model.estimation import FOLLOWS_FROM, Specification, specified, usual_sampling
 from counterpoise.model.fit import ModelFit
+from counterpoise.model.panel import ModelPanel
 from counterpoise.model.sampling import Sampling
 from counterpoise.study import Study
 from counterpoise.wording import listed
@@ -39,10 +40,11 @@ def estimate_and_keep(
     reading: str = "all",
     sampling: Sampling | None = None,
     figure_only: bool = False,
+    begins: Callable[[ModelPanel, Sampling], None] | None = None,
 ) -> tuple[ModelFit, bool]:
     """The estimate, and whether it was kept from before: sampled and recorded where none is kept that follows from the same.
 
-    While it is sampled others may write. Raises CounterpoiseError as `estimation.estimate` does, and where draws are not finite.
+    `begins` is told of what is to be sampled, right before it is. While it is sampled others may write. Raises CounterpoiseError as `estimation.estimate` does, and where draws are not finite.
     """
     asked = specified(study, evidence, scores, reading, figure_only)
     sampling = sampling or usual_sampling(study)
@@ -53,6 +55,8 @@ def estimate_and_keep(
     if kept is not None:
         return kept, True
     workspace.rest()
+    if begins is not None:
+        begins(asked.panel, sampling)
     fit = asked.estimated(sampling)
     _finite(fit)
     body = {
@@ -64,6 +68,7 @@ def estimate_and_keep(
         "sampling": asdict(sampling),
         "states": list(fit.panel.states),
         "years": [fit.panel.years[0], fit.panel.years[-1]],
+        "filters": list(fit.panel.filters),
         "blocked": list(fit.blocked),
         "libraries": reader_versions("numba", "numpy"),
     }
@@ -111,6 +116,23 @@ def kept_estimate(
     else:
         why = f"an estimate of the model is kept, of {made[-1].at[:10]}, but {_told(made[-1], parts)}"
     return NoEstimate(f"{why}; `{_typed(reading, figure_only)}` estimates anew")
+
+
+@dataclass(frozen=True, slots=True)
+class LastPanel:
+    """The panel of the last estimate that a study keeps, whatever became of its evidence since: its last year and the filters that it measures."""
+
+    last_year: int
+    filters: tuple[str, ...] | None
+
+
+def last_panel(workspace: Workspace) -> LastPanel | None:
+    """That of the last estimate of the whole figure, None without one. Estimates of earlier versions did not record their filters."""
+    made = max(_made(workspace, "all", False), key=lambda event: event.seq, default=None)
+    if made is None:
+        return None
+    filters = made.body.get("filters")
+    return LastPanel(made.body["years"][-1], None if filters is None else tuple(filters))
 
 
 def _made(workspace: Workspace, reading: str, figure_only: bool) -> Iterator[Event]:

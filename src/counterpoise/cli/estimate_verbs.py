@@ -20,7 +20,6 @@ from counterpoise.cli.application import (
 from counterpoise.cli.tables import UncheckedOutputOption, printed, writable, write_table
 
 if TYPE_CHECKING:
-    from counterpoise.model.fit import ModelFit
     from counterpoise.report.effects import EstimateInWords
 
 
@@ -51,23 +50,30 @@ def estimate(
     )
     found = study_of(study)
     from counterpoise.findings.model_accounts import ModelAccounts
-    from counterpoise.findings.names import names_in_sentences
     from counterpoise.kept_estimates import estimate_and_keep
     from counterpoise.measurement.scores import measure
     from counterpoise.model.sampling import Sampling
     from counterpoise.pipeline import gather
-    from counterpoise.report.effects import EstimateInWords
+    from counterpoise.report.effects import EstimateInWords, about_to_sample
     from counterpoise.report.model_accounts import in_short
-    from counterpoise.theory.titles import block_titles
     from counterpoise.workspace import open_workspace
 
     sampling = Sampling(chains, min(max(draws // 2, 10), 500), draws, found.declared.settings.seed)
     evidence = gather(found)
     scores = measure(found, evidence.values)
     with stoppable("No estimate is kept."), open_workspace(found.folder) as workspace:
-        fit, kept = estimate_and_keep(found, workspace, evidence, scores, reading, sampling, figure_only)
-    facts, accounts, names = _facts(fit, kept), ModelAccounts(found, fit), names_in_sentences(found)
-    words = EstimateInWords(fit, names, block_titles(found.theory))
+        fit, kept = estimate_and_keep(
+            found,
+            workspace,
+            evidence,
+            scores,
+            reading,
+            sampling,
+            figure_only,
+            begins=lambda panel, of: typer.echo(about_to_sample(panel, of), err=True),
+        )
+    words, accounts = EstimateInWords.of(found, fit), ModelAccounts(found, fit)
+    facts = _facts(words, kept)
     parameters = words.with_meaning(fit.table())
     if output is not None:
         say({**facts, "output": str(output)}, write_table(parameters, output), json)
@@ -75,11 +81,11 @@ def estimate(
     if json:
         say({**facts, **accounts.data(), "parameters": parameters.to_dicts()}, "", json)
         return
-    say(facts, "\n".join(_told(words, kept, in_short(accounts, names))), json)
+    say(facts, "\n".join(_told(words, kept, in_short(accounts, words.names))), json)
 
 
-def _facts(fit: ModelFit, kept: bool) -> dict[str, object]:
-    panel = fit.panel
+def _facts(words: EstimateInWords, kept: bool) -> dict[str, object]:
+    fit, panel = words.fit, words.fit.panel
     return {
         "reading": fit.reading,
         "without": list(fit.without),
@@ -90,7 +96,8 @@ def _facts(fit: ModelFit, kept: bool) -> dict[str, object]:
         "kept": kept,
         "r_hat": max(fit.diagnostics.r_hat.values()),
         "effective_draws": min(fit.diagnostics.least_effective.values()),
-        "blocked": list(fit.blocked),
+        "blocked": list(words.refusals.of_draws),
+        "blocked_of_pressure": list(words.refusals.of_pressure),
         "evidence": {part: list(names) for part, names in panel.evidence.items()},
         "notes": list(fit.notes),
     }
@@ -109,7 +116,7 @@ def _told(words: EstimateInWords, kept: bool, accounts: Iterable[str]) -> list[s
         LEGEND,
         *accounts,
         words.soundness(),
-        *(f"No verdict: {reason}." for reason in words.reasons()),
+        *words.against(),
         *(f"Note: {note}." for note in words.notes()),
         *(["`counterpoise run` brings it into the report."] if whole else []),
     ]

@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from counterpoise.cli.application import JsonOption, StudyOption, say, stoppable, study_of
-from counterpoise.errors import CounterpoiseError, Problem
+from counterpoise.errors import CounterpoiseError, Problem, StudyFileError
 
 if TYPE_CHECKING:
     from counterpoise.findings.names import PowerNames
     from counterpoise.model.futures import Futures
+    from counterpoise.study import Study
+    from counterpoise.theory.modelled import ModelPart
 
 
 def scenario(
@@ -30,6 +32,7 @@ def scenario(
     """Simulate a scenario from the estimated model: futures of the ties, forced choices, regret of strategies, what levers do, and why."""
     found = study_of(study)
     from counterpoise.findings.names import names_of_state
+    from counterpoise.findings.refusals import Refusals
     from counterpoise.kept_estimates import NoEstimate, kept_estimate
     from counterpoise.ledger.events import NewEvent
     from counterpoise.measurement.scores import measure
@@ -37,7 +40,6 @@ def scenario(
     from counterpoise.model.scenariofile import read_scenario
     from counterpoise.model.scenarios import simulate
     from counterpoise.pipeline import gather
-    from counterpoise.report.effects import EstimateInWords
     from counterpoise.report.futures import futures_outline
     from counterpoise.report.writers import unwritten, writer_of
     from counterpoise.theory.titles import block_titles
@@ -50,8 +52,7 @@ def scenario(
         )
     writer = None if output is None else writer_of(output)
     unwritten([] if output is None else [output], replace)
-    # What is wrong with the file whatever the estimate is told before anything else is done.
-    read_scenario(file, part, found.panel)
+    _look_through(file, found, part)
     with stoppable("What was read and coded so far is kept."):
         evidence = gather(found)
         scores = measure(found, evidence.values)
@@ -72,17 +73,40 @@ def scenario(
             with workspace.turn():
                 workspace.record([NewEvent("scenario.simulated", asked.scenario, body)])
     names, titles = names_of_state(start.state, found.powers), block_titles(found.theory)
-    reasons = EstimateInWords(fit, names, titles).reasons()
-    blocked = [f"No verdict may rest on it: {reason}." for reason in reasons]
+    refusals = Refusals(fit, part.decision, names, titles)
+    refused = refusals.of_futures()
     if writer is not None and output is not None:
-        writer(futures_outline(futures, names, PROGRAM, blocked, titles), output)
+        writer(futures_outline(futures, names, PROGRAM, refused, titles), output)
     written = [] if output is None else [f"The report is at {output}"]
     facts = {
         **_facts(futures),
-        "blocked": list(fit.blocked),
+        "blocked": [*refusals.of_draws, *refusals.of_pressure],
         "output": None if output is None else str(output),
     }
-    say(facts, "\n".join([*blocked, *_told(futures, names, titles), *written]), json)
+    say(facts, "\n".join([*refused, *_told(futures, names, titles), *written]), json)
+
+
+def _look_through(file: Path, found: Study, part: ModelPart) -> None:
+    """Tell what is wrong with the file before anything else is done, with all that is known of years and filters by then.
+
+    What only the estimate of the present evidence can tell is told once there is that.
+    """
+    from counterpoise.kept_estimates import last_panel
+    from counterpoise.model.scenariofile import read_scenario
+    from counterpoise.workspace import FOLDER, open_workspace
+
+    known = None
+    try:
+        read_scenario(file, part, found.panel, period=(found.start, found.end))
+    except StudyFileError:
+        if (found.folder / FOLDER).is_dir():
+            with open_workspace(found.folder) as workspace:
+                known = last_panel(workspace)
+        if known is None:
+            raise
+        # The last estimate may be of other evidence by now, but there is something to mend in any case.
+        read_scenario(file, part, found.panel, known.filters, known.last_year)
+        raise
 
 
 def _forced(futures: Futures) -> dict[str, float]:
@@ -95,6 +119,8 @@ def _forced(futures: Futures) -> dict[str, float]:
 
 
 def _facts(futures: Futures) -> dict[str, object]:
+    from counterpoise.model.panel import SIDES
+
     return {
         "scenario": futures.scenario.scenario,
         "state": futures.state,
@@ -111,11 +137,14 @@ def _facts(futures: Futures) -> dict[str, object]:
                 "lever": each.effect.name,
                 "worth": asdict(each.effect.worth),
                 "forced": each.forced,
+                "forced_over_draws": asdict(each.forced_over_draws),
                 "box": asdict(each.box),
             }
             for each in futures.levers
         ],
         "shocks": {row: asdict(each.worth) for row, each in futures.shocks.items()},
+        "unmeasured": asdict(futures.unmeasured),
+        "ties_observed_until": dict(zip(SIDES, futures.ties_until, strict=True)),
     }
 
 

@@ -18,13 +18,12 @@ from counterpoise.findings.frontier_estimates import efficient
 from counterpoise.findings.model_accounts import ModelAccounts
 from counterpoise.findings.model_evidence import ModelEvidence
 from counterpoise.findings.names import PowerNames
-from counterpoise.findings.parameter_names import with_parameters_in_words
+from counterpoise.findings.refusals import Refusals
 from counterpoise.findings.rival_estimates import against_rivals, forecast, of_rival
 from counterpoise.findings.scenario_estimates import ScenarioEstimates
 from counterpoise.findings.share_estimates import ShareEstimates
 from counterpoise.model.attribution import PRESSURE
 from counterpoise.model.outset import outset
-from counterpoise.model.panel import FELT_ALIKE
 from counterpoise.model.rivals import Comparison, compare
 from counterpoise.model.scenarios import polarised, simulate
 from counterpoise.study import Study
@@ -32,7 +31,6 @@ from counterpoise.theory.elements import ClaimUnderTest
 from counterpoise.theory.estimands import BY_MODEL
 from counterpoise.theory.modelled import ModelPart
 from counterpoise.theory.titles import block_titles
-from counterpoise.wording import listed, several
 
 BY_PREDICTION = frozenset({"model_comparison", "forecast_score"})
 """The estimands that rest on a regression beside the model, and not on its draws."""
@@ -113,15 +111,13 @@ class ByModel:
     def scenarios(self) -> ScenarioEstimates | CounterpoiseError:
         """What the state's futures say under what the theory calls polarisation, or why there are none."""
         policies, panel = self.model.policies, self.fit.panel
-        if self.study.state not in panel.states or not policies.strategies:
-            missing = (
-                "strategies" if self.study.state in panel.states else "ties of the state itself in the panel"
-            )
-            return CounterpoiseError(Problem("scenarios", missing))
+        if self.study.state not in panel.states:
+            return CounterpoiseError(Problem("scenarios", "ties of the state itself in the panel"))
         now = outset(panel, self.fit.posterior, self.study.state)
         futures = simulate(now, policies, polarised(policies, panel.years[-1]))
-        raises = {name: tuple(lever.raises) for name, lever in policies.levers.items()}
-        return ScenarioEstimates(futures, self.names, self.titles, panel, self.evidence.whole, raises)
+        return ScenarioEstimates(
+            futures, self.names, self.titles, self.model.decision, panel, self.evidence.whole
+        )
 
     @cached_property
     def block_of_code(self) -> Mapping[str, str]:
@@ -141,26 +137,19 @@ class ByModel:
         return block_titles(self.study.theory)
 
     @cached_property
+    def standing_against(self) -> Refusals:
+        """Why no verdict may rest on the fit."""
+        return Refusals(self.fit, self.model.decision, self.names, self.titles)
+
+    @property
     def refusals(self) -> tuple[str, ...]:
-        """Why no verdict may rest on the draws: what was left out of the figure, what sampling came to, and how many states there are."""
-        states, fewest = len(self.fit.panel.states), self.model.decision.fewest_states
-        few = f"a verdict takes {several(fewest, 'state')} at least, and this panel has {states}"
-        labels = self.fit.table()["parameter"].to_list()
-        blocked = [with_parameters_in_words(why, labels, self.names, self.titles) for why in self.fit.blocked]
-        return (*self._left_out(), *blocked, *((few,) if states < fewest else ()))
+        """Why no verdict may rest on the draws, each reason as the end of a sentence."""
+        return self.standing_against.of_draws
 
     @property
     def headline(self) -> str | None:
         """Why no verdict rests on the draws, or none on what pressure does, told once where answers lean on them; None where one may."""
-        told = []
-        if self.refusals:
-            told.append(
-                f"No verdict rests on the draws of the model. What stands against them: {'; '.join(self.refusals)}."
-            )
-        if not self.fit.panel.varied_exposure:
-            alike = f"{FELT_ALIKE[:1].upper()}{FELT_ALIKE[1:]}"
-            told.append(f"{alike}: no verdict on what pressure does rests on them.")
-        return " ".join(told) or None
+        return self.standing_against.headline
 
     def needs_of(self, claim: ClaimUnderTest) -> Sequence[str]:
         """What a claim needs, with its own rule in the place of `attribution` where the theory has one; nothing where no fit tells it."""
@@ -225,17 +214,8 @@ class ByModel:
             return ()
         of_rules = needed & {*self.model.decided, *self.study.theory.debates}
         of_pressure = bool(of_rules or needed & OF_PRESSURE)
-        alike = not self.fit.panel.varied_exposure and of_pressure
+        alike = bool(self.standing_against.of_pressure) and of_pressure
         return (*((SOUND_DRAWS,) if self.refusals else ()), *((UNEQUAL_PRESSURE,) if alike else ()))
-
-    def _left_out(self) -> tuple[str, ...]:
-        """What a fit lacks that kept only some effects of the figure: of the others it says what was set, and not what was found."""
-        left = []
-        if self.fit.reading != "all":
-            left.append(f"only the reading '{self.fit.reading}' was kept")
-        if self.fit.without:
-            left.append(f"no effect was kept of {listed([self.titles[name] for name in self.fit.without])}")
-        return tuple(left)
 
     def _estimate(
         self, need: str, filters: Sequence[str], rival: str | None, levers: Sequence[str]
@@ -279,7 +259,7 @@ class ByModel:
         return self.effects.joint()
 
     def _by_scenario(self, need: str, levers: Sequence[str]) -> Estimate:
-        if self.refusals or not self.fit.panel.varied_exposure:
+        if self.headline is not None:
             # Futures of draws that carry no verdict would be taken for what they are not.
             return Estimate("")
         if isinstance(self.scenarios, CounterpoiseError):

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from counterpoise.findings.basis import Basis
-from counterpoise.findings.estimate import Estimate, Fit, either_way, model_number
+from counterpoise.findings.estimate import Estimate, Fit, either_way, model_number, spread
 from counterpoise.findings.model_evidence import ModelEvidence
 from counterpoise.findings.names import PowerNames
 from counterpoise.findings.numbers import Number
@@ -94,13 +94,13 @@ class EffectEstimates:
     def responses(self) -> Estimate:
         """Whether states that feel one pressure respond differently: the spread of their own responses is not negligible."""
         panel, negligible = self.fit.panel, self.decision.negligible
-        spread = np.sqrt((self.fit.posterior.response_sd**2).mean(axis=1))
-        probability = float(np.mean(spread > negligible))
+        spreads = np.sqrt((self.fit.posterior.response_sd**2).mean(axis=1))
+        probability = float(np.mean(spreads > negligible))
         differing = state_responses(self.fit.posterior, panel).differing()
         numbers = [
             self._number(
                 "Spread of the responses of states",
-                spread,
+                spreads,
                 "standard deviations of a tie, by a unit of felt pressure",
             )
         ]
@@ -191,8 +191,8 @@ class EffectEstimates:
         """The standard deviation of each outcome over the panel, in the ties' own scale."""
         ties = self.fit.panel.tie_scale[:, None, None] * self.fit.panel.ties
         return {
-            "tilt": _spread(ties[0] - ties[1]),
-            "engagement": _spread((ties[0] + ties[1]) / 2),
+            "tilt": spread(ties[0] - ties[1]),
+            "engagement": spread((ties[0] + ties[1]) / 2),
         }
 
     def _chosen(self, filters: Collection[str]) -> list[int]:
@@ -216,9 +216,3 @@ class EffectEstimates:
 
 PRIOR_ALONE = 0.8
 """Where more than this of a posterior lies within its prior, a verdict on a spread, which no data make 0, would be the prior's."""
-
-
-def _spread(values: Array) -> float:
-    """The standard deviation of what is observed, 1 where nothing moves."""
-    found = float(np.nanstd(values)) if np.isfinite(values).any() else 0.0
-    return found if found > 0 else 1.0

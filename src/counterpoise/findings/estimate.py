@@ -128,6 +128,12 @@ def either_way(says: str, draws: Mapping[str, NDArray[np.float64]], negligible: 
     )
 
 
+def spread(values: NDArray[np.float64]) -> float:
+    """The standard deviation of what is observed of some values with nan, in which an effect on them is told; 1 where nothing moves."""
+    found = float(np.nanstd(values)) if np.isfinite(values).any() else 0.0
+    return found if found > 0 else 1.0
+
+
 def model_number(
     label: str, found: Summary, unit: str, panel: ModelPanel, basis: Basis, evidence: tuple[str, ...] = ()
 ) -> Number:

@@ -2,48 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field, replace
-from types import MappingProxyType
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from counterpoise.findings.basis import Basis
-from counterpoise.findings.estimate import Estimate, at_least, model_number
+from counterpoise.findings.estimate import Estimate, model_number, spread
 from counterpoise.findings.names import PowerNames
 from counterpoise.findings.numbers import Number, interval90, years_of
+from counterpoise.model.forced_choice import OverDraws
 from counterpoise.model.futures import Futures
-from counterpoise.model.panel import ModelPanel
-from counterpoise.model.scenarios import AS_NOW
-from counterpoise.model.summary import Summary
+from counterpoise.model.panel import SIDES, ModelPanel
+from counterpoise.model.regret import worth
+from counterpoise.model.scenarios import AS_NOW, LESSER
+from counterpoise.model.summary import Summary, summary
+from counterpoise.theory.modelled import Decision
 from counterpoise.wording import listed, several, words_of
 
 ASSUMED = "What a lever or shock does at first is assumed in the theory file and not estimated; what follows from it is simulated."
 
+Array = NDArray[np.float64]
 
 REPLYING = {True: "the powers replying", False: "no power replying"}
 
 
 @dataclass(frozen=True)
 class ScenarioEstimates:
-    """What the futures of a state under rising polarisation say; `titles` are what readers know filters by, `basis` is what the model was made from,
-    `raises` the filters that each lever of the theory raises."""
+    """What the futures of a state under rising polarisation say; `titles` are what readers know filters by, `basis` is what the model was made from.
+
+    What a path is worth is on the ties' scale of 0 to 1, and `decision.negligible` is in standard deviations: those of the same
+    worth over all states and years of the panel in which both ties are observed, as effects are in those of what they are on.
+    """
 
     futures: Futures
     names: PowerNames
     titles: Mapping[str, str]
+    decision: Decision
     panel: ModelPanel
     basis: Basis
-    raises: Mapping[str, Collection[str]] = field(default_factory=lambda: MappingProxyType({}))
 
     def lasts(self) -> Estimate:
         """Whether no choice between the powers is forced within the horizon, if the state goes on as now."""
         if AS_NOW not in self.futures.fans:
             return Estimate("", silent=(f"a strategy '{AS_NOW}' (`strategies` of the theory's `policies`)",))
         last = self.futures.years[-1]
-        forced = {
-            replies: float(self.futures.choices[AS_NOW, replies].by_year[-1]) for replies in (True, False)
-        }
+        choices = {replies: self.futures.choices[AS_NOW, replies] for replies in (True, False)}
+        forced = {replies: float(found.by_year[-1]) for replies, found in choices.items()}
         return Estimate(
             says=f"no choice between {self.names.a} and {self.names.b} is forced by {last}",
             probability=1.0 - forced[True],
@@ -52,7 +58,11 @@ class ScenarioEstimates:
                 number
                 for replies in (True, False)
                 for number in (
-                    self._chance(f"Forced choice by {last}, {REPLYING[replies]}", forced[replies]),
+                    self._chance(
+                        f"Forced choice by {last}, {REPLYING[replies]}",
+                        forced[replies],
+                        over=choices[replies].over_draws,
+                    ),
                     self._year_of_choice(replies),
                 )
             ),
@@ -60,20 +70,25 @@ class ScenarioEstimates:
                 f"Polarisation rises from {self.futures.years[0]} on, and the state goes on as it does now (the strategy {words_of(AS_NOW).lower()}). A choice is forced where one tie falls below "
                 f"{self.futures.scenario.forced_choice.below:.0%} of what it is now for "
                 f"{several(self.futures.scenario.forced_choice.years, 'year')}, and the other does not.",
+                "The interval of a chance is over draws of what the model leaves uncertain, for each of which there is a chance of its own.",
+                *unobserved(self.futures, self.names),
                 ASSUMED,
             ),
         )
 
     def balancing_is_best(self) -> Estimate:
-        """Whether a strategy that evens both ties is best, however much the gap between them counts; the contrary is that none is at any weight."""
+        """Whether a strategy that evens both ties is best, however much the gap between them counts; the contrary is that another is at every weight."""
         if not self.futures.balancing:
             return Estimate(
                 "", silent=("a strategy that evens both ties (`evens` in the theory's `policies`)",)
             )
-        often = {
-            weight: sum(each.least for each in of if each.strategy in self.futures.balancing)
-            for weight, of in self.futures.regrets.items()
-        }
+        if not self.futures.ahead:
+            return Estimate(
+                "", silent=("a strategy that does not even both ties, to compare with (`policies`)",)
+            )
+        # In units of what counts as none, run by run, a row for each weight.
+        ahead = np.stack([more / self._negligible(weight) for weight, more in self.futures.ahead.items()])
+        so = np.all(ahead >= -1, axis=0) & np.any(ahead > 1, axis=0)
         first = [
             f"at a weight of {weight:g} {words_of(of[0].strategy).lower()}"
             for weight, of in self.futures.regrets.items()
@@ -81,57 +96,52 @@ class ScenarioEstimates:
         named = listed([words_of(name).lower() for name in sorted(self.futures.balancing)])
         return Estimate(
             says=f"a strategy that evens both ties ({named}) is best, whatever the gap between them weighs",
-            probability=at_least(list(often.values())),
-            contrary=at_least([1.0 - each for each in often.values()]),
-            numbers=tuple(
-                number
-                for weight, value in often.items()
-                for number in (
-                    self._chance(f"A balancing strategy is best, the gap weighing {weight:g}", value),
-                    *(
-                        [
-                            self._worth(
-                                f"What it is worth more than the best other, the gap weighing {weight:g}",
-                                self.futures.ahead[weight],
-                            )
-                        ]
-                        if weight in self.futures.ahead
-                        else []
-                    ),
-                )
+            probability=float(so.mean()),
+            contrary=float(np.all(ahead < -1, axis=0).mean()),
+            numbers=tuple(self._best()),
+            reasons=(
+                f"Regretted least: {listed(first)}.",
+                "Best is a strategy that at no weight of the gap is worth less than the best other, and at one more. "
+                + self._rule(*self.futures.ahead),
+                ASSUMED,
             ),
-            reasons=(f"Regretted least: {listed(first)}.", ASSUMED),
         )
 
+    def _best(self) -> Iterator[Number]:
+        """Of each weight of the gap how often a strategy that evens both ties is best, and what it is worth more."""
+        for weight, more in self.futures.ahead.items():
+            of_weight = f"the gap weighing {weight:g}"
+            often = float(np.mean(more > self._negligible(weight)))
+            yield self._chance(f"A balancing strategy is worth more than the best other, {of_weight}", often)
+            yield self._worth(f"What it is worth more than the best other, {of_weight}", summary(more))
+
     def narrows(self) -> Estimate:
-        """Whether the best that any strategy keeps of both ties at once is less where polarisation rises."""
-        lost = self.futures.narrowed[True]
+        """Whether the best that any strategy keeps of both ties at once is less where polarisation rises, by more than counts as none."""
+        lost = self.futures.narrowed
         many = several(len(self.futures.fans), "strategy", "strategies")
+        probability = self._more(lost[True])
         return Estimate(
             says="the most that any strategy keeps of the lesser of both ties is less where polarisation rises",
-            probability=lost.positive,
-            contrary=1.0 - lost.positive,
+            probability=probability,
+            contrary=1.0 - probability,
             numbers=tuple(
-                self._worth(
-                    f"Room lost to polarisation, {REPLYING[replies]}",
-                    self.futures.narrowed[replies],
-                )
+                self._worth(f"Room lost to polarisation, {REPLYING[replies]}", summary(lost[replies]))
                 for replies in (True, False)
             ),
             reasons=(
                 f"Room to balance is the most of the lesser of both ties, the mean of {self.futures.years[0]}-{self.futures.years[-1]}, that one of {many} "
                 "keeps in a run; each run is held against itself without the shocks.",
+                self._rule(LESSER),
                 ASSUMED,
             ),
         )
 
     def lever(self, name: str) -> Estimate:
-        """Whether a lever, pulled every year, makes the lesser of both ties greater."""
-        found = next((each for each in self.futures.levers if each.effect.name == name), None)
-        unmeasured = [each for each in self.raises.get(name, ()) if each not in self.panel.filters]
-        if found is None and unmeasured:
-            told = listed([self.titles.get(each, words_of(each).lower()) for each in unmeasured])
+        """Whether a lever, pulled every year, makes the lesser of both ties greater by more than counts as none."""
+        if lacking := self.futures.unmeasured.levers.get(name):
+            told = listed([self.titles.get(each, words_of(each).lower()) for each in lacking])
             return Estimate("", silent=(f"measures of {told}",))
+        found = next((each for each in self.futures.levers if each.effect.name == name), None)
         if found is None:
             return Estimate(
                 "",
@@ -139,16 +149,18 @@ class ScenarioEstimates:
                     f"what the lever {words_of(name).lower()} does (`levers` of the theory's `policies`)",
                 ),
             )
-        worth = found.effect.worth
+        probability = self._more(found.effect.more)
         return Estimate(
             says="it makes the lesser of both ties greater",
-            probability=worth.positive,
-            contrary=1.0 - worth.positive,
+            probability=probability,
+            contrary=1.0 - probability,
             numbers=(
-                self._worth("Change in the lesser tie over the years", worth),
-                self._chance("Change in the chance of a forced choice", found.forced, "+.2f"),
+                self._worth("Change in the lesser tie over the years", found.effect.worth),
+                self._chance(
+                    "Change in the chance of a forced choice", found.forced, "+.2f", found.forced_over_draws
+                ),
             ),
-            reasons=(ASSUMED,),
+            reasons=(self._rule(LESSER), ASSUMED),
         )
 
     def shocks(self) -> Mapping[str, Number]:
@@ -158,8 +170,32 @@ class ScenarioEstimates:
             for row, effect in self.futures.shocks.items()
         }
 
+    def _more(self, draws: Array) -> float:
+        """How probable it is that there is more of the lesser tie, by more than counts as none."""
+        return float(np.mean(draws > self._negligible(LESSER)))
+
+    def _negligible(self, weight: float) -> float:
+        """How much of what a path is worth counts as none, on the ties' scale of 0 to 1."""
+        return self.decision.negligible * self._spread(weight)
+
+    def _spread(self, weight: float) -> float:
+        """The standard deviation over states and years of what both ties of one are worth."""
+        scale, centre = (each[:, None, None] for each in (self.panel.tie_scale, self.panel.tie_centre))
+        ties = (centre + scale * self.panel.ties).reshape(len(SIDES), 1, -1)
+        return spread(worth(ties, weight))
+
+    def _rule(self, *weights: float) -> str:
+        """What counts as none, in both units."""
+        told = listed([f"{self._negligible(each):.3f}" for each in weights])
+        of_each = f", at the weights {listed([f'{each:g}' for each in weights])}" if len(weights) > 1 else ""
+        of = "of what ties are worth" if len(weights) > 1 else "of the lesser tie"
+        return (
+            f"A difference of up to {self.decision.negligible:g} standard deviations {of} over the states and years of the panel counts as none: "
+            f"that is {told} on the scale of 0 to 1{of_each}."
+        )
+
     def _year_of_choice(self, replies: bool) -> Number:
-        """The year by which a choice is forced, of the runs in order of theirs: the middle one and the twentieth at either end."""
+        """The year by which a choice is forced in half of the runs, and those by which it is in one and in nineteen of twenty."""
         by_year, years = self.futures.choices[AS_NOW, replies].by_year, self.futures.years
         low, median, high = (
             str(years[at])
@@ -167,25 +203,45 @@ class ScenarioEstimates:
             else f"after {years[-1]}"
             for part in (0.05, 0.5, 0.95)
         )
-        return replace(
-            self._chance(f"Year of a forced choice, {REPLYING[replies]}", 0.0),
-            text=median,
-            unit="the middle of all runs",
-            interval=interval90(low, high),
+        return self._simulated(
+            f"Year of a forced choice, {REPLYING[replies]}",
+            median,
+            "the year by which half of the runs have come to it",
+            interval90(low, high),
         )
 
-    def _worth(self, label: str, worth: Summary) -> Number:
-        return model_number(label, worth, "on a scale of 0 to 1", self.panel, self.basis)
+    def _worth(self, label: str, found: Summary) -> Number:
+        return model_number(label, found, "on a scale of 0 to 1", self.panel, self.basis)
 
-    def _chance(self, label: str, value: float, form: str = ".2f") -> Number:
+    def _chance(self, label: str, value: float, form: str = ".2f", over: OverDraws | None = None) -> Number:
+        interval = None if over is None else interval90(f"{over.low90:{form}}", f"{over.high90:{form}}")
+        return self._simulated(label, f"{value:{form}}", "probability", interval)
+
+    def _simulated(self, label: str, text: str, unit: str, interval: str | None) -> Number:
         return Number(
             label=label,
-            text=f"{value:{form}}",
-            unit="probability",
+            text=text,
+            unit=unit,
             years=years_of(self.futures.years[0], self.futures.years[-1]),
             source="simulated with the model of the causal figure",
             release="this study",
             row=self.futures.scenario.scenario,
             evidence=(),
+            interval=interval,
             basis=self.basis,
         )
+
+
+def unobserved(futures: Futures, names: PowerNames) -> tuple[str, ...]:
+    """Since when the ties are not observed from which futures set out, as a sentence; nothing where they are to the year before these."""
+    begin, (a, b) = futures.years[0], futures.ties_until
+    if a == b == begin - 1:
+        return ()
+    if a == b:
+        seen = f"No tie of {names.state} is observed" + ("" if a is None else f" after {a}")
+    else:
+        first, second = ("never observed" if year is None else f"last observed in {year}" for year in (a, b))
+        seen = f"The tie of {names.state} with {names.a} is {first}, and that with {names.b} {second}"
+    return (
+        f"{seen}: where a tie stands from then until the futures begin, in {begin}, the model infers from all else that it is estimated on.",
+    )

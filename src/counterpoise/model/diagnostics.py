@@ -27,6 +27,9 @@ BINS = 40
 MOST_LOST = 0.01
 """No verdict follows where more than this share of the trajectories was lost."""
 
+NEAR = 1.05
+"""Chains with an R-hat above it stand in different places, so that what they came to tells nothing of what longer ones would."""
+
 NAMED = 3
 """As many of the worst parameters are named."""
 
@@ -55,7 +58,7 @@ class Diagnostics:
         bad = {name: value for name, value in self.r_hat.items() if not value <= soundness.r_hat}
         if bad:
             found.append(
-                f"the chains do not agree: R-hat above {soundness.r_hat:g} of {_named(bad, largest=True)}; draw more"
+                f"the chains do not agree: R-hat above {soundness.r_hat:g} of {_named(bad, largest=True)}"
             )
         few = {
             name: value
@@ -64,7 +67,7 @@ class Diagnostics:
         }
         if few:
             found.append(
-                f"too few effective draws: under {soundness.effective_draws:g} of {_named(few, largest=False)}; draw more"
+                f"too few effective draws: under {soundness.effective_draws:g} of {_named(few, largest=False)}"
             )
         if self.chains < 2:
             found.append("one chain alone cannot show whether it found all that is likely; two at least can")
@@ -77,6 +80,18 @@ class Diagnostics:
                 "one state alone says too little of the parameters: what is found are the priors, and no verdict follows"
             )
         return tuple(found)
+
+    def times_as_many(self, soundness: Soundness) -> float | None:
+        """How many times as many draws would be sound, by what these came to: 1 or less where they are; None where that cannot be told.
+
+        Effective draws grow as draws do. R-hat is about the root of 1 + M / effective draws, of M chains (Vats and Knudson 2021, Revisiting the
+        Gelman-Rubin diagnostic, Statistical Science 36(4): 518-529), so that its square less 1 falls as they grow. Neither holds of chains that stand
+        in different places, of one alone, or where trajectories were lost.
+        """
+        worst, least = max(self.r_hat.values()), min(self.least_effective.values())
+        if self.chains < 2 or self.lost > MOST_LOST or not worst <= NEAR or not least > 0:
+            return None
+        return max((worst**2 - 1) / (soundness.r_hat**2 - 1), soundness.effective_draws / least)
 
     @property
     def least_effective(self) -> Mapping[str, float]:

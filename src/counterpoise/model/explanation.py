@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,12 +29,13 @@ class Explanation:
     """What made two paths differ: `parts` (P, 2, H), by `names`, add up to `difference` (2, H), both means over all runs.
 
     In the scale of ties of 0 to 1 before its ends cut it off. What a part did in a year before is counted with it as
-    long as it lasts.
+    long as it lasts. `moved_by` says in words what some parts are in just these paths; without, a part may be all that it ever is.
     """
 
     names: tuple[str, ...]
     parts: Array
     difference: Array
+    moved_by: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
     def sentence(
         self, side: int, horizon: int, tie: str, year: int, than: str, titles: Mapping[str, str] | None = None
@@ -49,13 +51,18 @@ class Explanation:
             return f"In {year} {tie} is as {than}."
         of = self.parts[:, side, horizon]
         order = [i for i in np.argsort(-np.abs(of)) if abs(of[i]) >= SLIGHT][:TOLD]
-        causes = [f"{of[i]:+.3f} {_in_words(self.names[i], titles or {})}" for i in order]
+        causes = [
+            f"{of[i]:+.3f} {self.moved_by.get(self.names[i]) or _in_words(self.names[i], titles or {})}"
+            for i in order
+        ]
         way = "higher" if change > 0 else "lower"
         return f"In {year} {tie} is {abs(change):.3f} {way} than {than}: {listed(causes)}."
 
 
-def explain(outset: Outset, plan: Plan, other: Plan, runs: int, seed: int) -> Explanation:
-    """Explain the difference of a plan from another for runs of the same chance.
+def explain(
+    outset: Outset, plan: Plan, other: Plan, runs: int, seed: int, moved_by: Mapping[str, str] | None = None
+) -> Explanation:
+    """Explain the difference of a plan from another for runs of the same chance; `moved_by` as `Explanation` has it.
 
     The difference d of a tie obeys d[t] = persistence * d[t-1] + sum of the differences of all terms but the first, so that each
     term has a difference of its own that obeys the same, and these add up to d exactly.
@@ -68,6 +75,7 @@ def explain(outset: Outset, plan: Plan, other: Plan, runs: int, seed: int) -> Ex
         names=one.names[1:],
         parts=carried.mean(axis=-1) * scale,
         difference=(one.ties - two.ties).mean(axis=-1) * scale,
+        moved_by=moved_by or {},
     )
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,7 +22,8 @@ class Outset:
     Shapes: `pressure`, `pressure_persistence`, `tie_correlation` (D,); `filters`, `filter_persistence`, `filter_response`
     and `filter_sd` (K, D); `ties`, `tie_levels`, `tie_persistence`, `direct`, `tie_sd` and `year_sd` (2, D); `mediated` and `moderated`
     (2, K, D). `direct` holds what the state itself adds to the response of all. `centre` and `scale` (2,) give a
-    tie on its own scale of 0 to 1: `centre + scale * (level + tie)`.
+    tie on its own scale of 0 to 1: `centre + scale * (level + tie)`. `ties_until` is the last year in which each tie of the state is
+    observed, None where it never is.
     """
 
     state: str
@@ -45,11 +47,25 @@ class Outset:
     tie_correlation: Array
     centre: Array
     scale: Array
+    ties_until: tuple[int | None, int | None] = (None, None)
 
     @property
     def draws(self) -> int:
         """How many draws there are."""
         return int(self.pressure.size)
+
+    def thinned(self, draws: int) -> Outset:
+        """The same with so many of its draws at even distances, or all where there are no more."""
+        if self.draws <= draws:
+            return self
+        kept = np.linspace(0, self.draws - 1, draws).round().astype(int)
+        of_panel = ("centre", "scale")
+        drawn: dict[str, Any] = {
+            each.name: value[..., kept]
+            for each in fields(self)
+            if each.name not in of_panel and isinstance(value := getattr(self, each.name), np.ndarray)
+        }
+        return replace(self, **drawn)
 
 
 def outset(panel: ModelPanel, posterior: Posterior, state: str) -> Outset:
@@ -86,4 +102,11 @@ def outset(panel: ModelPanel, posterior: Posterior, state: str) -> Outset:
         tie_correlation=posterior.tie_correlation,
         centre=panel.tie_centre,
         scale=panel.tie_scale,
+        ties_until=(_last_observed(panel, 0, i), _last_observed(panel, 1, i)),
     )
+
+
+def _last_observed(panel: ModelPanel, side: int, i: int) -> int | None:
+    """The last year in which a tie of a state is observed."""
+    seen = np.flatnonzero(panel.observed_ties[side, i])
+    return panel.years[seen[-1]] if seen.size else None

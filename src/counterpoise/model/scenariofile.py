@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, TypeGuard
 
@@ -100,9 +101,25 @@ class ScenarioFile(Element):
     seed: Whole = Field(default=1, ge=0)
 
 
-def usable_levers(policies: Policies, filters: Collection[str]) -> tuple[str, ...]:
-    """The levers of a theory that raise only filters which a panel measures."""
-    return tuple(name for name, lever in policies.levers.items() if set(lever.raises) <= set(filters))
+@dataclass(frozen=True, slots=True)
+class Unmeasured:
+    """The levers of a theory and the rows of its tables with a shock that act on filters which a panel does not measure: on which ones, by name."""
+
+    levers: Mapping[str, tuple[str, ...]]
+    shocks: Mapping[str, tuple[str, ...]]
+
+
+def unmeasured(policies: Policies, measured: Collection[str]) -> Unmeasured:
+    """What of a theory's policies cannot be simulated on a panel that measures only some filters."""
+
+    def lacking(acts_on: Mapping[str, Iterable[str]]) -> dict[str, tuple[str, ...]]:
+        found = {name: tuple(each for each in of if each not in measured) for name, of in acts_on.items()}
+        return {name: filters for name, filters in found.items() if filters}
+
+    return Unmeasured(
+        levers=lacking({name: lever.raises for name, lever in policies.levers.items()}),
+        shocks=lacking({row: {impulse.to} - {PRESSURE} for row, impulse in policies.shocks.items()}),
+    )
 
 
 def read_scenario(
@@ -111,10 +128,12 @@ def read_scenario(
     states: Collection[str],
     measured: Collection[str] | None = None,
     last_year: int | None = None,
+    period: tuple[int, int] | None = None,
 ) -> ScenarioFile:
     """Read a scenario file for the model of a theory, estimated on some `states` up to a `last_year`, with measures of some filters.
 
-    Before there is an estimate nobody knows which filters are `measured` or what the last year is, and neither is looked at.
+    Before there is an estimate nobody knows which filters are `measured`, and they are not looked at, or what the last year is: then years
+    are told that cannot be simulated whichever of a `period` it is, the first and the last year of a study.
 
     Raises StudyFileError with every problem at once: keys, unknown levers, strategies, filters and states, and years that
     are not simulated.
@@ -126,7 +145,7 @@ def read_scenario(
         *_names(meant, part, states),
         *_held_twice(meant),
         *(() if measured is None else _unmeasured(meant, part, measured)),
-        *(() if last_year is None else _years(meant, last_year)),
+        *_years(meant, last_year, period),
     ]
     problems += [meant.problem(where, what) for where, what in found]
     if problems or scenario is None:
@@ -166,20 +185,29 @@ def _unmeasured(file: YamlFile, part: ModelPart, measured: Collection[str]) -> I
     for where, name in _moved(file):
         if name in part.filters and name not in measured:
             yield where, f"nothing in the panel measures {name}, so that it cannot be moved"
+    beyond = unmeasured(part.policies, measured).levers
     for where, name in file.texts("levers", EACH, "lever"):
-        lever = part.policies.levers.get(name)
-        lacking = [each for each in (lever.raises if lever else ()) if each not in measured]
-        if lacking:
+        if lacking := beyond.get(name):
             yield where, f"the lever '{name}' raises {listed(lacking)}, which nothing in the panel measures"
 
 
-def _years(file: YamlFile, last_year: int) -> Iterator[tuple[Where, str]]:
-    asked = next((years for _, years in file.nodes("years") if _whole(years)), YEARS)
-    first, last = last_year + 1, last_year + min(max(asked, 1), MOST_YEARS)
+def _years(
+    file: YamlFile, last_year: int | None, period: tuple[int, int] | None
+) -> Iterator[tuple[Where, str]]:
+    """Years that are not simulated, or where the last of the panel is not known, that cannot be."""
+    asked = min(max(next((years for _, years in file.nodes("years") if _whole(years)), YEARS), 1), MOST_YEARS)
+    if last_year is not None:
+        first, last = last_year + 1, last_year + asked
+        told = f"outside the years that are simulated, {first} to {last}"
+    elif period is not None:
+        first, last = period[0] + 1, period[1] + asked
+        told = f"outside the years that can be simulated, {asked} after the last of a panel within {period[0]} to {period[1]}"
+    else:
+        return
     for path in (("shocks", EACH, "year"), ("shocks", EACH, "until"), *_spans("held"), *_spans("levers")):
         for where, year in file.nodes(*path):
             if _whole(year) and not first <= year <= last:
-                yield where, f"{year} is outside the years that are simulated, {first} to {last}"
+                yield where, f"{year} is {told}"
 
 
 def _whole(node: object) -> TypeGuard[int]:

@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from counterpoise.measurement.draws import quantiles_of_rows
 from counterpoise.model.explanation import explain
-from counterpoise.model.forced_choice import TimeToChoice, time_to_choice
+from counterpoise.model.forced_choice import TimeToChoice, ever_forced, over_draws, time_to_choice
 from counterpoise.model.futures import SERIES, Array, Effect, Futures, LeverEffect
 from counterpoise.model.outset import Outset
 from counterpoise.model.plan import Plan
 from counterpoise.model.planning import Planner
 from counterpoise.model.prim import find_box
 from counterpoise.model.regret import regrets, worth
-from counterpoise.model.scenariofile import Pulled, ScenarioFile, Shock, usable_levers
+from counterpoise.model.scenariofile import TIES, Pulled, ScenarioFile, Shock, unmeasured
 from counterpoise.model.simulation import Paths, natural, run_forward
-from counterpoise.model.summary import Summary, summary
+from counterpoise.model.summary import summary
 from counterpoise.theory.policies import Policies
-from counterpoise.theory.titles import PRESSURE
+from counterpoise.wording import listed
 
 WEIGHTS = (0.0, 0.5, 1.0)
 """How much the gap between both ties counts against their mean, at each of which strategies are compared."""
@@ -30,6 +31,12 @@ LESSER = 0.5
 
 COMPARED = 4_000
 """As many runs as strategies, levers and shocks are compared over; the fans of the scenario have all that it asks for."""
+
+DRAWS = 200
+"""Over so many draws of the parameters it is looked how the chance of a forced choice differs."""
+
+RUNS = 50
+"""In so many runs of each of these draws."""
 
 AS_NOW = "as_now"
 
@@ -61,6 +68,8 @@ class _Simulation:
         self.first = outset.year + 1
         self.planner = Planner(policies, outset.filter_names, self.first, scenario.years)
         self.runs = min(scenario.draws, COMPARED)
+        self.few = outset.thinned(DRAWS)
+        self.unmeasured = unmeasured(policies, outset.filter_names)
         self.strategies = scenario.strategies or tuple(policies.strategies)
         if AS_NOW in policies.strategies:
             self.strategies = tuple(dict.fromkeys((AS_NOW, *self.strategies)))
@@ -77,7 +86,7 @@ class _Simulation:
                 for weight in WEIGHTS:
                     worths[weight].setdefault(strategy, []).append(worth(paths.ties, weight))
                 if shocks:
-                    choices[strategy, replies] = self._choice(paths)
+                    choices[strategy, replies] = self._choice_over_draws(plan, paths)
         still = ScenarioFile(scenario="nothing", years=self.scenario.years, replies=False)
         main = self.planner.plan(self.scenario, self.strategies[0])
         nothing = self.planner.plan(still, self.strategies[0])
@@ -102,8 +111,12 @@ class _Simulation:
             balancing=evens,
             levers=self._levers(main),
             shocks=self._shocks(nothing),
-            explanation=explain(self.outset, main, nothing, self.runs, self.scenario.seed),
+            explanation=explain(
+                self.outset, main, nothing, self.runs, self.scenario.seed, self._moving_ties(main)
+            ),
             at_ends=max(at_ends),
+            unmeasured=self.unmeasured,
+            ties_until=self.outset.ties_until,
         )
 
     def _run(self, plan: Plan, runs: int | None = None) -> Paths:
@@ -113,18 +126,48 @@ class _Simulation:
         start = natural(self.outset, self.outset.ties[:, paths.parameters], paths.parameters)
         return time_to_choice(paths.ties, start, self.scenario.forced_choice)
 
+    def _choice_over_draws(self, plan: Plan, paths: Paths) -> TimeToChoice:
+        """The time to a forced choice with how its probability differs by the draw of the parameters."""
+        found = self._choice(paths)
+        return replace(found, over_draws=over_draws(self._forced_by_draw(plan), float(found.by_year[-1])))
+
+    def _forced_by_draw(self, plan: Plan) -> NDArray[np.bool_]:
+        """Whether a choice is forced in each run of some draws of the parameters, (runs, draws), on the same chance whatever the plan."""
+        few = self.few
+        paths = run_forward(few, plan, few.draws * RUNS, self.scenario.seed)
+        start = natural(few, few.ties[:, paths.parameters], paths.parameters)
+        forced = ever_forced(paths.ties, start, self.scenario.forced_choice)
+        return forced[np.argsort(paths.parameters, kind="stable")].reshape(few.draws, RUNS).T
+
+    def _moving_ties(self, main: Plan) -> Mapping[str, str]:
+        """By what the ties themselves are moved in this scenario, beside what the model does, as `explain` tells it."""
+        shocked = any(shock.to in TIES for shock in self.scenario.shocks)
+        pulled = any(self.policies.levers[each.lever].ties for each in self.scenario.levers)
+        evened, held = bool(main.evens.any()), bool(np.isfinite(main.held_ties).any())
+        added = {"shocks to the tie itself": shocked, "what levers add to both ties": pulled}
+        set_ = {"evening out the tilt": evened, "what is held": held}
+        return {
+            part: f"by {listed([words for words, so in told.items() if so])}"
+            for part, told in (("shock", added), ("steered", set_))
+        }
+
     def _levers(self, main: Plan) -> tuple[LeverEffect, ...]:
         """What each lever of the theory does beside all else that the scenario has."""
         without = self._run(main)
         conditions, names = self._conditions(without)
-        forced = self._choice(without).by_year[-1]
+        forced, by_draw = self._choice(without).by_year[-1], self._forced_by_draw(main)
         found = []
-        for name in usable_levers(self.policies, self.outset.filter_names):
-            with_it = self._run(self.planner.pulled(main, [Pulled(lever=name)]))
+        for name in self.policies.levers:
+            if name in self.unmeasured.levers:
+                continue
+            plan = self.planner.pulled(main, [Pulled(lever=name)])
+            with_it = self._run(plan)
             better = worth(with_it.ties, LESSER) > worth(without.ties, LESSER)
             effect = _effect(name, with_it.ties, without.ties)
             change = float(self._choice(with_it).by_year[-1] - forced)
-            found.append(LeverEffect(effect, find_box(conditions, names, better), change))
+            changes = self._forced_by_draw(plan).astype(np.float64) - by_draw
+            box = find_box(conditions, names, better)
+            found.append(LeverEffect(effect, box, change, over_draws(changes, change, least=-1.0)))
         return tuple(found)
 
     def _shocks(self, nothing: Plan) -> dict[str, Effect]:
@@ -132,7 +175,7 @@ class _Simulation:
         without = self._run(nothing)
         found = {}
         for row, impulse in self.policies.shocks.items():
-            if impulse.to not in (PRESSURE, *self.outset.filter_names):
+            if row in self.unmeasured.shocks:
                 continue
             last = self.first + min(impulse.years, self.scenario.years) - 1
             shock = Shock(to=impulse.to, by=impulse.by, year=self.first, until=last)
@@ -154,24 +197,24 @@ class _Simulation:
         return np.stack([np.asarray(each, np.float64) for each in told.values()], axis=1), tuple(told)
 
 
-def _narrowed(
-    worths: Mapping[str, list[Array]], conditions: list[tuple[bool, bool]], replies: bool
-) -> Summary:
+def _narrowed(worths: Mapping[str, list[Array]], conditions: list[tuple[bool, bool]], replies: bool) -> Array:
     """What the best strategy of each run has less of the lesser tie where the scenario's shocks come than where none does."""
     best = [
         np.max([of[conditions.index((shocks, replies))] for of in worths.values()], axis=0)
         for shocks in (False, True)
     ]
-    return summary(best[0] - best[1])
+    lost: Array = best[0] - best[1]
+    return lost
 
 
-def _ahead(worths: Mapping[str, list[Array]], some: Collection[str]) -> Summary:
+def _ahead(worths: Mapping[str, list[Array]], some: Collection[str]) -> Array:
     """By how much the best of some strategies is worth more than the best of the others, run by run over all conditions."""
     best = [
         np.max([np.concatenate(of) for name, of in worths.items() if (name in some) is inside], axis=0)
         for inside in (True, False)
     ]
-    return summary(best[0] - best[1])
+    more: Array = best[0] - best[1]
+    return more
 
 
 def _series(ties: NDArray[np.floating]) -> Mapping[str, NDArray[np.floating]]:
@@ -193,4 +236,4 @@ def _effect(name: str, moved: NDArray[np.float32], without: NDArray[np.float32])
         for (series, of), other in zip(_series(moved).items(), _series(without).values(), strict=True)
     }
     more = worth(moved, LESSER) - worth(without, LESSER)
-    return Effect(name, {series: summary(draws) for series, draws in last.items()}, summary(more))
+    return Effect(name, {series: summary(draws) for series, draws in last.items()}, more)

@@ -36,7 +36,7 @@ class ShownFit(ModelFit, Shown):
     @cached_property
     def words(self) -> EstimateInWords:
         """What it tells, in a reader's words."""
-        return EstimateInWords(self, self.names, block_titles(self.study.theory))
+        return EstimateInWords.of(self.study, self)
 
     def table(self) -> pl.DataFrame:
         """Every parameter by its name and in words, with its interval, how well it was sampled and how much of it is prior."""
@@ -54,7 +54,7 @@ class ShownFit(ModelFit, Shown):
         return Told(
             f"Model: {self.study.declared.study}",
             (
-                *(f"No verdict: {reason}." for reason in self.words.reasons()),
+                *self.words.against(),
                 self.words.estimated(kept=False),
                 f"Each row is a parameter; the effects alone: fit.effects(). {LEGEND}",
                 *(f"Note: {note}." for note in self.words.notes()),

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 
 from counterpoise.errors import CounterpoiseError, Problem
 from counterpoise.findings.names import PowerNames, names_of_state
+from counterpoise.findings.refusals import Refusals
+from counterpoise.findings.scenario_estimates import unobserved
 from counterpoise.model.futures import Futures
 from counterpoise.model.outset import outset
 from counterpoise.model.scenariofile import read_scenario
 from counterpoise.model.scenarios import simulate as simulated
 from counterpoise.notebook.shown import Charts, Shown, Told, by_name, fields_of
-from counterpoise.report.effects import EstimateInWords
 from counterpoise.report.futures import futures_section, headlines
 from counterpoise.report.outline import Figure
 from counterpoise.study import Study
@@ -26,11 +27,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class SimulatedFutures(Futures, Shown):
-    """Futures with what the state, the powers and the filters are called, and why no verdict may rest on the estimate behind them."""
+    """Futures with what the state, the powers and the filters are called, and in `refused` why no verdict may rest on them, a sentence each."""
 
     names: PowerNames
     titles: Mapping[str, str]
-    blocked: tuple[str, ...]
+    refused: tuple[str, ...]
 
     def charts(self) -> Charts:
         """The fans of the ties."""
@@ -44,8 +45,9 @@ class SimulatedFutures(Futures, Shown):
         return Told(
             f"Scenario: {self.scenario.scenario}",
             (
-                *(f"No verdict may rest on it: {reason}." for reason in self.blocked),
+                *self.refused,
                 *headlines(self, self.names),
+                *unobserved(self, self.names),
                 "Each row is a strategy, a series and a year: the median over the runs with 50 and 90 % intervals.",
             ),
             ('cp.write_report(futures, "scenario.html")    # or .pdf, .docx, .md',),
@@ -66,5 +68,5 @@ def simulate(study: Study, fit: ModelFit, path: Path | str) -> SimulatedFutures:
     start = outset(panel, fit.posterior, asked.state or study.state)
     futures = simulated(start, part.policies, asked)
     names, titles = names_of_state(start.state, study.powers), block_titles(study.theory)
-    blocked = EstimateInWords(fit, names, titles).reasons()
-    return SimulatedFutures(**fields_of(futures), names=names, titles=titles, blocked=blocked)
+    refused = Refusals(fit, part.decision, names, titles).of_futures()
+    return SimulatedFutures(**fields_of(futures), names=names, titles=titles, refused=refused)

@@ -67,8 +67,7 @@ def _outline(result: object) -> Outline:
     if isinstance(result, ShownComparison):
         return comparison_outline(result, result.movement, PROGRAM)
     if isinstance(result, SimulatedFutures):
-        refused = [f"No verdict may rest on it: {reason}." for reason in result.blocked]
-        return futures_outline(result, result.names, PROGRAM, refused, result.titles)
+        return futures_outline(result, result.names, PROGRAM, result.refused, result.titles)
     found = (
         f"found a {type(result).__name__}; expected what `cp.conclude`, `cp.compare` or `cp.simulate` gave"
     )

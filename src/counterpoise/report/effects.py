@@ -8,19 +8,23 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from counterpoise.findings.names import PowerNames
-from counterpoise.findings.parameter_names import (
-    notes_in_words,
-    parameter_in_words,
-    with_parameters_in_words,
-)
+from counterpoise.cores import cores
+from counterpoise.findings.names import PowerNames, names_in_sentences
+from counterpoise.findings.parameter_names import notes_in_words, parameter_in_words
+from counterpoise.findings.refusals import Refusals
 from counterpoise.model.candidates import READINGS
+from counterpoise.model.diagnostics import MOST_LOST
+from counterpoise.model.sampling import Sampling
 from counterpoise.report.outline import DataTable, Figure
 from counterpoise.report.plots import Span, SpanPanel, Spans
+from counterpoise.study import Study
+from counterpoise.theory.modelled import Decision
+from counterpoise.theory.titles import block_titles
 from counterpoise.wording import listed, several
 
 if TYPE_CHECKING:
     from counterpoise.model.fit import ModelFit
+    from counterpoise.model.panel import ModelPanel
 
 COLUMNS: Mapping[str, str] = {
     "median": "Median",
@@ -32,6 +36,12 @@ COLUMNS: Mapping[str, str] = {
     "overlap": "Overlap",
 }
 
+SECONDS = 0.0002
+"""About what a draw takes of each state and year, in one chain on a core of its own: measured on the real panel of docs/model.md."""
+
+MOST_TIMES = 10
+"""Of how many draws it takes nothing is told where it would be more than so many times as many as were made."""
+
 LEGEND = (
     "Effects are in standard deviations of a tie, in one year, of a unit of what has the effect, which is a standard deviation of pressure, and of a filter that of its first measure: the median over the "
     "draws with its 90 % interval. Above 0: the probability that there is more of the tie. R-hat: 1 where the chains agree. "
@@ -42,11 +52,20 @@ LEGEND = (
 
 
 class EstimateInWords:
-    """What an estimate tells, with the names of the powers and the `titles` of the filters (`block_titles`)."""
+    """What an estimate tells, with the names of the powers, the `titles` of the filters (`block_titles`) and what stands against verdicts on it."""
 
-    def __init__(self, fit: ModelFit, names: PowerNames, titles: Mapping[str, str]) -> None:
+    def __init__(
+        self, fit: ModelFit, names: PowerNames, titles: Mapping[str, str], decision: Decision
+    ) -> None:
         self.fit, self.names, self.titles = fit, names, titles
-        self._labels = fit.table()["parameter"].to_list()
+        self.refusals = Refusals(fit, decision, names, titles)
+
+    @classmethod
+    def of(cls, study: Study, fit: ModelFit) -> EstimateInWords:
+        """What an estimate of a study's model tells."""
+        part = study.theory.model
+        decision = Decision() if part is None else part.decision
+        return cls(fit, names_in_sentences(study), block_titles(study.theory), decision)
 
     def effects(self) -> pl.DataFrame:
         """The effects on ties, a row each, with the columns as readers know them."""
@@ -116,17 +135,40 @@ class EstimateInWords:
         of = self.fit.diagnostics
         return f"R-hat up to {max(of.r_hat.values()):.3f}, effective draws from {min(of.least_effective.values()):.0f}."
 
-    def reasons(self) -> tuple[str, ...]:
-        """Why no verdict may rest on it, each reason as the end of a sentence."""
-        return tuple(self._in_words(reason) for reason in self.fit.blocked)
+    def against(self) -> Iterator[str]:
+        """Why no verdict may rest on it, a sentence each, and what may be done about that."""
+        yield from self.refusals.of_estimate()
+        if self.refusals.of_panel:
+            yield "However many draws there are, no verdict can follow from this panel; more states may be named under `panel` in the study file."
+            return
+        if self.fit.reading != "all" or self.fit.without:
+            yield "Verdicts take an estimate without `--reading` and `--figure-only`."
+        if self.fit.blocked:
+            yield from self._more_draws()
+
+    def _more_draws(self) -> Iterator[str]:
+        """How many draws may be sound, as far as those that were made tell it."""
+        of, made = self.fit.diagnostics, self.fit.sampling
+        usual, times = Sampling().draws, of.times_as_many(self.fit.soundness)
+        if made.chains < 2:
+            yield "`--chains 2` draws two."
+        elif of.lost > MOST_LOST:
+            yield "More draws alone do not help where trajectories are lost."
+        elif times is not None and times <= MOST_TIMES:
+            # A fifth more: what few draws tell of how many it takes is itself uncertain.
+            draws = ceil(1.2 * times * made.draws / 100) * 100
+            yield f"`--draws {draws}` may be enough, by what {made.draws:,} of each chain came to."
+        elif made.draws < usual:
+            yield f"How many draws it takes cannot be told from so few; without `--draws` there are {usual:,} of each chain."
+        else:
+            yield "How many draws it takes cannot be told, or whether any number does: the chains are far from agreeing."
 
     def notes(self) -> Iterator[str]:
-        """What a reader should know."""
+        """What a reader should know, apart from what is told as speaking against verdicts."""
         told = "--output writes them all, with their overlap"
-        return notes_in_words(self.fit, self.names, self.titles, told)
-
-    def _in_words(self, sentence: str) -> str:
-        return with_parameters_in_words(sentence, self._labels, self.names, self.titles)
+        for note in notes_in_words(self.fit, self.names, self.titles, told):
+            if note not in self.refusals.of_pressure:
+                yield note
 
 
 def with_meaning(table: pl.DataFrame, names: PowerNames, titles: Mapping[str, str]) -> pl.DataFrame:
@@ -134,6 +176,21 @@ def with_meaning(table: pl.DataFrame, names: PowerNames, titles: Mapping[str, st
     told = [parameter_in_words(label, names, titles) for label in table["parameter"]]
     return table.with_columns(pl.Series("meaning", told, pl.String)).select(
         "parameter", "meaning", pl.exclude("parameter", "meaning")
+    )
+
+
+def about_to_sample(panel: ModelPanel, sampling: Sampling) -> str:
+    """What is to be sampled and about how long it takes, as a line for people who wait for it."""
+    seconds = SECONDS * len(panel.states) * len(panel.years) * (sampling.warmup + sampling.draws)
+    minutes = seconds * ceil(sampling.chains / min(cores(), sampling.chains)) / 60
+    expected = (
+        "a minute or less"
+        if minutes <= 1
+        else f"about {several(ceil(minutes), 'minute')}, or more on a machine that is busy"
+    )
+    return (
+        f"Sampling {several(sampling.chains, 'chain')} of {sampling.draws:,} draws after {sampling.warmup:,} to warm up, of {several(len(panel.states), 'state')} over "
+        f"{several(len(panel.years), 'year')}: expect {expected}."
     )
 
 

@@ -6,7 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from counterpoise.findings.names import PowerNames
 from counterpoise.findings.numbers import interval90
+from counterpoise.findings.scenario_estimates import unobserved
 from counterpoise.measurement.draws import QUANTILES
+from counterpoise.model.forced_choice import OverDraws
 from counterpoise.model.futures import Effect, Futures
 from counterpoise.model.prim import Box
 from counterpoise.model.regret import TAIL
@@ -61,10 +63,12 @@ def headlines(futures: Futures, names: PowerNames) -> Iterator[str]:
     """What a reader should know first: how likely a forced choice is, and which strategy is regretted least."""
     strategy = next(iter(futures.fans))
     last = futures.years[-1]
-    chances = [futures.choices[strategy, replies].by_year[-1] for replies in (True, False)]
+    found = [futures.choices[strategy, replies] for replies in (True, False)]
+    chances = [f"{each.by_year[-1]:.0%}" for each in found]
+    over = [_over_draws(each.over_draws, "{:.0%}") for each in found]
     yield (
-        f"By {last} a choice between {names.a} and {names.b} is forced in {chances[0]:.0%} of the runs where the powers reply, "
-        f"and in {chances[1]:.0%} where they do not, under the strategy '{names.strategy(strategy)}'."
+        f"By {last} a choice between {names.a} and {names.b} is forced in {chances[0]} of the runs where the powers reply{over[0]}, "
+        f"and in {chances[1]} where they do not{over[1]}, under the strategy '{names.strategy(strategy)}'."
     )
     first = {weight: of[0].strategy for weight, of in futures.regrets.items()}
     if len(set(first.values())) == 1:
@@ -74,11 +78,18 @@ def headlines(futures: Futures, names: PowerNames) -> Iterator[str]:
         yield f"Which strategy is regretted least depends on how much the gap between both ties counts: {listed(told)}."
 
 
+def _over_draws(found: OverDraws | None, form: str) -> str:
+    """How a chance differs by the draw of the parameters, in brackets."""
+    return "" if found is None else f" ({interval90(form.format(found.low90), form.format(found.high90))})"
+
+
 def _blocks(futures: Futures, names: PowerNames, called: Mapping[str, str]) -> Iterator[Block]:
     yield Paragraph(
         f"{futures.scenario.draws:,} runs of the model, each with its own draw of the parameters and its own chance, from "
         f"{futures.years[0]} to {futures.years[-1]}; every comparison is run by run on the same chance."
     )
+    for told in unobserved(futures, names):
+        yield Paragraph(told)
     yield from _fan(futures, names)
     yield Bullets(tuple(_why(futures, names, called)))
     yield _choices(futures, names)
@@ -88,6 +99,8 @@ def _blocks(futures: Futures, names: PowerNames, called: Mapping[str, str]) -> I
         yield Bullets((*_boxes(futures, names), CONDITIONS))
     if futures.shocks:
         yield _shocks(futures, names)
+    if left := tuple(_left_out(futures, called)):
+        yield Bullets(left)
     yield Bullets(tuple(_assumptions(futures)))
 
 
@@ -177,6 +190,7 @@ def _choices(futures: Futures, names: PowerNames) -> DataTable:
             names.strategy(strategy),
             "reply" if replies else "do not reply",
             round(float(found.by_year[-1]), 3),
+            *(None if each is None else round(each, 3) for each in _ends(found.over_draws)),
             None if found.for_a is None else round(found.for_a, 3),
             futures.years[found.median - 1] if found.median is not None else f"after {futures.years[-1]}",
         )
@@ -189,13 +203,29 @@ def _choices(futures: Futures, names: PowerNames) -> DataTable:
             "Strategy",
             "The powers",
             f"Forced by {futures.years[-1]}",
+            *("From (90 %)", "To (90 %)"),
             f"Of these, left with {names.a}",
             "Median year",
         ),
         rows,
         f"A choice is forced where one tie is below {rule.below:.0%} of what it was and the other is not, for "
         f"{several(rule.years, 'year')} on end: what is told is in which part of the runs, and in which part of these the state is "
-        f"left with {names.a}. By the median year it is forced in half of the runs.",
+        f"left with {names.a}. By the median year it is forced in half of the runs.{_of_draws(futures)}",
+    )
+
+
+def _ends(found: OverDraws | None) -> tuple[float | None, float | None]:
+    return (None, None) if found is None else (found.low90, found.high90)
+
+
+def _of_draws(futures: Futures) -> str:
+    """What the interval of a chance is, where there is one."""
+    found = next((each.over_draws for each in futures.choices.values() if each.over_draws), None)
+    if found is None:
+        return ""
+    return (
+        f" The chance differs by what the parameters and the ties at the start are, which the evidence leaves uncertain: for {found.draws} draws of these "
+        f"it was reckoned from {found.runs} runs each, and in 90 % of them lies in the interval, less what so few runs err by."
     )
 
 
@@ -224,7 +254,11 @@ def _regrets(futures: Futures, names: PowerNames) -> DataTable:
 
 def _levers(futures: Futures, names: PowerNames) -> DataTable:
     rows: tuple[tuple[Datum, ...], ...] = tuple(
-        (*_effects(each.effect), round(each.effect.worth.positive, 3), round(each.forced, 3))
+        (
+            *_effects(each.effect),
+            round(each.effect.worth.positive, 3),
+            f"{each.forced:+z.3f}{_over_draws(each.forced_over_draws, '{:+z.3f}')}",
+        )
         for each in futures.levers
     )
     return DataTable(
@@ -236,7 +270,8 @@ def _levers(futures: Futures, names: PowerNames) -> DataTable:
         ),
         rows,
         "Changes on the ties' scale of 0 to 1, medians with 90 % intervals: each lever is pulled with a strength of 1 in every year beside all else "
-        "that the scenario has.",
+        "that the scenario has. The lesser tie gains where there is more of it, however little; verdicts hold it to what the theory counts as "
+        "negligible. The interval of a change in probability is over draws, as that of a forced choice is.",
     )
 
 
@@ -276,6 +311,15 @@ def _shocks(futures: Futures, names: PowerNames) -> DataTable:
         "Changes on the ties' scale of 0 to 1, medians with 90 % intervals: each falls in the first year, or from it on, in a world where nothing "
         "else happens.",
     )
+
+
+def _left_out(futures: Futures, titles: Mapping[str, str]) -> Iterator[str]:
+    """Which levers and shocks of the theory are not simulated, and why."""
+    left = {"lever": futures.unmeasured.levers, "shock": futures.unmeasured.shocks}
+    for noun, lacking in left.items():
+        for name, filters in lacking.items():
+            told = listed([titles.get(each, words_of(each).lower()) for each in filters])
+            yield f"Not simulated: the {noun} {words_of(name).lower()}, since nothing in this panel measures {told}, on which it acts."
 
 
 def _assumptions(futures: Futures) -> Iterator[str]:
