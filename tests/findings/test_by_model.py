@@ -109,6 +109,13 @@ def test_what_stands_against_the_draws_is_told_once_in_words(miniature: Findings
     )
 
 
+def test_futures_of_a_state_without_ties_in_the_panel_say_what_they_lack(miniature: Findings) -> None:
+    fit = known_fit()
+    away = replace(fit, panel=replace(fit.panel, states=("NPL", *fit.panel.states[1:])))
+    (problem,) = told_alone(miniature, away).scenarios.problems
+    assert problem.what == "ties of the state itself in the panel"
+
+
 def test_where_all_states_feel_pressure_alike_nothing_that_it_does_is_judged(miniature: Findings) -> None:
     told = told_alone(miniature, felt_alike())
     for needs in (

@@ -5,10 +5,10 @@ import numpy as np
 import pytest
 
 from counterpoise.findings.names import PowerNames
-from counterpoise.findings.scenario_estimates import ScenarioEstimates
+from counterpoise.findings.scenario_estimates import ScenarioEstimates, unobserved
 from counterpoise.model import scenarios
 from counterpoise.model.outset import outset
-from counterpoise.model.regret import Regret
+from counterpoise.model.scenariofile import Unmeasured
 from counterpoise.theory.modelled import Decision
 from counterpoise.theory.policies import Strategy
 from counterpoise.theory.titles import block_titles
@@ -28,7 +28,7 @@ def told() -> ScenarioEstimates:
         polarised = scenarios.polarised(model.policies, fit.panel.years[-1])
         futures = scenarios.simulate(outset(fit.panel, fit.posterior, "PAK"), model.policies, polarised)
     return ScenarioEstimates(
-        futures, NAMES, TITLES, fit.panel, made_from(fit.panel, theory_of_library()).whole
+        futures, NAMES, TITLES, Decision(), fit.panel, made_from(fit.panel, theory_of_library()).whole
     )
 
 
@@ -51,7 +51,8 @@ def in_a_world(
         patched.setattr(scenarios, "COMPARED", 200)
         polarised = scenarios.polarised(policies, panel.years[-1])
         futures = scenarios.simulate(outset(panel, posterior, "PAK"), policies, polarised)
-    return ScenarioEstimates(futures, NAMES, TITLES, panel, made_from(panel, theory_of_library()).whole)
+    whole = made_from(panel, theory_of_library()).whole
+    return ScenarioEstimates(futures, NAMES, TITLES, Decision(), panel, whole)
 
 
 AS_NOW = {"as_now": Strategy()}
@@ -74,13 +75,19 @@ def test_how_far_balancing_is_ahead_has_the_sign_of_how_often_it_is_best() -> No
         often = sum(
             each.least for each in told().futures.regrets[weight] if each.strategy in told().futures.balancing
         )
-        assert ahead.positive == pytest.approx(often, abs=0.05)
+        assert np.mean(ahead > 0) == pytest.approx(often, abs=0.05)
     labels = [each.label for each in told().balancing_is_best().numbers]
     assert labels[:2] == [
-        "A balancing strategy is best, the gap weighing 0",
+        "A balancing strategy is worth more than the best other, the gap weighing 0",
         "What it is worth more than the best other, the gap weighing 0",
     ]
     assert in_a_world((0.5, 0.5), **AS_NOW).futures.ahead == {}
+
+
+def test_where_every_strategy_evens_both_ties_none_can_be_better_than_others() -> None:
+    found = in_a_world((0.5, 0.5), hedge=Strategy(evens=0.1), equidistance=Strategy(evens=0.25))
+    (why,) = found.balancing_is_best().silent
+    assert why.startswith("a strategy that does not even both ties, to compare with")
 
 
 def test_room_narrows_where_pressure_takes_from_both_ties_and_not_where_it_adds() -> None:
@@ -91,7 +98,7 @@ def test_room_narrows_where_pressure_takes_from_both_ties_and_not_where_it_adds(
     # A strategy that evens both ties keeps more of the lesser than one that does not.
     even = in_a_world((0.5, 0.5), (-2.0, 0.0), as_now=Strategy(), even=Strategy(evens=0.5))
     alone = in_a_world((0.5, 0.5), (-2.0, 0.0), **AS_NOW)
-    assert even.futures.narrowed[True].median < alone.futures.narrowed[True].median
+    assert np.median(even.futures.narrowed[True]) < np.median(alone.futures.narrowed[True])
 
 
 def test_balancing_lasts_where_ties_are_far_from_a_choice_and_not_where_pressure_ends_one() -> None:
@@ -124,25 +131,74 @@ def test_balancing_is_best_where_ties_are_uneven_and_not_where_more_of_both_can_
     assert best.balancing_is_best().judged(Decision()).finding == "supported"
     # A tie with a varies by .15 and one with b by .1: a quarter of the one is as much as three eighths of the other.
     worse = in_a_world((0.4, 0.4), **AS_NOW, hedge=Strategy(evens=0.01), closer=closer)
+    assert "Best is a strategy that at no weight" in worse.balancing_is_best().reasons[1]
     assert worse.balancing_is_best().judged(Decision()).finding == "contradicted"
     assert in_a_world((0.4, 0.4), **AS_NOW).balancing_is_best().silent
 
 
-def test_best_at_every_weight_is_as_probable_as_what_each_leaves() -> None:
+def with_all(found: ScenarioEstimates, by: float, **of_weights: float) -> ScenarioEstimates:
+    """The same where every run says that there is so much more, in parts of the spread that counts as none; of some weights otherwise."""
+    futures, runs = found.futures, np.ones(100)
+    unit = {weight: found._negligible(weight) for weight in futures.ahead}
+    more = by * unit[0.5] * runs
+    lever = futures.levers[0]
+    return replace(
+        found,
+        futures=replace(
+            futures,
+            levers=(replace(lever, effect=replace(lever.effect, more=more)),),
+            narrowed=dict.fromkeys(futures.narrowed, more),
+            ahead={
+                weight: of_weights.get(f"at_{weight:g}".replace(".", "_"), by) * each * runs
+                for weight, each in unit.items()
+            },
+        ),
+    )
+
+
+@pytest.mark.parametrize(("by", "finding"), [(0.9, "contradicted"), (1.1, "supported"), (-5, "contradicted")])
+def test_what_is_certainly_more_by_no_more_than_is_negligible_is_not_supported(
+    by: float, finding: str
+) -> None:
+    found = with_all(told(), by)
+    name = found.futures.levers[0].effect.name
+    assert found.lever(name).judged(Decision()).finding == finding
+    assert found.narrows().judged(Decision()).finding == finding
+    # A theory that takes hardly anything for nothing judges the same otherwise.
+    strict = replace(found, decision=Decision(negligible=0.05))
+    assert strict.lever(name).judged(Decision()).finding == ("contradicted" if by < 0 else "supported")
+
+
+def test_a_strategy_that_is_as_good_as_another_is_neither_best_nor_worse() -> None:
+    for by, finding in ((0.9, "undecided"), (1.1, "supported"), (-1.1, "contradicted"), (-0.9, "undecided")):
+        assert with_all(told(), by).balancing_is_best().judged(Decision()).finding == finding
+    # Better at one weight and as good at the others is best; worse at one is not, and is no contrary either.
+    assert with_all(told(), 0.0, at_1=2.0).balancing_is_best().probability == 1
+    torn = with_all(told(), 2.0, at_0=-2.0).balancing_is_best()
+    assert (torn.probability, torn.contrary) == (0, 0)
+
+
+def test_what_counts_as_none_is_told_in_both_units() -> None:
     found = told()
-    often = {0.0: 0.95, 0.5: 0.97, 1.0: 0.98}
-    regrets = {weight: (Regret("equidistance", 0.0, 0.0, 0.0, each),) for weight, each in often.items()}
-    best = replace(found, futures=replace(found.futures, regrets=regrets)).balancing_is_best()
-    assert best.probability == pytest.approx(0.90)
-    assert best.contrary == 0.0
+    panel = found.panel
+    a, b = (panel.tie_centre[side] + panel.tie_scale[side] * panel.ties[side] for side in (0, 1))
+    # At one half a path is worth the lesser of both ties, at 0 their mean.
+    assert found._negligible(0.5) == pytest.approx(0.1 * np.nanstd(np.minimum(a, b)))
+    assert found._negligible(0.0) == pytest.approx(0.1 * np.nanstd((a + b) / 2))
+    rule = found.narrows().reasons[1]
+    assert rule == (
+        "A difference of up to 0.1 standard deviations of the lesser tie over the states and years of the panel counts as none: "
+        f"that is {found._negligible(0.5):.3f} on the scale of 0 to 1."
+    )
 
 
 def test_a_lever_is_held_to_the_lesser_tie_and_what_is_assumed_is_told() -> None:
     found = told().lever("balanced_diplomacy")
     effect = next(each.effect for each in told().futures.levers if each.effect.name == "balanced_diplomacy")
-    assert found.probability == effect.worth.positive
+    assert found.probability == np.mean(effect.more > told()._negligible(0.5))
     assert any("assumed in the theory file" in reason for reason in found.reasons)
     assert all(number.basis is told().basis for number in found.numbers)
+    assert all(number.interval for number in found.numbers)
 
 
 def test_a_lever_that_the_policies_do_not_know_has_no_verdict() -> None:
@@ -151,5 +207,40 @@ def test_a_lever_that_the_policies_do_not_know_has_no_verdict() -> None:
 
 
 def test_a_lever_on_what_nothing_measures_says_what_it_lacks() -> None:
-    raising = replace(told(), raises={"leaders": ("charm",)})
+    lacking = Unmeasured({"leaders": ("charm",)}, {})
+    raising = replace(told(), futures=replace(told().futures, unmeasured=lacking))
     assert raising.lever("leaders").silent == ("measures of charm",)
+
+
+def test_the_chance_of_a_choice_has_an_interval_over_draws_and_says_so() -> None:
+    found = in_a_world((0.5, 0.5), (-2.0, 0.0), **AS_NOW)
+    number = next(each for each in found.lasts().numbers if each.label.startswith("Forced choice by"))
+    over = found.futures.choices["as_now", True].over_draws
+    assert over is not None
+    assert number.interval == f"90 % interval {over.low90:.2f} to {over.high90:.2f}"
+    assert over.low90 < float(number.text) < over.high90
+    assert any("The interval of a chance is over draws" in reason for reason in found.lasts().reasons)
+
+
+@pytest.mark.parametrize(
+    ("until", "seen"),
+    [
+        ((2014, 2014), "No tie of Pakistan is observed after 2014"),
+        ((None, None), "No tie of Pakistan is observed"),
+        (
+            (2014, None),
+            "The tie of Pakistan with the United States is last observed in 2014, and that with China never observed",
+        ),
+    ],
+)
+def test_since_when_no_tie_is_observed_is_told(until: tuple[int | None, int | None], seen: str) -> None:
+    futures = replace(told().futures, ties_until=until)
+    (sentence,) = unobserved(futures, NAMES)
+    assert sentence == (
+        f"{seen}: where a tie stands from then until the futures begin, in {futures.years[0]}, the model infers from all else "
+        "that it is estimated on."
+    )
+    lasts = replace(told(), futures=futures).lasts()
+    assert sentence in lasts.reasons
+    to_the_last = replace(futures, ties_until=(futures.years[0] - 1,) * 2)
+    assert unobserved(to_the_last, NAMES) == ()

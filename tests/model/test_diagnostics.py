@@ -54,12 +54,39 @@ def test_bad_draws_say_which_parameters_and_one_state_says_why() -> None:
     )
     told = of.against(Soundness())
     assert told == (
-        "the chains do not agree: R-hat above 1.01 of b (1.2); draw more",
-        "too few effective draws: under 400 of b (20); draw more",
+        "the chains do not agree: R-hat above 1.01 of b (1.2)",
+        "too few effective draws: under 400 of b (20)",
         "one state alone says too little of the parameters: what is found are the priors, and no verdict follows",
     )
     assert of.weakly_told == ("b",)
     assert Diagnostics({"a": 1.0}, {"a": 900}, {"a": 900}, {"a": 0.1}, 1.0, 5).against(Soundness()) == ()
+
+
+def diagnosed(r_hat: float, effective: float, **other: float) -> Diagnostics:
+    return Diagnostics({"a": r_hat}, {"a": effective}, {"a": effective + 9}, {"a": 0.1}, 1.0, 5, **other)
+
+
+def test_how_many_times_as_many_draws_are_sound_follows_from_the_bar_and_what_there_was() -> None:
+    assert diagnosed(1.004, 160).times_as_many(Soundness()) == pytest.approx(400 / 160)
+    # Vats and Knudson (2021): R-hat squared less 1 goes down as draws go up; by 1.0201 less 1 at the bar.
+    assert diagnosed(1.03, 390).times_as_many(Soundness()) == pytest.approx(0.0609 / 0.0201)
+    assert diagnosed(1.004, 800).times_as_many(Soundness()) == pytest.approx(0.5)
+
+
+@pytest.mark.parametrize(
+    "of", [diagnosed(1.2, 160), diagnosed(1.004, 160, chains=1), diagnosed(1.004, 160, lost=0.02)]
+)
+def test_of_chains_that_are_apart_alone_or_lost_nothing_is_told_of_more_draws(of: Diagnostics) -> None:
+    assert of.times_as_many(Soundness()) is None
+
+
+def test_the_effective_draws_of_a_chain_that_is_twice_as_long_are_about_twice_as_many() -> None:
+    rng = np.random.default_rng(3)
+    noise = rng.normal(size=(2, 8000))
+    chain = np.zeros_like(noise)
+    for t in range(1, 8000):
+        chain[:, t] = 0.8 * chain[:, t - 1] + noise[:, t]
+    assert effective_draws(chain) / effective_draws(chain[:, :4000]) == pytest.approx(2, rel=0.2)
 
 
 def test_what_never_varies_is_in_agreement() -> None:

@@ -1,8 +1,10 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from counterpoise.model.futures import Futures
-from counterpoise.model.scenariofile import Pulled, ScenarioFile, Shock
+from counterpoise.model.scenariofile import Held, Pulled, ScenarioFile, Shock, Unmeasured
 from counterpoise.model.scenarios import polarised, simulate
 from counterpoise.theory.policies import Impulse, Lever, Policies
 from tests.model.simulated_outset import made_up_outset
@@ -52,6 +54,9 @@ def test_a_lever_does_what_it_is_said_to_and_nothing_at_a_weight_that_it_has_not
     evening, unfelt = futures.levers
     assert evening.effect.on["tilt"].positive > 0.9
     assert evening.forced < 0
+    over = evening.forced_over_draws
+    assert over.low90 <= evening.forced <= over.high90
+    assert -1 <= over.low90 < 0
     assert unfelt.effect.name == "nothing_felt"
     assert 0 <= evening.box.density <= 1
 
@@ -78,3 +83,64 @@ def test_a_lever_of_the_scenario_is_at_work_in_its_fans() -> None:
     plain = simulate(made_up_outset(), POLICIES, scenario(replies=False, strategies=["as_now"]))
     found = simulate(made_up_outset(), POLICIES, pulled)
     assert abs(found.fans["as_now"]["tilt"][-1, 0]) < abs(plain.fans["as_now"]["tilt"][-1, 0])
+
+
+def test_what_acts_on_filters_that_are_not_measured_is_left_out_and_named() -> None:
+    policies = Policies(
+        levers={"opening": Lever(raises={"economic": 1, "leaders": 1}), "evening": Lever(evens=0.5)},
+        shocks={"coup": Impulse(to="domestic"), "slump": Impulse(to="economic")},
+    )
+    found = simulate(made_up_outset(), policies, scenario(strategies=["as_now"]))
+    assert [each.effect.name for each in found.levers] == ["evening"]
+    assert set(found.shocks) == {"slump"}
+    assert found.unmeasured == Unmeasured({"opening": ("leaders",)}, {"coup": ("domestic",)})
+
+
+def test_the_chance_of_a_choice_differs_by_draw_as_the_draws_do() -> None:
+    # Half of the draws have ties that nothing moves, in the others one tie is swept away.
+    outset = made_up_outset()
+    swept = np.arange(outset.draws) % 2 == 0
+    torn = replace(
+        outset,
+        ties=np.zeros_like(outset.ties),
+        tie_levels=np.zeros_like(outset.tie_levels),
+        direct=np.where(swept, [[-9.0], [0.0]], 0.0),
+        mediated=np.zeros_like(outset.mediated),
+        moderated=np.zeros_like(outset.moderated),
+        pressure=np.ones(outset.draws),
+        pressure_persistence=np.full(outset.draws, 0.99),
+        tie_sd=np.full_like(outset.tie_sd, 0.001),
+        year_sd=np.full_like(outset.year_sd, 0.001),
+    )
+    asked = scenario(strategies=["as_now"], held=[Held(what="pressure", at=1)])
+    found = simulate(torn, POLICIES, asked).choices["as_now", False]
+    assert found.by_year[-1] == pytest.approx(0.5, abs=0.03)
+    assert found.over_draws is not None
+    assert (found.over_draws.low90, found.over_draws.high90) == pytest.approx((0, 1), abs=0.03)
+    same = replace(torn, direct=np.broadcast_to([[-9.0], [0.0]], torn.direct.shape))
+    sure = simulate(same, POLICIES, asked).choices["as_now", False].over_draws
+    assert sure is not None
+    assert (sure.low90, sure.high90) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("keys", "told"),
+    [
+        ({"levers": [Pulled(lever="evening")]}, "by evening out the tilt"),
+        ({"held": [Held(what="tie_a", at=-2)]}, "by what is held"),
+        (
+            {"levers": [Pulled(lever="evening")], "held": [Held(what="tie_a", at=-2, to=2022)]},
+            "by evening out the tilt and what is held",
+        ),
+        ({"shocks": [Shock(to="tie_a", by=-4, year=2021)]}, "by shocks to the tie itself"),
+        ({"levers": [Pulled(lever="closer")]}, "by what levers add to both ties"),
+    ],
+)
+def test_why_a_path_differs_names_nothing_that_the_scenario_does_not_have(
+    keys: dict[str, object], told: str
+) -> None:
+    policies = Policies(levers={"evening": Lever(evens=0.5), "closer": Lever(ties=1)})
+    found = simulate(made_up_outset(), policies, scenario(replies=False, strategies=["as_now"], **keys))
+    sentence = found.explanation.sentence(0, 1, "the tie with Alpha", 2022, "with nothing done")
+    causes = [cause.partition(" ")[2] for cause in sentence.rstrip(".").partition(": ")[2].split(", ")]
+    assert told in causes

@@ -1,15 +1,17 @@
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from lxml import etree
 
 from counterpoise.errors import CounterpoiseError, StudyFileError
 from counterpoise.model.outset import outset
+from counterpoise.model.panel import FELT_ALIKE
 from counterpoise.model.scenariofile import read_scenario
 from counterpoise.model.scenarios import simulate as simulated
 from counterpoise.notebook.scenario import SimulatedFutures, simulate
-from tests.findings.fitted import known_fit
+from tests.findings.fitted import felt_alike, known_fit
 
 FIT = known_fit()
 
@@ -41,12 +43,31 @@ def test_futures_are_those_of_the_stage(futures: SimulatedFutures, miniature, as
 def test_futures_have_their_chart_and_say_first_why_no_verdict_may_rest_on_them(futures: SimulatedFutures):
     assert set(futures.charts()) == {"futures"}
     assert futures.plot().figure.title == "Futures of the ties"
-    page = replace(futures, blocked=("too few draws",))._repr_html_()
+    page = replace(futures, refused=("No verdict may rest on it: too few draws.",))._repr_html_()
     etree.fromstring(page)
     assert page.index("No verdict may rest on it: too few draws.") < page.index(
         "a choice between the United States"
     )
     assert "cp.write_report(futures" in page
+
+
+def test_all_that_stands_against_verdicts_stands_against_futures(miniature, asked: Path):
+    assert simulate(miniature.study, FIT, asked).refused == ()
+    few, alike = (
+        simulate(miniature.study, known_fit(states=3), asked),
+        simulate(miniature.study, felt_alike(), asked),
+    )
+    assert few.refused == (
+        "No verdict may rest on it: a verdict takes 5 states at least, and this panel has 3.",
+    )
+    assert alike.refused == (f"No verdict may rest on it: {FELT_ALIKE}.",)
+
+
+def test_since_when_ties_are_not_observed_is_told(miniature, asked: Path):
+    ties = FIT.panel.ties.copy()
+    ties[:, 0, -3:] = np.nan
+    page = simulate(miniature.study, replace(FIT, panel=replace(FIT.panel, ties=ties)), asked)._repr_html_()
+    assert f"No tie of Pakistan is observed after {FIT.panel.years[-4]}: where a tie stands" in page
 
 
 def test_a_wrong_file_and_a_theory_without_a_model_are_refused(miniature, tmp_path: Path):

@@ -150,7 +150,7 @@ class EstimateInWords:
         """How many draws may be sound, as far as those that were made tell it."""
         of, made = self.fit.diagnostics, self.fit.sampling
         usual, times = Sampling().draws, of.times_as_many(self.fit.soundness)
-        if made.chains < 2:
+        if of.chains < 2:
             yield "`--chains 2` draws two."
         elif of.lost > MOST_LOST:
             yield "More draws alone do not help where trajectories are lost."
