@@ -71,7 +71,12 @@ def test_the_verb_tells_effects_what_they_rest_on_and_takes_what_is_kept(
     assert LEGEND in done.stdout
     # Of what the model calls by a name of its own, nothing is left.
     assert not re.search(r"[a-z]+_[a-z]+|\[", done.stdout)
-    assert "No verdict: " in done.stdout
+    assert "No verdict: a verdict takes 5 states at least, and this panel has 3." in done.stdout
+    assert "However many draws there are, no verdict can follow from this panel" in done.stdout
+    assert "draw more" not in done.stdout
+    assert done.stderr.startswith(
+        "Sampling 2 chains of 20 draws after 10 to warm up, of 3 states over 12 years: expect "
+    )
     heard = (
         "Note: all 3 states of the panel are heard in their own words, the others than PAK by 24 documents"
     )
@@ -82,6 +87,9 @@ def test_the_verb_tells_effects_what_they_rest_on_and_takes_what_is_kept(
     again = call(tmp_path, "estimate", "--study", ".", "--draws", "20", "--reading", "mediated", "--json")
     told = json.loads(again.stdout)
     assert told["kept"]
+    assert "Sampling" not in again.stderr
+    assert "a verdict takes 5 states at least, and this panel has 3" in told["blocked"]
+    assert told["blocked_of_pressure"] == []
     assert told["reading"] == "mediated"
     assert told["evidence"]["pressure"] == ["cinc_ratio", "geopolitical_risk"]
     assert {"trade", "infrastructure"} <= set(told["evidence"]["economic"])

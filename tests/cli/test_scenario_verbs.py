@@ -36,9 +36,19 @@ def test_a_scenario_waits_for_an_estimate_is_checked_whole_and_told_with_why(
     assert "no estimate of the model is kept; `counterpoise estimate` makes one" in before.stderr
     estimated = call(tmp_path, "estimate", "--study", ".", "--draws", "20")
     assert "`counterpoise run` brings it into the report" in estimated.stdout
+    (tmp_path / "oddest.yaml").write_text(
+        "scenario: S\nshocks: [{to: pressure, by: 1, year: 2011}]\nlevers: [{lever: moon}]\n",
+        encoding="utf-8",
+    )
+    # Now that a panel is known, what is wrong with names and years is told at once.
+    oddest = call(tmp_path, "scenario", "oddest.yaml", "--study", ".").stderr.splitlines()
+    assert oddest[0] == (
+        "oddest.yaml:2:32: shocks.0.year: 2011 is outside the years that are simulated, 2012 to 2021"
+    )
+    assert oddest[1].startswith("oddest.yaml:3:11: levers.0.lever: unknown lever 'moon'")
     odd = call(tmp_path, "scenario", "odd.yaml", "--study", ".")
     assert odd.returncode == 3
-    assert "1999 is outside the years that are simulated" in odd.stderr
+    assert "1999 is outside the years that can be simulated" in odd.stderr
     done = call(tmp_path, "scenario", "cut.yaml", "--study", ".", "--output", "cut.md")
     assert done.returncode == 0, done.stderr
     assert "In 2012 the tie with the United States is" in done.stdout
@@ -50,6 +60,17 @@ def test_a_scenario_waits_for_an_estimate_is_checked_whole_and_told_with_why(
     told = json.loads(call(tmp_path, "scenario", "cut.yaml", "--study", ".", "--json").stdout)
     assert told["years"] == [2012, 2013, 2014, 2015]
     assert len(told["forced_choice"]) == 4
+    over = told["forced_choice"][0]["over_draws"]
+    assert over["low90"] <= over["high90"]
+    # What stands against it is told in JSON as it is in words, with the states that are too few.
+    assert "a verdict takes 5 states at least, and this panel has 3" in told["blocked"]
+    assert (
+        "No verdict may rest on it: a verdict takes 5 states at least, and this panel has 3." in done.stdout
+    )
+    assert told["ties_observed_until"] == {"a": 2011, "b": 2011}
+    assert {*told["unmeasured"]["levers"]}.isdisjoint(each["lever"] for each in told["levers"])
+    for lever in told["unmeasured"]["levers"]:
+        assert f"Not simulated: the lever {lever.replace('_', ' ')}, since nothing" in done.stdout
     history = call(tmp_path, "history", "--study", ".", "--json").stdout
     assert "scenario.simulated" in history
 

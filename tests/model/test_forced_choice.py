@@ -48,26 +48,29 @@ def drawn(chances: np.ndarray, runs: int) -> np.ndarray:
 
 def test_a_chance_that_is_the_same_in_every_draw_has_hardly_an_interval() -> None:
     # Fifty runs of a chance of .3 give shares from .2 to .4 in nine of ten draws; none of that is of the draws.
-    found = over_draws(drawn(np.full(400, 0.3), 50), 0.3)
+    found = over_draws(drawn(np.full(400, 0.3), 50))
     assert found.high90 - found.low90 < 0.06
     assert (found.draws, found.runs) == (400, 50)
 
 
 def test_a_chance_that_differs_by_draw_has_the_interval_of_the_chances_and_not_of_their_shares() -> None:
     chances = np.random.default_rng(1).beta(8, 12, 2000)
-    found, shares = over_draws(drawn(chances, 20), chances.mean()), drawn(chances, 20).mean(axis=0)
+    found, shares = over_draws(drawn(chances, 20)), drawn(chances, 20).mean(axis=0)
     low, high = np.quantile(chances, (0.05, 0.95))
     assert (found.low90, found.high90) == pytest.approx((low, high), abs=0.03)
     wider = np.quantile(shares, 0.95) - np.quantile(shares, 0.05)
     assert wider > 1.3 * (high - low)
 
 
-def test_an_interval_lies_about_the_chance_that_is_told_and_within_what_a_chance_can_be() -> None:
+def test_where_a_choice_is_sure_in_some_draws_and_out_of_the_question_in_others_anything_may_be() -> None:
     halves = drawn(np.repeat([0.0, 1.0], 100), 10)
-    assert over_draws(halves, 0.5).low90 == pytest.approx(0)
-    found = over_draws(halves, 0.7)
-    assert (found.low90, found.high90) == pytest.approx((0.2, 1.0))
-    changes = halves.astype(float) - 1
-    assert over_draws(changes, -0.5, least=-1.0).low90 == pytest.approx(-1)
-    alone = over_draws(drawn(np.array([0.4]), 30), 0.4)
-    assert (alone.low90, alone.high90) == (0.4, 0.4)
+    found = over_draws(halves)
+    assert (found.low90, found.high90) == pytest.approx((0, 1))
+    changes = over_draws(halves.astype(float) - 1)
+    assert (changes.low90, changes.high90) == pytest.approx((-1, 0))
+
+
+def test_one_draw_alone_has_no_width() -> None:
+    one = drawn(np.array([0.4]), 30)
+    found = over_draws(one)
+    assert found.low90 == found.high90 == one.mean()

@@ -3,9 +3,10 @@ from pathlib import Path
 import pytest
 
 from counterpoise.errors import StudyFileError
-from counterpoise.model.scenariofile import ScenarioFile, read_scenario
+from counterpoise.model.scenariofile import ScenarioFile, Unmeasured, read_scenario, unmeasured
 from counterpoise.study import read_study
 from counterpoise.theory.modelled import ModelPart
+from counterpoise.theory.policies import Impulse, Policies
 
 PART = ModelPart(
     filters={"economic": "need", "institutions": "capacity", "leadership": "leaders"},
@@ -91,6 +92,36 @@ def test_before_an_estimate_neither_years_nor_measures_are_looked_at(tmp_path: P
     text = "scenario: S\nlevers: [{lever: leaders}]\nshocks: [{to: leadership, by: 1, year: 1999}]\n"
     path.write_text(text, encoding="utf-8")
     assert read_scenario(path, PART, ("PAK",)).levers[0].lever == "leaders"
+
+
+@pytest.mark.parametrize("year", [1990, 2036])
+def test_before_an_estimate_years_are_told_that_no_panel_of_the_period_can_have(
+    year: int, tmp_path: Path
+) -> None:
+    path = tmp_path / "one.yaml"
+    text = f"scenario: S\nlevers: [{{lever: moon}}]\nshocks: [{{to: pressure, by: 1, year: {year}}}]\n"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(StudyFileError) as raised:
+        read_scenario(path, PART, ("PAK",), period=(1990, 2025))
+    told = {problem.place: problem.what for problem in raised.value.problems}
+    assert told["one.yaml:2:11"].startswith("levers.0.lever: unknown lever 'moon'")
+    assert told["one.yaml:3:32"] == (
+        f"shocks.0.year: {year} is outside the years that can be simulated, 10 after the last of a panel within 1990 to 2025"
+    )
+    path.write_text("scenario: S\nshocks: [{to: pressure, by: 1, year: 2020}]\n", encoding="utf-8")
+    assert read_scenario(path, PART, ("PAK",), period=(1990, 2025)).shocks
+
+
+def test_what_of_policies_acts_on_filters_that_are_not_measured_is_named_with_them() -> None:
+    assert unmeasured(PART.policies, MEASURED) == Unmeasured({"leaders": ("leadership",)}, {})
+    policies = Policies(
+        shocks={
+            "coup": Impulse(to="domestic"),
+            "rivalry": Impulse(to="pressure"),
+            "need": Impulse(to="economic"),
+        }
+    )
+    assert unmeasured(policies, MEASURED) == Unmeasured({}, {"coup": ("domestic",)})
 
 
 def test_a_year_is_a_whole_number_and_no_text_or_truth(tmp_path: Path) -> None:

@@ -1,12 +1,13 @@
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 from counterpoise.findings.names import PowerNames
 from counterpoise.model.futures import Futures
-from counterpoise.model.scenariofile import Pulled, ScenarioFile, Shock
+from counterpoise.model.scenariofile import Pulled, ScenarioFile, Shock, Unmeasured
 from counterpoise.model.scenarios import simulate
 from counterpoise.report.futures import futures_outline, headlines
-from counterpoise.report.outline import Bullets, DataTable, Figure
+from counterpoise.report.outline import Bullets, DataTable, Figure, Paragraph
 from counterpoise.report.writers import writer_of
 from counterpoise.theory.policies import Impulse, Lever, Policies
 from tests.model.simulated_outset import made_up_outset
@@ -34,7 +35,11 @@ def tables() -> dict[str, DataTable]:
 def test_what_comes_first_is_how_likely_a_forced_choice_is_and_what_is_regretted_least() -> None:
     first, second = headlines(futures(), NAMES)
     chance = futures().choices["as_now", True].by_year[-1]
-    assert f"forced in {chance:.0%} of the runs where the powers reply" in first
+    over = futures().choices["as_now", True].over_draws
+    assert (
+        f"forced in {chance:.0%} of the runs where the powers reply (90 % interval {over.low90:.0%} to {over.high90:.0%})"
+        in first
+    )
     assert "Equidistance" in second
 
 
@@ -83,3 +88,42 @@ def test_strategies_and_filters_go_by_the_names_of_powers_and_constructs() -> No
     assert "through institutional capacity" in told
     assert "through institutions" not in told
     assert all(each.note for each in tables.values())
+
+
+def told_of(found: Futures, titles: dict[str, str] | None = None) -> list[str]:
+    """The sentences and bullets of a report on futures."""
+    blocks = list(futures_outline(found, NAMES, "p", titles=titles).blocks())
+    bullets = [item for each in blocks if isinstance(each, Bullets) for item in each.items]
+    return [each.text for each in blocks if isinstance(each, Paragraph)] + bullets
+
+
+def test_the_chance_of_a_choice_and_its_change_by_a_lever_have_intervals_over_draws() -> None:
+    table = tables()["forced-choices"]
+    assert table.columns[2:5] == ("Forced by 2023", "From (90 %)", "To (90 %)")
+    over = futures().choices["as_now", True].over_draws
+    assert table.rows[0][3:5] == (round(over.low90, 3), round(over.high90, 3))
+    assert "for 300 draws of these it was reckoned from 34 runs each" in table.note
+    lever = futures().levers[0]
+    low, high = lever.forced_over_draws.low90, lever.forced_over_draws.high90
+    assert (
+        tables()["levers"].rows[0][-1] == f"{lever.forced:+z.3f} (90 % interval {low:+z.3f} to {high:+z.3f})"
+    )
+
+
+def test_what_is_not_simulated_is_named_with_the_reason() -> None:
+    assert not any(each.startswith("Not simulated") for each in told_of(futures()))
+    lacking = Unmeasured({"capacity_building": ("institutions",)}, {"coup": ("domestic", "leaders")})
+    told = told_of(replace(futures(), unmeasured=lacking), {"institutions": "institutional capacity"})
+    assert [each for each in told if each.startswith("Not simulated")] == [
+        "Not simulated: the lever capacity building, since nothing in this panel measures institutional capacity, on which it acts.",
+        "Not simulated: the shock coup, since nothing in this panel measures domestic and leaders, on which it acts.",
+    ]
+
+
+def test_since_when_no_tie_is_observed_is_told_of_both_powers() -> None:
+    told = told_of(replace(futures(), ties_until=(2014, 2018)))
+    assert (
+        "The tie of Gamma with Alpha is last observed in 2014, and that with the Betas last observed in 2018: where a tie stands from "
+        "then until the futures begin, in 2021, the model infers from all else that it is estimated on."
+    ) in told
+    assert not any("observed" in each for each in told_of(replace(futures(), ties_until=(2020, 2020))))

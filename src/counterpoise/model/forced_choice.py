@@ -65,12 +65,12 @@ def ever_forced(ties: NDArray[np.floating], start: Array, rule: ForcedChoice) ->
     return np.asarray(_forced(ties, start, rule).any(axis=(0, 1)), np.bool_)
 
 
-def over_draws(values: NDArray[np.generic], about: float, least: float = 0.0) -> OverDraws:
+def over_draws(values: NDArray[np.generic]) -> OverDraws:
     """How the mean of some `values` (S, D), of S runs of each of D draws of the parameters, differs by the draw.
 
     The means of draws differ by chance too, by the variance within a draw over S. They are drawn in to their own mean until
-    their variance is what is left without that, and lie about `about`, the mean over all runs that is told, between `least` and 1
-    (Louis 1984, Estimating a population of parameter values using Bayes and empirical Bayes methods, JASA 79(386): 393-398).
+    their variance is what is left without that (Louis 1984, Estimating a population of parameter values using Bayes and empirical Bayes
+    methods, JASA 79(386): 393-398).
     """
     each = np.asarray(values, np.float64)
     runs, draws = each.shape
@@ -78,8 +78,7 @@ def over_draws(values: NDArray[np.generic], about: float, least: float = 0.0) ->
     differing = float(means.var(ddof=1)) if draws > 1 else 0.0
     by_chance = float(each.var(axis=0, ddof=1).mean()) / runs
     kept = np.sqrt(max(differing - by_chance, 0.0) / differing) if differing > 0 else 0.0
-    lying = np.clip(about + kept * (means - means.mean()), least, 1.0)
-    low, high = np.quantile(lying, (0.05, 0.95)).tolist()
+    low, high = np.quantile(means.mean() + kept * (means - means.mean()), (0.05, 0.95)).tolist()
     return OverDraws(low, high, draws, runs)
 
 

@@ -32,11 +32,11 @@ LESSER = 0.5
 COMPARED = 4_000
 """As many runs as strategies, levers and shocks are compared over; the fans of the scenario have all that it asks for."""
 
-DRAWS = 200
-"""Over so many draws of the parameters it is looked how the chance of a forced choice differs."""
+CHOICE_DRAWS = 400
+"""Over so many draws of the parameters it is looked how likely a forced choice is, and how that differs by the draw."""
 
-RUNS = 50
-"""In so many runs of each of these draws."""
+CHOICE_RUNS = 10_000
+"""In so many runs of all these draws together."""
 
 AS_NOW = "as_now"
 
@@ -68,7 +68,7 @@ class _Simulation:
         self.first = outset.year + 1
         self.planner = Planner(policies, outset.filter_names, self.first, scenario.years)
         self.runs = min(scenario.draws, COMPARED)
-        self.few = outset.thinned(DRAWS)
+        self.few = outset.thinned(CHOICE_DRAWS)
         self.unmeasured = unmeasured(policies, outset.filter_names)
         self.strategies = scenario.strategies or tuple(policies.strategies)
         if AS_NOW in policies.strategies:
@@ -86,7 +86,7 @@ class _Simulation:
                 for weight in WEIGHTS:
                     worths[weight].setdefault(strategy, []).append(worth(paths.ties, weight))
                 if shocks:
-                    choices[strategy, replies] = self._choice_over_draws(plan, paths)
+                    choices[strategy, replies], _ = self._choice(plan)
         still = ScenarioFile(scenario="nothing", years=self.scenario.years, replies=False)
         main = self.planner.plan(self.scenario, self.strategies[0])
         nothing = self.planner.plan(still, self.strategies[0])
@@ -122,22 +122,16 @@ class _Simulation:
     def _run(self, plan: Plan, runs: int | None = None) -> Paths:
         return run_forward(self.outset, plan, runs or self.runs, self.scenario.seed)
 
-    def _choice(self, paths: Paths) -> TimeToChoice:
-        start = natural(self.outset, self.outset.ties[:, paths.parameters], paths.parameters)
-        return time_to_choice(paths.ties, start, self.scenario.forced_choice)
-
-    def _choice_over_draws(self, plan: Plan, paths: Paths) -> TimeToChoice:
-        """The time to a forced choice with how its probability differs by the draw of the parameters."""
-        found = self._choice(paths)
-        return replace(found, over_draws=over_draws(self._forced_by_draw(plan), float(found.by_year[-1])))
-
-    def _forced_by_draw(self, plan: Plan) -> NDArray[np.bool_]:
-        """Whether a choice is forced in each run of some draws of the parameters, (runs, draws), on the same chance whatever the plan."""
-        few = self.few
-        paths = run_forward(few, plan, few.draws * RUNS, self.scenario.seed)
+    def _choice(self, plan: Plan) -> tuple[TimeToChoice, NDArray[np.bool_]]:
+        """The time to a forced choice, and whether one is forced in each run of each draw of the parameters, (runs, draws)."""
+        few, rule = self.few, self.scenario.forced_choice
+        runs = -(-CHOICE_RUNS // few.draws)
+        paths = run_forward(few, plan, few.draws * runs, self.scenario.seed)
         start = natural(few, few.ties[:, paths.parameters], paths.parameters)
-        forced = ever_forced(paths.ties, start, self.scenario.forced_choice)
-        return forced[np.argsort(paths.parameters, kind="stable")].reshape(few.draws, RUNS).T
+        ever = ever_forced(paths.ties, start, rule)
+        by_draw = ever[np.argsort(paths.parameters, kind="stable")].reshape(few.draws, runs).T
+        found = time_to_choice(paths.ties, start, rule)
+        return replace(found, over_draws=over_draws(by_draw)), by_draw
 
     def _moving_ties(self, main: Plan) -> Mapping[str, str]:
         """By what the ties themselves are moved in this scenario, beside what the model does, as `explain` tells it."""
@@ -155,7 +149,7 @@ class _Simulation:
         """What each lever of the theory does beside all else that the scenario has."""
         without = self._run(main)
         conditions, names = self._conditions(without)
-        forced, by_draw = self._choice(without).by_year[-1], self._forced_by_draw(main)
+        _, forced = self._choice(main)
         found = []
         for name in self.policies.levers:
             if name in self.unmeasured.levers:
@@ -164,10 +158,9 @@ class _Simulation:
             with_it = self._run(plan)
             better = worth(with_it.ties, LESSER) > worth(without.ties, LESSER)
             effect = _effect(name, with_it.ties, without.ties)
-            change = float(self._choice(with_it).by_year[-1] - forced)
-            changes = self._forced_by_draw(plan).astype(np.float64) - by_draw
+            changes = self._choice(plan)[1].astype(np.float64) - forced
             box = find_box(conditions, names, better)
-            found.append(LeverEffect(effect, box, change, over_draws(changes, change, least=-1.0)))
+            found.append(LeverEffect(effect, box, float(changes.mean()), over_draws(changes)))
         return tuple(found)
 
     def _shocks(self, nothing: Plan) -> dict[str, Effect]:

@@ -225,7 +225,8 @@ def _of_draws(futures: Futures) -> str:
         return ""
     return (
         f" The chance differs by what the parameters and the ties at the start are, which the evidence leaves uncertain: for {found.draws} draws of these "
-        f"it was reckoned from {found.runs} runs each, and in 90 % of them lies in the interval, less what so few runs err by."
+        f"it was reckoned from {found.runs} runs each, and in 90 % of them lies in the interval, less what so few runs err by. A chance beyond its "
+        "interval comes from a few of the draws."
     )
 
 
