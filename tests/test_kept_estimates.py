@@ -3,9 +3,10 @@ import pytest
 
 from counterpoise import kept_estimates
 from counterpoise.errors import CounterpoiseError
-from counterpoise.kept_estimates import NoEstimate, estimate_and_keep, kept_estimate
+from counterpoise.kept_estimates import LastPanel, NoEstimate, estimate_and_keep, kept_estimate, last_panel
 from counterpoise.measurement.scores import measure
 from counterpoise.model.fit import ModelFit
+from counterpoise.model.panel import ModelPanel
 from counterpoise.model.sampling import Sampling
 from counterpoise.workspace import open_workspace
 from tests.model.panel_study import evidence_of, observations
@@ -43,6 +44,29 @@ def test_a_second_run_takes_the_kept_estimate_and_each_sampling_has_its_own(aske
             assert same(found, first if draws == 20 else later)
         assert estimate_and_keep(study, workspace, evidence, scores, sampling=SAMPLING)[1]
         assert len(calls) == 2
+
+
+def test_what_is_to_be_sampled_is_told_before_it_is_and_not_where_an_estimate_is_kept(asked) -> None:
+    study, evidence, scores, calls = asked
+    begun = []
+
+    def begins(panel: ModelPanel, sampling: Sampling) -> None:
+        begun.append((panel.states, sampling, len(calls)))
+
+    with open_workspace(study.folder) as workspace:
+        for _ in range(2):
+            estimate_and_keep(study, workspace, evidence, scores, sampling=SAMPLING, begins=begins)
+    assert begun == [(study.panel, SAMPLING, 0)]
+
+
+def test_the_last_panel_is_that_of_the_last_estimate_of_the_whole_figure(asked) -> None:
+    study, evidence, scores, _ = asked
+    with open_workspace(study.folder) as workspace:
+        assert last_panel(workspace) is None
+        estimate_and_keep(study, workspace, evidence, scores, "direct", SAMPLING)
+        assert last_panel(workspace) is None
+        fit, _ = estimate_and_keep(study, workspace, evidence, scores, sampling=SAMPLING)
+        assert last_panel(workspace) == LastPanel(fit.panel.years[-1], fit.panel.filters)
 
 
 def test_where_none_fits_it_is_told_what_changed_and_what_to_type(

@@ -48,7 +48,7 @@ def test_a_scenario_waits_for_an_estimate_is_checked_whole_and_told_with_why(
     assert oddest[1].startswith("oddest.yaml:3:11: levers.0.lever: unknown lever 'moon'")
     odd = call(tmp_path, "scenario", "odd.yaml", "--study", ".")
     assert odd.returncode == 3
-    assert "1999 is outside the years that can be simulated" in odd.stderr
+    assert "1999 is outside the years that are simulated, 2012 to 2021" in odd.stderr
     done = call(tmp_path, "scenario", "cut.yaml", "--study", ".", "--output", "cut.md")
     assert done.returncode == 0, done.stderr
     assert "In 2012 the tie with the United States is" in done.stdout
@@ -67,7 +67,8 @@ def test_a_scenario_waits_for_an_estimate_is_checked_whole_and_told_with_why(
     assert (
         "No verdict may rest on it: a verdict takes 5 states at least, and this panel has 3." in done.stdout
     )
-    assert told["ties_observed_until"] == {"a": 2011, "b": 2011}
+    assert told["ties_observed_until"] == {"a": 2009, "b": 2009}
+    assert "No tie of Pakistan is observed after 2009: " in done.stdout
     assert {*told["unmeasured"]["levers"]}.isdisjoint(each["lever"] for each in told["levers"])
     for lever in told["unmeasured"]["levers"]:
         assert f"Not simulated: the lever {lever.replace('_', ' ')}, since nothing" in done.stdout

@@ -36,5 +36,7 @@ def test_a_fit_draws_its_effects_and_says_first_why_no_verdict_rests_on_it(fit: 
     assert fit.plot().figure.title == "Effects on the ties with each power"
     page = fit._repr_html_()
     etree.fromstring(page)
+    assert "No verdict: a verdict takes 5 states at least, and this panel has 3." in fit.refused
+    assert all(reason in page for reason in fit.refused)
     assert page.index("No verdict: ") < page.index("Estimated: 3 states")
     assert "cp.simulate(study, fit" in page

@@ -118,7 +118,7 @@ def specified(
 
 
 def usual_sampling(study: Study) -> Sampling:
-    """Two chains of 1,000 draws from the study's seed."""
+    """As many chains and draws as are made unless told otherwise, from the study's seed."""
     return Sampling(seed=study.declared.settings.seed)
 
 

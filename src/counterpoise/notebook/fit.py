@@ -38,6 +38,11 @@ class ShownFit(ModelFit, Shown):
         """What it tells, in a reader's words."""
         return EstimateInWords.of(self.study, self)
 
+    @property
+    def refused(self) -> tuple[str, ...]:
+        """Why no verdict may rest on it, a sentence each; nothing where one may."""
+        return self.words.refusals.of_estimate()
+
     def table(self) -> pl.DataFrame:
         """Every parameter by its name and in words, with its interval, how well it was sampled and how much of it is prior."""
         return with_meaning(super().table(), self.names, block_titles(self.study.theory))
