@@ -77,6 +77,8 @@ def test_how_far_balancing_is_ahead_has_the_sign_of_how_often_it_is_best() -> No
         )
         assert np.mean(ahead > 0) == pytest.approx(often, abs=0.05)
     labels = [each.label for each in told().balancing_is_best().numbers]
+    assert "tilt to a" not in told().balancing_is_best().reasons[0]
+    assert "at a weight of 0 tilt to the United States" in told().balancing_is_best().reasons[0]
     assert labels[:2] == [
         "A balancing strategy is worth more than the best other, the gap weighing 0",
         "What it is worth more than the best other, the gap weighing 0",

@@ -159,9 +159,11 @@ def test_what_is_to_be_sampled_is_told_with_about_how_long_it_takes(monkeypatch:
     told = about_to_sample(panel, Sampling(draws=1400, warmup=500))
     assert told == (
         "Sampling 2 chains of 1,400 draws after 500 to warm up, of 8 states over 30 years: expect about 2 minutes, "
-        "or more on a machine that is busy."
+        "and more of a machine that is busy."
     )
-    assert about_to_sample(panel, Sampling(draws=20, warmup=10)).endswith("expect a minute or less.")
+    assert about_to_sample(panel, Sampling(draws=20, warmup=10)).endswith(
+        "expect a minute or less, and more of a machine that is busy."
+    )
     # Four chains on two cores take turns.
     assert "about 4 minutes" in about_to_sample(panel, Sampling(chains=4))
 

@@ -19,7 +19,7 @@ from counterpoise.model.regret import worth
 from counterpoise.model.scenarios import AS_NOW, LESSER
 from counterpoise.model.summary import Summary, summary
 from counterpoise.theory.modelled import Decision
-from counterpoise.wording import listed, several, words_of
+from counterpoise.wording import listed, several, within_a_sentence, words_of
 
 ASSUMED = "What a lever or shock does at first is assumed in the theory file and not estimated; what follows from it is simulated."
 
@@ -70,7 +70,8 @@ class ScenarioEstimates:
                 f"Polarisation rises from {self.futures.years[0]} on, and the state goes on as it does now (the strategy {words_of(AS_NOW).lower()}). A choice is forced where one tie falls below "
                 f"{self.futures.scenario.forced_choice.below:.0%} of what it is now for "
                 f"{several(self.futures.scenario.forced_choice.years, 'year')}, and the other does not.",
-                "The interval of a chance is over draws of what the model leaves uncertain, for each of which there is a chance of its own.",
+                "The interval of a chance is over draws of what the model leaves uncertain, for each of which there is a chance of its own; that of a year is "
+                "over runs, of which one in twenty has come to a choice by its beginning, and all but one in twenty by its end.",
                 *unobserved(self.futures, self.names),
                 ASSUMED,
             ),
@@ -90,7 +91,7 @@ class ScenarioEstimates:
         ahead = np.stack([more / self._negligible(weight) for weight, more in self.futures.ahead.items()])
         so = np.all(ahead >= -1, axis=0) & np.any(ahead > 1, axis=0)
         first = [
-            f"at a weight of {weight:g} {words_of(of[0].strategy).lower()}"
+            f"at a weight of {weight:g} {within_a_sentence(self.names.strategy(of[0].strategy))}"
             for weight, of in self.futures.regrets.items()
         ]
         named = listed([words_of(name).lower() for name in sorted(self.futures.balancing)])

@@ -183,14 +183,10 @@ def about_to_sample(panel: ModelPanel, sampling: Sampling) -> str:
     """What is to be sampled and about how long it takes, as a line for people who wait for it."""
     seconds = SECONDS * len(panel.states) * len(panel.years) * (sampling.warmup + sampling.draws)
     minutes = seconds * ceil(sampling.chains / min(cores(), sampling.chains)) / 60
-    expected = (
-        "a minute or less"
-        if minutes <= 1
-        else f"about {several(ceil(minutes), 'minute')}, or more on a machine that is busy"
-    )
+    expected = "a minute or less" if minutes <= 1 else f"about {several(ceil(minutes), 'minute')}"
     return (
         f"Sampling {several(sampling.chains, 'chain')} of {sampling.draws:,} draws after {sampling.warmup:,} to warm up, of {several(len(panel.states), 'state')} over "
-        f"{several(len(panel.years), 'year')}: expect {expected}."
+        f"{several(len(panel.years), 'year')}: expect {expected}, and more of a machine that is busy."
     )
 
 
