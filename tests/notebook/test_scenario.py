@@ -8,7 +8,7 @@ from lxml import etree
 from counterpoise.errors import CounterpoiseError, StudyFileError
 from counterpoise.model.outset import outset
 from counterpoise.model.panel import FELT_ALIKE
-from counterpoise.model.scenariofile import read_scenario
+from counterpoise.model.scenariofile import Unmeasured, read_scenario
 from counterpoise.model.scenarios import simulate as simulated
 from counterpoise.notebook.scenario import SimulatedFutures, simulate
 from tests.findings.fitted import felt_alike, known_fit
@@ -68,6 +68,13 @@ def test_since_when_ties_are_not_observed_is_told(miniature, asked: Path):
     ties[:, 0, -3:] = np.nan
     page = simulate(miniature.study, replace(FIT, panel=replace(FIT.panel, ties=ties)), asked)._repr_html_()
     assert f"No tie of Pakistan is observed after {FIT.panel.years[-4]}: where a tie stands" in page
+
+
+def test_what_is_not_simulated_is_told(futures: SimulatedFutures):
+    assert "Not simulated" not in futures._repr_html_()
+    lacking = Unmeasured({"institutional_capacity": ("institutions",)}, {})
+    told = "Not simulated: the lever institutional capacity, since nothing in this panel measures institutional capacity"
+    assert told in replace(futures, unmeasured=lacking)._repr_html_()
 
 
 def test_a_wrong_file_and_a_theory_without_a_model_are_refused(miniature, tmp_path: Path):

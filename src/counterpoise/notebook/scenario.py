@@ -16,7 +16,7 @@ from counterpoise.model.outset import outset
 from counterpoise.model.scenariofile import read_scenario
 from counterpoise.model.scenarios import simulate as simulated
 from counterpoise.notebook.shown import Charts, Shown, Told, by_name, fields_of
-from counterpoise.report.futures import futures_section, headlines
+from counterpoise.report.futures import futures_section, headlines, not_simulated
 from counterpoise.report.outline import Figure
 from counterpoise.study import Study
 from counterpoise.theory.titles import block_titles
@@ -48,6 +48,7 @@ class SimulatedFutures(Futures, Shown):
                 *self.refused,
                 *headlines(self, self.names),
                 *unobserved(self, self.names),
+                *not_simulated(self, self.titles),
                 "Each row is a strategy, a series and a year: the median over the runs with 50 and 90 % intervals.",
             ),
             ('cp.write_report(futures, "scenario.html")    # or .pdf, .docx, .md',),

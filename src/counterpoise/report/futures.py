@@ -99,7 +99,7 @@ def _blocks(futures: Futures, names: PowerNames, called: Mapping[str, str]) -> I
         yield Bullets((*_boxes(futures, names), CONDITIONS))
     if futures.shocks:
         yield _shocks(futures, names)
-    if left := tuple(_left_out(futures, called)):
+    if left := tuple(not_simulated(futures, called)):
         yield Bullets(left)
     yield Bullets(tuple(_assumptions(futures)))
 
@@ -314,7 +314,7 @@ def _shocks(futures: Futures, names: PowerNames) -> DataTable:
     )
 
 
-def _left_out(futures: Futures, titles: Mapping[str, str]) -> Iterator[str]:
+def not_simulated(futures: Futures, titles: Mapping[str, str]) -> Iterator[str]:
     """Which levers and shocks of the theory are not simulated, and why."""
     left = {"lever": futures.unmeasured.levers, "shock": futures.unmeasured.shocks}
     for noun, lacking in left.items():
