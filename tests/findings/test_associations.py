@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 
 from counterpoise.evidence import Value, table_of_values
-from counterpoise.findings import associations as associations_module
 from counterpoise.findings.asked import Asked
 from counterpoise.findings.associations import Associations, by_association, inputs_of
 from counterpoise.findings.claim import Claim, Unanswered
 from counterpoise.measurement.scores import measure
+from counterpoise.model import association
 from counterpoise.study import Study, read_study
 from tests.model.panel_study import value
 from tests.model.rival_worlds import theory_of_library
@@ -34,26 +34,33 @@ def study(tmp_path_factory: pytest.TempPathFactory) -> Study:
 @pytest.fixture(autouse=True)
 def fewer(monkeypatch: pytest.MonkeyPatch) -> None:
     """States are drawn anew fewer times, which is quicker."""
-    monkeypatch.setattr(associations_module, "RESAMPLED", 100)
+    monkeypatch.setattr(association, "RESAMPLED", 100)
 
 
 @cache
-def observed(goes: float, states: int = len(STATES)) -> tuple[Value, ...]:
-    """Disputes that go with even ties by so much, in states whose levels of both differ."""
+def observed(
+    goes: float, states: int = len(STATES), trend: float = 0.0, ties_in: range = YEARS, alone: bool = False
+) -> tuple[Value, ...]:
+    """Disputes that go with even ties by so much, in states whose levels of both differ, and of which all share a trend in both.
+
+    Ties are observed in some years, of one state in each where it stands `alone`.
+    """
     rng, rows = np.random.default_rng(3), []
     for number, state in enumerate(STATES[:states]):
         for year in YEARS:
-            disputes = int(rng.poisson(2 + 3 * number))
-            even = goes * np.log1p(disputes) + 0.2 * rng.normal() - number
+            disputes = int(rng.poisson((2 + 3 * number) * np.exp(trend * (year - YEARS[0]))))
+            even = goes * np.log1p(disputes) + 0.2 * rng.normal() - number + 4 * trend * (year - YEARS[0])
             gap = 10.0 / (1.0 + np.exp(even))
             rows.append(value(state, None, year, "militarised_disputes", disputes, "count"))
-            rows.append(value(state, "USA", year, "trade_share", 20 + gap, "percent"))
-            rows.append(value(state, "CHN", year, "trade_share", 20 - gap, "percent"))
+            if year in ties_in and not (alone and year % states != number):
+                rows.append(value(state, "USA", year, "trade_share", 20 + gap, "percent"))
+                rows.append(value(state, "CHN", year, "trade_share", 20 - gap, "percent"))
     return tuple(rows)
 
 
-def associations(study: Study, goes: float, states: int = len(STATES)) -> Associations:
-    values = table_of_values(list(observed(goes, states)))
+def associations(study: Study, *of: float, **how: float | range) -> Associations:
+    """What is observed, measured."""
+    values = table_of_values(list(observed(*of, **how)))
     return Associations(study, measure(study, values), values)
 
 
@@ -70,10 +77,51 @@ def test_what_goes_together_within_states_is_told_whatever_the_levels_of_states(
             assert answer.finding == finding, (goes, then)
         (number,) = answer.numbers
         assert number.row == "72 state-years of 6 states"
+        assert number.years == "2000-11"
         assert number.interval is not None
         assert float(number.text) * goes > 0
         assert set(answer.evidence) == set(number.evidence)
         assert len(number.evidence) == 3 * 72
+
+
+def test_what_all_states_have_in_common_in_a_year_does_not_count(study: Study) -> None:
+    of = associations(study, 0.0, trend=0.15)
+    disputes, even = of._levels("security_requirement"), of._levels("balance")
+    about = [(each - each.mean(axis=1, keepdims=True)).ravel() for each in (disputes, even)]
+    assert np.corrcoef(*about)[0, 1] > 0.7  # Both rise in every state.
+    found = of.told("security_requirement", "balance").rho
+    assert found is not None
+    assert abs(found.median) < 0.15
+    assert found.low90 < 0 < found.high90
+    within = associations(study, 1.5, trend=0.15).told("security_requirement", "balance").rho
+    assert within is not None
+    assert within.low90 > 0
+
+
+def test_a_number_tells_the_years_that_entered_and_stands_on_their_observations_alone(study: Study) -> None:
+    years = range(2003, 2009)
+    of = associations(study, 1.5, ties_in=years)
+    number = of.number("security_requirement", "balance", of.told("security_requirement", "balance"))
+    assert number.years == "2003-08"
+    assert number.row == "36 state-years of 6 states"
+    expected = {each.id for each in observed(1.5, ties_in=years) if each.start in years}
+    assert len(number.evidence) == 3 * 36
+    assert set(number.evidence) == expected
+    untold = of.told("domestic_politics", "balance")
+    with pytest.raises(ValueError, match="domestic politics is not observed"):
+        of.number("domestic_politics", "balance", untold)
+
+
+def test_where_each_year_has_one_state_it_is_not_testable(study: Study) -> None:
+    answer = by_association(
+        ASKED, "security_requirement", "balance", "more", associations(study, 1.5, alone=True), ()
+    )
+    assert isinstance(answer, Unanswered)
+    assert answer.finding == "not testable with this evidence"
+    assert answer.needs == (
+        "security requirement beside balance: the levels of states and years take all that varies: "
+        "too few states are observed in the same years",
+    )
 
 
 def test_what_does_not_go_together_is_undecided(study: Study) -> None:

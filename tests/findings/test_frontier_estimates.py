@@ -38,6 +38,7 @@ def test_balance_of_too_few_states_is_held_against_nothing(miniature: Findings) 
     assert standing.basis is not None
     assert set(standing.basis.rows.filter(~pl.col("part").is_in(["pressure"]))["state"]) == {"PAK"}
     assert any("Security is left out of benefit" in reason for reason in found.reasons)
+    assert any(reason.endswith("A correlation of up to 0.1 counts as none.") for reason in found.reasons)
 
 
 def test_what_risk_is_made_of_is_no_part_of_the_balance_held_against_it(miniature: Findings) -> None:

@@ -1,5 +1,6 @@
 from dataclasses import dataclass
 
+from counterpoise.findings.associations import UNIT
 from counterpoise.findings.conclusions import Findings
 from counterpoise.findings.numbers import Number
 from counterpoise.findings.row_associations import with_associations
@@ -37,6 +38,7 @@ def test_each_row_has_the_association_of_its_construct_and_the_others_say_why(mi
         assert [each.label for each in told] == (
             ["Rank correlation of diversification with autonomy"] if has_one else []
         )
+    assert f"{UNIT}, so that neither what a state always has counts" in found.note
     assert "with an interval that holds the choice of states. Not testable with this evidence: " in found.note
     assert "Balanced diplomacy: nothing is observed of it" in found.note
 

@@ -120,6 +120,18 @@ def test_balance_of_other_indicators_is_held_against_efficiency() -> None:
     assert efficient_balancing(FOUND, against, Decision(), "id", seed=1).verdict == "contradicted"
 
 
+def test_a_correlation_that_counts_as_none_supports_nothing() -> None:
+    noise = 0.5 * np.random.default_rng(2).normal(size=FOUND.efficiency.shape[1:])
+    loosely = Balance(FOUND.efficiency + noise, frozenset({"visits"}))
+    told = efficient_balancing(FOUND, loosely, Decision(), "id", seed=1)
+    assert told.efficiency.rho is not None
+    assert told.efficiency.rho.positive > 0.95
+    draws = told.efficiency.draws
+    assert told.probability == np.mean(draws > 0.1)
+    strict = Decision(negligible=float(np.max(draws)))
+    assert efficient_balancing(FOUND, loosely, strict, "id", seed=1).verdict == "contradicted"
+
+
 def test_balance_of_other_draws_is_refused() -> None:
     other = Balance(FOUND.efficiency[:5], frozenset({"visits"}))
     with pytest.raises(CounterpoiseError, match=r"shape \(5, 7, 8\); expected \(12, 7, 8\)"):

@@ -1,4 +1,4 @@
-"""Whether states have more of one construct in years in which they have more of another: rank correlations over the panel."""
+"""Whether states have more of one construct in years in which they have more of another than the others do: rank correlations over the panel."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from counterpoise.evidence import covering, ids_of_table
+from counterpoise.evidence import ids_of_table
 from counterpoise.findings.asked import Asked
 from counterpoise.findings.claim import NOT_TESTABLE, Answer
 from counterpoise.findings.coded_passages import CodedPassage
@@ -17,7 +17,7 @@ from counterpoise.findings.estimate import Estimate
 from counterpoise.findings.numbers import Number, interval90, years_of
 from counterpoise.measurement.scores import Scores
 from counterpoise.measurement.ties import by_year, series_name
-from counterpoise.model.association import Association, rank_association
+from counterpoise.model.association import Association, none_up_to, within_association
 from counterpoise.model.own_measures import by_state
 from counterpoise.study import Study
 from counterpoise.theory.elements import Construct, Then, Theory
@@ -26,8 +26,7 @@ from counterpoise.wording import listed, several, within_a_sentence, words_of
 
 Array = NDArray[np.float64]
 
-RESAMPLED = 500
-"""So often states are drawn anew, with all their years, for the interval."""
+UNIT = "over state-years, the levels of states and of years taken out"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +44,10 @@ class Associations:
         return Decision() if model is None else model.decision
 
     def told(self, construct: str, estimand: str) -> Association:
-        """Spearman's correlation of a construct with that of an estimand, both about their state's mean.
+        """Spearman's correlation of a construct with that of an estimand, both less the levels of states and of years.
 
         What shares an indicator is never correlated. Errors of measurement are not in the interval, which holds the choice of
-        states (`rank_association`).
+        states (`within_association`).
         """
         theory, other = self.study.theory, self._name(estimand)
         if other is None:
@@ -62,12 +61,7 @@ class Associations:
         for name, found in ((construct, one), (other, two)):
             if np.isnan(found).all():
                 return Association(None, 0, 0, f"{self.title(name)} is not observed")
-        both = np.where(np.isnan(one) | np.isnan(two), np.nan, 1.0)
-        about = [_about_mean(each * both) for each in (one, two)]
-        drawn = [np.broadcast_to(each, (RESAMPLED, *each.shape)) for each in about]
-        return rank_association(
-            drawn[0], drawn[1], self.study.declared.settings.seed, self.decision.fewest_states
-        )
+        return within_association(one, two, self.study.declared.settings.seed, self.decision.fewest_states)
 
     def title(self, construct: str) -> str:
         """What a construct is called in a sentence."""
@@ -75,40 +69,40 @@ class Associations:
         return within_a_sentence(declared.title or words_of(construct))
 
     def number(self, construct: str, estimand: str, found: Association) -> Number:
-        """A correlation that is told, with its interval and the observations behind it."""
-        if found.rho is None:
+        """A correlation that is told, of the years from the first to the last that entered, with the observations of its state-years.
+
+        What those are set against, such as the goalposts of ties, is no part of its evidence. Raises ValueError where nothing is told.
+        """
+        if found.rho is None or found.used is None:
             raise ValueError(f"{construct} with {estimand}: {found.why}")
+        years = self.study.start + np.flatnonzero(found.used.any(axis=0))
         return Number(
             label=f"Rank correlation of {self.title(construct)} with {estimand}",
             text=f"{found.rho.median:z.2f}",
-            unit="over state-years, each about the mean of its state",
-            years=years_of(self.study.start, self.study.end),
+            unit=UNIT,
+            years=years_of(int(years[0]), int(years[-1])),
             source="computed from the scores of the panel",
             release="this study",
             row=f"{several(found.state_years, 'state-year')} of {several(found.states, 'state')}",
-            evidence=self._evidence(construct, estimand),
+            evidence=self._evidence(construct, estimand, found.used),
             interval=interval90(f"{found.rho.low90:z.2f}", f"{found.rho.high90:z.2f}"),
         )
 
     def estimate(self, construct: str, estimand: str, then: Then) -> Estimate:
         """Whether there is more, less, or no less of the estimand with more of the construct."""
         found, negligible = self.told(construct, estimand), self.decision.negligible
-        if found.draws is None:
+        if found.rho is None:
             return Estimate("", silent=(f"{self.title(construct)} beside {estimand}: {found.why}",))
-        so = {
-            "more": found.draws > negligible,
-            "less": found.draws < -negligible,
-            "no less": found.draws > -negligible,
-        }
-        probability = float(np.mean(so[then]))
+        probability = found.probability(then, negligible)
         return Estimate(
             says=f"with more of {self.title(construct)} a state has {then} {estimand}",
             probability=probability,
             contrary=1.0 - probability,
             numbers=(self.number(construct, estimand, found),),
             reasons=(
-                f"By the rank correlation over the state-years of the panel, each about the mean of its state; one of up to {negligible:g} counts "
-                "as none. A trend that all states share counts too. The interval holds the choice of states. What goes together need not bring the other about.",
+                "By the rank correlation over the state-years of the panel. What a state always has does not count, nor what all states have "
+                f"in common in a year: the levels of both are taken out. {none_up_to(negligible)} The interval holds the choice of states. "
+                "What goes together need not bring the other about.",
             ),
         )
 
@@ -168,7 +162,8 @@ class Associations:
     def _empty(self) -> Array:
         return np.full((len(self.study.panel), len(self._years)), np.nan)
 
-    def _evidence(self, construct: str, estimand: str) -> tuple[str, ...]:
+    def _evidence(self, construct: str, estimand: str, used: NDArray[np.bool_]) -> tuple[str, ...]:
+        """The observations of the states and years that entered (N, T), of both constructs, with the powers or of the state itself."""
         theory, roll_calls = self.study.theory, self.study.declared.settings.roll_calls
         behind = inputs_of(theory, construct) | inputs_of(theory, self._name(estimand) or "")
         series = [
@@ -177,10 +172,19 @@ class Associations:
             for each in of.indicators
             if each.id in behind
         ]
-        of_panel = covering(self.values, self.study.start, self.study.end).filter(
-            pl.col("state").is_in(self.study.panel), pl.col("indicator").is_in(series)
+        powers = list(self.study.powers.values())
+        of_series = self.values.filter(
+            pl.col("indicator").is_in(series), pl.col("partner").is_null() | pl.col("partner").is_in(powers)
         )
-        return tuple(ids_of_table(of_panel))
+        states, years = np.nonzero(used)
+        entered = pl.DataFrame(
+            {
+                "state": [self.study.panel[i] for i in states],
+                "year": pl.Series(self.study.start + years, dtype=pl.Int32),
+            }
+        )
+        draws = by_year(of_series).join(entered, on=["state", "year"], how="semi")["draw"]
+        return tuple(ids_of_table(of_series[draws.unique().sort()]))
 
 
 def by_association(
@@ -232,10 +236,3 @@ def _standardised(values: Array) -> Array:
 def _mean_of_whole(series: list[Array], empty: Array) -> Array:
     """The mean of some series where all of them are observed."""
     return np.asarray(np.mean(series, axis=0)) if series else empty
-
-
-def _about_mean(values: Array) -> Array:
-    """Values of states (N, T) less the mean of each state over the years in which it is observed."""
-    seen = ~np.isnan(values)
-    count = np.maximum(seen.sum(axis=1, keepdims=True), 1)
-    return np.asarray(values - np.where(seen, values, 0.0).sum(axis=1, keepdims=True) / count)

@@ -13,6 +13,7 @@ from counterpoise.findings.estimate import Estimate, Fit, either_way, model_numb
 from counterpoise.findings.model_evidence import ModelEvidence
 from counterpoise.findings.names import PowerNames
 from counterpoise.findings.numbers import Number
+from counterpoise.model.association import none_up_to
 from counterpoise.model.effects import HORIZONS, Effects, effects
 from counterpoise.model.impulse import OUTCOMES, READINGS
 from counterpoise.model.panel import SIDES
@@ -136,8 +137,7 @@ class EffectEstimates:
                 ("Correlation of both ties about their levels", found.ties),
             )
         )
-        rule = f"A correlation of up to {self.decision.negligible:g} counts as none."
-        return replace(told, numbers=numbers, reasons=(rule,))
+        return replace(told, numbers=numbers, reasons=(none_up_to(self.decision.negligible),))
 
     def single(self) -> Estimate:
         """Whether the tie with one power leaves open how the other stands, and so how even both are: it tells too little of its variation."""

@@ -10,7 +10,7 @@ from counterpoise.findings.basis import Basis
 from counterpoise.findings.estimate import Estimate, Fit, model_number
 from counterpoise.findings.model_evidence import ModelEvidence
 from counterpoise.findings.numbers import Number
-from counterpoise.model.association import Association
+from counterpoise.model.association import Association, none_up_to
 from counterpoise.model.balance import balance_apart
 from counterpoise.model.frontier import BenefitAndRisk, efficient_balancing
 from counterpoise.study import Study
@@ -43,6 +43,8 @@ def efficient(
         f"Balance is measured from {listed(sorted({in_titles(each, titles) for each in balance.inputs}))}, which are behind neither."
         if balance.inputs
         else "No observed tie is left to measure balance from that is behind neither benefit nor risk.",
+        "By the rank correlation over state-years as they are: what a state always has counts, and so does what all have in common in a "
+        f"year. {none_up_to(model.decision.negligible)}",
         *found.notes,
     ]
     of_balance = ties.filter(
@@ -54,14 +56,13 @@ def efficient(
         *_associated("Benefit and balance", held.benefit, fit, evidence.whole, beside),
         *_standing(study.state, found, evidence),
     ]
-    if held.efficiency.rho is None:
+    if held.probability is None:
         lacking = f"balance that may be held against efficiency: {held.efficiency.why}"
         return Estimate("", numbers=tuple(numbers), reasons=tuple(reasons), silent=(lacking,))
-    probability = held.efficiency.rho.positive
     return Estimate(
         says="efficient state-years are the balanced ones",
-        probability=probability,
-        contrary=1.0 - probability,
+        probability=held.probability,
+        contrary=1.0 - held.probability,
         numbers=tuple(numbers),
         reasons=tuple(reasons),
     )

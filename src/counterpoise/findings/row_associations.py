@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from counterpoise.findings.associations import Associations
+from counterpoise.findings.associations import UNIT, Associations
 from counterpoise.findings.cells import with_numbers
 from counterpoise.findings.tables import FoundTable
 from counterpoise.theory.elements import Table
@@ -31,7 +31,7 @@ def with_associations(found: FoundTable, table: Table, of: Associations) -> Foun
         rows.append(replace(row, cells=tuple(with_numbers(cell, [number]) for cell in row.cells)))
     untold = f" Not testable with this evidence: {'; '.join(silent)}." if silent else ""
     note = (
-        f"Beside each row stands {ESTIMANDS[table.beside]}: over the state-years of the panel, each about the mean of its state, "
-        f"with an interval that holds the choice of states.{untold}"
+        f"Beside each row stands {ESTIMANDS[table.beside]}, {UNIT}, so that neither what a state always has counts nor what all states have in "
+        f"common in a year; with an interval that holds the choice of states.{untold}"
     )
     return replace(found, rows=tuple(rows), note=note)

@@ -9,23 +9,51 @@ from numpy.typing import NDArray
 
 from counterpoise.model.panel import Array
 from counterpoise.model.summary import Summary, summary
+from counterpoise.model.two_way import within_states_and_years
+from counterpoise.theory.elements import Then
 from counterpoise.wording import several
+
+RESAMPLED = 500
+"""So often states are drawn anew, with all their years, where there are no other draws."""
 
 
 @dataclass(frozen=True, slots=True)
 class Association:
-    """Spearman's rank correlation over state-years, of so many states, with its draws (D,); None where `why` says why nothing can be told."""
+    """Spearman's rank correlation over state-years, of so many states, with its draws (D,); None where `why` says why nothing can be told.
+
+    `used` (N, T) says which state-years entered.
+    """
 
     rho: Summary | None
     states: int
     state_years: int
     why: str | None = None
     draws: Array | None = field(default=None, repr=False, compare=False)
+    used: NDArray[np.bool_] | None = field(default=None, repr=False, compare=False)
+
+    def probability(self, then: Then, negligible: float) -> float:
+        """How probable it is that there is more of the one with more of the other, less, or no less, where up to `negligible` is none.
+
+        Raises ValueError where nothing is told.
+        """
+        if self.draws is None:
+            raise ValueError(f"no draws: {self.why}")
+        so = {
+            "more": self.draws > negligible,
+            "less": self.draws < -negligible,
+            "no less": self.draws >= -negligible,
+        }
+        return float(np.mean(so[then]))
 
     def __str__(self) -> str:
         if self.rho is None:
             return f"{self.why}"
         return f"rank correlation {self.rho}, {self.state_years} state-years of {self.states} states"
+
+
+def none_up_to(negligible: float) -> str:
+    """From what correlation on there is one, as a sentence: the rule of every verdict on a correlation."""
+    return f"A correlation of up to {negligible:g} counts as none."
 
 
 def rank_association(one: Array, other: Array, seed: int, fewest: int) -> Association:
@@ -35,23 +63,68 @@ def rank_association(one: Array, other: Array, seed: int, fewest: int) -> Associ
     follow each other and are no cases of their own (cluster bootstrap, Cameron, Gelbach & Miller 2008,
     doi 10.1162/rest.90.3.414). Spearman (1904). With fewer states than `fewest` nothing is told.
     """
-    from scipy.stats import rankdata
-
     told: NDArray[np.bool_] = np.all(~np.isnan(one) & ~np.isnan(other), axis=0)
     states = np.flatnonzero(told.any(axis=1))
-    counts = int(states.size), int(told.sum())
     if states.size < fewest:
-        why = (
-            f"{several(counts[0], 'state')} told of, and to tell the choice of states takes {fewest} or more"
-        )
-        return Association(None, *counts, why)
+        return _of_few(told, fewest)
     rng = np.random.default_rng([seed, 21])
     drawn = np.empty(len(one))
     for draw in range(len(one)):
         chosen = rng.choice(states, states.size)
         at = told[chosen]
-        ranks = [rankdata(each[draw, chosen][at]) for each in (one, other)]
-        x, y = (each - each.mean() for each in ranks)
-        size = np.sqrt((x @ x) * (y @ y))
-        drawn[draw] = x @ y / size if size > 0 else 0.0
-    return Association(summary(drawn), *counts, draws=drawn)
+        drawn[draw] = _spearman(one[draw, chosen][at], other[draw, chosen][at])
+    return _told(drawn, told)
+
+
+def within_association(one: Array, other: Array, seed: int, fewest: int) -> Association:
+    """Spearman's correlation of two quantities (N, T), nan where not observed, less the levels of states and of years.
+
+    So neither what a state always has counts, nor what all states have in common in a year (`within_states_and_years`). Both are
+    taken out anew of each sample of states with all their years, `RESAMPLED` of them, drawn as for `rank_association`; the correlation
+    is 0 in a sample that leaves nothing to vary. Nothing is told where fewer states than `fewest` are left, or one of the two does
+    not vary beyond those levels.
+    """
+    both = np.isnan(one) | np.isnan(other)
+    values = np.where(both, np.nan, np.stack([one, other]))
+    seen = ~both
+    if seen.any(axis=1).sum() < fewest:
+        return _of_few(seen, fewest)
+    whole = within_states_and_years(values)
+    told: NDArray[np.bool_] = ~np.isnan(whole[0])
+    states = np.flatnonzero(told.any(axis=1))
+    counted = int(states.size), int(told.sum())
+    if states.size < fewest:
+        but = f" but in {several(counted[0], 'state')}" if counted[0] else ""
+        why = f"the levels of states and years take all that varies{but}: too few states are observed in the same years"
+        return Association(None, *counted, why)
+    if not all(each[told].any() for each in whole):
+        why = "one of the two does not vary beyond the levels of states and years: all states move alike"
+        return Association(None, *counted, why)
+    rng = np.random.default_rng([seed, 21])
+    drawn = np.empty(RESAMPLED)
+    for draw in range(RESAMPLED):
+        times = np.bincount(rng.choice(states, states.size), minlength=len(one))
+        left = within_states_and_years(np.where(told, values, np.nan), times)
+        at = ~np.isnan(left[0])
+        often = np.broadcast_to(times[:, None], at.shape)[at]
+        drawn[draw] = _spearman(*(np.repeat(each[at], often) for each in left))
+    return _told(drawn, told)
+
+
+def _of_few(told: NDArray[np.bool_], fewest: int) -> Association:
+    states = int(told.any(axis=1).sum())
+    why = f"{several(states, 'state')} told of, and to tell the choice of states takes {fewest} or more"
+    return Association(None, states, int(told.sum()), why)
+
+
+def _told(drawn: Array, used: NDArray[np.bool_]) -> Association:
+    return Association(summary(drawn), int(used.any(axis=1).sum()), int(used.sum()), draws=drawn, used=used)
+
+
+def _spearman(one: Array, other: Array) -> float:
+    """The correlation of the ranks of two samples (n,); 0 where one of them does not vary."""
+    from scipy.stats import rankdata
+
+    x, y = (each - each.mean() if each.size else each for each in map(rankdata, (one, other)))
+    size = float(np.sqrt((x @ x) * (y @ y)))
+    return float(x @ y) / size if size > 0 else 0.0

@@ -156,11 +156,13 @@ class FrontierVerdict:
 
     `efficiency` and `benefit` are the associations of each with balance; that with efficiency is not told where `shared`
     indicators are behind both, since it would be true by definition, and then nothing is decided: benefit is half of it only.
+    `probability` is that of more than a negligible one with efficiency.
     """
 
     efficiency: Association
     benefit: Association
     shared: tuple[str, ...]
+    probability: float | None
     verdict: Word | None
     rules_id: str
 
@@ -183,7 +185,7 @@ class FrontierVerdict:
 def efficient_balancing(
     found: BenefitAndRisk, balance: Balance, decision: Decision, rules_id: str, seed: int
 ) -> FrontierVerdict:
-    """Hold the rank correlation of efficiency with balance to the rule: is it above 0, and how surely.
+    """Hold the rank correlation of efficiency with balance to the rule: is it above what counts as none, `negligible`, and how surely.
 
     What shares an indicator is never correlated: risk is made of ties, and so is balance. A balance made of other
     indicators than those behind benefit and risk (`balance_apart`) is held against efficiency; else benefit alone is, where it is apart.
@@ -191,8 +193,8 @@ def efficient_balancing(
     Raises CounterpoiseError where balance has not as many draws as efficiency.
     """
     if balance.draws.shape != found.efficiency.shape:
-        told = f"balance has the shape {balance.draws.shape}; expected {found.efficiency.shape}, as efficiency has"
-        raise CounterpoiseError(Problem("frontier", told))
+        why = f"balance has the shape {balance.draws.shape}; expected {found.efficiency.shape}, as efficiency has"
+        raise CounterpoiseError(Problem("frontier", why))
     parts = {}
     for name, drawn, inputs in (
         ("efficiency", found.efficiency, found.inputs | found.behind_risk),
@@ -204,12 +206,14 @@ def efficient_balancing(
             if shared
             else rank_association(drawn, balance.draws, seed, decision.fewest_states)
         )
-    rho = parts["efficiency"].rho
+    efficiency = parts["efficiency"]
+    told = None if efficiency.rho is None else efficiency.probability("more", decision.negligible)
     return FrontierVerdict(
-        efficiency=parts["efficiency"],
+        efficiency=efficiency,
         benefit=parts["benefit"],
         shared=tuple(sorted((found.inputs | found.behind_risk) & balance.inputs)),
-        verdict=None if rho is None else decision.of(rho.positive),
+        probability=told,
+        verdict=None if told is None else decision.of(told),
         rules_id=rules_id,
     )
 
