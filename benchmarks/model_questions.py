@@ -20,6 +20,7 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from counterpoise.model.allocation import effort_between_powers
 from counterpoise.model.attribution import attribution
 from counterpoise.model.contributions import contributions
 from counterpoise.model.effects import effects
@@ -87,6 +88,7 @@ def main() -> None:
     titles = {name: name for name in FILTERS}
     found, _ = timed("benefit and risk", lambda: benefit_and_risk(posterior, panel, STATED, titles, 1))
     timed("data envelopment of every state-year", lambda: enveloped(found))
+    timed("an effort divided, with its interval", lambda: effort_between_powers(posterior, panel, "S1", 0.05, 1))
 
 
 if __name__ == "__main__":

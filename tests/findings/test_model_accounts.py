@@ -8,7 +8,7 @@ import pytest
 from counterpoise.errors import CounterpoiseError
 from counterpoise.findings.conclusions import Findings
 from counterpoise.findings.model_accounts import BALANCE_SCHEMA, ModelAccounts
-from counterpoise.model.allocation import Allocation
+from counterpoise.model.allocation import DRAWS_ALONE, Division
 from counterpoise.model.attribution import Attribution
 from counterpoise.model.paths import Paths
 from tests.findings.fitted import known_fit, lately
@@ -17,7 +17,7 @@ from tests.findings.test_frontier_estimates import with_interest
 
 @pytest.fixture(scope="module")
 def accounts(miniature: Findings) -> ModelAccounts:
-    return ModelAccounts(miniature.study, lately(with_interest()))
+    return ModelAccounts(miniature.study, lately(with_interest()), ())
 
 
 def test_readings_share_all_that_is_explained_and_what_filters_pass_on_leads_in_this_world(
@@ -34,13 +34,23 @@ def test_readings_share_all_that_is_explained_and_what_filters_pass_on_leads_in_
 def test_an_effort_is_divided_whole_and_the_same_way_each_time(
     accounts: ModelAccounts, miniature: Findings
 ) -> None:
-    found, again = accounts.effort, ModelAccounts(miniature.study, lately(with_interest())).effort
-    assert isinstance(found, Allocation)
-    assert isinstance(again, Allocation)
-    assert found.weights.sum() == pytest.approx(1)
-    assert (found.weights >= 0).all()
-    assert found.tail_loss >= found.value_at_risk - 1e-12
-    np.testing.assert_array_equal(found.weights, again.weights)
+    found, again = accounts.effort, ModelAccounts(miniature.study, lately(with_interest()), ()).effort
+    assert isinstance(found, Division)
+    assert isinstance(again, Division)
+    assert found.whole.weights.sum() == pytest.approx(1)
+    assert (found.whole.weights >= 0).all()
+    assert found.whole.tail_loss >= found.whole.value_at_risk - 1e-12
+    assert len(found.shares) == min(accounts.fit.posterior.draws, DRAWS_ALONE)
+    np.testing.assert_array_equal(found.whole.weights, again.whole.weights)
+    np.testing.assert_array_equal(found.shares, again.shares)
+
+
+def test_of_draws_that_carry_no_verdict_no_effort_is_divided(miniature: Findings) -> None:
+    refused = ModelAccounts(miniature.study, with_interest(), ("the chains do not agree", "few draws"))
+    assert isinstance(refused.effort, CounterpoiseError)
+    told = refused.data()["effort"]
+    assert "the chains do not agree" in told
+    assert "few draws" in told
 
 
 def test_balance_is_told_of_every_year_with_how_much_of_it_is_observed(accounts: ModelAccounts) -> None:
@@ -68,8 +78,11 @@ def test_what_moved_the_state_adds_up(accounts: ModelAccounts) -> None:
 def test_all_of_it_is_data_without_a_number_that_is_none(accounts: ModelAccounts) -> None:
     told = accounts.data()
     json.dumps(told, allow_nan=False)
-    assert {"readings", "moved", "balance", "effort", "envelopment"} == told.keys()
+    assert {"readings", "explained", "moved", "balance", "effort", "envelopment"} == told.keys()
+    assert 0 < told["explained"]["low90"] < told["explained"]["median"] < told["explained"]["high90"] < 1
     assert sum(told["effort"]["weights"]) == pytest.approx(1)
+    for name in ("share_a", "gain", "tail_loss"):
+        assert told["effort"]["by_draw"][name]["low90"] < told["effort"]["by_draw"][name]["high90"]
 
 
 def test_what_cannot_be_told_says_why(miniature: Findings) -> None:
@@ -77,7 +90,7 @@ def test_what_cannot_be_told_says_why(miniature: Findings) -> None:
     fit = known_fit(draws=20, states=2)
     declared = miniature.study.declared.model_copy(update={"state": "THA"})
     study = replace(miniature.study, declared=declared)
-    accounts = ModelAccounts(study, fit)
+    accounts = ModelAccounts(study, fit, ())
     assert accounts.balance.is_empty()
     for found in (accounts.effort, accounts.moved, accounts.weighed, accounts.enveloped):
         assert isinstance(found, CounterpoiseError)

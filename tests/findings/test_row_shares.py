@@ -24,7 +24,7 @@ def test_each_row_has_the_share_of_the_block_that_it_speaks_of(miniature: Findin
         if of_security and before.missing is None:
             assert cell.numbers[-1] == security
             assert cell.finding.endswith(
-                f"Share of security requirement {security.text} ({security.interval})"
+                f"Share of security requirement in what is explained {security.text} ({security.interval})"
             )
         elif before.missing is not None:
             assert cell == before

@@ -5,7 +5,7 @@ import pytest
 from scipy.stats import norm, qmc
 
 from counterpoise.errors import CounterpoiseError
-from counterpoise.model.allocation import effort_between_powers, least_tail_loss
+from counterpoise.model.allocation import effort_between_powers, least_tail_loss, least_tail_share
 from counterpoise.model.tail_loss import tail_loss
 from tests.model.simulated import World, panel_of, repeated, simulated
 
@@ -43,6 +43,14 @@ def test_a_gain_that_no_option_brings_is_refused() -> None:
         least_tail_loss(normal_gains(64), tail=0.1, at_least=0.5)
 
 
+def test_a_share_of_two_is_that_of_the_linear_programme() -> None:
+    gains = np.random.default_rng(6).normal(size=(5, 300, 2)) * [0.03, 0.05] + [0.0, 0.01]
+    found = least_tail_share(gains, tail=0.1)
+    assert found == pytest.approx([least_tail_loss(each, tail=0.1).weights[0] for each in gains], abs=0.001)
+    # What always brings more is all that is tended.
+    assert least_tail_share(gains + np.array([0.5, 0.0]), tail=0.1) == pytest.approx(np.ones(5), abs=0.001)
+
+
 def test_effort_goes_to_the_tie_that_is_steadier() -> None:
     world = World(states=2, years=20, tie_correlation=0.0, tie_scale=np.full(2, 0.1))
     truth = simulated(world, seed=4)
@@ -56,14 +64,28 @@ def test_effort_goes_to_the_tie_that_is_steadier() -> None:
     calm = replace(calm, **nothing, direct_of_state=np.zeros((1, 2, 2)))
     panel = panel_of(world, truth)
     even = effort_between_powers(repeated(calm, 2000), panel, "S0", 0.1, seed=1)
-    assert even.weights == pytest.approx([0.5, 0.5], abs=0.06)
+    assert even.whole.weights == pytest.approx([0.5, 0.5], abs=0.06)
     # Of two independent normal losses with standard deviations .8 and .4 the least tail is at weights of 1/5 and 4/5.
     steadier = replace(calm, tie_sd=np.array([[0.8, 0.4]]))
     found = effort_between_powers(repeated(steadier, 2000), panel, "S0", 0.1, seed=1)
-    assert found.weights == pytest.approx([0.2, 0.8], abs=0.05)
-    assert found.tail_loss > 0
+    assert found.whole.weights == pytest.approx([0.2, 0.8], abs=0.05)
+    assert found.whole.tail_loss > 0
+    # All draws are alike: what is left of a spread is the chance of simulated years.
+    low, high = np.quantile(found.shares, (0.05, 0.95))
+    assert low < 0.2 < high
+    assert high - low < 0.06
+    assert found.tail_losses == pytest.approx(np.full(128, found.whole.tail_loss), rel=0.1)
+    assert found.gains == pytest.approx(np.zeros(128), abs=0.005)
+    # In half of the draws the other tie is the steadier one: each draw alone divides by its own, all together evenly.
+    either = repeated(steadier, 2000)
+    either.tie_sd[1::2] = either.tie_sd[1::2, ::-1]
+    found = effort_between_powers(either, panel, "S0", 0.1, seed=1)
+    assert found.whole.weights == pytest.approx([0.5, 0.5], abs=0.06)
+    of_a = np.sort(found.shares)
+    assert of_a[:32] == pytest.approx(np.full(32, 0.2), abs=0.05)
+    assert of_a[-32:] == pytest.approx(np.full(32, 0.8), abs=0.05)
     # Shocks of years are each tie's own: with nothing else to move them, they divide as other shocks do.
     alternating = np.tile([1.0, -1.0], 10)[None, None] * np.array([0.8, 0.4])[None, :, None]
     by_years = replace(calm, tie_sd=np.zeros((1, 2)), year=alternating)
     found = effort_between_powers(repeated(by_years, 2000), panel, "S0", 0.1, seed=1)
-    assert found.weights == pytest.approx([0.2, 0.8], abs=0.05)
+    assert found.whole.weights == pytest.approx([0.2, 0.8], abs=0.05)

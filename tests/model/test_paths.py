@@ -59,8 +59,9 @@ def test_a_sentence_names_the_parts_that_are_told_apart_the_largest_first() -> N
     assert parts.index("does not explain") < parts.index("what economic passed on (-0.12)")
     assert "made of the pressure" not in parts
     quiet = found.sentence(1992, "tilt", titles)
-    assert "did not clearly move" in quiet
-    assert "no single part" in quiet
+    assert "away from power b, did not move" in quiet
+    assert quiet.endswith(". Of no single part is the direction clear.")
+    assert found.sentence(1994, "a", {"state": "the Philippines"}).startswith("The Philippines 1994: ")
 
 
 def test_every_part_stands_in_the_table() -> None:
@@ -76,3 +77,17 @@ def test_a_state_or_year_that_there_is_not_is_told() -> None:
         paths(MANY, PANEL, "S9")
     with pytest.raises(CounterpoiseError, match="no change in 1990; 1991 to 1997 have one"):
         paths(TRUTH, PANEL, "S0").sentence(1990, "a")
+
+
+def test_small_numbers_keep_their_digits_and_what_did_not_move_is_told_so() -> None:
+    found = paths(MANY, PANEL, "S0")
+    changes, draws = np.zeros_like(found.changes), np.zeros_like(found.draws)
+    still = replace(found, changes=changes, draws=draws).sentence(1992, "engagement")
+    assert still == (
+        "S0 1992: engagement with power a and power b did not move. Of no single part is the direction clear."
+    )
+    changes[:] = np.linspace(-0.0031, 0.0004, 300)[:, None, None]
+    draws[:, 1] = -0.0012
+    little = replace(found, changes=changes, draws=draws).sentence(1992, "engagement")
+    assert "did not clearly move (90 % interval -0.003 to +0.0002). No part whose direction is" in little
+    assert little.endswith("moved it by 0.005 or more.")

@@ -52,7 +52,7 @@ def test_effects_shares_rivals_forecasts_and_parameters_have_their_numbers(model
         "Leadership perception",
         "Institutional capacity",
     ]
-    assert sum(row[4] for row in figure.table.rows) == pytest.approx(1, abs=0.01)
+    assert sum(row[7] for row in figure.table.rows) == pytest.approx(1, abs=0.01)
     weights = [row[6] for row in found["model-rivals"].rows if row[6] is not None]
     assert sum(weights) == pytest.approx(1)
     untested = [row for row in found["model-rivals"].rows if row[4] is None]

@@ -1,10 +1,20 @@
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
+from counterpoise.errors import CounterpoiseError
 from counterpoise.findings.conclusions import Findings
 from counterpoise.findings.model_accounts import ModelAccounts
-from counterpoise.report.model_accounts import YEARS_TOLD, in_short, of_the_state, readings_table
+from counterpoise.model.summary import summary
+from counterpoise.report.model_accounts import (
+    YEARS_TOLD,
+    effort,
+    explained,
+    in_short,
+    of_the_state,
+    readings_table,
+)
 from counterpoise.report.outline import Bullets, DataTable, Paragraph
 from tests.findings.fitted import known_fit, lately
 from tests.findings.test_frontier_estimates import with_interest
@@ -12,31 +22,46 @@ from tests.findings.test_frontier_estimates import with_interest
 
 @pytest.fixture(scope="module")
 def accounts(miniature: Findings) -> ModelAccounts:
-    return ModelAccounts(miniature.study, lately(with_interest()))
+    return ModelAccounts(miniature.study, lately(with_interest()), ())
 
 
 def test_readings_stand_side_by_side(accounts: ModelAccounts) -> None:
     (table,) = readings_table(accounts)
     assert [row[0] for row in table.rows] == ["Direct", "Mediated", "Moderated"]
-    assert sum(row[4] for row in table.rows) == pytest.approx(1)
+    assert sum(row[1] for row in table.rows) == pytest.approx(1, abs=0.05)
+    # The same shares of all variation: each is as much less as R-squared is below 1.
+    found = accounts.readings
+    assert not isinstance(found, CounterpoiseError)
+    assert sum(row[4] for row in table.rows) == pytest.approx(float(np.median(found.r2)), abs=0.05)
+    assert [row[4] for row in table.rows] == found.table()["share"].to_list()
+    assert sum(row[7] for row in table.rows) == pytest.approx(1)
+    assert explained(found) in str(table.note)
+    r2 = summary(found.r2)
+    told = f"{r2.median:.2f} ({r2.low90:.2f} to {r2.high90:.2f}) of the variation of both ties"
+    assert told in explained(found)
 
 
 def test_the_state_is_told_of_year_by_year_and_beside_others(
     accounts: ModelAccounts, miniature: Findings
 ) -> None:
-    intro, moved, balance, effort, efficient = of_the_state(accounts, miniature.names, judged=True)
+    intro, moved, balance, divided, efficient = of_the_state(accounts, miniature.names, judged=True)
     assert isinstance(intro, Paragraph)
     assert isinstance(moved, Bullets)
     assert len(moved.items) == 2 * YEARS_TOLD
-    assert moved.items[-1].startswith("PAK 2019: engagement with the United States and China ")
+    assert moved.items[-1].startswith("Pakistan 2019: engagement with the United States and China ")
     assert isinstance(balance, DataTable)
     assert len(balance.rows) == 30
     assert [balance.rows[place][-1] for place in (0, -1)] == ["none", "both"]
-    assert isinstance(effort, Paragraph)
-    assert "lose least in the worst 5% of cases within a year" in effort.text
+    assert isinstance(divided, Paragraph)
+    assert "over the worst 5% of simulated courses of 2020 the ties" in divided.text
+    assert "is observed after" not in divided.text
     assert isinstance(efficient, DataTable)
     assert len(efficient.rows) == 8
     assert {row[2] for row in efficient.rows} == {"yes", "no"}
+    assert {row[0] for row in efficient.rows} >= {"Pakistan", "Viet Nam", "Indonesia"}
+    compared = {name for row in efficient.rows for name in str(row[3]).split(", ") if name}
+    assert compared
+    assert compared <= {row[0] for row in efficient.rows}
     assert "of 6 years that are told of" in str(efficient.note)
 
 
@@ -52,19 +77,49 @@ def test_of_draws_that_carry_no_verdict_no_state_is_called_efficient(
 
 
 def test_what_cannot_be_told_is_said(miniature: Findings) -> None:
-    without = ModelAccounts(miniature.study, known_fit(draws=20))
+    without = ModelAccounts(miniature.study, known_fit(draws=20), ())
     *_, efficient = of_the_state(without, miniature.names, judged=True)
     assert isinstance(efficient, Paragraph)
     assert "not testable with this evidence: " in efficient.text
     fit = known_fit(draws=20)
     elsewhere = replace(fit, panel=replace(fit.panel, states=("AGO", *fit.panel.states[1:])))
-    (told,) = of_the_state(ModelAccounts(miniature.study, elsewhere), miniature.names, judged=True)
+    (told,) = of_the_state(ModelAccounts(miniature.study, elsewhere, ()), miniature.names, judged=True)
     assert isinstance(told, Paragraph)
-    assert told.text.startswith("What moved the ties of Pakistan is not testable with this evidence: ")
+    assert told.text == (
+        "What moved the ties of Pakistan is not testable with this evidence: "
+        "Pakistan is not among the states that the model was estimated on."
+    )
 
 
 def test_in_short_it_is_three_sentences(accounts: ModelAccounts, miniature: Findings) -> None:
-    readings, balance, effort = in_short(accounts, miniature.names)
-    assert readings.startswith("Of what is explained of the ties, by reading (90 %): direct ")
+    readings, balance, divided = in_short(accounts, miniature.names)
+    assert readings.startswith("The figure explains 0.")
+    assert " Of what is explained, by reading (90 %): direct " in readings
     assert balance.startswith("Balance of the ties of Pakistan in 2019: ")
-    assert "goes to the United States by " in effort
+    assert divided == effort(accounts, miniature.names)
+
+
+def test_a_division_is_told_with_its_intervals_what_it_is_of_and_what_it_is_not(
+    accounts: ModelAccounts, miniature: Findings
+) -> None:
+    told, found = effort(accounts, miniature.names), accounts.effort
+    assert not isinstance(found, CounterpoiseError)
+    a, shares = found.whole.weights[0], summary(found.shares)
+    assert told.startswith(
+        f"How Pakistan might divide an effort between the United States and China: {a:.0%} to the United States "
+        f"(90 % interval {shares.low90:.0%} to {shares.high90:.0%}) and {1 - a:.0%} to China. "
+    )
+    assert "What is divided is one effort to tend both ties" in told
+    assert told.endswith("nor what either tie is worth to Pakistan.")
+    earlier = np.where(np.array(accounts.fit.panel.years) > 2016, np.nan, accounts.fit.panel.ties)
+    unseen = replace(accounts.fit, panel=replace(accounts.fit.panel, ties=earlier))
+    told = effort(ModelAccounts(miniature.study, unseen, ()), miniature.names)
+    assert "No tie of Pakistan is observed after 2016: where they stand in 2019 is the model's" in told
+
+
+def test_of_draws_that_carry_no_verdict_no_division_is_told(miniature: Findings) -> None:
+    refused = ModelAccounts(miniature.study, known_fit(draws=20), ("the chains do not agree",))
+    assert effort(refused, miniature.names) == (
+        "How Pakistan might divide an effort between the United States and China is not testable with this evidence: "
+        "no verdict rests on what the model says of years to come, for the reasons told with the estimate."
+    )

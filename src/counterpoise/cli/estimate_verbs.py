@@ -72,8 +72,9 @@ def estimate(
             figure_only,
             begins=lambda panel, of: typer.echo(about_to_sample(panel, of), err=True),
         )
-    words, accounts = EstimateInWords.of(found, fit), ModelAccounts(found, fit)
-    facts = _facts(words, kept)
+    words = EstimateInWords.of(found, fit)
+    against = (*words.refusals.of_draws, *words.refusals.of_pressure)
+    facts, accounts = _facts(words, kept), ModelAccounts(found, fit, against)
     parameters = words.with_meaning(fit.table())
     if output is not None:
         say({**facts, "output": str(output)}, write_table(parameters, output), json)

@@ -105,7 +105,8 @@ class ByModel:
     @cached_property
     def accounts(self) -> ModelAccounts:
         """What the fit tells beyond effects and shares of blocks."""
-        return ModelAccounts(self.study, self.fit)
+        against = (*self.refusals, *self.standing_against.of_pressure)
+        return ModelAccounts(self.study, self.fit, against)
 
     @cached_property
     def scenarios(self) -> ScenarioEstimates | CounterpoiseError:

@@ -10,9 +10,9 @@ from typing import TypeVar
 import numpy as np
 import polars as pl
 
-from counterpoise.errors import CounterpoiseError
+from counterpoise.errors import CounterpoiseError, Problem
 from counterpoise.findings.estimate import Fit
-from counterpoise.model.allocation import Allocation, effort_between_powers
+from counterpoise.model.allocation import Division, effort_between_powers
 from counterpoise.model.attribution import Attribution, attribution_of_readings
 from counterpoise.model.balance import balance_of_ties
 from counterpoise.model.frontier import BenefitAndRisk, benefit_and_risk, enveloped
@@ -33,10 +33,14 @@ BALANCE_SCHEMA: dict[str, type[pl.DataType]] = {
 
 @dataclass(frozen=True)
 class ModelAccounts:
-    """What a fit tells of a study; each is reckoned when it is asked for, and is the reason where it cannot be."""
+    """What a fit tells of a study; each is reckoned when it is asked for, and is the reason where it cannot be.
+
+    `against_futures` is why no verdict may rest on what the fit says of years to come, nothing where one may: an effort is not divided then.
+    """
 
     study: Study
     fit: Fit
+    against_futures: tuple[str, ...]
 
     @property
     def frontier(self) -> Frontier:
@@ -50,8 +54,10 @@ class ModelAccounts:
         return _or_why(lambda: attribution_of_readings(self.fit.posterior, self.fit.panel))
 
     @cached_property
-    def effort(self) -> Allocation | CounterpoiseError:
+    def effort(self) -> Division | CounterpoiseError:
         """How the state divides an effort between both powers so that its ties lose least in the theory's worst cases."""
+        if self.against_futures:
+            return CounterpoiseError(*(Problem("effort", why) for why in self.against_futures))
         fit, seed = self.fit, self.study.declared.settings.seed
         return _or_why(
             lambda: effort_between_powers(
@@ -102,15 +108,26 @@ class ModelAccounts:
 
     def data(self) -> dict[str, object]:
         """All of it as rows by name, for JSON; a sentence where it cannot be told."""
-        effort = self.effort
         tables = {"readings": self.readings, "moved": self.moved, "envelopment": self.enveloped}
         return {
             "balance": self.balance.to_dicts(),
-            "effort": str(effort)
-            if isinstance(effort, CounterpoiseError)
-            else {**asdict(effort), "weights": effort.weights.tolist()},
+            "effort": _divided(self.effort),
+            "explained": str(self.readings)
+            if isinstance(self.readings, CounterpoiseError)
+            else summary(self.readings.r2).row(),
             **{name: _rows(found) for name, found in tables.items()},
         }
+
+
+def _divided(found: Division | CounterpoiseError) -> object:
+    if isinstance(found, CounterpoiseError):
+        return str(found)
+    by_draw = {"share_a": found.shares, "gain": found.gains, "tail_loss": found.tail_losses}
+    return {
+        **asdict(found.whole),
+        "weights": found.whole.weights.tolist(),
+        "by_draw": {name: summary(drawn).row() for name, drawn in by_draw.items()},
+    }
 
 
 def _rows(found: Attribution | Paths | pl.DataFrame | CounterpoiseError) -> object:

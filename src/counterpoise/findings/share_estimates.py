@@ -42,7 +42,7 @@ class ShareEstimates:
         total = np.maximum(self.found.r2, np.finfo(float).tiny)
         return {
             block: model_number(
-                f"Share of {self.titles[block]}",
+                f"Share of {self.titles[block]} in what is explained",
                 summary(self.found.shares[place] / total),
                 UNIT,
                 self.fit.panel,

@@ -15,7 +15,7 @@ from counterpoise.model.impulse import OUTCOMES, in_own_scale
 from counterpoise.model.panel import Array, ModelPanel
 from counterpoise.model.posterior import Posterior
 from counterpoise.model.summary import Summary, summary
-from counterpoise.wording import listed, within_a_sentence, words_of
+from counterpoise.wording import listed, two_decimals, within_a_sentence, words_of
 
 TOLD_FROM = 0.9
 """A part is said to have moved something where its sign has this probability."""
@@ -74,7 +74,7 @@ class Paths:
     def sentence(self, year: int, outcome: str, titles: Mapping[str, str] | None = None) -> str:
         """What moved an outcome in a year, in words.
 
-        `titles` names the powers `a` and `b` and the filters. Parts whose sign is less probable than `TOLD_FROM` are not
+        `titles` names the `state`, the powers `a` and `b` and the filters. Parts whose sign is less probable than `TOLD_FROM` are not
         told apart from nothing. Raises CounterpoiseError for a year without a change.
         """
         if year not in self.years:
@@ -86,10 +86,16 @@ class Paths:
         y, o = self.years.index(year), OUTCOMES.index(outcome)
         change = summary(self.changes[:, o, y])
         found = [(part, summary(self.draws[:, p, o, y])) for p, part in enumerate(self.parts)]
-        sure = sorted((f for f in found if f[1].sign >= TOLD_FROM), key=lambda f: -abs(f[1].median))
+        sure = sorted((f for f in found if f[1].sign >= TOLD_FROM and f[1].median), key=lambda f: -abs(f[1].median))
         moved = [_signed(part.in_words(titles), told) for part, told in sure if round(told.median, 2)]
-        rest = listed(moved) if moved else "no single part is told apart from nothing"
-        return f"{self.state} {year}: {_changed(outcome, change, titles)}. Parts whose direction is clear: {rest}."
+        if moved:
+            rest = f"Parts whose direction is clear: {listed(moved)}."
+        elif sure:
+            rest = "No part whose direction is clear moved it by 0.005 or more."
+        else:
+            rest = "Of no single part is the direction clear."
+        of = titles.get("state", self.state)
+        return f"{of[:1].upper()}{of[1:]} {year}: {_changed(outcome, change, titles)}. {rest}"
 
 
 def paths(posterior: Posterior, panel: ModelPanel, state: str) -> Paths:
@@ -138,12 +144,15 @@ def _changed(outcome: str, change: Summary, titles: Mapping[str, str]) -> str:
         "tilt": f"the tilt to {a}, away from {b},",
         "engagement": f"engagement with {a} and {b}",
     }[outcome]
-    moved = "rose" if change.median > 0 else "fell"
-    low, high = sorted((abs(change.low90), abs(change.high90)))
+    if not change.low90 and not change.high90:
+        return f"{said} did not move"
     if change.low90 <= 0 <= change.high90:
-        return f"{said} did not clearly move (90 % interval {change.low90:+z.2f} to {change.high90:+z.2f})"
-    interval = f" (90 % interval {low:.2f} to {high:.2f})" if has_width(low, high) else ""
-    return f"{said} {moved} by {abs(change.median):.2f}{interval}"
+        low, high = two_decimals(change.low90, "+"), two_decimals(change.high90, "+")
+        return f"{said} did not clearly move (90 % interval {low} to {high})"
+    moved = "rose" if change.median > 0 else "fell"
+    least, most = sorted((abs(change.low90), abs(change.high90)))
+    interval = f" (90 % interval {two_decimals(least)} to {two_decimals(most)})"
+    return f"{said} {moved} by {two_decimals(abs(change.median))}{interval if has_width(least, most) else ''}"
 
 
 def _signed(name: str, told: Summary) -> str:

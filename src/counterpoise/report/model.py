@@ -171,8 +171,8 @@ def _shares(model: ByModel) -> Iterator[Block]:
             "model-shares-numbers",
             "Attribution by blocks of the figure",
             "Block",
-            found,
-            "Shapley shares of Bayesian R-squared of both ties; they sum to it in every draw, pressure included.",
+            model.shares.found,
+            "Pressure is a block too.",
             model.titles,
         ),
     )

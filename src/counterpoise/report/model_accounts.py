@@ -13,12 +13,14 @@ from counterpoise.errors import CounterpoiseError
 from counterpoise.findings.claim import NOT_TESTABLE
 from counterpoise.findings.model_accounts import ModelAccounts
 from counterpoise.findings.names import PowerNames
-from counterpoise.model.allocation import Allocation
-from counterpoise.model.panel import SIDES
+from counterpoise.model.attribution import Attribution
+from counterpoise.model.panel import SIDES, Array
 from counterpoise.model.paths import Paths
+from counterpoise.model.summary import summary
 from counterpoise.report.outline import Block, Bullets, DataTable, Paragraph
+from counterpoise.states import state
 from counterpoise.theory.titles import block_titles
-from counterpoise.wording import listed, several, words_of
+from counterpoise.wording import listed, several, two_decimals, words_of
 
 YEARS_TOLD = 5
 """Of so many last years with ties it is told what moved them."""
@@ -33,79 +35,128 @@ def readings_table(accounts: ModelAccounts) -> Iterator[DataTable]:
             "model-readings",
             "Attribution by readings of the figure",
             "Reading",
-            accounts.readings.table(),
-            "Shapley shares of Bayesian R-squared of both ties: pressure at once (direct), what filters pass on (mediated) and what they make of "
-            "pressure (moderated).",
+            accounts.readings,
+            "Direct is pressure at once, mediated what filters pass on, moderated what they make of pressure.",
         )
 
 
 def of_the_state(accounts: ModelAccounts, names: PowerNames, judged: bool) -> Iterator[Block]:
     """What moved the state's ties, how balanced they are, how it divides an effort, and how efficient it is, where draws may be `judged`."""
     if isinstance(accounts.moved, CounterpoiseError):
-        yield Paragraph(f"What moved the ties of {names.state} is {NOT_TESTABLE}: {accounts.moved}.")
+        why = _why(accounts, accounts.moved, names)
+        yield Paragraph(f"What moved the ties of {names.state} is {NOT_TESTABLE}: {why}.")
         return
     yield from _moved(accounts, accounts.moved, names)
     if not accounts.balance.is_empty():
         yield _balance(accounts.balance, names)
-    if isinstance(accounts.effort, CounterpoiseError):
-        yield Paragraph(f"How to divide an effort between both powers is {NOT_TESTABLE}: {accounts.effort}.")
-    else:
-        yield Paragraph(divided(accounts, accounts.effort, names))
+    yield Paragraph(effort(accounts, names))
     if judged:
         yield from _enveloped(accounts, names)
 
 
 def in_short(accounts: ModelAccounts, names: PowerNames) -> Iterator[str]:
-    """What each reading explains, how balanced the state's ties were last and how it divides an effort, a sentence each."""
+    """What the figure and each reading explain, how balanced the state's ties were last and how it divides an effort."""
     if not isinstance(accounts.readings, CounterpoiseError):
         parts = [
-            f"{row['block']} {row['part']:.2f} ({row['part_low90']:.2f} to {row['part_high90']:.2f})"
+            f"{row['block']} {_between(row['part'], row['part_low90'], row['part_high90'])}"
             for row in accounts.readings.table().iter_rows(named=True)
         ]
-        yield f"Of what is explained of the ties, by reading (90 %): {listed(parts)}."
+        yield f"{explained(accounts.readings)} Of what is explained, by reading (90 %): {listed(parts)}."
     for row in accounts.balance.filter(pl.col("observed") == len(SIDES)).tail(1).iter_rows(named=True):
         between = f"{row['low90']:.2f} to {row['high90']:.2f}"
         yield f"Balance of the ties of {names.state} in {row['year']}: {row['median']:.2f} (90 %: {between}), 1 where both are even."
-    if not isinstance(accounts.effort, CounterpoiseError):
-        yield divided(accounts, accounts.effort, names)
+    yield effort(accounts, names)
 
 
-def divided(accounts: ModelAccounts, found: Allocation, names: PowerNames) -> str:
-    """How an effort is divided so that ties lose least in the worst cases, as a sentence."""
-    a, b = found.weights
+def explained(found: Attribution) -> str:
+    """How much of the variation of both ties is explained at all, as a sentence."""
+    r2 = summary(found.r2)
+    told = _between(r2.median, r2.low90, r2.high90)
+    return f"The figure explains {told} of the variation of both ties (Bayesian R-squared, 90 %)."
+
+
+def effort(accounts: ModelAccounts, names: PowerNames) -> str:
+    """How an effort is divided so that ties lose least in the worst cases, what that means, and what it does not; or why it is not told."""
+    found = accounts.effort
+    asked = f"How {names.state} might divide an effort between {names.a} and {names.b}"
+    if accounts.against_futures:
+        why = (
+            "no verdict rests on what the model says of years to come, for the reasons told with the estimate"
+        )
+        return f"{asked} is {NOT_TESTABLE}: {why}."
+    if isinstance(found, CounterpoiseError):
+        return f"{asked} is {NOT_TESTABLE}: {_why(accounts, found, names)}."
+    (a, b), shares, next_year = found.whole.weights, summary(found.shares), accounts.fit.panel.years[-1] + 1
     return (
-        f"An effort of {names.state} that is divided between {names.a} and {names.b} so that the ties tended lose least in the worst "
-        f"{accounts.frontier.tail:.0%} of cases within a year goes to {names.a} by {a:.0%} and to {names.b} by {b:.0%}: the tie gains "
-        f"{found.gain:+.3f} on average and loses {found.tail_loss:.3f} in these cases, on a scale of 0 to 1, by the draws of the year after "
-        f"{accounts.fit.panel.years[-1]}."
+        f"{asked}: {a:.0%} to {names.a} (90 % interval {shares.low90:.0%} to {shares.high90:.0%}) and {b:.0%} to {names.b}. What is divided is one effort "
+        f"to tend both ties, which pays off as each tie itself rises or falls within a year. Divided so it loses least in bad years: over the worst "
+        f"{accounts.frontier.tail:.0%} of simulated courses of {next_year} the ties, weighted by these parts, fall by "
+        f"{_told(found.whole.tail_loss, found.tail_losses)} on average, and over all courses they change by {_told(found.whole.gain, found.gains, '+')}, on "
+        f"a scale of 0 to 1.{_unseen(accounts, names)} The intervals hold what is not known of the model's parameters. The larger part is that of the tie "
+        "which falls less in bad years. It does not say that effort makes a tie stronger, which nothing here measures, nor what either tie is worth to "
+        f"{names.state}."
     )
+
+
+def _unseen(accounts: ModelAccounts, names: PowerNames) -> str:
+    """From which year on the ties of the state are the model's alone, as a sentence; nothing where they are observed to the last."""
+    panel = accounts.fit.panel
+    seen = panel.observed_ties[:, panel.states.index(accounts.study.state)].any(axis=0)
+    last = max((year for year, tie in zip(panel.years, seen, strict=True) if tie), default=panel.years[0])
+    if last == panel.years[-1]:
+        return ""
+    return f" No tie of {names.state} is observed after {last}: where they stand in {panel.years[-1]} is the model's reckoning."
+
+
+def _told(value: float, drawn: Array, sign: str = "") -> str:
+    """A number over all draws with the interval of what it is by each draw alone."""
+    of = summary(drawn)
+    return _between(value, of.low90, of.high90, sign)
+
+
+def _between(value: float, low: float, high: float, sign: str = "") -> str:
+    """`0.12 (0.03 to 0.21)`."""
+    middle, *ends = (two_decimals(each, sign) for each in (value, low, high))
+    return f"{middle} ({' to '.join(ends)})"
+
+
+def _why(accounts: ModelAccounts, found: CounterpoiseError, names: PowerNames) -> str:
+    """Why the state cannot be told of, with its name."""
+    if accounts.study.state not in accounts.fit.panel.states:
+        return f"{names.state} is not among the states that the model was estimated on"
+    return "; ".join(problem.what for problem in found.problems)
 
 
 def share_table(
     id_: str,
     caption: str,
     first: str,
-    found: pl.DataFrame,
+    found: Attribution,
     note: str,
     titles: Mapping[str, str] = MappingProxyType({}),
 ) -> DataTable:
-    """Shares of R-squared by what they are of, a table of `Attribution`, with how probably each is the largest and more than its equal part.
+    """Shares in what is explained and in all variation, and how probably each is the largest and more than its equal part.
 
     `titles` are what readers know those by that have one.
     """
-    columns = ("share", "share_low90", "share_high90", "largest", "above_equal")
+    columns = tuple(f"{of}{end}" for of in ("part", "share") for end in ("", "_low90", "_high90"))
     return DataTable(
         id_,
         caption,
         (
-            *(first, "Share of R-squared", "From (90 %)", "To (90 %)"),
+            *(first, "Share of what is explained", "From (90 %)", "To (90 %)"),
+            *("Share of all variation", "From (90 %)", "To (90 %)"),
             *("Probability of the largest", "Probability above an equal share"),
         ),
         tuple(
-            (_heading(titles.get(row["block"]) or words_of(row["block"])), *(row[name] for name in columns))
-            for row in found.iter_rows(named=True)
+            (
+                _heading(titles.get(row["block"]) or words_of(row["block"])),
+                *(row[name] for name in (*columns, "largest", "above_equal")),
+            )
+            for row in found.table().iter_rows(named=True)
         ),
-        note,
+        f"{explained(found)} In every draw shares of what is explained add up to 1, and those of all variation to R-squared (Shapley values): "
+        f"the one says what matters most, the other how much that is. {note}",
     )
 
 
@@ -123,7 +174,7 @@ def _moved(accounts: ModelAccounts, found: Paths, names: PowerNames) -> Iterator
             f"Of no two years in a row are both ties of {names.state} observed, so that it is not told what moved them."
         )
         return
-    titles = {**block_titles(accounts.study.theory), "a": names.a, "b": names.b}
+    titles = {**block_titles(accounts.study.theory), "state": names.state, "a": names.a, "b": names.b}
     yield Paragraph(
         f"What moved the ties of {names.state} in the last years in which both are observed, by the terms of the model, from the "
         f"observations and passages of {names.state} with the pressure on all, which are told of below:"
@@ -145,11 +196,11 @@ def _balance(found: pl.DataFrame, names: PowerNames) -> DataTable:
 
 def _enveloped(accounts: ModelAccounts, names: PowerNames) -> Iterator[Block]:
     """Every state in the last year in which the state is told of, by data envelopment."""
-    found, state = accounts.enveloped, accounts.study.state
+    found = accounts.enveloped
     if isinstance(found, CounterpoiseError):
         yield Paragraph(f"How efficient states are is {NOT_TESTABLE}: {found}.")
         return
-    of_state = pl.DataFrame() if found.is_empty() else found.filter(state=state)
+    of_state = pl.DataFrame() if found.is_empty() else found.filter(state=accounts.study.state)
     if of_state.is_empty():
         lacking = "its ties and interests are never observed together with those of another state"
         yield Paragraph(f"How efficient {names.state} is cannot be told: {lacking}.")
@@ -167,9 +218,14 @@ def _enveloped(accounts: ModelAccounts, names: PowerNames) -> Iterator[Block]:
         f"Efficiency of states in {last} by data envelopment",
         ("State", "Score", "Efficient", "Compared with"),
         tuple(
-            (row["state"], row["score"], "yes" if row["efficient"] else "no", row["peers"])
+            (_named(row["state"]), row["score"], "yes" if row["efficient"] else "no", _named(row["peers"]))
             for row in found.filter(year=last).iter_rows(named=True)
         ),
         "The part to which all losses that a state risks by its ties could shrink while its interests stand as they do, by what other states of the "
         f"year show (variable returns).{told} {names.state} is efficient in {often} of {several(of_state.height, 'year')} that are told of.",
     )
+
+
+def _named(codes: str) -> str:
+    """States by name in the place of their codes, which are separated by commas."""
+    return ", ".join(state(code).name for code in codes.split(", ") if code)
