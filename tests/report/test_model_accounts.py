@@ -110,6 +110,9 @@ def test_a_division_is_told_with_its_intervals_what_it_is_of_and_what_it_is_not(
         f"(90 % interval {shares.low90:.0%} to {shares.high90:.0%}) and {1 - a:.0%} to China. "
     )
     assert "What is divided is one effort to tend both ties" in told
+    to_a = float(np.mean(found.shares > 0.5))
+    larger, surely = ("the United States", to_a) if a > 0.5 else ("China", 1 - to_a)
+    assert f": that with {larger}, with the probability {surely:.2f}. It does not say that" in told
     assert told.endswith("nor what either tie is worth to Pakistan.")
     earlier = np.where(np.array(accounts.fit.panel.years) > 2016, np.nan, accounts.fit.panel.ties)
     unseen = replace(accounts.fit, panel=replace(accounts.fit.panel, ties=earlier))

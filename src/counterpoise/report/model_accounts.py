@@ -87,14 +87,16 @@ def effort(accounts: ModelAccounts, names: PowerNames) -> str:
     if isinstance(found, CounterpoiseError):
         return f"{asked} is {NOT_TESTABLE}: {_why(accounts, found, names)}."
     (a, b), shares, next_year = found.whole.weights, summary(found.shares), accounts.fit.panel.years[-1] + 1
+    to_a = float(np.mean(found.shares > 1 / 2))
+    larger, surely = (names.a, to_a) if a > b else (names.b, 1 - to_a)
     return (
         f"{asked}: {a:.0%} to {names.a} (90 % interval {shares.low90:.0%} to {shares.high90:.0%}) and {b:.0%} to {names.b}. What is divided is one effort "
         f"to tend both ties, which pays off as each tie itself rises or falls within a year. Divided so it loses least in bad years: over the worst "
         f"{accounts.frontier.tail:.0%} of simulated courses of {next_year} the ties, weighted by these parts, fall by "
         f"{_told(found.whole.tail_loss, found.tail_losses)} on average, and over all courses they change by {_told(found.whole.gain, found.gains, '+')}, on "
-        f"a scale of 0 to 1.{_unseen(accounts, names)} The intervals hold what is not known of the model's parameters. The larger part is that of the tie "
-        "which falls less in bad years. It does not say that effort makes a tie stronger, which nothing here measures, nor what either tie is worth to "
-        f"{names.state}."
+        f"a scale of 0 to 1.{_unseen(accounts, names)} The intervals hold what is not known of the model's parameters and of where the ties stand. The larger part is that of the tie "
+        f"which falls less in bad years: that with {larger}, with the probability {surely:.2f}. It does not say that effort makes a tie stronger, "
+        f"which nothing here measures, nor what either tie is worth to {names.state}."
     )
 
 
