@@ -103,7 +103,7 @@ def effort(accounts: ModelAccounts, names: PowerNames) -> str:
 def _unseen(accounts: ModelAccounts, names: PowerNames) -> str:
     """From which year on the ties of the state are the model's alone, as a sentence; nothing where they are observed to the last."""
     panel = accounts.fit.panel
-    seen = panel.observed_ties[:, panel.states.index(accounts.study.state)].any(axis=0)
+    seen: NDArray[np.bool_] = np.any(panel.observed_ties[:, panel.states.index(accounts.study.state)], axis=0)
     last = max((year for year, tie in zip(panel.years, seen, strict=True) if tie), default=panel.years[0])
     if last == panel.years[-1]:
         return ""
