@@ -88,7 +88,9 @@ def main() -> None:
     titles = {name: name for name in FILTERS}
     found, _ = timed("benefit and risk", lambda: benefit_and_risk(posterior, panel, STATED, titles, 1))
     timed("data envelopment of every state-year", lambda: enveloped(found))
-    timed("an effort divided, with its interval", lambda: effort_between_powers(posterior, panel, "S1", 0.05, 1))
+    timed(
+        "an effort divided, with its interval", lambda: effort_between_powers(posterior, panel, "S1", 0.05, 1)
+    )
 
 
 if __name__ == "__main__":

@@ -86,7 +86,9 @@ class Paths:
         y, o = self.years.index(year), OUTCOMES.index(outcome)
         change = summary(self.changes[:, o, y])
         found = [(part, summary(self.draws[:, p, o, y])) for p, part in enumerate(self.parts)]
-        sure = sorted((f for f in found if f[1].sign >= TOLD_FROM and f[1].median), key=lambda f: -abs(f[1].median))
+        sure = sorted(
+            (f for f in found if f[1].sign >= TOLD_FROM and f[1].median), key=lambda f: -abs(f[1].median)
+        )
         moved = [_signed(part.in_words(titles), told) for part, told in sure if round(told.median, 2)]
         if moved:
             rest = f"Parts whose direction is clear: {listed(moved)}."
