@@ -97,7 +97,7 @@ def test_the_verb_tells_effects_what_they_rest_on_and_takes_what_is_kept(
     assert {"trade", "infrastructure"} <= set(told["evidence"]["economic"])
     assert {"parameter", "meaning", "r_hat", "overlap"} <= set(told["parameters"][0])
     assert {row["block"] for row in told["readings"]} == {"direct", "mediated", "moderated"}
-    assert "more" in told["effort"]
+    assert "effort: only the reading 'mediated' was kept" in told["effort"]
     assert [row["year"] for row in told["balance"]] == list(range(2000, 2012))
     assert {row["state"] for row in told["envelopment"]} == {"PAK", "VNM", "IDN"}
     assert {row["state"] for row in told["moved"]} == {"PAK"}

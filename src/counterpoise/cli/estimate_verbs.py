@@ -73,8 +73,7 @@ def estimate(
             begins=lambda panel, of: typer.echo(about_to_sample(panel, of), err=True),
         )
     words = EstimateInWords.of(found, fit)
-    against = (*words.refusals.of_draws, *words.refusals.of_pressure)
-    facts, accounts = _facts(words, kept), ModelAccounts(found, fit, against)
+    facts, accounts = _facts(words, kept), ModelAccounts(found, fit, words.refusals.of_years_to_come)
     parameters = words.with_meaning(fit.table())
     if output is not None:
         say({**facts, "output": str(output)}, write_table(parameters, output), json)

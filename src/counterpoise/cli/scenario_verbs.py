@@ -80,7 +80,7 @@ def scenario(
     written = [] if output is None else [f"The report is at {output}"]
     facts = {
         **_facts(futures),
-        "blocked": [*refusals.of_draws, *refusals.of_pressure],
+        "blocked": list(refusals.of_years_to_come),
         "output": None if output is None else str(output),
     }
     say(facts, "\n".join([*refused, *_told(futures, names, titles), *written]), json)

@@ -105,8 +105,7 @@ class ByModel:
     @cached_property
     def accounts(self) -> ModelAccounts:
         """What the fit tells beyond effects and shares of blocks."""
-        against = (*self.refusals, *self.standing_against.of_pressure)
-        return ModelAccounts(self.study, self.fit, against)
+        return ModelAccounts(self.study, self.fit, self.standing_against.of_years_to_come)
 
     @cached_property
     def scenarios(self) -> ScenarioEstimates | CounterpoiseError:

@@ -56,9 +56,14 @@ class Refusals:
         ]
         return " ".join(told) or None
 
+    @property
+    def of_years_to_come(self) -> tuple[str, ...]:
+        """Why none may rest on what is simulated of years to come: all of it follows from draws and from what pressure does."""
+        return (*self.of_draws, *self.of_pressure)
+
     def of_futures(self) -> tuple[str, ...]:
-        """Why no verdict may rest on simulated futures, a sentence each: all of them follow from draws and from what pressure does."""
-        return tuple(f"No verdict may rest on it: {why}." for why in (*self.of_draws, *self.of_pressure))
+        """Why no verdict may rest on simulated futures, a sentence each."""
+        return tuple(f"No verdict may rest on it: {why}." for why in self.of_years_to_come)
 
     def of_estimate(self) -> tuple[str, ...]:
         """Why no verdict may rest on the estimate, a sentence each."""

@@ -116,7 +116,7 @@ def effort_between_powers(
     """
     now = outset(panel, posterior, state)
     whole = least_tail_loss(_changes(now, BLOCK, seed)[1], tail)
-    alone = _by_draw(outset(panel, posterior.thinned(DRAWS_ALONE), state), seed)
+    alone = _by_draw(now.thinned(DRAWS_ALONE), seed)
     brought = alone @ whole.weights
     return Division(
         whole=whole,
