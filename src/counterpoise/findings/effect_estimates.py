@@ -95,7 +95,6 @@ class EffectEstimates:
         """Whether states that feel one pressure respond differently: the spread of their own responses is not negligible."""
         panel, negligible = self.fit.panel, self.decision.negligible
         spreads = np.sqrt((self.fit.posterior.response_sd**2).mean(axis=1))
-        probability = float(np.mean(spreads > negligible))
         differing = state_responses(self.fit.posterior, panel).differing()
         numbers = [
             self._number(
@@ -112,10 +111,9 @@ class EffectEstimates:
                     f"That two states respond with opposite signs in the tie with {power} has the probability {row['opposed']:.2f}."
                 )
         prior_alone = self._prior_alone("response_sd")
-        return Estimate(
-            says=f"responses of states to one pressure are spread by more than {negligible:g}",
-            probability=probability,
-            contrary=1.0 - probability,
+        return Estimate.of_draws(
+            f"responses of states to one pressure are spread by more than {negligible:g}",
+            spreads > negligible,
             numbers=tuple(numbers),
             reasons=tuple(reasons),
             silent=prior_alone,
@@ -126,7 +124,7 @@ class EffectEstimates:
         found = joint_ties(self.fit.posterior)
         told = either_way(
             "what moves the one tie goes with what moves the other",
-            {"shocks": self.fit.posterior.tie_correlation},
+            {"the correlation": self.fit.posterior.tie_correlation},
             self.decision.negligible,
         )
         numbers = tuple(
@@ -137,17 +135,15 @@ class EffectEstimates:
             )
         )
         rule = f"A correlation of up to {self.decision.negligible:g} counts as none."
-        return replace(told, numbers=numbers, reasons=(rule,))
+        return replace(told, numbers=numbers, reasons=(rule, *told.reasons))
 
     def single(self) -> Estimate:
         """Whether the tie with one power leaves open how the other stands, and so how even both are: it tells too little of its variation."""
         told = correlation_of_ties(self.fit.posterior) ** 2
         enough = self.decision.tells
-        probability = float(np.mean(told < enough))
-        return Estimate(
-            says=f"the tie with one power tells less than {enough:.0%} of the variation of that with the other",
-            probability=probability,
-            contrary=1.0 - probability,
+        return Estimate.of_draws(
+            f"the tie with one power tells less than {enough:.0%} of the variation of that with the other",
+            told < enough,
             numbers=(
                 self._number("What the tie with one power tells of that with the other", told, "R-squared"),
             ),
@@ -159,15 +155,13 @@ class EffectEstimates:
     def _told(
         self, says: str, drawn: dict[str, Array], label: str, unit: str = UNIT, basis: Basis | None = None
     ) -> Estimate:
-        told = either_way(says, drawn, self.decision.negligible)
+        asked = {f"the effect on {name}": each for name, each in drawn.items()}
+        told = either_way(says, asked, self.decision.negligible)
         numbers = tuple(self._number(label.format(name), each, unit, basis) for name, each in drawn.items())
-        return replace(told, numbers=numbers, reasons=(self._rule(),))
+        return replace(told, numbers=numbers, reasons=(self._rule(), *told.reasons))
 
     def _rule(self) -> str:
-        return (
-            f"An effect of up to {self.decision.negligible:g} standard deviations counts as none. "
-            "Of several effects and both signs the likeliest is asked for, and what it leaves is counted once for each."
-        )
+        return f"An effect of up to {self.decision.negligible:g} standard deviations counts as none."
 
     def _number(self, label: str, drawn: Array, unit: str, basis: Basis | None = None) -> Number:
         """A quantity by its draws; it stands on the whole panel where nothing is said."""

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from math import isfinite
 
 import numpy as np
 
 from counterpoise.findings.basis import Basis
-from counterpoise.findings.estimate import Estimate, at_least
+from counterpoise.findings.estimate import Estimate
 from counterpoise.findings.model_evidence import ModelEvidence
 from counterpoise.findings.numbers import Number, interval90, years_of
 from counterpoise.findings.proportion import Z90
 from counterpoise.model.forecasts import LAST, MEAN
 from counterpoise.model.panel import ModelPanel
 from counterpoise.model.rivals import PERSISTENCE, THEORY, Comparison
-from counterpoise.model.stacking import Difference, difference
+from counterpoise.model.stacking import Difference, better_than_all, difference
 from counterpoise.theory.modelled import Decision
 from counterpoise.wording import listed, several, words_of
 
@@ -29,8 +29,8 @@ def against_rivals(
 ) -> Estimate:
     """Whether the main theory predicts later years better than every rival, or than one, and than mere persistence.
 
-    That it is better than every one is at least as probable as the sum of what each leaves (Frechet); the contrary is that
-    one of them predicts better than it.
+    That it is better than every one is told from the same years left out, jointly (`better_than_all`). The contrary is that some one
+    of them, the same throughout, predicts better than it: that any of many does is probable before anything is observed.
     """
     names = [rival] if rival is not None else [each.name for each in found.rivals()]
     if not names:
@@ -56,7 +56,7 @@ def against_rivals(
         reasons.append(f"Not testable with this evidence, and not among them: {left}.")
     return Estimate(
         says=says,
-        probability=at_least([each.probability for each in apart.values()]),
+        probability=_together(found, others, apart),
         contrary=max(1.0 - each.probability for each in apart.values()),
         numbers=tuple(
             _number(name, each, panel, found, evidence.of_candidates(found, (THEORY, name)))
@@ -162,6 +162,14 @@ def _between(found: Comparison, one: str, other: str) -> Difference:
     if apart is None:
         raise ValueError(f"{one} and {other} were not both tested")
     return apart
+
+
+def _together(found: Comparison, others: Sequence[str], apart: Mapping[str, Difference]) -> float:
+    """How probable it is that the theory predicts better than all of others, which were all tested on the same years."""
+    if len(others) == 1:
+        return apart[others[0]].probability
+    years = {each.name: each.years for each in found.predicted}
+    return better_than_all(np.stack([years[THEORY] - years[name] for name in others], axis=1))
 
 
 def _last_year(panel: ModelPanel) -> int:

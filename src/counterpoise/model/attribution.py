@@ -8,6 +8,7 @@ from math import comb
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from counterpoise.errors import CounterpoiseError, Problem
 from counterpoise.model.contributions import CHUNK, Contributions, check_fit, contributions
@@ -54,6 +55,11 @@ class Attribution:
         """Whether each block of a set has more than an equal share, R^2 / k, draw by draw (D,): 0 or 1."""
         inside = np.isin(self.blocks, of)
         return np.asarray((self.shares[inside] > self.r2 / len(self.blocks)).all(axis=0), float)
+
+    def holds(self, rule: ShareRule) -> NDArray[np.bool_]:
+        """Whether all that a rule asks of a set of blocks is so in one draw (D,)."""
+        largest = self.largest(rule.largest) > 0
+        return largest & (self.above_equal(rule.largest) > 0) if rule.each else largest
 
     def table(self) -> pl.DataFrame:
         """Each block: its share of R^2 and its part of all shares, with intervals, and the effect of a unit beside them."""
@@ -168,15 +174,13 @@ def share_verdict(
         why = f"{listed(rule.largest)} are all blocks that were estimated, so that there is no other set"
     if why is not None:
         return ShareVerdict(hypothesis, rule.largest, k, None, None, None, None, rules_id, why)
-    largest = found.largest(rule.largest)
-    each = found.above_equal(rule.largest) if rule.each else None
-    probability = float((largest if each is None else largest * each).mean())
+    probability = float(found.holds(rule).mean())
     return ShareVerdict(
         hypothesis=hypothesis,
         blocks=rule.largest,
         of=k,
-        largest=float(largest.mean()),
-        each=None if each is None else float(each.mean()),
+        largest=float(found.largest(rule.largest).mean()),
+        each=float(found.above_equal(rule.largest).mean()) if rule.each else None,
         probability=probability,
         verdict=decision.of(probability),
         rules_id=rules_id,
