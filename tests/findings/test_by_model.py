@@ -168,12 +168,22 @@ def test_passages_that_bear_on_what_is_judged_stand_beside_the_verdict(miniature
     assert answer.reasons[-1] == counted_sentence(bearing)
 
 
-def test_effects_that_have_no_long_run_are_not_told(miniature: Findings) -> None:
+def test_effects_that_have_no_long_run_in_sight_are_judged_after_years_and_say_why(
+    miniature: Findings,
+) -> None:
     fit = known_fit()
-    forever = replace(fit.posterior, tie_persistence=np.ones_like(fit.posterior.tie_persistence))
-    answer = told_alone(miniature, replace(fit, posterior=forever)).answer(ASKED, ["pressure_effect"])
-    assert answer.finding == "not testable with this evidence"
-    assert any("persistence" in need for need in answer.needs)
+    settled = told_alone(miniature, fit).answer(ASKED, ["pressure_effect"])
+    assert all("in the long run" in number.unit for number in settled.numbers)
+    for kept, halved in ((1.0, "endless"), (0.99, "69")):
+        slow = replace(fit.posterior, tie_persistence=np.full_like(fit.posterior.tie_persistence, kept))
+        answer = told_alone(miniature, replace(fit, posterior=slow)).answer(ASKED, ["pressure_effect"])
+        assert isinstance(answer, Claim)
+        assert all("after 10 years" in number.unit for number in answer.numbers)
+        assert answer.reasons[-1] == (
+            f"No long run is told: half of what moves the tie with the United States is still there {halved} years later (90 % "
+            f"interval {halved} to {halved}), and the panel has 30. Where effects would settle lies beyond what is observed, and so they "
+            "are told after 10 years of pressure that lasts."
+        )
 
 
 def test_futures_decide_debates_levers_and_what_claims_say_of_them(modelled: Findings) -> None:

@@ -77,12 +77,9 @@ class ByModel:
             return error
 
     @cached_property
-    def effects(self) -> EffectEstimates | CounterpoiseError:
-        """What effects come to, or why that is not told."""
-        try:
-            return EffectEstimates.of(self.fit, self.names, self.titles, self.model.decision, self.evidence)
-        except CounterpoiseError as error:
-            return error
+    def effects(self) -> EffectEstimates:
+        """What effects come to."""
+        return EffectEstimates.of(self.fit, self.names, self.titles, self.model.decision, self.evidence)
 
     @cached_property
     def shares(self) -> ShareEstimates | CounterpoiseError:
@@ -243,8 +240,6 @@ class ByModel:
         unobserved = [name for name in filters if name not in self.fit.panel.filters]
         if unobserved:
             return Estimate("", silent=tuple(f"measures of {self.titles[name]}" for name in unobserved))
-        if isinstance(self.effects, CounterpoiseError):
-            return Estimate("", silent=_told(self.effects))
         match need:
             case "pressure_effect":
                 return self.effects.pressure()

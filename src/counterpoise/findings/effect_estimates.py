@@ -14,7 +14,7 @@ from counterpoise.findings.model_evidence import ModelEvidence
 from counterpoise.findings.names import PowerNames
 from counterpoise.findings.numbers import Number
 from counterpoise.model.effects import HORIZONS, Effects, effects
-from counterpoise.model.impulse import OUTCOMES, READINGS
+from counterpoise.model.impulse import OUTCOMES, READINGS, half_lives
 from counterpoise.model.panel import SIDES
 from counterpoise.model.state_responses import correlation_of_ties, joint_ties, state_responses
 from counterpoise.model.summary import summary
@@ -25,8 +25,6 @@ Array = NDArray[np.float64]
 
 OF_BALANCE = ("tilt", "engagement")
 """What balance is told by: the tie with power a less that with b, and the mean of both."""
-
-UNIT = "standard deviations of it, in the long run, by a lasting unit of felt pressure"
 
 
 @dataclass(frozen=True)
@@ -54,6 +52,25 @@ class EffectEstimates:
     ) -> EffectEstimates:
         """Reckon the effects of a fit."""
         return cls(fit, names, titles, decision, evidence, effects(fit.posterior, fit.panel))
+
+    @property
+    def no_long_run(self) -> str | None:
+        """Why effects have no long run that is told, and what is told in its place; None where one is in sight."""
+        if self.found.horizons == HORIZONS:
+            return None
+        years = half_lives(self.fit.posterior)
+        slowest = int(np.argmax(np.quantile(years, 0.95, axis=0, method="inverted_cdf")))
+        panel = self.fit.panel
+        called = [f"the tie with {name}" for name in (self.names.a, self.names.b)]
+        called += [self.titles[name] for name in panel.filters]
+        # Draws of no interpolation, since a half-life may be infinite.
+        between = np.quantile(years[:, slowest], (0.05, 0.5, 0.95), method="inverted_cdf")
+        low, middle, high = (_years(each) for each in between)
+        return (
+            f"No long run is told: half of what moves {called[slowest]} is still there {middle} years later (90 % interval {low} to {high}), "
+            f"and the panel has {len(panel.years)}. Where effects would settle lies beyond what is observed, and so they are told after "
+            f"{self.found.horizons[-1]} of pressure that lasts."
+        )
 
     def pressure(self) -> Estimate:
         """Whether pressure has an effect on balance at all, by whatever way."""
@@ -106,7 +123,7 @@ class EffectEstimates:
         reasons = [self._rule()]
         for row in differing.iter_rows(named=True):
             if row["outcome"] in SIDES:
-                power = self.names.sides[row["outcome"]]
+                power = self.names.a if row["outcome"] == "a" else self.names.b
                 reasons.append(
                     f"That two states respond with opposite signs in the tie with {power} has the probability {row['opposed']:.2f}."
                 )
@@ -153,12 +170,18 @@ class EffectEstimates:
         )
 
     def _told(
-        self, says: str, drawn: dict[str, Array], label: str, unit: str = UNIT, basis: Basis | None = None
+        self, says: str, drawn: dict[str, Array], label: str, unit: str = "", basis: Basis | None = None
     ) -> Estimate:
         asked = {f"the effect on {name}": each for name, each in drawn.items()}
         told = either_way(says, asked, self.decision.negligible)
-        numbers = tuple(self._number(label.format(name), each, unit, basis) for name, each in drawn.items())
-        return replace(told, numbers=numbers, reasons=(self._rule(), *told.reasons))
+        of = unit or f"standard deviations of it, {self._when()}, by a lasting unit of felt pressure"
+        numbers = tuple(self._number(label.format(name), each, of, basis) for name, each in drawn.items())
+        why = () if unit or self.no_long_run is None else (self.no_long_run,)
+        return replace(told, numbers=numbers, reasons=(self._rule(), *told.reasons, *why))
+
+    def _when(self) -> str:
+        last = self.found.horizons[-1]
+        return "in the long run" if last == HORIZONS[-1] else f"after {last}"
 
     def _rule(self) -> str:
         return f"An effect of up to {self.decision.negligible:g} standard deviations counts as none."
@@ -168,7 +191,7 @@ class EffectEstimates:
         return model_number(label, summary(drawn), unit, self.fit.panel, basis or self.evidence.whole)
 
     def _drawn(self, readings: Collection[str], outcome: str, filters: Collection[str] = ()) -> Array:
-        """Draws of a long-run effect on an outcome, in its standard deviations; of some filters, or of all."""
+        """Draws of an effect on an outcome at the last horizon that is told, in its standard deviations; of some filters, or of all."""
         known, o = len(self.found.filters), OUTCOMES.index(outcome)
         chosen = self._chosen(filters)
         places = {
@@ -177,7 +200,7 @@ class EffectEstimates:
             "moderated": [1 + known + k for k in chosen],
         }
         rows = [row for reading in readings for row in places[reading]]
-        drawn = self.found.draws[:, HORIZONS.index("long run"), rows, o].sum(axis=1)
+        drawn = self.found.draws[:, -1, rows, o].sum(axis=1)
         sized: Array = drawn / self._sizes()[outcome]
         return sized
 
@@ -210,3 +233,8 @@ class EffectEstimates:
 
 PRIOR_ALONE = 0.8
 """Where more than this of a posterior lies within its prior, a verdict on a spread, which no data make 0, would be the prior's."""
+
+
+def _years(number: float) -> str:
+    """A number of years in words."""
+    return f"{number:.0f}" if np.isfinite(number) else "endless"

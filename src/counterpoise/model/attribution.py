@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from counterpoise.errors import CounterpoiseError, Problem
 from counterpoise.model.contributions import CHUNK, Contributions, check_fit, contributions
 from counterpoise.model.equations import handed_on
-from counterpoise.model.impulse import OUTCOMES, READINGS, in_own_scale, long_run
+from counterpoise.model.impulse import OUTCOMES, READINGS, handed_on_for, in_own_scale, last_told, lasting
 from counterpoise.model.panel import SIDES, Array, ModelPanel
 from counterpoise.model.posterior import Posterior
 from counterpoise.model.shapley import coalitions, shapley_interactions, shapley_values
@@ -30,7 +30,7 @@ class Attribution:
     """Draws of each block's share in Bayesian R^2 of both ties, and of what every two bring together.
 
     `shares` (k, D) sum to `r2` (D,); `interactions` (k, k, D) is symmetric. `effects` (k, D, 4) is what a lasting unit of
-    each block does to `OUTCOMES` in the long run, in the ties' own scale: of pressure all that it does,
+    each block does to `OUTCOMES` in the long run, or as `last_told` says, in the ties' own scale: of pressure all that it does,
     through the filters too, of a filter what it adds by itself where pressure is as usual. It is None for readings.
     """
 
@@ -138,10 +138,11 @@ def attribution(posterior: Posterior, panel: ModelPanel) -> Attribution:
     Raises CounterpoiseError where no tie is observed in two state-years, or the posterior is not of this panel.
     """
     found = _attribution(posterior, panel, (PRESSURE, *panel.filters), lambda terms: terms.by_block)
-    settled = 1 / (1 - posterior.tie_persistence)
+    years = last_told(posterior, panel)
+    settled = handed_on_for(posterior.tie_persistence, years)
     of_filters = (posterior.mediated * settled[..., None]).transpose(0, 2, 1)
     effects = np.concatenate(
-        [long_run(posterior, panel).sum(axis=1, keepdims=True), in_own_scale(of_filters, panel)], axis=1
+        [lasting(posterior, panel, years).sum(axis=1, keepdims=True), in_own_scale(of_filters, panel)], axis=1
     )
     return Attribution(*found, effects=effects.swapaxes(0, 1))
 

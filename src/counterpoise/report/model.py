@@ -13,6 +13,7 @@ from counterpoise.findings.conclusions import Findings
 from counterpoise.findings.numbers import years_of
 from counterpoise.findings.parameter_names import notes_in_words, parameter_in_words
 from counterpoise.model.candidates import READINGS
+from counterpoise.model.effects import HORIZONS
 from counterpoise.model.impulse import OUTCOMES
 from counterpoise.model.panel import FELT_ALIKE
 from counterpoise.model.rivals import PERSISTENCE, THEORY, Comparison, Predicted
@@ -120,11 +121,9 @@ def _notes(model: ByModel) -> Iterator[str]:
 
 
 def _effects(findings: Findings, model: ByModel) -> Iterator[Block]:
-    """The long-run effect of pressure by reading, on each tie, on tilt and on engagement."""
-    if isinstance(model.effects, CounterpoiseError):
-        yield Paragraph(f"Effects of pressure are {NOT_TESTABLE}: {model.effects}.")
-        return
+    """The effect of pressure that lasts by reading, on each tie, on tilt and on engagement: after years, and in the long run if in sight."""
     found = model.effects.found
+    horizons = found.horizons[1:]
     called = {
         "a": f"Tie with {findings.names.a}",
         "b": f"Tie with {findings.names.b}",
@@ -134,16 +133,24 @@ def _effects(findings: Findings, model: ByModel) -> Iterator[Block]:
     rows: list[tuple[Datum, ...]] = []
     for reading in ("direct", "mediated", "moderated", "total"):
         for outcome in OUTCOMES:
-            of = found.of(reading, outcome)
-            rows.append((words_of(reading), called[outcome], of.median, of.low90, of.high90, of.positive))
+            told = [found.of(reading, outcome, horizon) for horizon in horizons]
+            numbers = [number for of in told for number in (of.median, of.low90, of.high90)]
+            rows.append((words_of(reading), called[outcome], *numbers, told[-1].positive))
+    when = ["In the long run" if each == HORIZONS[-1] else f"After {each}" for each in horizons]
     yield DataTable(
         "model-effects",
-        "Effect of a lasting unit of felt pressure in the long run",
-        ("Reading", "On", "Median", "From (90 %)", "To (90 %)", "Probability of more"),
+        "Effect of a lasting unit of felt pressure",
+        (
+            *("Reading", "On"),
+            *(column for each in when for column in (f"{each}, median", "From (90 %)", "To (90 %)")),
+            f"Probability of more {within_a_sentence(when[-1])}",
+        ),
         tuple(rows),
         "On the ties' own scale of 0 to 1. A unit is one standard deviation of pressure over the years, in a state of mean exposure. These, shares and "
         "parameters stand on the whole panel, which is told of below.",
     )
+    if model.effects.no_long_run is not None:
+        yield Paragraph(model.effects.no_long_run)
 
 
 def _shares(model: ByModel) -> Iterator[Block]:
