@@ -6,6 +6,7 @@ from counterpoise.findings.asked import Asked, codes_of, passages_of
 from counterpoise.findings.cells import counted_sentence
 from counterpoise.findings.claim import JUDGED, SOUND_DRAWS, UNEQUAL_PRESSURE, Claim, Judgement, Unanswered
 from counterpoise.findings.conclusions import Findings
+from counterpoise.findings.numbers import Number
 from counterpoise.theory.estimands import BY_MODEL
 from tests.findings.fitted import concluded, felt_alike, known_fit, told_alone
 
@@ -89,9 +90,21 @@ def test_bad_draws_and_few_states_carry_no_verdict(miniature: Findings) -> None:
     for answer in found.assumptions:
         # The reasons are told once, and each answer says in a few words that it lacks sound draws.
         assert answer.needs == (SOUND_DRAWS,)
-        assert answer.numbers
     # Predictions rest on no draws of the model.
-    assert next(each for each in found.claims if each.id == "claim-K3").finding in JUDGED
+    told = {each.id: each for each in found.answers()}
+    assert told["claim-K3"].finding in JUDGED
+    assert told["claim-K3"].numbers
+    # Of the draws there is no number in any answer or cell: in hypotheses, debates, claims and recommendations alike.
+    named = ("hypothesis-h1", "hypothesis-h2", "debate-sustainability", "claim-FD5", "claim-N7")
+    levers = [f"lever-{name}" for name in found.study.theory.levers]
+    for name in (*named, *levers, *(each.id for each in found.assumptions)):
+        assert not any(_of_draws(number) for number in told[name].numbers), name
+    cells = [cell for table in found.tables for cell in table.cells()]
+    assert not any(_of_draws(number) for cell in cells for number in cell.numbers)
+
+
+def _of_draws(number: Number) -> bool:
+    return "model of the causal figure" in number.source
 
 
 def test_what_stands_against_the_draws_is_told_once_in_words(miniature: Findings) -> None:

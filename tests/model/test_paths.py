@@ -53,7 +53,7 @@ def test_a_sentence_names_the_parts_that_are_told_apart_the_largest_first() -> N
     # 5 x .3 x .15 = .225, -4 x .2 x .15 = -.12, and what is left of 2 x .15 = .3.
     titles = {"a": "Xanadu", "security": "Threats to the state"}
     sentence = found.sentence(1994, "a", titles)
-    assert sentence.startswith("S0 1994: the tie with Xanadu rose by 0.30. Parts whose direction is clear: ")
+    assert sentence.startswith("S0, 1994: the tie with Xanadu rose by 0.30. Parts whose direction is clear: ")
     parts = sentence.partition("clear: ")[2]
     assert parts.index("what threats to the state passed on (+0.2") < parts.index("does not explain (+0.")
     assert parts.index("does not explain") < parts.index("what economic passed on (-0.12)")

@@ -24,11 +24,11 @@ def test_readings_stand_side_by_side(accounts: ModelAccounts) -> None:
 def test_the_state_is_told_of_year_by_year_and_beside_others(
     accounts: ModelAccounts, miniature: Findings
 ) -> None:
-    intro, moved, balance, effort, efficient = of_the_state(accounts, miniature.names, judged=True)
+    intro, moved, balance, effort, efficient = of_the_state(accounts, miniature.names)
     assert isinstance(intro, Paragraph)
     assert isinstance(moved, Bullets)
     assert len(moved.items) == 2 * YEARS_TOLD
-    assert moved.items[-1].startswith("PAK 2019: engagement with the United States and China ")
+    assert moved.items[-1].startswith("Pakistan, 2019: engagement with the United States and China ")
     assert isinstance(balance, DataTable)
     assert len(balance.rows) == 30
     assert [balance.rows[place][-1] for place in (0, -1)] == ["none", "both"]
@@ -37,28 +37,39 @@ def test_the_state_is_told_of_year_by_year_and_beside_others(
     assert isinstance(efficient, DataTable)
     assert len(efficient.rows) == 8
     assert {row[2] for row in efficient.rows} == {"yes", "no"}
+    assert {row[0] for row in efficient.rows} >= {"Pakistan", "Viet Nam"}
+    peers = {peer for row in efficient.rows for peer in str(row[3]).split(", ") if peer}
+    assert peers <= {row[0] for row in efficient.rows}
     assert "of 6 years that are told of" in str(efficient.note)
 
 
-def test_of_draws_that_carry_no_verdict_no_state_is_called_efficient(
+def test_of_draws_that_carry_no_verdict_no_state_is_called_efficient_and_no_effort_divided(
     accounts: ModelAccounts, miniature: Findings
 ) -> None:
-    ids = [
-        each.id
-        for each in of_the_state(accounts, miniature.names, judged=False)
-        if isinstance(each, DataTable)
-    ]
-    assert ids == ["model-balance"]
+    fit = accounts.fit
+    assert accounts.judged
+    for part in (
+        {"blocked": ("the chains do not agree",)},
+        {"reading": "direct"},
+        {"without": ("domestic",)},
+        {"panel": known_fit(states=4).panel},
+    ):
+        assert not ModelAccounts(miniature.study, replace(fit, **part)).judged
+    blocked = ModelAccounts(miniature.study, replace(fit, blocked=("the chains do not agree",)))
+    *_, balance = of_the_state(blocked, miniature.names)
+    assert isinstance(balance, DataTable)
+    assert balance.id == "model-balance"
+    assert len([*in_short(blocked, miniature.names)]) == 2
 
 
 def test_what_cannot_be_told_is_said(miniature: Findings) -> None:
     without = ModelAccounts(miniature.study, known_fit(draws=20))
-    *_, efficient = of_the_state(without, miniature.names, judged=True)
+    *_, efficient = of_the_state(without, miniature.names)
     assert isinstance(efficient, Paragraph)
     assert "not testable with this evidence: " in efficient.text
     fit = known_fit(draws=20)
     elsewhere = replace(fit, panel=replace(fit.panel, states=("AGO", *fit.panel.states[1:])))
-    (told,) = of_the_state(ModelAccounts(miniature.study, elsewhere), miniature.names, judged=True)
+    (told,) = of_the_state(ModelAccounts(miniature.study, elsewhere), miniature.names)
     assert isinstance(told, Paragraph)
     assert told.text.startswith("What moved the ties of Pakistan is not testable with this evidence: ")
 

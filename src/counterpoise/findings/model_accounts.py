@@ -44,6 +44,13 @@ class ModelAccounts:
         model = self.study.theory.model
         return Frontier() if model is None else model.frontier
 
+    @property
+    def judged(self) -> bool:
+        """Whether a verdict may rest on the draws: the whole figure was kept, sampling was sound, and of enough states."""
+        model, fit = self.study.theory.model, self.fit
+        whole = fit.reading == "all" and not fit.without and not fit.blocked
+        return model is not None and whole and len(fit.panel.states) >= model.decision.fewest_states
+
     @cached_property
     def readings(self) -> Attribution | CounterpoiseError:
         """How the variation of ties is shared out over what is direct, mediated and moderated."""

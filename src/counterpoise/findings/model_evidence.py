@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
 import polars as pl
@@ -99,8 +99,18 @@ class ModelEvidence:
 
     def _basis(self, id_: str, title: str, of: pl.Expr) -> Basis:
         if id_ not in self._made:
-            self._made[id_] = Basis(id_, title, self.rows.filter(of))
+            self._made[id_] = Basis(id_, title, self.rows.filter(of), self._called)
         return self._made[id_]
+
+    @property
+    def _called(self) -> Mapping[str, str]:
+        """What readers know parts by: filters by their titles, what only rivals look at by that of the quantity."""
+        quantities = self.theory.quantities.items()
+        looked_at = {
+            f"{QUANTITY}{name}": f"{within_a_sentence(each.title)} (of rival theories)"
+            for name, each in quantities
+        }
+        return {**block_titles(self.theory), **looked_at}
 
 
 def _parts_of(name: str, quantity: Quantity) -> set[str]:

@@ -74,7 +74,7 @@ class Paths:
     def sentence(self, year: int, outcome: str, titles: Mapping[str, str] | None = None) -> str:
         """What moved an outcome in a year, in words.
 
-        `titles` names the powers `a` and `b` and the filters. Parts whose sign is less probable than `TOLD_FROM` are not
+        `titles` names the powers `a` and `b`, the filters, and the state by its id. Parts whose sign is less probable than `TOLD_FROM` are not
         told apart from nothing. Raises CounterpoiseError for a year without a change.
         """
         if year not in self.years:
@@ -89,7 +89,7 @@ class Paths:
         sure = sorted((f for f in found if f[1].sign >= TOLD_FROM), key=lambda f: -abs(f[1].median))
         moved = [_signed(part.in_words(titles), told) for part, told in sure if round(told.median, 2)]
         rest = listed(moved) if moved else "no single part is told apart from nothing"
-        return f"{self.state} {year}: {_changed(outcome, change, titles)}. Parts whose direction is clear: {rest}."
+        return f"{titles.get(self.state, self.state)}, {year}: {_changed(outcome, change, titles)}. Parts whose direction is clear: {rest}."
 
 
 def paths(posterior: Posterior, panel: ModelPanel, state: str) -> Paths:

@@ -47,12 +47,14 @@ def model_section(findings: Findings) -> Section:
 def _blocks(findings: Findings, model: ByModel) -> Iterator[Block]:
     yield Paragraph(_estimated(model))
     if model.refusals and model.headline is not None:
-        yield Paragraph(f"{model.headline} What follows is shown for inspection.")
+        yield Paragraph(
+            f"{model.headline} What follows shows the estimate itself for inspection; nothing is concluded from it."
+        )
     yield Paragraph(_identification(model))
     yield Bullets((*_inputs(model), *_notes(model)))
     yield from _effects(findings, model)
     yield from _shares(model)
-    yield from of_the_state(model.accounts, findings.names, judged=not model.refusals)
+    yield from of_the_state(model.accounts, findings.names)
     if isinstance(model.comparison, CounterpoiseError):
         yield Paragraph(f"Rival theories are {NOT_TESTABLE}: {model.comparison}.")
     else:

@@ -17,6 +17,7 @@ from counterpoise.model.allocation import Allocation
 from counterpoise.model.panel import SIDES
 from counterpoise.model.paths import Paths
 from counterpoise.report.outline import Block, Bullets, DataTable, Paragraph
+from counterpoise.states import state
 from counterpoise.theory.titles import block_titles
 from counterpoise.wording import listed, several, words_of
 
@@ -39,24 +40,25 @@ def readings_table(accounts: ModelAccounts) -> Iterator[DataTable]:
         )
 
 
-def of_the_state(accounts: ModelAccounts, names: PowerNames, judged: bool) -> Iterator[Block]:
-    """What moved the state's ties, how balanced they are, how it divides an effort, and how efficient it is, where draws may be `judged`."""
+def of_the_state(accounts: ModelAccounts, names: PowerNames) -> Iterator[Block]:
+    """What moved the state's ties and how balanced they are; where a verdict may rest on the draws, how it divides an effort and how efficient it is."""
     if isinstance(accounts.moved, CounterpoiseError):
         yield Paragraph(f"What moved the ties of {names.state} is {NOT_TESTABLE}: {accounts.moved}.")
         return
     yield from _moved(accounts, accounts.moved, names)
     if not accounts.balance.is_empty():
         yield _balance(accounts.balance, names)
+    if not accounts.judged:
+        return
     if isinstance(accounts.effort, CounterpoiseError):
         yield Paragraph(f"How to divide an effort between both powers is {NOT_TESTABLE}: {accounts.effort}.")
     else:
         yield Paragraph(divided(accounts, accounts.effort, names))
-    if judged:
-        yield from _enveloped(accounts, names)
+    yield from _enveloped(accounts, names)
 
 
 def in_short(accounts: ModelAccounts, names: PowerNames) -> Iterator[str]:
-    """What each reading explains, how balanced the state's ties were last and how it divides an effort, a sentence each."""
+    """What each reading explains and how balanced the state's ties were last; where a verdict may rest on the draws, how it divides an effort."""
     if not isinstance(accounts.readings, CounterpoiseError):
         parts = [
             f"{row['block']} {row['part']:.2f} ({row['part_low90']:.2f} to {row['part_high90']:.2f})"
@@ -66,7 +68,7 @@ def in_short(accounts: ModelAccounts, names: PowerNames) -> Iterator[str]:
     for row in accounts.balance.filter(pl.col("observed") == len(SIDES)).tail(1).iter_rows(named=True):
         between = f"{row['low90']:.2f} to {row['high90']:.2f}"
         yield f"Balance of the ties of {names.state} in {row['year']}: {row['median']:.2f} (90 %: {between}), 1 where both are even."
-    if not isinstance(accounts.effort, CounterpoiseError):
+    if accounts.judged and not isinstance(accounts.effort, CounterpoiseError):
         yield divided(accounts, accounts.effort, names)
 
 
@@ -123,7 +125,12 @@ def _moved(accounts: ModelAccounts, found: Paths, names: PowerNames) -> Iterator
             f"Of no two years in a row are both ties of {names.state} observed, so that it is not told what moved them."
         )
         return
-    titles = {**block_titles(accounts.study.theory), "a": names.a, "b": names.b}
+    titles = {
+        **block_titles(accounts.study.theory),
+        "a": names.a,
+        "b": names.b,
+        found.state: state(found.state).name,
+    }
     yield Paragraph(
         f"What moved the ties of {names.state} in the last years in which both are observed, by the terms of the model, from the "
         f"observations and passages of {names.state} with the pressure on all, which are told of below:"
@@ -145,11 +152,11 @@ def _balance(found: pl.DataFrame, names: PowerNames) -> DataTable:
 
 def _enveloped(accounts: ModelAccounts, names: PowerNames) -> Iterator[Block]:
     """Every state in the last year in which the state is told of, by data envelopment."""
-    found, state = accounts.enveloped, accounts.study.state
+    found, of = accounts.enveloped, accounts.study.state
     if isinstance(found, CounterpoiseError):
         yield Paragraph(f"How efficient states are is {NOT_TESTABLE}: {found}.")
         return
-    of_state = pl.DataFrame() if found.is_empty() else found.filter(state=state)
+    of_state = pl.DataFrame() if found.is_empty() else found.filter(state=of)
     if of_state.is_empty():
         lacking = "its ties and interests are never observed together with those of another state"
         yield Paragraph(f"How efficient {names.state} is cannot be told: {lacking}.")
@@ -167,7 +174,12 @@ def _enveloped(accounts: ModelAccounts, names: PowerNames) -> Iterator[Block]:
         f"Efficiency of states in {last} by data envelopment",
         ("State", "Score", "Efficient", "Compared with"),
         tuple(
-            (row["state"], row["score"], "yes" if row["efficient"] else "no", row["peers"])
+            (
+                state(row["state"]).name,
+                row["score"],
+                "yes" if row["efficient"] else "no",
+                ", ".join(state(peer).name for peer in row["peers"].split(", ") if peer),
+            )
             for row in found.filter(year=last).iter_rows(named=True)
         ),
         "The part to which all losses that a state risks by its ties could shrink while its interests stand as they do, by what other states of the "
