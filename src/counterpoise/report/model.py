@@ -54,7 +54,7 @@ def _blocks(findings: Findings, model: ByModel) -> Iterator[Block]:
     yield Bullets((*_inputs(model), *_notes(model)))
     yield from _effects(findings, model)
     yield from _shares(model)
-    yield from of_the_state(model.accounts, findings.names)
+    yield from of_the_state(model.accounts, findings.names, findings.scores)
     if isinstance(model.comparison, CounterpoiseError):
         yield Paragraph(f"Rival theories are {NOT_TESTABLE}: {model.comparison}.")
     else:
