@@ -215,8 +215,10 @@ class ByModel:
         if found.silent:
             return NOT_TESTABLE, self.names.bound("; ".join(found.silent))
         judged, (apart,) = found.judged(self.model.decision), found.numbers
-        told = f"difference in predictive density {apart.text}"
-        return judged.finding, f"{judged}; {told}" + (f" ({apart.interval})" if apart.interval else "")
+        told = f"{judged}; difference in predictive density {apart.text}"
+        between = f" ({apart.interval})" if apart.interval else ""
+        rule = f", and one below {self.model.decision.told_apart:g} tells nothing, whatever its probability"
+        return judged.finding, f"{told}{between}{'' if found.told_apart else rule}"
 
     def _refused(self, need: str) -> tuple[str, ...]:
         """What an estimate lacks where none may rest on the draws, in a few words: the reasons stand in `headline`."""

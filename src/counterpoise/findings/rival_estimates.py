@@ -139,6 +139,16 @@ def forecast(found: Comparison, panel: ModelPanel, decision: Decision, evidence:
     )
 
 
+def apart_in_words(apart: Difference | None, decision: Decision) -> str | None:
+    """Whether a difference tells two candidates apart, and else which rule says that it does not; None of no difference."""
+    if apart is None:
+        return None
+    if abs(apart.value) < decision.told_apart:
+        return f"no: a difference below {decision.told_apart:g}"
+    surer = max(apart.probability, 1.0 - apart.probability)
+    return "yes" if surer >= decision.supported else f"no: by its standard error only P = {surer:.2f}"
+
+
 def _lacking(found: Comparison, names: Sequence[str], decision: Decision) -> tuple[str, ...]:
     """Why candidates cannot be told apart: one that looks at nothing or was never tested, or too few years that were forecast."""
     for name in names:

@@ -68,7 +68,7 @@ class ShareEstimates:
         left = [name for name in self.model.filters if name not in self.fit.panel.filters]
         reasons = [
             f"Over {k} blocks, pressure included: {'; '.join(parts)}.",
-            f"By the rules {verdict.rules_id}, fixed in the theory file before the run.",
+            f"By the rules {verdict.rules_id} of the theory file; whether they were changed after an estimate is said with the model.",
         ]
         if left:
             reasons.append(

@@ -10,8 +10,10 @@ from counterpoise.findings.basis import Basis
 from counterpoise.findings.by_model import ByModel
 from counterpoise.findings.claim import NOT_TESTABLE
 from counterpoise.findings.conclusions import Findings
+from counterpoise.findings.earlier_rules import rules_in_words
 from counterpoise.findings.numbers import years_of
 from counterpoise.findings.parameter_names import notes_in_words, parameter_in_words
+from counterpoise.findings.rival_estimates import apart_in_words
 from counterpoise.model.candidates import READINGS
 from counterpoise.model.effects import HORIZONS
 from counterpoise.model.impulse import OUTCOMES
@@ -52,6 +54,7 @@ def _blocks(findings: Findings, model: ByModel) -> Iterator[Block]:
         )
     yield Paragraph(_identification(model))
     yield Bullets((*_inputs(model), *_notes(model)))
+    yield Paragraph(rules_in_words(model.study.theory.rules_id, findings.earlier_rules))
     yield from _effects(findings, model)
     yield from _shares(model)
     yield from of_the_state(model.accounts, findings.names, findings.scores)
@@ -210,7 +213,7 @@ def _rivals(model: ByModel, found: Comparison) -> Iterator[Block]:
         for each in found.predicted
     ]
     untested = [
-        (_called(name), "rival", "", model.names.bound("; ".join(lacks)), *(None,) * 7)
+        (_called(name), "rival", "", model.names.bound("; ".join(lacks)), *(None,) * 8)
         for name, lacks in found.untestable.items()
     ]
     yield DataTable(
@@ -220,12 +223,14 @@ def _rivals(model: ByModel, found: Comparison) -> Iterator[Block]:
             *("Theory", "Kind", "Looks at", "Does without"),
             *("Years: difference to the best", "Standard error", "Weight"),
             *("States: difference to the best", "Standard error", "Weight"),
-            "Stands on",
+            *("Told apart from the best by years", "Stands on"),
         ),
         (*rows, *untested),
         (
             f"Differences are of the expected log predictive density: of each year from {found.first_year} on, told from those before it, and of each "
-            f"state, told from the others. A difference below {model.model.decision.told_apart:g} tells nothing. Weights are those of the "
+            f"state, told from the others. Two rules stand over them, whatever the order of the rows: a difference below {model.model.decision.told_apart:g} tells "
+            f"nothing, and one whose standard error leaves the better one a probability of less than {model.model.decision.supported:g} decides nothing; the last "
+            "column but one says which holds. The standard error is that of a sum over the years or states left out, which count as independent. Weights are those of the "
             "mixture that predicts best (stacking). What is the same for all states, as a ratio of the powers is, stands for whatever else those "
             "years had in common. The inputs of a year count as known, ties do not; inputs are measured without ties."
         ),
@@ -304,6 +309,7 @@ def _rival(each: Predicted, found: Comparison, best: str, model: ByModel) -> tup
         None if by_states is None else by_states.value,
         _error(by_states),
         None if by_states is None else each.state_weight,
+        "is the best" if each.name == best else apart_in_words(by_years, model.model.decision),
     )
 
 
