@@ -82,11 +82,12 @@ def test_parts_from_different_sources_are_told_by_themselves_and_decide_by_their
         assert str(judged) == "P(one and other) is at least 0.57 and at most 0.60"
         assert judged.turned() == (
             "Supported, from a probability of 0.9 on; it is at least 0.57 and at most 0.60.",
-            "Contradicted, where its contrary has a probability of 0.9; that is at least 0.40 and at most 0.43.",
+            "Contradicted, where its contrary, that the contrary of one of them is so, has a probability of 0.9; that is at least 0.40 "
+            "and at most 0.43.",
         )
         assert both.reasons == (
-            "Its parts are told apart from different sources or models, so that how they hang together is not known, and that "
-            "all is so is known but between bounds (Frechet). By itself: P(one) = 0.97; P(other) = 0.60.",
+            "Of its parts it is told how probable each is and not how they hang together, so that all is so with a probability "
+            "that is known but between bounds (Frechet). By itself: P(one) = 0.97; P(other) = 0.60.",
         )
 
 

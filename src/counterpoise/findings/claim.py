@@ -113,7 +113,7 @@ class Judgement:
     """How probable it is, by an estimated model, that something is so, and that its contrary is; as `says` puts it.
 
     Where a probability is not known but between bounds, `probability` and `contrary` are what it is at least, which decides, and
-    `at_most` and `contrary_at_most` what it is at most. `decision` has the probabilities that decide, set beforehand in the theory
+    `at_most` and `contrary_at_most` what it is at most. `contrary_says` puts a contrary in words that is more than that it is not so. `decision` has the probabilities that decide, set beforehand in the theory
     file. What is not `told_apart` decides nothing, however probable.
     """
 
@@ -124,6 +124,7 @@ class Judgement:
     told_apart: bool = True
     at_most: float | None = None
     contrary_at_most: float | None = None
+    contrary_says: str = ""
 
     @property
     def finding(self) -> Judged:
@@ -138,15 +139,16 @@ class Judgement:
             )
         decision = self.decision
         so, against = decision.supported, 1 - decision.contradicted
+        contrary = f"its contrary, that {self.contrary_says}," if self.contrary_says else "its contrary"
         one = (
             f"Supported, from a probability of {so:g} on; it is {_between(self.probability, self.at_most)}."
             if self.probability < so
             else f"No longer supported, below a probability of {so:g}; it is {_between(self.probability, self.at_most)}."
         )
         other = (
-            f"Contradicted, where its contrary has a probability of {against:g}; that is {_between(self.contrary, self.contrary_at_most)}."
+            f"Contradicted, where {contrary} has a probability of {against:g}; that is {_between(self.contrary, self.contrary_at_most)}."
             if self.contrary < against
-            else f"No longer contradicted, where its contrary has less than {against:g}; that is {_between(self.contrary, self.contrary_at_most)}."
+            else f"No longer contradicted, where {contrary} has less than {against:g}; that is {_between(self.contrary, self.contrary_at_most)}."
         )
         return one, other
 

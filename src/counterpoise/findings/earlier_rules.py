@@ -26,8 +26,8 @@ def rules_in_words(rules: str, earlier: Iterable[EarlierRules] | None) -> str:
     Of rules that held more than once the first time is told.
     """
     told = (
-        f"Verdicts are by the rules {rules}: so is called, by a hash of it, all that the theory file fixes of what is asked, the model, its thresholds and "
-        "rivals."
+        f"Verdicts are by the rules {rules}: the fingerprint (hash) of all that the theory file fixes for them, which is what is asked, the model, its "
+        "thresholds and rivals."
     )
     if earlier is None:
         return told

@@ -67,7 +67,7 @@ class Estimate:
     Of what cannot be told `silent` says why, and there is no probability. What is not `told_apart` decides nothing. Where a
     probability is known but between bounds, `probability` and `contrary` are the lower, `at_most` and `contrary_at_most` the upper.
     `so` and `against` (D,) tell for each draw of the fit's posterior, in its order, whether it is so and whether its contrary is;
-    they are None of what is told by anything else.
+    they are None of what is told by anything else. `contrary_says` is what the contrary is, where that is more than that it is not so.
     """
 
     says: str
@@ -79,6 +79,7 @@ class Estimate:
     silent: tuple[str, ...] = ()
     at_most: float | None = None
     contrary_at_most: float | None = None
+    contrary_says: str = ""
     so: Drawn | None = None
     against: Drawn | None = None
 
@@ -105,6 +106,7 @@ class Estimate:
             told_apart=self.told_apart,
             at_most=self.at_most,
             contrary_at_most=self.contrary_at_most,
+            contrary_says=self.contrary_says,
         )
 
 
@@ -127,6 +129,7 @@ def all_of(estimates: Sequence[Estimate]) -> Estimate:
         reasons=reasons,
         told_apart=all(each.told_apart for each in estimates),
         silent=silent,
+        contrary_says="the contrary of one of them is so",
     )
     so, against = [each.so for each in estimates], [each.against for each in estimates]
     if _of_one_posterior(so) and _of_one_posterior(against):
@@ -163,8 +166,8 @@ def _apart(estimates: Sequence[Estimate]) -> str:
         for each in estimates
     )
     return (
-        "Its parts are told apart from different sources or models, so that how they hang together is not known, and that all "
-        f"is so is known but between bounds (Frechet). By itself: {by_itself}."
+        "Of its parts it is told how probable each is and not how they hang together, so that all is so with a probability that is known "
+        f"but between bounds (Frechet). By itself: {by_itself}."
     )
 
 
@@ -196,6 +199,7 @@ def either_way(says: str, draws: Mapping[str, NDArray[np.float64]], negligible: 
         probability=max(0.0, 1.0 - len(sides) * (1.0 - sides[likeliest])),
         at_most=sides[likeliest],
         contrary=float(within.mean()),
+        contrary_says="all that was asked for is negligible" if len(draws) > 1 else "it is negligible",
         reasons=(
             f"Likeliest is that {likeliest}, by itself with a probability of {sides[likeliest]:.2f}. {len(sides)} such were asked for, so "
             f"that what it leaves, {1.0 - sides[likeliest]:.2f}, is counted {len(sides)} times for the lower bound.",

@@ -58,6 +58,7 @@ def against_rivals(
         says=says,
         probability=_together(found, others, apart),
         contrary=max(1.0 - each.probability for each in apart.values()),
+        contrary_says="" if len(apart) == 1 else "some one of them predicts better than it",
         numbers=tuple(
             _number(name, each, panel, found, evidence.of_candidates(found, (THEORY, name)))
             for name, each in apart.items()

@@ -254,7 +254,8 @@ def _disagreements(study: Study, part: ModelPart, spoken: Spoken) -> list[str]:
     groups = {group for each in named if each.observed == "texts" for group in _codes(study, each)[1]}
     if spoken.passages and groups and spoken.disagreement(groups) is None:
         return [
-            "how far people agree on the codes is not known, so that shares of passages carry binomial errors alone"
+            "how far people agree on the codes is not known, so that shares of passages are taken to err by the number of passages alone, "
+            "and not by how they were coded"
         ]
     return []
 

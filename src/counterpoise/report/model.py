@@ -184,7 +184,8 @@ def _shares(model: ByModel) -> Iterator[Block]:
             "Attribution by blocks of the figure",
             "Block",
             found,
-            "Shapley shares of Bayesian R-squared of both ties; they sum to it in every draw, pressure included.",
+            "How much of the variation of both ties each block explains (its Shapley share of Bayesian R-squared): what it adds to the others, averaged over "
+            "every order in which blocks can be added. The shares add up to what all explain together; one below 0 works against the others.",
             model.titles,
         ),
     )
@@ -227,8 +228,9 @@ def _rivals(model: ByModel, found: Comparison) -> Iterator[Block]:
         ),
         (*rows, *untested),
         (
-            f"Differences are of the expected log predictive density: of each year from {found.first_year} on, told from those before it, and of each "
-            f"state, told from the others. Two rules stand over them, whatever the order of the rows: a difference below {model.model.decision.told_apart:g} tells "
+            "A theory predicts well if it held probable what then came: differences are of the logarithm of that, summed up (expected log predictive "
+            f"density), over each year from {found.first_year} on, told from those before it, and over each state, told from the others. "
+            f"Two rules stand over them: a difference below {model.model.decision.told_apart:g} tells "
             f"nothing, and one whose standard error leaves the better one a probability of less than {model.model.decision.supported:g} decides nothing; the last "
             "column but one says which holds. The standard error is that of a sum over the years or states left out, which count as independent. Weights are those of the "
             "mixture that predicts best (stacking). What is the same for all states, as a ratio of the powers is, stands for whatever else those "
@@ -248,7 +250,8 @@ def _rivals(model: ByModel, found: Comparison) -> Iterator[Block]:
             )
             for each in found.forecasts
         ),
-        "In standard deviations of a tie; less is better. Everything that a forecast uses was known the year before.",
+        "In standard deviations of a tie; less is better. The ranked probability score is the distance of the whole forecast, with its spread, from what came; the "
+        "miss that of its middle. Everything that a forecast uses was known the year before.",
     )
 
 
@@ -353,7 +356,8 @@ def _diagnostics(findings: Findings, model: ByModel) -> DataTable:
             )
             for row in rows
         ),
-        "An overlap of 1 says that the data added nothing, of 0 that nothing of the prior is left (Garrett and Zeger 2000).",
+        "R-hat is 1 where the chains of draws agree; effective draws are as many independent draws as would tell as much. An overlap of 1 says that the data "
+        "added nothing to what was assumed (the prior), of 0 that nothing of that is left (Garrett and Zeger 2000).",
     )
 
 

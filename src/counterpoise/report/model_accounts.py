@@ -37,8 +37,8 @@ def readings_table(accounts: ModelAccounts) -> Iterator[DataTable]:
             "Attribution by readings of the figure",
             "Reading",
             accounts.readings.table(),
-            "Shapley shares of Bayesian R-squared of both ties: pressure at once (direct), what filters pass on (mediated) and what they make of "
-            "pressure (moderated).",
+            "Shares as of blocks, here of the ways in which pressure may act: at once (direct), by what filters pass on (mediated) and by what they "
+            "make of pressure (moderated).",
         )
 
 
