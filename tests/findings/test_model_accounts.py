@@ -70,6 +70,10 @@ def test_all_of_it_is_data_without_a_number_that_is_none(accounts: ModelAccounts
     json.dumps(told, allow_nan=False)
     assert {"readings", "moved", "balance", "effort", "envelopment"} == told.keys()
     assert sum(told["effort"]["weights"]) == pytest.approx(1)
+    blocked = replace(accounts.fit, blocked=("the chains do not agree",))
+    refused = ModelAccounts(accounts.study, blocked).data()
+    assert refused["effort"] == refused["envelopment"] == "draws: no verdict may rest on them"
+    assert refused["moved"] == told["moved"]
 
 
 def test_what_cannot_be_told_says_why(miniature: Findings) -> None:
@@ -81,6 +85,5 @@ def test_what_cannot_be_told_says_why(miniature: Findings) -> None:
     assert accounts.balance.is_empty()
     for found in (accounts.effort, accounts.moved, accounts.weighed, accounts.enveloped):
         assert isinstance(found, CounterpoiseError)
-    told = accounts.data()
-    assert "THA" in told["effort"]
-    assert "none of its interests is measured in the panel" in told["envelopment"]
+    assert "THA" in str(accounts.effort)
+    assert "none of its interests is measured in the panel" in str(accounts.enveloped)

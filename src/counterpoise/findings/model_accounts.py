@@ -10,7 +10,7 @@ from typing import TypeVar
 import numpy as np
 import polars as pl
 
-from counterpoise.errors import CounterpoiseError
+from counterpoise.errors import CounterpoiseError, Problem
 from counterpoise.findings.estimate import Fit
 from counterpoise.model.allocation import Allocation, effort_between_powers
 from counterpoise.model.attribution import Attribution, attribution_of_readings
@@ -108,9 +108,10 @@ class ModelAccounts:
         return found if isinstance(found, CounterpoiseError) else _or_why(lambda: enveloped(found))
 
     def data(self) -> dict[str, object]:
-        """All of it as rows by name, for JSON; a sentence where it cannot be told."""
-        effort = self.effort
-        tables = {"readings": self.readings, "moved": self.moved, "envelopment": self.enveloped}
+        """All of it as rows by name, for JSON; a sentence where it cannot be told, or would be concluded from draws that carry no verdict."""
+        refused = CounterpoiseError(Problem("draws", "no verdict may rest on them"))
+        effort, enveloped = (self.effort, self.enveloped) if self.judged else (refused, refused)
+        tables = {"readings": self.readings, "moved": self.moved, "envelopment": enveloped}
         return {
             "balance": self.balance.to_dicts(),
             "effort": str(effort)
