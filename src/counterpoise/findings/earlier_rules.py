@@ -43,6 +43,7 @@ def rules_in_words(rules: str, earlier: Iterable[EarlierRules] | None) -> str:
         ]
     )
     return (
-        f"{told} They were changed after an estimate had been seen: there was {seen}. Rules that are set once results are known can be set so as to "
-        "give the verdict that is wished for; what changed is told by the versions of the theory file."
+        f"{told} These are not the rules of before, when there was {seen}: the theory file was changed after an estimate had been seen, or a version of the "
+        "program fixes what an earlier one left open; which of both, the versions of the theory file tell. Rules that are set once results are known can be "
+        "set so as to give the verdict that is wished for."
     )
