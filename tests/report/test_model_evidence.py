@@ -46,6 +46,7 @@ def test_what_the_model_was_estimated_from_is_told_by_series(modelled: Findings)
     feeds, _, kind, number, states, *_ = told["Share of trade"]
     assert (feeds, kind) == ("Ties", "observations")
     assert number >= states > 1
+    assert not any(":" in row[1] or "_" in row[1] for row in table.rows)
     # What feeds a filter goes by its title, and a code by its words.
     basis = made_from(known_fit().panel, modelled.study.theory).whole
     table, *_ = standing_on(modelled, basis)

@@ -98,7 +98,7 @@ class EffectEstimates:
             a, b = slopes[:, 0, place], slopes[:, 1, place]
             of = {"tilt": a - b, "engagement": (a + b) / 2}
             name = self.titles[self.fit.panel.filters[k]]
-            drawn |= {f"{outcome}, by {name}": of[outcome] / sizes[outcome] for outcome in OF_BALANCE}
+            drawn |= {f"{outcome} by {name}": of[outcome] / sizes[outcome] for outcome in OF_BALANCE}
         unit = "standard deviations of it, by a unit of felt pressure and one of the filter, within the year"
         return self._told(
             f"{self._whose(filters)} change what pressure does to tilt or engagement",

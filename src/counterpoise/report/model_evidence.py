@@ -99,7 +99,9 @@ def _called(series: str, kind: Kind, titles: Mapping[str, str]) -> str:
     """What readers know an indicator or a code by, within a sentence."""
     if kind == "passage":
         return words_of(series).lower()
-    return in_titles(series, {**titles_of_sources(), **titles})
+    # The theory's own titles come first, for a variant of a series too.
+    told = in_titles(series, titles)
+    return in_titles(series, titles_of_sources()) if told == series else told
 
 
 def _heading(title: str) -> str:
