@@ -77,9 +77,7 @@ def test_the_verb_tells_effects_what_they_rest_on_and_takes_what_is_kept(
     assert done.stderr.startswith(
         "Sampling 2 chains of 20 draws after 10 to warm up, of 3 states over 12 years: expect "
     )
-    heard = (
-        "Note: all 3 states of the panel are heard in their own words, the others than Pakistan by 24 documents"
-    )
+    heard = "Note: all 3 states of the panel are heard in their own words, the others than Pakistan by 24 documents"
     assert heard in done.stdout
     assert "Of what is explained of the ties, by reading" in done.stdout
     # How to divide an effort would be concluded from draws that carry no verdict.

@@ -12,6 +12,8 @@ import polars as pl
 
 from counterpoise.errors import CounterpoiseError, Problem
 from counterpoise.findings.estimate import Fit
+from counterpoise.findings.names import names_in_sentences
+from counterpoise.findings.refusals import Refusals
 from counterpoise.model.allocation import Allocation, effort_between_powers
 from counterpoise.model.attribution import Attribution, attribution_of_readings
 from counterpoise.model.balance import balance_of_ties
@@ -20,6 +22,7 @@ from counterpoise.model.paths import Paths, paths
 from counterpoise.model.summary import summary
 from counterpoise.study import Study
 from counterpoise.theory.interests import Frontier
+from counterpoise.theory.titles import block_titles
 
 Told = TypeVar("Told")
 
@@ -46,10 +49,12 @@ class ModelAccounts:
 
     @property
     def judged(self) -> bool:
-        """Whether a verdict may rest on the draws: the whole figure was kept, sampling was sound, and of enough states."""
-        model, fit = self.study.theory.model, self.fit
-        whole = fit.reading == "all" and not fit.without and not fit.blocked
-        return model is not None and whole and len(fit.panel.states) >= model.decision.fewest_states
+        """Whether a verdict may rest on the draws: nothing of `Refusals.of_draws` stands against it."""
+        theory = self.study.theory
+        if theory.model is None:
+            return False
+        names, titles = names_in_sentences(self.study), block_titles(theory)
+        return not Refusals(self.fit, theory.model.decision, names, titles).of_draws
 
     @cached_property
     def readings(self) -> Attribution | CounterpoiseError:
