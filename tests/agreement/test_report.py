@@ -52,7 +52,10 @@ def test_few_passages_and_spans_are_cautioned_against() -> None:
     (compared,) = three.compared
     assert compared.caution.startswith("3 passages are too few for any of these values to be relied on")
     assert "two coders need 30" in compared.caution
-    assert "A coder marked no more than 1 span: alpha_U" in compared.caution
+    assert (
+        "A coder marked only 1 span of text. How far coders agree on where spans begin and end (alpha_U"
+        in compared.caution
+    )
     many = range(40)
     enough = report(
         [judged(at, who) for at in many[:35] for who in ("Amina", "Bilal")],
@@ -62,7 +65,7 @@ def test_few_passages_and_spans_are_cautioned_against() -> None:
     few_spans = report(
         [judged(0, "Amina"), judged(0, "Bilal")], [*gone("Amina", *many), *gone("Bilal", *many)]
     )
-    assert few_spans.compared[0].caution.startswith("A coder marked no more than 1 span")
+    assert few_spans.compared[0].caution.startswith("A coder marked only 1 span of text.")
 
 
 def test_people_stand_before_people_and_machines() -> None:

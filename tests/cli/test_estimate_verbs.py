@@ -77,9 +77,7 @@ def test_the_verb_tells_effects_what_they_rest_on_and_takes_what_is_kept(
     assert done.stderr.startswith(
         "Sampling 2 chains of 20 draws after 10 to warm up, of 3 states over 12 years: expect "
     )
-    heard = (
-        "Note: all 3 states of the panel are heard in their own words, the others than PAK by 24 documents"
-    )
+    heard = "Note: all 3 states of the panel are heard in their own words, the others than Pakistan by 24 documents"
     assert heard in done.stdout
     assert "The figure explains " in done.stdout
     assert " Of what is explained, by reading (90 %): direct " in done.stdout
@@ -98,8 +96,8 @@ def test_the_verb_tells_effects_what_they_rest_on_and_takes_what_is_kept(
     assert {"parameter", "meaning", "r_hat", "overlap"} <= set(told["parameters"][0])
     assert {row["block"] for row in told["readings"]} == {"direct", "mediated", "moderated"}
     assert "effort: only the reading 'mediated' was kept" in told["effort"]
+    assert told["envelopment"] == "draws: no verdict may rest on them"
     assert [row["year"] for row in told["balance"]] == list(range(2000, 2012))
-    assert {row["state"] for row in told["envelopment"]} == {"PAK", "VNM", "IDN"}
     assert {row["state"] for row in told["moved"]} == {"PAK"}
     written = call(
         tmp_path, *("estimate", "--study", ".", "--draws", "20", "--reading", "mediated"), "--output", "t.csv"

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import polars as pl
 
 from counterpoise.findings.basis import BASIS_SCHEMA, Basis, distinct
@@ -21,6 +23,11 @@ def test_it_counts_each_observation_and_passage_once_and_names_what_they_feed() 
     )
     assert (basis().ids("observation"), basis().ids("passage")) == (("v1", "v2"), ("p1",))
     assert str(basis(rows=1)) == "1 observation of 1 indicator between 2000 and 2000, of ties"
+
+
+def test_parts_go_by_their_titles() -> None:
+    called = {"economic": "economic need"}
+    assert str(replace(basis(), called=called)).endswith("of ties and economic need")
 
 
 def test_one_with_nothing_in_it_is_none() -> None:

@@ -50,7 +50,11 @@ def test_what_goes_together_in_shocks_is_a_correlation() -> None:
     found = told(known_fit()).joint()
     assert found.probability == 1.0
     assert found.numbers[0].text == "0.30"
-    assert found.reasons == ("A correlation of up to 0.1 counts as none.",)
+    assert found.reasons[0] == "A correlation of up to 0.1 counts as none."
+    assert found.reasons[1].startswith(
+        "Likeliest is that the correlation is above 0.1, by itself with a probability of 1.00."
+    )
+    assert str(found.judged(Decision())) == "P(what moves the one tie goes with what moves the other) = 1.00"
 
 
 def test_a_spread_that_only_its_prior_tells_has_no_verdict() -> None:

@@ -15,7 +15,13 @@ def test_a_side_is_told_where_little_is_left_for_all_that_was_asked() -> None:
     draws = np.where(np.arange(1000) < 980, 1.0, -1.0)
     found = either_way("so", {"one": draws, "other": np.zeros(1000)}, 0.1)
     assert found.probability == pytest.approx(1 - 4 * 0.02)
+    assert found.at_most == pytest.approx(0.98)
     assert found.contrary == 0.0
+    assert found.reasons == (
+        "Likeliest is that one is above 0.1, by itself with a probability of 0.98. 4 such were asked for, so that what it leaves, "
+        "0.02, is counted 4 times for the lower bound.",
+    )
+    assert str(found.judged(Decision())) == "P(so) is at least 0.92 and at most 0.98"
 
 
 def test_what_is_not_known_is_neither_so_nor_its_contrary() -> None:
@@ -39,11 +45,50 @@ def test_all_is_at_least_as_probable_as_what_each_leaves() -> None:
     both = all_of([Estimate("one", 0.97, 0.02), Estimate("other", 0.95, 0.04, silent=("data",))])
     assert both.says == "one and other"
     assert both.probability == pytest.approx(0.92)
-    assert both.contrary == 0.04
+    assert (both.at_most, both.contrary) == (0.95, 0.04)
+    assert both.contrary_at_most == pytest.approx(0.06)
     assert both.silent == ("data",)
     assert all_of([]).silent == ("quantities of the model that decide it",)
     alone = Estimate("one", 0.97)
     assert all_of([alone]) is alone
+
+
+def test_what_is_told_by_the_same_draws_is_told_at_once() -> None:
+    # Each is so in half of the draws, and both in none: the bounds of Frechet, 0 and .5, would leave it open.
+    half = np.arange(1000) < 500
+    one, other = Estimate.of_draws("one", half), Estimate.of_draws("other", ~half)
+    never = all_of([one, other])
+    assert (never.probability, never.contrary, never.at_most, never.contrary_at_most) == (
+        0.0,
+        1.0,
+        None,
+        None,
+    )
+    assert never.judged(Decision()).finding == "contradicted"
+    # What is so of all at once can be asked for with more of the same draws.
+    always = all_of([all_of([one, Estimate.of_draws("more", np.ones(1000, bool))]), one])
+    assert (always.probability, always.contrary) == (0.5, 0.5)
+
+
+def test_parts_from_different_sources_are_told_by_themselves_and_decide_by_their_bounds() -> None:
+    sure = Estimate.of_draws("one", np.arange(1000) < 970)
+    # Of another source: another number of draws, or none at all.
+    for other in (Estimate.of_draws("other", np.arange(200) < 120), Estimate("other", 0.6, 0.4)):
+        both = all_of([sure, other])
+        assert (both.probability, both.at_most) == (pytest.approx(0.57), pytest.approx(0.6))
+        assert (both.contrary, both.contrary_at_most) == (pytest.approx(0.4), pytest.approx(0.43))
+        judged = both.judged(Decision())
+        assert judged.finding == "undecided"
+        assert str(judged) == "P(one and other) is at least 0.57 and at most 0.60"
+        assert judged.turned() == (
+            "Supported, from a probability of 0.9 on; it is at least 0.57 and at most 0.60.",
+            "Contradicted, where its contrary, that the contrary of one of them is so, has a probability of 0.9; that is at least 0.40 "
+            "and at most 0.43.",
+        )
+        assert both.reasons == (
+            "Of its parts it is told how probable each is and not how they hang together, so that all is so with a probability "
+            "that is known but between bounds (Frechet). By itself: P(one) = 0.97; P(other) = 0.60.",
+        )
 
 
 def test_what_is_not_told_apart_decides_nothing() -> None:

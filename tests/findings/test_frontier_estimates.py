@@ -21,7 +21,7 @@ def told(findings: Findings, fit: KnownFit) -> Estimate:
     """Whether efficient state-years are the balanced ones, in the study in miniature with a fit."""
     theory = findings.study.theory
     assert theory.model is not None
-    found = ModelAccounts(findings.study, fit, ()).weighed
+    found = ModelAccounts(findings.study, fit).weighed
     assert not isinstance(found, CounterpoiseError)
     evidence = made_from(fit.panel, theory)
     return efficient(findings.study, fit, theory.model, findings.scores.ties, evidence, found)

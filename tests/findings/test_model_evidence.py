@@ -1,3 +1,4 @@
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -111,6 +112,17 @@ def test_a_rival_stands_on_ties_and_on_the_quantities_that_it_was_tested_by(made
     )
     assert set(alone.rows["part"]) == {"ties"}
     assert found.of_candidates(compared, ("theory", "persistence")) is found.whole
+
+
+def test_what_a_rival_looks_at_of_a_power_names_it(made) -> None:
+    found, _ = made
+    transition = found.theory.rivals["power_transition"]
+    titles = tuple(found.theory.quantities[each].title for each in transition.uses)
+    assert any("power b" in title for title in titles)
+    tested = Predicted("power_transition", "rival", titles, (), NONE, NONE, 0.0, 0.0)
+    basis = found.of_candidates(Comparison((tested,), {}, (), None, 2004, 30), ("power_transition",))
+    assert "capability of China over the United States" in basis.title
+    assert not re.search(r"power [ab]\b", f"{basis.title} {basis}")
 
 
 def test_a_basis_is_shared_and_not_copied(made) -> None:

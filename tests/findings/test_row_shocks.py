@@ -23,6 +23,14 @@ def test_each_row_of_a_table_of_shocks_has_what_its_own_does(miniature: Findings
     assert with_shocks(found, tables["table3"], model) is found
 
 
+def test_shocks_of_draws_that_carry_no_verdict_stand_beside_no_row(miniature: Findings) -> None:
+    tables, found = miniature.study.theory.tables, table5(miniature)
+    told = with_shocks(found, tables["table5"], model_of(miniature, blocked=("the chains do not agree",)))
+    assert told.rows == found.rows
+    assert told.note is not None
+    assert told.note.endswith("what stands against the draws of the model is said in its section.")
+
+
 def test_where_nothing_can_be_simulated_the_table_says_so(miniature: Findings) -> None:
     model = model_of(miniature)
     model.__dict__["scenarios"] = CounterpoiseError(Problem("PAK", "is no state of the panel"))

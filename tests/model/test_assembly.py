@@ -47,7 +47,7 @@ def test_each_part_says_what_feeds_it_and_what_was_left_out(panel: ModelPanel) -
     assert panel.evidence["exposure"] == ("cinc",)
     assert "gdp_per_head" in panel.evidence["economic"]
     told = " / ".join(panel.notes)
-    assert "the filter Institutions is not measured by anything and is left out" in told
+    assert "the filter institutional capacity is not measured by anything and is left out" in told
     assert "no tie is observed after 2009: the years to 2011 rest on the model alone" in told
     # The four passages of a speech that count, by voice and year, each with its codes.
     assert sorted(panel.passages) == [("PAK", year) for year in range(2001, 2009)]
@@ -66,7 +66,10 @@ def test_ties_of_a_dimension_that_is_held_out_are_no_part_of_the_panel(study) ->
 
 def test_states_that_speak_for_themselves_are_measured_by_it_and_the_panel_says_who_does(study) -> None:
     own = [("PAK", year) for year in range(2001, 2009)]
-    alone, told = panel_of(study, speeches(*own)), "heard in their own words: PAK; not heard: VNM, IDN,"
+    alone, told = (
+        panel_of(study, speeches(*own)),
+        "heard in their own words: Pakistan; not heard: Viet Nam and Indonesia,",
+    )
     assert any(note.startswith(told) for note in alone.notes)
     of_vietnam = speeches(*(("VNM", year) for _, year in own))
     # In its first year one passage is of something else, so that the shares are not all the same.
@@ -74,7 +77,10 @@ def test_states_that_speak_for_themselves_are_measured_by_it_and_the_panel_says_
     two = panel_of(
         study, with_voices(speeches(*own), replace(of_vietnam, codings=(other, *of_vietnam.codings[1:])))
     )
-    told = "heard in their own words: PAK, VNM, the others than PAK by 8 documents under `voices`; not heard"
+    told = (
+        "heard in their own words: Pakistan and Viet Nam, the others than Pakistan by 8 documents under `voices`; not heard: "
+        "Indonesia, of whom"
+    )
     assert any(note.startswith(told) for note in two.notes)
     row = [title.startswith("passages on") for title in two.measure_titles].index(True)
     assert (~np.isnan(two.measures[row])).sum(axis=1).tolist() == [8, 8, 0]
@@ -82,7 +88,9 @@ def test_states_that_speak_for_themselves_are_measured_by_it_and_the_panel_says_
     assert any(note.startswith("no state of the panel is heard") for note in nobody.notes)
     voices = speeches(*((state, year) for state in ("VNM", "IDN") for _, year in own))
     assert any(
-        note.startswith("all 3 states of the panel are heard in their own words, the others than PAK by 16")
+        note.startswith(
+            "all 3 states of the panel are heard in their own words, the others than Pakistan by 16"
+        )
         for note in panel_of(study, with_voices(speeches(*own), voices)).notes
     )
 

@@ -1,7 +1,9 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from counterpoise.model.effects import effects
+from counterpoise.model.effects import HORIZONS, effects
 from tests.model.simulated import World, panel_of, repeated, simulated
 
 WORLD = World(states=2, years=4)
@@ -22,8 +24,8 @@ def test_effects_of_a_known_world_are_those_of_its_equations() -> None:
 
 
 def test_what_the_filters_mediate_adds_up_to_what_is_mediated() -> None:
-    table = effects(repeated(TRUTH, 40, spread=0.1), PANEL).table()
-    assert table.height == 2 * (4 + 2 * 4) * 4
+    table = ONE.table()
+    assert table.height == len(HORIZONS) * (4 + 2 * 4) * 4
     one = ONE.table().filter(horizon="long run", outcome="b")
     for reading in ("mediated", "moderated"):
         by_filter = one.filter(reading=reading).drop_nulls("filter")["median"].sum()
@@ -45,3 +47,16 @@ def test_where_pressure_does_nothing_no_reading_carries_more() -> None:
     truth = simulated(nothing, seed=3)
     found = effects(truth, panel_of(nothing, truth)).carried()
     assert found["part_median"].to_list() == pytest.approx([1 / 3] * found.height)
+
+
+def test_effects_that_have_no_long_run_in_sight_are_told_after_years() -> None:
+    # By hand, of the direct effect: -.3 times 1 + tau + ... + tau^n on the tie with a.
+    endless = replace(TRUTH, tie_persistence=np.ones_like(TRUTH.tie_persistence))
+    found = effects(endless, PANEL)
+    assert found.horizons == ("impact", "5 years", "10 years")
+    assert [found.of("direct", "a", each).median for each in found.horizons] == pytest.approx(
+        [-0.3 * 0.15 * years for years in (1, 6, 11)]
+    )
+    assert found.of("direct", "a").median == found.of("direct", "a", "10 years").median
+    assert set(found.table()["horizon"]) == set(found.carried()["horizon"]) == set(found.horizons)
+    assert ONE.horizons == HORIZONS

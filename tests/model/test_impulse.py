@@ -6,7 +6,18 @@ import numpy as np
 import pytest
 
 from counterpoise.errors import CounterpoiseError
-from counterpoise.model.impulse import OUTCOMES, READINGS, fading, impact, impulse_responses, long_run
+from counterpoise.model.impulse import (
+    OUTCOMES,
+    READINGS,
+    YEARS_TOLD,
+    fading,
+    half_lives,
+    handed_on_for,
+    impulse_responses,
+    last_told,
+    lasting,
+    long_run,
+)
 from counterpoise.model.posterior import Posterior
 from tests.model.simulated import World, panel_of, repeated, simulated
 
@@ -69,7 +80,13 @@ def test_fading_is_the_complete_homogeneous_polynomial() -> None:
 def test_what_lasts_ends_in_the_long_run_and_begins_with_the_impact() -> None:
     course = impulse_responses(POSTERIOR, PANEL, 400, "lasting").draws.sum(axis=1)
     np.testing.assert_allclose(course[..., -1], long_run(POSTERIOR, PANEL).sum(axis=1), atol=1e-9)
-    np.testing.assert_allclose(course[..., 0], impact(POSTERIOR, PANEL).sum(axis=1), atol=1e-12)
+    for years in (0, 7):
+        parts = lasting(POSTERIOR, PANEL, years)
+        np.testing.assert_allclose(course[..., years], parts.sum(axis=1), atol=1e-12)
+    np.testing.assert_array_equal(lasting(POSTERIOR, PANEL, None), long_run(POSTERIOR, PANEL))
+    kept = np.array([0.5, 0.9])
+    assert handed_on_for(kept, 2) == pytest.approx([1.75, 2.71])
+    assert handed_on_for(kept, None) == pytest.approx([2, 10])
 
 
 def test_tilt_is_a_less_b_and_engagement_their_mean() -> None:
@@ -86,3 +103,26 @@ def test_tilt_is_a_less_b_and_engagement_their_mean() -> None:
 def test_a_tie_that_forgets_nothing_has_no_long_run() -> None:
     with pytest.raises(CounterpoiseError, match="12 draws of a persistence are 1 or more"):
         long_run(replace(POSTERIOR, tie_persistence=np.ones((6, 2))), PANEL)
+
+
+def test_a_long_run_is_in_sight_where_half_of_what_fades_does_within_the_panel() -> None:
+    alike = replace(
+        repeated(TRUTH, 100),
+        tie_persistence=np.full((100, 2), 0.5 ** (1 / 3)),
+        filter_persistence=np.zeros((100, len(WORLD.filter_persistence))),
+    )
+    assert half_lives(alike)[0] == pytest.approx([3, 3, *[0] * len(WORLD.filter_persistence)])
+    # The panel has four years, and half of a tie fades in three.
+    assert last_told(alike, PANEL) is None
+    for slow, told in ((5, None), (6, YEARS_TOLD)):
+        # In five draws of a hundred it may take longer, and in no more.
+        some = alike.tie_persistence.copy()
+        some[:slow, 1] = 0.999
+        assert last_told(replace(alike, tie_persistence=some), PANEL) == told
+    # What forgets nothing in a single draw has no long run at all, and is told after years.
+    never = alike.tie_persistence.copy()
+    never[0, 0] = 1.0
+    endless = replace(alike, tie_persistence=never)
+    assert half_lives(endless)[0, 0] == np.inf
+    assert last_told(endless, PANEL) == YEARS_TOLD
+    assert np.isfinite(lasting(endless, PANEL, YEARS_TOLD)).all()

@@ -53,7 +53,7 @@ def test_a_sentence_names_the_parts_that_are_told_apart_the_largest_first() -> N
     # 5 x .3 x .15 = .225, -4 x .2 x .15 = -.12, and what is left of 2 x .15 = .3.
     titles = {"a": "Xanadu", "security": "Threats to the state"}
     sentence = found.sentence(1994, "a", titles)
-    assert sentence.startswith("S0 1994: the tie with Xanadu rose by 0.30. Parts whose direction is clear: ")
+    assert sentence.startswith("S0, 1994: the tie with Xanadu rose by 0.30. Parts whose direction is clear: ")
     parts = sentence.partition("clear: ")[2]
     assert parts.index("what threats to the state passed on (+0.2") < parts.index("does not explain (+0.")
     assert parts.index("does not explain") < parts.index("what economic passed on (-0.12)")
@@ -61,7 +61,7 @@ def test_a_sentence_names_the_parts_that_are_told_apart_the_largest_first() -> N
     quiet = found.sentence(1992, "tilt", titles)
     assert "away from power b, did not move" in quiet
     assert quiet.endswith(". Of no single part is the direction clear.")
-    assert found.sentence(1994, "a", {"state": "the Philippines"}).startswith("The Philippines 1994: ")
+    assert found.sentence(1994, "a", {"S0": "Philippines"}).startswith("Philippines, 1994: ")
 
 
 def test_every_part_stands_in_the_table() -> None:
@@ -84,7 +84,7 @@ def test_small_numbers_keep_their_digits_and_what_did_not_move_is_told_so() -> N
     changes, draws = np.zeros_like(found.changes), np.zeros_like(found.draws)
     still = replace(found, changes=changes, draws=draws).sentence(1992, "engagement")
     assert still == (
-        "S0 1992: engagement with power a and power b did not move. Of no single part is the direction clear."
+        "S0, 1992: engagement with power a and power b did not move. Of no single part is the direction clear."
     )
     changes[:] = np.linspace(-0.0031, 0.0004, 300)[:, None, None]
     draws[:, 1] = -0.0012

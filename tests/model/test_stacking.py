@@ -2,7 +2,14 @@ import numpy as np
 import pytest
 from scipy.stats import norm
 
-from counterpoise.model.stacking import crps, crps_normal, difference, mixed, stacking_weights
+from counterpoise.model.stacking import (
+    better_than_all,
+    crps,
+    crps_normal,
+    difference,
+    mixed,
+    stacking_weights,
+)
 
 
 def test_a_difference_has_the_error_of_a_sum_over_points() -> None:
@@ -20,6 +27,22 @@ def test_points_that_tell_nothing_apart_leave_an_even_chance() -> None:
 def test_of_one_point_the_error_is_not_known() -> None:
     found = difference(np.array([5.0]), np.array([0.0]))
     assert (found.error, found.probability) == (np.inf, 0.5)
+
+
+def test_better_than_all_of_like_models_is_better_than_one_and_of_unlike_ones_is_the_product() -> None:
+    give_or_take = np.array([1.0, 1.0, -1.0, -1.0])
+    other_way = np.array([1.0, -1.0, 1.0, -1.0])
+    one = 0.5 + give_or_take
+    alone = difference(one, np.zeros(4)).probability
+    assert better_than_all(one[:, None]) == pytest.approx(alone, abs=0.005)
+    assert better_than_all(np.stack([one, one], axis=1)) == pytest.approx(alone, abs=0.005)
+    # Pointwise differences that go together in no way: independent sums.
+    assert better_than_all(np.stack([one, 0.5 + other_way], axis=1)) == pytest.approx(alone**2, abs=0.005)
+    # Whatever the one loses the other gains: both are above 0 where the sum of one, 2 of error 2.31, is between 0 and 4.
+    both = better_than_all(np.stack([one, 0.5 - give_or_take], axis=1))
+    assert both == pytest.approx(2 * alone - 1, abs=0.005)
+    with pytest.raises(ValueError, match="1 points"):
+        better_than_all(np.ones((1, 2)))
 
 
 def test_stacking_weighs_models_by_how_often_each_is_right() -> None:

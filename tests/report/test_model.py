@@ -3,12 +3,16 @@ from dataclasses import replace
 import pytest
 
 from counterpoise.findings.conclusions import Findings
+from counterpoise.findings.earlier_rules import EarlierRules
+from counterpoise.findings.rival_estimates import apart_in_words
+from counterpoise.model.stacking import Difference
 from counterpoise.report.checklist import checklist_section
 from counterpoise.report.framework import theory_section
 from counterpoise.report.markdown import render_markdown
 from counterpoise.report.model import _axis, model_section
 from counterpoise.report.outline import Bullets, DataTable, Figure, Outline, Paragraph
 from counterpoise.report.plots import Span
+from counterpoise.theory.modelled import Decision
 from tests.findings.fitted import felt_alike, known_fit, told_alone
 
 
@@ -87,6 +91,38 @@ def test_draws_that_carry_no_verdict_are_shown_with_the_reason(modelled: Finding
     )
 
 
+def test_the_rules_of_verdicts_are_named_and_that_they_were_changed_is_told(modelled: Findings) -> None:
+    rules = modelled.study.theory.rules_id
+    for earlier, told in (
+        (None, f"Verdicts are by the rules {rules}"),
+        (
+            (EarlierRules("estimate", "2026-03-01", "other"),),
+            "there was the estimate of 2026-03-01 under other",
+        ),
+    ):
+        blocks = model_section(replace(modelled, earlier_rules=earlier)).blocks
+        assert any(isinstance(each, Paragraph) and told in each.text for each in blocks)
+
+
+def test_a_row_of_rivals_says_whether_it_is_told_apart_from_the_best_and_by_which_rule(
+    modelled: Findings,
+) -> None:
+    rows = {row[0]: row for row in tables(modelled)["model-rivals"].rows}
+    apart = {name: row[10] for name, row in rows.items()}
+    assert sorted(apart.values(), key=str).count("is the best") == 1
+    for name, row in rows.items():
+        if row[4] is None:
+            assert apart[name] is None
+        elif abs(row[4]) < Decision().told_apart and apart[name] != "is the best":
+            assert apart[name] == "no: a difference below 4"
+    near = Difference(3.9, 0.1), Difference(-8.0, 8.0), Difference(8.0, 2.0)
+    assert [apart_in_words(each, Decision()) for each in near] == [
+        "no: a difference below 4",
+        "no: by its standard error only P = 0.84",
+        "yes",
+    ]
+
+
 def test_notes_name_parameters_in_words(modelled: Findings) -> None:
     fit = replace(known_fit(), notes=("the data hardly add to the prior of direct[a]",))
     told = told_alone(modelled, fit)
@@ -131,4 +167,4 @@ def test_rows_of_the_checklist_follow(modelled: Findings, modelled_outline: Outl
 def test_every_format_can_hold_it(modelled_outline: Outline) -> None:
     written = render_markdown(modelled_outline, "figures")
     assert "The causal figure as a model" in written
-    assert "P(pressure moves tilt or engagement) = " in written
+    assert "P(pressure moves tilt or engagement) is at least " in written

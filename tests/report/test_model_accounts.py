@@ -22,7 +22,7 @@ from tests.findings.test_frontier_estimates import with_interest
 
 @pytest.fixture(scope="module")
 def accounts(miniature: Findings) -> ModelAccounts:
-    return ModelAccounts(miniature.study, lately(with_interest()), ())
+    return ModelAccounts(miniature.study, lately(with_interest()))
 
 
 def test_readings_stand_side_by_side(accounts: ModelAccounts) -> None:
@@ -44,14 +44,22 @@ def test_readings_stand_side_by_side(accounts: ModelAccounts) -> None:
 def test_the_state_is_told_of_year_by_year_and_beside_others(
     accounts: ModelAccounts, miniature: Findings
 ) -> None:
-    intro, moved, balance, divided, efficient = of_the_state(accounts, miniature.names, judged=True)
+    intro, moved, balance, apart, divided, efficient = of_the_state(
+        accounts, miniature.names, miniature.scores
+    )
     assert isinstance(intro, Paragraph)
     assert isinstance(moved, Bullets)
     assert len(moved.items) == 2 * YEARS_TOLD
-    assert moved.items[-1].startswith("Pakistan 2019: engagement with the United States and China ")
+    assert moved.items[-1].startswith("Pakistan, 2019: engagement with the United States and China ")
     assert isinstance(balance, DataTable)
     assert len(balance.rows) == 30
-    assert [balance.rows[place][-1] for place in (0, -1)] == ["none", "both"]
+    assert [balance.rows[place][4] for place in (0, -1)] == ["none", "both"]
+    # Beside it stands what is measured, and of the last year with both why they differ.
+    assert {row[5] is not None for row in balance.rows if row[4] == "both"} == {True}
+    assert isinstance(apart, Paragraph)
+    by_model, measured = balance.rows[-1][1], balance.rows[-1][5]
+    start = f"In 2019 the balance of Pakistan is {by_model:.2f} by the model and {measured:.2f} as measured from indicators."
+    assert apart.text.startswith(start)
     assert isinstance(divided, Paragraph)
     assert "over the worst 5% of simulated courses of 2020 the ties" in divided.text
     assert "is observed after" not in divided.text
@@ -65,25 +73,43 @@ def test_the_state_is_told_of_year_by_year_and_beside_others(
     assert "of 6 years that are told of" in str(efficient.note)
 
 
-def test_of_draws_that_carry_no_verdict_no_state_is_called_efficient(
+def test_of_draws_that_carry_no_verdict_no_state_is_called_efficient_and_no_effort_divided(
     accounts: ModelAccounts, miniature: Findings
 ) -> None:
-    ids = [
-        each.id
-        for each in of_the_state(accounts, miniature.names, judged=False)
-        if isinstance(each, DataTable)
-    ]
-    assert ids == ["model-balance"]
+    fit = accounts.fit
+    assert accounts.judged
+    for part in (
+        {"blocked": ("the chains do not agree",)},
+        {"reading": "direct"},
+        {"without": ("domestic",)},
+        {"panel": known_fit(states=4).panel},
+    ):
+        assert not ModelAccounts(miniature.study, replace(fit, **part)).judged
+    blocked = ModelAccounts(miniature.study, replace(fit, blocked=("the chains do not agree",)))
+    *_, balance, apart, divided = of_the_state(blocked, miniature.names, miniature.scores)
+    assert isinstance(balance, DataTable)
+    assert balance.id == "model-balance"
+    assert isinstance(apart, Paragraph)
+    assert "by the model" in apart.text
+    assert isinstance(divided, Paragraph)
+    assert (
+        divided.text
+        == [*in_short(blocked, miniature.names)][-1]
+        == (
+            "How Pakistan might divide an effort between the United States and China is not testable with this evidence: "
+            "no verdict rests on what the model says of years to come, for the reasons told with the estimate."
+        )
+    )
 
 
 def test_what_cannot_be_told_is_said(miniature: Findings) -> None:
-    without = ModelAccounts(miniature.study, known_fit(draws=20), ())
-    *_, efficient = of_the_state(without, miniature.names, judged=True)
+    without = ModelAccounts(miniature.study, known_fit(draws=20))
+    *_, efficient = of_the_state(without, miniature.names, miniature.scores)
     assert isinstance(efficient, Paragraph)
     assert "not testable with this evidence: " in efficient.text
     fit = known_fit(draws=20)
     elsewhere = replace(fit, panel=replace(fit.panel, states=("AGO", *fit.panel.states[1:])))
-    (told,) = of_the_state(ModelAccounts(miniature.study, elsewhere, ()), miniature.names, judged=True)
+    (told,) = of_the_state(ModelAccounts(miniature.study, elsewhere), miniature.names, miniature.scores)
     assert isinstance(told, Paragraph)
     assert told.text == (
         "What moved the ties of Pakistan is not testable with this evidence: "
@@ -116,13 +142,5 @@ def test_a_division_is_told_with_its_intervals_what_it_is_of_and_what_it_is_not(
     assert told.endswith("nor what either tie is worth to Pakistan.")
     earlier = np.where(np.array(accounts.fit.panel.years) > 2016, np.nan, accounts.fit.panel.ties)
     unseen = replace(accounts.fit, panel=replace(accounts.fit.panel, ties=earlier))
-    told = effort(ModelAccounts(miniature.study, unseen, ()), miniature.names)
+    told = effort(ModelAccounts(miniature.study, unseen), miniature.names)
     assert "No tie of Pakistan is observed after 2016: where they stand in 2019 is the model's" in told
-
-
-def test_of_draws_that_carry_no_verdict_no_division_is_told(miniature: Findings) -> None:
-    refused = ModelAccounts(miniature.study, known_fit(draws=20), ("the chains do not agree",))
-    assert effort(refused, miniature.names) == (
-        "How Pakistan might divide an effort between the United States and China is not testable with this evidence: "
-        "no verdict rests on what the model says of years to come, for the reasons told with the estimate."
-    )

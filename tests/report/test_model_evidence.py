@@ -8,7 +8,7 @@ from counterpoise.report.html import render_html
 from counterpoise.report.model_evidence import QUOTED, bases_of, standing_on
 from counterpoise.report.outline import DataTable, Outline, Passages
 from counterpoise.report.tables import tables_of
-from tests.findings.fitted import known_fit, told_alone
+from tests.findings.fitted import known_fit, made_from, told_alone
 
 
 def test_every_number_of_the_model_leads_to_what_it_stands_on(
@@ -43,9 +43,16 @@ def test_what_the_model_was_estimated_from_is_told_by_series(modelled: Findings)
     table, *_ = standing_on(modelled, modelled.model.evidence.whole)
     assert isinstance(table, DataTable)
     told = {row[1]: row for row in table.rows}
-    feeds, _, kind, number, states, *_ = told["trade_share"]
+    feeds, _, kind, number, states, *_ = told["Share of trade"]
     assert (feeds, kind) == ("Ties", "observations")
     assert number >= states > 1
+    assert not any(":" in row[1] or "_" in row[1] for row in table.rows)
+    # What feeds a filter goes by its title, and a code by its words.
+    basis = made_from(known_fit().panel, modelled.study.theory).whole
+    table, *_ = standing_on(modelled, basis)
+    assert {row[0] for row in table.rows} >= {"Economic need", "Security requirement", "Ties"}
+    assert ("Economic need", "Trade", "passages") in {row[:3] for row in table.rows}
+    assert "ties, pressure, exposure, economic need" in str(basis)
 
 
 def test_passages_of_a_basis_are_quoted_and_the_others_counted(miniature: Findings) -> None:

@@ -162,10 +162,15 @@ def _cautions(section: Section, spans: SpanAgreement | None) -> Iterable[str]:
     if spans is not None and spans.alpha_u.value is not None and min(spans.spans) < FEWEST_UNITS:
         fewest = min(spans.spans)
         yield (
-            f"A coder marked no more than {several(fewest, 'span')}: alpha_U and its kin have no lower bound, and on "
-            "few spans a single one moves them far, also far below 0; expected are at least "
+            f"A coder marked {_few(fewest)} of text. How far coders agree on where spans begin and end (alpha_U and the values below it: 1 where they "
+            "mark the same, 0 as by chance, and with no lower bound) is then moved far by a single span, also far below 0; expected are at least "
             f"{FEWEST_UNITS} spans of each coder."
         )
+
+
+def _few(spans: int) -> str:
+    """So few spans in words."""
+    return f"only {several(spans, 'span')}" if spans else "no span"
 
 
 def _named(coders: Sequence[str], known: Sequence[str]) -> tuple[str, ...]:

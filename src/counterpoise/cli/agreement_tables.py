@@ -40,7 +40,9 @@ def _legend() -> str:
         f"The scale runs from 0 to 1; its bars stand at {low:.3f} and {high:.3f} (Krippendorff 2004, p. 241), for "
         "orientation and not as a test.\nIntervals are of 95 per cent, over whole documents. Passages without a code "
         "count. given: how often each coder gave the code. agree: share of pairs that agree. power, direction: share "
-        "that agrees where both gave the code."
+        "that agrees where both gave the code.\nSpans are compared letter by letter, 1 where coders agree and 0 as by chance. alpha_U: "
+        "where the spans of each code begin and end. u-alpha: the same with what code they have, text without a code counting; |u-alpha: "
+        "whether text has a code at all; cu-alpha: which code, where both gave one."
     )
 
 

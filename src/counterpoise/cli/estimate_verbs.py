@@ -73,7 +73,7 @@ def estimate(
             begins=lambda panel, of: typer.echo(about_to_sample(panel, of), err=True),
         )
     words = EstimateInWords.of(found, fit)
-    facts, accounts = _facts(words, kept), ModelAccounts(found, fit, words.refusals.of_years_to_come)
+    facts, accounts = _facts(words, kept), ModelAccounts(found, fit)
     parameters = words.with_meaning(fit.table())
     if output is not None:
         say({**facts, "output": str(output)}, write_table(parameters, output), json)

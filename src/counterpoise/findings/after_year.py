@@ -84,8 +84,16 @@ def after_a_year(
             for dimension in open_
         ]
         return asked.silence(NOT_TESTABLE, needs, reasons, coded, values)
-    none = at_least([each.contrary for each in estimates])
-    whole = replace(all_of(estimates), contrary=none).judged(decision)
+    contraries = [each.contrary for each in estimates]
+    fell = all_of(estimates)
+    none = replace(
+        fell,
+        contrary=at_least(contraries),
+        contrary_at_most=None if len(contraries) == 1 else min(contraries),
+        contrary_says="" if len(contraries) == 1 else "none of them fell",
+    )
+    whole = none.judged(decision)
+    reasons += fell.reasons
     evidence = [id_ for each in found for id_ in each.series.rows["observation"]]
     return asked.claim(whole, reasons, evidence, numbers=values, bearing=coded)
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Literal
 
 import polars as pl
@@ -30,12 +31,14 @@ feeds, by which indicator or code, of which state and years, and which release o
 class Basis:
     """Rows in `BASIS_SCHEMA` under a name: `id` is where the report tells of them, `title` what it calls them.
 
-    What feeds two parts, or by two codes, has a row for each.
+    What feeds two parts, or by two codes, has a row for each. `called` are what readers know parts by within a sentence; one that
+    has no such title goes by its name.
     """
 
     id: str
     title: str
     rows: pl.DataFrame
+    called: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
     def __bool__(self) -> bool:
         """Whether there is anything in it."""
@@ -46,13 +49,17 @@ class Basis:
         return tuple(self.rows.filter(kind=kind)["id"].unique(maintain_order=True))
 
     def __str__(self) -> str:
-        """`1204 observations of 9 indicators and 311 passages under 4 codes between 1990 and 2014, of ties, pressure and economic`."""
+        """`1204 observations of 9 indicators and 311 passages under 4 codes between 1990 and 2014, of ties, pressure and economic need`."""
         told = [each for each in (self._told("observation"), self._told("passage")) if each]
         if not told:
             return "no observation and no passage"
         years = listed([f"{year}" for year in (min(self.rows["start"]), max(self.rows["end"]))])
-        parts = [words_of(part).lower() for part in self.rows["part"].unique(maintain_order=True)]
+        parts = [self.part(name) for name in self.rows["part"].unique(maintain_order=True)]
         return f"{listed(told)} between {years}, of {listed(parts)}"
+
+    def part(self, name: str) -> str:
+        """What a part goes by within a sentence."""
+        return self.called.get(name) or words_of(name).lower()
 
     def _told(self, kind: Kind) -> str:
         rows = self.rows.filter(kind=kind)

@@ -48,6 +48,18 @@ OF_PRESSURE = frozenset(
 )
 """The estimands that are told by how pressure moves ties; where all states feel it alike it stands for whatever years have in common."""
 
+OF_FILTERS = frozenset(
+    {
+        "pressure_effect",
+        "mediated_effect",
+        "moderated_effect",
+        "response_variance",
+        "joint_ties",
+        "single_tie",
+    }
+)
+"""The estimands that are asked of the filters that are named beside them, and lack what measures these."""
+
 
 @dataclass(frozen=True)
 class ByModel:
@@ -77,12 +89,9 @@ class ByModel:
             return error
 
     @cached_property
-    def effects(self) -> EffectEstimates | CounterpoiseError:
-        """What effects come to, or why that is not told."""
-        try:
-            return EffectEstimates.of(self.fit, self.names, self.titles, self.model.decision, self.evidence)
-        except CounterpoiseError as error:
-            return error
+    def effects(self) -> EffectEstimates:
+        """What effects come to."""
+        return EffectEstimates.of(self.fit, self.names, self.titles, self.model.decision, self.evidence)
 
     @cached_property
     def shares(self) -> ShareEstimates | CounterpoiseError:
@@ -105,7 +114,7 @@ class ByModel:
     @cached_property
     def accounts(self) -> ModelAccounts:
         """What the fit tells beyond effects and shares of blocks."""
-        return ModelAccounts(self.study, self.fit, self.standing_against.of_years_to_come)
+        return ModelAccounts(self.study, self.fit)
 
     @cached_property
     def scenarios(self) -> ScenarioEstimates | CounterpoiseError:
@@ -177,14 +186,16 @@ class ByModel:
         rival: str | None = None,
         bearing: Sequence[CodedPassage] = (),
     ) -> Answer:
-        """The verdict on something by every estimand that it needs; passages that bear on it stand beside."""
+        """The verdict on something by every estimand that it needs; passages that bear on it stand beside.
+
+        Of draws that carry no verdict there is no number in it either: what they say stands for inspection in the model's own section.
+        """
         filters = [name for name, construct in self.model.filters.items() if construct in needs]
-        refused = self._refused(needs)
         levers = [need for need in needs if need in self.model.policies.levers]
         estimates = [self._estimate(need, filters, rival, levers) for need in self.needed(needs)]
         told = all_of(estimates)
-        if told.silent or refused or not self.evidence:
-            lacking = (*refused, *told.silent) or ("observations that the model is estimated on",)
+        if told.silent or not self.evidence:
+            lacking = told.silent or ("observations that the model is estimated on",)
             needs = [self.names.bound(each) for each in lacking]
             return asked.silence(NOT_TESTABLE, needs, told.reasons, bearing, told.numbers)
         return asked.claim(
@@ -204,16 +215,14 @@ class ByModel:
         if found.silent:
             return NOT_TESTABLE, self.names.bound("; ".join(found.silent))
         judged, (apart,) = found.judged(self.model.decision), found.numbers
-        told = f"difference in predictive density {apart.text}"
-        return judged.finding, f"{judged}; {told}" + (f" ({apart.interval})" if apart.interval else "")
+        told = f"{judged}; difference in predictive density {apart.text}"
+        between = f" ({apart.interval})" if apart.interval else ""
+        rule = f", and one below {self.model.decision.told_apart:g} tells nothing, whatever its probability"
+        return judged.finding, f"{told}{between}{'' if found.told_apart else rule}"
 
-    def _refused(self, needs: Sequence[str]) -> tuple[str, ...]:
-        """What an answer lacks where none may rest on the draws, in a few words: the reasons stand in `headline`."""
-        needed = set(self.needed(needs))
-        if needed <= BY_PREDICTION:
-            return ()
-        of_rules = needed & {*self.model.decided, *self.study.theory.debates}
-        of_pressure = bool(of_rules or needed & OF_PRESSURE)
+    def _refused(self, need: str) -> tuple[str, ...]:
+        """What an estimate lacks where none may rest on the draws, in a few words: the reasons stand in `headline`."""
+        of_pressure = need in OF_PRESSURE or need in {*self.model.decided, *self.study.theory.debates}
         alike = bool(self.standing_against.of_pressure) and of_pressure
         return (*((SOUND_DRAWS,) if self.refusals else ()), *((UNEQUAL_PRESSURE,) if alike else ()))
 
@@ -222,9 +231,13 @@ class ByModel:
     ) -> Estimate:
         if need in BY_PREDICTION:
             return self._by_prediction(need, rival)
+        unmeasured = (
+            [] if need not in OF_FILTERS else [each for each in filters if each not in self.fit.panel.filters]
+        )
+        if lacking := (*self._refused(need), *(f"measures of {self.titles[each]}" for each in unmeasured)):
+            return Estimate("", silent=lacking)
         if need == "frontier":
-            # It takes long, and of draws that carry no verdict nothing is told.
-            return Estimate("") if self.refusals else self.efficiency
+            return self.efficiency
         if need in ("scenarios", "room") or need in self.study.theory.debates:
             return self._by_scenario(need, levers)
         if need in self.model.decided or need in ("attribution", "interaction"):
@@ -240,11 +253,6 @@ class ByModel:
         return self._effect(need, filters)
 
     def _effect(self, need: str, filters: Sequence[str]) -> Estimate:
-        unobserved = [name for name in filters if name not in self.fit.panel.filters]
-        if unobserved:
-            return Estimate("", silent=tuple(f"measures of {self.titles[name]}" for name in unobserved))
-        if isinstance(self.effects, CounterpoiseError):
-            return Estimate("", silent=_told(self.effects))
         match need:
             case "pressure_effect":
                 return self.effects.pressure()
@@ -259,9 +267,6 @@ class ByModel:
         return self.effects.joint()
 
     def _by_scenario(self, need: str, levers: Sequence[str]) -> Estimate:
-        if self.headline is not None:
-            # Futures of draws that carry no verdict would be taken for what they are not.
-            return Estimate("")
         if isinstance(self.scenarios, CounterpoiseError):
             return Estimate("", silent=_told(self.scenarios))
         if need == "room":

@@ -112,8 +112,9 @@ class Weighing:
 class Judgement:
     """How probable it is, by an estimated model, that something is so, and that its contrary is; as `says` puts it.
 
-    `decision` has the probabilities that decide, set beforehand in the theory file. What is not `told_apart` decides nothing,
-    however probable.
+    Where a probability is not known but between bounds, `probability` and `contrary` are what it is at least, which decides, and
+    `at_most` and `contrary_at_most` what it is at most. `contrary_says` puts a contrary in words that is more than that it is not so. `decision` has the probabilities that decide, set beforehand in the theory
+    file. What is not `told_apart` decides nothing, however probable.
     """
 
     says: str
@@ -121,10 +122,13 @@ class Judgement:
     contrary: float
     decision: Decision
     told_apart: bool = True
+    at_most: float | None = None
+    contrary_at_most: float | None = None
+    contrary_says: str = ""
 
     @property
     def finding(self) -> Judged:
-        """What the two probabilities decide (`Decision.of`); undecided where nothing is told apart."""
+        """What the two probabilities, or the least that they may be, decide (`Decision.of`); undecided where nothing is told apart."""
         return self.decision.of(self.probability, self.contrary) if self.told_apart else "undecided"
 
     def turned(self) -> tuple[str, ...]:
@@ -135,21 +139,29 @@ class Judgement:
             )
         decision = self.decision
         so, against = decision.supported, 1 - decision.contradicted
+        contrary = f"its contrary, that {self.contrary_says}," if self.contrary_says else "its contrary"
         one = (
-            f"Supported, from a probability of {so:g} on; it is {self.probability:.2f}."
+            f"Supported, from a probability of {so:g} on; it is {_between(self.probability, self.at_most)}."
             if self.probability < so
-            else f"No longer supported, below a probability of {so:g}; it is {self.probability:.2f}."
+            else f"No longer supported, below a probability of {so:g}; it is {_between(self.probability, self.at_most)}."
         )
         other = (
-            f"Contradicted, where its contrary has a probability of {against:g}; that is {self.contrary:.2f}."
+            f"Contradicted, where {contrary} has a probability of {against:g}; that is {_between(self.contrary, self.contrary_at_most)}."
             if self.contrary < against
-            else f"No longer contradicted, where its contrary has less than {against:g}; that is {self.contrary:.2f}."
+            else f"No longer contradicted, where {contrary} has less than {against:g}; that is {_between(self.contrary, self.contrary_at_most)}."
         )
         return one, other
 
     def __str__(self) -> str:
-        """`P(it is so) = 0.93`."""
-        return f"P({self.says}) = {self.probability:.2f}"
+        """`P(it is so) = 0.93`, or `P(it is so) is at least 0.00 and at most 0.62`."""
+        told = _between(self.probability, self.at_most)
+        return f"P({self.says}) {'is' if told.startswith('at') else '='} {told}"
+
+
+def _between(least: float, most: float | None) -> str:
+    """A probability in words, with both bounds where they differ."""
+    low, high = f"{least:.2f}", f"{least if most is None else most:.2f}"
+    return low if low == high else f"at least {low} and at most {high}"
 
 
 Verdict = Weighing | Judgement | NoVerdict

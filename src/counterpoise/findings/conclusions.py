@@ -10,6 +10,7 @@ import polars as pl
 from counterpoise.findings.answers import Respondent
 from counterpoise.findings.claim import Answer, verdict_in_words
 from counterpoise.findings.coded_passages import CodedPassage, coded_passages
+from counterpoise.findings.earlier_rules import EarlierRules
 from counterpoise.findings.names import PowerNames, names_in_sentences
 from counterpoise.findings.tables import FoundTable, TableMaker
 from counterpoise.findings.themes import FoundTheme, GatheredTheme, find_candidates, find_themes
@@ -27,7 +28,8 @@ if TYPE_CHECKING:
 class Findings:
     """What a study finds, with the study, evidence and scores that it is found in.
 
-    `not_estimated` says why no estimate of the model stands behind it although one was made.
+    `not_estimated` says why no estimate of the model stands behind it although one was made, `earlier_rules` under which other rules
+    estimates and reports were made before; None where no ledger tells it.
     """
 
     study: Study
@@ -47,6 +49,7 @@ class Findings:
     candidates: tuple[GatheredTheme, ...] = ()
     model: ByModel | None = None
     not_estimated: str = ""
+    earlier_rules: tuple[EarlierRules, ...] | None = None
 
     def answers(self) -> tuple[Answer, ...]:
         """Objectives, questions, hypotheses, assumptions, debates, claims and recommendations, in this order."""
@@ -70,11 +73,17 @@ class Findings:
 
 
 def conclude(
-    study: Study, evidence: Evidence, scores: Scores, fit: Fit | None = None, not_estimated: str = ""
+    study: Study,
+    evidence: Evidence,
+    scores: Scores,
+    fit: Fit | None = None,
+    not_estimated: str = "",
+    earlier_rules: tuple[EarlierRules, ...] | None = None,
 ) -> Findings:
     """Find what the evidence and the scores say, and the estimated model of the theory's figure with a fit of it: tables, themes, answers.
 
     Without a fit what needs the model is answered "not testable yet"; `not_estimated` says why there is none any longer.
+    `earlier_rules` are those under which estimates and reports were made before, None where that is not known.
     """
     names = names_in_sentences(study)
     coded = coded_passages(evidence, study.theory.definitions)
@@ -121,4 +130,5 @@ def conclude(
         candidates=find_candidates(entries, coded, names),
         model=model,
         not_estimated=not_estimated,
+        earlier_rules=earlier_rules,
     )

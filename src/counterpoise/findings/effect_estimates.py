@@ -15,7 +15,7 @@ from counterpoise.findings.names import PowerNames
 from counterpoise.findings.numbers import Number
 from counterpoise.model.association import none_up_to
 from counterpoise.model.effects import HORIZONS, Effects, effects
-from counterpoise.model.impulse import OUTCOMES, READINGS
+from counterpoise.model.impulse import OUTCOMES, READINGS, half_lives
 from counterpoise.model.panel import SIDES
 from counterpoise.model.state_responses import correlation_of_ties, joint_ties, state_responses
 from counterpoise.model.summary import summary
@@ -26,8 +26,6 @@ Array = NDArray[np.float64]
 
 OF_BALANCE = ("tilt", "engagement")
 """What balance is told by: the tie with power a less that with b, and the mean of both."""
-
-UNIT = "standard deviations of it, in the long run, by a lasting unit of felt pressure"
 
 
 @dataclass(frozen=True)
@@ -56,6 +54,25 @@ class EffectEstimates:
         """Reckon the effects of a fit."""
         return cls(fit, names, titles, decision, evidence, effects(fit.posterior, fit.panel))
 
+    @property
+    def no_long_run(self) -> str | None:
+        """Why effects have no long run that is told, and what is told in its place; None where one is in sight."""
+        if self.found.horizons == HORIZONS:
+            return None
+        years = half_lives(self.fit.posterior)
+        slowest = int(np.argmax(np.quantile(years, 0.95, axis=0, method="inverted_cdf")))
+        panel = self.fit.panel
+        called = [f"the tie with {name}" for name in (self.names.a, self.names.b)]
+        called += [self.titles[name] for name in panel.filters]
+        # Draws of no interpolation, since a half-life may be infinite.
+        between = np.quantile(years[:, slowest], (0.05, 0.5, 0.95), method="inverted_cdf")
+        low, middle, high = (_years(each) for each in between)
+        return (
+            f"No long run is told: half of what moves {called[slowest]} is still there {middle} years later (90 % interval {low} to {high}), "
+            f"and the panel has {len(panel.years)}. Where effects would settle lies beyond what is observed, and so they are told after "
+            f"{self.found.horizons[-1]} of pressure that lasts."
+        )
+
     def pressure(self) -> Estimate:
         """Whether pressure has an effect on balance at all, by whatever way."""
         drawn = {name: self._drawn(READINGS, name) for name in OF_BALANCE}
@@ -82,7 +99,7 @@ class EffectEstimates:
             a, b = slopes[:, 0, place], slopes[:, 1, place]
             of = {"tilt": a - b, "engagement": (a + b) / 2}
             name = self.titles[self.fit.panel.filters[k]]
-            drawn |= {f"{outcome}, by {name}": of[outcome] / sizes[outcome] for outcome in OF_BALANCE}
+            drawn |= {f"{outcome} by {name}": of[outcome] / sizes[outcome] for outcome in OF_BALANCE}
         unit = "standard deviations of it, by a unit of felt pressure and one of the filter, within the year"
         return self._told(
             f"{self._whose(filters)} change what pressure does to tilt or engagement",
@@ -96,7 +113,6 @@ class EffectEstimates:
         """Whether states that feel one pressure respond differently: the spread of their own responses is not negligible."""
         panel, negligible = self.fit.panel, self.decision.negligible
         spreads = np.sqrt((self.fit.posterior.response_sd**2).mean(axis=1))
-        probability = float(np.mean(spreads > negligible))
         differing = state_responses(self.fit.posterior, panel).differing()
         numbers = [
             self._number(
@@ -108,15 +124,14 @@ class EffectEstimates:
         reasons = [self._rule()]
         for row in differing.iter_rows(named=True):
             if row["outcome"] in SIDES:
-                power = self.names.sides[row["outcome"]]
+                power = self.names.a if row["outcome"] == "a" else self.names.b
                 reasons.append(
                     f"That two states respond with opposite signs in the tie with {power} has the probability {row['opposed']:.2f}."
                 )
         prior_alone = self._prior_alone("response_sd")
-        return Estimate(
-            says=f"responses of states to one pressure are spread by more than {negligible:g}",
-            probability=probability,
-            contrary=1.0 - probability,
+        return Estimate.of_draws(
+            f"responses of states to one pressure are spread by more than {negligible:g}",
+            spreads > negligible,
             numbers=tuple(numbers),
             reasons=tuple(reasons),
             silent=prior_alone,
@@ -127,7 +142,7 @@ class EffectEstimates:
         found = joint_ties(self.fit.posterior)
         told = either_way(
             "what moves the one tie goes with what moves the other",
-            {"shocks": self.fit.posterior.tie_correlation},
+            {"the correlation": self.fit.posterior.tie_correlation},
             self.decision.negligible,
         )
         numbers = tuple(
@@ -137,17 +152,16 @@ class EffectEstimates:
                 ("Correlation of both ties about their levels", found.ties),
             )
         )
-        return replace(told, numbers=numbers, reasons=(none_up_to(self.decision.negligible),))
+        rule = none_up_to(self.decision.negligible)
+        return replace(told, numbers=numbers, reasons=(rule, *told.reasons))
 
     def single(self) -> Estimate:
         """Whether the tie with one power leaves open how the other stands, and so how even both are: it tells too little of its variation."""
         told = correlation_of_ties(self.fit.posterior) ** 2
         enough = self.decision.tells
-        probability = float(np.mean(told < enough))
-        return Estimate(
-            says=f"the tie with one power tells less than {enough:.0%} of the variation of that with the other",
-            probability=probability,
-            contrary=1.0 - probability,
+        return Estimate.of_draws(
+            f"the tie with one power tells less than {enough:.0%} of the variation of that with the other",
+            told < enough,
             numbers=(
                 self._number("What the tie with one power tells of that with the other", told, "R-squared"),
             ),
@@ -157,24 +171,28 @@ class EffectEstimates:
         )
 
     def _told(
-        self, says: str, drawn: dict[str, Array], label: str, unit: str = UNIT, basis: Basis | None = None
+        self, says: str, drawn: dict[str, Array], label: str, unit: str = "", basis: Basis | None = None
     ) -> Estimate:
-        told = either_way(says, drawn, self.decision.negligible)
-        numbers = tuple(self._number(label.format(name), each, unit, basis) for name, each in drawn.items())
-        return replace(told, numbers=numbers, reasons=(self._rule(),))
+        asked = {f"the effect on {name}": each for name, each in drawn.items()}
+        told = either_way(says, asked, self.decision.negligible)
+        of = unit or f"standard deviations of it, {self._when()}, by a lasting unit of felt pressure"
+        numbers = tuple(self._number(label.format(name), each, of, basis) for name, each in drawn.items())
+        why = () if unit or self.no_long_run is None else (self.no_long_run,)
+        return replace(told, numbers=numbers, reasons=(self._rule(), *told.reasons, *why))
+
+    def _when(self) -> str:
+        last = self.found.horizons[-1]
+        return "in the long run" if last == HORIZONS[-1] else f"after {last}"
 
     def _rule(self) -> str:
-        return (
-            f"An effect of up to {self.decision.negligible:g} standard deviations counts as none. "
-            "Of several effects and both signs the likeliest is asked for, and what it leaves is counted once for each."
-        )
+        return f"An effect of up to {self.decision.negligible:g} standard deviations counts as none."
 
     def _number(self, label: str, drawn: Array, unit: str, basis: Basis | None = None) -> Number:
         """A quantity by its draws; it stands on the whole panel where nothing is said."""
         return model_number(label, summary(drawn), unit, self.fit.panel, basis or self.evidence.whole)
 
     def _drawn(self, readings: Collection[str], outcome: str, filters: Collection[str] = ()) -> Array:
-        """Draws of a long-run effect on an outcome, in its standard deviations; of some filters, or of all."""
+        """Draws of an effect on an outcome at the last horizon that is told, in its standard deviations; of some filters, or of all."""
         known, o = len(self.found.filters), OUTCOMES.index(outcome)
         chosen = self._chosen(filters)
         places = {
@@ -183,7 +201,7 @@ class EffectEstimates:
             "moderated": [1 + known + k for k in chosen],
         }
         rows = [row for reading in readings for row in places[reading]]
-        drawn = self.found.draws[:, HORIZONS.index("long run"), rows, o].sum(axis=1)
+        drawn = self.found.draws[:, -1, rows, o].sum(axis=1)
         sized: Array = drawn / self._sizes()[outcome]
         return sized
 
@@ -216,3 +234,8 @@ class EffectEstimates:
 
 PRIOR_ALONE = 0.8
 """Where more than this of a posterior lies within its prior, a verdict on a spread, which no data make 0, would be the prior's."""
+
+
+def _years(number: float) -> str:
+    """A number of years in words."""
+    return f"{number:.0f}" if np.isfinite(number) else "endless"

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Protocol
+from dataclasses import dataclass, replace
+from typing import Protocol, TypeGuard
 
 import numpy as np
 import polars as pl
@@ -18,6 +18,9 @@ from counterpoise.model.posterior import Posterior
 from counterpoise.model.summary import Summary
 from counterpoise.theory.modelled import Decision
 from counterpoise.wording import listed, several
+
+Drawn = NDArray[np.bool_]
+"""Whether something is so, draw by draw of one posterior (D,)."""
 
 
 class Fit(Protocol):
@@ -61,7 +64,10 @@ class Fit(Protocol):
 class Estimate:
     """How probable it is that something is so, and that its contrary is, as `says` puts it; with the numbers behind.
 
-    Of what cannot be told `silent` says why, and there is no probability. What is not `told_apart` decides nothing.
+    Of what cannot be told `silent` says why, and there is no probability. What is not `told_apart` decides nothing. Where a
+    probability is known but between bounds, `probability` and `contrary` are the lower, `at_most` and `contrary_at_most` the upper.
+    `so` and `against` (D,) tell for each draw of the fit's posterior, in its order, whether it is so and whether its contrary is;
+    they are None of what is told by anything else. `contrary_says` is what the contrary is, where that is more than that it is not so.
     """
 
     says: str
@@ -71,6 +77,24 @@ class Estimate:
     reasons: tuple[str, ...] = ()
     told_apart: bool = True
     silent: tuple[str, ...] = ()
+    at_most: float | None = None
+    contrary_at_most: float | None = None
+    contrary_says: str = ""
+    so: Drawn | None = None
+    against: Drawn | None = None
+
+    @classmethod
+    def of_draws(
+        cls,
+        says: str,
+        so: Drawn,
+        numbers: tuple[Number, ...] = (),
+        reasons: tuple[str, ...] = (),
+        silent: tuple[str, ...] = (),
+    ) -> Estimate:
+        """What is so in some draws of the fit's posterior (D,); that it is not is the contrary."""
+        probability = float(so.mean())
+        return cls(says, probability, 1.0 - probability, numbers, reasons, silent=silent, so=so, against=~so)
 
     def judged(self, decision: Decision) -> Judgement:
         """The estimate held to the thresholds of a theory."""
@@ -80,26 +104,70 @@ class Estimate:
             contrary=self.contrary,
             decision=decision,
             told_apart=self.told_apart,
+            at_most=self.at_most,
+            contrary_at_most=self.contrary_at_most,
+            contrary_says=self.contrary_says,
         )
 
 
 def all_of(estimates: Sequence[Estimate]) -> Estimate:
-    """Whether everything is so that some estimates are of: at least as probable as the sum of what is left of each.
+    """Whether everything is so that some estimates are of; the contrary of all is that of any. Of nothing nothing is told.
 
-    The contrary of all is that of any. Of nothing nothing is told.
+    Where each is told draw by draw of one posterior, so is all of it. Else it is known between the bounds of Frechet (1935): it is
+    at least as probable as what is left when what each leaves is taken from 1, at most as the least probable of them; the contrary, at
+    least as the most probable and at most as their sum.
     """
     if not estimates:
         return Estimate("", silent=("quantities of the model that decide it",))
     if len(estimates) == 1:
         return estimates[0]
-    return Estimate(
+    reasons = tuple(dict.fromkeys(reason for each in estimates for reason in each.reasons))
+    silent = tuple(dict.fromkeys(reason for each in estimates for reason in each.silent))
+    told = Estimate(
         says=listed([each.says for each in estimates]),
-        probability=at_least([each.probability for each in estimates]),
-        contrary=max(each.contrary for each in estimates),
         numbers=tuple(number for each in estimates for number in each.numbers),
-        reasons=tuple(dict.fromkeys(reason for each in estimates for reason in each.reasons)),
+        reasons=reasons,
         told_apart=all(each.told_apart for each in estimates),
-        silent=tuple(dict.fromkeys(reason for each in estimates for reason in each.silent)),
+        silent=silent,
+        contrary_says="the contrary of one of them is so",
+    )
+    so, against = [each.so for each in estimates], [each.against for each in estimates]
+    if _of_one_posterior(so) and _of_one_posterior(against):
+        every, any_ = np.all(so, axis=0), np.any(against, axis=0)
+        return replace(
+            told,
+            probability=float(every.mean()),
+            contrary=float(any_.mean()),
+            so=every,
+            against=any_,
+        )
+    contraries = [
+        each.contrary if each.contrary_at_most is None else each.contrary_at_most for each in estimates
+    ]
+    return replace(
+        told,
+        probability=at_least([each.probability for each in estimates]),
+        at_most=min(each.probability if each.at_most is None else each.at_most for each in estimates),
+        contrary=max(each.contrary for each in estimates),
+        contrary_at_most=min(1.0, sum(contraries)),
+        reasons=(*reasons, *(() if silent else (_apart(estimates),))),
+    )
+
+
+def _of_one_posterior(drawn: Sequence[Drawn | None]) -> TypeGuard[Sequence[Drawn]]:
+    """Whether each of some estimates is told for the same draws."""
+    return len({None if each is None else each.shape for each in drawn}) == 1 and drawn[0] is not None
+
+
+def _apart(estimates: Sequence[Estimate]) -> str:
+    """That parts of what is asked are told apart, and how probable each is."""
+    by_itself = "; ".join(
+        str(Judgement(each.says, each.probability, each.contrary, Decision(), at_most=each.at_most))
+        for each in estimates
+    )
+    return (
+        "Of its parts it is told how probable each is and not how they hang together, so that all is so with a probability that is known "
+        f"but between bounds (Frechet). By itself: {by_itself}."
     )
 
 
@@ -114,17 +182,28 @@ def at_least(probabilities: Sequence[float]) -> float:
 def either_way(says: str, draws: Mapping[str, NDArray[np.float64]], negligible: float) -> Estimate:
     """Whether any of some quantities is larger than what is negligible, on a side that can be told.
 
-    `draws` gives each quantity's (D,). For each quantity and side one probability is taken, and what the likeliest leaves is
-    counted as often as there are quantities and sides (Bonferroni), so that many questions are not one. The contrary is that all of
-    them are negligible (Kruschke 2018, the region of practical equivalence).
+    `draws` gives each quantity's (D,), by what a sentence calls it. For each quantity and side one probability is taken. That of the
+    likeliest is what it is at most; at least it is what remains when what that leaves is counted as often as there are quantities and
+    sides (Bonferroni), so that many questions are not one. The contrary is that all of them are negligible (Kruschke 2018,
+    the region of practical equivalence).
     """
-    sides = [float(np.mean(sign * each > negligible)) for each in draws.values() for sign in (1, -1)]
+    sides = {
+        f"{name} is {way}{negligible:g}": float(np.mean(sign * each > negligible))
+        for name, each in draws.items()
+        for sign, way in ((1, "above "), (-1, "below -"))
+    }
     within = np.all([np.abs(each) <= negligible for each in draws.values()], axis=0)
-    likeliest = max(sides)
+    likeliest = max(sides, key=lambda name: sides[name])
     return Estimate(
         says=says,
-        probability=max(0.0, 1.0 - len(sides) * (1.0 - likeliest)),
+        probability=max(0.0, 1.0 - len(sides) * (1.0 - sides[likeliest])),
+        at_most=sides[likeliest],
         contrary=float(within.mean()),
+        contrary_says="all that was asked for is negligible" if len(draws) > 1 else "it is negligible",
+        reasons=(
+            f"Likeliest is that {likeliest}, by itself with a probability of {sides[likeliest]:.2f}. {len(sides)} such were asked for, so "
+            f"that what it leaves, {1.0 - sides[likeliest]:.2f}, is counted {len(sides)} times for the lower bound.",
+        ),
     )
 
 

@@ -12,6 +12,8 @@ import polars as pl
 
 from counterpoise.errors import CounterpoiseError, Problem
 from counterpoise.findings.estimate import Fit
+from counterpoise.findings.names import names_in_sentences
+from counterpoise.findings.refusals import Refusals
 from counterpoise.model.allocation import Division, effort_between_powers
 from counterpoise.model.attribution import Attribution, attribution_of_readings
 from counterpoise.model.balance import balance_of_ties
@@ -20,6 +22,8 @@ from counterpoise.model.paths import Paths, paths
 from counterpoise.model.summary import summary
 from counterpoise.study import Study
 from counterpoise.theory.interests import Frontier
+from counterpoise.theory.modelled import Decision
+from counterpoise.theory.titles import block_titles
 
 Told = TypeVar("Told")
 
@@ -33,20 +37,28 @@ BALANCE_SCHEMA: dict[str, type[pl.DataType]] = {
 
 @dataclass(frozen=True)
 class ModelAccounts:
-    """What a fit tells of a study; each is reckoned when it is asked for, and is the reason where it cannot be.
-
-    `against_futures` is why no verdict may rest on what the fit says of years to come, nothing where one may: an effort is not divided then.
-    """
+    """What a fit tells of a study; each is reckoned when it is asked for, and is the reason where it cannot be."""
 
     study: Study
     fit: Fit
-    against_futures: tuple[str, ...]
 
     @property
     def frontier(self) -> Frontier:
         """What the theory states of interests and losses; nothing where it has no model."""
         model = self.study.theory.model
         return Frontier() if model is None else model.frontier
+
+    @cached_property
+    def refusals(self) -> Refusals:
+        """What stands against verdicts on the fit by the rules of the theory, or those that stand where it has no model."""
+        theory = self.study.theory
+        decision = Decision() if theory.model is None else theory.model.decision
+        return Refusals(self.fit, decision, names_in_sentences(self.study), block_titles(theory))
+
+    @property
+    def judged(self) -> bool:
+        """Whether a verdict may rest on the draws: nothing of `Refusals.of_draws` stands against it."""
+        return self.study.theory.model is not None and not self.refusals.of_draws
 
     @cached_property
     def readings(self) -> Attribution | CounterpoiseError:
@@ -56,8 +68,8 @@ class ModelAccounts:
     @cached_property
     def effort(self) -> Division | CounterpoiseError:
         """How the state divides an effort between both powers so that its ties lose least in the theory's worst cases."""
-        if self.against_futures:
-            return CounterpoiseError(*(Problem("effort", why) for why in self.against_futures))
+        if against := self.refusals.of_years_to_come:
+            return CounterpoiseError(*(Problem("effort", why) for why in against))
         fit, seed = self.fit, self.study.declared.settings.seed
         return _or_why(
             lambda: effort_between_powers(
@@ -107,8 +119,10 @@ class ModelAccounts:
         return found if isinstance(found, CounterpoiseError) else _or_why(lambda: enveloped(found))
 
     def data(self) -> dict[str, object]:
-        """All of it as rows by name, for JSON; a sentence where it cannot be told."""
-        tables = {"readings": self.readings, "moved": self.moved, "envelopment": self.enveloped}
+        """All of it as rows by name, for JSON; a sentence where it cannot be told, or would be concluded from draws that carry no verdict."""
+        refused = CounterpoiseError(Problem("draws", "no verdict may rest on them"))
+        enveloped = self.enveloped if self.judged else refused
+        tables = {"readings": self.readings, "moved": self.moved, "envelopment": enveloped}
         return {
             "balance": self.balance.to_dicts(),
             "effort": _divided(self.effort),

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
 import polars as pl
 
 from counterpoise.evidence import covering, ids_of_table
 from counterpoise.findings.basis import BASIS_SCHEMA, Basis
+from counterpoise.findings.names import PowerNames, names_in_sentences
 from counterpoise.model.panel import ModelPanel
 from counterpoise.model.rivals import PERSISTENCE, Comparison
 from counterpoise.states import state
@@ -31,12 +32,13 @@ QUANTITY = "quantity of rivals: "
 class ModelEvidence:
     """What a panel was put together from, and the quantities of rivals: one table, `rows` in `BASIS_SCHEMA`, of which a basis is a part.
 
-    A basis that was asked for once is the same the next time.
+    A basis that was asked for once is the same the next time. With `names` titles of quantities name the powers.
     """
 
     theory: Theory
     panel: ModelPanel
     rows: pl.DataFrame
+    names: PowerNames | None = None
     _made: dict[str, Basis] = field(default_factory=dict, repr=False)
 
     @classmethod
@@ -44,7 +46,7 @@ class ModelEvidence:
         """Find the rows for a panel: `values` is a table of observations (`evidence.VALUE_SCHEMA`), passages are those of the panel."""
         tables = [pl.DataFrame(schema=BASIS_SCHEMA), *_observed(study, values, panel)]
         tables += [_rows(_spoken(study, panel)), *_looked_at(study, values, panel)]
-        return cls(study.theory, panel, pl.concat(tables))
+        return cls(study.theory, panel, pl.concat(tables), names_in_sentences(study))
 
     def __bool__(self) -> bool:
         """Whether anything at all stands behind the model."""
@@ -92,15 +94,29 @@ class ModelEvidence:
             called = block_titles(self.theory)
             titles = [called.get(part) or words_of(part).lower() for part in order if part in made_of]
         beyond = sorted(part.removeprefix(QUANTITY) for part in made_of - panel)
-        titles += [within_a_sentence(self.theory.quantities[name].title) for name in beyond]
+        titles += [self._looked_at(name) for name in beyond]
         of_panel = ["panel"] if panel <= made_of else sorted(made_of & panel)
         named = "-".join([ID, *of_panel, *beyond])
         return self._basis(named, listed(titles), pl.col("part").is_in(sorted(made_of)))
 
     def _basis(self, id_: str, title: str, of: pl.Expr) -> Basis:
         if id_ not in self._made:
-            self._made[id_] = Basis(id_, title, self.rows.filter(of))
+            self._made[id_] = Basis(id_, title, self.rows.filter(of), self._called)
         return self._made[id_]
+
+    @property
+    def _called(self) -> Mapping[str, str]:
+        """What readers know parts by: filters by their titles, what only rivals look at by that of the quantity."""
+        quantities = {
+            f"{QUANTITY}{name}": f"{self._looked_at(name)} (of rival theories)"
+            for name in self.theory.quantities
+        }
+        return {**block_titles(self.theory), **quantities}
+
+    def _looked_at(self, name: str) -> str:
+        """What a quantity of rivals goes by within a sentence."""
+        title = within_a_sentence(self.theory.quantities[name].title)
+        return title if self.names is None else self.names.bound(title)
 
 
 def _parts_of(name: str, quantity: Quantity) -> set[str]:

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from math import isfinite
 
 import numpy as np
 
 from counterpoise.findings.basis import Basis
-from counterpoise.findings.estimate import Estimate, at_least
+from counterpoise.findings.estimate import Estimate
 from counterpoise.findings.model_evidence import ModelEvidence
 from counterpoise.findings.numbers import Number, interval90, years_of
 from counterpoise.findings.proportion import Z90
 from counterpoise.model.forecasts import LAST, MEAN
 from counterpoise.model.panel import ModelPanel
 from counterpoise.model.rivals import PERSISTENCE, THEORY, Comparison
-from counterpoise.model.stacking import Difference, difference
+from counterpoise.model.stacking import Difference, better_than_all, difference
 from counterpoise.theory.modelled import Decision
 from counterpoise.wording import listed, several, words_of
 
@@ -29,8 +29,8 @@ def against_rivals(
 ) -> Estimate:
     """Whether the main theory predicts later years better than every rival, or than one, and than mere persistence.
 
-    That it is better than every one is at least as probable as the sum of what each leaves (Frechet); the contrary is that
-    one of them predicts better than it.
+    That it is better than every one is told from the same years left out, jointly (`better_than_all`). The contrary is that some one
+    of them, the same throughout, predicts better than it: that any of many does is probable before anything is observed.
     """
     names = [rival] if rival is not None else [each.name for each in found.rivals()]
     if not names:
@@ -56,8 +56,9 @@ def against_rivals(
         reasons.append(f"Not testable with this evidence, and not among them: {left}.")
     return Estimate(
         says=says,
-        probability=at_least([each.probability for each in apart.values()]),
+        probability=_together(found, others, apart),
         contrary=max(1.0 - each.probability for each in apart.values()),
+        contrary_says="" if len(apart) == 1 else "some one of them predicts better than it",
         numbers=tuple(
             _number(name, each, panel, found, evidence.of_candidates(found, (THEORY, name)))
             for name, each in apart.items()
@@ -139,6 +140,16 @@ def forecast(found: Comparison, panel: ModelPanel, decision: Decision, evidence:
     )
 
 
+def apart_in_words(apart: Difference | None, decision: Decision) -> str | None:
+    """Whether a difference tells two candidates apart, and else which rule says that it does not; None of no difference."""
+    if apart is None:
+        return None
+    if abs(apart.value) < decision.told_apart:
+        return f"no: a difference below {decision.told_apart:g}"
+    surer = max(apart.probability, 1.0 - apart.probability)
+    return "yes" if surer >= decision.supported else f"no: by its standard error only P = {surer:.2f}"
+
+
 def _lacking(found: Comparison, names: Sequence[str], decision: Decision) -> tuple[str, ...]:
     """Why candidates cannot be told apart: one that looks at nothing or was never tested, or too few years that were forecast."""
     for name in names:
@@ -162,6 +173,14 @@ def _between(found: Comparison, one: str, other: str) -> Difference:
     if apart is None:
         raise ValueError(f"{one} and {other} were not both tested")
     return apart
+
+
+def _together(found: Comparison, others: Sequence[str], apart: Mapping[str, Difference]) -> float:
+    """How probable it is that the theory predicts better than all of others, which were all tested on the same years."""
+    if len(others) == 1:
+        return apart[others[0]].probability
+    years = {each.name: each.years for each in found.predicted}
+    return better_than_all(np.stack([years[THEORY] - years[name] for name in others], axis=1))
 
 
 def _last_year(panel: ModelPanel) -> int:

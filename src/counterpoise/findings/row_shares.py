@@ -17,13 +17,14 @@ from counterpoise.wording import listed
 def with_shares(found: FoundTable, table: Table, theory: Theory, model: ByModel) -> FoundTable:
     """A table with the share of the block that each of its rows speaks of, where it asks for attribution; any other as it is.
 
-    A row speaks of the filter whose construct names its codes, or of pressure; of behaviour itself there is no share.
+    A row speaks of the filter whose construct names its codes, or of pressure; of behaviour itself there is no share. Shares of draws
+    that carry no verdict are none that a row has.
     """
     if table.beside != "attribution":
         return found
     asked = f"Beside each row the theory asks for {ESTIMANDS['attribution']}"
-    if isinstance(model.shares, CounterpoiseError):
-        return replace(found, note=f"{asked}: {NOT_TESTABLE}.")
+    if model.headline is not None or isinstance(model.shares, CounterpoiseError):
+        return replace(found, note=f"{asked}: {untold(model)}")
     shares, blocks = model.shares.numbers(), model.block_of_code
     rows, silent = [], []
     for row in found.rows:
@@ -34,14 +35,11 @@ def with_shares(found: FoundTable, table: Table, theory: Theory, model: ByModel)
         if not of_row:
             silent.append(row.heading)
     of_none = f" No block stands for {listed(silent)}." if silent else ""
-    told = (
-        f"{asked}: that of the whole block which a row speaks of, since the model knows no smaller part.{of_none}"
-        f"{refused(model)}"
-    )
+    told = f"{asked}: that of the whole block which a row speaks of, since the model knows no smaller part.{of_none}"
     return replace(found, rows=tuple(rows), note=told)
 
 
-def refused(model: ByModel) -> str:
-    """That no verdict rests on the numbers beside rows, and where the reasons stand; nothing where one may."""
-    told = "No verdict rests on these numbers: what stands against them is said with the model of the causal figure."
-    return "" if model.headline is None else f" {told}"
+def untold(model: ByModel) -> str:
+    """That what a table asks of a model stands beside no row, and where it is said why where its draws carry no verdict."""
+    where = "; what stands against the draws of the model is said in its section"
+    return f"{NOT_TESTABLE}{where if model.headline is not None else ''}."

@@ -7,8 +7,7 @@ from dataclasses import replace
 from counterpoise.errors import CounterpoiseError
 from counterpoise.findings.by_model import ByModel
 from counterpoise.findings.cells import with_numbers
-from counterpoise.findings.claim import NOT_TESTABLE
-from counterpoise.findings.row_shares import refused
+from counterpoise.findings.row_shares import untold
 from counterpoise.findings.tables import FoundTable
 from counterpoise.theory.elements import Table
 from counterpoise.theory.estimands import ESTIMANDS
@@ -23,8 +22,8 @@ def with_shocks(found: FoundTable, table: Table, model: ByModel) -> FoundTable:
     if table.beside != "scenarios":
         return found
     asked = f"Beside each row the theory asks for {ESTIMANDS['scenarios']}"
-    if isinstance(model.scenarios, CounterpoiseError):
-        return replace(found, note=f"{asked}: {NOT_TESTABLE}.")
+    if model.headline is not None or isinstance(model.scenarios, CounterpoiseError):
+        return replace(found, note=f"{asked}: {untold(model)}")
     shocks = model.scenarios.shocks()
     rows = tuple(
         replace(
@@ -37,5 +36,5 @@ def with_shocks(found: FoundTable, table: Table, model: ByModel) -> FoundTable:
     )
     silent = [row.heading for row in found.rows if row.id not in shocks]
     of_none = f" The model has no shock that stands for {listed(silent)}." if silent else ""
-    told = f"{asked}: the effect of one on the lesser of both ties, the mean of the years.{of_none}{refused(model)}"
+    told = f"{asked}: the effect of one on the lesser of both ties, the mean of the years.{of_none}"
     return replace(found, rows=rows, note=told)

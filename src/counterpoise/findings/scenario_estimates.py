@@ -99,6 +99,7 @@ class ScenarioEstimates:
             says=f"a strategy that evens both ties ({named}) is best, whatever the gap between them weighs",
             probability=float(so.mean()),
             contrary=float(np.all(ahead < -1, axis=0).mean()),
+            contrary_says="it is worth less than the best other at every weight, by more than is negligible",
             numbers=tuple(self._best()),
             reasons=(
                 f"Regretted least: {listed(first)}.",

@@ -68,19 +68,14 @@ class ShareEstimates:
         left = [name for name in self.model.filters if name not in self.fit.panel.filters]
         reasons = [
             f"Over {k} blocks, pressure included: {'; '.join(parts)}.",
-            f"By the rules {verdict.rules_id}, fixed in the theory file before the run.",
+            f"By the rules {verdict.rules_id} of the theory file; whether they were changed after an estimate is said with the model.",
         ]
         if left:
             reasons.append(
                 f"Nothing observes {listed([self.titles[each] for each in left])}, of which there is no share."
             )
-        return Estimate(
-            says=says,
-            probability=verdict.probability,
-            contrary=1.0 - verdict.probability,
-            numbers=tuple(self.numbers().values()),
-            reasons=tuple(reasons),
-        )
+        so = self.found.holds(rule)
+        return Estimate.of_draws(says, so, tuple(self.numbers().values()), tuple(reasons))
 
     def together(self, filters: Collection[str] = ()) -> Estimate:
         """Whether filters, or some of them, explain more together than each by itself: the sum of their Shapley interactions.
@@ -94,7 +89,6 @@ class ShareEstimates:
         pairs = [self.found.interactions[i, j] for i, j in combinations(of, 2)]
         total = np.sum(pairs, axis=0) / np.maximum(self.found.r2, np.finfo(float).tiny)
         negligible = self.model.decision.negligible
-        probability = float(np.mean(total > negligible))
         told = listed([self.titles[name] for name in names])
         number = model_number(
             f"What {told} explain together and not alone",
@@ -103,10 +97,9 @@ class ShareEstimates:
             self.fit.panel,
             self.evidence.whole,
         )
-        return Estimate(
-            says=f"{told} explain more together than each alone",
-            probability=probability,
-            contrary=1.0 - probability,
+        return Estimate.of_draws(
+            f"{told} explain more together than each alone",
+            total > negligible,
             numbers=(number,),
             reasons=(f"Up to {negligible:g} of what all blocks explain counts as nothing.",),
         )

@@ -25,6 +25,7 @@ from counterpoise.states import state
 from counterpoise.study import Study
 from counterpoise.theory.elements import Construct, Side
 from counterpoise.theory.modelled import ModelPart
+from counterpoise.theory.titles import block_titles
 from counterpoise.wording import listed, several, within_a_sentence, words_of
 
 Array = NDArray[np.float64]
@@ -57,6 +58,7 @@ def assemble(study: Study, evidence: Evidence, scores: Scores) -> ModelPanel:
     measures = [
         each for each in _measures(study, part, evidence, spoken, years) if not np.isnan(each.values).all()
     ]
+    titles = block_titles(study.theory)
     notes = list(_of_ties(study, part, ties))
     exposure, fed, told = _exposure(study, part, evidence, years)
     notes += told
@@ -65,7 +67,7 @@ def assemble(study: Study, evidence: Evidence, scores: Scores) -> ModelPanel:
     notes += [*out, *also, *_heard(study, part, evidence, spoken), *_disagreements(study, part, spoken)]
     kept = tuple(name for name in part.filters if any(each.part == name for each in measures))
     notes += [
-        f"the filter {words_of(name)} is not measured by anything and is left out"
+        f"the filter {titles[name]} is not measured by anything and is left out"
         for name in part.filters
         if name not in kept
     ]
@@ -162,7 +164,7 @@ def _codes(study: Study, construct: Construct) -> tuple[tuple[str, ...], tuple[s
 
 
 def _spoken_of(construct: Construct) -> str:
-    return f"passages on {' and '.join(words_of(code) for code in construct.codes)}"
+    return f"passages on {listed([words_of(code).lower() for code in construct.codes])}"
 
 
 def _exposure(
@@ -188,15 +190,16 @@ def _exposure(
         spread = float(np.nanstd(means))
         if spread == 0:
             continue
+        title = within_a_sentence(indicator.title)
         sign = 1 if part.exposure.more_is == "more" else -1
         weights = np.exp(sign * EXPOSURE_STEP * np.nan_to_num((means - np.nanmean(means)) / spread))
         told = [
-            f"exposure to pressure goes {'up' if sign > 0 else 'down'} with {indicator.title}, by a factor of "
+            f"exposure to pressure goes {'up' if sign > 0 else 'down'} with {title}, by a factor of "
             f"{np.exp(EXPOSURE_STEP):.2f} for each standard deviation of its mean over the years; this is a choice"
         ]
-        without = [state for state, any_ in zip(study.panel, seen, strict=True) if not any_]
+        without = [each for each, any_ in zip(study.panel, seen, strict=True) if not any_]
         if without:
-            told.append(f"no {indicator.title} is observed of {', '.join(without)}: taken as of the mean")
+            told.append(f"nothing is observed of {title} in {_named(without)}: taken as of the mean")
         return weights / weights.mean(), (name,), told
     return equal, (), [f"nothing is observed that tells exposure by: {alike}"]
 
@@ -224,19 +227,25 @@ def _heard(study: Study, part: ModelPart, evidence: Evidence, spoken: Spoken) ->
     heard = [each for each in study.panel if each in spoken.voices]
     rest = [each for each in study.panel if each not in spoken.voices]
     voices = several(len(evidence.voices.documents), "document")
-    of_others = f", the others than {study.state} by {voices} under `voices`" if heard[1:] else ""
+    own = state(study.state).in_a_sentence
+    of_others = f", the others than {own} by {voices} under `voices`" if heard[1:] else ""
     if not rest:
         yield f"all {len(heard)} states of the panel are heard in their own words{of_others}"
     elif heard:
         yield (
-            f"heard in their own words: {', '.join(heard)}{of_others}; not heard: {', '.join(rest)}, of whom nothing that is "
+            f"heard in their own words: {_named(heard)}{of_others}; not heard: {_named(rest)}, of whom nothing that is "
             "measured by passages is observed; their documents stand under `voices` of the study file"
         )
     else:
         yield (
             "no state of the panel is heard in its own words, so nothing that is measured by passages is observed: its documents "
-            f"stand under `documents` of the study file for {study.state} and under `voices` for the others"
+            f"stand under `documents` of the study file for {own} and under `voices` for the others"
         )
+
+
+def _named(states: Collection[str]) -> str:
+    """States in a sentence."""
+    return listed([state(each).in_a_sentence for each in states])
 
 
 def _disagreements(study: Study, part: ModelPart, spoken: Spoken) -> list[str]:
@@ -245,7 +254,8 @@ def _disagreements(study: Study, part: ModelPart, spoken: Spoken) -> list[str]:
     groups = {group for each in named if each.observed == "texts" for group in _codes(study, each)[1]}
     if spoken.passages and groups and spoken.disagreement(groups) is None:
         return [
-            "how far people agree on the codes is not known, so that shares of passages carry binomial errors alone"
+            "how far people agree on the codes is not known, so that shares of passages are taken to err by the number of passages alone, "
+            "and not by how they were coded"
         ]
     return []
 

@@ -8,11 +8,12 @@ from math import comb
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from counterpoise.errors import CounterpoiseError, Problem
 from counterpoise.model.contributions import CHUNK, Contributions, check_fit, contributions
 from counterpoise.model.equations import handed_on
-from counterpoise.model.impulse import OUTCOMES, READINGS, in_own_scale, long_run
+from counterpoise.model.impulse import OUTCOMES, READINGS, handed_on_for, in_own_scale, last_told, lasting
 from counterpoise.model.panel import SIDES, Array, ModelPanel
 from counterpoise.model.posterior import Posterior
 from counterpoise.model.shapley import coalitions, shapley_interactions, shapley_values
@@ -29,7 +30,7 @@ class Attribution:
     """Draws of each block's share in Bayesian R^2 of both ties, and of what every two bring together.
 
     `shares` (k, D) sum to `r2` (D,); `interactions` (k, k, D) is symmetric. `effects` (k, D, 4) is what a lasting unit of
-    each block does to `OUTCOMES` in the long run, in the ties' own scale: of pressure all that it does,
+    each block does to `OUTCOMES` in the long run, or as `last_told` says, in the ties' own scale: of pressure all that it does,
     through the filters too, of a filter what it adds by itself where pressure is as usual. It is None for readings.
     """
 
@@ -54,6 +55,11 @@ class Attribution:
         """Whether each block of a set has more than an equal share, R^2 / k, draw by draw (D,): 0 or 1."""
         inside = np.isin(self.blocks, of)
         return np.asarray((self.shares[inside] > self.r2 / len(self.blocks)).all(axis=0), float)
+
+    def holds(self, rule: ShareRule) -> NDArray[np.bool_]:
+        """Whether all that a rule asks of a set of blocks is so in one draw (D,)."""
+        largest = self.largest(rule.largest) > 0
+        return largest & (self.above_equal(rule.largest) > 0) if rule.each else largest
 
     def table(self) -> pl.DataFrame:
         """Each block: its share of R^2 and its part of all shares, with intervals, and the effect of a unit beside them."""
@@ -132,10 +138,11 @@ def attribution(posterior: Posterior, panel: ModelPanel) -> Attribution:
     Raises CounterpoiseError where no tie is observed in two state-years, or the posterior is not of this panel.
     """
     found = _attribution(posterior, panel, (PRESSURE, *panel.filters), lambda terms: terms.by_block)
-    settled = 1 / (1 - posterior.tie_persistence)
+    years = last_told(posterior, panel)
+    settled = handed_on_for(posterior.tie_persistence, years)
     of_filters = (posterior.mediated * settled[..., None]).transpose(0, 2, 1)
     effects = np.concatenate(
-        [long_run(posterior, panel).sum(axis=1, keepdims=True), in_own_scale(of_filters, panel)], axis=1
+        [lasting(posterior, panel, years).sum(axis=1, keepdims=True), in_own_scale(of_filters, panel)], axis=1
     )
     return Attribution(*found, effects=effects.swapaxes(0, 1))
 
@@ -168,15 +175,13 @@ def share_verdict(
         why = f"{listed(rule.largest)} are all blocks that were estimated, so that there is no other set"
     if why is not None:
         return ShareVerdict(hypothesis, rule.largest, k, None, None, None, None, rules_id, why)
-    largest = found.largest(rule.largest)
-    each = found.above_equal(rule.largest) if rule.each else None
-    probability = float((largest if each is None else largest * each).mean())
+    probability = float(found.holds(rule).mean())
     return ShareVerdict(
         hypothesis=hypothesis,
         blocks=rule.largest,
         of=k,
-        largest=float(largest.mean()),
-        each=None if each is None else float(each.mean()),
+        largest=float(found.largest(rule.largest).mean()),
+        each=float(found.above_equal(rule.largest).mean()) if rule.each else None,
         probability=probability,
         verdict=decision.of(probability),
         rules_id=rules_id,

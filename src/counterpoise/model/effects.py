@@ -8,20 +8,23 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from counterpoise.model.impulse import OUTCOMES, READINGS, impact, long_run
+from counterpoise.model.impulse import OUTCOMES, READINGS, YEARS_TOLD, last_told, lasting
 from counterpoise.model.panel import Array, ModelPanel
 from counterpoise.model.posterior import Posterior
 from counterpoise.model.summary import Summary, summary
 
-HORIZONS = ("impact", "long run")
-"""In the year of the pressure, and where it settles if the pressure lasts."""
+AFTER = (0, 5, YEARS_TOLD, None)
+"""In the year of the pressure, after some years of pressure that lasts, and where that settles."""
+
+HORIZONS = ("impact", *(f"{years} years" for years in AFTER[1:-1]), "long run")
+"""What they are called."""
 
 
 @dataclass(frozen=True, slots=True)
 class Effects:
-    """Draws of the effect of one unit of felt pressure, in the ties' own scale of 0 to 1.
+    """Draws of the effect of one unit of felt pressure that lasts, in the ties' own scale of 0 to 1.
 
-    `draws` (D, 2, 1 + 2K, 4): in the order of `HORIZONS`; direct, then what each filter mediates, then what each
+    `draws` (D, H, 1 + 2K, 4): in the order of `HORIZONS`, without the last where no long run is in sight; direct, then what each filter mediates, then what each
     moderates; in the order of `OUTCOMES`. A moderated effect is that which a filter has by answering the
     pressure itself: its response times the change in the effect of pressure that a unit of it brings.
     """
@@ -30,15 +33,21 @@ class Effects:
     draws: Array
 
     @property
+    def horizons(self) -> tuple[str, ...]:
+        """The horizons that are told."""
+        return HORIZONS[: self.draws.shape[1]]
+
+    @property
     def readings(self) -> Array:
-        """The effect by reading, over all filters: (D, 2, 3, 4)."""
+        """The effect by reading, over all filters: (D, H, 3, 4)."""
         filters = len(self.filters)
         through = self.draws[:, :, 1 : 1 + filters], self.draws[:, :, 1 + filters :]
         return np.stack([self.draws[:, :, 0], *(each.sum(axis=2) for each in through)], axis=2)
 
-    def of(self, reading: str, outcome: str, horizon: str = "long run") -> Summary:
-        """The summary of one reading, or of their `total`, in one outcome and at one of `HORIZONS`."""
-        drawn = self.readings[:, HORIZONS.index(horizon), :, OUTCOMES.index(outcome)]
+    def of(self, reading: str, outcome: str, horizon: str | None = None) -> Summary:
+        """The summary of one reading, or of their `total`, in one outcome and at one of `horizons`, the last unless told otherwise."""
+        at = self.horizons.index(horizon or self.horizons[-1])
+        drawn = self.readings[:, at, :, OUTCOMES.index(outcome)]
         return summary(drawn.sum(axis=1) if reading == "total" else drawn[:, READINGS.index(reading)])
 
     def table(self) -> pl.DataFrame:
@@ -50,7 +59,7 @@ class Effects:
         parts = [self.readings, self.readings.sum(axis=2, keepdims=True), self.draws[:, :, 1:]]
         named += [(reading, name) for reading in READINGS[1:] for name in self.filters]
         drawn = np.concatenate(parts, axis=2)
-        for h, horizon in enumerate(HORIZONS):
+        for h, horizon in enumerate(self.horizons):
             for p, (reading, name) in enumerate(named):
                 for o, outcome in enumerate(OUTCOMES):
                     named_by = {"horizon": horizon, "reading": reading, "filter": name, "outcome": outcome}
@@ -71,7 +80,7 @@ class Effects:
                 {"horizon": horizon, "outcome": outcome, "reading": reading}
                 | {f"part_{name}": value for name, value in _part(parts[:, h, r, o]).items()}
                 | {"most": float(most[:, h, r, o].mean())}
-                for h, horizon in enumerate(HORIZONS)
+                for h, horizon in enumerate(self.horizons)
                 for o, outcome in enumerate(OUTCOMES)
                 for r, reading in enumerate(READINGS)
             ]
@@ -79,16 +88,14 @@ class Effects:
 
 
 def effects(posterior: Posterior, panel: ModelPanel) -> Effects:
-    """The effect of one unit of felt pressure in a state with the mean slope, on impact and in the long run.
+    """The effect of one unit of felt pressure in a state with the mean slope: on impact, after years, and in the long run if in sight.
 
     It is what do(felt pressure = 1), beginning now, adds to do(felt pressure = 0): exactly, the moderated term
     included, since that is linear in the filters while pressure stays where it is put. Pressure is in
     standard deviations of its years, felt by a state of exposure 1. Pearl (2001), *Direct and Indirect Effects*.
-
-    Raises CounterpoiseError where a persistence is 1 or more.
     """
-    drawn = np.stack([impact(posterior, panel), long_run(posterior, panel)], axis=1)
-    return Effects(panel.filters, drawn)
+    told = AFTER if last_told(posterior, panel) is None else AFTER[:-1]
+    return Effects(panel.filters, np.stack([lasting(posterior, panel, years) for years in told], axis=1))
 
 
 def _part(drawn: Array) -> dict[str, float]:

@@ -108,7 +108,9 @@ class ModelFit:
     def notes(self) -> tuple[str, ...]:
         """What a reader should know: of the panel, of priors and of what the data hardly tell."""
         weak = self.diagnostics.weakly_told
-        told = [f"{self.sane:.0%} of the worlds of the priors have ties that vary as ties may"]
+        told = [
+            f"before any data, {self.sane:.0%} of the worlds that the priors hold possible have ties that vary about as much as ties can"
+        ]
         if not self.panel.varied_exposure:
             told.append(FELT_ALIKE)
         if weak:

@@ -1,4 +1,4 @@
-"""What a unit of felt pressure does to the ties, year by year and in the long run: sums of powers, not simulations."""
+"""What a unit of felt pressure does to the ties, year by year and in the long run where one is in sight: sums of powers, not simulations."""
 
 from __future__ import annotations
 
@@ -20,6 +20,12 @@ OUTCOMES = ("a", "b", "tilt", "engagement")
 
 READINGS = ("direct", "mediated", "moderated")
 """The readings of the figure: pressure acts by itself, through the filters, and by what the filters make of it."""
+
+YEARS_TOLD = 10
+"""After so many years the effect of what lasts is told where no long run is in sight."""
+
+IN_SIGHT = 0.95
+"""A long run is in sight where with this probability half of it comes within as many years as the panel has."""
 
 Course = Literal["once", "own", "lasting"]
 """Felt pressure of one unit in one year only, one that fades as pressure does, or one that lasts."""
@@ -63,6 +69,40 @@ def impulse_responses(
     return Responses(course, in_own_scale(_by_reading(parts), panel))
 
 
+def half_lives(posterior: Posterior) -> Array:
+    """The years after which half is left of what moved each tie, then each filter: draws (D, 2 + K); infinite from a persistence of 1 on."""
+    kept = np.abs(np.concatenate([posterior.tie_persistence, posterior.filter_persistence], axis=1))
+    fades = (kept > 0) & (kept < 1)
+    years = np.log(0.5) / np.log(np.where(fades, kept, 0.5))
+    return np.where(fades, years, np.where(kept == 0, 0.0, np.inf))
+
+
+def last_told(posterior: Posterior, panel: ModelPanel) -> int | None:
+    """After how many years what a lasting unit does is told last: None where that is the long run, `YEARS_TOLD` where none is in sight.
+
+    What fades by half in more years than the panel has comes to its long run in a time of which nothing is observed, and by a
+    persistence whose distance from 1 the panel hardly tells: 1/(1 - persistence) has no bound there.
+    """
+    slowest = half_lives(posterior).max(axis=1)
+    in_sight = np.isfinite(slowest).all() and np.mean(slowest <= len(panel.years)) >= IN_SIGHT
+    return None if in_sight else YEARS_TOLD
+
+
+def lasting(posterior: Posterior, panel: ModelPanel, years: int | None) -> Array:
+    """What a unit of felt pressure that lasts does after some years, None for the long run: draws (D, 1 + 2K, 4), in parts as `long_run`."""
+    if years is None:
+        return long_run(posterior, panel)
+    return in_own_scale(_parts(posterior, np.ones(posterior.draws), years + 1)[..., years], panel)
+
+
+def handed_on_for(persistence: Array, years: int | None) -> Array:
+    """By how much a series multiplies what comes to it every year, after some years or, None, in the long run: alike in shape."""
+    if years is None:
+        return np.asarray(1 / (1 - persistence))
+    found: Array = fading([np.ones_like(persistence), persistence], years + 1)[..., years]
+    return found
+
+
 def long_run(posterior: Posterior, panel: ModelPanel) -> Array:
     """Where a unit of felt pressure that lasts brings each outcome in the end: draws (D, 1 + 2K, 4).
 
@@ -82,11 +122,6 @@ def long_run(posterior: Posterior, panel: ModelPanel) -> Array:
         for effect in (posterior.mediated, posterior.moderated)
     ]
     return in_own_scale(np.concatenate([(posterior.direct * settled)[:, None], *through], axis=1), panel)
-
-
-def impact(posterior: Posterior, panel: ModelPanel) -> Array:
-    """What a unit of felt pressure does in its own year, in the parts of `long_run`: draws (D, 1 + 2K, 4)."""
-    return in_own_scale(_parts(posterior, np.zeros(posterior.draws), 1)[..., 0], panel)
 
 
 def in_own_scale(of_ties: Array, panel: ModelPanel) -> Array:

@@ -74,7 +74,7 @@ class Paths:
     def sentence(self, year: int, outcome: str, titles: Mapping[str, str] | None = None) -> str:
         """What moved an outcome in a year, in words.
 
-        `titles` names the `state`, the powers `a` and `b` and the filters. Parts whose sign is less probable than `TOLD_FROM` are not
+        `titles` names the powers `a` and `b`, the filters, and the state by its id. Parts whose sign is less probable than `TOLD_FROM` are not
         told apart from nothing. Raises CounterpoiseError for a year without a change.
         """
         if year not in self.years:
@@ -96,8 +96,7 @@ class Paths:
             rest = "No part whose direction is clear moved it by 0.005 or more."
         else:
             rest = "Of no single part is the direction clear."
-        of = titles.get("state", self.state)
-        return f"{of[:1].upper()}{of[1:]} {year}: {_changed(outcome, change, titles)}. {rest}"
+        return f"{titles.get(self.state, self.state)}, {year}: {_changed(outcome, change, titles)}. {rest}"
 
 
 def paths(posterior: Posterior, panel: ModelPanel, state: str) -> Paths:

@@ -8,7 +8,7 @@ from math import sqrt
 import numpy as np
 import polars as pl
 
-from counterpoise.model.impulse import OUTCOMES, in_own_scale, long_run
+from counterpoise.model.impulse import OUTCOMES, handed_on_for, in_own_scale, last_told, lasting
 from counterpoise.model.panel import SIDES, Array, ModelPanel
 from counterpoise.model.posterior import Posterior
 from counterpoise.model.summary import Summary, summary
@@ -16,7 +16,7 @@ from counterpoise.model.summary import Summary, summary
 
 @dataclass(frozen=True, slots=True)
 class StateResponses:
-    """Draws of each state's long-run response to a lasting unit of felt pressure, (D, 4, N), in the ties' own scale.
+    """Draws of each state's response to a lasting unit of felt pressure, (D, 4, N), in the ties' own scale; when, `last_told` says.
 
     `spread` (D, 2) is the standard deviation of the response over all states that there could be, `alike` (D, 2) the
     mean response, in that scale too; both in the order of the powers.
@@ -77,12 +77,10 @@ class StateResponses:
 
 
 def state_responses(posterior: Posterior, panel: ModelPanel) -> StateResponses:
-    """The long-run response of each state: its own direct effect, and what the filters, alike in all, mediate and moderate.
-
-    Raises CounterpoiseError where a persistence is 1 or more.
-    """
-    alike = long_run(posterior, panel).sum(axis=1)
-    settled = 1 / (1 - posterior.tie_persistence)
+    """The response of each state, in the long run where one is in sight: its own direct effect, and what the filters, alike in all, mediate and moderate."""
+    years = last_told(posterior, panel)
+    alike = lasting(posterior, panel, years).sum(axis=1)
+    settled = handed_on_for(posterior.tie_persistence, years)
     own = in_own_scale((posterior.direct_of_state * settled[..., None])[:, None], panel)[:, 0]
     spread = posterior.response_sd * settled * panel.tie_scale
     return StateResponses(panel.states, alike[..., None] + own, spread, alike[:, : len(SIDES)])

@@ -10,9 +10,12 @@ from counterpoise.findings.basis import Basis
 from counterpoise.findings.by_model import ByModel
 from counterpoise.findings.claim import NOT_TESTABLE
 from counterpoise.findings.conclusions import Findings
+from counterpoise.findings.earlier_rules import rules_in_words
 from counterpoise.findings.numbers import years_of
 from counterpoise.findings.parameter_names import notes_in_words, parameter_in_words
+from counterpoise.findings.rival_estimates import apart_in_words
 from counterpoise.model.candidates import READINGS
+from counterpoise.model.effects import HORIZONS
 from counterpoise.model.impulse import OUTCOMES
 from counterpoise.model.panel import FELT_ALIKE
 from counterpoise.model.rivals import PERSISTENCE, THEORY, Comparison, Predicted
@@ -46,12 +49,15 @@ def model_section(findings: Findings) -> Section:
 def _blocks(findings: Findings, model: ByModel) -> Iterator[Block]:
     yield Paragraph(_estimated(model))
     if model.refusals and model.headline is not None:
-        yield Paragraph(f"{model.headline} What follows is shown for inspection.")
+        yield Paragraph(
+            f"{model.headline} What follows shows the estimate itself for inspection; nothing is concluded from it."
+        )
     yield Paragraph(_identification(model))
     yield Bullets((*_inputs(model), *_notes(model)))
+    yield Paragraph(rules_in_words(model.study.theory.rules_id, findings.earlier_rules))
     yield from _effects(findings, model)
     yield from _shares(model)
-    yield from of_the_state(model.accounts, findings.names, judged=not model.refusals)
+    yield from of_the_state(model.accounts, findings.names, findings.scores)
     if isinstance(model.comparison, CounterpoiseError):
         yield Paragraph(f"Rival theories are {NOT_TESTABLE}: {model.comparison}.")
     else:
@@ -120,11 +126,9 @@ def _notes(model: ByModel) -> Iterator[str]:
 
 
 def _effects(findings: Findings, model: ByModel) -> Iterator[Block]:
-    """The long-run effect of pressure by reading, on each tie, on tilt and on engagement."""
-    if isinstance(model.effects, CounterpoiseError):
-        yield Paragraph(f"Effects of pressure are {NOT_TESTABLE}: {model.effects}.")
-        return
+    """The effect of pressure that lasts by reading, on each tie, on tilt and on engagement: after years, and in the long run if in sight."""
     found = model.effects.found
+    horizons = found.horizons[1:]
     called = {
         "a": f"Tie with {findings.names.a}",
         "b": f"Tie with {findings.names.b}",
@@ -134,16 +138,24 @@ def _effects(findings: Findings, model: ByModel) -> Iterator[Block]:
     rows: list[tuple[Datum, ...]] = []
     for reading in ("direct", "mediated", "moderated", "total"):
         for outcome in OUTCOMES:
-            of = found.of(reading, outcome)
-            rows.append((words_of(reading), called[outcome], of.median, of.low90, of.high90, of.positive))
+            told = [found.of(reading, outcome, horizon) for horizon in horizons]
+            numbers = [number for of in told for number in (of.median, of.low90, of.high90)]
+            rows.append((words_of(reading), called[outcome], *numbers, told[-1].positive))
+    when = ["In the long run" if each == HORIZONS[-1] else f"After {each}" for each in horizons]
     yield DataTable(
         "model-effects",
-        "Effect of a lasting unit of felt pressure in the long run",
-        ("Reading", "On", "Median", "From (90 %)", "To (90 %)", "Probability of more"),
+        "Effect of a lasting unit of felt pressure",
+        (
+            *("Reading", "On"),
+            *(column for each in when for column in (f"{each}, median", "From (90 %)", "To (90 %)")),
+            f"Probability of more {within_a_sentence(when[-1])}",
+        ),
         tuple(rows),
         "On the ties' own scale of 0 to 1. A unit is one standard deviation of pressure over the years, in a state of mean exposure. These, shares and "
         "parameters stand on the whole panel, which is told of below.",
     )
+    if model.effects.no_long_run is not None:
+        yield Paragraph(model.effects.no_long_run)
 
 
 def _shares(model: ByModel) -> Iterator[Block]:
@@ -172,7 +184,7 @@ def _shares(model: ByModel) -> Iterator[Block]:
             "Attribution by blocks of the figure",
             "Block",
             model.shares.found,
-            "Pressure is a block too.",
+            "A Shapley share is what a block adds to the others, averaged over every order in which blocks can be added; one below 0 works against the others.",
             model.titles,
         ),
     )
@@ -201,7 +213,7 @@ def _rivals(model: ByModel, found: Comparison) -> Iterator[Block]:
         for each in found.predicted
     ]
     untested = [
-        (_called(name), "rival", "", model.names.bound("; ".join(lacks)), *(None,) * 7)
+        (_called(name), "rival", "", model.names.bound("; ".join(lacks)), *(None,) * 8)
         for name, lacks in found.untestable.items()
     ]
     yield DataTable(
@@ -211,12 +223,15 @@ def _rivals(model: ByModel, found: Comparison) -> Iterator[Block]:
             *("Theory", "Kind", "Looks at", "Does without"),
             *("Years: difference to the best", "Standard error", "Weight"),
             *("States: difference to the best", "Standard error", "Weight"),
-            "Stands on",
+            *("Told apart from the best by years", "Stands on"),
         ),
         (*rows, *untested),
         (
-            f"Differences are of the expected log predictive density: of each year from {found.first_year} on, told from those before it, and of each "
-            f"state, told from the others. A difference below {model.model.decision.told_apart:g} tells nothing. Weights are those of the "
+            "A theory predicts well if it held probable what then came: differences are of the logarithm of that, summed up (expected log predictive "
+            f"density), over each year from {found.first_year} on, told from those before it, and over each state, told from the others. "
+            f"Two rules stand over them: a difference below {model.model.decision.told_apart:g} tells "
+            f"nothing, and one whose standard error leaves the better one a probability of less than {model.model.decision.supported:g} decides nothing; the last "
+            "column but one says which holds. The standard error is that of a sum over the years or states left out, which count as independent. Weights are those of the "
             "mixture that predicts best (stacking). What is the same for all states, as a ratio of the powers is, stands for whatever else those "
             "years had in common. The inputs of a year count as known, ties do not; inputs are measured without ties."
         ),
@@ -234,7 +249,8 @@ def _rivals(model: ByModel, found: Comparison) -> Iterator[Block]:
             )
             for each in found.forecasts
         ),
-        "In standard deviations of a tie; less is better. Everything that a forecast uses was known the year before.",
+        "In standard deviations of a tie; less is better. The ranked probability score is the distance of the whole forecast, with its spread, from what came; the "
+        "miss that of its middle. Everything that a forecast uses was known the year before.",
     )
 
 
@@ -295,6 +311,7 @@ def _rival(each: Predicted, found: Comparison, best: str, model: ByModel) -> tup
         None if by_states is None else by_states.value,
         _error(by_states),
         None if by_states is None else each.state_weight,
+        "is the best" if each.name == best else apart_in_words(by_years, model.model.decision),
     )
 
 
@@ -338,7 +355,8 @@ def _diagnostics(findings: Findings, model: ByModel) -> DataTable:
             )
             for row in rows
         ),
-        "An overlap of 1 says that the data added nothing, of 0 that nothing of the prior is left (Garrett and Zeger 2000).",
+        "R-hat is 1 where the chains of draws agree; effective draws are as many independent draws as would tell as much. An overlap of 1 says that the data "
+        "added nothing to what was assumed (the prior), of 0 that nothing of that is left (Garrett and Zeger 2000).",
     )
 
 

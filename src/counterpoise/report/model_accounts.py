@@ -13,6 +13,8 @@ from counterpoise.errors import CounterpoiseError
 from counterpoise.findings.claim import NOT_TESTABLE
 from counterpoise.findings.model_accounts import ModelAccounts
 from counterpoise.findings.names import PowerNames
+from counterpoise.findings.two_balances import TwoBalances, two_balances
+from counterpoise.measurement.scores import Scores
 from counterpoise.model.attribution import Attribution
 from counterpoise.model.panel import SIDES, Array
 from counterpoise.model.paths import Paths
@@ -36,21 +38,21 @@ def readings_table(accounts: ModelAccounts) -> Iterator[DataTable]:
             "Attribution by readings of the figure",
             "Reading",
             accounts.readings,
-            "Direct is pressure at once, mediated what filters pass on, moderated what they make of pressure.",
+            "Readings are ways in which pressure may act: at once (direct), by what filters pass on (mediated) and by what they make of pressure (moderated).",
         )
 
 
-def of_the_state(accounts: ModelAccounts, names: PowerNames, judged: bool) -> Iterator[Block]:
-    """What moved the state's ties, how balanced they are, how it divides an effort, and how efficient it is, where draws may be `judged`."""
+def of_the_state(accounts: ModelAccounts, names: PowerNames, scores: Scores) -> Iterator[Block]:
+    """What moved the state's ties and how balanced they are; where a verdict may rest on the draws, how it divides an effort and how efficient it is."""
     if isinstance(accounts.moved, CounterpoiseError):
         why = _why(accounts, accounts.moved, names)
         yield Paragraph(f"What moved the ties of {names.state} is {NOT_TESTABLE}: {why}.")
         return
     yield from _moved(accounts, accounts.moved, names)
     if not accounts.balance.is_empty():
-        yield _balance(accounts.balance, names)
+        yield from _balance(accounts.balance, two_balances(accounts, scores), names)
     yield Paragraph(effort(accounts, names))
-    if judged:
+    if accounts.judged:
         yield from _enveloped(accounts, names)
 
 
@@ -64,7 +66,10 @@ def in_short(accounts: ModelAccounts, names: PowerNames) -> Iterator[str]:
         yield f"{explained(accounts.readings)} Of what is explained, by reading (90 %): {listed(parts)}."
     for row in accounts.balance.filter(pl.col("observed") == len(SIDES)).tail(1).iter_rows(named=True):
         between = f"{row['low90']:.2f} to {row['high90']:.2f}"
-        yield f"Balance of the ties of {names.state} in {row['year']}: {row['median']:.2f} (90 %: {between}), 1 where both are even."
+        yield (
+            f"Balance of the ties of {names.state} in {row['year']}: {row['median']:.2f} (90 %: {between}), 1 where the means of both ties over "
+            "dimensions are even; the report sets balance as measured within dimensions beside it."
+        )
     yield effort(accounts, names)
 
 
@@ -79,7 +84,7 @@ def effort(accounts: ModelAccounts, names: PowerNames) -> str:
     """How an effort is divided so that ties lose least in the worst cases, what that means, and what it does not; or why it is not told."""
     found = accounts.effort
     asked = f"How {names.state} might divide an effort between {names.a} and {names.b}"
-    if accounts.against_futures:
+    if accounts.refusals.of_years_to_come:
         why = (
             "no verdict rests on what the model says of years to come, for the reasons told with the estimate"
         )
@@ -176,7 +181,12 @@ def _moved(accounts: ModelAccounts, found: Paths, names: PowerNames) -> Iterator
             f"Of no two years in a row are both ties of {names.state} observed, so that it is not told what moved them."
         )
         return
-    titles = {**block_titles(accounts.study.theory), "state": names.state, "a": names.a, "b": names.b}
+    titles = {
+        **block_titles(accounts.study.theory),
+        "a": names.a,
+        "b": names.b,
+        found.state: state(found.state).name,
+    }
     yield Paragraph(
         f"What moved the ties of {names.state} in the last years in which both are observed, by the terms of the model, from the "
         f"observations and passages of {names.state} with the pressure on all, which are told of below:"
@@ -186,13 +196,33 @@ def _moved(accounts: ModelAccounts, found: Paths, names: PowerNames) -> Iterator
     )
 
 
-def _balance(found: pl.DataFrame, names: PowerNames) -> DataTable:
-    return DataTable(
+def _balance(found: pl.DataFrame, two: TwoBalances, names: PowerNames) -> Iterator[Block]:
+    """Balance by the model year by year, beside it that measured from indicators, and why they differ in the last year that has both."""
+    measured = {year: each["measured"] for year in found["year"] if (each := two.of(year)) is not None}
+    yield DataTable(
         "model-balance",
         f"Balance of the ties of {names.state} by the model",
-        ("Year", "Median", "From (90 %)", "To (90 %)", "Ties observed"),
-        tuple((*row[:-1], OF_TIES[row[-1]]) for row in found.iter_rows()),
-        "4 s (1 - s), s the share of one tie in both: 1 where both are even. Of a year without an observed tie the model alone tells it.",
+        ("Year", "Median", "From (90 %)", "To (90 %)", "Ties observed", "Measured from indicators"),
+        tuple((*row[:-1], OF_TIES[row[-1]], measured.get(row[0])) for row in found.iter_rows()),
+        "4 s (1 - s), s the share of one tie in both: 1 where both are even. Of a year without an observed tie the model alone tells it. Beside it "
+        "stands the balance that the rest of the report tells, which is measured dimension by dimension.",
+    )
+    if measured:
+        yield Paragraph(_apart(max(measured), two, names))
+
+
+def _apart(year: int, two: TwoBalances, names: PowerNames) -> str:
+    """Why the balance of a year by the model is another than that measured."""
+    told = two.of(year)
+    if told is None:
+        raise ValueError(f"balance is not told both ways in {year}")
+    return (
+        f"In {year} the balance of {names.state} is {told['by_model']:.2f} by the model and {told['measured']:.2f} as measured from indicators. These "
+        f"are two quantities. What is measured is how even the ties are within each dimension, a mean over dimensions weighed by engagement: leaning to "
+        f"{names.a} in one and to {names.b} in another counts as out of balance in both. The model has one tie with each power, a mean over dimensions, in "
+        f"which such leanings even out. Of the difference, {told['by_model'] - told['measured']:+z.2f}, this makes {told['evened_out']:+z.2f}; that the "
+        f"model's ties are means of other series, which need not be observed of both powers alike, {told['other_series']:+z.2f}; and that its ties are "
+        f"estimated and those measured observed, {told['estimated']:+z.2f}."
     )
 
 

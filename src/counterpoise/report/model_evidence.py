@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 import polars as pl
 
-from counterpoise.findings.basis import Basis, distinct
+from counterpoise.datasets.indicators import in_titles, titles_in_sentences, titles_of_sources
+from counterpoise.findings.basis import Basis, Kind, distinct
 from counterpoise.findings.coded_passages import CodedPassage, coded_passages, exemplars, one_for_each_passage
 from counterpoise.findings.conclusions import Findings
 from counterpoise.report.outline import DataTable, Passages
@@ -32,7 +33,7 @@ def standing_on(
 
     Bases `beside` are those that tables lead to. Passages that were quoted for an earlier basis are not quoted again.
     """
-    yield _series(whole)
+    yield _series(whole, titles_in_sentences(findings.study.theory))
     of_voices = _of_voices(findings)
     quoted_for: dict[frozenset[str], str] = {}
     for basis in distinct([*bases_of(findings), *filter(None, beside)]):
@@ -68,8 +69,8 @@ def _of_voices(findings: Findings) -> tuple[CodedPassage, ...]:
     return coded_passages(heard, findings.study.theory.definitions) if voices.codings else ()
 
 
-def _series(whole: Basis) -> DataTable:
-    """Each indicator and code behind each part of the panel, with how much of it there is."""
+def _series(whole: Basis, titles: Mapping[str, str]) -> DataTable:
+    """Each indicator and code behind each part of the panel, by its title, with how much of it there is."""
     counted = whole.rows.group_by("part", "kind", "series", maintain_order=True).agg(
         number=pl.col("id").n_unique(),
         states=pl.col("state").n_unique(),
@@ -82,8 +83,8 @@ def _series(whole: Basis) -> DataTable:
         ("Feeds", "Indicator or code", "Of", "Number", "States", "From", "To"),
         tuple(
             (
-                words_of(row["part"]),
-                row["series"],
+                _heading(whole.part(row["part"])),
+                _heading(_called(row["series"], row["kind"], titles)),
                 f"{row['kind']}s",
                 *(row[name] for name in ("number", "states", "start", "end")),
             )
@@ -92,3 +93,16 @@ def _series(whole: Basis) -> DataTable:
         "Passages are those that speak of the code; their share is taken of all that a state's own documents of a year have coded. Each "
         "observation and passage stands by its id in the table `bases` that `counterpoise report --tables` writes.",
     )
+
+
+def _called(series: str, kind: Kind, titles: Mapping[str, str]) -> str:
+    """What readers know an indicator or a code by, within a sentence."""
+    if kind == "passage":
+        return words_of(series).lower()
+    # The theory's own titles come first, for a variant of a series too.
+    told = in_titles(series, titles)
+    return in_titles(series, titles_of_sources()) if told == series else told
+
+
+def _heading(title: str) -> str:
+    return title[:1].upper() + title[1:]

@@ -64,7 +64,8 @@ def _blocks(report: AgreementReport) -> Iterator[Block]:
                 *("Kappa",),
             ),
             tuple(rows[:MOST_LINES]),
-            "Krippendorff's alpha, Gwet's AC1 and Cohen's kappa; passages without a code count. Where a value is lacking it is not "
+            "Per cent agreement is how often coders said the same. Krippendorff's alpha, Gwet's AC1 and Cohen's kappa take from it what chance alone would "
+            "give, each by its own idea of chance: 1 is full agreement, 0 what chance gives, and below 0 is worse. Passages without a code count. Where a value is lacking it is not "
             f"defined, as where nobody or everybody gave the code.{more}",
         )
     if told := (*report.missing, *report.notices):
