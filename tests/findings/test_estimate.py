@@ -79,7 +79,9 @@ def test_parts_from_different_sources_are_told_by_themselves_and_decide_by_their
         assert (both.contrary, both.contrary_at_most) == (pytest.approx(0.4), pytest.approx(0.43))
         judged = both.judged(Decision())
         assert judged.finding == "undecided"
-        assert str(judged) == "P(one and other) is at least 0.57 and at most 0.60"
+        assert str(judged) == (
+            "P(one and other) is at least 0.57 and at most 0.60; P(the contrary of one of them is so) is at least 0.40 and at most 0.43"
+        )
         assert judged.turned() == (
             "Supported, from a probability of 0.9 on; it is at least 0.57 and at most 0.60.",
             "Contradicted, where its contrary, that the contrary of one of them is so, has a probability of 0.9; that is at least 0.40 "

@@ -153,9 +153,16 @@ class Judgement:
         return one, other
 
     def __str__(self) -> str:
-        """`P(it is so) = 0.93`, or `P(it is so) is at least 0.00 and at most 0.62`."""
-        told = _between(self.probability, self.at_most)
-        return f"P({self.says}) {'is' if told.startswith('at') else '='} {told}"
+        """`P(it is so) = 0.93`, or `P(it is so) is at least 0.00 and at most 0.62`; of what is undecided the contrary too, where it has words."""
+        told = _probability(self.says, self.probability, self.at_most)
+        if not self.contrary_says or self.finding != "undecided":
+            return told
+        return f"{told}; {_probability(self.contrary_says, self.contrary, self.contrary_at_most)}"
+
+
+def _probability(says: str, least: float, most: float | None) -> str:
+    told = _between(least, most)
+    return f"P({says}) {'is' if told.startswith('at') else '='} {told}"
 
 
 def _between(least: float, most: float | None) -> str:
