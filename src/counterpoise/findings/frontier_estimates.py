@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+
 import numpy as np
 import polars as pl
 
@@ -11,13 +13,19 @@ from counterpoise.findings.estimate import Estimate, Fit, model_number
 from counterpoise.findings.model_evidence import ModelEvidence
 from counterpoise.findings.numbers import Number
 from counterpoise.model.association import Association, none_up_to
-from counterpoise.model.balance import balance_apart
+from counterpoise.model.balance import Balance, balance_apart
 from counterpoise.model.frontier import BenefitAndRisk, efficient_balancing
 from counterpoise.study import Study
-from counterpoise.theory.modelled import ModelPart
+from counterpoise.theory.modelled import Decision, ModelPart
 from counterpoise.wording import listed, words_of
 
 UNIT = "rank correlation over state-years"
+
+APART = (
+    "a dimension of ties that is no part of the model, from which to measure balance (`held_out` in the theory's `model`): risk is "
+    "made of all the ties that the model has"
+)
+"""What efficiency lacks where no observed tie is left to measure a balance from that it is not itself made of."""
 
 
 def efficient(
@@ -40,11 +48,7 @@ def efficient(
     reasons = [
         f"Benefit is made of {listed([words_of(name).lower() for name in found.names])}, risk of what is lost by ties in the worst "
         f"{model.frontier.tail:.0%} of next years; both are compared within a year.",
-        f"Balance is measured from {listed(sorted({in_titles(each, titles) for each in balance.inputs}))}, which are behind neither."
-        if balance.inputs
-        else "No observed tie is left to measure balance from that is behind neither benefit nor risk.",
-        "By the rank correlation over state-years as they are: what a state always has counts, and so does what all have in common in a "
-        f"year. {none_up_to(model.decision.negligible)}",
+        *_of_balance(balance, titles, model.decision),
         *found.notes,
     ]
     of_balance = ties.filter(
@@ -57,7 +61,9 @@ def efficient(
         *_standing(study.state, found, evidence),
     ]
     if held.probability is None:
-        lacking = f"balance that may be held against efficiency: {held.efficiency.why}"
+        lacking = (
+            f"balance that may be held against efficiency: {held.efficiency.why}" if balance.inputs else APART
+        )
         return Estimate("", numbers=tuple(numbers), reasons=tuple(reasons), silent=(lacking,))
     return Estimate(
         says="efficient state-years are the balanced ones",
@@ -65,6 +71,18 @@ def efficient(
         contrary=1.0 - held.probability,
         numbers=tuple(numbers),
         reasons=tuple(reasons),
+    )
+
+
+def _of_balance(balance: Balance, titles: Mapping[str, str], decision: Decision) -> Iterator[str]:
+    """What balance is measured from, and how efficiency is held against it; nothing where it is measured from nothing."""
+    if not balance.inputs:
+        return
+    inputs = sorted({in_titles(each, titles) for each in balance.inputs})
+    yield f"Balance is measured from {listed(inputs)}, which {'is' if len(inputs) == 1 else 'are'} behind neither."
+    yield (
+        "By the rank correlation over state-years as they are: what a state always has counts, and so does what all have in common in a "
+        f"year. {none_up_to(decision.negligible)}"
     )
 
 
