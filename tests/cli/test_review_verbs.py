@@ -41,6 +41,14 @@ def test_a_script_codes_as_a_person_does(coded):
     assert json.loads(run.stdout)["changed"]
 
 
+def test_answers_after_the_last_passage_fail_and_lose_nothing(coded):
+    done = scripted(coded, "a\nn\nn\na\n", "code", "--coder", "Amina", "--document", "South Asia")
+    assert done.returncode == 1
+    assert "standard input, line 4: 'a' is meant for nothing: no passage was left" in done.stderr
+    assert "3 actions recorded, 0 undone; 0 passages of 2 still to go through." in done.stdout
+    assert said(coded) == [("Amina", "trade", "accepted")]
+
+
 def test_the_variant_of_the_study_decides_whether_coders_work_blind(coded):
     scripted(coded, "m\np\nlook here\n", "code", "--coder", "Bilal")
     study = coded / "study.yaml"

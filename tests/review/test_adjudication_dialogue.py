@@ -44,6 +44,12 @@ def test_each_code_is_decided_and_the_passage_recorded_at_once(carla):
     assert disagreements(carla.judged) == ()
 
 
+def test_answers_after_the_last_passage_are_told(carla):
+    outcome, _ = settle(carla, "a", "r", "a")
+    assert str(outcome.stopped).startswith("standard input, line 3: 'a' is meant for nothing")
+    assert (last_word(carla), outcome.recorded) == ([("energy", "a", "Carla")], 1)
+
+
 def test_a_code_may_count_otherwise_or_none_at_all(carla):
     outcome, _ = settle(carla, "c", "", "both", "", "z", "r")
     assert str(outcome.stopped) == "standard input, line 5: 'z' is no key here; nothing after it was read"

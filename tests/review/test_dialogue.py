@@ -151,9 +151,19 @@ def test_without_suggestions_none_is_shown_and_everything_may_be_added(sitting, 
 
 
 def test_the_end_of_the_queue_or_of_the_input_ends_the_sitting(sitting, amina):
-    outcome, _ = sitting(*"s" * 50)
-    assert outcome.looked_at == len(amina.frame.passages)
+    every = len(amina.frame.passages)
+    for rest in ((), ("", "q", "a")):
+        outcome, _ = sitting(*"s" * every, *rest)
+        assert (outcome.looked_at, outcome.stopped) == (every, None)
     assert sitting()[0].looked_at == 1
+
+
+def test_answers_after_the_last_passage_are_told_and_what_was_recorded_stays(sitting, amina, trade):
+    every = len(amina.frame.passages)
+    outcome, _ = sitting("a", *"s" * every, "", "r", "because", "", "n")
+    told = "'r' is meant for nothing: no passage was left, and 2 more lines after it; nothing came of it"
+    assert str(outcome.stopped) == f"standard input, line {every + 3}: {told}"
+    assert said(amina, trade) == [("trade", "a", "accepted")]
 
 
 def test_every_key_of_the_help_does_something_and_no_other(sitting):

@@ -28,6 +28,17 @@ def test_the_end_of_the_input_is_to_quit_and_an_empty_answer():
     assert (lines.key(""), lines.line("")) == (QUIT, "")
 
 
+def test_what_a_script_holds_beyond_the_last_question_is_told_up_to_a_key_to_quit():
+    for rest in ("", "\n\n", "q\na\n"):
+        assert Lines(io.StringIO(rest)).unasked() is None
+    lines = Lines(io.StringIO("n\n\na\nq\nr\n"))
+    assert lines.key("") == "n"
+    assert str(lines.unasked()) == (
+        "standard input, line 3: 'a' is meant for nothing: no passage was left; nothing came of it"
+    )
+    assert Terminal(silent()).unasked() is None
+
+
 def test_what_is_no_terminal_is_read_by_lines(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(sys, "stdin", io.StringIO("a\n"))
     assert keyboard_of(silent()).key("") == "a"

@@ -78,6 +78,8 @@ def settle_in_dialogue(
                 continue
         console.file.flush()
         place += 1
+    else:
+        stopped = keyboard.unasked()
     left = len(found) - len(settled)
     return Outcome(min(place + 1, len(found)), recorded, back, left, len(found), stopped=stopped)
 

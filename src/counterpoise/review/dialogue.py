@@ -38,8 +38,8 @@ Said = HumanCoding | HumanLink
 class Outcome:
     """How a sitting ended: passages looked at, actions recorded, undone, and passages still to go through, of how many.
 
-    `told` holds what came of each key, in order. `stopped` says which line of a script could not be done, and why;
-    nothing after it was read.
+    `told` holds what came of each key, in order. `stopped` says which line of a script could not be done, and why:
+    nothing after it was done.
     """
 
     looked_at: int
@@ -126,6 +126,8 @@ class Dialogue:
             if self._at.failed and self._keyboard.place is not None:
                 stopped = Problem(self._keyboard.place, f"{told}; nothing after it was read")
                 break
+        else:
+            stopped = self._keyboard.unasked()
         gone = self._desk.gone_through()
         left = sum(unit.id not in gone for unit in self._passages)
         at = self._at

@@ -11,6 +11,9 @@ from typing import Protocol, TextIO
 from rich.console import Console
 from typer import getchar
 
+from counterpoise.errors import Problem
+from counterpoise.wording import several
+
 __all__ = ["QUIT", "Keyboard", "Lines", "Terminal", "keyboard_of", "pressed"]
 
 QUIT = "q"
@@ -36,6 +39,9 @@ class Keyboard(Protocol):
 
     def line(self, prompt: str) -> str:
         """A line of words without outer blanks; empty at the end of the input."""
+
+    def unasked(self) -> Problem | None:
+        """What a script holds beyond the last question, up to a key to quit: its first line, and how many there are."""
 
 
 class Lines:
@@ -68,6 +74,21 @@ class Lines:
         self._read += bool(told)
         return told.strip()
 
+    def unasked(self) -> Problem | None:
+        """What stands in the lines that are left. Blank ones, and what follows a key to quit, were meant for nothing."""
+        first: tuple[str, str] | None = None
+        more = 0
+        while (key := self.key("")) != QUIT:
+            if first is not None:
+                more += key != "\n"
+            elif key != "\n":
+                first = self.place, key
+        if first is None:
+            return None
+        place, key = first
+        beyond = f", and {several(more, 'more line')} after it" if more else ""
+        return Problem(place, f"{key!r} is meant for nothing: no passage was left{beyond}; nothing came of it")
+
 
 class Terminal:
     """A terminal: keys are taken as they are pressed, words are typed with Enter at their end."""
@@ -97,6 +118,9 @@ class Terminal:
             self._console.print()
             self._console.file.flush()
             raise
+
+    def unasked(self) -> None:
+        """A person sees that nothing is asked any more."""
 
 
 def pressed(terminal: int) -> str:
