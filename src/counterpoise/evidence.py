@@ -20,6 +20,7 @@ from counterpoise.standing import COUNTED, STANDING_OF_KIND, Standing
 __all__ = [
     "CONTEXT",
     "COUNTED",
+    "NOT_BORNE_OUT",
     "POSTERIOR",
     "STANDING_OF_KIND",
     "VALUE_SCHEMA",
@@ -39,7 +40,11 @@ __all__ = [
 
 Power = Literal["a", "b", "both", "none"]
 Direction = Literal["strengthens", "weakens", "none"]
-Status = Literal["suggested", "accepted", "rejected"]
+Status = Literal["suggested", "accepted", "rejected", "unanswered"]
+"""A suggestion is `unanswered` where people went through its passage and none of them said anything of its code."""
+
+NOT_BORNE_OUT: frozenset[Status] = frozenset({"rejected", "unanswered"})
+"""What of suggestions does not count, since people looked and did not find it."""
 
 CONTEXT = 32
 

@@ -176,12 +176,20 @@ def test_all_that_people_said_comes_back_into_a_study_that_has_nothing_of_it(
     out = re.fullmatch(
         r"all.qdpx: (?P<codings>\d+) codings \((\d+) of machines, 3 of people, 1 of them refusals\), "
         r"(?P<links>\d+) links? \((\d+) of machines, 0 of people\), 3 memos, 3 passages gone through\. "
-        r"Left out: \d+ more suggestions? that people rejected, as other programs know no such thing\.\n",
+        r"Of the suggestions people accepted 0, rejected (?P<rejected>\d+) and left (?P<unanswered>\d+) unanswered in passages that they "
+        r"went through\. Left out: the (?P<left>\d+) suggestions rejected or unanswered, as other programs know no such "
+        r"thing\.\n",
         done.stdout,
     )
     assert out, done.stdout
     assert int(out["codings"]) == int(out[2]) + 3
+    unanswered, rejected = int(out["unanswered"]), int(out["rejected"])
+    assert min(unanswered, rejected) > 0
+    assert int(out["left"]) == unanswered + rejected
     assert call(coded, "export", "all.csv").returncode == 0
+    of_machines = pl.read_csv(coded / "all.csv").filter(pl.col("coder").str.contains("/"))
+    in_table = dict(of_machines["status"].value_counts().iter_rows())
+    assert (in_table["rejected"], in_table["unanswered"]) == (rejected, unanswered)
 
     def said(folder: Path) -> tuple[object, ...]:
         with Ledger.read(folder / FOLDER) as ledger:

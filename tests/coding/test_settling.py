@@ -52,9 +52,9 @@ def test_a_suggestion_with_the_wrong_power_is_replaced():
 
 
 def test_a_code_that_was_not_found_by_who_went_through_the_passage_is_refused():
-    assert counts(reviewed=read("Amina"))[0][0] == ("lexicon/1.a", "infrastructure", "b", "rejected")
+    assert counts(reviewed=read("Amina"))[0][0] == ("lexicon/1.a", "infrastructure", "b", "unanswered")
     assert counts([says("Amina", code="energy")], read("Amina"))[0] == [
-        ("lexicon/1.a", "infrastructure", "b", "rejected"),
+        ("lexicon/1.a", "infrastructure", "b", "unanswered"),
         ("Amina", "energy", "b", "accepted"),
         UNTOUCHED,
     ]
@@ -114,9 +114,16 @@ def test_an_answer_on_the_one_power_says_nothing_of_the_other(status):
     judged = [says("Amina", status=status)]
     found = {(power, told) for _, _, power, told in counts(judged, suggested=(LEXICON, of_a))[0]}
     assert found == {("b", status), ("a", "suggested")}
-    # Who went through the whole passage has spoken of both.
+    # Where somebody went through the whole passage, what is left without an answer does not count.
     through = counts(judged, read("Amina"), suggested=(LEXICON, of_a))[0]
-    assert {(power, told) for _, _, power, told in through} == {("b", status), ("a", "rejected")}
+    assert {(power, told) for _, _, power, told in through} == {("b", status), ("a", "unanswered")}
+
+
+def test_who_refused_the_other_power_has_answered_though_most_found_the_one():
+    of_a = replace(LEXICON, power="a")
+    judged = [says("Amina"), says("Bilal"), says("Chen", of_a, status="rejected")]
+    told = counts(judged, read("Amina", "Bilal", "Chen"), suggested=(LEXICON, of_a))[0]
+    assert {(power, status) for _, _, power, status in told} == {("b", "accepted"), ("a", "rejected")}
 
 
 def test_a_suggestion_that_was_given_the_other_power_is_replaced():

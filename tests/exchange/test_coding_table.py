@@ -72,7 +72,7 @@ def test_whatever_people_write_comes_back_and_is_no_formula(
         (
             "status",
             "acepted",
-            "row 1: status is 'acepted'; expected one of suggested, accepted, rejected, adjudicated - did you",
+            "row 1: status is 'acepted'; expected one of suggested, accepted, rejected, unanswered, adjudicated - did you",
         ),
         ("coder", " ", "row 1: coder is empty; expected who coded"),
         ("quotation", "other words", "row 1: 3 to 16 of documents/aa.txt is not what the row quotes"),

@@ -64,12 +64,15 @@ def test_what_a_person_coded_or_accepted_counts_whoever_suggested_it():
     assert [(each.coding.coder, each.seconded) for each in found] == [("bm25/1", True), ("Amina", True)]
 
 
-def test_a_rejected_coding_is_left_out():
+def test_what_people_rejected_or_left_unanswered_is_left_out_and_seconds_nothing():
     one = coded(SPEECH, 0)
-    rejected = Coding(one.passage.id, "energy", "a", "none", "lexicon/1", 0.5, "", status="rejected")
-    assert [
-        each.coding.code for each in coded_passages(evidence(one, codings=[one.coding, rejected]), CODEBOOK)
-    ] == ["trade"]
+    for status in ("rejected", "unanswered"):
+        left = [
+            Coding(one.passage.id, "energy", "a", "none", "lexicon/1", 0.5, "", status=status),
+            Coding(one.passage.id, "trade", "a", "none", "definition/1", 0.5, "", status=status),
+        ]
+        found = coded_passages(evidence(one, codings=[one.coding, *left]), CODEBOOK)
+        assert [(each.coding.code, each.seconded) for each in found] == [("trade", False)]
 
 
 def test_a_coding_of_both_powers_concerns_each():

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import polars as pl
 
+from counterpoise.evidence import NOT_BORNE_OUT
 from counterpoise.retrieval.codings import CODING_SCHEMA, Codings, codings_of
 from counterpoise.retrieval.query import All, Codes, Dated, Either, Filter, Near, Tree, is_filter
 from counterpoise.retrieval.vocabulary import Vocabulary
@@ -108,7 +109,7 @@ Row = Mapping[str, object]
 
 def plainly(tree: Tree, rows: list[Row]) -> list[Row]:
     """The answer to a query, looked for row by row."""
-    return list(_plainly(tree, [each for each in rows if each["status"] != "rejected"]))
+    return list(_plainly(tree, [each for each in rows if each["status"] not in NOT_BORNE_OUT]))
 
 
 def _plainly(tree: Tree, rows: list[Row]) -> Iterator[Row]:

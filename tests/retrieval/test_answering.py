@@ -65,7 +65,7 @@ CODED = st.lists(
         st.sampled_from(["trade", "energy", "arms"]),
         st.sampled_from(["a", "b", "none"]),
         st.sampled_from([None, "One", "two", "three four", "five", "six"]),
-        status=st.sampled_from(["suggested", "rejected"]),
+        status=st.sampled_from(["suggested", "rejected", "unanswered"]),
         coder=st.sampled_from(["lexicon/1.x", "Amina K."]),
     )
     | st.builds(
@@ -88,7 +88,7 @@ def test_the_answer_is_that_of_looking_row_by_row(rows: list[tuple[object, ...]]
     assert found.to_dicts() == plainly(tree, codings.table.to_dicts())
 
 
-def test_without_a_query_all_that_was_not_rejected_answers() -> None:
+def test_without_a_query_all_that_people_did_not_refuse_or_leave_answers() -> None:
     answering = Answering(laid_out())
     assert answering.answer().sum() == len(ROWS) - 1
 

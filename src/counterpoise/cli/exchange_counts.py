@@ -10,6 +10,7 @@ from counterpoise.wording import listed, several
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from counterpoise.evidence import Status
     from counterpoise.exchange.incoming import Apart, Incoming
     from counterpoise.exchange.records import LinkRecord, MemoRecord, ReviewRecord
     from counterpoise.exchange.taking import Taken
@@ -41,9 +42,13 @@ def told_out(
         told += by(of[True], of[False]) if links else ""
         told += f", {several(len(memos), 'memo')}" if memos else ""
         told += f", {_gone_through(len(reviews))}" if reviews else ""
+    made_of = cast("Mapping[Status, int]", facts["suggestions"])
+    if made_of["accepted"] or made_of["rejected"] or made_of["unanswered"]:
+        told += f". Of the suggestions people accepted {made_of['accepted']}, rejected {made_of['rejected']} and left "
+        told += f"{made_of['unanswered']} unanswered in passages that they went through"
     if facts["left_out"]:
-        left = several(cast("int", facts["left_out"]), "more suggestion")
-        told += f". Left out: {left} that people rejected, as other programs know no such thing"
+        left = several(cast("int", facts["left_out"]), "suggestion")
+        told += f". Left out: the {left} rejected or unanswered, as other programs know no such thing"
     return told
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NamedTuple, cast
+from typing import TYPE_CHECKING, Annotated, NamedTuple, cast, get_args
 
 import typer
 
@@ -161,16 +162,18 @@ def _export_codings(
 ) -> tuple[tuple[Deviation, ...], dict[str, object]]:
     from counterpoise.coding.codebook import codebook_of
     from counterpoise.coding.suggester import is_machine
+    from counterpoise.evidence import NOT_BORNE_OUT, Status
     from counterpoise.exchange.coding_table import table_of_codings, write_codings
     from counterpoise.exchange.outgoing import project_of
     from counterpoise.exchange.writing import write_project
 
     facts: dict[str, object] = {"file": str(file), "left_out": 0}
+    status = Counter(each.status for each in held.codings if is_machine(each.coder))
     losses: tuple[Deviation, ...] = ()
     codings = held.codings
     of_people = [each for each in codings if not is_machine(each.coder)]
     if file.suffix.lower() == ".qdpx":
-        shown = [each for each in codings if each.status != "rejected"]
+        shown = [each for each in codings if each.status not in NOT_BORNE_OUT]
         refusals = [each for each in of_people if each.status == "rejected"]
         used = {each.document for each in (*shown, *refusals)} | {each.document for each in held.links}
         used |= {each.document or "" for each in held.memos} | {each.document for each in held.reviews}
@@ -194,6 +197,7 @@ def _export_codings(
     out = len(codings) - cast("int", facts["left_out"])
     return losses, {
         **facts,
+        "suggestions": {name: status[name] for name in get_args(Status)},
         "codings": out,
         "of_people": len(of_people),
         "of_machines": out - len(of_people),

@@ -17,7 +17,7 @@ LEXICON = "lexicon/"
 
 
 def counts(coding: Coding) -> bool:
-    """Whether a coding counts: one of the lexicon or of a person, or any that a person accepted; none that was rejected."""
+    """Whether a coding counts: one of the lexicon or of a person, or any that a person accepted; none that people did not bear out."""
     return coding.status == "accepted" or (coding.status == "suggested" and coding.coder.startswith(LEXICON))
 
 
@@ -36,7 +36,8 @@ class Settled:
     """The passages that are judged, the codings with their status, and the codes in dispute.
 
     A person's coding bears the person's name and the status `accepted`; so does a suggestion that people bore out as it
-    was. A suggestion that people refused, or replaced by another power or direction, is `rejected`.
+    was. A suggestion that people refused, were divided on, or replaced by another power or direction, is `rejected`; one of
+    which nobody said anything who went through the passage is `unanswered`, and counts as little.
     """
 
     passages: Mapping[str, Passage]
@@ -119,10 +120,13 @@ def _settled(unit: str, machine: Sequence[Coding], voices: _Voices) -> tuple[lis
             refused |= voices.readers - found
         if not found and not refused:
             codings += suggestions
-        elif len(found) > len(refused):
-            codings += _borne_out(unit, suggestions, [each for each in said if each.coder in found])
         else:
-            codings += [replace(coding, status="rejected") for coding in suggestions]
+            spoken = [each for each in voices.judged if each.coding.code == code]
+            doubted = [_not_borne_out(coding, spoken, machine) for coding in suggestions]
+            if len(found) > len(refused):
+                codings += _borne_out(unit, doubted, [each for each in said if each.coder in found])
+            else:
+                codings += doubted
             if len(found) == len(refused):
                 disputes.append(Dispute(unit, code, tuple(sorted(found)), tuple(sorted(refused))))
     return codings, disputes
@@ -143,8 +147,17 @@ def _of_the_other_power(suggestion: Coding, said: Sequence[HumanCoding], machine
     return not renamed or any((each.code, each.power) == (suggestion.code, other) for each in machine)
 
 
-def _borne_out(unit: str, suggestions: Sequence[Coding], found: Sequence[HumanCoding]) -> list[Coding]:
-    """A code that counts: as most people have it of power and direction, and of equally many the last that spoke."""
+def _not_borne_out(suggestion: Coding, said: Sequence[HumanCoding], machine: Sequence[Coding]) -> Coding:
+    """A suggestion that does not count, by whether anybody spoke of its code for its power."""
+    unanswered = not said or _of_the_other_power(suggestion, said, machine)
+    return replace(suggestion, status="unanswered" if unanswered else "rejected")
+
+
+def _borne_out(unit: str, doubted: Sequence[Coding], found: Sequence[HumanCoding]) -> list[Coding]:
+    """A code that counts: as most people have it of power and direction, and of equally many the last that spoke.
+
+    `doubted` are its suggestions, each with the status that it keeps where people have it otherwise.
+    """
     accepted = [each for each in found if each.coding.status == "accepted"]
     votes = Counter(power for power, _ in {(each.coding.power, each.coder) for each in accepted})
     most = max(votes.values())
@@ -155,11 +168,11 @@ def _borne_out(unit: str, suggestions: Sequence[Coding], found: Sequence[HumanCo
             chosen[each.coding.power] = replace(each.coding, passage=unit, span=span)
     as_suggested = {
         (coding.power, coding.direction): coding
-        for coding in suggestions
+        for coding in doubted
         if any((coding.power, coding.direction) == (one.power, one.direction) for one in chosen.values())
     }
-    codings = []
-    for coding in suggestions:
-        same = as_suggested.get((coding.power, coding.direction))
-        codings.append(replace(coding, status="accepted" if same is not None else "rejected"))
+    codings = [
+        replace(coding, status="accepted") if (coding.power, coding.direction) in as_suggested else coding
+        for coding in doubted
+    ]
     return codings + [one for one in chosen.values() if (one.power, one.direction) not in as_suggested]

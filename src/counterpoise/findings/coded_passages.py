@@ -8,7 +8,16 @@ from dataclasses import dataclass
 
 from counterpoise.coding.settling import counts
 from counterpoise.documents.document import Document
-from counterpoise.evidence import COUNTED, STANDING_OF_KIND, Coding, Direction, Link, Passage, Standing
+from counterpoise.evidence import (
+    COUNTED,
+    NOT_BORNE_OUT,
+    STANDING_OF_KIND,
+    Coding,
+    Direction,
+    Link,
+    Passage,
+    Standing,
+)
 from counterpoise.gathering import Evidence
 from counterpoise.theory.elements import Side
 
@@ -56,7 +65,7 @@ def coded_passages(evidence: Evidence, codebook: Iterable[str]) -> tuple[CodedPa
     seconds = {
         (coding.passage, coding.code)
         for coding in evidence.codings
-        if coding.status != "rejected" and not counts(coding)
+        if coding.status not in NOT_BORNE_OUT and not counts(coding)
     }
     found = [
         CodedPassage(

@@ -302,13 +302,14 @@ def _coders(findings: Findings) -> str:
     evidence = findings.evidence
     suggested = "Codings are suggestions of a lexicon that says why it made each"
     accepted = sum(each.coding.status == "accepted" for each in findings.coded)
-    rejected = sum(coding.status == "rejected" for coding in evidence.codings)
-    if not (accepted or rejected or evidence.reviewed):
+    status = Counter(coding.status for coding in evidence.codings)
+    rejected, unanswered = status["rejected"], status["unanswered"]
+    if not (accepted or rejected or unanswered or evidence.reviewed):
         return f"{suggested}; no person has confirmed them."
     passages = f"passages gone through: {listed([f'{name} {n}' for name, n in evidence.reviewed.items()])}"
     told = (
         f"{suggested}, except where people judged: they accepted or made {accepted} of the "
-        f"{several(len(findings.coded), 'coding')} that count, and rejected {rejected}"
+        f"{several(len(findings.coded), 'coding')} that count, rejected {rejected} and left {unanswered} without an answer"
         f"{' (' + passages + ')' if evidence.reviewed else ''}."
     )
     if evidence.disputes:

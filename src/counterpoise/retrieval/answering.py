@@ -8,6 +8,7 @@ from typing import get_args
 
 import numpy as np
 
+from counterpoise.evidence import NOT_BORNE_OUT
 from counterpoise.retrieval.codings import Codings, Mask
 from counterpoise.retrieval.nearness import Nearness
 from counterpoise.retrieval.query import (
@@ -45,13 +46,13 @@ class Answering:
     def answer(self, tree: Tree | None = None) -> Mask:
         """The codings that answer a query, or all of them; n of bool.
 
-        What was rejected is left out, unless a filter asks for a status. AND asks that codings stand on one
+        What people did not bear out is left out, unless a filter asks for a status. AND asks that codings stand on one
         passage, and gives all of them; NOT takes the passages away on which something stands, or the codings that a
         filter names. A filter holds for every code that stands with it between the same parentheses.
         """
         everything = np.ones(len(self.codings), bool)
         if tree is None or "status" not in fields_of(tree):
-            everything = ~self.codings.facts["status"].among(frozenset({"rejected"}))
+            everything = ~self.codings.facts["status"].among(NOT_BORNE_OUT)
         return everything if tree is None else self._rows(tree, everything)
 
     def _rows(self, tree: Tree, within: Mask) -> Mask:
