@@ -41,8 +41,14 @@ class CounterpoiseError(Exception):
         self.problems = problems
 
 
+class UsageError(CounterpoiseError):
+    """What was asked for cannot be: a value, a name that nothing bears, or options that do not go together."""
+
+    exit_code = 2
+
+
 class StudyFileError(CounterpoiseError):
-    """The study file, or the theory that it names, is wrong."""
+    """A file that says what is to be done is wrong: the study file, its theory, its goalposts, or a scenario."""
 
     exit_code = 3
 

@@ -27,7 +27,7 @@ from counterpoise.documents.intake import DOCUMENT_SUFFIXES
 from counterpoise.documents.kinds import notices_of_kinds
 from counterpoise.documents.proposals import BIBLIOGRAPHY_SUFFIXES, proposal_of, table_without_text
 from counterpoise.documents.workers import File, Workers
-from counterpoise.errors import CounterpoiseError, Problem, StudyFileError
+from counterpoise.errors import CounterpoiseError, Problem, StudyFileError, UsageError
 from counterpoise.identity import sha256_of_file
 from counterpoise.states import known_iso3, unknown_state
 from counterpoise.states import state as state_of
@@ -61,10 +61,8 @@ COMMENTS = 32
 """The column in which comments stand."""
 
 
-class FoundingError(CounterpoiseError):
+class FoundingError(UsageError):
     """What a study was to be founded with is wrong."""
-
-    exit_code = 2
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from counterpoise.agreement.sections import Section, section_of
 from counterpoise.agreement.span_agreement import SpanAgreement, span_agreement
 from counterpoise.coding.decided import HumanCoding, Reviewed
 from counterpoise.coding.suggester import is_machine
-from counterpoise.errors import CounterpoiseError, Problem, did_you_mean, nearest
+from counterpoise.errors import Problem, UsageError, did_you_mean, nearest
 from counterpoise.wording import listed, several
 
 Variant = Literal["coding reliability", "codebook", "reflexive"]
@@ -184,7 +184,7 @@ def _named(coders: Sequence[str], known: Sequence[str]) -> tuple[str, ...]:
             near = did_you_mean(name, known) or f"; there are {', '.join(known) or 'none yet'}"
             problems.append(Problem("--coder", f"no coder '{name}'{near}"))
     if problems:
-        raise CounterpoiseError(*problems)
+        raise UsageError(*problems)
     return tuple(found)
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from counterpoise.cli.application import JsonOption, StudyOption, say, study_of
-from counterpoise.errors import CounterpoiseError, Problem
+from counterpoise.errors import Problem, UsageError
 
 if TYPE_CHECKING:
     from counterpoise.agreement.quality import QualityReport
@@ -39,7 +39,7 @@ def agreement(
 ) -> None:
     """Tell how far coders agree, people first; with --gold, what the study's machines reach beside simple ones."""
     if gold is not None and coder:
-        raise CounterpoiseError(
+        raise UsageError(
             Problem(
                 "--coder", "goes without --gold, which compares all readers of its file with all suggesters"
             )

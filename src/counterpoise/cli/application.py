@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar
 import typer
 from typer.core import TyperGroup
 
-from counterpoise.errors import CounterpoiseError, Problem, did_you_mean
+from counterpoise.errors import CounterpoiseError, Problem, UsageError, did_you_mean
 
 if TYPE_CHECKING:
     from counterpoise.study import Study
@@ -139,7 +139,7 @@ def study_folder(named: Path | None) -> Path:
     inside = sorted(path.parent for path in here.glob("*/study.yaml"))
     if len(inside) > 1:
         listed = ", ".join(str(path) for path in inside)
-        raise CounterpoiseError(Problem("--study", f"there are several studies here ({listed}); name one"))
+        raise UsageError(Problem("--study", f"there are several studies here ({listed}); name one"))
     if not inside:
         raise no_study_here(here.resolve())
     return inside[0]
@@ -166,7 +166,7 @@ def known_ones(option: str, named: Sequence[str], there: Sequence[str], otherwis
         if each not in there
     ]
     if problems:
-        raise CounterpoiseError(*problems)
+        raise UsageError(*problems)
     return named
 
 
@@ -179,7 +179,7 @@ def all_at_once(*checks: Callable[[], object]) -> None:
         except CounterpoiseError as error:
             problems += error.problems
     if problems:
-        raise CounterpoiseError(*problems)
+        raise UsageError(*problems)
 
 
 def say(facts: dict[str, object], told: str, as_json: bool) -> None:

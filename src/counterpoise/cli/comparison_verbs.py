@@ -9,7 +9,7 @@ import typer
 
 from counterpoise.cli.application import JsonOption, say, stoppable, study_of
 from counterpoise.cli.measure_verbs import StatesOption, states_meant
-from counterpoise.errors import CounterpoiseError, Problem, StudyFileError
+from counterpoise.errors import CounterpoiseError, Problem, StudyFileError, UsageError
 
 if TYPE_CHECKING:
     from counterpoise.study import Study
@@ -40,12 +40,10 @@ def compare(
     """Compare several states side by side: studies that were run, or the panel of one, measured between goalposts of all of them."""
     found = _studies(studies)
     if not output and tables is None:
-        raise CounterpoiseError(
-            Problem("compare", "name a file to write by --output, or a folder by --tables")
-        )
+        raise UsageError(Problem("compare", "name a file to write by --output, or a folder by --tables"))
     if len(found) > 1 and state:
         one = "chooses among the panel of one study; of several the states are their own"
-        raise CounterpoiseError(Problem("--state", one))
+        raise UsageError(Problem("--state", one))
     from counterpoise.findings.comparison import cases_of_panel, refuse_unlike
     from counterpoise.findings.comparison import compare as compare_cases
     from counterpoise.pipeline import gather

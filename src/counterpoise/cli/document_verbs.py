@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from counterpoise.cli.application import JsonOption, StudyOption, say, study_of
+from counterpoise.errors import Problem, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -63,7 +64,7 @@ def appraise(
         mine = {rating.criterion: rating for each in before if each.by == user() for rating in each.ratings}
         mine |= {name: Rating(name, score, note) for name, score in scores.items() if score is not None}
         if not any(score is not None for score in scores.values()):
-            raise typer.BadParameter(f"give at least one of --{', --'.join(CRITERIA)}")
+            raise UsageError(Problem("appraise", f"give at least one of --{', --'.join(CRITERIA)}"))
         (event,) = workspace.record([appraised(meant.id, mine.values())])
     told = "; ".join(str(mine[name]) for name in CRITERIA if name in mine)
     say({"document": meant.id, **event.body}, f"{meant.title}: {told}.", json)
@@ -103,12 +104,11 @@ def frame(
     """Declare how many documents of a kind exist, so that the report can say what share you have."""
     found = study_of(study)
     from counterpoise.documents.corpus_frame import Existing, declared
-    from counterpoise.errors import CounterpoiseError, Problem
     from counterpoise.states import known_iso3, unknown_state
     from counterpoise.workspace import open_workspace
 
     if origin is not None and origin not in known_iso3():
-        raise CounterpoiseError(Problem("--origin", unknown_state(origin)))
+        raise UsageError(Problem("--origin", unknown_state(origin)))
     with open_workspace(found.folder) as workspace:
         (event,) = workspace.record([declared(Existing(kind, origin, exists, source))])
     say(

@@ -42,13 +42,13 @@ def export(
 ) -> None:
     """Write the codings of a study for NVivo, ATLAS.ti, MAXQDA, QualCoder and other programs, or as a table."""
     found = study_of(study)
-    from counterpoise.errors import CounterpoiseError, Problem
+    from counterpoise.errors import CounterpoiseError, Problem, UsageError
     from counterpoise.exchange.coding_table import TABLE_SUFFIXES
 
     suffix = file.suffix.lower()
     if suffix not in (".qdpx", ".qdc", *TABLE_SUFFIXES):
         told = f"ends in '{file.suffix}'; expected .qdpx, .qdc, .csv or .parquet"
-        raise CounterpoiseError(Problem(str(file), told))
+        raise UsageError(Problem(str(file), told))
     if file.exists() and not overwrite:
         raise CounterpoiseError(Problem(str(file), "is there already; --overwrite writes over it"))
     if suffix == ".qdc":
@@ -119,7 +119,7 @@ class _Held(NamedTuple):
 
 def _held(study: Study, coders: Sequence[str] | None) -> _Held:
     """What a study holds, once it is gathered as a run does."""
-    from counterpoise.errors import CounterpoiseError, Problem, did_you_mean
+    from counterpoise.errors import Problem, UsageError, did_you_mean
     from counterpoise.exchange.judged import coding_records, link_records, memo_records, review_records
     from counterpoise.ledger.events import Ledger
     from counterpoise.ledger.objects import ObjectStore
@@ -144,7 +144,7 @@ def _held(study: Study, coders: Sequence[str] | None) -> _Held:
         known = {coder for of in (codings, links, memos, reviews) for coder in {each.coder for each in of}}
         unknown = [name for name in coders if name not in known]
         if unknown:
-            raise CounterpoiseError(
+            raise UsageError(
                 *(
                     Problem("--coder", f"nobody of the name '{name}' coded{did_you_mean(name, known)}")
                     for name in unknown
@@ -238,12 +238,12 @@ def _read_project(
 
 
 def _read_table(file: Path, documents: Mapping[str, Document], codes: Sequence[str]) -> Incoming:
-    from counterpoise.errors import CounterpoiseError, Problem
+    from counterpoise.errors import Problem, UsageError
     from counterpoise.exchange.coding_table import TABLE_SUFFIXES, read_codings
 
     if file.suffix.lower() not in TABLE_SUFFIXES:
         told = f"ends in '{file.suffix}'; expected .qdpx, .qde, .qdc, .csv or .parquet"
-        raise CounterpoiseError(Problem(str(file), told))
+        raise UsageError(Problem(str(file), told))
     return read_codings(file, file.name, documents, codes)
 
 

@@ -10,7 +10,7 @@ import typer
 
 from counterpoise.cli.application import JsonOption, StudyOption, known_ones, say, study_of
 from counterpoise.cli.tables import OutputOption, printed, write_table
-from counterpoise.errors import CounterpoiseError, Problem
+from counterpoise.errors import Problem, UsageError
 
 if TYPE_CHECKING:
     import polars as pl
@@ -110,7 +110,7 @@ def _of(table: pl.DataFrame, year: int | None) -> pl.DataFrame:
             f"there is something from {min(table['year'], default='')} to {max(table['year'], default='')}"
         )
         told = years if table.height else "nothing is observed at all"
-        raise CounterpoiseError(Problem(f"--year {year}", f"nothing is observed in it; {told}"))
+        raise UsageError(Problem(f"--year {year}", f"nothing is observed in it; {told}"))
     each = ("state", "dimension", "construct")
     fullest = pl.col("observed") == pl.col("observed").max().over(each)
     last = pl.col("year").filter(fullest).max().over(each)

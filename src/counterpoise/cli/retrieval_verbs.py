@@ -9,6 +9,7 @@ import typer
 
 from counterpoise.cli.application import JsonOption, StudyOption, say, study_of
 from counterpoise.cli.tables import printed
+from counterpoise.errors import Problem, UsageError
 from counterpoise.wording import several
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ def codings(
     """Ask the codings of machines and people: where codes stand, together, near each other, and how often."""
     found = study_of(study)
     if sum((by is not None, near is not None, saturation)) > 1:
-        raise typer.BadParameter("give one of --by, --near and --saturation")
+        raise UsageError(Problem("codings", "give one of --by, --near and --saturation"))
     from counterpoise.retrieval.answering import Answering, extents
     from counterpoise.retrieval.cross_table import cross_table
     from counterpoise.retrieval.hits import hits_of
@@ -100,7 +101,6 @@ def codings(
 
 def _together(answering: Answering, rows: Mask, near: str) -> pl.DataFrame:
     """Which codes stand together: in a passage, a document, or within a distance."""
-    from counterpoise.errors import CounterpoiseError, Problem
     from counterpoise.retrieval.co_occurrence import Scope, co_occurrence, co_occurrence_near
     from counterpoise.retrieval.query import distance_of
 
@@ -109,7 +109,7 @@ def _together(answering: Answering, rows: Mask, near: str) -> pl.DataFrame:
     distance = distance_of(near)
     if distance is None:
         expected = "expected passage, document, or a distance such as 50, 2-sentences or 1-passage"
-        raise CounterpoiseError(Problem("near", f"found '{near}'; {expected}"))
+        raise UsageError(Problem("near", f"found '{near}'; {expected}"))
     return co_occurrence_near(answering.codings, rows, answering.nearness, *distance)
 
 

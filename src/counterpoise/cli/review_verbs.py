@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from counterpoise.cli.application import JsonOption, StudyOption, say, stoppable, study_of
-from counterpoise.errors import CounterpoiseError, Problem
+from counterpoise.errors import Problem, UsageError
 from counterpoise.wording import several
 
 if TYPE_CHECKING:
@@ -159,9 +159,7 @@ def assign(
     from counterpoise.review.frame import held
 
     if coders and undo is not None:
-        raise CounterpoiseError(
-            Problem("assign", "either draws passages for coders or takes an assignment back")
-        )
+        raise UsageError(Problem("assign", "either draws passages for coders or takes an assignment back"))
     documents = held(found)
     with _desk(found, None, documents) as (workspace, desk):
         if undo is not None:

@@ -9,7 +9,7 @@ import typer
 
 from counterpoise.cli.application import JsonOption, StudyOption, say, study_of
 from counterpoise.cli.tables import OutputOption, printed, write_table
-from counterpoise.errors import CounterpoiseError, Problem, did_you_mean
+from counterpoise.errors import Problem, UsageError, did_you_mean
 
 if TYPE_CHECKING:
     import polars as pl
@@ -121,7 +121,7 @@ def _refuse(portfolio: str, roll_calls: str | None, weights: str, intervals: int
             Problem("--weights", "roll calls count one each; capabilities weigh --portfolio alliances")
         )
     if wrong:
-        raise CounterpoiseError(*wrong)
+        raise UsageError(*wrong)
 
 
 def _refuse_everyone(chosen: object, more: object, unwritten: bool) -> None:
@@ -133,14 +133,14 @@ def _refuse_everyone(chosen: object, more: object, unwritten: bool) -> None:
     if unwritten:
         wrong.append(Problem("--everyone", "gives hundreds of thousands of rows; name a file by --output"))
     if wrong:
-        raise CounterpoiseError(*wrong)
+        raise UsageError(*wrong)
 
 
 def _measures(named: str | None, known: Sequence[str]) -> tuple[str, ...]:
     names = tuple(SHOWN) if named is None else tuple(_listed(named))
     unknown = [each for each in names if each not in known]
     if unknown or not names:
-        raise CounterpoiseError(
+        raise UsageError(
             *(
                 Problem(f"--measure {each}", f"there are {', '.join(known)}{did_you_mean(each, known)}")
                 for each in unknown or [""]
@@ -157,7 +157,7 @@ def _codes(option: str, named: str | None, otherwise: Sequence[str]) -> tuple[st
     codes = tuple(dict.fromkeys(each.upper() for each in _listed(named)))
     unknown = [each for each in codes if each not in known_iso3()]
     if unknown:
-        raise CounterpoiseError(*(Problem(f"{option} {each}", unknown_state(each)) for each in unknown))
+        raise UsageError(*(Problem(f"{option} {each}", unknown_state(each)) for each in unknown))
     return codes
 
 

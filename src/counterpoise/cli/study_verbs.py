@@ -15,7 +15,7 @@ from counterpoise.cli.application import (
     stoppable,
     study_of,
 )
-from counterpoise.errors import CounterpoiseError, Problem
+from counterpoise.errors import Problem, UsageError
 from counterpoise.wording import several
 
 if TYPE_CHECKING:
@@ -150,7 +150,7 @@ def report(
     from counterpoise.workspace import PROGRAM, open_workspace
 
     if not files and tables is None:
-        raise CounterpoiseError(Problem("report", "name a file to write, or a folder with --tables"))
+        raise UsageError(Problem("report", "name a file to write, or a folder with --tables"))
     writers = [(writer_of(file), file) for file in files or ()]
     unwritten([*(files or ()), *([] if tables is None else [tables])], replace)
     with stoppable("What was read and coded so far is kept."):

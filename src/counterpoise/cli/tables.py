@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from counterpoise.errors import CounterpoiseError, Problem, did_you_mean
+from counterpoise.errors import Problem, UsageError, did_you_mean
 
 if TYPE_CHECKING:
     import polars as pl
@@ -31,7 +31,7 @@ def writable(path: Path | None) -> Path | None:
     elif path.is_dir():
         problems.append("this is a folder; name a file in it")
     if problems:
-        raise CounterpoiseError(*(Problem(f"--output {path}", what) for what in problems))
+        raise UsageError(*(Problem(f"--output {path}", what) for what in problems))
     return path
 
 

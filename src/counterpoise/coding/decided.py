@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any, Protocol, TypeVar, get_args
 
 from counterpoise.coding.suggester import is_machine
-from counterpoise.errors import CounterpoiseError, Problem
+from counterpoise.errors import CounterpoiseError, Problem, UsageError
 from counterpoise.evidence import Coding, Passage
 from counterpoise.identity import identifier
 from counterpoise.ledger.decisions import State, decision, standing
@@ -106,7 +106,7 @@ def coder_name(name: str) -> str:
     elif len(told) > LONGEST_NAME:
         problem = f"has {len(told)} characters; at most {LONGEST_NAME} are taken"
     if problem is not None:
-        raise CounterpoiseError(Problem(f"coder {name!r}", problem))
+        raise UsageError(Problem(f"coder {name!r}", problem))
     return told
 
 

@@ -15,7 +15,7 @@ from counterpoise.documents.document import Document
 from counterpoise.documents.near_duplicates import NearDuplicates
 from counterpoise.documents.reading_states import Reading, readings
 from counterpoise.documents.records import documents_of_record
-from counterpoise.errors import CounterpoiseError, Problem, did_you_mean
+from counterpoise.errors import CounterpoiseError, Problem, UsageError, did_you_mean
 from counterpoise.identity import identifier
 from counterpoise.ledger.events import Event, Ledger
 from counterpoise.ledger.objects import ObjectStore
@@ -107,12 +107,10 @@ def document_meant(documents: Sequence[Document], named: str) -> Document:
     if not found:
         near = did_you_mean(named, [*(each.path for each in documents), *(each.title for each in documents)])
         told = f"no document has this id, path or title{near or '; counterpoise documents lists them'}"
-        raise CounterpoiseError(Problem(named, told))
+        raise UsageError(Problem(named, told))
     listed = "; ".join(f"{each.path} ({each.title})" for each in islice(found, _NAMED))
     more = f"; and {len(found) - _NAMED} more" if len(found) > _NAMED else ""
-    raise CounterpoiseError(
-        Problem(named, f"{len(found)} documents have this in their title: {listed}{more}")
-    )
+    raise UsageError(Problem(named, f"{len(found)} documents have this in their title: {listed}{more}"))
 
 
 def _events(now: Projection, part: str) -> Iterator[Event]:

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from counterpoise.errors import CounterpoiseError, Problem, did_you_mean
+from counterpoise.errors import Problem, UsageError, did_you_mean
 from counterpoise.ledger.events import Event, Ledger
 from counterpoise.ledger.projections import in_utc
 from counterpoise.ledger.vocabulary import KINDS, names_of
@@ -85,7 +85,7 @@ def history(ledger: Ledger, name: str | None = None, as_of: datetime | None = No
     if not found and name != STUDY:
         known = dict.fromkeys(_names_known(ledger))
         told = f"no event names it{did_you_mean(name, list(known)[:NEAR])}"
-        raise CounterpoiseError(Problem(name, told))
+        raise UsageError(Problem(name, told))
     return tuple(event for event in found if limit is None or event.at <= limit)
 
 

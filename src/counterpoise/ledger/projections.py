@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, time
 from types import MappingProxyType
 
-from counterpoise.errors import CounterpoiseError, Problem
+from counterpoise.errors import CounterpoiseError, Problem, UsageError
 from counterpoise.ledger.events import BEFORE_THE_FIRST, Event, Ledger
 from counterpoise.ledger.vocabulary import PROJECTIONS, Place
 
@@ -144,6 +144,6 @@ def moment_of(text: str, place: str) -> datetime:
             moment = datetime.fromisoformat(text)
         except ValueError:
             told = f"'{text}' is no date; expected one such as 2026-03-11 or 2026-03-11T12:30"
-            raise CounterpoiseError(Problem(place, told)) from None
+            raise UsageError(Problem(place, told)) from None
         return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
     return datetime.combine(day, time.max, UTC)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from counterpoise.datasets.units import in_their_units
-from counterpoise.errors import CounterpoiseError, Problem
+from counterpoise.errors import CounterpoiseError, Problem, StudyFileError
 from counterpoise.measurement.index.goalposts import Goalpost, GoalpostRelease, read_goalposts
 from counterpoise.measurement.ties import GOALPOST_QUANTILE, TieInput, measure_ties, tie_inputs
 from counterpoise.study import Study
@@ -30,7 +30,7 @@ def panel_ties(study: Study, values: pl.DataFrame, anew: bool = False) -> PanelT
     """The ties of a study from a table of observations (`evidence.VALUE_SCHEMA`).
 
     Goalposts are those of the file that `settings.goalposts` names, unless they are to be taken `anew`. Raises
-    CounterpoiseError where values of an indicator are in another unit than the theory gives, or in several, and where
+    CounterpoiseError where values of an indicator are in another unit than the theory gives, or in several; StudyFileError where
     the file cannot be read, is of other powers or another quantile, or lacks an indicator.
     """
     _, problems = in_their_units(values, study.theory)
@@ -51,7 +51,7 @@ def panel_ties(study: Study, values: pl.DataFrame, anew: bool = False) -> PanelT
 
 
 def _of_this_kind(study: Study, release: GoalpostRelease, named: str) -> None:
-    """Raise CounterpoiseError where a release is of other powers, or of another quantile than goalposts are here."""
+    """Raise StudyFileError where a release is of other powers, or of another quantile than goalposts are here."""
     powers = tuple(study.powers.values())
     problems = []
     if set(release.powers) != set(powers):
@@ -63,7 +63,7 @@ def _of_this_kind(study: Study, release: GoalpostRelease, named: str) -> None:
         found = f"holds the quantile {release.quantile:g} of the panel; a goalpost is the quantile {GOALPOST_QUANTILE:g}"
         problems.append(Problem(named, found))
     if problems:
-        raise CounterpoiseError(*problems)
+        raise StudyFileError(*problems)
 
 
 def _goalposts(ties: pl.DataFrame) -> tuple[Goalpost, ...]:

@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from counterpoise.errors import CounterpoiseError, Problem, did_you_mean
+from counterpoise.errors import Problem, UsageError, did_you_mean
 from counterpoise.measurement.alignment import OVERALL
 from counterpoise.measurement.choices import (
     DRAWN,
@@ -139,7 +139,7 @@ def choices_by_dimension(
         near = (
             did_you_mean(dimension, (*known, OVERALL)) or f"; expected one of {', '.join(known)}, {OVERALL}"
         )
-        raise CounterpoiseError(Problem(f"--dimension {dimension}", f"the study has no such dimension{near}"))
+        raise UsageError(Problem(f"--dimension {dimension}", f"the study has no such dimension{near}"))
     return {
         name: dimension_choices(
             of_panel.ties,

@@ -9,7 +9,7 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import NDArray
 
-from counterpoise.errors import CounterpoiseError, Problem, did_you_mean
+from counterpoise.errors import CounterpoiseError, Problem, UsageError, did_you_mean
 
 READINGS = ("all", "direct", "mediated", "moderated")
 """The readings of a figure: every effect, that of pressure alone, through the filters, or through what they do to it."""
@@ -72,7 +72,7 @@ class MaskArrays:
 def check_reading(reading: str) -> None:
     """Raise CounterpoiseError for a reading that there is not."""
     if reading not in READINGS:
-        raise CounterpoiseError(Problem("reading", f"unknown reading '{reading}'{_near(reading, READINGS)}"))
+        raise UsageError(Problem("reading", f"unknown reading '{reading}'{_near(reading, READINGS)}"))
 
 
 def mask_of(reading: str, filters: tuple[str, ...], without: tuple[str, ...] = ()) -> Mask:

@@ -11,7 +11,7 @@ from counterpoise.datasets.downloads import downloads_of
 from counterpoise.datasets.figures import FIGURES
 from counterpoise.datasets.source import Source, all_sources
 from counterpoise.datasets.table import Table
-from counterpoise.errors import CounterpoiseError, Problem, did_you_mean
+from counterpoise.errors import Problem, UsageError, did_you_mean
 from counterpoise.publicdata.readings import values_kept
 from counterpoise.publicdata.status import DataStatus
 from counterpoise.study import Study
@@ -75,7 +75,7 @@ def entry_named(entries: tuple[Entry, ...], name: str) -> Entry:
     by_name = {entry.name: entry for entry in entries}
     if name not in by_name:
         near = did_you_mean(name, by_name) or f"; the sources are {', '.join(by_name)}"
-        raise CounterpoiseError(Problem(f"source '{name}'", f"unknown{near}"))
+        raise UsageError(Problem(f"source '{name}'", f"unknown{near}"))
     return by_name[name]
 
 

@@ -12,7 +12,7 @@ from counterpoise.datasets.observations import place_in
 from counterpoise.datasets.places import placed_problem
 from counterpoise.datasets.source import Source, recognise, source_named, unknown_layout
 from counterpoise.documents.archives import Archive, open_archive
-from counterpoise.errors import CounterpoiseError, Problem
+from counterpoise.errors import CounterpoiseError, Problem, UsageError
 from counterpoise.founding import DATA, in_the_way
 from counterpoise.identity import digest_of_file, sha256_of_file
 from counterpoise.ledger.events import NewEvent
@@ -59,7 +59,7 @@ def sources_to_fetch(names: Sequence[str]) -> tuple[Source, ...]:
         else:
             problems.append(Problem(name, f"is not fetched by this program; {_by_hand(source)}"))
     if problems:
-        raise CounterpoiseError(*problems)
+        raise UsageError(*problems)
     return tuple(found)
 
 

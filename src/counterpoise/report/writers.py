@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from importlib.util import find_spec
 from pathlib import Path
 
-from counterpoise.errors import CounterpoiseError, Problem, did_you_mean
+from counterpoise.errors import CounterpoiseError, Problem, UsageError, did_you_mean
 from counterpoise.report.annex import ANNEXED, annex_path
 from counterpoise.report.annotations import write_annotations
 from counterpoise.report.bibliography import write_bibtex, write_csl
@@ -39,7 +39,7 @@ def writer_of(path: Path) -> Callable[[Outline, Path], None]:
     writer = WRITERS.get(path.suffix.lower())
     if writer is None:
         near = did_you_mean(path.suffix.lower(), WRITERS)
-        raise CounterpoiseError(
+        raise UsageError(
             Problem(str(path), f"no report has this ending; it may be {' or '.join(WRITERS)}{near}")
         )
     module, library = LIBRARIES.get(path.suffix.lower(), (None, None))

@@ -8,7 +8,7 @@ from typing import get_args
 import numpy as np
 import polars as pl
 
-from counterpoise.errors import CounterpoiseError, Problem, did_you_mean
+from counterpoise.errors import Problem, UsageError, did_you_mean
 from counterpoise.retrieval.codings import FACTS, Codings, Mask
 from counterpoise.standing import Standing
 from counterpoise.wording import listed
@@ -39,7 +39,7 @@ def cross_table(codings: Codings, rows: Mask, by: Sequence[str], start: int) -> 
             problems.append(Problem("by", f"there is no '{name}'{near}"))
     problems += [Problem("by", f"'{name}' stands twice") for name in set(by) if list(by).count(name) > 1]
     if problems:
-        raise CounterpoiseError(*sorted(problems))
+        raise UsageError(*sorted(problems))
     chosen = np.flatnonzero(rows)
     documents = codings.document[chosen]
     columns: dict[str, pl.Series] = {"passage": pl.Series(codings.passage[chosen])}

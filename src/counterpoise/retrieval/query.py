@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from counterpoise.documents.bibliography import is_date
-from counterpoise.errors import CounterpoiseError, Problem
+from counterpoise.errors import Problem, UsageError
 from counterpoise.retrieval.vocabulary import Vocabulary
 from counterpoise.search.grammar import OPERATORS, Reading, Token, check_length, wrong
 from counterpoise.studyfile import PERIOD
@@ -121,7 +121,7 @@ def read_query(query: str, vocabulary: Vocabulary) -> Tree:
     reading = _Reading(_tokens(query), vocabulary)
     tree = reading.whole()
     if reading.problems:
-        raise CounterpoiseError(*reading.problems)
+        raise UsageError(*reading.problems)
     return tree
 
 

@@ -12,7 +12,7 @@ from typing import Literal, get_args
 
 from counterpoise.coding.decided import Reviewed, coder_name
 from counterpoise.documents.document import Document
-from counterpoise.errors import CounterpoiseError, Problem, did_you_mean
+from counterpoise.errors import CounterpoiseError, Problem, UsageError, did_you_mean
 from counterpoise.evidence import Passage
 from counterpoise.identity import canonical_json, identifier
 from counterpoise.ledger.events import Event, NewEvent
@@ -66,7 +66,7 @@ def strata_meant(names: Iterable[str]) -> tuple[Stratum, ...]:
         if name not in STRATA
     ]
     if problems:
-        raise CounterpoiseError(*problems)
+        raise UsageError(*problems)
     return tuple(stratum for name in wanted for stratum in STRATA if stratum == name)
 
 
@@ -111,7 +111,7 @@ def drawn(
     if not 0 < share <= 1:
         problems.append(Problem("share", f"is {share:g}; expected more than 0 and at most 1"))
     if problems:
-        raise CounterpoiseError(*problems)
+        raise UsageError(*problems)
     strata: defaultdict[tuple[str, ...], list[Passage]] = defaultdict(list)
     for passage in frame.units():
         document = frame.documents[passage.document]
@@ -129,7 +129,7 @@ def drawn(
                 found.append(Assigned(passage, stratum, groups[len(found) % len(groups)]))
     if given and not found:
         told = f"a share of {share:g} has been drawn already; a larger one, or --overlap, draws more"
-        raise CounterpoiseError(Problem("share", told))
+        raise UsageError(Problem("share", told))
     return tuple(found)
 
 

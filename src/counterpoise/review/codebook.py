@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from counterpoise.errors import CounterpoiseError, Problem, did_you_mean, nearest
+from counterpoise.errors import Problem, UsageError, did_you_mean, nearest
 from counterpoise.ledger.decisions import State, standing
 from counterpoise.ledger.events import Event
 from counterpoise.ledger.projections import Projection
@@ -77,7 +77,7 @@ class CodebookVersion:
         told = self.what_is_wrong(typed)
         if begin:
             told = f"several codes begin with '{typed}': {', '.join(begin[:8])}"
-        raise CounterpoiseError(Problem(place, told))
+        raise UsageError(Problem(place, told))
 
     def nearest_to(self, code: str) -> str | None:
         """The name that is nearest to one that is unknown, if one is near."""

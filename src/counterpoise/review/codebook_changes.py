@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from counterpoise.errors import CounterpoiseError, Problem
+from counterpoise.errors import CounterpoiseError, Problem, UsageError
 from counterpoise.ledger.decisions import State, decision
 from counterpoise.ledger.events import Event, NewEvent
 from counterpoise.ledger.projections import Projection
@@ -35,7 +35,7 @@ def code_created(
     if not definition:
         problems.append(Problem(name, "has no definition; a code says what it stands for"))
     if problems:
-        raise CounterpoiseError(*problems)
+        raise UsageError(*problems)
     after = state_of_code(CodeEntry(name, name, definition, group), definition)
     return _versioned(now, decision(now, "code.created", name, after=after))
 
@@ -56,12 +56,12 @@ def code_renamed(
         target = codebook.codes[new]
         entry = CodeEntry(old, old, target.definition, target.group)
     elif entry is None:
-        raise CounterpoiseError(Problem(old, codebook.what_is_wrong(old)))
+        raise UsageError(Problem(old, codebook.what_is_wrong(old)))
     else:
         own = {entry.id, entry.name, *entry.formerly}
         problems = [] if new in own and new != entry.name else _faults(codebook, new)
         if problems:
-            raise CounterpoiseError(*problems)
+            raise UsageError(*problems)
     before = _state(now, entry)
     formerly = dict.fromkeys((entry.id, entry.name, *entry.formerly))
     after = {**before, "name": new, "formerly": [each for each in formerly if each != new]}

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from counterpoise.errors import CounterpoiseError, Problem, did_you_mean
+from counterpoise.errors import CounterpoiseError, Problem, UsageError, did_you_mean
 from counterpoise.ledger.decisions import decision
 from counterpoise.ledger.events import NewEvent
 from counterpoise.ledger.projections import Projection
@@ -47,7 +47,7 @@ def theme_proposed(
     elif name in {each.id for each in entries}:
         problems.insert(0, Problem("theme", f"there is a theme '{name}' already, now or formerly"))
     if problems:
-        raise CounterpoiseError(*problems)
+        raise UsageError(*problems)
     return decision(now, "theme.proposed", name, after=_state(entry, codebook))
 
 
@@ -83,7 +83,7 @@ def theme_revised(
     if (after.definition, set(after.codes)) != (before.definition, set(before.codes)):
         after = replace(after, status="candidate")
     if problems := [*_faults(entries, codebook, after)]:
-        raise CounterpoiseError(*problems)
+        raise UsageError(*problems)
     return _changed(now, "theme.revised", before, after, reason)
 
 
@@ -98,7 +98,7 @@ def theme_reviewed(
     before = theme_meant(entries, name)
     if level not in LEVELS:
         near = did_you_mean(level, LEVELS) or f"; expected one of {', '.join(LEVELS)}"
-        raise CounterpoiseError(Problem("--level", f"unknown level '{level}'{near}"))
+        raise UsageError(Problem("--level", f"unknown level '{level}'{near}"))
     if level == "documents" and before.status == "candidate":
         told = "was not reviewed against its passages yet, which comes first"
         raise CounterpoiseError(Problem(before.id, told))

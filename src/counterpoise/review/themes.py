@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from counterpoise.errors import CounterpoiseError, Problem, did_you_mean
+from counterpoise.errors import CounterpoiseError, Problem, UsageError, did_you_mean
 from counterpoise.ledger.decisions import State, standing
 from counterpoise.ledger.events import Event
 from counterpoise.ledger.projections import Projection
@@ -153,7 +153,7 @@ def theme_meant(entries: Iterable[ThemeEntry], named: str) -> ThemeEntry:
     entry = known.get(named.strip())
     if entry is None:
         near = did_you_mean(named, known) or f"; there are {', '.join(known)}"
-        raise CounterpoiseError(Problem("theme", f"there is no theme '{named}'{near}"))
+        raise UsageError(Problem("theme", f"there is no theme '{named}'{near}"))
     if entry.status == "given up":
         raise CounterpoiseError(
             Problem("theme", f"'{entry.id}' was given up; propose a theme of another name")

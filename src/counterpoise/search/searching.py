@@ -13,7 +13,7 @@ import regex
 from counterpoise.documents.bibliography import is_date
 from counterpoise.documents.collection import records_known
 from counterpoise.documents.sentences import Span
-from counterpoise.errors import CounterpoiseError, Problem, did_you_mean
+from counterpoise.errors import CounterpoiseError, Problem, UsageError, did_you_mean
 from counterpoise.evidence import Passage, passage_of
 from counterpoise.ledger.events import Ledger
 from counterpoise.ledger.objects import ObjectStore
@@ -92,7 +92,7 @@ def search_pattern(
                 problems.append(Problem(entry.path, told))
                 if len(problems) == TOO_SLOW:
                     advice = "takes too long; write it without repetitions of repetitions, such as (a+)+"
-                    raise CounterpoiseError(*problems, Problem("pattern", advice)) from None
+                    raise UsageError(*problems, Problem("pattern", advice)) from None
                 continue
             spans = [(start, end) for start, end in spans if start < end]
             if spans:
@@ -170,7 +170,7 @@ def _check(within: Filter, limit: int) -> None:
         if date is not None and not is_date(date):
             problems.append(Problem(name, f"'{date}' is no date; expected YYYY, YYYY-MM or YYYY-MM-DD"))
     if problems:
-        raise CounterpoiseError(*problems)
+        raise UsageError(*problems)
 
 
 def _check_origin(within: Filter, index: SearchIndex) -> None:
@@ -180,5 +180,5 @@ def _check_origin(within: Filter, index: SearchIndex) -> None:
         raise _wrong("origin", f"no document is of origin '{within.origin}'{told}")
 
 
-def _wrong(place: str, what: str) -> CounterpoiseError:
-    return CounterpoiseError(Problem(place, what))
+def _wrong(place: str, what: str) -> UsageError:
+    return UsageError(Problem(place, what))

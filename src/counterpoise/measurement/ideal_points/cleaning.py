@@ -13,7 +13,7 @@ import polars as pl
 
 from counterpoise.datasets.vote_agreement import ISSUES
 from counterpoise.datasets.voting_record import FIRST_SESSION, VotingRecord
-from counterpoise.errors import CounterpoiseError, Problem, did_you_mean
+from counterpoise.errors import CounterpoiseError, Problem, UsageError, did_you_mean
 from counterpoise.measurement.ideal_points.repeated import repeated
 
 RULES: Mapping[str, str] = {
@@ -50,7 +50,7 @@ class Cleaned:
 def rules_of(keep: Collection[str], skip: Collection[str]) -> tuple[str, ...]:
     """The rules that are followed by default, with some more and without others. Raises CounterpoiseError for unknown ones."""
     if problems := _unknown_rules((*keep, *skip)):
-        raise CounterpoiseError(*problems)
+        raise UsageError(*problems)
     return tuple(rule for rule in RULES if (rule in BY_DEFAULT or rule in keep) and rule not in skip)
 
 

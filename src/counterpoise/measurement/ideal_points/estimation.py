@@ -12,7 +12,7 @@ import numpy as np
 import polars as pl
 
 from counterpoise.datasets.voting_record import FIRST_SESSION
-from counterpoise.errors import CounterpoiseError, Problem, did_you_mean
+from counterpoise.errors import CounterpoiseError, Problem, UsageError, did_you_mean
 from counterpoise.measurement.ideal_points.chain import PRIORS, Prior, chain_of
 from counterpoise.measurement.ideal_points.cleaning import Cleaned
 from counterpoise.measurement.ideal_points.gibbs import Sampler
@@ -162,7 +162,7 @@ def _known(what: str, value: str, known: tuple[Name, ...]) -> Name:
         if each == value:
             return each
     near = did_you_mean(value, known)
-    raise CounterpoiseError(Problem(f"{what} '{value}'", f"unknown; expected {' or '.join(known)}{near}"))
+    raise UsageError(Problem(f"{what} '{value}'", f"unknown; expected {' or '.join(known)}{near}"))
 
 
 def _check(draws: int, burn_in: int) -> None:
@@ -172,7 +172,7 @@ def _check(draws: int, burn_in: int) -> None:
     if burn_in < 0:
         problems.append(Problem("burn-in", f"found {burn_in}; expected 0 or more"))
     if problems:
-        raise CounterpoiseError(*problems)
+        raise UsageError(*problems)
 
 
 def _ends(units: pl.DataFrame, anchors: tuple[str, str]) -> tuple[Integers, Integers]:

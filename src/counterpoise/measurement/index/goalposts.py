@@ -10,7 +10,7 @@ from typing import Literal
 
 from pydantic import Field, FiniteFloat
 
-from counterpoise.errors import CounterpoiseError, Problem, did_you_mean
+from counterpoise.errors import CounterpoiseError, Problem, StudyFileError, did_you_mean
 from counterpoise.identity import identifier
 from counterpoise.theory.element import Element
 from counterpoise.validation import validate
@@ -82,7 +82,7 @@ class GoalpostRelease:
     def needed(self, units: Mapping[str, str], place: str) -> dict[str, Goalpost]:
         """The goalposts of indicators that are observed, given with the unit of each.
 
-        Raises CounterpoiseError, at `place`, for those that the release does not have, or has in another unit.
+        Raises StudyFileError, at `place`, for those that the release does not have, or has in another unit.
         """
         frozen = {each.indicator: each for each in self.goalposts}
         problems = []
@@ -95,7 +95,7 @@ class GoalpostRelease:
                 found = f"'{indicator}' is frozen in {frozen[indicator].unit}, and observed in {unit}"
                 problems.append(Problem(place, found))
         if problems:
-            raise CounterpoiseError(*problems)
+            raise StudyFileError(*problems)
         return {indicator: frozen[indicator] for indicator in units}
 
 
@@ -119,18 +119,18 @@ def write_goalposts(release: GoalpostRelease, path: Path) -> None:
 
 
 def read_goalposts(path: Path, shown: str | None = None) -> GoalpostRelease:
-    """Read a release. Raises CounterpoiseError with every problem of the file, each with line and column."""
+    """Read a release. Raises StudyFileError with every problem of the file, each with line and column."""
     file = read_yaml(path, shown)  # JSON is YAML, and read so its faults have a place
     found, problems = validate(file, _File)
     if problems or found is None:
-        raise CounterpoiseError(*problems)
+        raise StudyFileError(*problems)
     twice = {
         each.indicator
         for place, each in enumerate(found.goalposts)
         if each.indicator in {before.indicator for before in found.goalposts[:place]}
     }
     if twice:
-        raise CounterpoiseError(
+        raise StudyFileError(
             *(
                 Problem(shown or str(path), f"has two goalposts for '{indicator}'")
                 for indicator in sorted(twice)

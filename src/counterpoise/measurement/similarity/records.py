@@ -12,7 +12,7 @@ from counterpoise.datasets.observations import data_files
 from counterpoise.datasets.source import Source, Wanted, source_named
 from counterpoise.datasets.table import Table
 from counterpoise.datasets.vote_agreement import SETS, CastVotes, RollCallSource
-from counterpoise.errors import CounterpoiseError, Problem, did_you_mean
+from counterpoise.errors import CounterpoiseError, Problem, UsageError, did_you_mean
 from counterpoise.states import known_iso3
 from counterpoise.study import Study
 
@@ -26,7 +26,7 @@ def cast_votes(study: Study, roll_calls: str) -> CastVotes:
     """
     if roll_calls not in SETS:
         told = f"there is no such set; there are {', '.join(SETS)}{did_you_mean(roll_calls, SETS)}"
-        raise CounterpoiseError(Problem(f"--roll-calls {roll_calls}", told))
+        raise UsageError(Problem(f"--roll-calls {roll_calls}", told))
     found = []
     for source, paths in _files(study):
         if isinstance(source, RollCallSource):
