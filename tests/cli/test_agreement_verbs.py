@@ -88,7 +88,7 @@ def test_a_renamed_code_is_one_code_and_a_new_version_of_a_document_the_same_tex
 def test_a_coder_who_is_not_there_is_told(study: Path) -> None:
     coded(study)
     done = call(study, "agreement", "--coder", "Amin", "--json")
-    assert done.returncode == 1
+    assert done.returncode == 2
     assert done.stderr == "--coder: no coder 'Amin' - did you mean 'Amina'?\n"
     assert json.loads(done.stdout) == {"problems": done.stderr.splitlines()}
 
@@ -140,7 +140,7 @@ def test_suggesters_are_measured_by_a_file(study: Path) -> None:
 
 def test_gold_and_coders_are_asked_for_apart(study: Path) -> None:
     done = call(study, "agreement", "--gold", "x.jsonl", "--coder", "Amina")
-    assert done.returncode == 1
+    assert done.returncode == 2
     assert done.stderr.startswith("--coder: goes without --gold")
 
 

@@ -63,7 +63,7 @@ def test_a_series_that_never_changes_has_no_break(study: Path) -> None:
 
 def test_an_unknown_series_or_state_is_named(study: Path) -> None:
     done = call(study, "measure", "breaks", "--series", "trade_shar")
-    assert done.returncode == 1
+    assert done.returncode == 2
     assert done.stderr == "--series trade_shar: the study has no such series - did you mean 'trade_share'?\n"
     done = call(study, "measure", "breaks", "--state", "PKA")
     assert "--state PKA: is not in the study's panel - did you mean 'PAK'?" in done.stderr

@@ -84,7 +84,7 @@ def test_a_code_that_the_theory_file_renamed_is_led_over(coded):
 )
 def test_a_change_that_cannot_be_is_told(coded, words, told):
     done = call(coded, "codebook", *words)
-    assert done.returncode == 1
+    assert done.returncode == 2
     assert told in done.stderr
     assert codes(coded)["version"] == 1
 

@@ -109,5 +109,5 @@ def test_files_of_studies_that_are_wrong_are_told_with_their_folder(coded: Path)
 )
 def test_a_call_that_cannot_be_meant_is_refused(coded: Path, words: tuple[str, ...], told: str) -> None:
     answer = call(coded, *words)
-    assert answer.returncode == 1
+    assert answer.returncode == 2
     assert told in answer.stderr

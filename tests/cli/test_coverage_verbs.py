@@ -53,7 +53,7 @@ def test_every_series_and_year_goes_to_a_file(study: Path, tmp_path: Path) -> No
 
 def test_what_the_study_does_not_have_is_named_all_at_once(study: Path) -> None:
     done = call(study, "coverage", "--indicator", "trade_shar")
-    assert done.returncode == 1
+    assert done.returncode == 2
     assert done.stderr == "--indicator trade_shar: the study has none of it - did you mean 'trade_share'?\n"
 
 

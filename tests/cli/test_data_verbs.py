@@ -63,7 +63,7 @@ def test_sources_are_listed_without_a_study_and_one_is_shown_in_full(tmp_path: P
     (entry,) = facts("list", "gcdf")["sources"]
     assert (entry["redistributable"], entry["coverage"]) == (True, None)
     wrong = call(tmp_path, "data", "list", "gdcf")
-    assert (wrong.returncode, wrong.stderr) == (1, "source 'gdcf': unknown - did you mean 'gcdf'?\n")
+    assert (wrong.returncode, wrong.stderr) == (2, "source 'gdcf': unknown - did you mean 'gcdf'?\n")
     assert call(tmp_path, "data", "list", "--study", "nowhere").returncode == 1
 
 
@@ -138,7 +138,7 @@ def test_a_file_of_no_known_layout_is_refused_with_what_to_do(study: Path) -> No
 
 def test_a_source_that_is_had_by_hand_is_told_where_and_nothing_is_asked_of_the_network(study: Path) -> None:
     done = call(study, "data", "fetch", "cow-trade", "atpo", "--json")
-    assert done.returncode == 1
+    assert done.returncode == 2
     first, second = json.loads(done.stdout)["problems"]
     assert "is not fetched by this program; get it from correlatesofwar.org" in first
     assert second.endswith("did you mean 'atop'?")

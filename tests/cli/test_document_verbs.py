@@ -66,7 +66,7 @@ def test_an_appraisal_that_says_nothing_is_refused(folder: Path, words: tuple[st
 def test_a_reader_goes_forward_and_back_only_with_a_reason(folder: Path) -> None:
     assert call(folder, "read", "documents/beijing.txt", "--state", "interpreted").returncode == 0
     back = call(folder, "read", "documents/beijing.txt", "--state", "read")
-    assert back.returncode == 1
+    assert back.returncode == 2
     assert "goes back from 'interpreted' to 'read'; that needs a reason" in back.stderr
     done = call(
         folder, "read", "documents/beijing.txt", "--state", "read", "--reason", "a better scan came", "--json"
@@ -80,7 +80,7 @@ def test_what_exists_is_declared_and_the_next_report_gives_the_share(folder: Pat
     )
     assert done.stdout.startswith("speech of USA: 24 exist, by the archive.")
     wrong = call(folder, "frame", "--kind", "speech", "--origin", "USB", "--exists", "1", "--source", "x")
-    assert (wrong.returncode, wrong.stderr.partition(":")[0]) == (1, "--origin")
+    assert (wrong.returncode, wrong.stderr.partition(":")[0]) == (2, "--origin")
     result = run(read_study(folder))
     page = result.report.read_text()
     assert "What exists and what was obtained" in page

@@ -20,22 +20,22 @@ def test_too_little_is_told_before_any_sampling_in_the_words_of_the_study(tmp_pa
 
 
 @pytest.mark.parametrize(
-    ("options", "code", "told"),
+    ("options", "told"),
     [
-        (("--reading", "foo"), 1, "--reading foo: is no reading of the figure; there are all, direct"),
-        (("--reading", "direkt"), 1, "did you mean 'direct'?"),
-        (("--draws", "0"), 2, "--draws"),
-        (("--chains", "0"), 2, "--chains"),
-        (("--chains", "x"), 2, "--chains"),
-        (("--output", "none/t.csv"), 1, "--output none/t.csv: there is no folder none"),
-        (("--output", "t.xlsx"), 1, "expected a name that ends in .csv or .parquet"),
+        (("--reading", "foo"), "--reading foo: is no reading of the figure; there are all, direct"),
+        (("--reading", "direkt"), "did you mean 'direct'?"),
+        (("--draws", "0"), "--draws"),
+        (("--chains", "0"), "--chains"),
+        (("--chains", "x"), "--chains"),
+        (("--output", "none/t.csv"), "--output none/t.csv: there is no folder none"),
+        (("--output", "t.xlsx"), "expected a name that ends in .csv or .parquet"),
     ],
 )
 def test_what_is_wrong_with_an_option_is_told_before_the_study_is_looked_for(
-    tmp_path: Path, options: tuple[str, str], code: int, told: str
+    tmp_path: Path, options: tuple[str, str], told: str
 ) -> None:
     done = call(tmp_path, "estimate", *options)
-    assert done.returncode == code
+    assert done.returncode == 2
     assert told in done.stderr
     assert "study.yaml" not in done.stderr
 

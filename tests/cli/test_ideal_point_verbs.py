@@ -90,7 +90,7 @@ def test_draws_give_errors_and_are_written_whole(votes_alone: Path) -> None:
     [
         (
             ("--method", "gibs"),
-            "method 'gibs': unknown; expected variational or gibbs - did you mean 'gibbs'",
+            "--method gibs: is no method - did you mean 'gibbs'?",
         ),
         (("--skip-rule", "zanzibr"), "rule 'zanzibr': unknown"),
         (("--issue", "nu"), "issue 'nu': the files do not say which roll calls are on it"),
@@ -99,7 +99,7 @@ def test_draws_give_errors_and_are_written_whole(votes_alone: Path) -> None:
 )
 def test_what_cannot_be_done_is_told(votes_alone: Path, options: tuple[str, ...], told: str) -> None:
     done = call(votes_alone, "measure", "ideal-points", *options)
-    assert done.returncode == 1
+    assert done.returncode == 2
     assert told in done.stderr
 
 

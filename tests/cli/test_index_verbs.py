@@ -60,7 +60,7 @@ def test_a_year_in_which_nothing_is_observed(study: Path) -> None:
 
 def test_an_unknown_dimension_is_named(study: Path) -> None:
     done = call(study, "measure", "sensitivity", "--dimension", "economy")
-    assert done.returncode == 1
+    assert done.returncode == 2
     assert done.stderr == "--dimension economy: the study has no such dimension - did you mean 'economic'?\n"
 
 

@@ -76,13 +76,13 @@ def test_history_as_of_a_day_before_is_empty_and_a_wrong_day_is_named(ran: Path)
     told = call(ran, "history", "documents/a.txt", "--as-of", "1999-12-31")
     assert (told.returncode, told.stdout) == (0, "Nothing had happened to it.\n")
     wrong = call(ran, "history", "--as-of", "yesterday")
-    assert (wrong.returncode, wrong.stdout) == (1, "")
+    assert (wrong.returncode, wrong.stdout) == (2, "")
     assert wrong.stderr.startswith("--as-of: 'yesterday' is no date")
 
 
 def test_history_of_an_unknown_thing_names_the_nearest(ran: Path) -> None:
     told = call(ran, "history", "documents/b.txt")
-    assert told.returncode == 1
+    assert told.returncode == 2
     assert told.stderr == "documents/b.txt: no event names it - did you mean 'documents/a.txt'?\n"
 
 

@@ -31,7 +31,7 @@ def test_constructs_of_a_year_with_interval_and_coverage(study: Path) -> None:
 
 def test_a_year_of_which_nothing_is_observed_is_told(study: Path) -> None:
     done = call(study, "measure", "constructs", "--year", "1700")
-    assert done.returncode == 1
+    assert done.returncode == 2
     assert done.stderr.startswith("--year 1700: nothing is observed in it; there is something from 199")
 
 
@@ -49,7 +49,7 @@ def test_the_whole_panel_goes_to_a_file(study: Path, tmp_path: Path) -> None:
 
 def test_a_state_outside_the_panel_is_named(study: Path) -> None:
     done = call(study, "measure", "constructs", "--state", "PKA")
-    assert done.returncode == 1
+    assert done.returncode == 2
     assert done.stderr == "--state PKA: is not in the study's panel - did you mean 'PAK'?\n"
 
 
@@ -64,4 +64,4 @@ def test_published_scales_of_a_state(study: Path, tmp_path: Path) -> None:
     out = tmp_path / "scales.csv"
     assert call(study, "measure", "scales", "--output", str(out)).stdout == f"Written to {out}.\n"
     assert "VNM" in out.read_text()
-    assert call(study, "measure", "scales", "--state", "PKA").returncode == 1
+    assert call(study, "measure", "scales", "--state", "PKA").returncode == 2

@@ -55,7 +55,7 @@ def test_tables(coded: Path) -> None:
 
 def test_what_is_asked_wrongly_is_told(coded: Path) -> None:
     done = call(coded, "codings", "trad AND kind:speach")
-    assert done.returncode == 1
+    assert done.returncode == 2
     assert done.stderr.splitlines() == [
         "query, character 1: there is no code 'trad' - did you mean 'trade'?",
         "query, character 10: no kind is 'speach' - did you mean 'speech'?",

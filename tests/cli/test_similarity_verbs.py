@@ -119,5 +119,5 @@ def test_what_is_not_defined_is_told_with_its_reason(study: Path) -> None:
 )
 def test_wrong_options_are_told(study: Path, options: tuple[str, ...], told: str) -> None:
     done = call(study, "measure", "similarity", *options)
-    assert done.returncode == 1
+    assert done.returncode == 2
     assert told in done.stderr

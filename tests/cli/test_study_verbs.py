@@ -158,7 +158,7 @@ def test_a_report_of_ones_own_is_in_any_format_with_its_tables(study: Path) -> N
     assert not (study / "viet-nam" / "report" / "report.html").exists()
     refused = call(study, "report", "mine.doc")
     assert (refused.returncode, refused.stderr) == (
-        1,
+        2,
         "mine.doc: no report has this ending; it may be .html or .pdf or .docx or .md or .bib or .json or .jsonld - did you mean '.docx'?\n",
     )
 

@@ -114,7 +114,7 @@ def counterpoise(
 def main() -> None:
     """Run the command line; a problem of the user's is printed, not traced.
 
-    Exit 0 done, 1 failed, 2 usage, 3 study file, 130 stopped.
+    Exit 0 done, 1 failed, 2 usage, 3 a file that says what is to be done, 130 stopped.
     """
     app()
 

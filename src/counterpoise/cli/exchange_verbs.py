@@ -83,9 +83,14 @@ def import_(
     """Take over people's codings from a file of another program, and tell what of it departs from the standard."""
     found = study_of(study)
     from counterpoise.admission import content_of
-    from counterpoise.exchange.reading import is_refi, read_codebook
+    from counterpoise.errors import Problem, UsageError
+    from counterpoise.exchange.coding_table import TABLE_SUFFIXES, read_codings
+    from counterpoise.exchange.reading import REFI_SUFFIXES, is_refi, read_codebook
     from counterpoise.review.frame import held
 
+    if file.suffix.lower() not in (*REFI_SUFFIXES, *TABLE_SUFFIXES):
+        told = f"ends in '{file.suffix}'; expected .qdpx, .qde, .qdc, .csv or .parquet"
+        raise UsageError(Problem(str(file), told))
     # What the runs so far have read comes first: without it there is no ledger to know codes from.
     documents = {document.id: document for document in held(found)}
     codes = _codes_known(found)
@@ -98,7 +103,7 @@ def import_(
     report, incoming = (
         _read_project(content, file, documents, codes)
         if is_refi(file)
-        else (None, _read_table(file, documents, codes))
+        else (None, read_codings(file, file.name, documents, codes))
     )
     took = _take(found, file, content, incoming, documents, coder, dry_run=dry_run)
     facts = report.facts() if report is not None else {"file": file.name}
@@ -235,16 +240,6 @@ def _read_project(
 
     read = read_project(content, file.name)
     return read.report, incoming(read.project, Anchors(documents.values()), codes, file.name)
-
-
-def _read_table(file: Path, documents: Mapping[str, Document], codes: Sequence[str]) -> Incoming:
-    from counterpoise.errors import Problem, UsageError
-    from counterpoise.exchange.coding_table import TABLE_SUFFIXES, read_codings
-
-    if file.suffix.lower() not in TABLE_SUFFIXES:
-        told = f"ends in '{file.suffix}'; expected .qdpx, .qde, .qdc, .csv or .parquet"
-        raise UsageError(Problem(str(file), told))
-    return read_codings(file, file.name, documents, codes)
 
 
 def _take(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Literal, get_args
 
-from counterpoise.errors import CounterpoiseError, Problem, did_you_mean
+from counterpoise.errors import CounterpoiseError, Problem, UsageError, did_you_mean
 from counterpoise.ledger.events import Event, NewEvent
 
 APPRAISED = "document.appraised"
@@ -100,7 +100,7 @@ def _read(body: Mapping[str, Any], place: str, problems: list[Problem]) -> tuple
     """The document and ratings of an event's body; raises what was wrong before and what is wrong with it."""
     document, stated = body.get("document"), body.get("ratings")
     if not isinstance(document, str) or not isinstance(stated, Mapping):
-        raise CounterpoiseError(*problems, Problem(place, "expected a 'document' and its 'ratings'"))
+        raise UsageError(*problems, Problem(place, "expected a 'document' and its 'ratings'"))
     for criterion in stated:
         if criterion not in CRITERIA:
             near = did_you_mean(str(criterion), CRITERIA) or f"; expected one of {', '.join(CRITERIA)}"
@@ -110,7 +110,7 @@ def _read(body: Mapping[str, Any], place: str, problems: list[Problem]) -> tuple
         for criterion in CRITERIA
     )
     if problems:
-        raise CounterpoiseError(*problems)
+        raise UsageError(*problems)
     return document, ratings
 
 

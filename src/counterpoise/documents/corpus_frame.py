@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from counterpoise.documents.document import Document
-from counterpoise.errors import CounterpoiseError, Problem, did_you_mean
+from counterpoise.errors import CounterpoiseError, Problem, UsageError, did_you_mean
 from counterpoise.ledger.events import Event, NewEvent
 from counterpoise.standing import STANDING_OF_KIND
 
@@ -114,7 +114,7 @@ def _read(body: Mapping[str, Any], place: str) -> Existing:
     if not isinstance(source, str) or not source:
         problems.append(Problem(place, "names no source for how many exist"))
     if problems:
-        raise CounterpoiseError(*problems)
+        raise UsageError(*problems)
     return Existing(str(kind), origin, int(count or 0), str(source))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from counterpoise.errors import CounterpoiseError, Problem, did_you_mean
+from counterpoise.errors import CounterpoiseError, Problem, UsageError, did_you_mean
 from counterpoise.ledger.events import Event, NewEvent
 
 READ = "document.read"
@@ -40,7 +40,7 @@ def reached(
     reason = (reason or "").strip() or None
     problem = _problem(state, before, reason, place)
     if problem:
-        raise CounterpoiseError(problem)
+        raise UsageError(problem)
     body = {
         "document": document,
         "before": before.state if before else None,

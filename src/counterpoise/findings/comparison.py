@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import polars as pl
 
-from counterpoise.errors import CounterpoiseError, Problem
+from counterpoise.errors import CounterpoiseError, Problem, UsageError
 from counterpoise.findings.conclusions import Findings, conclude
 from counterpoise.gathering import Evidence
 from counterpoise.identity import canonical_json, sha256_of_file
@@ -129,9 +129,7 @@ def compare(cases: Sequence[tuple[Study, Evidence]], heard: Iterable[str] | None
     studies = [study for study, _ in cases]
     if len(studies) < 2:
         named = listed([str(study.folder) for study in studies])
-        raise CounterpoiseError(
-            Problem(named or "compare", "one state is compared with nothing; name several")
-        )
+        raise UsageError(Problem(named or "compare", "one state is compared with nothing; name several"))
     refuse_unlike(studies)
     states = tuple(study.state for study in studies)
     values = pooled(cases)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from counterpoise.errors import CounterpoiseError, Problem, did_you_mean
+from counterpoise.errors import CounterpoiseError, Problem, UsageError, did_you_mean
 from counterpoise.ledger.events import NewEvent
 from counterpoise.ledger.projections import Projection
 from counterpoise.ledger.vocabulary import KINDS, problems_of
@@ -68,7 +68,9 @@ def decision(
         body["before"] = stands if stands is not None else before
     if change not in _ENDS:
         body["after"] = after
-    problems += problems_of(kind, name, body)
+    faults = problems_of(kind, name, body)
     if problems:
-        raise CounterpoiseError(*problems)
+        raise CounterpoiseError(*problems, *faults)
+    if faults:
+        raise UsageError(*faults)
     return NewEvent(kind, name, body)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from counterpoise.errors import CounterpoiseError, Problem, UsageError
+from counterpoise.errors import Problem, UsageError
 from counterpoise.ledger.decisions import State, decision
 from counterpoise.ledger.events import Event, NewEvent
 from counterpoise.ledger.projections import Projection
@@ -74,7 +74,7 @@ def code_redefined(
     """The event that a code is defined otherwise from now on, and why."""
     entry = codebook.meant(name)
     if not definition.strip() or definition.strip() == entry.definition:
-        raise CounterpoiseError(Problem(entry.name, "the definition is empty, or what it is already"))
+        raise UsageError(Problem(entry.name, "the definition is empty, or what it is already"))
     before = _state(now, entry)
     after = {**before, "definition": definition.strip()}
     return _versioned(
@@ -90,7 +90,7 @@ def codes_merged(
     parts = [codebook.meant(name) for name in dict.fromkeys(names)]
     if not parts or target in parts:
         told = "is merged into itself" if target in parts else "no code is named that becomes part of it"
-        raise CounterpoiseError(Problem(target.name, told))
+        raise UsageError(Problem(target.name, told))
     before = _state(now, target)
     names_of_parts = [name for part in parts for name in (part.id, part.name, *part.formerly)]
     after = {**before, "formerly": list(dict.fromkeys((*target.formerly, *names_of_parts)))}
@@ -117,7 +117,7 @@ def code_divided(
         else:
             names.append(codebook.meant(told).name)
     if len(set(names)) < 2 or entry.name in names:
-        raise CounterpoiseError(Problem(entry.name, "is divided into two other codes or more"))
+        raise UsageError(Problem(entry.name, "is divided into two other codes or more"))
     ended = decision(now, "code.split", entry.id, before=_state(now, entry), reason=reason, into=names)
     return _versioned(now, *events, ended)
 

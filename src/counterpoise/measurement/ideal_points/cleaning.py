@@ -13,7 +13,7 @@ import polars as pl
 
 from counterpoise.datasets.vote_agreement import ISSUES
 from counterpoise.datasets.voting_record import FIRST_SESSION, VotingRecord
-from counterpoise.errors import CounterpoiseError, Problem, UsageError, did_you_mean
+from counterpoise.errors import Problem, UsageError, did_you_mean
 from counterpoise.measurement.ideal_points.repeated import repeated
 
 RULES: Mapping[str, str] = {
@@ -99,7 +99,7 @@ def clean(
         left_out[rule] = votes.height - kept.height
         votes = kept
     if votes.is_empty():
-        raise CounterpoiseError(
+        raise UsageError(
             Problem("votes", "no votes are left by the issues, the years and the rules asked for")
         )
     order = votes.with_columns(first=pl.col("session").min().over("roll_call"))
@@ -154,4 +154,4 @@ def _check(record: VotingRecord, rules: Collection[str], issues: Collection[str]
             told = "the files do not say which roll calls are on it; un_roll_call_issues does"
             problems.append(Problem(f"issue '{issue}'", told))
     if problems:
-        raise CounterpoiseError(*problems)
+        raise UsageError(*problems)
