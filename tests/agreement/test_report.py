@@ -52,9 +52,20 @@ def test_few_passages_and_spans_are_cautioned_against() -> None:
     (compared,) = three.compared
     assert compared.caution.startswith("3 passages are too few for any of these values to be relied on")
     assert "two coders need 30" in compared.caution
+    assert "alpha_U" not in compared.caution
+    assert three.compared[0].spans.alpha_u.coefficient.reason.startswith(
+        "not told: 3 passages; two coders need 9"
+    )
+    assert {each.value for of in (compared.spans.of_code, compared.spans.family) for each in of.values()} == {
+        None
+    }
+    nine = report(
+        [judged(0, "Amina"), judged(1, "Bilal")], [*gone("Amina", *range(9)), *gone("Bilal", *range(9))]
+    )
+    assert nine.compared[0].spans.alpha_u.value is not None
     assert (
         "A coder marked only 1 span of text. How far coders agree on where spans begin and end (alpha_U"
-        in compared.caution
+        in nine.compared[0].caution
     )
     many = range(40)
     enough = report(

@@ -18,9 +18,9 @@ from counterpoise.agreement.comparison import (
     compare,
     frame_of,
 )
-from counterpoise.agreement.sample_size import FEWEST_UNITS
+from counterpoise.agreement.sample_size import FEWEST_TO_TELL, FEWEST_UNITS
 from counterpoise.agreement.sections import Section, section_of
-from counterpoise.agreement.span_agreement import SpanAgreement, span_agreement
+from counterpoise.agreement.span_agreement import SpanAgreement, span_agreement, withheld
 from counterpoise.coding.decided import HumanCoding, Reviewed
 from counterpoise.coding.suggester import is_machine
 from counterpoise.errors import Problem, UsageError, did_you_mean, nearest
@@ -142,6 +142,10 @@ def _compared(
     by_people = not any(map(is_machine, comparison.coders))
     section = section_of(comparison, groups, seed)
     spans = span_agreement(comparison, seed) if by_people else None
+    if spans is not None and section.passages < FEWEST_TO_TELL:
+        # Unlike other coefficients alpha_U has no lower bound, so that a value on a passage or two may be anything.
+        told = f"not told: {several(section.passages, 'passage')}; two coders need {FEWEST_TO_TELL} before agreement is told"
+        spans = withheld(spans, f"{told} from chance (Bloch & Kraemer 1989)")
     return Compared(
         section,
         spans,

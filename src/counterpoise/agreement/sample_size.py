@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import ceil
 from statistics import NormalDist
 
-__all__ = ["FEWEST_UNITS", "units_needed"]
+__all__ = ["FEWEST_TO_TELL", "FEWEST_UNITS", "units_needed"]
 
 
 def units_needed(alpha_min: float, prevalence: float = 0.5, p: float = 0.05) -> int:
@@ -13,9 +13,10 @@ def units_needed(alpha_min: float, prevalence: float = 0.5, p: float = 0.05) -> 
 
     `prevalence` is the share of a value among the judgements, `p` the risk of taking unreliable data for reliable. Bloch &
     Kraemer (1989, Biometrics 45:269-287, formula 3.7), as Krippendorff (2019, Content Analysis, 4th ed., ch. 12)
-    uses it, who counts judgements, of which there are two to each unit. Raises ValueError outside (0, 1).
+    uses it, who counts judgements, of which there are two to each unit. An `alpha_min` of 0 asks for what is told from
+    chance; otherwise ValueError is raised outside (0, 1).
     """
-    for name, value in (("alpha_min", alpha_min), ("prevalence", prevalence), ("p", p)):
+    for name, value in (("alpha_min", alpha_min or 0.5), ("prevalence", prevalence), ("p", p)):
         if not 0 < value < 1:
             raise ValueError(f"{name} is {value}; expected a number between 0 and 1")
     z = NormalDist().inv_cdf(1 - p)
@@ -25,3 +26,6 @@ def units_needed(alpha_min: float, prevalence: float = 0.5, p: float = 0.05) -> 
 
 FEWEST_UNITS = units_needed(0.667)
 """The fewest for the lower of the two lines that are shown beside alpha, of a code given half of the time."""
+
+FEWEST_TO_TELL = units_needed(0)
+"""The fewest on which any agreement is told from that of chance, of a code given half of the time."""

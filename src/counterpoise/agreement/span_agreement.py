@@ -66,5 +66,16 @@ def span_agreement(comparison: Comparison, seed: int) -> SpanAgreement:
     )
 
 
+def withheld(spans: SpanAgreement, reason: str) -> SpanAgreement:
+    """The same text and spans without any coefficient, for a reason."""
+    none = _without_value(reason)
+    return replace(
+        spans,
+        alpha_u=none,
+        of_code=dict.fromkeys(spans.of_code, none),
+        family=dict.fromkeys(spans.family, none),
+    )
+
+
 def _without_value(reason: str) -> Estimate:
     return Estimate(Coefficient(None, None, None, 0, reason), Interval(None, None, 0, reason=reason))

@@ -99,7 +99,11 @@ def _reasons(line: Line) -> Iterator[str]:
 
 def _spans(spans: SpanAgreement, *, whole: bool) -> Iterator[str]:
     marked = ", ".join(map(str, spans.spans))
-    yield f"  spans ({marked} on {spans.length:,} characters): alpha_U {_with_interval(spans.alpha_u)}"
+    where = f"  spans ({marked} on {spans.length:,} characters): alpha_U"
+    if spans.alpha_u.value is None:
+        yield f"{where} and its family: {spans.alpha_u.coefficient.reason}"
+        return
+    yield f"{where} {_with_interval(spans.alpha_u)}"
     values = {name: each for name, each in spans.family.items() if each.value is not None}
     if values:
         yield "    " + ", ".join(f"{name}-alpha {_with_interval(each)}" for name, each in values.items())
