@@ -7,7 +7,7 @@ from counterpoise.agreement.gold import Gold, GoldPassage, Label, Reading
 from counterpoise.agreement.quality import lexicon_of, quality_report
 from counterpoise.agreement.report import LINES, REQUIRED, AgreementReport, Compared
 from counterpoise.agreement.sections import section_of
-from counterpoise.agreement.span_agreement import span_agreement
+from counterpoise.agreement.span_agreement import span_agreement, withheld
 from counterpoise.cli.agreement_tables import WIDTH, number, scale, told_agreement, told_quality
 from counterpoise.cli.agreement_verbs import facts_of
 from counterpoise.coding.actors import actors_of
@@ -76,6 +76,13 @@ def test_a_caution_stands_above_the_values_in_words_and_in_json() -> None:
     assert (title[:15], caution) == ("Amina and Bilal", "  Caution: 24 passages are too few.")
     assert "Caution" not in told_agreement(report())
     assert facts_of(few)["compared"][0]["caution"] == "24 passages are too few."  # type: ignore[index]
+
+
+def test_spans_that_are_not_told_say_why() -> None:
+    (compared,) = report().compared
+    few = replace(compared, spans=withheld(compared.spans, "not told: 2 passages"))
+    told = told_agreement(replace(report(), compared=(few,)))
+    assert "  spans (5, 5 on 240 characters): alpha_U and its family: not told: 2 passages\n" in told
 
 
 def test_agreement_is_told_without_a_verdict() -> None:

@@ -2,12 +2,14 @@ import json
 import re
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from counterpoise.pipeline import gather, run
 from counterpoise.study import read_study
 from counterpoise.workspace import user
 from tests.commands import call
+from tests.documents.test_voices import study_with
 from tests.study_in_miniature import write_study
 
 LISTED = {"Khan": 2019, "Mir": 2001, "Shah": 1999}
@@ -37,6 +39,26 @@ def test_documents_are_listed_with_what_is_known_of_them(folder: Path) -> None:
     assert (washington["language"], washington["near_duplicates"]) == ("en", [])
     told = call(folder, "documents").stdout
     assert f"{washington['id']}  speech  USA  2005  en" in told
+
+
+def test_voices_are_listed_by_state_and_year_and_each_coding_is_written(tmp_path: Path) -> None:
+    study_with(tmp_path, "{path: debates.csv, layout: ungdc, kind: speech}")
+    done = call(tmp_path, "documents", "--voices", "--output", "voices.csv")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines()[:2] == [
+        "Serbia 1995: 1 document, 0 coded passages",
+        "Viet Nam 2015: 1 document, 1 coded passage: infrastructure 1, trade 1",
+    ]
+    written = pl.read_csv(tmp_path / "voices.csv")
+    assert set(written["code"]) == {"infrastructure", "trade"}
+    assert "build roads" in written["quotation"][0]
+    facts = json.loads(call(tmp_path, "documents", "--voices", "--json").stdout)
+    assert facts["voices"][1]["codes"] == {"infrastructure": 1, "trade": 1}
+    assert call(tmp_path, "documents", "--output", "voices.csv").returncode == 2
+
+
+def test_a_study_without_voices_says_so(folder: Path) -> None:
+    assert call(folder, "documents", "--voices").stdout.startswith("No other state of the panel is heard")
 
 
 def test_an_appraisal_keeps_what_the_same_person_rated_before(folder: Path) -> None:

@@ -1,7 +1,9 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from counterpoise.model.texts import Spoken, binomial
+from counterpoise.model.texts import Heard, Spoken, binomial, heard
 from tests.model.panel_study import YEARS, speeches, with_voices
 
 ON_THE_CASE = ("PAK", "USA", "CHN")
@@ -34,6 +36,16 @@ def test_several_voices_speak_as_one() -> None:
     share, _ = spoken.together(("USA", "CHN"), YEARS, ("neighbour_rivalry",))
     assert share[3] == 0.25
     assert spoken.disagreement(("economic_needs",)) is None
+
+
+def test_what_is_heard_is_counted_by_state_and_year_as_it_is_measured() -> None:
+    voices = speeches(("VNM", 2005), ("VNM", 2004), ("IDN", 2004))
+    found = heard(with_voices(speeches(("PAK", 2003)), voices))
+    assert [(each.state, each.year) for each in found] == [("IDN", 2004), ("VNM", 2004), ("VNM", 2005)]
+    # What only another machine saw, energy, does not count.
+    assert found[2] == Heard("VNM", 2005, 1, 4, {"trade": 3, "neighbour_rivalry": 1})
+    silent = replace(voices, codings=())
+    assert heard(with_voices(speeches(("PAK", 2003)), silent))[2] == Heard("VNM", 2005, 1, 0, {})
 
 
 def test_none_and_all_have_an_error_too_and_disagreement_widens_it() -> None:

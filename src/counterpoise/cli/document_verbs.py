@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from counterpoise.cli.application import JsonOption, StudyOption, say, study_of
+from counterpoise.cli.tables import writable, write_table
 from counterpoise.errors import Problem, UsageError
+from counterpoise.wording import several
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,6 +19,7 @@ if TYPE_CHECKING:
     from counterpoise.documents.document import Document
     from counterpoise.documents.references.citation_linter import CitationFinding
     from counterpoise.documents.register import Holdings
+    from counterpoise.study import Study
 
 DocumentArgument = Annotated[
     str, typer.Argument(metavar="DOCUMENT", help="A document by its id, its path or words of its title.")
@@ -22,9 +27,32 @@ DocumentArgument = Annotated[
 Score = Annotated[int | None, typer.Option(help="From 1, not at all, to 5, fully.")]
 
 
-def documents(study: StudyOption = None, json: JsonOption = False) -> None:
-    """List the documents that the runs so far have read, with what is known of each."""
+def documents(
+    voices: Annotated[
+        bool,
+        typer.Option(
+            "--voices",
+            help="What other states of the panel say of themselves instead: by state and year, with the codes found.",
+        ),
+    ] = False,
+    study: StudyOption = None,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "--output",
+            help="With --voices: write each of their codings with its words to this .csv or .parquet file.",
+            callback=writable,
+        ),
+    ] = None,
+    json: JsonOption = False,
+) -> None:
+    """List the documents that the runs so far have read, with what is known of each; or the voices of others."""
+    if output is not None and not voices:
+        raise UsageError(Problem("--output", "goes with --voices"))
     found = study_of(study)
+    if voices:
+        _voices(found, output, json)
+        return
     from counterpoise.documents.register import holdings
 
     known = holdings(found)
@@ -39,6 +67,30 @@ def documents(study: StudyOption = None, json: JsonOption = False) -> None:
     if known.compared is None:
         told.append("These documents have not been compared for near-duplicates; the next run does.")
     say({"documents": rows}, "\n".join(told) or "No run has read a document yet.", json)
+
+
+def _voices(study: Study, output: Path | None, json: bool) -> None:
+    """Tell what the voices say, once the study is gathered as a run does."""
+    from counterpoise.model.texts import heard
+    from counterpoise.pipeline import gather
+    from counterpoise.states import name_of_voice
+
+    evidence = gather(study)
+    rows = heard(evidence)
+    told = [
+        f"{name_of_voice(each.state)} {each.year}: {several(each.documents, 'document')}, "
+        f"{several(each.passages, 'coded passage')}{': ' if each.codes else ''}"
+        + ", ".join(f"{code} {number}" for code, number in each.codes.items())
+        for each in rows
+    ]
+    if output is not None:
+        told.append(write_table(evidence.voices.table(), output))
+    nobody = "No other state of the panel is heard: the study file names no `voices`, or none of them could be read."
+    facts: dict[str, object] = {
+        "voices": [asdict(each) for each in rows],
+        "output": None if output is None else str(output),
+    }
+    say(facts, "\n".join(told if rows else [nobody, *told]), json)
 
 
 def appraise(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -95,6 +95,32 @@ class Spoken:
             if line.name in groups and (value := line.estimates["alpha"].value) is not None
         ]
         return min(max(max(found), 0.0), 1.0) if found else None
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What another state of the panel is heard saying in a year: documents, passages that count, and passages by code."""
+
+    state: str
+    year: int
+    documents: int
+    passages: int
+    codes: Mapping[str, int]
+
+
+def heard(evidence: Evidence) -> tuple[Heard, ...]:
+    """What is heard of the voices, as filters are measured by it, by state and year; most frequent codes first."""
+    spoken = Spoken(evidence, ()).passages
+    documents = Counter((each.voice, each.year) for each in evidence.voices.documents.values())
+    found = []
+    for (voice, year), number in documents.items():
+        if voice is None or year is None:
+            continue
+        said = spoken.get((voice, year), {})
+        codes = Counter(code for of in said.values() for code in of)
+        in_order = dict(sorted(codes.items(), key=lambda each: (-each[1], each[0])))
+        found.append(Heard(voice, year, number, len(said), in_order))
+    return tuple(sorted(found, key=lambda each: (each.state, each.year)))
 
 
 def binomial(some: int, of: int, disagreement: float) -> tuple[float, float]:
