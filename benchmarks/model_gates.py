@@ -1,4 +1,4 @@
-"""Whether the estimate of the model is right in worlds that are known: calibration, recovery, and worlds without filters.
+"""Whether the estimate of the model is right in worlds that are known: calibration, recovery, and worlds without effects.
 
 Usage: python benchmarks/model_gates.py [WORLDS] [NULLS]
 
@@ -7,7 +7,12 @@ estimate` does. Where all is right the rank of the truth among the draws is unif
 Gelman 2018, Validating Bayesian inference algorithms with simulation-based calibration, arXiv 1804.06788), and an interval holds
 the truth as often as it says. Bars: of the numbers in all worlds as many within 50 % and 90 % intervals, up to four standard
 errors with worlds as clusters, and no parameter's ranks less uniform than at one in a thousand after Holm's correction.
-In worlds without effects of filters H1 may be "supported" in a tenth at most.
+In worlds in which something is not so, the verdict that it is may be "supported" in a tenth at most. Verdicts are those of the
+report, by `EffectEstimates` and `ShareEstimates` under the decision of the theory that comes with the program, whether or not the
+few draws would carry one there. Three kinds of worlds:
+filters do nothing to ties, and H1, mediation, moderation and what filters explain together are asked about; nothing moves ties but
+themselves, and pressure, the spread of responses and shocks that go together are asked about too; and one tie tells the other, and
+it is asked whether it does not.
 """
 
 from __future__ import annotations
@@ -15,20 +20,32 @@ from __future__ import annotations
 import sys
 import time
 from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
+from functools import cache, partial
+from pathlib import Path
 
 import numpy as np
+import polars as pl
 from numpy.typing import NDArray
 from scipy.stats import chisquare
 
-from counterpoise.model.attribution import attribution, share_verdicts
+from counterpoise.findings.basis import BASIS_SCHEMA
+from counterpoise.findings.effect_estimates import EffectEstimates
+from counterpoise.findings.estimate import Estimate
+from counterpoise.findings.model_evidence import ModelEvidence
+from counterpoise.findings.names import PowerNames
+from counterpoise.findings.share_estimates import ShareEstimates
 from counterpoise.model.fit import fit_panel, labels_of
 from counterpoise.model.generative import prior_parameters, world
 from counterpoise.model.mask import Mask
 from counterpoise.model.panel import ModelPanel
 from counterpoise.model.sampling import Sampling
-from counterpoise.theory.modelled import ModelPart, Priors, ShareRule
+from counterpoise.theory.elements import Theory
+from counterpoise.theory.modelled import Priors, ShareRule
+from counterpoise.theory.reading import read_theory
+from counterpoise.theory.titles import block_titles
 
 Array = NDArray[np.float64]
 
@@ -41,10 +58,30 @@ TOLD = (
 BINS, KEPT, THIN, HARD = 8, 63, 5, 4.0
 """Ranks among `KEPT` draws fall into `BINS` bins alike; a share may be as many standard errors as `HARD` from what it should be."""
 
-MODEL = ModelPart(
-    filters={name: name for name in FILTERS},
-    decided={"h1": ShareRule(largest=("economic", "security"), each=True)},
-)
+NAMES = PowerNames("power a", "power b", "the state", {"a": "power a", "b": "power b"})
+H1 = ShareRule(largest=("economic", "security"), each=True)
+ONE_TIE = 0.98
+"""The correlation of what moves both ties, where one of them tells the other."""
+
+BY_EFFECTS: Mapping[str, Callable[[EffectEstimates], Estimate]] = {
+    "mediated_effect": EffectEstimates.mediated,
+    "moderated_effect": EffectEstimates.moderated,
+    "pressure_effect": EffectEstimates.pressure,
+    "response_variance": EffectEstimates.responses,
+    "joint_ties": EffectEstimates.joint,
+    "single_tie": EffectEstimates.single,
+}
+BY_SHARES: Mapping[str, Callable[[ShareEstimates], Estimate]] = {
+    "H1": partial(ShareEstimates.decided, name="h1", rule=H1),
+    "interaction": ShareEstimates.together,
+}
+OF_FILTERS = ("H1", "mediated_effect", "moderated_effect", "interaction")
+ASKED: Mapping[str, tuple[str, ...]] = {
+    "filters do nothing": OF_FILTERS,
+    "nothing moves ties": (*OF_FILTERS, "pressure_effect", "response_variance", "joint_ties"),
+    "one tie tells the other": ("single_tie",),
+}
+"""Of each kind of world what is not so, by estimand."""
 
 
 def frame(filters: tuple[str, ...], states: int, years: int) -> ModelPanel:
@@ -87,19 +124,47 @@ def calibrated(seed: int) -> dict[str, list[int]]:
     return found
 
 
-def verdict(seed: int) -> str:
-    """What H1 comes out as in a world in which filters do nothing to ties."""
-    panel = frame(FILTERS, 10, 20)
-    truth = prior_parameters(panel, Mask().arrays(panel.filters), Priors(), seed, 1)
-    truth |= {name: np.zeros_like(truth[name]) for name in ("mediated", "moderated")}
-    observed = replace(world(panel, truth, seed)[0], notes=())
-    fit = fit_panel(observed, sampling=Sampling(chains=1, warmup=250, draws=300, seed=seed))
-    told = share_verdicts(attribution(fit.posterior, observed), MODEL, "")[0].verdict
-    return str(told or "no verdict")
+@cache
+def theory() -> Theory:
+    """The theory that comes with the program."""
+    return read_theory("neoclassical-realism", Path())
+
+
+def without(kind: str, truth: Mapping[str, Array]) -> dict[str, Array]:
+    """Parameters (1, ...) of a world of some kind, as far as these are not so in it."""
+    silent = ["mediated", "moderated"]
+    if kind != "filters do nothing":
+        silent += ["direct", "direct_of_state", "response_sd", "tie_correlation"]
+    found = dict(truth) | {name: np.zeros_like(truth[name]) for name in silent}
+    if kind == "one tie tells the other":
+        found["tie_correlation"] = np.full_like(truth["tie_correlation"], ONE_TIE)
+        alike = ("tie_persistence", "tie_sd", "year", "year_sd")
+        found |= {name: np.repeat(truth[name][:, :1], 2, axis=1) for name in alike}
+    return found
+
+
+def verdicts(seed: int) -> dict[tuple[str, str], str]:
+    """What comes out, in a world of each kind, of each estimand that is not so there."""
+    panel, told = frame(FILTERS, 10, 20), {}
+    drawn = prior_parameters(panel, Mask().arrays(panel.filters), Priors(), seed, 1)
+    model, titles = theory().model, block_titles(theory())
+    assert model is not None
+    for kind, asked in ASKED.items():
+        observed = replace(world(panel, without(kind, drawn), seed)[0], notes=())
+        fit = fit_panel(observed, sampling=Sampling(chains=1, warmup=250, draws=300, seed=seed))
+        evidence = ModelEvidence(theory(), observed, pl.DataFrame(schema=BASIS_SCHEMA))
+        effects = EffectEstimates.of(fit, NAMES, titles, model.decision, evidence)
+        shares = ShareEstimates.of(fit, model, titles, theory().rules_id, evidence)
+        for estimand in asked:
+            by_shares = BY_SHARES.get(estimand)
+            found = BY_EFFECTS[estimand](effects) if by_shares is None else by_shares(shares)
+            finding = "not told" if found.silent else str(found.judged(model.decision).finding)
+            told[kind, estimand] = finding
+    return told
 
 
 def main(worlds: int, nulls: int) -> int:
-    """Tell how calibration, recovery and worlds without filters come out; gives how many bars are missed."""
+    """Tell how calibration, recovery and worlds without effects come out; gives how many bars are missed."""
     begun, missed = time.perf_counter(), 0
     with ProcessPoolExecutor() as pool:
         each = list(pool.map(calibrated, range(worlds)))
@@ -126,9 +191,14 @@ def main(worlds: int, nulls: int) -> int:
     print(f"{worlds} worlds of 8 states and 16 years: {time.perf_counter() - begun:.0f} s")
     begun = time.perf_counter()
     with ProcessPoolExecutor() as pool:
-        told = Counter(pool.map(verdict, range(1000, 1000 + nulls)))
-    print(f"H1 in {nulls} worlds without filters: {dict(told)}; {time.perf_counter() - begun:.0f} s")
-    return missed + len(uneven) + (told["supported"] > nulls / 10)
+        of_worlds = list(pool.map(verdicts, range(1000, 1000 + nulls)))
+    for kind, asked in ASKED.items():
+        for estimand in asked:
+            told = Counter(of[kind, estimand] for of in of_worlds)
+            missed += told["supported"] > nulls / 10
+            print(f"  {kind}, {estimand}: {', '.join(f'{word} {n}' for word, n in told.most_common())}")
+    print(f"{nulls} worlds of each kind, 10 states and 20 years: {time.perf_counter() - begun:.0f} s")
+    return missed + len(uneven)
 
 
 if __name__ == "__main__":

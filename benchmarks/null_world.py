@@ -18,14 +18,11 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from counterpoise.model.attribution import attribution, share_verdicts
-from counterpoise.theory.modelled import ModelPart, ShareRule
+from counterpoise.model.attribution import attribution, share_verdict
+from counterpoise.theory.modelled import Decision, ShareRule
 from tests.model.simulated import FILTERS, World, panel_of, regressed, simulated
 
-MODEL = ModelPart(
-    filters={name: name for name in FILTERS},
-    decided={"h1": ShareRule(largest=("economic", "security"), each=True)},
-)
+H1 = ShareRule(largest=("economic", "security"), each=True)
 PANEL = World(states=15, years=30)
 NOTHING = replace(PANEL, direct=np.zeros(2), response_sd=np.zeros(2))
 TRUE = replace(
@@ -49,7 +46,7 @@ def main(number: int) -> None:
         for seed in range(number):
             truth = simulated(world, seed)
             found = attribution(regressed(truth, 200, seed), panel_of(world, truth))
-            told[share_verdicts(found, MODEL, "of the benchmark")[0].verdict] += 1
+            told[share_verdict("h1", H1, found, Decision(), "of the benchmark").verdict] += 1
         spent = time.process_time() - start
         parts = ", ".join(f"{word} {count / number:.3f}" for word, count in told.most_common())
         print(f"{name}: {parts} of {number} worlds; {spent:.1f} s")

@@ -74,6 +74,36 @@ def test_the_last_panel_is_that_of_the_last_estimate_of_the_whole_figure(asked) 
         assert last_panel(workspace) == LastPanel(fit.panel.years[-1], fit.panel.filters)
 
 
+def test_of_several_the_newest_is_taken_on_which_verdicts_may_rest_and_said_so(
+    asked, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    study, evidence, scores, _ = asked
+    sound: set[int] = set()
+    monkeypatch.setattr(
+        ModelFit, "blocked", property(lambda fit: () if fit.sampling.draws in sound else ("why",))
+    )
+
+    def taken(**options: object) -> tuple[int, str]:
+        found = kept_estimate(study, workspace, evidence, scores, **options)
+        assert isinstance(found, ModelFit)
+        assert (found.taken in found.notes) is bool(found.taken)
+        return found.sampling.draws, found.taken
+
+    with open_workspace(study.folder) as workspace:
+        for draws in (20, 30, 40):
+            estimate_and_keep(study, workspace, evidence, scores, sampling=Sampling(warmup=10, draws=draws))
+        sound = {20, 30}
+        draws, told = taken()
+        assert draws == 30
+        assert told.startswith("of 3 estimates that are kept of this evidence the one of 20")
+        assert told.endswith("2 chains of 30 draws, is taken: the newest on which verdicts may rest")
+        sound = set()
+        draws, told = taken()
+        assert draws == 40
+        assert told.endswith("is taken: the newest, for verdicts may rest on none")
+        assert taken(sampling=Sampling(warmup=10, draws=20)) == (20, "")
+
+
 def test_where_none_fits_it_is_told_what_changed_and_what_to_type(
     asked, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -19,7 +20,7 @@ from counterpoise.model.fit import ModelFit
 from counterpoise.model.panel import ModelPanel
 from counterpoise.model.sampling import Sampling
 from counterpoise.study import Study
-from counterpoise.wording import listed
+from counterpoise.wording import listed, several
 from counterpoise.workspace import Workspace
 
 ESTIMATED = "model.estimated"
@@ -89,7 +90,8 @@ def kept_estimate(
 ) -> ModelFit | NoEstimate:
     """The estimate that is kept from just this evidence, or why there is none. Nothing is sampled.
 
-    Without `sampling` it is the last one, whatever its sampling.
+    Without `sampling` it is the newest on which verdicts may rest, whatever its sampling, or else the newest: a trial with few
+    draws does not put one aside that is sound. Where several are kept its `taken` says which it is.
     """
     made = sorted(_made(workspace, reading, figure_only), key=lambda event: event.seq)
     if not made:
@@ -104,14 +106,14 @@ def kept_estimate(
     parts = asked.follows_from(sampling or usual_sampling(study))
     if sampling is None:
         parts.pop("sampling")
-    lost = False
-    for event in reversed(made):
-        if not _differing(event, parts):
-            fit = _drawn(workspace, event, asked)
-            if fit is not None:
-                return fit
-            lost = True
-    if lost:
+    following = [event for event in reversed(made) if not _differing(event, parts)]
+    drawn = ((event, fit) for event in following if (fit := _drawn(workspace, event, asked)) is not None)
+    newest = next(drawn, None)
+    if newest is not None:
+        sound = next((each for each in chain([newest], drawn) if not each[1].blocked), None)
+        event, fit = sound or newest
+        return replace(fit, taken=_taken(event, len(following), sound is not None))
+    if following:
         why = "the draws of the estimate that is kept are lost or damaged"
     else:
         why = f"an estimate of the model is kept, of {made[-1].at[:10]}, but {_told(made[-1], parts)}"
@@ -133,6 +135,16 @@ def last_panel(workspace: Workspace) -> LastPanel | None:
         return None
     filters = made.body.get("filters")
     return LastPanel(made.body["years"][-1], None if filters is None else tuple(filters))
+
+
+def _taken(event: Event, of: int, sound: bool) -> str:
+    """Which of several estimates was taken, and why; nothing of one alone."""
+    if of == 1:
+        return ""
+    sampling = Sampling(**event.body["sampling"])
+    which = f"of {event.at[:10]}, {several(sampling.chains, 'chain')} of {several(sampling.draws, 'draw')}"
+    why = "the newest on which verdicts may rest" if sound else "the newest, for verdicts may rest on none"
+    return f"of {of} estimates that are kept of this evidence the one {which}, is taken: {why}"
 
 
 def _made(workspace: Workspace, reading: str, figure_only: bool) -> Iterator[Event]:

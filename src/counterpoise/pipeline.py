@@ -159,6 +159,9 @@ def run(study: Study, step: Step = _silent) -> RunResult:
         if findings.not_estimated:
             of_model = Problem("model", findings.not_estimated)
             evidence = replace(evidence, notices=(*evidence.notices, of_model))
+        elif findings.model is not None and findings.model.fit.taken:
+            of_model = Problem("model", findings.model.fit.taken)
+            evidence = replace(evidence, notices=(*evidence.notices, of_model))
         write_report(findings, draft / report.name)
         body = {
             "key": key,

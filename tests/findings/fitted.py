@@ -36,6 +36,7 @@ class KnownFit:
     overlap: float = 0.2
     reading: str = "all"
     without: tuple[str, ...] = ()
+    taken: str = ""
 
     def table(self) -> pl.DataFrame:
         """Two parameters."""

@@ -9,7 +9,6 @@ from counterpoise.model.attribution import (
     attribution,
     attribution_of_readings,
     share_verdict,
-    share_verdicts,
 )
 from counterpoise.model.contributions import contributions
 from counterpoise.model.impulse import READINGS
@@ -147,7 +146,7 @@ def of_worlds(world: World, number: int) -> list[str | None]:
     for seed in range(number):
         truth = simulated(world, seed)
         found = attribution(regressed(truth, 100, seed), panel_of(world, truth))
-        told.append(share_verdicts(found, MODEL, "id")[0].verdict)
+        told.append(share_verdict("h1", MODEL.decided["h1"], found, MODEL.decision, "id").verdict)
     return told
 
 

@@ -76,6 +76,9 @@ def test_an_estimate_follows_from_its_panel_effects_priors_sampling_and_sampler_
     soundness = part.soundness.model_copy(update={"r_hat": 1.1})
     assert not changed(replace(one, part=part.model_copy(update={"decision": rules, "soundness": soundness})))
     assert not changed(replace(one, panel=replace(one.panel, notes=("another note",))))
+    # The equations take the theory's error of pressure in place of what its sources say.
+    said = replace(one.panel, pressure_errors=np.full(one.panel.pressure.shape, 0.4))
+    assert not changed(replace(one, panel=said))
     priors = part.priors.model_copy(update={"direct": 0.3})
     assert changed(replace(one, part=part.model_copy(update={"priors": priors}))) == ["theory"]
     assert changed(one, replace(SAMPLING, draws=30)) == ["sampling"]

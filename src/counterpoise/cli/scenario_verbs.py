@@ -81,9 +81,11 @@ def scenario(
     facts = {
         **_facts(futures),
         "blocked": list(refusals.of_years_to_come),
+        "taken": fit.taken or None,
         "output": None if output is None else str(output),
     }
-    say(facts, "\n".join([*refused, *_told(futures, names, titles), *written]), json)
+    taken = [f"Note: {fit.taken}."] if fit.taken else []
+    say(facts, "\n".join([*refused, *taken, *_told(futures, names, titles), *written]), json)
 
 
 def _look_through(file: Path, found: Study, part: ModelPart) -> None:

@@ -56,6 +56,10 @@ class Fit(Protocol):
     def notes(self) -> tuple[str, ...]:
         """What a reader should know."""
 
+    @property
+    def taken(self) -> str:
+        """Why it was taken where several are kept that follow from the same; empty where there is no other."""
+
     def table(self) -> pl.DataFrame:
         """Every parameter with its interval, how well it was sampled, and how much of it is prior."""
 

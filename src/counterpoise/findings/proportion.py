@@ -8,9 +8,7 @@ from math import sqrt
 from counterpoise.documents.document import Document
 from counterpoise.findings.claim import Weighing
 from counterpoise.findings.numbers import Number, interval90, years_of
-
-Z90 = 1.6448536269514722
-"""The 95 per cent quantile of the normal, so that an interval holds 90 per cent."""
+from counterpoise.measurement.draws import Z90
 
 
 def wilson(some: int, of: int) -> tuple[float, float]:

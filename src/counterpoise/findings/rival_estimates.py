@@ -11,7 +11,7 @@ from counterpoise.findings.basis import Basis
 from counterpoise.findings.estimate import Estimate
 from counterpoise.findings.model_evidence import ModelEvidence
 from counterpoise.findings.numbers import Number, interval90, years_of
-from counterpoise.findings.proportion import Z90
+from counterpoise.measurement.draws import Z90
 from counterpoise.model.forecasts import LAST, MEAN
 from counterpoise.model.panel import ModelPanel
 from counterpoise.model.rivals import PERSISTENCE, THEORY, Comparison

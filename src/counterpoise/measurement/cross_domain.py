@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from counterpoise.measurement.alignment import Aligned
 from counterpoise.measurement.constructs import Draws
-from counterpoise.measurement.draws import QUANTILES, quantiles_of_rows
+from counterpoise.measurement.draws import QUANTILES, Z90, quantiles_of_rows
 from counterpoise.measurement.movement import FEWEST_POINTS
 
 CORRELATION_SCHEMA: dict[str, type[pl.DataType]] = {
@@ -33,9 +33,6 @@ The quantiles are of measurement alone. `low_years` to `high_years` is the 90 pe
 
 VARIES = 1e-12
 """A sum of squares no greater than this is of a series that does not vary."""
-
-NORMAL_95 = 1.6448536269514722
-"""The 95th percentile of a standard normal distribution."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +85,7 @@ def interval_over_years(r: Draws, independent: Draws) -> tuple[Draws, Draws]:
     beyond = independent - 3
     z = np.arctanh(np.clip(r, -1 + 1e-12, 1 - 1e-12))
     half = np.full(z.shape, np.inf)
-    np.divide(NORMAL_95, np.sqrt(np.maximum(beyond, 0)), out=half, where=beyond > 0)
+    np.divide(Z90, np.sqrt(np.maximum(beyond, 0)), out=half, where=beyond > 0)
     return np.tanh(z - half), np.tanh(z + half)
 
 

@@ -13,6 +13,9 @@ from counterpoise.identity import identifier
 
 DRAWS = 1000
 QUANTILES = {"median": 0.5, "low50": 0.25, "high50": 0.75, "low90": 0.05, "high90": 0.95}
+Z90 = 1.6448536269514722
+"""The 95 per cent quantile of the normal, so that an interval of 90 per cent ends as many standard errors from its middle."""
+
 NO_WIDTH = 0.005
 """An interval no wider than this is none: it is that of numbers whose sources publish no error."""
 

@@ -18,7 +18,7 @@ from counterpoise.model.panel import SIDES, Array, ModelPanel
 from counterpoise.model.posterior import Posterior
 from counterpoise.model.shapley import coalitions, shapley_interactions, shapley_values
 from counterpoise.model.summary import Summary, summary
-from counterpoise.theory.modelled import Decision, ModelPart, ShareRule, Word
+from counterpoise.theory.modelled import Decision, ShareRule, Word
 from counterpoise.wording import listed
 
 PRESSURE = "pressure"
@@ -152,19 +152,13 @@ def attribution_of_readings(posterior: Posterior, panel: ModelPanel) -> Attribut
     return Attribution(*_attribution(posterior, panel, READINGS, lambda terms: terms.by_reading))
 
 
-def share_verdicts(found: Attribution, model: ModelPart, rules_id: str) -> tuple[ShareVerdict, ...]:
-    """What each hypothesis comes to that the theory decides by shares; `rules_id` names the rules, fixed before."""
-    return tuple(
-        share_verdict(name, rule, found, model.decision, rules_id) for name, rule in model.decided.items()
-    )
-
-
 def share_verdict(
     hypothesis: str, rule: ShareRule, found: Attribution, decision: Decision, rules_id: str
 ) -> ShareVerdict:
     """Hold shares to a rule: the set is the largest of all of its size and, with `each`, each of it above an equal share.
 
-    Both must be so in one draw: two of four blocks reach one half by construction, so that sums prove nothing.
+    Both must be so in one draw: two of four blocks reach one half by construction, so that sums prove nothing. `rules_id` names
+    the rules, fixed before.
     """
     k = len(found.blocks)
     lacking = [name for name in rule.largest if name not in found.blocks]

@@ -76,18 +76,11 @@ class Specification:
     def follows_from(self, sampling: Sampling) -> dict[str, str]:
         """What the estimate follows from, each part of `FOLLOWS_FROM` under sixteen hex digits.
 
-        Titles, notes and the rules of verdicts are not among it, nor is the program beside its equations and sampler.
+        Titles, notes and the rules of verdicts are not among it, nor is the program beside its equations and sampler, nor what the
+        sources of pressure say of their errors, in place of which the equations take `Priors.pressure_error`.
         """
         panel = self.panel
-        arrays = (
-            "pressure",
-            "pressure_errors",
-            "exposure",
-            "measures",
-            "measure_errors",
-            "ties",
-            "tie_errors",
-        )
+        arrays = ("pressure", "exposure", "measures", "measure_errors", "ties", "tie_errors")
         return {
             "states": identifier(states=panel.states),
             "years": identifier(years=panel.years),

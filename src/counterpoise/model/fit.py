@@ -62,6 +62,7 @@ class ModelFit:
 
     `values` holds draws (chains, draws, ...) of all parameters and states by name, `prior` draws (P, ...) of the parameters.
     `reading` and `without` say what the mask is: the reading of the figure, and the filters of which no effect is kept.
+    `taken` says why it was taken where several are kept that follow from the same.
     """
 
     panel: ModelPanel
@@ -74,6 +75,7 @@ class ModelFit:
     sane: float
     reading: str = "all"
     without: tuple[str, ...] = ()
+    taken: str = ""
 
     @cached_property
     def posterior(self) -> Posterior:
@@ -117,7 +119,7 @@ class ModelFit:
             told.append(
                 f"the data hardly add to the priors of {len(weak)} of {len(self.diagnostics.overlap)} parameters: {', '.join(weak)}"
             )
-        return (*self.panel.notes, *told)
+        return (*([self.taken] if self.taken else []), *self.panel.notes, *told)
 
     def table(self) -> pl.DataFrame:
         """Every parameter with its interval, how well it was sampled and how much of it is prior (`FIT_SCHEMA`)."""
