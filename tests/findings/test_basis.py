@@ -30,6 +30,10 @@ def test_parts_go_by_their_titles() -> None:
     assert str(replace(basis(), called=called)).endswith("of ties and economic need")
 
 
+def test_its_sources_are_those_of_its_observations_without_their_releases() -> None:
+    assert basis().sources == ("made up",)
+
+
 def test_one_with_nothing_in_it_is_none() -> None:
     assert basis()
     assert not basis(rows=0)

@@ -4,7 +4,7 @@ import pytest
 
 from counterpoise.datasets.figures import FIGURES
 from counterpoise.datasets.source import Source, all_sources
-from counterpoise.publicdata.works import works_of
+from counterpoise.publicdata.works import cited_in_short, works_of
 
 OWN = [each for each in all_sources() if each.name != FIGURES.name]
 
@@ -26,3 +26,14 @@ def test_the_works_of_a_source_are_those_that_its_citation_names(source: Source)
 
 def test_a_source_from_elsewhere_has_no_works_here() -> None:
     assert works_of("embassies") == ()
+
+
+def test_works_are_cited_in_short_by_authors_and_year_each_once() -> None:
+    sources = ("cow-igo", "cow-nmc", "gpr", "gcdf", "undl-votes", "embassies", "cow-igo")
+    assert cited_in_short(sources) == (
+        "Pevehouse and others 2020",
+        "Singer 1987",
+        "Caldara and Iacoviello 2022",
+        "Custer and others 2023",
+        "United Nations, Dag Hammarskjöld Library",
+    )

@@ -1,4 +1,5 @@
 import re
+from dataclasses import replace
 from html import unescape
 from itertools import pairwise
 from pathlib import Path
@@ -81,7 +82,7 @@ EMPTY = Cell("security-a", "Contracting", missing="speeches of the first power")
 
 QUOTED_ONLY = Cell("economic-a", "Contracting", quotations=(quotation(standing="under test"),))
 
-VALUED = Cell("economic-b", "Steady", values=(ARMS,))
+VALUED = Cell("economic-b", "Steady", values=(replace(ARMS, source="cow-trade", release="4.0"),))
 
 
 def outline() -> Outline:
@@ -387,6 +388,11 @@ def test_no_text_is_read_as_markup(text: str):
     told = re.sub(r"\s+", "", "".join(root.find("body").itertext()))
     # Title, subtitle, standfirst, notice, contents, heading, paragraph, bullet, caption, cell and note.
     assert told.count(re.sub(r"\s+", "", plain(f"Q{text}Q"))) >= 11
+
+
+def test_a_number_cites_the_works_that_its_source_asks_to_cite(root: etree._Element):
+    told = " ".join("".join(root.itertext()).split())
+    assert "cow-trade (Barbieri and others 2009), 4.0, figures.csv:12" in told
 
 
 def test_every_sentence_and_number_of_a_study_is_in_the_page(miniature_outline: Outline):

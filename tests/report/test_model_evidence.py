@@ -1,5 +1,7 @@
 from dataclasses import replace
 
+import polars as pl
+
 from counterpoise.findings.basis import Basis
 from counterpoise.findings.conclusions import Findings
 from counterpoise.findings.model_evidence import ModelEvidence
@@ -71,7 +73,14 @@ def test_passages_of_a_basis_are_quoted_and_the_others_counted(miniature: Findin
     assert set(basis.ids("passage")) == set(passages)
     answer = replace(miniature.claims[0], numbers=asked.numbers)
     found = replace(miniature, claims=(answer,), model=model)
+    by = pl.when(pl.col("kind") == "observation").then(pl.lit("cow-trade, 4.0")).otherwise("source")
+    cited = Basis(basis.id, basis.title, basis.rows.with_columns(source=by))
+    numbers = tuple(replace(number, basis=cited) for number in asked.numbers)
+    by_known = replace(found, claims=(replace(answer, numbers=numbers),))
+    (of_works,) = [each for each in standing_on(by_known, model.evidence.whole) if isinstance(each, Passages)]
+    assert "The observations are by Barbieri and others 2009." in of_works.told
     (told,) = [each for each in standing_on(found, model.evidence.whole) if isinstance(each, Passages)]
+    assert "The observations are by" not in told.told
     assert told.id == basis.id
     assert 0 < len(told.quotations) <= QUOTED
     assert len(told.quotations) + told.omitted == len(passages)

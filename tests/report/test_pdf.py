@@ -77,6 +77,10 @@ def test_every_text_and_number_of_the_outline_is_printed(pdf: Path) -> None:
     assert set(missing) <= {"Contracting"}
 
 
+def test_a_number_cites_the_works_that_its_source_asks_to_cite(pdf: Path) -> None:
+    assert squeezed("cow-trade (Barbieri and others 2009), 4.0, figures.csv:12") in text_of(pdf)
+
+
 def test_every_sentence_of_a_study_is_printed(tmp_path: Path, miniature_outline: Outline) -> None:
     report = miniature_outline
     write_pdf(report, tmp_path / "report.pdf")

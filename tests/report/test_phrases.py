@@ -26,6 +26,8 @@ def test_a_number_has_its_unit_its_interval_and_its_place() -> None:
     assert number_line(ARMS) == f"{told} (45 to 52)"
     assert number_line(replace(ARMS, interval=None)) == told
     assert origin_of_number(ARMS) == "Arms register, 2025, figures.csv:12"
+    cited = replace(ARMS, source="cow-trade", release="4.0")
+    assert origin_of_number(cited) == "cow-trade (Barbieri and others 2009), 4.0, figures.csv:12"
 
 
 def test_a_quotation_says_whose_it_is_and_who_coded_it() -> None:

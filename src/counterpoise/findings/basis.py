@@ -48,6 +48,12 @@ class Basis:
         """The ids of its observations or of its passages, each once."""
         return tuple(self.rows.filter(kind=kind)["id"].unique(maintain_order=True))
 
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The sources of its observations, each once, without their releases."""
+        of = self.rows.filter(kind="observation")["source"].unique(maintain_order=True)
+        return tuple(dict.fromkeys(each.partition(", ")[0] for each in of))
+
     def __str__(self) -> str:
         """`1204 observations of 9 indicators and 311 passages under 4 codes between 1990 and 2014, of ties, pressure and economic need`."""
         told = [each for each in (self._told("observation"), self._told("passage")) if each]

@@ -16,6 +16,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from counterpoise.evidence import COUNTED, Direction, Standing
+from counterpoise.publicdata.works import with_works
 from counterpoise.report.charts import draw
 from counterpoise.report.dated import numbered
 from counterpoise.report.outline import Count, Figure, Outline, Quotation
@@ -82,6 +83,7 @@ def _template() -> Template:
         "readings": readings,
         "gathered": _gathered,
         "group": lambda quotation: _GROUP[quotation.direction],
+        "with_works": with_works,
     }
     return pages.get_template("report.html.j2")
 

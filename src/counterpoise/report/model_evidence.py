@@ -11,6 +11,7 @@ from counterpoise.datasets.indicators import in_titles, titles_in_sentences, tit
 from counterpoise.findings.basis import Basis, Kind, distinct
 from counterpoise.findings.coded_passages import CodedPassage, coded_passages, exemplars, one_for_each_passage
 from counterpoise.findings.conclusions import Findings
+from counterpoise.publicdata.works import cited_in_short
 from counterpoise.report.outline import DataTable, Passages
 from counterpoise.report.quotations import quotation_of
 from counterpoise.wording import several, words_of
@@ -39,6 +40,8 @@ def standing_on(
     for basis in distinct([*bases_of(findings), *filter(None, beside)]):
         named, codes = frozenset(basis.ids("passage")), set(basis.rows["series"])
         told = f"{str(basis)[:1].upper()}{str(basis)[1:]}."
+        if cited := cited_in_short(basis.sources):
+            told += f" The observations are by {'; '.join(cited)}."
         if named and named in quoted_for:
             told += f" The passages are those of {quoted_for[named]}."
             yield Passages(basis.id, f"Stands on {basis.title}", told, ())

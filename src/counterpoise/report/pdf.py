@@ -12,6 +12,8 @@ from typing import Any
 
 import regex
 
+from counterpoise.findings.numbers import Number
+from counterpoise.publicdata.works import with_works
 from counterpoise.report.charts import draw
 from counterpoise.report.dated import numbered
 from counterpoise.report.outline import Cell, Figure, Outline, Statement
@@ -137,6 +139,8 @@ def _told(outline: Outline) -> dict[str, Any]:
         if isinstance(value, dict):
             if value.get("kind_of") == Cell.__name__:
                 value["empty"] = empty[value["id"]]
+            if value.get("kind_of") == Number.__name__:
+                value["source"] = with_works(value["source"])
             if value.get("kind_of") == Statement.__name__:
                 value["sides"] = sides[value["id"]]
             if value.get("kind_of") == "DataTable":

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from counterpoise.findings.numbers import Number
+from counterpoise.publicdata.works import with_works
 from counterpoise.report.outline import Cell, Count, Quotation
 
 NO_EVIDENCE = "No evidence"
@@ -37,8 +38,8 @@ def number_line(number: Number) -> str:
 
 
 def origin_of_number(number: Number) -> str:
-    """Where a number is from: the source, its release and the row, and what it stands on with others."""
-    told = f"{number.source}, {number.release}, {number.row}"
+    """Where a number is from: the source and the works that it asks to cite, its release and the row, and what it stands on with others."""
+    told = f"{with_works(number.source)}, {number.release}, {number.row}"
     return told if number.basis is None else f"{told}; stands on {number.basis.title}"
 
 
