@@ -87,7 +87,9 @@ class Lines:
             return None
         place, key = first
         beyond = f", and {several(more, 'more line')} after it" if more else ""
-        return Problem(place, f"{key!r} is meant for nothing: no passage was left{beyond}; nothing came of it")
+        return Problem(
+            place, f"{key!r} is meant for nothing: no passage was left{beyond}; nothing came of it"
+        )
 
 
 class Terminal:
