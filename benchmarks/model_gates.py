@@ -55,8 +55,8 @@ TOLD = (
     *("measure_level_sd", "tie_persistence", "tie_sd", "tie_level_sd", "tie_correlation", "response_sd"),
     *("year_sd", "direct", "mediated", "moderated", "direct_of_state", "pressure", "year"),
 )
-BINS, KEPT, THIN, HARD = 8, 63, 5, 4.0
-"""Ranks among `KEPT` draws fall into `BINS` bins alike; a share may be as many standard errors as `HARD` from what it should be."""
+BINS, KEPT, THIN, HARD = 8, 79, 5, 4.0
+"""Ranks among `KEPT` draws fall into `BINS` bins alike, and there are as many of them that half and nine tenths are whole numbers; a share may be as many standard errors as `HARD` from what it should be."""
 
 NAMES = PowerNames("power a", "power b", "the state", {"a": "power a", "b": "power b"})
 H1 = ShareRule(largest=("economic", "security"), each=True)
