@@ -4,7 +4,7 @@ Usage: python benchmarks/model_panel.py SHARED [FOLDER]
 
 SHARED holds `data` and `corpus/ungdc` as docs/large-run.md describes them. It is one study: the speeches of each state are coded by
 the lexicon as that state's own words, and stand beside the data of the whole panel.
-Estimates the model as `counterpoise estimate` does and prints effects, soundness, seconds of the processor and peak memory.
+Estimates the model as `counterpoise estimate` does and prints effects, soundness, seconds of the processor, peak memory and the verdicts.
 """
 
 from __future__ import annotations
@@ -18,10 +18,9 @@ from pathlib import Path
 from general_debate import SPEECHES
 
 import counterpoise as cp
-from counterpoise.measurement.scores import measure
+from counterpoise.findings.claim import verdict_in_words
 from counterpoise.model.assembly import assemble
 from counterpoise.model.fit import fit_panel
-from counterpoise.model.panel import ModelPanel
 from counterpoise.model.sampling import Sampling
 
 STATES = (
@@ -79,19 +78,15 @@ def make(folder: Path, shared: Path) -> cp.Study:
     return cp.read_study(folder)
 
 
-def real_panel(shared: Path, folder: Path) -> ModelPanel:
-    """The panel, assembled from the data of all states and what each says of itself."""
+def main(shared: Path, folder: Path) -> int:
+    """Assemble, estimate and tell what hypotheses and debates come to; gives the number of bars missed."""
+    begun = time.process_time()
     study = make(folder, shared)
     evidence = cp.gather(study)
     for problem in evidence.problems[:5]:
         print("problem:", problem)
-    return assemble(study, evidence, measure(study, evidence.values))
-
-
-def main(shared: Path, folder: Path) -> int:
-    """Assemble and estimate; gives the number of bars missed."""
-    begun = time.process_time()
-    panel = real_panel(shared, folder)
+    scores = cp.measure(study, evidence)
+    panel = assemble(study, evidence, scores)
     print(f"assembled: {time.process_time() - begun:.1f} s of the processor")
     for title, values in zip(panel.measure_titles, panel.measures, strict=True):
         print(f"  {title}: observed in {(values == values).mean():.0%}")
@@ -110,6 +105,9 @@ def main(shared: Path, folder: Path) -> int:
         f"sampled: {seconds:.0f} s of the processor, {elapsed:.0f} s (bar {SECONDS}), peak {mebibytes:.0f} MiB (bar "
         f"{MEBIBYTES}); R-hat up to {max(fit.diagnostics.r_hat.values()):.3f}"
     )
+    for answer in cp.conclude(study, evidence, scores, fit).answers():
+        if answer.kind in ("hypothesis", "assumption", "debate"):
+            print(f"{answer.label}: {verdict_in_words(answer)}")
     return (elapsed > SECONDS) + (mebibytes > MEBIBYTES) + (max(fit.diagnostics.r_hat.values()) > 1.01)
 
 
