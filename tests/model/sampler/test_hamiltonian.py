@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from counterpoise.model.diagnostics import effective_draws, r_hat
-from counterpoise.model.sampler.hamiltonian import ACCEPTED, Flow, Step, draws_of, trajectory
+from counterpoise.model.sampler.hamiltonian import ACCEPTED, Flow, Leaps, Step, draws_of, trajectory
 
 COVARIANCE = np.array([[1.0, 0.9, 0.0], [0.9, 1.0, 0.0], [0.0, 0.0, 0.01]])
 MEAN = np.array([3.0, -1.0, 2.0])
@@ -84,5 +84,23 @@ def test_turns_lead_from_one_height_to_the_other_as_often_as_either_is_likely() 
     rng = np.random.default_rng(6)
     stays = draws_of(density, np.array([-8.0]), 60, 200, rng).vectors
     assert (stays < 0).all()
-    found = draws_of(density, np.array([-8.0]), 60, 1500, rng, np.array([[-1.0]])).vectors
+    turn = Leaps(np.array([[0]]), np.array([[-1.0]]))
+    found = draws_of(density, np.array([-8.0]), 60, 1500, rng, [turn]).vectors
     assert (found > 0).mean() == pytest.approx(0.75, abs=0.06)
+
+
+def test_leaps_by_lot_exchange_coordinates_as_often_as_either_order_is_likely() -> None:
+    # Three coordinates of which one is far out: the first in half of all, the second in a third, the last in a sixth.
+    chances, corners = np.log([3.0, 2.0, 1.0]), 9 * np.eye(3)
+
+    def density(u: np.ndarray) -> tuple[float, np.ndarray]:
+        logs = chances - 0.5 * ((u - corners) ** 2).sum(axis=1)
+        log = np.logaddexp.reduce(logs)
+        return float(log), np.exp(logs - log) @ (corners - u)
+
+    orders = np.array([[1, 0, 2], [2, 1, 0], [0, 2, 1]])
+    found = draws_of(
+        density, corners[0], 60, 3000, np.random.default_rng(7), [Leaps(orders, np.ones((3, 3)), by_lot=True)]
+    ).vectors
+    often = (found > 4.5).mean(axis=0)
+    assert often == pytest.approx(np.array([3, 2, 1]) / 6, abs=0.04)

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+from itertools import combinations, product
+
 import numpy as np
 from numpy.typing import NDArray
 
 from counterpoise.model.parameters import complete
-from counterpoise.model.sampler.hamiltonian import draws_of
+from counterpoise.model.sampler.hamiltonian import Leaps, draws_of
 from counterpoise.model.sampler.marginal import state_draws
 from counterpoise.model.sampler.target import Target, arguments
 from counterpoise.model.statespace import Inputs, State
 
 Array = NDArray[np.float64]
+
+TURNED = ("filter_response", "mediated", "moderated")
+"""What changes its sign where a filter is turned upside down."""
+
+OF_FILTER = ("filter_persistence", "filter_sd")
+"""What else two filters exchange: what each is, and not how it is measured."""
 
 NEAR = 0.3
 """A chain begins with effects of so much of a draw of their priors: under most that these allow, ties would go astray."""
@@ -29,22 +37,56 @@ def start(target: Target, rng: np.random.Generator) -> Array:
     return target.placed(at)
 
 
-def turns(target: Target) -> Array:
-    """For each filter whose effects have no sign fixed, the signs (M, C) that turn it and all that is told in its units.
+def turns(target: Target) -> Leaps:
+    """The leaps that turn a filter and all that is told in its units, one for each filter whose effects have no sign fixed.
 
     A filter that its measures tell little of is about as likely upside down.
     """
-    mask, found = target.inputs.mask, []
-    k = len(target.inputs.panel.filters)
-    for of in range(k):
-        if mask.mediated_sign[:, of].any() or mask.moderated_sign[:, of].any():
+    signs = np.array([_turned(target, of) for of in _free(target)]).reshape(-1, target.size)
+    return Leaps(np.tile(np.arange(target.size), (len(signs), 1)), signs)
+
+
+def exchanges(target: Target) -> Leaps:
+    """The leaps by which two filters change places in what they are and do, either of them turned or not; one is tried by lot.
+
+    Where ties move in a way that no filter is measured to, one filter that is measured badly is about as likely to stand for it as
+    another. Only filters of which the same effects are kept, with no sign fixed, are exchanged: these have the same priors.
+    """
+    orders, signs = [], []
+    kept = np.vstack([target.inputs.mask.mediated, target.inputs.mask.moderated])
+    for one, other in combinations(_free(target), 2):
+        if not kept[:, one].any() or not np.array_equal(kept[:, one], kept[:, other]):
             continue
-        signs = np.ones(target.size)
+        order = np.arange(target.size)
         for each in target.coordinates:
-            if each.name in ("filter_response", "mediated", "moderated"):
-                signs[each.places][each.chosen % k == of] = -1.0
-        found.append(signs)
-    return np.array(found).reshape(-1, target.size)
+            if each.name in (*OF_FILTER, *TURNED):
+                of, places = each.chosen % len(kept.T), np.arange(target.size)[each.places]
+                order[places[of == one]], order[places[of == other]] = places[of == other], places[of == one]
+        for turned in product((False, True), repeat=2):
+            orders.append(order)
+            chosen = [_turned(target, of) for of, way in zip((one, other), turned, strict=True) if way]
+            signs.append(np.prod(chosen, axis=0) if chosen else np.ones(target.size))
+    return Leaps(
+        np.array(orders, np.int64).reshape(-1, target.size),
+        np.array(signs).reshape(-1, target.size),
+        by_lot=True,
+    )
+
+
+def _free(target: Target) -> list[int]:
+    """The filters whose effects have no sign fixed."""
+    mask = target.inputs.mask
+    fixed = mask.mediated_sign.any(axis=0) | mask.moderated_sign.any(axis=0)
+    return [int(of) for of in np.flatnonzero(~fixed)]
+
+
+def _turned(target: Target, of: int) -> Array:
+    """The signs (C,) that turn a filter."""
+    signs = np.ones(target.size)
+    for each in target.coordinates:
+        if each.name in TURNED:
+            signs[each.places][each.chosen % len(target.inputs.panel.filters) == of] = -1.0
+    return signs
 
 
 def chain(
@@ -56,7 +98,8 @@ def chain(
     trajectory to a draw was lost (a divergence).
     """
     target = Target(inputs)
-    drawn = draws_of(target.density, start(target, rng), warmup, draws, rng, turns(target))
+    leaps = turns(target), exchanges(target)
+    drawn = draws_of(target.density, start(target, rng), warmup, draws, rng, leaps)
     kept: dict[str, NDArray[np.float32]] = {"lost": drawn.lost.astype(np.float32)}
     for row, u in enumerate(drawn.vectors):
         for name, value in _told(inputs, target.values(u), rng).items():

@@ -6,7 +6,7 @@ their weight and the criterion of Betancourt (2017), A conceptual introduction t
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -38,6 +38,28 @@ class Drawn:
 
     vectors: Array
     lost: NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Leaps:
+    """Where the density may be about as high, with little in between that a trajectory could cross.
+
+    Leap m from a vector u (C,) leads to signs[m] * u[orders[m]]; `orders` and `signs` are (M, C). Of leaps that are `tried` one after the other
+    each leads back where it began; where one is tried `by_lot`, with each there is one that leads back.
+    """
+
+    orders: NDArray[np.int64]
+    signs: Array
+    by_lot: bool = False
+
+    def tried(self, rng: np.random.Generator) -> Iterable[int]:
+        """Which leaps are tried after a trajectory."""
+        many = len(self.orders)
+        return [int(rng.integers(many))] if self.by_lot and many else range(many)
+
+    def __call__(self, of: int, u: Array) -> Array:
+        """Where a leap leads from a vector (C,)."""
+        return np.asarray(self.signs[of] * u[self.orders[of]])
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,12 +217,11 @@ def draws_of(
     warmup: int,
     draws: int,
     rng: np.random.Generator,
-    turns: Array | None = None,
+    leaps: Sequence[Leaps] = (),
 ) -> Drawn:
     """Draws (draws, C) from a log density with its gradient, begun at a vector (C,), after as many as are said to warm up.
 
-    `turns` (M, C) of 1 and -1 say which coordinates may change their signs together and the density be about as high, with little
-    in between that a trajectory could cross: after each trajectory they are tried one after the other (Metropolis).
+    After each trajectory `leaps` are tried (Metropolis).
     """
     log, gradient = density(u)
     step, of = Step(FIRST_STEP), np.eye(len(u))
@@ -211,11 +232,11 @@ def draws_of(
         flow = Flow(density, of, step.now if warming else step.settled)
         path = trajectory(flow, flow.pushed(u, log, gradient, rng), rng)
         u, log, gradient = path.chosen.u, path.chosen.log, path.chosen.gradient
-        for signs in () if turns is None else turns:
-            turned = signs * u
-            there, slope = density(turned)
+        for leap, of_kind in ((leap, each) for each in leaps for leap in each.tried(rng)):
+            landed = of_kind(leap, u)
+            there, slope = density(landed)
             if np.log(1 - rng.random()) < there - log:
-                u, log, gradient = turned, there, slope
+                u, log, gradient = landed, there, slope
         vectors[row] = u
         if not warming:
             lost[row - warmup] = path.lost
