@@ -27,7 +27,10 @@ def test_effects_that_a_world_has_are_found_and_those_that_it_has_not_are_not() 
 
 def test_one_filter_is_asked_about_by_itself() -> None:
     found = told(known_fit()).mediated(["security"])
-    assert found.says == "pressure moves tilt or engagement through security requirement"
+    assert (
+        found.says
+        == "pressure moves tilt or engagement through security requirement, in a direction that can be told"
+    )
     assert [number.label for number in found.numbers] == [
         "Effect of pressure through security requirement on tilt",
         "Effect of pressure through security requirement on engagement",
@@ -54,7 +57,10 @@ def test_what_goes_together_in_shocks_is_a_correlation() -> None:
     assert found.reasons[1].startswith(
         "Likeliest is that the correlation is above 0.1, by itself with a probability of 1.00."
     )
-    assert str(found.judged(Decision())) == "P(what moves the one tie goes with what moves the other) = 1.00"
+    assert (
+        str(found.judged(Decision()))
+        == "P(what moves the one tie goes with what moves the other, in a direction that can be told) = 1.00"
+    )
 
 
 def test_a_spread_that_only_its_prior_tells_has_no_verdict() -> None:

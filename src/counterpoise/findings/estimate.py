@@ -159,7 +159,7 @@ def all_of(estimates: Sequence[Estimate]) -> Estimate:
 
 
 def _of_one_posterior(drawn: Sequence[Drawn | None]) -> TypeGuard[Sequence[Drawn]]:
-    """Whether each of some estimates is told for the same draws."""
+    """Whether each of some estimates is told draw by draw, all of them of as many; those of one fit are of the same draws."""
     return len({None if each is None else each.shape for each in drawn}) == 1 and drawn[0] is not None
 
 
@@ -170,8 +170,8 @@ def _apart(estimates: Sequence[Estimate]) -> str:
         for each in estimates
     )
     return (
-        "Of its parts it is told how probable each is and not how they hang together, so that all is so with a probability that is known "
-        f"but between bounds (Frechet). By itself: {by_itself}."
+        "Its parts were reckoned each by itself and not jointly, so that all is so with a probability that is known but between bounds "
+        f"(Frechet). By itself: {by_itself}."
     )
 
 
@@ -184,12 +184,12 @@ def at_least(probabilities: Sequence[float]) -> float:
 
 
 def either_way(says: str, draws: Mapping[str, NDArray[np.float64]], negligible: float) -> Estimate:
-    """Whether any of some quantities is larger than what is negligible, on a side that can be told.
+    """Whether any of some quantities is larger than what is negligible, in a direction that can be told.
 
-    `draws` gives each quantity's (D,), by what a sentence calls it. For each quantity and side one probability is taken. That of the
-    likeliest is what it is at most; at least it is what remains when what that leaves is counted as often as there are quantities and
-    sides (Bonferroni), so that many questions are not one. The contrary is that all of them are negligible (Kruschke 2018,
-    the region of practical equivalence).
+    `draws` gives each quantity's (D,), by what a sentence calls it. That one is larger on whichever side is easily so of whatever is
+    uncertain; so of each quantity and side the probability is taken. What is left of the likeliest is counted as often as there are
+    quantities and sides (Bonferroni), so that many questions are not one: that is the probability at least. At most it is that of any
+    being larger. The contrary is that all of them are negligible (Kruschke 2018, the region of practical equivalence).
     """
     sides = {
         f"{name} is {way}{negligible:g}": float(np.mean(sign * each > negligible))
@@ -198,11 +198,12 @@ def either_way(says: str, draws: Mapping[str, NDArray[np.float64]], negligible: 
     }
     within = np.all([np.abs(each) <= negligible for each in draws.values()], axis=0)
     likeliest = max(sides, key=lambda name: sides[name])
+    negligible_all = float(within.mean())
     return Estimate(
-        says=says,
+        says=f"{says}, in a direction that can be told",
         probability=max(0.0, 1.0 - len(sides) * (1.0 - sides[likeliest])),
-        at_most=sides[likeliest],
-        contrary=float(within.mean()),
+        at_most=1.0 - negligible_all,
+        contrary=negligible_all,
         contrary_says="all that was asked for is negligible" if len(draws) > 1 else "it is negligible",
         reasons=(
             f"Likeliest is that {likeliest}, by itself with a probability of {sides[likeliest]:.2f}. {len(sides)} such were asked for, so "
