@@ -40,6 +40,13 @@ def test_benefit_is_the_weighted_mean_of_interests_against_the_states_own_past()
     np.testing.assert_allclose(other.benefit, FOUND.benefit, atol=1e-12)
 
 
+def test_an_interest_counts_by_what_is_observed_also_where_less_of_it_is_more_of_its_filter() -> None:
+    turned = np.concatenate([-PANEL.measures[:1], PANEL.measures[1:]])
+    poor = replace(PANEL, measures=turned, turned=frozenset({"economic"}))
+    found = benefit_and_risk(POSTERIOR, poor, STATED, TITLES, 1)
+    np.testing.assert_allclose(found.interests, FOUND.interests, atol=1e-12)
+
+
 def test_the_frontier_of_a_draw_is_what_none_dominates() -> None:
     # Benefit and risk by hand: the third has less benefit at as much risk as the second, the last is not told of.
     benefit = np.array([1, 2, 1.5, 3, np.nan])[None, :, None]

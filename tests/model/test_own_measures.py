@@ -25,6 +25,9 @@ def test_amounts_are_told_by_logarithms_and_counts_by_that_of_one_more() -> None
     assert income[0, 1] == pytest.approx(np.log(1000))
     assert error[0, 1] == 0
     assert np.isnan(income).sum() == 7
+    need = indicator("gdp_per_head", "constant USD").model_copy(update={"more_is": "less"})
+    turned, _ = by_state(table, need, "all", ("PAK", "IND"), YEARS)
+    assert turned[0, 1] == -income[0, 1]
     disputes, _ = by_state(table, indicator("disputes", "count"), "all", ("PAK",), YEARS)
     assert disputes[0, 0] == 0
     assert disputes[0, 2] == disputes[0, 3] == pytest.approx(np.log(4))

@@ -56,6 +56,18 @@ def test_whatever_decides_a_verdict_is_in_the_id_of_its_rules() -> None:
     assert Theory.model_validate({**whole, **codes}).rules_id == told[0]
 
 
+def test_only_what_measures_pressure_or_a_filter_may_be_turned() -> None:
+    income = {"id": "income", "title": "Income", "unit": "ratio", "more_is": "less"}
+    assert (
+        Construct.model_validate({"role": "filter", "indicators": [income]}).indicators[0].more_is == "less"
+    )
+    with pytest.raises(
+        ValidationError,
+        match="of income turns a measure of pressure or a filter; here the role is 'behaviour'",
+    ):
+        Construct.model_validate({"role": "behaviour", "dimension": "economic", "indicators": [income]})
+
+
 def test_one_word_is_a_list_of_one() -> None:
     figure = Figure.model_validate({"chain": ["a", ["b", "c"]]})
     assert figure.chain == (("a",), ("b", "c"))

@@ -71,6 +71,11 @@ def assemble(study: Study, evidence: Evidence, scores: Scores) -> ModelPanel:
         for name in part.filters
         if name not in kept
     ]
+    notes += [
+        f"less {within_a_sentence(each.title)} is taken for more {titles[each.part]}"
+        for each in measures
+        if each.title in _turned(study)
+    ]
     sides = {"ties": _sources_of_ties(study, ties, left_out=False), "exposure": fed}
     all_of_pressure = tuple(source for each in pressure for source in each.sources)
     sides |= {name: tuple(s for each in measures if each.part == name for s in each.sources) for name in kept}
@@ -155,6 +160,12 @@ def _measures(
             codes, groups = _codes(study, construct)
             values, errors = spoken.shares(study.panel, years, codes, spoken.disagreement(groups) or 0.0)
             yield Measured(_spoken_of(construct), name, values, errors, codes)
+
+
+def _turned(study: Study) -> frozenset[str]:
+    """The titles of indicators of which more is less of what their construct names."""
+    constructs = study.theory.constructs.values()
+    return frozenset(each.title for of in constructs for each in of.indicators if each.more_is == "less")
 
 
 def _codes(study: Study, construct: Construct) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -353,4 +364,5 @@ def _panel(
         tie_scale=scale,
         evidence=MappingProxyType(dict(sides)),
         notes=tuple(notes),
+        turned=_turned(study) & {each.title for each in measures},
     )

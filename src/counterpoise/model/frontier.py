@@ -257,5 +257,6 @@ def _interests(
         count = np.maximum(seen.sum(axis=1, keepdims=True), 1)
         usual = np.where(seen, observed, 0.0).sum(axis=1, keepdims=True) / count
         away = observed - usual + error * rng.standard_normal((draws, *observed.shape))
-        found[:, place] = ndtr(away if each.more_is == "better" else -away)
+        better = (each.more_is == "better") != (titles[each.indicator] in panel.turned)
+        found[:, place] = ndtr(away if better else -away)
     return found

@@ -15,10 +15,10 @@ Array = NDArray[np.float64]
 def by_state(
     values: pl.DataFrame, indicator: Indicator, roll_calls: str, states: tuple[str, ...], years: range
 ) -> tuple[Array, Array]:
-    """An indicator of each state itself (states, T) and its standard error, 0 where its source gives none.
+    """An indicator of each state itself (states, T), as more of what it measures, and its standard error, 0 where its source gives none.
 
     Amounts and ratios are taken by their logarithm, counts by that of one more (`scaled`). nan where nothing is observed;
-    intervals that overlap in a year count as one, their mean.
+    intervals that overlap in a year count as one, their mean. One of which more is less has its sign turned.
     """
     found, error = np.full((2, len(states), len(years)), np.nan)
     rows = values.filter(
@@ -39,7 +39,8 @@ def by_state(
     for state, year, value, se in yearly.iter_rows():
         at = place[state], year - years[0]
         found[at], error[at] = value, se
-    return scaled(found, error, indicator.unit)
+    values_scaled, error = scaled(found, error, indicator.unit)
+    return -values_scaled if indicator.more_is == "less" else values_scaled, error
 
 
 def scaled(values: Array, errors: Array, unit: str) -> tuple[Array, Array]:

@@ -79,7 +79,8 @@ class Indicator(Element):
     in one way, so that their ties may be divided. A unit without the year of its prices, such as `million
     constant USD`, is that of any one year. `positions` names the series of points between which a distance is taken.
     Of a distance, `title` names the nearness that is the tie, and `quantity` what is observed.
-    `limits` are the least and the greatest value that there can be, None where there is no such limit.
+    `limits` are the least and the greatest value that there can be, None where there is no such limit. `more_is` says whether more
+    of it is more of what its construct names, or less, as more income is less need; ties are told by `transform` instead.
     """
 
     id: str
@@ -90,6 +91,7 @@ class Indicator(Element):
     quantity: str | None = None
     positions: str | None = None
     both_powers: StrictBool = False
+    more_is: Literal["more", "less"] = "more"
     varies_with: Literal["roll_calls"] | None = None
 
     @model_validator(mode="after")
@@ -135,6 +137,14 @@ class Construct(Element):
     beside: Words = ()
     shares: StrictBool = True
     partners: Literal["all"] | None = None
+
+    @model_validator(mode="after")
+    def _turned(self) -> Construct:
+        turned = [each.id for each in self.indicators if each.more_is == "less"]
+        if turned and self.role not in ("pressure", "filter"):
+            told = f"`more_is: less` of {turned[0]} turns a measure of pressure or a filter; here the role is '{self.role}'"
+            raise ValueError(told)
+        return self
 
 
 class Typology(Element):
