@@ -167,4 +167,4 @@ def test_rows_of_the_checklist_follow(modelled: Findings, modelled_outline: Outl
 def test_every_format_can_hold_it(modelled_outline: Outline) -> None:
     written = render_markdown(modelled_outline, "figures")
     assert "The causal figure as a model" in written
-    assert "P(pressure moves tilt or engagement) is at least " in written
+    assert "P(pressure moves tilt or engagement, in a direction that can be told) is at least " in written
