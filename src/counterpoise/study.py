@@ -389,9 +389,9 @@ def _against_theory(file: YamlFile, theory: Theory) -> Iterator[tuple[Where, str
             yield where, unknown_name("dimension", name, theory.dimensions)
 
 
-def no_study_here(folder: Path) -> CounterpoiseError:
+def no_study_here(folder: Path) -> StudyFileError:
     """Say that a folder holds no study, and how to make one."""
-    return CounterpoiseError(
+    return StudyFileError(
         Problem(
             str(folder),
             "no study.yaml here; make a study with `counterpoise new NAME`, or name one with --study",

@@ -86,21 +86,37 @@ def test_draws_give_errors_and_are_written_whole(votes_alone: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("options", "told"),
+    ("options", "code", "told"),
     [
         (
             ("--method", "gibs"),
-            "--method gibs: is no method - did you mean 'gibbs'?",
+            2,
+            "method 'gibs': unknown; expected variational or gibbs - did you mean 'gibbs'?",
         ),
-        (("--skip-rule", "zanzibr"), "rule 'zanzibr': unknown"),
-        (("--issue", "nu"), "issue 'nu': the files do not say which roll calls are on it"),
-        (("--since", "70"), "no votes are left"),
+        (("--skip-rule", "zanzibr"), 2, "rule 'zanzibr': unknown"),
+        (("--issue", "nu"), 1, "issue 'nu': the files do not say which roll calls are on it"),
+        (("--since", "70"), 2, "no votes are left"),
     ],
 )
-def test_what_cannot_be_done_is_told(votes_alone: Path, options: tuple[str, ...], told: str) -> None:
+def test_what_cannot_be_done_is_told(
+    votes_alone: Path, options: tuple[str, ...], code: int, told: str
+) -> None:
     done = call(votes_alone, "measure", "ideal-points", *options)
-    assert done.returncode == 2
+    assert done.returncode == code
     assert told in done.stderr
+
+
+def test_all_that_is_unknown_is_told_at_once_before_votes_are_looked_for(tmp_path: Path) -> None:
+    (tmp_path / "study.yaml").write_text(STUDY[: STUDY.index("data:")])
+    wrong = ("--method", "gibs", "--prior", "none", "--issue", "nuclear", "--keep-rule", "all")
+    done = call(tmp_path, "measure", "ideal-points", *wrong)
+    assert done.returncode == 2
+    assert [line.partition(":")[0] for line in done.stderr.splitlines()] == [
+        "method 'gibs'",
+        "prior 'none'",
+        "issue 'nuclear'",
+        "rule 'all'",
+    ]
 
 
 def test_a_study_without_votes_is_told_so(votes_alone: Path) -> None:

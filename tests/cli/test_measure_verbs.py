@@ -6,7 +6,7 @@ import pytest
 
 from counterpoise.pipeline import gather
 from counterpoise.study import read_study
-from tests.commands import call
+from tests.commands import NEW, call
 from tests.study_in_miniature import write_study
 
 
@@ -33,6 +33,14 @@ def test_a_year_of_which_nothing_is_observed_is_told(study: Path) -> None:
     done = call(study, "measure", "constructs", "--year", "1700")
     assert done.returncode == 2
     assert done.stderr.startswith("--year 1700: nothing is observed in it; there is something from 199")
+
+
+def test_that_nothing_at_all_is_observed_is_what_is_lacking(tmp_path: Path) -> None:
+    assert call(tmp_path, *NEW).returncode == 0
+    assert call(tmp_path, "run").returncode == 0
+    done = call(tmp_path, "measure", "constructs", "--year", "2000")
+    assert done.returncode == 1
+    assert done.stderr == "--year 2000: nothing is observed in it; nothing is observed at all\n"
 
 
 def test_without_a_year_the_last_of_each(study: Path) -> None:

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, ClassVar
+from typing import TYPE_CHECKING, Annotated, ClassVar, TypeVar
 
 import typer
 from typer.core import TyperGroup
@@ -17,6 +17,8 @@ from counterpoise.errors import CounterpoiseError, Problem, UsageError, did_you_
 if TYPE_CHECKING:
     from counterpoise.study import Study
     from counterpoise.workspace import Step
+
+Checked = TypeVar("Checked")
 
 JSON = "counterpoise.json"
 """Under this name the context of a call keeps whether it is to be answered in JSON."""
@@ -170,16 +172,18 @@ def known_ones(option: str, named: Sequence[str], there: Sequence[str], otherwis
     return named
 
 
-def all_at_once(*checks: Callable[[], object]) -> None:
-    """Make several checks. Raises one CounterpoiseError with the problems of all of them."""
+def all_at_once(*checks: Callable[[], Checked]) -> list[Checked]:
+    """What each of several checks gives. Raises one UsageError with the problems of all of them."""
+    found: list[Checked] = []
     problems: list[Problem] = []
     for check in checks:
         try:
-            check()
+            found.append(check())
         except CounterpoiseError as error:
             problems += error.problems
     if problems:
         raise UsageError(*problems)
+    return found
 
 
 def say(facts: dict[str, object], told: str, as_json: bool) -> None:

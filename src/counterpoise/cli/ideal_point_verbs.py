@@ -10,7 +10,6 @@ from counterpoise.cli.application import (
     JsonOption,
     StudyOption,
     all_at_once,
-    known_ones,
     say,
     study_of,
 )
@@ -62,20 +61,22 @@ def ideal_points(
     found = study_of(study)
     import polars as pl
 
-    from counterpoise.datasets.vote_agreement import ISSUES
-    from counterpoise.measurement.ideal_points.chain import PRIORS
-    from counterpoise.measurement.ideal_points.cleaning import clean, rules_of
-    from counterpoise.measurement.ideal_points.estimation import METHODS, estimate, prepared
+    from counterpoise.measurement.ideal_points.cleaning import clean, known_issues, rules_of
+    from counterpoise.measurement.ideal_points.estimation import (
+        estimate,
+        known_method,
+        known_prior,
+        prepared,
+    )
     from counterpoise.measurement.ideal_points.of_study import anchors_of, record_of
 
-    keep, skip, issues = keep_rule or (), skip_rule or (), issue or ()
-    all_at_once(
-        lambda: known_ones("--method", [method], METHODS, "is no method"),
-        lambda: known_ones("--prior", [prior], PRIORS, "is no prior"),
-        lambda: known_ones("--issue", issues, tuple(ISSUES), "is no issue"),
-        lambda: rules_of(keep, skip),
+    _, _, issues, rules = all_at_once(
+        lambda: known_method(method),
+        lambda: known_prior(prior),
+        lambda: known_issues(issue or ()),
+        lambda: rules_of(keep_rule or (), skip_rule or ()),
     )
-    cleaned = clean(record_of(found), rules_of(keep, skip), issues, since)
+    cleaned = clean(record_of(found), rules, issues, since)
     everyone = tuple(dict.fromkeys((*found.panel, *found.powers.values())))
     seeded = found.declared.settings.seed if seed is None else seed
     points = estimate(prepared(cleaned), anchors_of(found), method, prior, draws, seed=seeded, asked=everyone)

@@ -10,7 +10,7 @@ import typer
 
 from counterpoise.cli.application import JsonOption, StudyOption, known_ones, say, study_of
 from counterpoise.cli.tables import OutputOption, printed, write_table
-from counterpoise.errors import Problem, UsageError
+from counterpoise.errors import CounterpoiseError, Problem, UsageError
 
 if TYPE_CHECKING:
     import polars as pl
@@ -106,11 +106,11 @@ def _of(table: pl.DataFrame, year: int | None) -> pl.DataFrame:
     import polars as pl
 
     if year is not None and year not in table["year"]:
-        years = (
-            f"there is something from {min(table['year'], default='')} to {max(table['year'], default='')}"
-        )
-        told = years if table.height else "nothing is observed at all"
-        raise UsageError(Problem(f"--year {year}", f"nothing is observed in it; {told}"))
+        place, found = f"--year {year}", "nothing is observed in it"
+        if table.is_empty():
+            raise CounterpoiseError(Problem(place, f"{found}; nothing is observed at all"))
+        there = f"there is something from {min(table['year'])} to {max(table['year'])}"
+        raise UsageError(Problem(place, f"{found}; {there}"))
     each = ("state", "dimension", "construct")
     fullest = pl.col("observed") == pl.col("observed").max().over(each)
     last = pl.col("year").filter(fullest).max().over(each)

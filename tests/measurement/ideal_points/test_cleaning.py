@@ -4,7 +4,7 @@ import polars as pl
 import pytest
 
 from counterpoise.datasets.voting_record import VotingRecord
-from counterpoise.errors import CounterpoiseError
+from counterpoise.errors import CounterpoiseError, UsageError
 from counterpoise.measurement.ideal_points.cleaning import BY_DEFAULT, RULES, clean
 
 
@@ -74,14 +74,24 @@ def test_a_rule_that_the_files_do_not_tell_enough_for_is_said(small: VotingRecor
     [
         ({"rules": ("zanzibr",)}, "rule 'zanzibr': unknown; .* did you mean 'zanzibar'"),
         ({"issues": ("nuclear",)}, "issue 'nuclear': unknown; the issues are me, nu, di, hr, co, ec"),
-        ({"issues": ("nu",)}, "issue 'nu': the files do not say which roll calls are on it"),
+        (
+            {"issues": ("nuclear", "nu"), "rules": ("zanzibr",)},
+            "issue 'nuclear': unknown; the issues are me, nu, di, hr, co, ec",
+        ),
         ({"since": 70}, "votes: no votes are left by the issues, the years and the rules asked for"),
     ],
 )
 def test_what_cannot_be_asked_is_told(small: VotingRecord, asked: dict[str, object], told: str) -> None:
-    with pytest.raises(CounterpoiseError) as caught:
+    with pytest.raises(UsageError) as caught:
         clean(small, **asked)  # type: ignore[arg-type]
     assert any(re.search(told, str(problem)) for problem in caught.value.problems)
+
+
+def test_issues_that_the_files_do_not_tell_are_lacking_and_not_wrongly_asked_for(small: VotingRecord) -> None:
+    why = "issue 'nu': the files do not say which roll calls are on it"
+    with pytest.raises(CounterpoiseError, match=why) as caught:
+        clean(small, issues=("nu",))
+    assert caught.value.exit_code == 1
 
 
 @pytest.mark.large

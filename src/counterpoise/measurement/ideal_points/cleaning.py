@@ -13,7 +13,7 @@ import polars as pl
 
 from counterpoise.datasets.vote_agreement import ISSUES
 from counterpoise.datasets.voting_record import FIRST_SESSION, VotingRecord
-from counterpoise.errors import Problem, UsageError, did_you_mean
+from counterpoise.errors import CounterpoiseError, Problem, UsageError, did_you_mean
 from counterpoise.measurement.ideal_points.repeated import repeated
 
 RULES: Mapping[str, str] = {
@@ -49,9 +49,16 @@ class Cleaned:
 
 def rules_of(keep: Collection[str], skip: Collection[str]) -> tuple[str, ...]:
     """The rules that are followed by default, with some more and without others. Raises CounterpoiseError for unknown ones."""
-    if problems := _unknown_rules((*keep, *skip)):
+    if problems := _unknown("rule", (*keep, *skip), RULES):
         raise UsageError(*problems)
     return tuple(rule for rule in RULES if (rule in BY_DEFAULT or rule in keep) and rule not in skip)
+
+
+def known_issues(issues: Collection[str]) -> Collection[str]:
+    """Issues as they were named. Raises UsageError for unknown ones."""
+    if problems := _unknown("issue", issues, ISSUES):
+        raise UsageError(*problems)
+    return issues
 
 
 def clean(
@@ -62,9 +69,11 @@ def clean(
 ) -> Cleaned:
     """The votes that estimates rest on, by rules, in roll calls on any of some issues, from a session or a year on.
 
-    Raises CounterpoiseError for an unknown rule or issue, for issues that the files do not tell, and where no votes are left.
+    Raises UsageError for an unknown rule or issue and where no votes are left, CounterpoiseError for issues that the files do not tell.
     """
-    _check(record, rules, issues)
+    if problems := [*_unknown("rule", rules, RULES), *_unknown("issue", issues, ISSUES)]:
+        raise UsageError(*problems)
+    _told(record, issues)
     roll_calls = record.roll_calls
     if issues:
         roll_calls = roll_calls.filter(pl.any_horizontal(pl.col(each) for each in issues))
@@ -136,22 +145,17 @@ def _is(*names: str) -> pl.Expr:
     return pl.col("country").is_in(names)
 
 
-def _unknown_rules(rules: Collection[str]) -> list[Problem]:
+def _unknown(noun: str, named: Collection[str], known: Collection[str]) -> list[Problem]:
     return [
-        Problem(f"rule '{rule}'", f"unknown; the rules are {', '.join(RULES)}{did_you_mean(rule, RULES)}")
-        for rule in rules
-        if rule not in RULES
+        Problem(f"{noun} '{each}'", f"unknown; the {noun}s are {', '.join(known)}{did_you_mean(each, known)}")
+        for each in named
+        if each not in known
     ]
 
 
-def _check(record: VotingRecord, rules: Collection[str], issues: Collection[str]) -> None:
-    problems = _unknown_rules(rules)
-    for issue in issues:
-        if issue not in ISSUES:
-            near = did_you_mean(issue, ISSUES)
-            problems.append(Problem(f"issue '{issue}'", f"unknown; the issues are {', '.join(ISSUES)}{near}"))
-        elif issue not in record.roll_calls.columns:
-            told = "the files do not say which roll calls are on it; un_roll_call_issues does"
-            problems.append(Problem(f"issue '{issue}'", told))
+def _told(record: VotingRecord, issues: Collection[str]) -> None:
+    """Raise CounterpoiseError for issues of which the files do not say which roll calls are on them."""
+    why = "the files do not say which roll calls are on it; un_roll_call_issues does"
+    problems = [Problem(f"issue '{each}'", why) for each in issues if each not in record.roll_calls.columns]
     if problems:
-        raise UsageError(*problems)
+        raise CounterpoiseError(*problems)

@@ -126,7 +126,7 @@ def estimate(
     The same votes and seed give the same points. Raises CounterpoiseError for an unknown method or prior, too few draws, and anchors
     that do not vote in one session. `asked` are states of which it is told when they never voted.
     """
-    method, prior = _known("method", method, METHODS), _known("prior", prior, PRIORS)
+    method, prior = known_method(method), known_prior(prior)
     _check(draws, burn_in)
     ends = _ends(found.units, anchors)
     positive, negative = (int(found.state[end[0]]) for end in ends)
@@ -155,6 +155,16 @@ def _labelled(drawn: Floats, units: pl.DataFrame) -> xarray.DataArray:
     names = {each: ("unit", units[each].fill_null("").to_numpy()) for each in ("state", "country")}
     sessions = {"session": ("unit", units["session"].to_numpy())}
     return xarray.DataArray(drawn, dims=("unit", "draw"), coords=names | sessions, name="ideal_point")
+
+
+def known_method(name: str) -> Method:
+    """The method of this name. Raises UsageError for an unknown one."""
+    return _known("method", name, METHODS)
+
+
+def known_prior(name: str) -> Prior:
+    """The prior of this name. Raises UsageError for an unknown one."""
+    return _known("prior", name, PRIORS)
 
 
 def _known(what: str, value: str, known: tuple[Name, ...]) -> Name:
