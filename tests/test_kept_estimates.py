@@ -6,12 +6,10 @@ import pytest
 from counterpoise import kept_estimates
 from counterpoise.errors import CounterpoiseError
 from counterpoise.kept_estimates import LastPanel, NoEstimate, estimate_and_keep, kept_estimate, last_panel
-from counterpoise.ledger.events import NewEvent
 from counterpoise.measurement.scores import measure
 from counterpoise.model.fit import ModelFit
 from counterpoise.model.panel import ModelPanel
 from counterpoise.model.sampling import Sampling
-from counterpoise.pipeline import _earlier_rules
 from counterpoise.theory.modelled import Decision
 from counterpoise.workspace import open_workspace
 from tests.model.panel_study import evidence_of, observations
@@ -168,25 +166,15 @@ def test_the_ledger_names_the_rules_that_were_fixed_before(asked) -> None:
     assert event.body["states"] == ["PAK", "VNM", "IDN"]
 
 
-def test_a_report_says_that_thresholds_were_changed_after_an_estimate_was_seen(asked) -> None:
+def test_an_estimate_does_not_follow_from_thresholds(asked) -> None:
     study, evidence, scores, _ = asked
+    lenient = study.theory.model.model_copy(update={"decision": Decision(supported=0.6)})
+    changed = replace(study, theory=study.theory.model_copy(update={"model": lenient}))
     with open_workspace(study.folder) as workspace:
-        # A report of before any estimate gave no verdict by the model, under whatever rules.
-        workspace.record(
-            [NewEvent("report.written", "study", {"key": "first", "rules": "older", "files": {}})]
-        )
-        estimate_and_keep(study, workspace, evidence, scores, sampling=SAMPLING)
-        assert _earlier_rules(study, workspace.now) == ()
-        second = {"key": "second", "rules": study.theory.rules_id, "files": {}}
-        with workspace.turn():
-            workspace.record([NewEvent("report.written", "study", second)])
-        lenient = study.theory.model.model_copy(update={"decision": Decision(supported=0.6)})
-        changed = replace(study, theory=study.theory.model_copy(update={"model": lenient}))
-        # The estimate stands, since it does not follow from thresholds; that they are others is told.
-        assert isinstance(kept_estimate(changed, workspace, evidence, scores), ModelFit)
-        told = _earlier_rules(changed, workspace.now)
-        assert {each.what for each in told} == {"estimate", "report"}
-        assert {each.rules for each in told} == {study.theory.rules_id} != {changed.theory.rules_id}
+        first, _ = estimate_and_keep(study, workspace, evidence, scores, sampling=SAMPLING)
+        found = kept_estimate(changed, workspace, evidence, scores)
+    assert isinstance(found, ModelFit)
+    assert same(first, found)
 
 
 def test_draws_that_are_not_finite_are_not_kept(asked, monkeypatch: pytest.MonkeyPatch) -> None:

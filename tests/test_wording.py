@@ -1,6 +1,6 @@
 import pytest
 
-from counterpoise.wording import free_name, listed, several, two_decimals, within_a_sentence, words_of
+from counterpoise.wording import decimals_that_tell, free_name, listed, several, within_a_sentence, words_of
 
 
 @pytest.mark.parametrize(
@@ -41,7 +41,9 @@ def test_names_as_a_sentence_lists_them() -> None:
     ]
 
 
-def test_two_decimals_or_as_many_as_leave_something() -> None:
-    told = [two_decimals(each) for each in (0.123, -0.5, 0.0, 0.0049, 0.0051, -0.00042, 0.00004, -0.00004)]
+def test_two_decimals_tell_or_as_many_as_leave_something() -> None:
+    told = [
+        decimals_that_tell(each) for each in (0.123, -0.5, 0.0, 0.0049, 0.0051, -0.00042, 0.00004, -0.00004)
+    ]
     assert told == ["0.12", "-0.50", "0.00", "0.005", "0.01", "-0.0004", "0.00", "0.00"]
-    assert [two_decimals(each, "+") for each in (0.123, -0.002, -0.0)] == ["+0.12", "-0.002", "+0.00"]
+    assert [decimals_that_tell(each, "+") for each in (0.123, -0.002, -0.0)] == ["+0.12", "-0.002", "+0.00"]

@@ -45,7 +45,8 @@ def estimate_and_keep(
 ) -> tuple[ModelFit, bool]:
     """The estimate, and whether it was kept from before: sampled and recorded where none is kept that follows from the same.
 
-    `begins` is told of what is to be sampled, right before it is. While it is sampled others may write. Raises CounterpoiseError as `estimation.estimate` does, and where draws are not finite.
+    `begins` is told of what is to be sampled, right before it is. While it is sampled others may write. Raises
+    CounterpoiseError as `estimation.estimate` does, and where draws are not finite.
     """
     asked = specified(study, evidence, scores, reading, figure_only)
     sampling = sampling or usual_sampling(study)

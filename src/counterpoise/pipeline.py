@@ -30,7 +30,7 @@ from counterpoise.documents.voices import collect_voices
 from counterpoise.errors import CounterpoiseError, Problem
 from counterpoise.exchange.spreadsheet import write_csv
 from counterpoise.findings.conclusions import Findings, conclude
-from counterpoise.findings.earlier_rules import EarlierRules, What
+from counterpoise.findings.earlier_rules import rules_before
 from counterpoise.gathering import Evidence, Voices
 from counterpoise.identity import (
     canonical_json,
@@ -192,23 +192,8 @@ def concluded(study: Study, workspace: Workspace, evidence: Evidence, scores: Sc
     kept = kept_estimate(study, workspace, evidence, scores)
     if isinstance(kept, NoEstimate):
         return conclude(study, evidence, scores, not_estimated=kept.why)
-    return conclude(study, evidence, scores, kept, earlier_rules=_earlier_rules(study, workspace.now))
-
-
-def _earlier_rules(study: Study, now: Projection) -> tuple[EarlierRules, ...]:
-    """Under which other rules estimates of the model were made, and reports written after the first of them."""
-    made = [event for (kind, *_), event in now.latest.items() if kind == "model.estimated"]
-    first = min(event.seq for event in made)
-    written = [
-        event for (kind, *_), event in now.latest.items() if kind == "report.written" and event.seq > first
-    ]
-    of: dict[What, list[Event]] = {"estimate": made, "report": written}
-    return tuple(
-        EarlierRules(what, event.at[:10], str(event.body["rules"]))
-        for what, events in of.items()
-        for event in events
-        if event.body.get("rules") not in (None, study.theory.rules_id)
-    )
+    earlier = rules_before(workspace.now, study.theory.rules_id)
+    return conclude(study, evidence, scores, kept, earlier_rules=earlier)
 
 
 def _estimates(now: Projection) -> list[list[str]]:

@@ -21,10 +21,10 @@ def several(number: int, noun: str, plural: str | None = None) -> str:
     return f"{number} {noun if number == 1 else plural or noun + 's'}"
 
 
-def two_decimals(value: float, sign: str = "") -> str:
+def decimals_that_tell(value: float, sign: str = "") -> str:
     """A number with two decimals, or up to four where fewer would leave nothing of it: `0.12`, `0.003`; `sign` is "+" where that is told.
 
-    >>> two_decimals(0.0031, "+"), two_decimals(-0.00001)
+    >>> decimals_that_tell(0.0031, "+"), decimals_that_tell(-0.00001)
     ('+0.003', '0.00')
     """
     places = next((places for places in (2, 3, 4) if round(value, places)), 2)

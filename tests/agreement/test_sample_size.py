@@ -21,7 +21,9 @@ def test_what_is_told_from_chance_needs_the_fewest() -> None:
     assert FEWEST_TO_TELL == 9
 
 
-@pytest.mark.parametrize("wrong", [(-0.1, 0.5, 0.05), (0.667, 1.0, 0.05), (0.667, 0.5, 0.0)])
+@pytest.mark.parametrize(
+    "wrong", [(-0.1, 0.5, 0.05), (1.0, 0.5, 0.05), (0.667, 1.0, 0.05), (0.667, 0.5, 0.0)]
+)
 def test_what_is_no_share_is_refused(wrong: tuple[float, float, float]) -> None:
     with pytest.raises(ValueError, match="between 0 and 1"):
         units_needed(*wrong)

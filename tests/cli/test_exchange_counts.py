@@ -27,8 +27,8 @@ def test_an_export_tells_what_is_of_machines_of_people_and_left_out() -> None:
     links, gone = [link(0, MACHINE), link(9, "Amina")], [ReviewRecord("d", 0, 5, "Amina")]
     assert told_out(links, (), gone, facts, project=True) == (
         "84 codings (78 of machines, 6 of people, 2 of them refusals), 2 links (1 of machines, 1 of people), "
-        "1 passage gone through. Of the suggestions people accepted 3, rejected 2 and left 12 unanswered in passages that "
-        "they went through. Left out: the 14 suggestions rejected or unanswered, as other programs know no such thing"
+        "1 passage gone through. Of the suggestions people accepted 3, refused or gave otherwise 2 and left 12 unanswered "
+        "in passages that they went through. Left out: the 14 suggestions refused, given otherwise or unanswered, as other programs know no such thing"
     )
     untouched = dict.fromkeys(made_of, 0) | {"suggested": 92}
     facts |= {"codings": 98, "of_machines": 92, "refusals": 0, "left_out": 0, "suggestions": untouched}

@@ -176,8 +176,8 @@ def test_all_that_people_said_comes_back_into_a_study_that_has_nothing_of_it(
     out = re.fullmatch(
         r"all.qdpx: (?P<codings>\d+) codings \((\d+) of machines, 3 of people, 1 of them refusals\), "
         r"(?P<links>\d+) links? \((\d+) of machines, 0 of people\), 3 memos, 3 passages gone through\. "
-        r"Of the suggestions people accepted 0, rejected (?P<rejected>\d+) and left (?P<unanswered>\d+) unanswered in passages that they "
-        r"went through\. Left out: the (?P<left>\d+) suggestions rejected or unanswered, as other programs know no such "
+        r"Of the suggestions people accepted 0, refused or gave otherwise (?P<rejected>\d+) and left (?P<unanswered>\d+) unanswered in passages that they "
+        r"went through\. Left out: the (?P<left>\d+) suggestions refused, given otherwise or unanswered, as other programs know no such "
         r"thing\.\n",
         done.stdout,
     )

@@ -64,6 +64,7 @@ def test_a_scenario_waits_for_an_estimate_is_checked_whole_and_told_with_why(
     assert over["low90"] <= over["high90"]
     # What stands against it is told in JSON as it is in words, with the states that are too few.
     assert "a verdict takes 5 states at least, and this panel has 3" in told["blocked"]
+    assert told["blocked_of_pressure"] == []
     assert (
         "No verdict may rest on it: a verdict takes 5 states at least, and this panel has 3." in done.stdout
     )

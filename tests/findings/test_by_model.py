@@ -2,13 +2,11 @@ from dataclasses import replace
 
 import numpy as np
 
-from counterpoise.errors import CounterpoiseError
 from counterpoise.findings.asked import Asked, codes_of, passages_of
 from counterpoise.findings.cells import counted_sentence
 from counterpoise.findings.claim import JUDGED, SOUND_DRAWS, UNEQUAL_PRESSURE, Claim, Judgement, Unanswered
 from counterpoise.findings.conclusions import Findings
 from counterpoise.findings.numbers import Number
-from counterpoise.model.panel import FELT_ALIKE
 from counterpoise.theory.estimands import BY_MODEL
 from tests.findings.fitted import concluded, felt_alike, known_fit, told_alone
 
@@ -141,18 +139,6 @@ def test_where_all_states_feel_pressure_alike_nothing_that_it_does_is_judged(min
         assert answer.finding == "not testable with this evidence", needs
         assert UNEQUAL_PRESSURE in answer.needs, needs
     assert isinstance(told.answer(ASKED, ["joint_ties"]), Claim)
-
-
-def test_an_effort_is_divided_only_where_years_to_come_may_be_judged(miniature: Findings) -> None:
-    few = known_fit(draws=20)
-    assert not isinstance(told_alone(miniature, few).accounts.effort, CounterpoiseError)
-    for fit, why in (
-        (replace(few, blocked=("the chains do not agree",)), "the chains do not agree"),
-        (felt_alike(), FELT_ALIKE),
-    ):
-        refused = told_alone(miniature, fit).accounts.effort
-        assert isinstance(refused, CounterpoiseError)
-        assert [each.what for each in refused.problems] == [why]
 
 
 def test_a_fit_of_a_part_of_the_figure_has_no_verdict_on_the_rest_of_it(miniature: Findings) -> None:

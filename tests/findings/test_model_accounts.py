@@ -10,8 +10,9 @@ from counterpoise.findings.conclusions import Findings
 from counterpoise.findings.model_accounts import BALANCE_SCHEMA, ModelAccounts
 from counterpoise.model.allocation import DRAWS_ALONE, Division
 from counterpoise.model.attribution import Attribution
+from counterpoise.model.panel import FELT_ALIKE
 from counterpoise.model.paths import Paths
-from tests.findings.fitted import known_fit, lately
+from tests.findings.fitted import felt_alike, known_fit, lately
 from tests.findings.test_frontier_estimates import with_interest
 
 
@@ -43,6 +44,18 @@ def test_an_effort_is_divided_whole_and_the_same_way_each_time(
     assert len(found.shares) == min(accounts.fit.posterior.draws, DRAWS_ALONE)
     np.testing.assert_array_equal(found.whole.weights, again.whole.weights)
     np.testing.assert_array_equal(found.shares, again.shares)
+
+
+def test_an_effort_is_divided_only_where_years_to_come_may_be_judged(miniature: Findings) -> None:
+    few = known_fit(draws=20)
+    assert not isinstance(ModelAccounts(miniature.study, few).effort, CounterpoiseError)
+    for fit, why in (
+        (replace(few, blocked=("the chains do not agree",)), "the chains do not agree"),
+        (felt_alike(), FELT_ALIKE),
+    ):
+        refused = ModelAccounts(miniature.study, fit).effort
+        assert isinstance(refused, CounterpoiseError)
+        assert [each.what for each in refused.problems] == [why]
 
 
 def test_balance_is_told_of_every_year_with_how_much_of_it_is_observed(accounts: ModelAccounts) -> None:

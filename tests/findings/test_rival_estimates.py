@@ -5,10 +5,11 @@ import numpy as np
 import pytest
 from scipy.stats import norm
 
-from counterpoise.findings.rival_estimates import against_rivals, forecast, of_rival
+from counterpoise.findings.rival_estimates import against_rivals, apart_in_words, forecast, of_rival
 from counterpoise.model.forecasts import LAST, MEAN, Forecast
 from counterpoise.model.panel import ModelPanel
 from counterpoise.model.rivals import Comparison, Predicted, compare
+from counterpoise.model.stacking import Difference
 from counterpoise.theory.modelled import Decision
 from tests.findings.fitted import made_from
 from tests.model.rival_worlds import POWERS, simulated, theory_of_library
@@ -138,3 +139,13 @@ def test_what_is_forecast_ends_with_the_ties() -> None:
     ties[..., -3:] = np.nan
     told = against_rivals(found, replace(panel, ties=ties), Decision(), MADE)
     assert told.numbers[0].years.endswith(str(panel.years[-4]))
+
+
+def test_that_candidates_are_not_told_apart_is_said_with_the_rule() -> None:
+    near = Difference(3.9, 0.1), Difference(-8.0, 8.0), Difference(8.0, 2.0)
+    assert [apart_in_words(each, Decision()) for each in near] == [
+        "no: a difference below 4",
+        "no: by its standard error only P = 0.84",
+        "yes",
+    ]
+    assert apart_in_words(None, Decision()) is None

@@ -4,7 +4,7 @@ import pytest
 
 from counterpoise.datasets.figures import FIGURES
 from counterpoise.datasets.source import Source, all_sources
-from counterpoise.publicdata.works import cited_in_short, works_of
+from counterpoise.publicdata.works import cited_in_short, with_works, works_of
 
 OWN = [each for each in all_sources() if each.name != FIGURES.name]
 
@@ -37,3 +37,7 @@ def test_works_are_cited_in_short_by_authors_and_year_each_once() -> None:
         "Custer and others 2023",
         "United Nations, Dag Hammarskjöld Library",
     )
+
+
+def test_a_source_is_named_with_its_works_and_one_from_elsewhere_alone() -> None:
+    assert [with_works(each) for each in ("cow-nmc", "embassies")] == ["cow-nmc (Singer 1987)", "embassies"]

@@ -4,8 +4,6 @@ import pytest
 
 from counterpoise.findings.conclusions import Findings
 from counterpoise.findings.earlier_rules import EarlierRules
-from counterpoise.findings.rival_estimates import apart_in_words
-from counterpoise.model.stacking import Difference
 from counterpoise.report.checklist import checklist_section
 from counterpoise.report.framework import theory_section
 from counterpoise.report.markdown import render_markdown
@@ -115,12 +113,6 @@ def test_a_row_of_rivals_says_whether_it_is_told_apart_from_the_best_and_by_whic
             assert apart[name] is None
         elif abs(row[4]) < Decision().told_apart and apart[name] != "is the best":
             assert apart[name] == "no: a difference below 4"
-    near = Difference(3.9, 0.1), Difference(-8.0, 8.0), Difference(8.0, 2.0)
-    assert [apart_in_words(each, Decision()) for each in near] == [
-        "no: a difference below 4",
-        "no: by its standard error only P = 0.84",
-        "yes",
-    ]
 
 
 def test_notes_name_parameters_in_words(modelled: Findings) -> None:

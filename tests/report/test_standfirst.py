@@ -248,7 +248,7 @@ def test_what_people_judged_is_told_in_place_of_that_nobody_did(findings):
     said = told(judged)
     assert "no person has confirmed" not in said
     assert (
-        f"they accepted or made 2 of the {len(findings.coded)} codings that count, rejected 1 and left 0"
+        f"they accepted or made 2 of the {len(findings.coded)} codings that count, refused or gave otherwise 1 and left 0"
         in said
     )
     assert "(passages gone through: Amina 3 and Bilal 2)" in said

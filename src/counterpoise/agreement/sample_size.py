@@ -14,9 +14,11 @@ def units_needed(alpha_min: float, prevalence: float = 0.5, p: float = 0.05) -> 
     `prevalence` is the share of a value among the judgements, `p` the risk of taking unreliable data for reliable. Bloch &
     Kraemer (1989, Biometrics 45:269-287, formula 3.7), as Krippendorff (2019, Content Analysis, 4th ed., ch. 12)
     uses it, who counts judgements, of which there are two to each unit. An `alpha_min` of 0 asks for what is told from
-    chance; otherwise ValueError is raised outside (0, 1).
+    chance. Raises ValueError for one that is negative or not below 1, and for others outside (0, 1).
     """
-    for name, value in (("alpha_min", alpha_min or 0.5), ("prevalence", prevalence), ("p", p)):
+    if not 0 <= alpha_min < 1:
+        raise ValueError(f"alpha_min is {alpha_min}; expected 0, or a number between 0 and 1")
+    for name, value in (("prevalence", prevalence), ("p", p)):
         if not 0 < value < 1:
             raise ValueError(f"{name} is {value}; expected a number between 0 and 1")
     z = NormalDist().inv_cdf(1 - p)

@@ -44,11 +44,11 @@ def told_out(
         told += f", {_gone_through(len(reviews))}" if reviews else ""
     made_of = cast("Mapping[Status, int]", facts["suggestions"])
     if made_of["accepted"] or made_of["rejected"] or made_of["unanswered"]:
-        told += f". Of the suggestions people accepted {made_of['accepted']}, rejected {made_of['rejected']} and left "
-        told += f"{made_of['unanswered']} unanswered in passages that they went through"
+        told += f". Of the suggestions people accepted {made_of['accepted']}, refused or gave otherwise {made_of['rejected']} "
+        told += f"and left {made_of['unanswered']} unanswered in passages that they went through"
     if facts["left_out"]:
         left = several(cast("int", facts["left_out"]), "suggestion")
-        told += f". Left out: the {left} rejected or unanswered, as other programs know no such thing"
+        told += f". Left out: the {left} refused, given otherwise or unanswered, as other programs know no such thing"
     return told
 
 

@@ -25,7 +25,7 @@ def codings(
         str | None,
         typer.Argument(
             help="Codes, group/*, filters such as kind:speech, NEAR/50, AND, OR, NOT and parentheses. "
-            "Without it: every coding that was not rejected."
+            "Without it: every coding that was neither rejected nor left unanswered."
         ),
     ] = None,
     by: Annotated[

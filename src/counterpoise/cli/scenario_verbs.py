@@ -80,7 +80,8 @@ def scenario(
     written = [] if output is None else [f"The report is at {output}"]
     facts = {
         **_facts(futures),
-        "blocked": list(refusals.of_years_to_come),
+        "blocked": list(refusals.of_draws),
+        "blocked_of_pressure": list(refusals.of_pressure),
         "taken": fit.taken or None,
         "output": None if output is None else str(output),
     }

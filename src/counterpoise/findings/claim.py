@@ -113,8 +113,9 @@ class Judgement:
     """How probable it is, by an estimated model, that something is so, and that its contrary is; as `says` puts it.
 
     Where a probability is not known but between bounds, `probability` and `contrary` are what it is at least, which decides, and
-    `at_most` and `contrary_at_most` what it is at most. `contrary_says` puts a contrary in words that is more than that it is not so. `decision` has the probabilities that decide, set beforehand in the theory
-    file. What is not `told_apart` decides nothing, however probable.
+    `at_most` and `contrary_at_most` what it is at most. `contrary_says` puts a contrary in words that is more than that it is
+    not so. `decision` has the probabilities that decide, set beforehand in the theory file. What is not `told_apart` decides
+    nothing, however probable.
     """
 
     says: str

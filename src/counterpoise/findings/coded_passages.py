@@ -58,7 +58,7 @@ class CodedPassage:
 def coded_passages(evidence: Evidence, codebook: Iterable[str]) -> tuple[CodedPassage, ...]:
     """Every coding that counts, with its passage and document, in order of document, place and codebook.
 
-    Those of the lexicon and of people count, and any that a person accepted; none counts that was rejected.
+    Those of the lexicon and of people count, and any that a person accepted; none counts that was rejected or left unanswered.
     Of codings of one code, on one power each, those with a direction come first.
     """
     order = {code: place for place, code in enumerate(codebook)}

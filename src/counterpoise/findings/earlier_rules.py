@@ -6,6 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+from counterpoise.kept_estimates import ESTIMATED
+from counterpoise.ledger.events import Event
+from counterpoise.ledger.projections import Projection
 from counterpoise.wording import listed
 
 What = Literal["estimate", "report"]
@@ -18,6 +21,24 @@ class EarlierRules:
     what: What
     day: str
     rules: str
+
+
+def rules_before(now: Projection, rules: str) -> tuple[EarlierRules, ...]:
+    """Under which rules other than those of this id estimates of the model were made, and reports written after the first of them."""
+    made = [event for (kind, *_), event in now.latest.items() if kind == ESTIMATED]
+    if not made:
+        return ()
+    first = min(event.seq for event in made)
+    written = [
+        event for (kind, *_), event in now.latest.items() if kind == "report.written" and event.seq > first
+    ]
+    of: dict[What, list[Event]] = {"estimate": made, "report": written}
+    return tuple(
+        EarlierRules(what, event.at[:10], str(event.body["rules"]))
+        for what, events in of.items()
+        for event in events
+        if event.body.get("rules") not in (None, rules)
+    )
 
 
 def rules_in_words(rules: str, earlier: Iterable[EarlierRules] | None) -> str:

@@ -15,7 +15,7 @@ from counterpoise.model.impulse import OUTCOMES, in_own_scale
 from counterpoise.model.panel import Array, ModelPanel
 from counterpoise.model.posterior import Posterior
 from counterpoise.model.summary import Summary, summary
-from counterpoise.wording import listed, two_decimals, within_a_sentence, words_of
+from counterpoise.wording import decimals_that_tell, listed, within_a_sentence, words_of
 
 TOLD_FROM = 0.9
 """A part is said to have moved something where its sign has this probability."""
@@ -148,12 +148,12 @@ def _changed(outcome: str, change: Summary, titles: Mapping[str, str]) -> str:
     if not change.low90 and not change.high90:
         return f"{said} did not move"
     if change.low90 <= 0 <= change.high90:
-        low, high = two_decimals(change.low90, "+"), two_decimals(change.high90, "+")
+        low, high = decimals_that_tell(change.low90, "+"), decimals_that_tell(change.high90, "+")
         return f"{said} did not clearly move (90 % interval {low} to {high})"
     moved = "rose" if change.median > 0 else "fell"
     least, most = sorted((abs(change.low90), abs(change.high90)))
-    interval = f" (90 % interval {two_decimals(least)} to {two_decimals(most)})"
-    return f"{said} {moved} by {two_decimals(abs(change.median))}{interval if has_width(least, most) else ''}"
+    interval = f" (90 % interval {decimals_that_tell(least)} to {decimals_that_tell(most)})"
+    return f"{said} {moved} by {decimals_that_tell(abs(change.median))}{interval if has_width(least, most) else ''}"
 
 
 def _signed(name: str, told: Summary) -> str:

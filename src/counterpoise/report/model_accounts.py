@@ -22,7 +22,7 @@ from counterpoise.model.summary import summary
 from counterpoise.report.outline import Block, Bullets, DataTable, Paragraph
 from counterpoise.states import state
 from counterpoise.theory.titles import block_titles
-from counterpoise.wording import listed, several, two_decimals, words_of
+from counterpoise.wording import decimals_that_tell, listed, several, words_of
 
 YEARS_TOLD = 5
 """Of so many last years with ties it is told what moved them."""
@@ -123,7 +123,7 @@ def _told(value: float, drawn: Array, sign: str = "") -> str:
 
 def _between(value: float, low: float, high: float, sign: str = "") -> str:
     """`0.12 (0.03 to 0.21)`."""
-    middle, *ends = (two_decimals(each, sign) for each in (value, low, high))
+    middle, *ends = (decimals_that_tell(each, sign) for each in (value, low, high))
     return f"{middle} ({' to '.join(ends)})"
 
 

@@ -303,13 +303,13 @@ def _coders(findings: Findings) -> str:
     suggested = "Codings are suggestions of a lexicon that says why it made each"
     accepted = sum(each.coding.status == "accepted" for each in findings.coded)
     status = Counter(coding.status for coding in evidence.codings)
-    rejected, unanswered = status["rejected"], status["unanswered"]
-    if not (accepted or rejected or unanswered or evidence.reviewed):
+    otherwise, unanswered = status["rejected"], status["unanswered"]
+    if not (accepted or otherwise or unanswered or evidence.reviewed):
         return f"{suggested}; no person has confirmed them."
     passages = f"passages gone through: {listed([f'{name} {n}' for name, n in evidence.reviewed.items()])}"
     told = (
         f"{suggested}, except where people judged: they accepted or made {accepted} of the "
-        f"{several(len(findings.coded), 'coding')} that count, rejected {rejected} and left {unanswered} without an answer"
+        f"{several(len(findings.coded), 'coding')} that count, refused or gave otherwise {otherwise} and left {unanswered} without an answer"
         f"{' (' + passages + ')' if evidence.reviewed else ''}."
     )
     if evidence.disputes:
