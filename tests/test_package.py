@@ -30,6 +30,7 @@ PROMISED = {
     "Problem",
     "estimate",
     "ModelFit",
+    "Sampling",
 }
 
 

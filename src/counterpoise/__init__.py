@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from counterpoise.gathering import Evidence
     from counterpoise.measurement.scores import Scores
     from counterpoise.model.fit import ModelFit
+    from counterpoise.model.sampling import Sampling
     from counterpoise.notebook.comparison import compare
     from counterpoise.notebook.evidence import gather
     from counterpoise.notebook.findings import conclude
@@ -34,6 +35,7 @@ PLACES = {
     "ModelFit": "model.fit",
     "Passage": "evidence",
     "Problem": "errors",
+    "Sampling": "model.sampling",
     "Scores": "measurement.scores",
     "Study": "study",
     "Value": "evidence",
@@ -63,6 +65,7 @@ __all__ = [  # noqa: RUF022 (in the order of the data flow)
     "Study",
     "Evidence",
     "Scores",
+    "Sampling",
     "ModelFit",
     "Findings",
     "Claim",

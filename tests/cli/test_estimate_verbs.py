@@ -4,8 +4,11 @@ from pathlib import Path
 
 import pytest
 
+from counterpoise.cli.estimate_verbs import about_to_sample
+from counterpoise.model.sampling import Sampling
 from counterpoise.report.effects import LEGEND
 from tests.commands import call
+from tests.findings.fitted import known_fit
 from tests.model.panel_study import write_debates, write_panel_study
 from tests.model.test_estimation import prior_alone
 from tests.study_in_miniature import write_study
@@ -103,3 +106,18 @@ def test_the_verb_tells_effects_what_they_rest_on_and_takes_what_is_kept(
     )
     assert written.stdout == "Written to t.csv.\n"
     assert (tmp_path / "t.csv").read_text("utf-8-sig").startswith("parameter,meaning,mean,")
+
+
+def test_what_is_to_be_sampled_is_told_with_about_how_long_it_takes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("counterpoise.cores.cores", lambda: 2)
+    panel = known_fit().panel
+    told = about_to_sample(panel, Sampling(draws=1400, warmup=500))
+    assert told == (
+        "Sampling 2 chains of 1,400 draws after 500 to warm up, of 8 states over 30 years: expect about 2 minutes, "
+        "and more of a machine that is busy."
+    )
+    assert about_to_sample(panel, Sampling(draws=20, warmup=10)).endswith(
+        "expect a minute or less, and more of a machine that is busy."
+    )
+    # Four chains on two cores take turns.
+    assert "about 4 minutes" in about_to_sample(panel, Sampling(chains=4))

@@ -9,13 +9,13 @@ from counterpoise.findings.names import PowerNames
 from counterpoise.model.fit import ModelFit
 from counterpoise.model.panel import FELT_ALIKE
 from counterpoise.model.sampling import Sampling
-from counterpoise.report.effects import COLUMNS, LEGEND, EstimateInWords, about_to_sample
+from counterpoise.report.effects import COLUMNS, LEGEND, Asking, EstimateInWords
 from counterpoise.report.plots import Spans
 from counterpoise.theory.modelled import Decision
-from tests.findings.fitted import known_fit
 from tests.model.worlds import fitted
 
 NAMES = PowerNames("the United States", "China", "Pakistan", {"a": "United States", "b": "China"})
+ASKING = Asking("`draws {}`", "`two`", "`usual`", "`part`", "all stand elsewhere")
 TITLES = {"pressure": "pressure", "economic": "economic need", "security": "security requirement"}
 
 
@@ -88,24 +88,24 @@ def test_it_is_said_on_what_and_by_which_reading(words: EstimateInWords) -> None
 
 
 def test_reasons_and_notes_name_no_parameter_as_the_program_does(words: EstimateInWords) -> None:
-    told = [*words.against(), *words.notes()]
+    told = [*words.against(ASKING), *words.notes(ASKING)]
     assert any("too few effective draws" in each for each in told)
     assert not [each for each in told if re.search(r"\w\[|[a-z]_[a-z]", each)]
     (weak,) = (each for each in told if "hardly add to the priors" in each)
-    assert weak.endswith("; --output writes them all, with their overlap")
+    assert weak.endswith("; all stand elsewhere")
     assert words.soundness().startswith("R-hat up to ")
 
 
 def test_with_too_few_states_no_number_of_draws_is_named(
     diagnosed: Callable[..., EstimateInWords],
 ) -> None:
-    told = list(diagnosed(effective=200, fewest_states=5).against())
+    told = list(diagnosed(effective=200, fewest_states=5).against(ASKING))
     assert told[1:] == [
         "No verdict: a verdict takes 5 states at least, and this panel has 3.",
         "However many draws there are, no verdict can follow from this panel; more states may be named under `panel` in the study file.",
     ]
     assert "too few effective draws" in told[0]
-    assert not any("--draws" in each for each in told)
+    assert not any("`draws" in each for each in told)
 
 
 FAR_APART = (
@@ -117,31 +117,31 @@ FAR_APART = (
     ("came_to", "way"),
     [
         # Two and a half times as many, and a fifth more.
-        ({"effective": 160}, "`--draws 3000` may be enough, by what 1,000 of each chain came to."),
-        ({"r_hat": 1.02}, "`--draws 2500` may be enough, by what 1,000 of each chain came to."),
+        ({"effective": 160}, "`draws 3000` may be enough, by what 1,000 of each chain came to."),
+        ({"r_hat": 1.02}, "`draws 2500` may be enough, by what 1,000 of each chain came to."),
         (
             {"effective": 5},
-            "How many draws it takes cannot be told from so few; without `--draws` there are 1,400 of each chain.",
+            "How many draws it takes cannot be told from so few; without `usual` there are 1,400 of each chain.",
         ),
         ({"r_hat": 1.4, "draws": 1400}, FAR_APART),
-        ({"chains": 1}, "`--chains 2` draws two."),
+        ({"chains": 1}, "`two` draws two."),
         ({"lost": 0.1}, "More draws alone do not help where trajectories are lost."),
     ],
 )
 def test_what_may_be_done_about_unsound_draws_is_told_as_far_as_it_is_known(
     diagnosed: Callable[..., EstimateInWords], came_to: dict[str, float], way: str
 ) -> None:
-    *_, last = diagnosed(**came_to).against()
+    *_, last = diagnosed(**came_to).against(ASKING)
     assert last == way
 
 
 def test_of_sound_draws_nothing_is_told_and_of_a_part_of_the_figure_what_verdicts_take(
     diagnosed: Callable[..., EstimateInWords],
 ) -> None:
-    assert list(diagnosed().against()) == []
-    assert list(diagnosed(reading="direct").against()) == [
+    assert list(diagnosed().against(ASKING)) == []
+    assert list(diagnosed(reading="direct").against(ASKING)) == [
         "No verdict: only the reading 'direct' was kept.",
-        "Verdicts take an estimate without `--reading` and `--figure-only`.",
+        "Verdicts take an estimate without `part`.",
     ]
 
 
@@ -149,23 +149,8 @@ def test_that_pressure_is_felt_alike_is_told_once() -> None:
     panel = replace(fitted().panel, exposure=np.ones(3))
     words = in_words(panel=panel)
     assert FELT_ALIKE in words.fit.notes
-    assert f"No verdict on what pressure does: {FELT_ALIKE}." in list(words.against())
-    assert FELT_ALIKE not in list(words.notes())
-
-
-def test_what_is_to_be_sampled_is_told_with_about_how_long_it_takes(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("counterpoise.report.effects.cores", lambda: 2)
-    panel = replace(known_fit().panel)
-    told = about_to_sample(panel, Sampling(draws=1400, warmup=500))
-    assert told == (
-        "Sampling 2 chains of 1,400 draws after 500 to warm up, of 8 states over 30 years: expect about 2 minutes, "
-        "and more of a machine that is busy."
-    )
-    assert about_to_sample(panel, Sampling(draws=20, warmup=10)).endswith(
-        "expect a minute or less, and more of a machine that is busy."
-    )
-    # Four chains on two cores take turns.
-    assert "about 4 minutes" in about_to_sample(panel, Sampling(chains=4))
+    assert f"No verdict on what pressure does: {FELT_ALIKE}." in list(words.against(ASKING))
+    assert FELT_ALIKE not in list(words.notes(ASKING))
 
 
 def test_the_figure_draws_the_effects_on_each_tie_in_a_plot_of_its_own(words: EstimateInWords) -> None:

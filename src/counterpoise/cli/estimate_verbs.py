@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import asdict
+from math import ceil
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -18,9 +19,15 @@ from counterpoise.cli.application import (
     study_of,
 )
 from counterpoise.cli.tables import UncheckedOutputOption, printed, writable, write_table
+from counterpoise.wording import several
 
 if TYPE_CHECKING:
+    from counterpoise.model.panel import ModelPanel
+    from counterpoise.model.sampling import Sampling
     from counterpoise.report.effects import EstimateInWords
+
+SECONDS = 0.0002
+"""About what a draw takes of each state and year, in one chain on a core of its own: measured on the real panel of docs/model.md."""
 
 
 def estimate(
@@ -54,7 +61,7 @@ def estimate(
     from counterpoise.measurement.scores import measure
     from counterpoise.model.sampling import Sampling
     from counterpoise.pipeline import gather
-    from counterpoise.report.effects import EstimateInWords, about_to_sample
+    from counterpoise.report.effects import EstimateInWords
     from counterpoise.report.model_accounts import in_short
     from counterpoise.workspace import open_workspace
 
@@ -84,6 +91,19 @@ def estimate(
     say(facts, "\n".join(_told(words, kept, in_short(accounts, words.names))), json)
 
 
+def about_to_sample(panel: ModelPanel, sampling: Sampling) -> str:
+    """What is to be sampled and about how long it takes, as a line for people who wait for it."""
+    from counterpoise.cores import cores
+
+    seconds = SECONDS * len(panel.states) * len(panel.years) * (sampling.warmup + sampling.draws)
+    minutes = seconds * ceil(sampling.chains / min(cores(), sampling.chains)) / 60
+    expected = "a minute or less" if minutes <= 1 else f"about {several(ceil(minutes), 'minute')}"
+    return (
+        f"Sampling {several(sampling.chains, 'chain')} of {sampling.draws:,} draws after {sampling.warmup:,} to warm up, of {several(len(panel.states), 'state')} over "
+        f"{several(len(panel.years), 'year')}: expect {expected}, and more of a machine that is busy."
+    )
+
+
 def _facts(words: EstimateInWords, kept: bool) -> dict[str, object]:
     fit, panel = words.fit, words.fit.panel
     return {
@@ -105,8 +125,15 @@ def _facts(words: EstimateInWords, kept: bool) -> dict[str, object]:
 
 def _told(words: EstimateInWords, kept: bool, accounts: Iterable[str]) -> list[str]:
     """Effects, what else is told, soundness and notes, for people."""
-    from counterpoise.report.effects import LEGEND
+    from counterpoise.report.effects import LEGEND, Asking
 
+    asking = Asking(
+        draws="`--draws {}`",
+        two_chains="`--chains 2`",
+        usual="`--draws`",
+        part="`--reading` and `--figure-only`",
+        all_parameters="`--output` writes them all, with their overlap",
+    )
     whole = words.fit.reading == "all" and not words.fit.without
     return [
         words.estimated(kept),
@@ -116,7 +143,7 @@ def _told(words: EstimateInWords, kept: bool, accounts: Iterable[str]) -> list[s
         LEGEND,
         *accounts,
         words.soundness(),
-        *words.against(),
-        *(f"Note: {note}." for note in words.notes()),
+        *words.against(asking),
+        *(f"Note: {note}." for note in words.notes(asking)),
         *(["`counterpoise run` brings it into the report."] if whole else []),
     ]

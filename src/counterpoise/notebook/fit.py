@@ -12,7 +12,7 @@ from counterpoise.measurement.scores import Scores
 from counterpoise.model.estimation import estimate as estimated
 from counterpoise.model.fit import ModelFit
 from counterpoise.notebook.shown import Charts, Shown, Told, by_name, fields_of
-from counterpoise.report.effects import LEGEND, EstimateInWords, with_meaning
+from counterpoise.report.effects import LEGEND, Asking, EstimateInWords, with_meaning
 from counterpoise.study import Study
 from counterpoise.theory.titles import block_titles
 
@@ -20,6 +20,15 @@ if TYPE_CHECKING:
     import polars as pl
 
     from counterpoise.model.sampling import Sampling
+
+ASKING = Asking(
+    draws="`sampling=cp.Sampling(draws={})`",
+    two_chains="`sampling=cp.Sampling(chains=2)`",
+    usual="`sampling`",
+    part="`reading` and `figure_only`",
+    all_parameters="`fit.table()` has them all, with their overlap",
+)
+"""How a notebook asks for another estimate."""
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -59,10 +68,10 @@ class ShownFit(ModelFit, Shown):
         return Told(
             f"Model: {self.study.declared.study}",
             (
-                *self.words.against(),
+                *self.words.against(ASKING),
                 self.words.estimated(kept=False),
                 f"Each row is a parameter; the effects alone: fit.effects(). {LEGEND}",
-                *(f"Note: {note}." for note in self.words.notes()),
+                *(f"Note: {note}." for note in self.words.notes(ASKING)),
             ),
             (
                 "findings = cp.conclude(study, evidence, scores, fit)",

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from math import ceil, floor
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from counterpoise.cores import cores
 from counterpoise.findings.names import PowerNames, names_in_sentences
 from counterpoise.findings.parameter_names import notes_in_words, parameter_in_words
 from counterpoise.findings.refusals import Refusals
@@ -24,7 +24,6 @@ from counterpoise.wording import listed, several
 
 if TYPE_CHECKING:
     from counterpoise.model.fit import ModelFit
-    from counterpoise.model.panel import ModelPanel
 
 COLUMNS: Mapping[str, str] = {
     "median": "Median",
@@ -36,19 +35,31 @@ COLUMNS: Mapping[str, str] = {
     "overlap": "Overlap",
 }
 
-SECONDS = 0.0002
-"""About what a draw takes of each state and year, in one chain on a core of its own: measured on the real panel of docs/model.md."""
-
 MOST_TIMES = 10
 """Of how many draws it takes nothing is told where it would be more than so many times as many as were made."""
 
 LEGEND = (
-    "Effects are in standard deviations of a tie, in one year, of a unit of what has the effect, which is a standard deviation of pressure, and of a filter that of its first measure: the median over the "
-    "draws with its 90 % interval. Above 0: the probability that there is more of the tie. R-hat: 1 where the chains agree. "
-    "Effective draws: as many independent draws would tell as much. Overlap: how much of the estimate is its prior, 1 where the data "
-    "add nothing."
+    "Effects are in standard deviations of a tie, in one year, of a unit of what has the effect, which is a standard deviation of "
+    "pressure, and of a filter that of its first measure: the median over the draws with its 90 % interval. Above 0: the probability "
+    "that there is more of the tie. R-hat: 1 where the chains agree. Effective draws: as many independent draws would tell as much. "
+    "Overlap: how much of the estimate is its prior, 1 where the data add nothing."
 )
 """What the columns of the table of effects are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """How people ask for another estimate where one is told, in the words that a sentence names it by.
+
+    `draws`, with {} for their number, and `two_chains` ask for these; `usual` is what is left out for the usual number of draws,
+    `part` what asks for a part of the figure. `all_parameters` says where every parameter stands.
+    """
+
+    draws: str
+    two_chains: str
+    usual: str
+    part: str
+    all_parameters: str
 
 
 class EstimateInWords:
@@ -135,38 +146,38 @@ class EstimateInWords:
         of = self.fit.diagnostics
         return f"R-hat up to {max(of.r_hat.values()):.3f}, effective draws from {min(of.least_effective.values()):.0f}."
 
-    def against(self) -> Iterator[str]:
-        """Why no verdict may rest on it, a sentence each, and what may be done about that."""
+    def against(self, asking: Asking) -> Iterator[str]:
+        """Why no verdict may rest on it, a sentence each, and what may be done about that, as it is asked for."""
         yield from self.refusals.of_estimate()
         if self.refusals.of_panel:
             yield "However many draws there are, no verdict can follow from this panel; more states may be named under `panel` in the study file."
             return
         if self.fit.reading != "all" or self.fit.without:
-            yield "Verdicts take an estimate without `--reading` and `--figure-only`."
+            yield f"Verdicts take an estimate without {asking.part}."
         if self.fit.blocked:
-            yield from self._more_draws()
+            yield self._more_draws(asking)
 
-    def _more_draws(self) -> Iterator[str]:
+    def _more_draws(self, asking: Asking) -> str:
         """How many draws may be sound, as far as those that were made tell it."""
         of, made = self.fit.diagnostics, self.fit.sampling
         usual, times = Sampling().draws, of.times_as_many(self.fit.soundness)
         if of.chains < 2:
-            yield "`--chains 2` draws two."
-        elif of.lost > MOST_LOST:
-            yield "More draws alone do not help where trajectories are lost."
-        elif times is not None and times <= MOST_TIMES:
+            return f"{asking.two_chains} draws two."
+        if of.lost > MOST_LOST:
+            return "More draws alone do not help where trajectories are lost."
+        if times is not None and times <= MOST_TIMES:
             # A fifth more: what few draws tell of how many it takes is itself uncertain.
             draws = ceil(1.2 * times * made.draws / 100) * 100
-            yield f"`--draws {draws}` may be enough, by what {made.draws:,} of each chain came to."
-        elif made.draws < usual:
-            yield f"How many draws it takes cannot be told from so few; without `--draws` there are {usual:,} of each chain."
-        else:
-            yield "How many draws it takes cannot be told, or whether any number does: the chains are far from agreeing."
+            return (
+                f"{asking.draws.format(draws)} may be enough, by what {made.draws:,} of each chain came to."
+            )
+        if made.draws < usual:
+            return f"How many draws it takes cannot be told from so few; without {asking.usual} there are {usual:,} of each chain."
+        return "How many draws it takes cannot be told, or whether any number does: the chains are far from agreeing."
 
-    def notes(self) -> Iterator[str]:
+    def notes(self, asking: Asking) -> Iterator[str]:
         """What a reader should know, apart from what is told as speaking against verdicts."""
-        told = "--output writes them all, with their overlap"
-        for note in notes_in_words(self.fit, self.names, self.titles, told):
+        for note in notes_in_words(self.fit, self.names, self.titles, asking.all_parameters):
             if note not in self.refusals.of_pressure:
                 yield note
 
@@ -176,17 +187,6 @@ def with_meaning(table: pl.DataFrame, names: PowerNames, titles: Mapping[str, st
     told = [parameter_in_words(label, names, titles) for label in table["parameter"]]
     return table.with_columns(pl.Series("meaning", told, pl.String)).select(
         "parameter", "meaning", pl.exclude("parameter", "meaning")
-    )
-
-
-def about_to_sample(panel: ModelPanel, sampling: Sampling) -> str:
-    """What is to be sampled and about how long it takes, as a line for people who wait for it."""
-    seconds = SECONDS * len(panel.states) * len(panel.years) * (sampling.warmup + sampling.draws)
-    minutes = seconds * ceil(sampling.chains / min(cores(), sampling.chains)) / 60
-    expected = "a minute or less" if minutes <= 1 else f"about {several(ceil(minutes), 'minute')}"
-    return (
-        f"Sampling {several(sampling.chains, 'chain')} of {sampling.draws:,} draws after {sampling.warmup:,} to warm up, of {several(len(panel.states), 'state')} over "
-        f"{several(len(panel.years), 'year')}: expect {expected}, and more of a machine that is busy."
     )
 
 
