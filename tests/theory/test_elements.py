@@ -12,6 +12,7 @@ from counterpoise.theory.elements import (
     Row,
     Theory,
 )
+from counterpoise.theory.modelled import Decision
 
 THEORY = {
     "theory": "t",
@@ -66,6 +67,12 @@ def test_only_what_measures_pressure_or_a_filter_may_be_turned() -> None:
         match="of income turns a measure of pressure or a filter; here the role is 'behaviour'",
     ):
         Construct.model_validate({"role": "behaviour", "dimension": "economic", "indicators": [income]})
+
+
+def test_verdicts_go_by_the_rules_of_the_model_and_without_one_by_those_that_stand() -> None:
+    model = {"filters": {"economic": "need"}, "decision": {"negligible": 0.3}}
+    assert Theory.model_validate({**THEORY, "model": model}).decision == Decision(negligible=0.3)
+    assert Theory.model_validate(THEORY).decision == Decision()
 
 
 def test_one_word_is_a_list_of_one() -> None:

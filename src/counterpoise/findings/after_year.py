@@ -21,7 +21,6 @@ from counterpoise.measurement.scores import Scores
 from counterpoise.measurement.ties import tie_inputs
 from counterpoise.study import Study
 from counterpoise.theory.elements import Side
-from counterpoise.theory.modelled import Decision
 from counterpoise.wording import several, within_a_sentence, words_of
 
 FEWEST_AFTER = 3
@@ -64,7 +63,7 @@ def after_a_year(
     bears on the year where three observations at least lie on either side; passages stand beside. The contrary of the whole is
     that no tie fell.
     """
-    decision = study.theory.model.decision if study.theory.model is not None else Decision()
+    decision = study.theory.decision
     found = [
         each
         for dimension in reach

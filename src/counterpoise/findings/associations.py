@@ -21,7 +21,6 @@ from counterpoise.model.association import Association, none_up_to, within_assoc
 from counterpoise.model.own_measures import by_state
 from counterpoise.study import Study
 from counterpoise.theory.elements import Construct, Then, Theory
-from counterpoise.theory.modelled import Decision
 from counterpoise.wording import listed, several, within_a_sentence, words_of
 
 Array = NDArray[np.float64]
@@ -36,12 +35,6 @@ class Associations:
     study: Study
     scores: Scores
     values: pl.DataFrame
-
-    @property
-    def decision(self) -> Decision:
-        """The rules of the theory's model, or those that stand where it has none."""
-        model = self.study.theory.model
-        return Decision() if model is None else model.decision
 
     def told(self, construct: str, estimand: str) -> Association:
         """Spearman's correlation of a construct with that of an estimand, both less the levels of states and of years.
@@ -61,7 +54,9 @@ class Associations:
         for name, found in ((construct, one), (other, two)):
             if np.isnan(found).all():
                 return Association(None, 0, 0, f"{self.title(name)} is not observed")
-        return within_association(one, two, self.study.declared.settings.seed, self.decision.fewest_states)
+        return within_association(
+            one, two, self.study.declared.settings.seed, self.study.theory.decision.fewest_states
+        )
 
     def title(self, construct: str) -> str:
         """What a construct is called in a sentence."""
@@ -90,7 +85,7 @@ class Associations:
 
     def estimate(self, construct: str, estimand: str, then: Then) -> Estimate:
         """Whether there is more, less, or no less of the estimand with more of the construct."""
-        found, negligible = self.told(construct, estimand), self.decision.negligible
+        found, negligible = self.told(construct, estimand), self.study.theory.decision.negligible
         if found.rho is None:
             return Estimate("", silent=(f"{self.title(construct)} beside {estimand}: {found.why}",))
         probability = found.probability(then, negligible)
@@ -199,7 +194,7 @@ def by_association(
     found = of.estimate(construct, estimand, then)
     if found.silent:
         return asked.silence(NOT_TESTABLE, found.silent, (), coded)
-    judged = found.judged(of.decision)
+    judged = found.judged(of.study.theory.decision)
     evidence = [id_ for number in found.numbers for id_ in number.evidence]
     return asked.claim(
         judged, found.reasons, evidence, numbers=found.numbers, bearing=coded, would_change=judged.turned()

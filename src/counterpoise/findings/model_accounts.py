@@ -22,7 +22,6 @@ from counterpoise.model.paths import Paths, paths
 from counterpoise.model.summary import summary
 from counterpoise.study import Study
 from counterpoise.theory.interests import Frontier
-from counterpoise.theory.modelled import Decision
 from counterpoise.theory.titles import block_titles
 
 Told = TypeVar("Told")
@@ -52,8 +51,7 @@ class ModelAccounts:
     def refusals(self) -> Refusals:
         """What stands against verdicts on the fit by the rules of the theory, or those that stand where it has no model."""
         theory = self.study.theory
-        decision = Decision() if theory.model is None else theory.model.decision
-        return Refusals(self.fit, decision, names_in_sentences(self.study), block_titles(theory))
+        return Refusals(self.fit, theory.decision, names_in_sentences(self.study), block_titles(theory))
 
     @property
     def judged(self) -> bool:

@@ -74,9 +74,8 @@ class EstimateInWords:
     @classmethod
     def of(cls, study: Study, fit: ModelFit) -> EstimateInWords:
         """What an estimate of a study's model tells."""
-        part = study.theory.model
-        decision = Decision() if part is None else part.decision
-        return cls(fit, names_in_sentences(study), block_titles(study.theory), decision)
+        theory = study.theory
+        return cls(fit, names_in_sentences(study), block_titles(theory), theory.decision)
 
     def effects(self) -> pl.DataFrame:
         """The effects on ties, a row each, with the columns as readers know them."""

@@ -9,7 +9,7 @@ from pydantic import Field, FiniteFloat, StrictBool, field_validator, model_vali
 
 from counterpoise.identity import identifier
 from counterpoise.theory.element import Element, Lines, Text, Words
-from counterpoise.theory.modelled import ModelPart, Quantity
+from counterpoise.theory.modelled import Decision, ModelPart, Quantity
 
 Side = Literal["a", "b"]
 Role = Literal["pressure", "filter", "behaviour", "outcome", "table"]
@@ -266,11 +266,8 @@ class ClaimUnderTest(Element):
     def _one_way(self) -> ClaimUnderTest:
         if self.expects and self.power is None:
             raise ValueError("expects movement words but names no power; add `power: a` or `power: b`")
-        ways = [
-            name
-            for name in ("expects", "apart", "bears", "literature", "then", "at_once", "lacks")
-            if getattr(self, name)
-        ]
+        named = ("expects", "apart", "bears", "literature", "then", "at_once", "lacks")
+        ways = [name for name in named if getattr(self, name)]
         if len(ways) > 1:
             told = " and ".join(f"`{name}`" for name in ways)
             raise ValueError(f"has both {told}; a claim is weighed in one way, so leave one out")
@@ -382,10 +379,13 @@ class Theory(Element):
 
         That is what is asked and what it needs, the whole `model`, and the rivals with what they look at.
         """
-        asked = {"assumptions", "hypotheses", "debates", "levers", "claims"}
-        return identifier(
-            theory=self.model_dump(mode="json", include=asked | {"model", "rivals", "quantities"})
-        )
+        held_to = {"assumptions", "hypotheses", "debates", "levers", "claims", "model", "rivals", "quantities"}
+        return identifier(theory=self.model_dump(mode="json", include=held_to))
+
+    @property
+    def decision(self) -> Decision:
+        """The rules of verdicts that the theory's model states, or those that stand where it has none."""
+        return Decision() if self.model is None else self.model.decision
 
     @cached_property
     def definitions(self) -> dict[str, str]:
