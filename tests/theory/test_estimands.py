@@ -1,12 +1,30 @@
 from pathlib import Path
 
-from counterpoise.theory.estimands import COMPUTED, ESTIMANDS
+from counterpoise.theory.estimands import (
+    BY_MODEL,
+    BY_PREDICTION,
+    COMPUTED,
+    ESTIMANDS,
+    OF_FILTERS,
+    OF_PRESSURE,
+)
 from counterpoise.theory.reading import names_to_need, read_theory
 
 
 def test_what_is_computed_is_an_estimand() -> None:
     assert COMPUTED
     assert set(ESTIMANDS) >= COMPUTED
+
+
+def test_what_the_model_tells_is_an_estimand_that_nothing_else_computes() -> None:
+    assert set(ESTIMANDS) >= set(BY_MODEL)
+    assert not COMPUTED & set(BY_MODEL)
+
+
+def test_effects_of_pressure_rest_on_pressure_and_filters_and_predictions_on_neither() -> None:
+    assert sorted(OF_PRESSURE & OF_FILTERS) == ["mediated_effect", "moderated_effect", "pressure_effect"]
+    assert sorted(BY_PREDICTION) == ["forecast_score", "model_comparison"]
+    assert not BY_PREDICTION & (OF_PRESSURE | OF_FILTERS)
 
 
 def test_each_estimand_completes_this_needs() -> None:

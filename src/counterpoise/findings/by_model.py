@@ -28,37 +28,9 @@ from counterpoise.model.rivals import Comparison, compare
 from counterpoise.model.scenarios import polarised, simulate
 from counterpoise.study import Study
 from counterpoise.theory.elements import ClaimUnderTest
-from counterpoise.theory.estimands import BY_MODEL
+from counterpoise.theory.estimands import BY_MODEL, BY_PREDICTION, OF_FILTERS, OF_PRESSURE
 from counterpoise.theory.modelled import ModelPart
 from counterpoise.theory.titles import block_titles
-
-BY_PREDICTION = frozenset({"model_comparison", "forecast_score"})
-"""The estimands that rest on a regression beside the model, and not on its draws."""
-
-OF_PRESSURE = frozenset(
-    {
-        "pressure_effect",
-        "mediated_effect",
-        "moderated_effect",
-        "attribution",
-        "interaction",
-        "scenarios",
-        "room",
-    }
-)
-"""The estimands that are told by how pressure moves ties; where all states feel it alike it stands for whatever years have in common."""
-
-OF_FILTERS = frozenset(
-    {
-        "pressure_effect",
-        "mediated_effect",
-        "moderated_effect",
-        "response_variance",
-        "joint_ties",
-        "single_tie",
-    }
-)
-"""The estimands that are asked of the filters that are named beside them, and lack what measures these."""
 
 
 @dataclass(frozen=True)
@@ -145,20 +117,15 @@ class ByModel:
         """What readers know pressure and each filter by."""
         return block_titles(self.study.theory)
 
-    @cached_property
-    def standing_against(self) -> Refusals:
-        """Why no verdict may rest on the fit."""
-        return Refusals(self.fit, self.model.decision, self.names, self.titles)
-
     @property
-    def refusals(self) -> tuple[str, ...]:
-        """Why no verdict may rest on the draws, each reason as the end of a sentence."""
-        return self.standing_against.of_draws
+    def refusals(self) -> Refusals:
+        """Why no verdict may rest on the fit."""
+        return self.accounts.refusals
 
     @property
     def headline(self) -> str | None:
         """Why no verdict rests on the draws, or none on what pressure does, told once where answers lean on them; None where one may."""
-        return self.standing_against.headline
+        return self.refusals.headline
 
     def needs_of(self, claim: ClaimUnderTest) -> Sequence[str]:
         """What a claim needs, with its own rule in the place of `attribution` where the theory has one; nothing where no fit tells it."""
@@ -223,8 +190,8 @@ class ByModel:
     def _refused(self, need: str) -> tuple[str, ...]:
         """What an estimate lacks where none may rest on the draws, in a few words: the reasons stand in `headline`."""
         of_pressure = need in OF_PRESSURE or need in {*self.model.decided, *self.study.theory.debates}
-        alike = bool(self.standing_against.of_pressure) and of_pressure
-        return (*((SOUND_DRAWS,) if self.refusals else ()), *((UNEQUAL_PRESSURE,) if alike else ()))
+        alike = bool(self.refusals.of_pressure) and of_pressure
+        return (*((SOUND_DRAWS,) if self.refusals.of_draws else ()), *((UNEQUAL_PRESSURE,) if alike else ()))
 
     def _estimate(
         self, need: str, filters: Sequence[str], rival: str | None, levers: Sequence[str]

@@ -48,7 +48,7 @@ def model_section(findings: Findings) -> Section:
 
 def _blocks(findings: Findings, model: ByModel) -> Iterator[Block]:
     yield Paragraph(_estimated(model))
-    if model.refusals and model.headline is not None:
+    if model.refusals.of_draws and model.headline is not None:
         yield Paragraph(
             f"{model.headline} What follows shows the estimate itself for inspection; nothing is concluded from it."
         )

@@ -379,7 +379,8 @@ class Theory(Element):
 
         That is what is asked and what it needs, the whole `model`, and the rivals with what they look at.
         """
-        held_to = {"assumptions", "hypotheses", "debates", "levers", "claims", "model", "rivals", "quantities"}
+        asked = {"assumptions", "hypotheses", "debates", "levers", "claims"}
+        held_to = asked | {"model", "rivals", "quantities"}
         return identifier(theory=self.model_dump(mode="json", include=held_to))
 
     @property

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Literal
+
 ESTIMANDS: dict[str, str] = {
     "movement": "the movement words of the ties with a power",
     "breaks": "dated breaks of the ties, by dimension, with placebo years and states",
@@ -33,22 +36,38 @@ COMPUTED: frozenset[str] = frozenset(
 )
 """The estimands that are computed from scores or documents alone."""
 
-BY_MODEL: frozenset[str] = frozenset(
-    {
-        "attribution",
-        "frontier",
-        "pressure_effect",
-        "mediated_effect",
-        "moderated_effect",
-        "response_variance",
-        "joint_ties",
-        "single_tie",
-        "interaction",
-        "model_comparison",
-        "forecast_score",
-        "room",
-        "scenarios",
-    }
-)
-"""The estimands that an estimated model of the figure tells; without one what needs them is "not testable yet", as is what needs any
-that is neither here nor in `COMPUTED`."""
+RestsOn = Literal["pressure", "filters", "prediction"]
+"""What an estimand of the model rests on: how pressure moves ties, measures of the filters that are named beside it, or a regression
+beside the model."""
+
+BY_MODEL: Mapping[str, frozenset[RestsOn]] = {
+    "attribution": frozenset({"pressure"}),
+    "frontier": frozenset(),
+    "pressure_effect": frozenset({"pressure", "filters"}),
+    "mediated_effect": frozenset({"pressure", "filters"}),
+    "moderated_effect": frozenset({"pressure", "filters"}),
+    "response_variance": frozenset({"filters"}),
+    "joint_ties": frozenset({"filters"}),
+    "single_tie": frozenset({"filters"}),
+    "interaction": frozenset({"pressure"}),
+    "model_comparison": frozenset({"prediction"}),
+    "forecast_score": frozenset({"prediction"}),
+    "room": frozenset({"pressure"}),
+    "scenarios": frozenset({"pressure"}),
+}
+"""The estimands that an estimated model of the figure tells, and what each rests on; without a model what needs them is "not testable
+yet", as is what needs any that is neither here nor in `COMPUTED`."""
+
+
+def _resting_on(part: RestsOn) -> frozenset[str]:
+    return frozenset(name for name, parts in BY_MODEL.items() if part in parts)
+
+
+OF_PRESSURE = _resting_on("pressure")
+"""Those told by how pressure moves ties; where all states feel it alike it stands for whatever years have in common."""
+
+OF_FILTERS = _resting_on("filters")
+"""Those asked of the filters that are named beside them, which lack what measures these."""
+
+BY_PREDICTION = _resting_on("prediction")
+"""Those that rest on a regression beside the model, and not on its draws."""
