@@ -32,6 +32,14 @@ def test_what_is_not_observed_is_told() -> None:
     assert panel().observed_ties.sum() == 2 * 3 * 4 - 1
 
 
+def test_ties_go_back_to_the_scale_that_each_was_measured_on() -> None:
+    ties = np.stack([np.full((3, 4), 2.0), np.full((3, 4), -1.0)])
+    ties[0, 1, 2] = np.nan
+    found = replace(panel(), ties=ties, tie_centre=np.array([0.4, 0.3]), tie_scale=np.array([0.1, 0.2]))
+    assert found.ties_on_own_scale[:, 0, 0] == pytest.approx([0.6, 0.1])
+    assert np.argwhere(np.isnan(found.ties_on_own_scale)).tolist() == [[0, 1, 2]]
+
+
 def test_equal_exposure_does_not_tell_pressure_from_years() -> None:
     assert panel().varied_exposure
     assert not replace(panel(), exposure=np.ones(3)).varied_exposure

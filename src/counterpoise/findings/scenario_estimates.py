@@ -182,9 +182,7 @@ class ScenarioEstimates:
 
     def _spread(self, weight: float) -> float:
         """The standard deviation over states and years of what both ties of one are worth."""
-        scale, centre = (each[:, None, None] for each in (self.panel.tie_scale, self.panel.tie_centre))
-        ties = (centre + scale * self.panel.ties).reshape(len(SIDES), 1, -1)
-        return spread(worth(ties, weight))
+        return spread(worth(self.panel.ties_on_own_scale.reshape(len(SIDES), 1, -1), weight))
 
     def _rule(self, *weights: float) -> str:
         """What counts as none, in both units."""

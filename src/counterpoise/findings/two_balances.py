@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,8 +9,8 @@ import polars as pl
 from numpy.typing import NDArray
 
 from counterpoise.findings.model_accounts import ModelAccounts
-from counterpoise.measurement.alignment import Aligned, align
-from counterpoise.measurement.constructs import alignment_share, balance
+from counterpoise.measurement.alignment import OVERALL, Aligned, align
+from counterpoise.measurement.constructs import alignment_share, balance, mean_of_defined
 from counterpoise.measurement.scores import Scores
 from counterpoise.measurement.tie_series import Drawn, tie_series
 from counterpoise.model.panel import SIDES, ModelPanel
@@ -55,7 +54,7 @@ def two_balances(accounts: ModelAccounts, scores: Scores) -> TwoBalances:
     if study.state not in found:
         return empty
     aligned = align(study.state, panel.years[0], found[study.state], tuple(study.theory.dimensions))
-    whole = scores.alignment.filter(state=study.state, dimension="all", construct="balance")
+    whole = scores.alignment.filter(state=study.state, dimension=OVERALL, construct="balance")
     measured = dict(whole.select("year", "median").iter_rows())
     by_model = dict(accounts.balance.filter(observed=len(SIDES)).select("year", "median").iter_rows())
     paired, of_panel = _of_pairs(aligned), _of_panel(panel, study.state)
@@ -78,30 +77,22 @@ def _of_pairs(aligned: Aligned) -> Array:
     ]
     if not shares:
         return np.full(aligned.weighed.shape[1], np.nan)
-    a, b = (_mean([np.where(years, _tie(of, side), np.nan) for of, years in shares]) for side in SIDES)
-    return np.asarray(balance(alignment_share(a, b)))
+    a, b = (
+        mean_of_defined(np.where(years, _tie(of, side), np.nan) for of, years in shares) for side in SIDES
+    )
+    return balance(alignment_share(a, b))
 
 
 def _tie(of: Drawn, side: str) -> Array:
     """The mean (T,) of the series of one power that a construct rests on, nan where none is observed."""
-    return _mean(
-        [
-            np.where(seen, each.draws.mean(axis=1), np.nan)
-            for each, seen in zip(of.series, of.observed, strict=True)
-            if each.side == side
-        ]
+    return mean_of_defined(
+        np.where(seen, each.draws.mean(axis=1), np.nan)
+        for each, seen in zip(of.series, of.observed, strict=True)
+        if each.side == side
     )
-
-
-def _mean(parts: Collection[Array]) -> Array:
-    """The mean of what is not nan, nan where nothing is; shapes are alike."""
-    stacked = np.stack([*parts])
-    known = ~np.isnan(stacked)
-    total, number = np.where(known, stacked, 0.0).sum(axis=0), known.sum(axis=0)
-    return np.asarray(np.divide(total, number, out=np.full(total.shape, np.nan), where=number > 0))
 
 
 def _of_panel(panel: ModelPanel, state: str) -> Array:
     """The balance (T,) of the ties that the panel observes of a state, nan where one of them is not observed."""
-    own = panel.ties[:, panel.states.index(state)] * panel.tie_scale[:, None] + panel.tie_centre[:, None]
-    return np.asarray(balance(alignment_share(own[0], own[1])))
+    a, b = panel.ties_on_own_scale[:, panel.states.index(state)]
+    return balance(alignment_share(a, b))

@@ -95,3 +95,10 @@ class ModelPanel:
     def observed_ties(self) -> NDArray[np.bool_]:
         """Where a tie is observed, (2, N, T)."""
         return ~np.isnan(self.ties)
+
+    @property
+    def ties_on_own_scale(self) -> Array:
+        """The ties (2, N, T) on their own scale of 0 to 1, nan where not observed."""
+        centre, scale = (each[:, None, None] for each in (self.tie_centre, self.tie_scale))
+        found: Array = centre + scale * self.ties
+        return found
