@@ -5,7 +5,8 @@ import numpy as np
 import pytest
 
 from counterpoise.findings.names import PowerNames
-from counterpoise.findings.scenario_estimates import ScenarioEstimates, unobserved
+from counterpoise.findings.scenario_estimates import ScenarioEstimates
+from counterpoise.findings.unobserved_ties import unobserved_ties
 from counterpoise.model import scenarios
 from counterpoise.model.outset import outset
 from counterpoise.model.scenariofile import Unmeasured
@@ -224,25 +225,7 @@ def test_the_chance_of_a_choice_has_an_interval_over_draws_and_says_so() -> None
     assert any("The interval of a chance is over draws" in reason for reason in found.lasts().reasons)
 
 
-@pytest.mark.parametrize(
-    ("until", "seen"),
-    [
-        ((2014, 2014), "No tie of Pakistan is observed after 2014"),
-        ((None, None), "No tie of Pakistan is observed"),
-        (
-            (2014, None),
-            "The tie of Pakistan with the United States is last observed in 2014, and that with China never observed",
-        ),
-    ],
-)
-def test_since_when_no_tie_is_observed_is_told(until: tuple[int | None, int | None], seen: str) -> None:
-    futures = replace(told().futures, ties_until=until)
-    (sentence,) = unobserved(futures, NAMES)
-    assert sentence == (
-        f"{seen}: where a tie stands from then until the futures begin, in {futures.years[0]}, the model infers from all else "
-        "that it is estimated on."
-    )
-    lasts = replace(told(), futures=futures).lasts()
-    assert sentence in lasts.reasons
-    to_the_last = replace(futures, ties_until=(futures.years[0] - 1,) * 2)
-    assert unobserved(to_the_last, NAMES) == ()
+def test_since_when_no_tie_is_observed_is_among_the_reasons() -> None:
+    futures = replace(told().futures, ties_until=(2014, 2014))
+    (sentence,) = unobserved_ties((2014, 2014), futures.years[0] - 1, NAMES)
+    assert sentence in replace(told(), futures=futures).lasts().reasons

@@ -29,4 +29,5 @@ def made_up_outset(draws: int = 300, seed: int = 5, moderated: float = 0.1) -> O
         tie_correlation=chance.uniform(-0.3, 0.3, draws),
         centre=np.array([0.4, 0.35]),
         scale=np.array([0.1, 0.12]),
+        ties_until=(2020, 2020),
     )

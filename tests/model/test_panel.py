@@ -40,6 +40,15 @@ def test_ties_go_back_to_the_scale_that_each_was_measured_on() -> None:
     assert np.argwhere(np.isnan(found.ties_on_own_scale)).tolist() == [[0, 1, 2]]
 
 
+def test_the_last_year_in_which_each_tie_is_observed_is_that_of_the_state_itself() -> None:
+    ties = np.zeros((2, 3, 4))
+    ties[0, 2, 2:] = np.nan
+    ties[1, 2] = np.nan
+    found = replace(panel(), ties=ties)
+    assert found.ties_until("C") == (2001, None)
+    assert found.ties_until("A") == (2003, 2003)
+
+
 def test_equal_exposure_does_not_tell_pressure_from_years() -> None:
     assert panel().varied_exposure
     assert not replace(panel(), exposure=np.ones(3)).varied_exposure

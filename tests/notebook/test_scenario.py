@@ -67,7 +67,7 @@ def test_since_when_ties_are_not_observed_is_told(miniature, asked: Path):
     ties = FIT.panel.ties.copy()
     ties[:, 0, -3:] = np.nan
     page = simulate(miniature.study, replace(FIT, panel=replace(FIT.panel, ties=ties)), asked)._repr_html_()
-    assert f"No tie of Pakistan is observed after {FIT.panel.years[-4]}: where a tie stands" in page
+    assert f"No tie of Pakistan is observed after {FIT.panel.years[-4]}: where a tie that is not" in page
 
 
 def test_what_is_not_simulated_is_told(futures: SimulatedFutures):

@@ -123,7 +123,7 @@ def test_what_is_not_simulated_is_named_with_the_reason() -> None:
 def test_since_when_no_tie_is_observed_is_told_of_both_powers() -> None:
     told = told_of(replace(futures(), ties_until=(2014, 2018)))
     assert (
-        "The tie of Gamma with Alpha is last observed in 2014, and that with the Betas last observed in 2018: where a tie stands from "
-        "then until the futures begin, in 2021, the model infers from all else that it is estimated on."
+        "The tie of Gamma with Alpha is last observed in 2014, and that with the Betas last observed in 2018: where a tie that "
+        "is not observed in 2020 stands then, the model infers from all else that it is estimated on."
     ) in told
     assert not any("observed" in each for each in told_of(replace(futures(), ties_until=(2020, 2020))))

@@ -140,7 +140,27 @@ def test_a_division_is_told_with_its_intervals_what_it_is_of_and_what_it_is_not(
     larger, surely = ("the United States", to_a) if a > 0.5 else ("China", 1 - to_a)
     assert f": that with {larger}, with the probability {surely:.2f}. It does not say that" in told
     assert told.endswith("nor what either tie is worth to Pakistan.")
-    earlier = np.where(np.array(accounts.fit.panel.years) > 2016, np.nan, accounts.fit.panel.ties)
-    unseen = replace(accounts.fit, panel=replace(accounts.fit.panel, ties=earlier))
+
+
+@pytest.mark.parametrize(
+    ("last", "seen"),
+    [
+        ((2016, 2016), "No tie of Pakistan is observed after 2016"),
+        ((1980, 1980), "No tie of Pakistan is observed"),
+        (
+            (2016, 2019),
+            "The tie of Pakistan with the United States is last observed in 2016, and that with China last observed in 2019",
+        ),
+    ],
+)
+def test_an_effort_that_rests_on_ties_nobody_observes_says_since_when(
+    miniature: Findings, accounts: ModelAccounts, last: tuple[int, int], seen: str
+) -> None:
+    panel = accounts.fit.panel
+    after = np.array(panel.years) > np.array(last)[:, None, None]
+    unseen = replace(accounts.fit, panel=replace(panel, ties=np.where(after, np.nan, panel.ties)))
     told = effort(ModelAccounts(miniature.study, unseen), miniature.names)
-    assert "No tie of Pakistan is observed after 2016: where they stand in 2019 is the model's" in told
+    assert (
+        f" on a scale of 0 to 1. {seen}: where a tie that is not observed in 2019 stands then, the model infers"
+        in told
+    )

@@ -12,6 +12,7 @@ from counterpoise.findings.basis import Basis
 from counterpoise.findings.estimate import Estimate, model_number, spread
 from counterpoise.findings.names import PowerNames
 from counterpoise.findings.numbers import Number, interval90, years_of
+from counterpoise.findings.unobserved_ties import unobserved_ties
 from counterpoise.model.forced_choice import OverDraws
 from counterpoise.model.futures import Futures
 from counterpoise.model.panel import SIDES, ModelPanel
@@ -72,7 +73,7 @@ class ScenarioEstimates:
                 f"{several(self.futures.scenario.forced_choice.years, 'year')}, and the other does not.",
                 "The interval of a chance is over draws of what the model leaves uncertain, for each of which there is a chance of its own; that of a year is "
                 "over runs, of which one in twenty has come to a choice by its beginning, and all but one in twenty by its end.",
-                *unobserved(self.futures, self.names),
+                *unobserved_ties(self.futures.ties_until, self.futures.years[0] - 1, self.names),
                 ASSUMED,
             ),
         )
@@ -230,18 +231,3 @@ class ScenarioEstimates:
             interval=interval,
             basis=self.basis,
         )
-
-
-def unobserved(futures: Futures, names: PowerNames) -> tuple[str, ...]:
-    """Since when the ties are not observed from which futures set out, as a sentence; nothing where they are to the year before these."""
-    begin, (a, b) = futures.years[0], futures.ties_until
-    if a == b == begin - 1:
-        return ()
-    if a == b:
-        seen = f"No tie of {names.state} is observed" + ("" if a is None else f" after {a}")
-    else:
-        first, second = ("never observed" if year is None else f"last observed in {year}" for year in (a, b))
-        seen = f"The tie of {names.state} with {names.a} is {first}, and that with {names.b} {second}"
-    return (
-        f"{seen}: where a tie stands from then until the futures begin, in {begin}, the model infers from all else that it is estimated on.",
-    )

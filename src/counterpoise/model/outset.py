@@ -47,7 +47,7 @@ class Outset:
     tie_correlation: Array
     centre: Array
     scale: Array
-    ties_until: tuple[int | None, int | None] = (None, None)
+    ties_until: tuple[int | None, int | None]
 
     @property
     def draws(self) -> int:
@@ -102,11 +102,5 @@ def outset(panel: ModelPanel, posterior: Posterior, state: str) -> Outset:
         tie_correlation=posterior.tie_correlation,
         centre=panel.tie_centre,
         scale=panel.tie_scale,
-        ties_until=(_last_observed(panel, 0, i), _last_observed(panel, 1, i)),
+        ties_until=panel.ties_until(state),
     )
-
-
-def _last_observed(panel: ModelPanel, side: int, i: int) -> int | None:
-    """The last year in which a tie of a state is observed."""
-    seen = np.flatnonzero(panel.observed_ties[side, i])
-    return panel.years[seen[-1]] if seen.size else None

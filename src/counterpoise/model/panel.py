@@ -102,3 +102,8 @@ class ModelPanel:
         centre, scale = (each[:, None, None] for each in (self.tie_centre, self.tie_scale))
         found: Array = centre + scale * self.ties
         return found
+
+    def ties_until(self, state: str) -> tuple[int | None, int | None]:
+        """The last year in which each tie of a state is observed, in the order of `SIDES`, None where it never is."""
+        a, b = (np.flatnonzero(seen) for seen in self.observed_ties[:, self.states.index(state)])
+        return (self.years[a[-1]] if a.size else None, self.years[b[-1]] if b.size else None)

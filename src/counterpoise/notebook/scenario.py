@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from counterpoise.errors import CounterpoiseError, Problem
 from counterpoise.findings.names import PowerNames, names_of_state
 from counterpoise.findings.refusals import Refusals
-from counterpoise.findings.scenario_estimates import unobserved
+from counterpoise.findings.unobserved_ties import unobserved_ties
 from counterpoise.model.futures import Futures
 from counterpoise.model.outset import outset
 from counterpoise.model.scenariofile import read_scenario
@@ -47,7 +47,7 @@ class SimulatedFutures(Futures, Shown):
             (
                 *self.refused,
                 *headlines(self, self.names),
-                *unobserved(self, self.names),
+                *unobserved_ties(self.ties_until, self.years[0] - 1, self.names),
                 *not_simulated(self, self.titles),
                 "Each row is a strategy, a series and a year: the median over the runs with 50 and 90 % intervals.",
             ),

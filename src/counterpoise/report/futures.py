@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from counterpoise.findings.names import PowerNames
 from counterpoise.findings.numbers import interval90
-from counterpoise.findings.scenario_estimates import unobserved
+from counterpoise.findings.unobserved_ties import unobserved_ties
 from counterpoise.measurement.draws import QUANTILES
 from counterpoise.model.forced_choice import OverDraws
 from counterpoise.model.futures import Effect, Futures
@@ -88,7 +88,7 @@ def _blocks(futures: Futures, names: PowerNames, called: Mapping[str, str]) -> I
         f"{futures.scenario.draws:,} runs of the model, each with its own draw of the parameters and its own chance, from "
         f"{futures.years[0]} to {futures.years[-1]}; every comparison is run by run on the same chance."
     )
-    for told in unobserved(futures, names):
+    for told in unobserved_ties(futures.ties_until, futures.years[0] - 1, names):
         yield Paragraph(told)
     yield from _fan(futures, names)
     yield Bullets(tuple(_why(futures, names, called)))

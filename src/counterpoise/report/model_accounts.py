@@ -14,6 +14,7 @@ from counterpoise.findings.claim import NOT_TESTABLE
 from counterpoise.findings.model_accounts import ModelAccounts
 from counterpoise.findings.names import PowerNames
 from counterpoise.findings.two_balances import TwoBalances, two_balances
+from counterpoise.findings.unobserved_ties import unobserved_ties
 from counterpoise.measurement.scores import Scores
 from counterpoise.model.attribution import Attribution
 from counterpoise.model.panel import SIDES, Array
@@ -91,28 +92,19 @@ def effort(accounts: ModelAccounts, names: PowerNames) -> str:
         return f"{asked} is {NOT_TESTABLE}: {why}."
     if isinstance(found, CounterpoiseError):
         return f"{asked} is {NOT_TESTABLE}: {_why(accounts, found, names)}."
-    (a, b), shares, next_year = found.whole.weights, summary(found.shares), accounts.fit.panel.years[-1] + 1
+    panel, (a, b), shares = accounts.fit.panel, found.whole.weights, summary(found.shares)
+    unseen = unobserved_ties(panel.ties_until(accounts.study.state), panel.years[-1], names)
     to_a = float(np.mean(found.shares > 1 / 2))
     larger, surely = (names.a, to_a) if a > b else (names.b, 1 - to_a)
     return (
         f"{asked}: {a:.0%} to {names.a} (90 % interval {shares.low90:.0%} to {shares.high90:.0%}) and {b:.0%} to {names.b}. What is divided is one effort "
         f"to tend both ties, which pays off as each tie itself rises or falls within a year. Divided so it loses least in bad years: over the worst "
-        f"{accounts.frontier.tail:.0%} of simulated courses of {next_year} the ties, weighted by these parts, fall by "
+        f"{accounts.frontier.tail:.0%} of simulated courses of {panel.years[-1] + 1} the ties, weighted by these parts, fall by "
         f"{_told(found.whole.tail_loss, found.tail_losses)} on average, and over all courses they change by {_told(found.whole.gain, found.gains, '+')}, on "
-        f"a scale of 0 to 1.{_unseen(accounts, names)} The intervals hold what is not known of the model's parameters and of where the ties stand. The larger part is that of the tie "
+        f"a scale of 0 to 1. {''.join(f'{sentence} ' for sentence in unseen)}The intervals hold what is not known of the model's parameters and of where the ties stand. The larger part is that of the tie "
         f"which falls less in bad years: that with {larger}, with the probability {surely:.2f}. It does not say that effort makes a tie stronger, "
         f"which nothing here measures, nor what either tie is worth to {names.state}."
     )
-
-
-def _unseen(accounts: ModelAccounts, names: PowerNames) -> str:
-    """From which year on the ties of the state are the model's alone, as a sentence; nothing where they are observed to the last."""
-    panel = accounts.fit.panel
-    seen: NDArray[np.bool_] = np.any(panel.observed_ties[:, panel.states.index(accounts.study.state)], axis=0)
-    last = max((year for year, tie in zip(panel.years, seen, strict=True) if tie), default=panel.years[0])
-    if last == panel.years[-1]:
-        return ""
-    return f" No tie of {names.state} is observed after {last}: where they stand in {panel.years[-1]} is the model's reckoning."
 
 
 def _told(value: float, drawn: Array, sign: str = "") -> str:
