@@ -1,6 +1,14 @@
 import pytest
 
-from counterpoise.wording import decimals_that_tell, free_name, listed, several, within_a_sentence, words_of
+from counterpoise.wording import (
+    decimals_that_tell,
+    free_name,
+    listed,
+    several,
+    with_capital,
+    within_a_sentence,
+    words_of,
+)
 
 
 @pytest.mark.parametrize(
@@ -14,6 +22,14 @@ from counterpoise.wording import decimals_that_tell, free_name, listed, several,
 )
 def test_a_title_within_a_sentence(title: str, inside: str) -> None:
     assert within_a_sentence(title) == inside
+
+
+def test_a_capital_first_letter_leaves_the_rest_as_it_is() -> None:
+    assert [with_capital(each) for each in ("trade with China", "UN votes", "")] == [
+        "Trade with China",
+        "UN votes",
+        "",
+    ]
 
 
 def test_a_name_that_is_taken_gets_the_first_number_that_is_free() -> None:

@@ -34,6 +34,7 @@ from counterpoise.states import state as state_of
 from counterpoise.study import Study, not_utf_8, read_study
 from counterpoise.studyfile import years_in_order
 from counterpoise.theory.reading import read_theory
+from counterpoise.wording import with_capital
 
 STUDY_FILE = """\
 study:
@@ -88,7 +89,7 @@ def study_file(
     yaml.width = 1_000
     yaml.indent(mapping=2, sequence=4, offset=2)
     declared = yaml.load(STUDY_FILE)
-    declared["study"] = f"{name[:1].upper()}{name[1:]} between {name_a} and {name_b}"
+    declared["study"] = f"{with_capital(name)} between {name_a} and {name_b}"
     declared["state"] = state
     declared["powers"]["a"], declared["powers"]["b"] = powers
     declared["period"] = period

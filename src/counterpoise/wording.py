@@ -16,6 +16,11 @@ def within_a_sentence(title: str) -> str:
     return title if title[1:2].isupper() else title[:1].lower() + title[1:]
 
 
+def with_capital(text: str) -> str:
+    """A text with a capital first letter, as a sentence, a heading or a cell begins; the rest as it is."""
+    return text[:1].upper() + text[1:]
+
+
 def several(number: int, noun: str, plural: str | None = None) -> str:
     """A number of things: `1 passage`, `2 passages`; `plural` where it takes more than an s."""
     return f"{number} {noun if number == 1 else plural or noun + 's'}"

@@ -10,7 +10,7 @@ from counterpoise.evidence import Power
 from counterpoise.states import state
 from counterpoise.study import Study
 from counterpoise.theory.elements import Side
-from counterpoise.wording import words_of
+from counterpoise.wording import with_capital, words_of
 
 _BOUND = re.compile(r"\b(?:[Pp]ower [ab]|[Tt]he state)\b")
 
@@ -40,7 +40,7 @@ class PowerNames:
 
         def name(found: re.Match[str]) -> str:
             called = names[found[0][:1].lower() + found[0][1:]]
-            return called if found[0][0].islower() else called[:1].upper() + called[1:]
+            return called if found[0][0].islower() else with_capital(called)
 
         return _BOUND.sub(name, text)
 

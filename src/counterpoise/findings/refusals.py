@@ -11,7 +11,7 @@ from counterpoise.findings.names import PowerNames
 from counterpoise.findings.parameter_names import with_parameters_in_words
 from counterpoise.model.panel import FELT_ALIKE
 from counterpoise.theory.modelled import Decision
-from counterpoise.wording import listed, several
+from counterpoise.wording import listed, several, with_capital
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ class Refusals:
                 f"No verdict rests on the draws of the model. What stands against them: {'; '.join(self.of_draws)}."
             )
         told += [
-            f"{why[:1].upper()}{why[1:]}: no verdict on what pressure does rests on them."
+            f"{with_capital(why)}: no verdict on what pressure does rests on them."
             for why in self.of_pressure
         ]
         return " ".join(told) or None

@@ -20,7 +20,7 @@ from counterpoise.report.plots import Span, SpanPanel, Spans
 from counterpoise.study import Study
 from counterpoise.theory.modelled import Decision
 from counterpoise.theory.titles import block_titles
-from counterpoise.wording import listed, several
+from counterpoise.wording import listed, several, with_capital
 
 if TYPE_CHECKING:
     from counterpoise.model.fit import ModelFit
@@ -126,7 +126,7 @@ class EstimateInWords:
         """What has an effect, as a row of a plot of one tie names it."""
         kind, _, inside = label.rstrip("]").partition("[")
         title = self.titles.get(inside.partition(", ")[2], "pressure")
-        told = f"{title[:1].upper()}{title[1:]}"
+        told = with_capital(title)
         return {"direct": "Pressure itself", "moderated": f"{told}, on pressure"}.get(kind, told)
 
     def estimated(self, kept: bool) -> str:

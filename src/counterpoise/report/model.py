@@ -34,7 +34,7 @@ from counterpoise.report.outline import (
     Section,
 )
 from counterpoise.report.plots import Span, SpanPanel, Spans
-from counterpoise.wording import listed, several, within_a_sentence, words_of
+from counterpoise.wording import listed, several, with_capital, within_a_sentence, words_of
 
 
 def model_section(findings: Findings) -> Section:
@@ -193,8 +193,7 @@ def _shares(model: ByModel) -> Iterator[Block]:
 
 def _titled(model: ByModel, block: str) -> str:
     """What a block is called as a heading."""
-    title = model.titles[block]
-    return title[:1].upper() + title[1:]
+    return with_capital(model.titles[block])
 
 
 def _axis(spans: list[Span]) -> tuple[float, float]:
@@ -242,7 +241,7 @@ def _rivals(model: ByModel, found: Comparison) -> Iterator[Block]:
         ("Forecast by", "Mean ranked probability score", "Root mean squared miss", "Years"),
         tuple(
             (
-                "The theory" if each.name == THEORY else each.name[:1].upper() + each.name[1:],
+                "The theory" if each.name == THEORY else with_capital(each.name),
                 float(each.crps.mean()),
                 each.rmse,
                 len(each.crps),
@@ -361,4 +360,4 @@ def _diagnostics(findings: Findings, model: ByModel) -> DataTable:
 
 
 def _sentence(note: str) -> str:
-    return note[:1].upper() + note[1:].rstrip(".") + "."
+    return with_capital(note.rstrip(".")) + "."

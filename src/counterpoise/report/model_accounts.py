@@ -23,7 +23,7 @@ from counterpoise.model.summary import summary
 from counterpoise.report.outline import Block, Bullets, DataTable, Paragraph
 from counterpoise.states import state
 from counterpoise.theory.titles import block_titles
-from counterpoise.wording import decimals_that_tell, listed, several, words_of
+from counterpoise.wording import decimals_that_tell, listed, several, with_capital, words_of
 
 YEARS_TOLD = 5
 """Of so many last years with ties it is told what moved them."""
@@ -149,7 +149,7 @@ def share_table(
         ),
         tuple(
             (
-                _heading(titles.get(row["block"]) or words_of(row["block"])),
+                with_capital(titles.get(row["block"]) or words_of(row["block"])),
                 *(row[name] for name in (*columns, "largest", "above_equal")),
             )
             for row in found.table().iter_rows(named=True)
@@ -157,10 +157,6 @@ def share_table(
         f"{explained(found)} In every draw shares of what is explained add up to 1, and those of all variation to R-squared (Shapley values): "
         f"the one says what matters most, the other how much that is. {note}",
     )
-
-
-def _heading(title: str) -> str:
-    return title[:1].upper() + title[1:]
 
 
 def _moved(accounts: ModelAccounts, found: Paths, names: PowerNames) -> Iterator[Block]:

@@ -14,7 +14,7 @@ from counterpoise.findings.conclusions import Findings
 from counterpoise.publicdata.works import cited_in_short
 from counterpoise.report.outline import DataTable, Passages
 from counterpoise.report.quotations import quotation_of
-from counterpoise.wording import several, words_of
+from counterpoise.wording import several, with_capital, words_of
 
 QUOTED = 6
 """As many passages of a basis are quoted; all of them stand in the tables of the report."""
@@ -39,7 +39,7 @@ def standing_on(
     quoted_for: dict[frozenset[str], str] = {}
     for basis in distinct([*bases_of(findings), *filter(None, beside)]):
         named, codes = frozenset(basis.ids("passage")), set(basis.rows["series"])
-        told = f"{str(basis)[:1].upper()}{str(basis)[1:]}."
+        told = f"{with_capital(str(basis))}."
         if cited := cited_in_short(basis.sources):
             told += f" The observations are by {'; '.join(cited)}."
         if named and named in quoted_for:
@@ -86,8 +86,8 @@ def _series(whole: Basis, titles: Mapping[str, str]) -> DataTable:
         ("Feeds", "Indicator or code", "Of", "Number", "States", "From", "To"),
         tuple(
             (
-                _heading(whole.part(row["part"])),
-                _heading(_called(row["series"], row["kind"], titles)),
+                with_capital(whole.part(row["part"])),
+                with_capital(_called(row["series"], row["kind"], titles)),
                 f"{row['kind']}s",
                 *(row[name] for name in ("number", "states", "start", "end")),
             )
@@ -105,7 +105,3 @@ def _called(series: str, kind: Kind, titles: Mapping[str, str]) -> str:
     # The theory's own titles come first, for a variant of a series too.
     told = in_titles(series, titles)
     return in_titles(series, titles_of_sources()) if told == series else told
-
-
-def _heading(title: str) -> str:
-    return title[:1].upper() + title[1:]

@@ -14,7 +14,7 @@ from counterpoise.publicdata.citations import slug
 from counterpoise.publicdata.works import works_of
 from counterpoise.standing import STANDING_OF_KIND
 from counterpoise.states import name_of_voice
-from counterpoise.wording import free_name
+from counterpoise.wording import free_name, with_capital
 
 _TYPES: Mapping[str, str] = {
     "speech": "speech",
@@ -115,7 +115,7 @@ def _of_document(document: Document) -> Reference:
         id=slug(f"{document.voice if voice else ''} {year} {document.title}")[:_LONGEST_KEY].strip("-"),
         type=_TYPES.get(document.kind, "document"),
         title=document.title,
-        authors=(Name(literal=voice[:1].upper() + voice[1:]),) if voice else (),
+        authors=(Name(literal=with_capital(voice)),) if voice else (),
         issued=document.date,
         language=document.language if document.language != "und" else None,
     )

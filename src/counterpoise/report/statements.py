@@ -16,7 +16,7 @@ from counterpoise.report.quotations import quotation_of
 from counterpoise.states import state
 from counterpoise.theory.cases import powers_put_to, said_elsewhere
 from counterpoise.theory.elements import ClaimsFrom, Side
-from counterpoise.wording import listed
+from counterpoise.wording import listed, with_capital
 
 QUOTED_FOR_A_STATEMENT = 4
 """The passages quoted on each side of a statement, and of those on neither."""
@@ -119,8 +119,7 @@ def _in_place_of(source: ClaimsFrom, powers: Mapping[Side, str]) -> str:
         for side, iso3 in placed.items()
         if iso3 != source.powers[side]
     ]
-    sentence = listed(told)
-    return sentence[:1].upper() + sentence[1:]
+    return with_capital(listed(told))
 
 
 def _statement(findings: Findings, answer: Answer) -> Statement:

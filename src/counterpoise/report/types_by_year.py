@@ -15,6 +15,7 @@ from counterpoise.report.plots import Stack, Stacks
 from counterpoise.report.score_rows import EVERY
 from counterpoise.states import state
 from counterpoise.theory.elements import Typology
+from counterpoise.wording import with_capital
 
 Told = tuple[tuple[float, ...], int, int]
 """The probabilities of the types in a year, and how many dimensions of how many were observed."""
@@ -73,7 +74,7 @@ def types_figure(findings: Findings, typology: Typology, told: Mapping[str, Mapp
         table=DataTable(
             "numbers-types",
             "Probability of each type: numbers",
-            ("State", "Years", "Dimensions observed", *(name[:1].upper() + name[1:] for name in names)),
+            ("State", "Years", "Dimensions observed", *map(with_capital, names)),
             tuple(
                 (state(iso3).name, years_of(first, last), dimensions, *parts)
                 for iso3, found in told.items()

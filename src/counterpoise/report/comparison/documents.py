@@ -16,7 +16,7 @@ from counterpoise.report.outline import Block, Bullets, Cell, CellRow, CellTable
 from counterpoise.report.quotations import quotation_of
 from counterpoise.report.standfirst import notices
 from counterpoise.states import state
-from counterpoise.wording import listed, several, words_of
+from counterpoise.wording import listed, several, with_capital, words_of
 
 QUOTED = 2
 """As many passages are quoted in a cell; the report of the state's study has more."""
@@ -136,14 +136,10 @@ def _codes(comparison: Comparison, heard: Sequence[Findings]) -> DataTable:
     return DataTable(
         "compared-codes",
         "Passages of each code by state and power",
-        ("Code", "State", "Counts as", *(_heading(names.of(power)) for power in POWERS), "Passages"),
+        ("Code", "State", "Counts as", *(with_capital(names.of(power)) for power in POWERS), "Passages"),
         tuple(row for code in comparison.first.study.theory.definitions for row in _code(heard, code)),
         "A passage counts once for each code and power. What is under test does not count. Codes of which no study has a passage are left out.",
     )
-
-
-def _heading(told: str) -> str:
-    return told[:1].upper() + told[1:]
 
 
 def _code(heard: Sequence[Findings], code: str) -> Iterator[tuple[str | int, ...]]:

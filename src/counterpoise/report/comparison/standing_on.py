@@ -15,7 +15,7 @@ from counterpoise.report.outline import Cell
 from counterpoise.report.profile import Quantity, beside_ties, ties_by_dimension
 from counterpoise.report.score_rows import rows_of, titles_of
 from counterpoise.states import state
-from counterpoise.wording import words_of
+from counterpoise.wording import with_capital, words_of
 
 IN_A_DIMENSION = {"alignment_share": "alignment share", "engagement": "engagement with both powers"}
 OVER_ALL = {
@@ -109,7 +109,7 @@ def _values(case: Findings, row: Mapping[str, Any], partner: str | None) -> Iter
     for value in values_of_table(observed):
         title = titles.get(value.indicator, value.indicator)
         toward = f", {state(value.partner).name}" if value.partner else ""
-        yield value_number(value, f"{title[:1].upper()}{title[1:]}{toward}")
+        yield value_number(value, f"{with_capital(title)}{toward}")
 
 
 def not_observed(id_: str, missing: str) -> Cell:

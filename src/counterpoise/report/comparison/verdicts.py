@@ -13,6 +13,7 @@ from counterpoise.report.comparison.standing_on import not_observed
 from counterpoise.report.outline import Cell, CellRow, CellTable
 from counterpoise.report.statements import statement_id
 from counterpoise.states import state
+from counterpoise.wording import with_capital
 
 MOST_NUMBERS = 8
 """As many numbers stand behind a verdict here; the report of the study has all."""
@@ -58,7 +59,7 @@ def _heading(comparison: Comparison, answers: Sequence[Answer]) -> str:
         # Each state is asked in words of its own, as of its actors or years: none of them heads all columns.
         return answers[0].label
     (text,) = told
-    return f"{answers[0].label}: {text[:1].upper()}{text[1:]}"
+    return f"{answers[0].label}: {with_capital(text)}"
 
 
 def _cell(case: Findings, answer: Answer) -> Cell:
