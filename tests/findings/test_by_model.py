@@ -118,7 +118,7 @@ def test_what_stands_against_the_draws_is_told_once_in_words(miniature: Findings
     )
     assert told_alone(miniature, felt_alike()).headline == (
         "Every state feels pressure alike, so that its effect cannot be told from that of the years: no verdict on what pressure "
-        "does rests on them."
+        "does rests on the draws."
     )
 
 

@@ -23,7 +23,7 @@ def refusals(fit: KnownFit, **decision: float) -> Refusals:
 def test_nothing_stands_against_sound_draws_of_enough_states_that_differ() -> None:
     found = refusals(known_fit())
     assert (found.of_draws, found.of_panel, found.of_pressure, found.headline) == ((), (), (), None)
-    assert (found.of_futures(), found.of_estimate()) == ((), ())
+    assert (found.sentences_on_futures(), found.sentences_on_estimate()) == ((), ())
 
 
 @pytest.mark.parametrize(
@@ -42,8 +42,8 @@ def test_each_reason_is_told_of_futures_and_of_the_estimate_alike(
 ) -> None:
     found = refusals(replace(known_fit(), **changed))
     assert found.of_draws == (why,)
-    assert found.of_futures() == (f"No verdict may rest on it: {why}.",)
-    assert found.of_estimate() == (f"No verdict: {why}.",)
+    assert found.sentences_on_futures() == (f"No verdict may rest on it: {why}.",)
+    assert found.sentences_on_estimate() == (f"No verdict: {why}.",)
     assert found.headline == (f"No verdict rests on the draws of the model. What stands against them: {why}.")
     assert found.of_panel == ()
 
@@ -58,5 +58,5 @@ def test_where_pressure_is_felt_alike_futures_carry_no_verdict_and_the_estimate_
     found = refusals(felt_alike())
     assert np.ptp(found.fit.panel.exposure) == 0
     assert (found.of_draws, found.of_pressure) == ((), (FELT_ALIKE,))
-    assert found.of_futures() == (f"No verdict may rest on it: {FELT_ALIKE}.",)
-    assert found.of_estimate() == (f"No verdict on what pressure does: {FELT_ALIKE}.",)
+    assert found.sentences_on_futures() == (f"No verdict may rest on it: {FELT_ALIKE}.",)
+    assert found.sentences_on_estimate() == (f"No verdict on what pressure does: {FELT_ALIKE}.",)

@@ -74,7 +74,7 @@ def scenario(
                 workspace.record([NewEvent("scenario.simulated", asked.scenario, body)])
     names, titles = names_of_state(start.state, found.powers), block_titles(found.theory)
     refusals = Refusals(fit, part.decision, names, titles)
-    refused = refusals.of_futures()
+    refused = refusals.sentences_on_futures()
     if writer is not None and output is not None:
         writer(futures_outline(futures, names, PROGRAM, refused, titles), output)
     written = [] if output is None else [f"The report is at {output}"]

@@ -51,7 +51,7 @@ class Refusals:
                 f"No verdict rests on the draws of the model. What stands against them: {'; '.join(self.of_draws)}."
             )
         told += [
-            f"{with_capital(why)}: no verdict on what pressure does rests on them."
+            f"{with_capital(why)}: no verdict on what pressure does rests on the draws."
             for why in self.of_pressure
         ]
         return " ".join(told) or None
@@ -61,11 +61,11 @@ class Refusals:
         """Why none may rest on what is simulated of years to come: all of it follows from draws and from what pressure does."""
         return (*self.of_draws, *self.of_pressure)
 
-    def of_futures(self) -> tuple[str, ...]:
+    def sentences_on_futures(self) -> tuple[str, ...]:
         """Why no verdict may rest on simulated futures, a sentence each."""
         return tuple(f"No verdict may rest on it: {why}." for why in self.of_years_to_come)
 
-    def of_estimate(self) -> tuple[str, ...]:
+    def sentences_on_estimate(self) -> tuple[str, ...]:
         """Why no verdict may rest on the estimate, a sentence each."""
         return (
             *(f"No verdict: {why}." for why in self.of_draws),

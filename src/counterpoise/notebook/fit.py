@@ -50,7 +50,7 @@ class ShownFit(ModelFit, Shown):
     @property
     def refused(self) -> tuple[str, ...]:
         """Why no verdict may rest on it, a sentence each; nothing where one may."""
-        return self.words.refusals.of_estimate()
+        return self.words.refusals.sentences_on_estimate()
 
     def table(self) -> pl.DataFrame:
         """Every parameter by its name and in words, with its interval, how well it was sampled and how much of it is prior."""

@@ -69,5 +69,5 @@ def simulate(study: Study, fit: ModelFit, path: Path | str) -> SimulatedFutures:
     start = outset(panel, fit.posterior, asked.state or study.state)
     futures = simulated(start, part.policies, asked)
     names, titles = names_of_state(start.state, study.powers), block_titles(study.theory)
-    refused = Refusals(fit, part.decision, names, titles).of_futures()
+    refused = Refusals(fit, part.decision, names, titles).sentences_on_futures()
     return SimulatedFutures(**fields_of(futures), names=names, titles=titles, refused=refused)

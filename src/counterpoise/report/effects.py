@@ -147,7 +147,7 @@ class EstimateInWords:
 
     def against(self, asking: Asking) -> Iterator[str]:
         """Why no verdict may rest on it, a sentence each, and what may be done about that, as it is asked for."""
-        yield from self.refusals.of_estimate()
+        yield from self.refusals.sentences_on_estimate()
         if self.refusals.of_panel:
             yield "However many draws there are, no verdict can follow from this panel; more states may be named under `panel` in the study file."
             return
