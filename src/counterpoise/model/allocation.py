@@ -21,9 +21,11 @@ DRAWS_ALONE = 128
 """Draws of the posterior for each of which by itself an effort is divided."""
 
 NEXT_YEARS = 8192
-"""Next years that are simulated for each of them: the worst twentieth of them are some four hundred."""
+"""Next years that are simulated for each of them: the worst part `tail` of them, where it is a twentieth, are some four hundred."""
 
 GOLDEN = (5**0.5 - 1) / 2
+"""The golden ratio's reciprocal: what a step of the golden section leaves of where a share lies."""
+
 STEPS = 20
 """So often the golden section narrows where a share lies, to less than .0001."""
 
@@ -32,7 +34,8 @@ STEPS = 20
 class Allocation:
     """Weights (n,) that sum to 1, the gain that they bring on average, and their loss: at the edge of the tail and in it.
 
-    `value_at_risk` is the loss that is passed in the part `tail` of cases, `tail_loss` the mean of those losses.
+    Gain and losses are in the unit of the gains of the options. `value_at_risk` is the loss that is passed in the part `tail` of cases,
+    `tail_loss` the mean of those losses.
     """
 
     weights: Array
@@ -95,7 +98,8 @@ class Division:
     """An effort divided between both powers, and how far that depends on what is not known of the model.
 
     `whole` is the division by all draws together, `shares` (S,) that of power a by each of S draws alone, as if its parameters and its last
-    ties were known. `gains` and `tail_losses` (S,) are what `whole` comes to by each of those draws.
+    ties were known. `gains` and `tail_losses` (S,) are what `whole` comes to by each of those draws: the change of the
+    ties, weighted by it, on their own scale of 0 to 1, as a mean over next years, and their fall as a mean over the worst part `tail` of them.
     """
 
     whole: Allocation

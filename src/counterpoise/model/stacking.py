@@ -42,18 +42,19 @@ def difference(one: Array, other: Array) -> Difference:
     return Difference(float(apart.sum()), error)
 
 
-def better_than_all(apart: Array, seed: int = 0) -> float:
+def better_than_all(apart: Array) -> float:
     """How probable it is that a model predicts better than each of several at once, by its pointwise differences to them (points, K).
 
-    The sums are jointly normal, each as in `Difference` and with the covariance of a sum of points, of which `TOGETHER` are drawn:
-    the standard error of the probability is .0016 at most. Of fewer than two points the error is not known, and neither is this.
+    The sums are jointly normal, each as in `Difference` and with the covariance of a sum of points, of which `TOGETHER` are drawn, the
+    same each time: the standard error of the probability is .0016 at most. Of fewer than two points the error is not known, and neither
+    is this.
 
     Raises ValueError for fewer than two points.
     """
     points = len(apart)
     if points < 2:
         raise ValueError(f"{points} points tell no error of a difference")
-    shocks = np.random.default_rng(seed).standard_normal((TOGETHER, points))
+    shocks = np.random.default_rng(0).standard_normal((TOGETHER, points))
     about = (apart - apart.mean(axis=0)) * math.sqrt(points / (points - 1))
     better: NDArray[np.bool_] = np.all(apart.sum(axis=0) + shocks @ about > 0, axis=1)
     return float(better.mean())
