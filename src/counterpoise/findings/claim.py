@@ -179,7 +179,8 @@ Verdict = Weighing | Judgement | NoVerdict
 class Claim:
     """Something said of the state, with a verdict and the ids of the passages and values that it stands on.
 
-    What it shares with others, such as the panel of a model, it stands on by the basis of its numbers. `codes` are those under which its passages bear on it; `cells` are the cells of tables that it leans on.
+    What it shares with others, such as the panel of a model, it stands on by the basis of its numbers. `codes` are those under which its
+    passages bear on it; `cells` are the cells of tables that it leans on.
     `said_of` names the case that it was said of, where that is another than the study's. `estimand` is the quantity that
     decides it, `numbers` are the values behind. `sides` are the counted passages for it and those against it, as far as a
     rule tells sides, and `would_change` says what would give it another verdict.
