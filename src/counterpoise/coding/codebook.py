@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, replace
 
 from counterpoise.identity import canonical_json, sha256
-from counterpoise.theory.elements import CueWords, Terms, Theory
+from counterpoise.theory.elements import Theory
+from counterpoise.theory.lexicon import CueWords, Terms
 
 __all__ = ["CodeTerms", "Codebook", "Cues", "codebook_of"]
 
