@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -103,6 +105,23 @@ def test_what_is_not_told_apart_decides_nothing() -> None:
     (turned,) = Estimate("so", 0.99, 0.01, told_apart=False).judged(Decision()).turned()
     assert "large enough to tell anything" in turned
     assert str(sure.judged(Decision())) == "P(so) = 0.99"
+
+
+def test_a_part_that_is_not_told_apart_leaves_what_another_contradicts_contradicted() -> None:
+    vague = Estimate("vague", 0.99, 0.01, told_apart=False)
+    against = all_of([vague, Estimate("other", 0.01, 0.99)])
+    assert against.judged(Decision()).finding == "contradicted"
+    assert (against.probability, against.at_most, against.contrary_at_most) == (0.0, 0.01, 1.0)
+    assert "P(vague) = 0.99, which tells nothing; P(other) = 0.01." in against.reasons[-1]
+    # However sure the other is, all is not supported, nor contradicted by what tells nothing.
+    for_it = all_of([replace(vague, contrary=0.99), Estimate("other", 0.99, 0.01)])
+    assert for_it.judged(Decision()).finding == "undecided"
+    # What is told by the same draws is no other.
+    drawn = [Estimate.of_draws(name, np.full(100, so)) for name, so in (("vague", True), ("other", False))]
+    assert (
+        all_of([replace(drawn[0], told_apart=False), drawn[1]]).judged(Decision()).finding == "contradicted"
+    )
+    assert not all_of([vague, vague]).told_apart
 
 
 def test_a_number_of_the_model_has_its_interval_years_and_evidence() -> None:

@@ -133,6 +133,27 @@ def test_better_than_all_is_told_of_the_same_years_at_once() -> None:
     assert told.contrary == pytest.approx(0.05, abs=0.001)
 
 
+def test_a_rival_that_tells_nothing_contradicts_nothing_however_sure_it_is() -> None:
+    # One is ahead by 6, give or take 18; another by .4 in all, in every year: neither says anything by itself, and so not both.
+    found, panel = made(rivals=2, ahead=0.0), world("filters")[1]
+    ahead = {"one": 0.6 + 5.8 * np.where(np.arange(10) % 2, 1.0, -1.0), "two": np.full(10, 0.04)}
+    predicted = [replace(each, years=ahead.get(each.name, each.years)) for each in found.predicted]
+    found = replace(found, predicted=tuple(predicted))
+    for rival in ("one", "two"):
+        alone = against_rivals(found, panel, Decision(), MADE, rival)
+        assert alone.judged(Decision()).finding == "undecided"
+    together = against_rivals(found, panel, Decision(), MADE)
+    assert together.judged(Decision()).finding == "undecided"
+    assert together.contrary == pytest.approx(float(norm.cdf(6 / np.sqrt(10 * 5.8**2 * 10 / 9))))
+    assert "By less than that it differs from two." in together.reasons
+    # Where what is ahead by enough is sure as well, it contradicts.
+    surely = replace(
+        found,
+        predicted=tuple(replace(each, years=each.years + 1.0 * (each.name == "two")) for each in predicted),
+    )
+    assert against_rivals(surely, panel, Decision(), MADE).judged(Decision()).finding == "contradicted"
+
+
 def test_what_is_forecast_ends_with_the_ties() -> None:
     found, panel = world("filters")
     ties = panel.ties.copy()

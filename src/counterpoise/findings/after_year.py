@@ -87,6 +87,7 @@ def after_a_year(
     fell = all_of(estimates)
     none = replace(
         fell,
+        told_apart=all(each.told_apart for each in estimates),
         contrary=at_least(contraries),
         contrary_at_most=None if len(contraries) == 1 else min(contraries),
         contrary_says="" if len(contraries) == 1 else "none of them fell",

@@ -100,6 +100,20 @@ class Estimate:
         probability = float(so.mean())
         return cls(says, probability, 1.0 - probability, numbers, reasons, silent=silent, so=so, against=~so)
 
+    @property
+    def within(self) -> tuple[float, float]:
+        """Between what its probability is known to lie: anywhere, where nothing is told apart."""
+        if not self.told_apart:
+            return 0.0, 1.0
+        return self.probability, self.probability if self.at_most is None else self.at_most
+
+    @property
+    def contrary_within(self) -> tuple[float, float]:
+        """The same of its contrary."""
+        if not self.told_apart:
+            return 0.0, 1.0
+        return self.contrary, self.contrary if self.contrary_at_most is None else self.contrary_at_most
+
     def judged(self, decision: Decision) -> Judgement:
         """The estimate held to the thresholds of a theory."""
         return Judgement(
@@ -119,7 +133,8 @@ def all_of(estimates: Sequence[Estimate]) -> Estimate:
 
     Where each is told draw by draw of one posterior, so is all of it. Else it is known between the bounds of Frechet (1935): it is
     at least as probable as what is left when what each leaves is taken from 1, at most as the least probable of them; the contrary, at
-    least as the most probable and at most as their sum.
+    least as the most probable and at most as their sum. A part that is not told apart may be so with any probability: it leaves what
+    others contradict contradicted, and all of it never supported.
     """
     if not estimates:
         return Estimate("", silent=("quantities of the model that decide it",))
@@ -131,12 +146,13 @@ def all_of(estimates: Sequence[Estimate]) -> Estimate:
         says=listed([each.says for each in estimates]),
         numbers=tuple(number for each in estimates for number in each.numbers),
         reasons=reasons,
-        told_apart=all(each.told_apart for each in estimates),
+        told_apart=any(each.told_apart for each in estimates),
         silent=silent,
         contrary_says="the contrary of one of them is so",
     )
     so, against = [each.so for each in estimates], [each.against for each in estimates]
-    if _of_one_posterior(so) and _of_one_posterior(against):
+    every_part = all(each.told_apart for each in estimates)
+    if every_part and _of_one_posterior(so) and _of_one_posterior(against):
         every, any_ = np.all(so, axis=0), np.any(against, axis=0)
         return replace(
             told,
@@ -145,15 +161,14 @@ def all_of(estimates: Sequence[Estimate]) -> Estimate:
             so=every,
             against=any_,
         )
-    contraries = [
-        each.contrary if each.contrary_at_most is None else each.contrary_at_most for each in estimates
-    ]
+    least, most = zip(*(each.within for each in estimates), strict=True)
+    contrary, contrary_most = zip(*(each.contrary_within for each in estimates), strict=True)
     return replace(
         told,
-        probability=at_least([each.probability for each in estimates]),
-        at_most=min(each.probability if each.at_most is None else each.at_most for each in estimates),
-        contrary=max(each.contrary for each in estimates),
-        contrary_at_most=min(1.0, sum(contraries)),
+        probability=at_least(least),
+        at_most=min(most),
+        contrary=max(contrary),
+        contrary_at_most=min(1.0, sum(contrary_most)),
         reasons=(*reasons, *(() if silent else (_apart(estimates),))),
     )
 
@@ -167,6 +182,7 @@ def _apart(estimates: Sequence[Estimate]) -> str:
     """That parts of what is asked are told apart, and how probable each is."""
     by_itself = "; ".join(
         str(Judgement(each.says, each.probability, each.contrary, Decision(), at_most=each.at_most))
+        + ("" if each.told_apart else ", which tells nothing")
         for each in estimates
     )
     return (

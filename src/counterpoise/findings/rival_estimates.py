@@ -30,7 +30,8 @@ def against_rivals(
     """Whether the main theory predicts later years better than every rival, or than one, and than mere persistence.
 
     That it is better than every one is told from the same years left out, jointly (`better_than_all`). The contrary is that some one
-    of them, the same throughout, predicts better than it: that any of many does is probable before anything is observed.
+    of them, the same throughout, predicts better than it: that any of many does is probable before anything is observed. A rival whose
+    difference tells nothing is none of these, however small the error of that difference.
     """
     names = [rival] if rival is not None else [each.name for each in found.rivals()]
     if not names:
@@ -40,7 +41,7 @@ def against_rivals(
         return Estimate("", silent=lacking)
     apart = {name: _between(found, THEORY, name) for name in others}
     nearest = min(apart, key=lambda name: apart[name].value)
-    told = abs(apart[nearest].value) >= decision.told_apart
+    enough = [name for name in others if abs(apart[name].value) >= decision.told_apart]
     says = (
         f"the theory predicts later years better than {_called(rival)}"
         if rival is not None
@@ -51,20 +52,22 @@ def against_rivals(
         f"below {decision.told_apart:g} tells nothing.",
         f"Nearest is {_called(nearest)}, {_in_words(apart[nearest])}.",
     ]
+    if alike := [name for name in others if name not in enough and len(others) > 1]:
+        reasons.append(f"By less than that it differs from {listed([_called(name) for name in alike])}.")
     if found.untestable and rival is None:
         left = listed([_called(name) for name in found.untestable])
         reasons.append(f"Not testable with this evidence, and not among them: {left}.")
     return Estimate(
         says=says,
         probability=_together(found, others, apart),
-        contrary=max(1.0 - each.probability for each in apart.values()),
+        contrary=max(1.0 - apart[name].probability for name in enough or others),
         contrary_says="" if len(apart) == 1 else "some one of them predicts better than it",
         numbers=tuple(
             _number(name, each, panel, found, evidence.of_candidates(found, (THEORY, name)))
             for name, each in apart.items()
         ),
         reasons=tuple(reasons),
-        told_apart=told,
+        told_apart=nearest in enough,
     )
 
 
