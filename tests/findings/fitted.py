@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cache, partial
+from functools import cache, cached_property, partial
 
 import numpy as np
 import polars as pl
 import pytest
+from numpy.typing import NDArray
 
 from counterpoise.findings import by_model
 from counterpoise.findings.basis import BASIS_SCHEMA
@@ -15,10 +16,13 @@ from counterpoise.findings.by_model import ByModel
 from counterpoise.findings.conclusions import Findings, conclude
 from counterpoise.findings.model_evidence import ModelEvidence
 from counterpoise.model import scenarios
+from counterpoise.model.generative import prior_parameters
+from counterpoise.model.mask import Mask
 from counterpoise.model.panel import FELT_ALIKE, ModelPanel
 from counterpoise.model.posterior import Posterior
 from counterpoise.model.rivals import compare
 from counterpoise.theory.elements import Theory
+from counterpoise.theory.modelled import Priors
 from tests.model.simulated import World, panel_of, regressed, simulated
 
 STATES = ("PAK", "VNM", "THA", "IDN", "LKA", "BGD", "MYS", "SGP")
@@ -38,10 +42,15 @@ class KnownFit:
     without: tuple[str, ...] = ()
     taken: str = ""
 
+    @cached_property
+    def prior(self) -> dict[str, NDArray[np.float64]]:
+        """Draws of the parameters from their priors."""
+        return prior_parameters(self.panel, Mask().arrays(self.panel.filters), Priors(), 1, 500)
+
     def table(self) -> pl.DataFrame:
-        """Two parameters."""
+        """Four parameters."""
         row = {"median": 0.1, "low90": 0.0, "high90": 0.2, "r_hat": 1.0, "effective_draws": 900.0}
-        names = ("direct[a]", "response_sd[a]")
+        names = ("direct[a]", "response_sd[a]", "filter_response[security]", "mediated[a, security]")
         return pl.DataFrame([{"parameter": name, **row, "overlap": self.overlap} for name in names])
 
 

@@ -3,7 +3,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from counterpoise.model.effects import HORIZONS, effects
+from counterpoise.model.effects import AFTER, LONG_RUN, effects
 from tests.model.simulated import World, panel_of, repeated, simulated
 
 WORLD = World(states=2, years=4)
@@ -25,7 +25,7 @@ def test_effects_of_a_known_world_are_those_of_its_equations() -> None:
 
 def test_what_the_filters_mediate_adds_up_to_what_is_mediated() -> None:
     table = ONE.table()
-    assert table.height == len(HORIZONS) * (4 + 2 * 4) * 4
+    assert table.height == len(AFTER) * (4 + 2 * 4) * 4
     one = ONE.table().filter(horizon="long run", outcome="b")
     for reading in ("mediated", "moderated"):
         by_filter = one.filter(reading=reading).drop_nulls("filter")["median"].sum()
@@ -52,11 +52,17 @@ def test_where_pressure_does_nothing_no_reading_carries_more() -> None:
 def test_effects_that_have_no_long_run_in_sight_are_told_after_years() -> None:
     # By hand, of the direct effect: -.3 times 1 + tau + ... + tau^n on the tie with a.
     endless = replace(TRUTH, tie_persistence=np.ones_like(TRUTH.tie_persistence))
-    found = effects(endless, PANEL)
+    long = World(states=2, years=12)
+    found = effects(endless, panel_of(long, simulated(long, seed=3)))
     assert found.horizons == ("impact", "5 years", "10 years")
+    assert not found.settles
     assert [found.of("direct", "a", each).median for each in found.horizons] == pytest.approx(
         [-0.3 * 0.15 * years for years in (1, 6, 11)]
     )
     assert found.of("direct", "a").median == found.of("direct", "a", "10 years").median
     assert set(found.table()["horizon"]) == set(found.carried()["horizon"]) == set(found.horizons)
-    assert ONE.horizons == HORIZONS
+    assert ONE.horizons == ("impact", "5 years", "10 years", LONG_RUN)
+    # Of a panel of eight years nothing is told ten years on, nor of one of four after five.
+    for years, horizons in ((8, ("impact", "5 years", "8 years")), (4, ("impact", "4 years"))):
+        short = World(states=2, years=years)
+        assert effects(endless, panel_of(short, simulated(short, seed=3))).horizons == horizons

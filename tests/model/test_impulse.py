@@ -114,7 +114,7 @@ def test_a_long_run_is_in_sight_where_half_of_what_fades_does_within_the_panel()
     assert half_lives(alike)[0] == pytest.approx([3, 3, *[0] * len(WORLD.filter_persistence)])
     # The panel has four years, and half of a tie fades in three.
     assert last_told(alike, PANEL) is None
-    for slow, told in ((5, None), (6, YEARS_TOLD)):
+    for slow, told in ((5, None), (6, len(PANEL.years))):
         # In five draws of a hundred it may take longer, and in no more.
         some = alike.tie_persistence.copy()
         some[:slow, 1] = 0.999
@@ -124,5 +124,7 @@ def test_a_long_run_is_in_sight_where_half_of_what_fades_does_within_the_panel()
     never[0, 0] = 1.0
     endless = replace(alike, tie_persistence=never)
     assert half_lives(endless)[0, 0] == np.inf
-    assert last_told(endless, PANEL) == YEARS_TOLD
+    assert last_told(endless, PANEL) == len(PANEL.years) < YEARS_TOLD
+    longer = World(states=2, years=12)
+    assert last_told(endless, panel_of(longer, simulated(longer, seed=3))) == YEARS_TOLD
     assert np.isfinite(lasting(endless, PANEL, YEARS_TOLD)).all()

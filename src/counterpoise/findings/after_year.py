@@ -11,7 +11,7 @@ import polars as pl
 from counterpoise.findings.asked import Asked
 from counterpoise.findings.claim import NOT_TESTABLE, Answer
 from counterpoise.findings.coded_passages import CodedPassage
-from counterpoise.findings.estimate import Estimate, all_of, at_least
+from counterpoise.findings.estimate import Estimate, all_of, at_least, says_anything, times_in_words
 from counterpoise.findings.numbers import Number, interval90, years_of
 from counterpoise.measurement.breaks.posterior import MOST_POINTS, break_posterior
 from counterpoise.measurement.breaks.stated import StatedBreak, break_at, odds, too_dense
@@ -25,9 +25,6 @@ from counterpoise.wording import several, within_a_sentence, words_of
 
 FEWEST_AFTER = 3
 """As many observations after a year are asked for as the shortest spell between breaks has."""
-
-POSITIVE = 3.0
-"""By so many times the odds of a fall must change for the data to have said anything of it (Kass and Raftery 1995, section 3.2)."""
 
 DRAWS, DRAWS_ELSEWHERE = 20, 5
 """Draws from the errors of a series over which a probability is the mean, of the state and of each other of the panel."""
@@ -136,7 +133,7 @@ def _estimate(found: Followed, year: int) -> Estimate:
         says=f"{within_a_sentence(title)} fell at {year}",
         probability=told.falls,
         contrary=1.0 - told.falls,
-        told_apart=_changed(told) >= POSITIVE or _changed(told) <= 1 / POSITIVE,
+        told_apart=says_anything(_changed(told)),
         numbers=(
             Number(
                 label=f"Fall of {within_a_sentence(title)} at {year}",
@@ -175,8 +172,7 @@ def _changed(told: StatedBreak) -> float:
 def _in_words(found: Followed, year: int, finding: str) -> Iterator[str]:
     """The verdict of one series with its placebos: other years of its own, and other states."""
     told, title = found.told, found.series.entry.indicator.title
-    changed = _changed(told)
-    times = f"{changed:.1f} times" if changed >= 1 else f"1/{1 / changed:.1f} of"
+    times = times_in_words(_changed(told))
     beside = (
         f"; so probable a fall is told of {found.elsewhere} of {several(found.states, 'other state')} of the panel"
         if found.states

@@ -9,12 +9,24 @@ import numpy as np
 from numpy.typing import NDArray
 
 from counterpoise.findings.basis import Basis
-from counterpoise.findings.estimate import Estimate, Fit, either_way, model_number, spread
+from counterpoise.findings.estimate import (
+    POSITIVE,
+    Estimate,
+    Fit,
+    either_way,
+    model_number,
+    says_anything,
+    spread,
+    times_in_words,
+)
 from counterpoise.findings.model_evidence import ModelEvidence
 from counterpoise.findings.names import PowerNames
 from counterpoise.findings.numbers import Number
+from counterpoise.measurement.breaks.stated import odds
 from counterpoise.model.association import none_up_to
-from counterpoise.model.effects import HORIZONS, Effects, effects
+from counterpoise.model.diagnostics import WEAK
+from counterpoise.model.effects import Effects, effects
+from counterpoise.model.generative import prior_paths
 from counterpoise.model.impulse import OUTCOMES, READINGS, half_lives
 from counterpoise.model.panel import SIDES
 from counterpoise.model.state_responses import correlation_of_ties, joint_ties, state_responses
@@ -57,7 +69,7 @@ class EffectEstimates:
     @property
     def no_long_run(self) -> str | None:
         """Why effects have no long run that is told, and what is told in its place; None where one is in sight."""
-        if self.found.horizons == HORIZONS:
+        if self.found.settles:
             return None
         years = half_lives(self.fit.posterior)
         slowest = int(np.argmax(np.quantile(years, 0.95, axis=0, method="inverted_cdf")))
@@ -76,7 +88,7 @@ class EffectEstimates:
     def pressure(self) -> Estimate:
         """Whether pressure has an effect on balance at all, by whatever way."""
         drawn = {name: self._drawn(READINGS, name) for name in OF_BALANCE}
-        return self._told("pressure moves tilt or engagement", drawn, "Effect of pressure on {}")
+        return self._told("pressure moves tilt or engagement", drawn, "Effect of pressure on {}", READINGS)
 
     def mediated(self, filters: Collection[str] = ()) -> Estimate:
         """Whether the filters, or some of them, pass pressure on."""
@@ -86,6 +98,8 @@ class EffectEstimates:
             f"pressure moves tilt or engagement through {whose}",
             drawn,
             f"Effect of pressure through {whose} on {{}}",
+            ("mediated",),
+            filters,
             basis=self.evidence.of_filters(filters),
         )
 
@@ -105,6 +119,8 @@ class EffectEstimates:
             f"{self._whose(filters)} change what pressure does to tilt or engagement",
             drawn,
             "Change in the effect of pressure on {}",
+            ("moderated",),
+            filters,
             unit,
             self.evidence.of_filters(filters),
         )
@@ -156,10 +172,18 @@ class EffectEstimates:
         return replace(told, numbers=numbers, reasons=(rule, *told.reasons))
 
     def single(self) -> Estimate:
-        """Whether the tie with one power leaves open how the other stands, and so how even both are: it tells too little of its variation."""
-        told = correlation_of_ties(self.fit.posterior) ** 2
+        """Whether the tie with one power leaves open how the other stands, and so how even both are: it tells too little of its variation.
+
+        That is probable on no data at all, since worlds of the prior have ties that tell little of each other. So both must be seen
+        together often enough, and the odds must have moved from those of the prior, for a verdict.
+        """
         enough = self.decision.tells
-        return Estimate.of_draws(
+        told = correlation_of_ties(self.fit.posterior.tie_states) ** 2
+        # Worlds of the prior in this panel, by one seed for all: how often it is so needs no other chance.
+        before = correlation_of_ties(prior_paths(self.fit.prior, self.fit.panel, 0)["ties"]) ** 2
+        prior, now = (float(np.mean(each < enough)) for each in (before, told))
+        changed = odds(now) / odds(prior)
+        found = Estimate.of_draws(
             f"the tie with one power tells less than {enough:.0%} of the variation of that with the other",
             told < enough,
             numbers=(
@@ -167,22 +191,38 @@ class EffectEstimates:
             ),
             reasons=(
                 "How even both ties are follows from both: of one that tells the other nothing more needs to be known.",
+                f"Before any data it has the probability {prior:.2f}; now its odds are {times_in_words(changed)} those that it had then, and less than "
+                f"{POSITIVE:g} times or 1/{POSITIVE:g} of them says nothing.",
             ),
+            silent=self._seen_together(),
         )
+        return replace(found, told_apart=says_anything(changed))
 
     def _told(
-        self, says: str, drawn: dict[str, Array], label: str, unit: str = "", basis: Basis | None = None
+        self,
+        says: str,
+        drawn: dict[str, Array],
+        label: str,
+        readings: Collection[str],
+        filters: Collection[str] = (),
+        unit: str = "",
+        basis: Basis | None = None,
     ) -> Estimate:
+        """An effect by some readings and filters in either direction, with the rule and how much of it is prior."""
         asked = {f"the effect on {name}": each for name, each in drawn.items()}
         told = either_way(says, asked, self.decision.negligible)
         of = unit or f"standard deviations of it, {self._when()}, by a lasting unit of felt pressure"
         numbers = tuple(self._number(label.format(name), each, of, basis) for name, each in drawn.items())
         why = () if unit or self.no_long_run is None else (self.no_long_run,)
-        return replace(told, numbers=numbers, reasons=(self._rule(), *told.reasons, *why))
+        return replace(
+            told,
+            numbers=numbers,
+            reasons=(self._rule(), *told.reasons, *self._of_priors(readings, filters), *why),
+        )
 
     def _when(self) -> str:
         last = self.found.horizons[-1]
-        return "in the long run" if last == HORIZONS[-1] else f"after {last}"
+        return f"in the {last}" if self.found.settles else f"after {last}"
 
     def _rule(self) -> str:
         return f"An effect of up to {self.decision.negligible:g} standard deviations counts as none."
@@ -219,6 +259,35 @@ class EffectEstimates:
     def _whose(self, filters: Collection[str]) -> str:
         named = [self.titles[name] for name in self.found.filters if name in filters]
         return listed(named) if named else "the filters"
+
+    def _seen_together(self) -> tuple[str, ...]:
+        """That both ties are observed in the same years, where they are so in too few years of too few states to tell how they go together."""
+        years, states = self.decision.fewest_years, self.decision.fewest_states
+        together: NDArray[np.bool_] = np.all(self.fit.panel.observed_ties, axis=0)
+        so = int((together.sum(axis=1) >= years).sum())
+        if so >= states:
+            return ()
+        return (
+            f"ties with both powers observed together, in {years} years or more of each of {states} states or more: it is so of {so}",
+        )
+
+    def _of_priors(self, readings: Collection[str], filters: Collection[str]) -> tuple[str, ...]:
+        """How much of the effects behind some readings is prior, and of the responses of filters that pass pressure on; nothing where none is told."""
+        chosen = [self.found.filters[k] for k in self._chosen(filters)]
+        behind = [f"filter_response[{name}]" for name in chosen if "mediated" in readings]
+        for side in SIDES:
+            behind += [f"direct[{side}]"] * ("direct" in readings)
+            through = [reading for reading in readings if reading != "direct"]
+            behind += [f"{reading}[{side}, {name}]" for reading in through for name in chosen]
+        table = self.fit.table()
+        shared = table.filter(table["parameter"].is_in(behind))["overlap"].to_numpy()
+        if not shared.size:
+            return ()
+        hardly = int((shared > WEAK).sum())
+        return (
+            f"Of the effects behind it, and what filters answer to pressure, {shared.min():.0%} to {shared.max():.0%} of the posterior lies within the "
+            f"prior. Where that is more than {WEAK:.0%} the data hardly tell one: it is so of {hardly} of {shared.size}.",
+        )
 
     def _prior_alone(self, parameter: str) -> tuple[str, ...]:
         """That a parameter is told by its prior, where most of its posterior lies within that."""

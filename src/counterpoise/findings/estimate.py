@@ -19,6 +19,9 @@ from counterpoise.model.summary import Summary
 from counterpoise.theory.modelled import Decision
 from counterpoise.wording import listed, several
 
+POSITIVE = 3.0
+"""By so many times odds must change for the data to have said anything (Kass and Raftery 1995, section 3.2)."""
+
 Drawn = NDArray[np.bool_]
 """Whether something is so, draw by draw of one posterior (D,)."""
 
@@ -39,6 +42,10 @@ class Fit(Protocol):
     @property
     def posterior(self) -> Posterior:
         """Its draws."""
+
+    @property
+    def prior(self) -> Mapping[str, NDArray[np.float64]]:
+        """Draws (P, ...) of its parameters before any data, by name."""
 
     @property
     def reading(self) -> str:
@@ -171,6 +178,16 @@ def all_of(estimates: Sequence[Estimate]) -> Estimate:
         contrary_at_most=min(1.0, sum(contrary_most)),
         reasons=(*reasons, *(() if silent else (_apart(estimates),))),
     )
+
+
+def says_anything(changed: float) -> bool:
+    """Whether odds that the data changed so many times were changed enough to say anything, up or down."""
+    return changed >= POSITIVE or changed <= 1 / POSITIVE
+
+
+def times_in_words(changed: float) -> str:
+    """How many times their former the odds are: `4.2 times`, `1/3.0 of`."""
+    return f"{changed:.1f} times" if changed >= 1 else f"1/{1 / changed:.1f} of"
 
 
 def _of_one_posterior(drawn: Sequence[Drawn | None]) -> TypeGuard[Sequence[Drawn]]:

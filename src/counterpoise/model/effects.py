@@ -12,30 +12,36 @@ from counterpoise.model.impulse import OUTCOMES, READINGS, YEARS_TOLD, last_told
 from counterpoise.model.panel import Array, ModelPanel
 from counterpoise.model.posterior import Posterior
 from counterpoise.model.summary import Summary, summary
+from counterpoise.wording import several
 
 AFTER = (0, 5, YEARS_TOLD, None)
-"""In the year of the pressure, after some years of pressure that lasts, and where that settles."""
+"""In the year of the pressure, after some years of pressure that lasts, and where that settles, the long run, of which there is no number of years."""
 
-HORIZONS = ("impact", *(f"{years} years" for years in AFTER[1:-1]), "long run")
-"""What they are called."""
+LONG_RUN = "long run"
 
 
 @dataclass(frozen=True, slots=True)
 class Effects:
     """Draws of the effect of one unit of felt pressure that lasts, in the ties' own scale of 0 to 1.
 
-    `draws` (D, H, 1 + 2K, 4): in the order of `HORIZONS`, without the last where no long run is in sight; direct, then what each filter mediates, then what each
-    moderates; in the order of `OUTCOMES`. A moderated effect is that which a filter has by answering the
+    `draws` (D, H, 1 + 2K, 4): in the order of `after`, after how many years, None where it settles; direct, then what each filter mediates,
+    then what each moderates; in the order of `OUTCOMES`. A moderated effect is that which a filter has by answering the
     pressure itself: its response times the change in the effect of pressure that a unit of it brings.
     """
 
     filters: tuple[str, ...]
+    after: tuple[int | None, ...]
     draws: Array
 
     @property
     def horizons(self) -> tuple[str, ...]:
-        """The horizons that are told."""
-        return HORIZONS[: self.draws.shape[1]]
+        """What the horizons that are told are called."""
+        return tuple(map(_called, self.after))
+
+    @property
+    def settles(self) -> bool:
+        """Whether the last horizon is the long run, which is not told where none is in sight (`last_told`)."""
+        return self.after[-1] is None
 
     @property
     def readings(self) -> Array:
@@ -94,8 +100,19 @@ def effects(posterior: Posterior, panel: ModelPanel) -> Effects:
     included, since that is linear in the filters while pressure stays where it is put. Pressure is in
     standard deviations of its years, felt by a state of exposure 1. Pearl (2001), *Direct and Indirect Effects*.
     """
-    told = AFTER if last_told(posterior, panel) is None else AFTER[:-1]
-    return Effects(panel.filters, np.stack([lasting(posterior, panel, years) for years in told], axis=1))
+    last = last_told(posterior, panel)
+    told = (
+        AFTER if last is None else (*(years for years in AFTER if years is not None and years < last), last)
+    )
+    return Effects(
+        panel.filters, told, np.stack([lasting(posterior, panel, years) for years in told], axis=1)
+    )
+
+
+def _called(years: int | None) -> str:
+    if years is None:
+        return LONG_RUN
+    return several(years, "year") if years else "impact"
 
 
 def _part(drawn: Array) -> dict[str, float]:

@@ -22,7 +22,7 @@ READINGS = ("direct", "mediated", "moderated")
 """The readings of the figure: pressure acts by itself, through the filters, and by what the filters make of it."""
 
 YEARS_TOLD = 10
-"""After so many years the effect of what lasts is told where no long run is in sight."""
+"""After so many years the effect of what lasts is told where no long run is in sight, or after as many as a shorter panel has."""
 
 IN_SIGHT = 0.95
 """A long run is in sight where with this probability half of it comes within as many years as the panel has."""
@@ -78,14 +78,14 @@ def half_lives(posterior: Posterior) -> Array:
 
 
 def last_told(posterior: Posterior, panel: ModelPanel) -> int | None:
-    """After how many years what a lasting unit does is told last: None where that is the long run, `YEARS_TOLD` where none is in sight.
+    """After how many years what a lasting unit does is told last: None where that is the long run; where none is in sight, `YEARS_TOLD` or all that the panel has.
 
     What fades by half in more years than the panel has comes to its long run in a time of which nothing is observed, and by a
     persistence whose distance from 1 the panel hardly tells: 1/(1 - persistence) has no bound there.
     """
     slowest = half_lives(posterior).max(axis=1)
     in_sight = np.isfinite(slowest).all() and np.mean(slowest <= len(panel.years)) >= IN_SIGHT
-    return None if in_sight else YEARS_TOLD
+    return None if in_sight else min(YEARS_TOLD, len(panel.years))
 
 
 def lasting(posterior: Posterior, panel: ModelPanel, years: int | None) -> Array:

@@ -104,12 +104,12 @@ class JointTies:
 
 def joint_ties(posterior: Posterior) -> JointTies:
     """The correlations of the ties with both powers; ties that never move in a draw are taken as uncorrelated."""
-    return JointTies(summary(posterior.tie_correlation), summary(correlation_of_ties(posterior)))
+    return JointTies(summary(posterior.tie_correlation), summary(correlation_of_ties(posterior.tie_states)))
 
 
-def correlation_of_ties(posterior: Posterior) -> Array:
-    """Draws (D,) of the correlation of the ties with both powers about their levels, 0 where one never moves."""
-    flat = posterior.tie_states.reshape(posterior.draws, len(SIDES), -1)
+def correlation_of_ties(ties: Array) -> Array:
+    """Draws (D,) of the correlation of the ties with both powers about their levels (D, 2, N, T), 0 where one never moves."""
+    flat = ties.reshape(len(ties), len(SIDES), -1)
     about = flat - flat.mean(axis=2, keepdims=True)
     size = np.sqrt((about**2).sum(axis=2)).prod(axis=1)
     together = (about[:, 0] * about[:, 1]).sum(axis=1)

@@ -68,7 +68,7 @@ def headlines(futures: Futures, names: PowerNames) -> Iterator[str]:
     over = [_over_draws(each.over_draws, "{:.0%}") for each in found]
     yield (
         f"By {last} a choice between {names.a} and {names.b} is forced in {chances[0]} of the runs where the powers reply{over[0]}, "
-        f"and in {chances[1]} where they do not{over[1]}, under the strategy '{names.strategy(strategy)}'."
+        f"and in {chances[1]} where they do not{over[1]}, under the strategy '{names.strategy(strategy)}'{_counted_in(found[0].over_draws)}."
     )
     first = {weight: of[0].strategy for weight, of in futures.regrets.items()}
     if len(set(first.values())) == 1:
@@ -83,10 +83,19 @@ def _over_draws(found: OverDraws | None, form: str) -> str:
     return "" if found is None else f" ({interval90(form.format(found.low90), form.format(found.high90))})"
 
 
+def _counted_in(found: OverDraws | None) -> str:
+    """In how many runs a forced choice is counted, which are others than those of the fans."""
+    return (
+        ""
+        if found is None
+        else f", of {found.runs * found.draws:,} runs each, {found.runs} by each of {found.draws} draws"
+    )
+
+
 def _blocks(futures: Futures, names: PowerNames, called: Mapping[str, str]) -> Iterator[Block]:
     yield Paragraph(
         f"{futures.scenario.draws:,} runs of the model, each with its own draw of the parameters and its own chance, from "
-        f"{futures.years[0]} to {futures.years[-1]}; every comparison is run by run on the same chance."
+        f"{futures.years[0]} to {futures.years[-1]}; every comparison is run by run on the same chance. How often a choice is forced is counted in runs of its own, as the table of it tells."
     )
     for told in unobserved_ties(futures.ties_until, futures.years[0] - 1, names):
         yield Paragraph(told)

@@ -15,7 +15,7 @@ from counterpoise.findings.numbers import years_of
 from counterpoise.findings.parameter_names import notes_in_words, parameter_in_words
 from counterpoise.findings.rival_estimates import apart_in_words
 from counterpoise.model.candidates import READINGS
-from counterpoise.model.effects import HORIZONS
+from counterpoise.model.effects import LONG_RUN
 from counterpoise.model.impulse import OUTCOMES
 from counterpoise.model.panel import FELT_ALIKE
 from counterpoise.model.rivals import PERSISTENCE, THEORY, Comparison, Predicted
@@ -141,7 +141,7 @@ def _effects(findings: Findings, model: ByModel) -> Iterator[Block]:
             told = [found.of(reading, outcome, horizon) for horizon in horizons]
             numbers = [number for of in told for number in (of.median, of.low90, of.high90)]
             rows.append((words_of(reading), called[outcome], *numbers, told[-1].positive))
-    when = ["In the long run" if each == HORIZONS[-1] else f"After {each}" for each in horizons]
+    when = ["In the long run" if each == LONG_RUN else f"After {each}" for each in horizons]
     yield DataTable(
         "model-effects",
         "Effect of a lasting unit of felt pressure",

@@ -88,7 +88,8 @@ class Decision(Element):
 
     An effect no greater than `negligible`, in standard deviations, counts as none (Kruschke 2018, the half-width of 0.1 for
     standardised effects); a difference in expected log predictive density below `told_apart` tells nothing
-    (Sivula, Magnusson and Vehtari 2020), and so do predictions of fewer than `fewest_years` years left out, whose error is not known. Fewer than `fewest_states` leave the spread between states to the prior
+    (Sivula, Magnusson and Vehtari 2020), and so do predictions of fewer than `fewest_years` years left out, whose error is not known. Ties that are observed
+    together in fewer years tell nothing of how the one tells the other. Fewer than `fewest_states` leave the spread between states to the prior
     (Gelman 2006). One tie tells another where it explains the part `tells` of its variation or more.
     """
 
