@@ -174,20 +174,27 @@ class EffectEstimates:
     def single(self) -> Estimate:
         """Whether the tie with one power leaves open how the other stands, and so how even both are: it tells too little of its variation.
 
-        That is probable on no data at all, since worlds of the prior have ties that tell little of each other. So both must be seen
-        together often enough, and the odds must have moved from those of the prior, for a verdict.
+        That is probable on no data at all, since worlds of the prior have ties that tell little of each other. So it is asked of the
+        state-years in which both are observed, for in others ties are as the prior has them; these must be enough; and the odds must
+        have moved from those of the prior, for a verdict.
         """
-        enough = self.decision.tells
-        told = correlation_of_ties(self.fit.posterior.tie_states) ** 2
+        enough, together = self.decision.tells, self._together
+        told = correlation_of_ties(self.fit.posterior.tie_states[..., together]) ** 2
         # Worlds of the prior in this panel, by one seed for all: how often it is so needs no other chance.
-        before = correlation_of_ties(prior_paths(self.fit.prior, self.fit.panel, 0)["ties"]) ** 2
+        before = (
+            correlation_of_ties(prior_paths(self.fit.prior, self.fit.panel, 0)["ties"][..., together]) ** 2
+        )
         prior, now = (float(np.mean(each < enough)) for each in (before, told))
         changed = odds(now) / odds(prior)
         found = Estimate.of_draws(
             f"the tie with one power tells less than {enough:.0%} of the variation of that with the other",
             told < enough,
             numbers=(
-                self._number("What the tie with one power tells of that with the other", told, "R-squared"),
+                self._number(
+                    "What the tie with one power tells of that with the other",
+                    told,
+                    "R-squared over state-years in which both are observed",
+                ),
             ),
             reasons=(
                 "How even both ties are follows from both: of one that tells the other nothing more needs to be known.",
@@ -260,11 +267,15 @@ class EffectEstimates:
         named = [self.titles[name] for name in self.found.filters if name in filters]
         return listed(named) if named else "the filters"
 
+    @property
+    def _together(self) -> NDArray[np.bool_]:
+        """In which state-years both ties are observed (N, T)."""
+        return np.asarray(self.fit.panel.observed_ties.all(axis=0), np.bool_)
+
     def _seen_together(self) -> tuple[str, ...]:
         """That both ties are observed in the same years, where they are so in too few years of too few states to tell how they go together."""
         years, states = self.decision.fewest_years, self.decision.fewest_states
-        together: NDArray[np.bool_] = np.all(self.fit.panel.observed_ties, axis=0)
-        so = int((together.sum(axis=1) >= years).sum())
+        so = int((self._together.sum(axis=1) >= years).sum())
         if so >= states:
             return ()
         return (

@@ -108,7 +108,7 @@ def joint_ties(posterior: Posterior) -> JointTies:
 
 
 def correlation_of_ties(ties: Array) -> Array:
-    """Draws (D,) of the correlation of the ties with both powers about their levels (D, 2, N, T), 0 where one never moves."""
+    """Draws (D,) of the correlation of the ties with both powers about their levels (D, 2, ...), over what else they have axes of; 0 where one never moves."""
     flat = ties.reshape(len(ties), len(SIDES), -1)
     about = flat - flat.mean(axis=2, keepdims=True)
     size = np.sqrt((about**2).sum(axis=2)).prod(axis=1)
