@@ -1,10 +1,12 @@
-"""How often an association comes out in simulated panels: where two series have only years in common, and where they go together.
+"""How often an association comes out in simulated panels: where two series have only years in common, where they go together, and with noise.
 
 Usage: python benchmarks/association_worlds.py [WORLDS]
 
 Each series is the level of a state, a part of its own that lasts (persistence .7) and what all states have in common in a year, as large
-as that part. An honest rule says "supported" in no more than a tenth of the worlds in which nothing else goes together. Tells
-the verdicts on "more" with the levels of states and years taken out and, beside them, with those of states alone.
+as that part. An honest rule says "more" is supported in no more than a tenth of the worlds in which nothing else goes together, and "no less" in
+no more than a tenth of those in which there is less, however noisy both are measured: noise of the variance of that part draws every
+correlation towards 0. Tells the verdicts with the levels of states and years taken out and, beside them, with those of states alone; and where nothing goes
+together how often the 90 % interval holds 0.
 """
 
 from __future__ import annotations
@@ -19,15 +21,20 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from counterpoise.model.association import RESAMPLED, rank_association, within_association
+from counterpoise.theory.elements import Then
 from counterpoise.theory.modelled import Decision
 
 DECISION = Decision()
 YEARS = 25
-WORLDS = {
-    "7 states, years in common alone": (7, 0.0),
-    "15 states, years in common alone": (15, 0.0),
-    "7 states, and half of the one in the other": (7, 0.5),
+WORLDS: dict[str, tuple[int, float, float, Then]] = {
+    "7 states, years in common alone": (7, 0.0, 0.0, "more"),
+    "15 states, years in common alone": (15, 0.0, 0.0, "more"),
+    "7 states, and half of the one in the other": (7, 0.5, 0.0, "more"),
+    "7 states, a sixth of the one against the other, with noise": (7, -1 / 6, 1.0, "no less"),
+    "15 states, a sixth of the one against the other, with noise": (15, -1 / 6, 1.0, "no less"),
+    "7 states, half of the one in the other, with noise": (7, 0.5, 1.0, "no less"),
 }
+"""How many states there are, how much of the one is in the other, the standard deviation of the noise, and what is asked."""
 
 
 def lasting(rng: np.random.Generator, states: int) -> np.ndarray:
@@ -38,11 +45,12 @@ def lasting(rng: np.random.Generator, states: int) -> np.ndarray:
     return found
 
 
-def world(rng: np.random.Generator, states: int, goes: float) -> tuple[np.ndarray, np.ndarray]:
-    """Two series (states, `YEARS`) of a panel."""
+def world(rng: np.random.Generator, states: int, goes: float, noise: float) -> tuple[np.ndarray, np.ndarray]:
+    """Two series (states, `YEARS`) of a panel, as they are measured."""
     year, own, other = lasting(rng, 1), lasting(rng, states), lasting(rng, states)
     levels = 2 * rng.normal(size=(2, states, 1))
-    return levels[0] + own + year, levels[1] + other + goes * own + year
+    missed = noise * rng.normal(size=(2, states, YEARS))
+    return levels[0] + own + year + missed[0], levels[1] + other + goes * own + year + missed[1]
 
 
 def apart_from_states(series: np.ndarray) -> np.ndarray:
@@ -53,21 +61,25 @@ def apart_from_states(series: np.ndarray) -> np.ndarray:
 
 def main(number: int) -> None:
     """Tell the verdicts over so many worlds of each kind."""
-    for name, (states, goes) in WORLDS.items():
-        start = time.process_time()
+    for name, (states, goes, noise, then) in WORLDS.items():
+        start, held = time.process_time(), 0
         told: dict[str, Counter[str]] = {"states and years": Counter(), "states alone": Counter()}
         for seed in range(number):
-            one, other = world(np.random.default_rng([seed, states]), states, goes)
+            one, other = world(np.random.default_rng([seed, states]), states, goes, noise)
             found = {
                 "states and years": within_association(one, other, seed, 5),
                 "states alone": rank_association(apart_from_states(one), apart_from_states(other), seed, 5),
             }
             for levels, each in found.items():
-                told[levels][DECISION.of(each.probability("more", DECISION.negligible))] += 1
+                of = each.probability(then, DECISION.negligible), each.contrary(then, DECISION.negligible)
+                told[levels][DECISION.of(*of)] += 1
+            rho = found["states and years"].rho
+            held += rho is not None and rho.low90 <= 0 <= rho.high90
         for levels, counted in told.items():
             parts = ", ".join(f"{word} {count / number:.3f}" for word, count in counted.most_common())
-            print(f"{name}; levels of {levels} taken out: {parts} of {number} worlds")
-        print(f"  {time.process_time() - start:.1f} s")
+            print(f"{name}; {then}; levels of {levels} taken out: {parts} of {number} worlds")
+        covered = f"the interval holds 0 in {held / number:.3f}; " if goes == 0 else ""
+        print(f"  {covered}{time.process_time() - start:.1f} s")
 
 
 if __name__ == "__main__":

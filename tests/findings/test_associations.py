@@ -76,7 +76,7 @@ def test_what_goes_together_within_states_is_told_whatever_the_levels_of_states(
             assert isinstance(answer, Claim)
             assert answer.finding == finding, (goes, then)
         (number,) = answer.numbers
-        assert number.row == "72 state-years of 6 states"
+        assert number.row == "72 state-years of 6 states, the median over samples of states"
         assert number.years == "2000-11"
         assert number.interval is not None
         assert float(number.text) * goes > 0
@@ -103,7 +103,7 @@ def test_a_number_tells_the_years_that_entered_and_stands_on_their_observations_
     of = associations(study, 1.5, ties_in=years)
     number = of.number("security_requirement", "balance", of.told("security_requirement", "balance"))
     assert number.years == "2003-08"
-    assert number.row == "36 state-years of 6 states"
+    assert number.row == "36 state-years of 6 states, the median over samples of states"
     expected = {each.id for each in observed(1.5, ties_in=years) if each.start in years}
     assert len(number.evidence) == 3 * 36
     assert set(number.evidence) == expected
@@ -128,6 +128,14 @@ def test_what_does_not_go_together_is_undecided(study: Study) -> None:
     answer = by_association(ASKED, "security_requirement", "balance", "more", associations(study, 0.0), ())
     assert answer.finding in ("undecided", "contradicted")
     assert answer.would_change
+
+
+def test_that_there_is_no_less_is_not_told_by_noise_and_the_reasons_say_so(study: Study) -> None:
+    estimate = associations(study, 0.0).estimate("security_requirement", "balance", "no less")
+    assert estimate.contrary_says == "the correlation is below -0.1"
+    (reason,) = estimate.reasons
+    assert "of as few as 6 states it is likely to be too narrow" in reason
+    assert "would speak for that there is no less: so that takes a correlation of 0 or above" in reason
 
 
 def test_of_few_states_and_of_what_is_not_observed_nothing_is_told(study: Study) -> None:

@@ -98,7 +98,10 @@ def test_up_to_what_is_negligible_there_is_no_correlation() -> None:
     assert found.draws is not None
     assert found.probability("more", 0.1) == np.mean(found.draws > 0.1) < np.mean(found.draws > 0)
     assert found.probability("less", 0.1) == np.mean(found.draws < -0.1)
-    assert found.probability("no less", 0.1) == pytest.approx(1 - found.probability("less", 0.1))
+    # Noise draws what there is towards 0 and does not turn it: that there is no less takes 0 or above, and contradicts less.
+    assert found.probability("no less", 0.1) == found.contrary("less", 0.1) == np.mean(found.draws >= 0)
+    assert found.contrary("no less", 0.1) == found.probability("less", 0.1)
+    assert found.contrary("more", 0.1) == np.mean(found.draws <= 0)
     assert none_up_to(0.1) == "A correlation of up to 0.1 counts as none."
     with pytest.raises(ValueError, match="4 states told of"):
         within_association(x[:4], x[:4], seed=1, fewest=5).probability("more", 0.1)

@@ -17,7 +17,7 @@ from counterpoise.findings.estimate import Estimate
 from counterpoise.findings.numbers import Number, interval90, years_of
 from counterpoise.measurement.scores import Scores
 from counterpoise.measurement.ties import by_year, series_name
-from counterpoise.model.association import Association, none_up_to, within_association
+from counterpoise.model.association import FEW, Association, none_up_to, within_association
 from counterpoise.model.own_measures import by_state
 from counterpoise.study import Study
 from counterpoise.theory.elements import Construct, Then, Theory
@@ -78,7 +78,7 @@ class Associations:
             years=years_of(int(years[0]), int(years[-1])),
             source="computed from the scores of the panel",
             release="this study",
-            row=f"{several(found.state_years, 'state-year')} of {several(found.states, 'state')}",
+            row=f"{several(found.state_years, 'state-year')} of {several(found.states, 'state')}, the median over samples of states",
             evidence=self._evidence(construct, estimand, found.used),
             interval=interval90(f"{found.rho.low90:z.2f}", f"{found.rho.high90:z.2f}"),
         )
@@ -88,16 +88,28 @@ class Associations:
         found, negligible = self.told(construct, estimand), self.study.theory.decision.negligible
         if found.rho is None:
             return Estimate("", silent=(f"{self.title(construct)} beside {estimand}: {found.why}",))
-        probability = found.probability(then, negligible)
+        beyond = {
+            "more": "0 or below",
+            "less": "0 or above",
+            "no less": f"below -{negligible:g}",
+        }
+        by_noise = f"there is no {'more' if then == 'more' else 'less'}"
+        narrow = (
+            f", and of as few as {several(found.states, 'state')} it is likely to be too narrow (Cameron, Gelbach and Miller 2008)"
+            if found.states < FEW
+            else ""
+        )
         return Estimate(
             says=f"with more of {self.title(construct)} a state has {then} {estimand}",
-            probability=probability,
-            contrary=1.0 - probability,
+            probability=found.probability(then, negligible),
+            contrary=found.contrary(then, negligible),
+            contrary_says=f"the correlation is {beyond[then]}",
             numbers=(self.number(construct, estimand, found),),
             reasons=(
                 "By the rank correlation over the state-years of the panel. What a state always has does not count, nor what all states have "
-                f"in common in a year: the levels of both are taken out. {none_up_to(negligible)} The interval holds the choice of states. "
-                "What goes together need not bring the other about.",
+                f"in common in a year: the levels of both are taken out. {none_up_to(negligible)} The interval holds the choice of states{narrow}. "
+                f"Noise in what is measured draws a correlation towards 0 and does not turn it, which by itself would speak for that {by_noise}: so "
+                f"that takes a correlation of 0 or {'below' if then == 'more' else 'above'}. What goes together need not bring the other about.",
             ),
         )
 
