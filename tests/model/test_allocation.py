@@ -74,6 +74,8 @@ def test_effort_goes_to_the_tie_that_is_steadier() -> None:
     low, high = np.quantile(found.shares, (0.05, 0.95))
     assert low < 0.2 < high
     assert high - low < 0.06
+    # The interval is .025 wide over seeds 1001, 2001, 3001 and 4001, and by_chance is so.
+    assert found.by_chance == pytest.approx(0.025, abs=0.003)
     assert found.tail_losses == pytest.approx(np.full(128, found.whole.tail_loss), rel=0.1)
     assert found.gains == pytest.approx(np.zeros(128), abs=0.005)
     # In half of the draws the other tie is the steadier one: each draw alone divides by its own, all together evenly.
@@ -81,6 +83,8 @@ def test_effort_goes_to_the_tie_that_is_steadier() -> None:
     either.tie_sd[1::2] = either.tie_sd[1::2, ::-1]
     found = effort_between_powers(either, panel, "S0", 0.1, seed=1)
     assert found.whole.weights == pytest.approx([0.5, 0.5], abs=0.06)
+    # What draws differ by is no chance.
+    assert found.by_chance < 0.06
     of_a = np.sort(found.shares)
     assert of_a[:32] == pytest.approx(np.full(32, 0.2), abs=0.05)
     assert of_a[-32:] == pytest.approx(np.full(32, 0.8), abs=0.05)

@@ -139,6 +139,7 @@ def _divided(found: Division | CounterpoiseError) -> object:
         **asdict(found.whole),
         "weights": found.whole.weights.tolist(),
         "by_draw": {name: summary(drawn).row() for name, drawn in by_draw.items()},
+        "by_chance": found.by_chance,
     }
 
 

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from counterpoise.errors import CounterpoiseError, Problem
+from counterpoise.measurement.draws import Z90
 from counterpoise.model.outset import Outset, outset
 from counterpoise.model.panel import ModelPanel
 from counterpoise.model.plan import nothing_done
@@ -22,6 +23,9 @@ DRAWS_ALONE = 128
 
 NEXT_YEARS = 8192
 """Next years that are simulated for each of them: the worst part `tail` of them, where it is a twentieth, are some four hundred."""
+
+WIDTH90 = 2 * Z90
+"""How many standard deviations wide a 90 per cent interval of a normal law is."""
 
 GOLDEN = (5**0.5 - 1) / 2
 """The golden ratio's reciprocal: what a step of the golden section leaves of where a share lies."""
@@ -99,13 +103,15 @@ class Division:
 
     `whole` is the division by all draws together, `shares` (S,) that of power a by each of S draws alone, as if its parameters and its last
     ties were known. `gains` and `tail_losses` (S,) are what `whole` comes to by each of those draws: the change of the
-    ties, weighted by it, on their own scale of 0 to 1, as a mean over next years, and their fall as a mean over the worst part `tail` of them.
+    ties, weighted by it, on their own scale of 0 to 1, as a mean over next years, and their fall as a mean over the worst part `tail` of them. `by_chance` is
+    how wide the 90 per cent interval of `shares` would be if all draws were alike, by the chance of the cases that are simulated for each.
     """
 
     whole: Allocation
     shares: Array
     gains: Array
     tail_losses: Array
+    by_chance: float
 
 
 def effort_between_powers(
@@ -115,18 +121,22 @@ def effort_between_powers(
 
     A case is one draw and the year after the last: what a unit of effort brings with a power is the change of that tie in
     its own scale as the model has it, T' - T, with shocks of its own for each case: `BLOCK` cases over all draws, and `NEXT_YEARS` for each of
-    `DRAWS_ALONE` draws alone. So the spread over these holds what is not known of the parameters, and a little chance of the cases.
+    `DRAWS_ALONE` draws alone. So the spread over these holds what is not known of the parameters, and a little chance of the cases, which
+    is told by how far the divisions by either half of a draw's cases differ.
     Weights are in the order of the powers. Raises CounterpoiseError for a state that is not of the panel.
     """
     now = outset(panel, posterior, state)
     whole = least_tail_loss(_changes(now, BLOCK, seed)[1], tail)
     alone = _by_draw(now.thinned(DRAWS_ALONE), seed)
     brought = alone @ whole.weights
+    one, other = (least_tail_share(half, tail) for half in np.split(alone, 2, axis=1))
     return Division(
         whole=whole,
         shares=least_tail_share(alone, tail),
         gains=brought.mean(axis=1),
         tail_losses=tail_loss(-brought, tail),
+        # Halves have twice the variance of the whole, and their difference four times.
+        by_chance=WIDTH90 * float(np.sqrt(np.mean((one - other) ** 2))) / 2,
     )
 
 
