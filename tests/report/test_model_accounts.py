@@ -139,7 +139,7 @@ def test_a_division_is_told_with_its_intervals_what_it_is_of_and_what_it_is_not(
     to_a = float(np.mean(found.shares > 0.5))
     larger, surely = ("the United States", to_a) if a > 0.5 else ("China", 1 - to_a)
     assert f" The larger part goes to {larger}, in {surely:.0%} of the draws. It does not say that" in told
-    assert f"that of the division would still be {found.by_chance:.2f} wide" in told
+    assert f"that of the division would still be {100 * found.by_chance:.0f} percentage points wide" in told
     assert told.endswith("nor what either tie is worth to Pakistan.")
 
 

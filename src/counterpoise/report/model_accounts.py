@@ -102,7 +102,7 @@ def effort(accounts: ModelAccounts, names: PowerNames) -> str:
         f"{accounts.frontier.tail:.0%} of simulated courses of {panel.years[-1] + 1} the ties, weighted by these parts, fall by "
         f"{_told(found.whole.tail_loss, found.tail_losses)} on average, and over all courses they change by {_told(found.whole.gain, found.gains, '+')}, on "
         f"a scale of 0 to 1. {''.join(f'{sentence} ' for sentence in unseen)}The intervals hold what is not known of the model's parameters and of where the ties stand, and chance: with "
-        f"all that known that of the division would still be {two_decimals(found.by_chance)} wide. The larger part goes to {larger}, in {surely:.0%} of the draws. "
+        f"all that known that of the division would still be {100 * found.by_chance:.0f} percentage points wide. The larger part goes to {larger}, in {surely:.0%} of the draws. "
         f"It does not say that effort makes a tie stronger, "
         f"which nothing here measures, nor what either tie is worth to {names.state}."
     )
