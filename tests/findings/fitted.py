@@ -31,13 +31,14 @@ EVIDENCE = {"ties": ("trade_share", "arms_import_share"), "pressure": ("cinc_rat
 
 @dataclass(frozen=True)
 class KnownFit:
-    """A fit as findings read one; `overlap` is what every parameter has with its prior."""
+    """A fit as findings read one; `overlap` is what every one of its `parameters` has with its prior."""
 
     panel: ModelPanel
     posterior: Posterior
     blocked: tuple[str, ...] = ()
     notes: tuple[str, ...] = ("the panel is made up",)
     overlap: float = 0.2
+    parameters: tuple[str, ...] = ("direct[a]", "response_sd[a]")
     reading: str = "all"
     without: tuple[str, ...] = ()
     taken: str = ""
@@ -48,10 +49,9 @@ class KnownFit:
         return prior_parameters(self.panel, Mask().arrays(self.panel.filters), Priors(), 1, 500)
 
     def table(self) -> pl.DataFrame:
-        """Four parameters."""
+        """The parameters that are told of."""
         row = {"median": 0.1, "low90": 0.0, "high90": 0.2, "r_hat": 1.0, "effective_draws": 900.0}
-        names = ("direct[a]", "response_sd[a]", "filter_response[security]", "mediated[a, security]")
-        return pl.DataFrame([{"parameter": name, **row, "overlap": self.overlap} for name in names])
+        return pl.DataFrame([{"parameter": name, **row, "overlap": self.overlap} for name in self.parameters])
 
 
 @cache
