@@ -1,14 +1,17 @@
 from dataclasses import replace
 
+import numpy as np
 import polars as pl
 import pytest
 
 from counterpoise.evidence import Value, table_of_values
 from counterpoise.measurement.alignment import align, expected_series, scored_alignment
+from counterpoise.measurement.draws import has_width
 from counterpoise.measurement.score_table import SCORE_SCHEMA, score_table
 from counterpoise.measurement.tie_series import tie_series
 from counterpoise.measurement.ties import TieInput, measure_ties
-from counterpoise.theory.elements import Indicator
+from counterpoise.measurement.typology import types
+from counterpoise.theory.elements import Indicator, Typology
 from tests.study_in_miniature import observed
 
 POWERS = {"a": "USA", "b": "CHN"}
@@ -62,6 +65,26 @@ def test_intervals_widen_with_the_standard_error():
         widths.append(row["high90"] - row["low90"])
     assert widths == sorted(set(widths))
     assert widths[0] == 0
+
+
+def test_constructs_over_all_dimensions_have_draws_alike_where_shares_are_certain_and_ties_are_not():
+    # Power b has no tie at all, so that every share is 1 for certain; the aid of power a has an error.
+    shared = [
+        observed(power, 2010, indicator, value)
+        for indicator in ("trade_share", "arms_import_share")
+        for power, value in (("USA", 10.0), ("CHN", 0.0))
+    ]
+    values = [*shared, observed("USA", 2010, "us_aid", 500.0), observed("USA", 2011, "us_aid", 900.0)]
+    error = pl.when(pl.col("indicator") == "us_aid").then(50.0)
+    table = table_of_values(values).with_columns(se=error)
+    ties = measure_ties(table, (TRADE, ARMS, AID), ("PAK",), POWERS)
+    (series,) = (of for _, of in tie_series(ties, 7, 2010, 2011))
+    found = align("PAK", 2010, series, ("economic", "security"))
+    (shape,) = {draws.shape for draws in found.overall.values()}
+    assert shape[1] > 1
+    assert has_width(*np.quantile(found.overall["engagement"][0], (0.05, 0.95)))
+    typed = types(found, Typology(disengaged_below=0.01, split_from=0.3, even=(0.45, 0.55)))
+    assert typed.probabilities[0].tolist() == [0, 0, 1, 0, 0]
 
 
 def test_a_flow_of_one_power_enters_its_tie_and_engagement_but_no_share():

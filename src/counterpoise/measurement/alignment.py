@@ -102,7 +102,8 @@ def _narrowed(
 def _overall(both: Sequence[Mapping[str, Drawn]]) -> dict[str, Draws]:
     """Over the dimensions that have engagement and a share: sum(e x) / sum(e) of balance and share, the mean of e, and H.
 
-    Shapes (years, n). Engagement alone counts as a construct where a share stands beside it.
+    Shapes (years, n), all alike: where one power has no tie, shares are certain though engagement is not. Engagement alone counts
+    as a construct where a share stands beside it.
     """
     years = [of["engagement"].years & of["balance"].years for of in both]
     engaged, balanced, shares = (
@@ -113,12 +114,13 @@ def _overall(both: Sequence[Mapping[str, Drawn]]) -> dict[str, Draws]:
         for name in ("engagement", "balance", "alignment_share")
     )
     balance_of_all, share_of_all = weighted_means([balanced, shares], engaged)
-    return {
+    found = {
         "balance": balance_of_all,
         "engagement": mean_of_defined(engaged),
         "alignment_share": share_of_all,
         "contradiction": contradiction(shares),
     }
+    return dict(zip(found, np.broadcast_arrays(*found.values()), strict=True))
 
 
 def scored_alignment(
