@@ -46,31 +46,61 @@ def drawn(chances: np.ndarray, runs: int) -> np.ndarray:
     return np.random.default_rng(7).random((runs, chances.size)) < chances
 
 
-def test_a_chance_that_is_the_same_in_every_draw_has_hardly_an_interval() -> None:
-    # Fifty runs of a chance of .3 give shares from .2 to .4 in nine of ten draws; none of that is of the draws.
-    found = over_draws(drawn(np.full(400, 0.3), 50))
-    assert found.high90 - found.low90 < 0.06
-    assert (found.draws, found.runs) == (400, 50)
+@pytest.mark.parametrize(
+    "chances",
+    [
+        np.zeros(200),
+        np.full(200, 0.0002),
+        np.full(200, 0.3),
+        np.ones(200),
+        # A rare thing that a few draws alone can come to, which no share of 200 runs tells for certain.
+        np.where(np.arange(200) < 40, 0.01, 0.0),
+        np.random.default_rng(1).beta(0.3, 5, 200),
+        np.random.default_rng(1).beta(0.05, 0.05, 200),
+        np.random.default_rng(1).beta(8, 12, 200),
+    ],
+)
+def test_the_interval_holds_the_chances_of_nine_draws_of_ten(chances: np.ndarray) -> None:
+    held = []
+    for seed in range(20):
+        runs = np.random.default_rng(seed).random((200, 200)) < chances
+        found = over_draws(runs, 7)
+        held.append(np.mean((chances >= found.low90) & (chances <= found.high90)))
+        assert found.low90 < found.high90
+    # Some twenty draws of two hundred lie without, give or take the chance of which are drawn.
+    assert np.mean(held) >= 0.9
+    assert min(held) >= 0.88
+    assert (found.draws, found.runs) == (200, 200)
 
 
-def test_a_chance_that_differs_by_draw_has_the_interval_of_the_chances_and_not_of_their_shares() -> None:
-    chances = np.random.default_rng(1).beta(8, 12, 2000)
-    found, shares = over_draws(drawn(chances, 20)), drawn(chances, 20).mean(axis=0)
-    low, high = np.quantile(chances, (0.05, 0.95))
-    assert (found.low90, found.high90) == pytest.approx((low, high), abs=0.03)
-    wider = np.quantile(shares, 0.95) - np.quantile(shares, 0.05)
-    assert wider > 1.3 * (high - low)
+@pytest.mark.parametrize("runs", [(25, 400), (200, 200)])
+@pytest.mark.parametrize(("more", "fewer"), [(0.0, 0.0), (0.008, 0.012), (0.02, 0.02)])
+def test_where_a_choice_changes_by_chance_alone_the_interval_of_the_change_holds_nothing_and_the_true_change(
+    runs: tuple[int, int], more: float, fewer: float
+) -> None:
+    drawn = np.random.default_rng(7).random(runs)
+    found = over_draws((drawn < more).astype(int) - (drawn > 1 - fewer), 7, least=-1)
+    assert found.low90 < min(0, more - fewer)
+    assert max(0, more - fewer) < found.high90
+
+
+def test_a_change_that_is_the_same_in_every_draw_does_not_hold_nothing() -> None:
+    drawn = np.random.default_rng(7).random((200, 200))
+    found = over_draws((drawn < 0.3).astype(int) - (drawn > 0.95), 7, least=-1)
+    assert 0.1 < found.low90 < 0.25 < found.high90 < 0.4
+
+
+def test_the_bounds_of_one_draw_are_those_of_clopper_and_pearson() -> None:
+    """None of 200 runs: 1 - .05 ** (1 / 200); 12 of 30: R's `binom.test(12, 30, conf.level = .9)`."""
+    none = over_draws(np.zeros((200, 1), int), 7)
+    assert (none.low90, none.high90) == pytest.approx((0, 1 - 0.05 ** (1 / 200)), abs=0.006)
+    some = over_draws(np.arange(30)[:, None] < 12, 7)
+    assert (some.low90, some.high90) == pytest.approx((0.2495, 0.5661), abs=0.05)
 
 
 def test_where_a_choice_is_sure_in_some_draws_and_out_of_the_question_in_others_anything_may_be() -> None:
-    halves = drawn(np.repeat([0.0, 1.0], 100), 10)
-    found = over_draws(halves)
-    assert (found.low90, found.high90) == pytest.approx((0, 1))
-    changes = over_draws(halves.astype(float) - 1)
-    assert (changes.low90, changes.high90) == pytest.approx((-1, 0))
-
-
-def test_one_draw_alone_has_no_width() -> None:
-    one = drawn(np.array([0.4]), 30)
-    found = over_draws(one)
-    assert found.low90 == found.high90 == one.mean()
+    halves = np.random.default_rng(7).random((200, 200)) < np.repeat([0.0, 1.0], 100)
+    found = over_draws(halves, 7)
+    assert (found.low90, found.high90) == pytest.approx((0, 1), abs=0.02)
+    changes = over_draws(halves.astype(int) - 1, 7, least=-1)
+    assert (changes.low90, changes.high90) == pytest.approx((-1, 0), abs=0.02)

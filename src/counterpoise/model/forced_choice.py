@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,10 +12,16 @@ from counterpoise.model.scenariofile import ForcedChoice
 
 Array = NDArray[np.float64]
 
+OUTCOMES = (-1, 0, 1)
+"""What a run says of a choice, in the order in which they are counted: forced no longer, as it was, forced."""
+
+POSTERIOR = 100
+"""As many draws of the chance of each draw of the parameters."""
+
 
 @dataclass(frozen=True, slots=True)
 class OverDraws:
-    """How a chance differs by what the parameters are: in 90 per cent of the draws of these it lies from `low90` to `high90`.
+    """How a chance, or a change of one, differs by what the parameters are: from `low90` to `high90` in 90 per cent of the draws of these at least.
 
     `draws` is how many draws were looked at, `runs` in how many runs each.
     """
@@ -65,21 +72,31 @@ def ever_forced(ties: NDArray[np.floating], start: Array, rule: ForcedChoice) ->
     return np.asarray(_forced(ties, start, rule).any(axis=(0, 1)), np.bool_)
 
 
-def over_draws(values: NDArray[np.generic]) -> OverDraws:
-    """How the mean of some `values` (S, D), of S runs of each of D draws of the parameters, differs by the draw.
+def over_draws(values: NDArray[np.generic], seed: int, least: Literal[0, -1] = 0) -> OverDraws:
+    """Between which bounds the mean of some `values` (S, D), of S runs of each of D draws of the parameters, lies by the draw.
 
-    The means of draws differ by chance too, by the variance within a draw over S. They are drawn in to their own mean until
-    their variance is what is left without that (Louis 1984, Estimating a population of parameter values using Bayes and empirical Bayes
-    methods, JASA 79(386): 393-398).
+    A value is `least`, 1 or between them 0: whether a choice is forced (0 or 1), or how a lever changes that (-1, 0 or 1). The mean of a
+    draw is known by S runs alone: it has the posterior of the Bayesian bootstrap (Rubin 1981, Annals of Statistics 9(1): 130-134),
+    with one run more of the value 1 for the upper bound and one more of `least` for the lower, which for a chance are the bounds of
+    Clopper and Pearson (1934, Biometrika 26(4): 404-413). The bounds are the .95 and .05 quantiles of what all draws have together. They
+    hold what so few runs err by too, so that they are too wide rather than too narrow, and never without width.
     """
-    each = np.asarray(values, np.float64)
+    each = np.asarray(values, np.int64)
     runs, draws = each.shape
-    means = each.mean(axis=0)
-    differing = float(means.var(ddof=1)) if draws > 1 else 0.0
-    by_chance = float(each.var(axis=0, ddof=1).mean()) / runs
-    kept = np.sqrt(max(differing - by_chance, 0.0) / differing) if differing > 0 else 0.0
-    low, high = np.quantile(means.mean() + kept * (means - means.mean()), (0.05, 0.95)).tolist()
+    chance = np.random.default_rng([seed, 3])
+    counts = np.stack([(each == value).sum(axis=0) for value in OUTCOMES])
+    low, high = (
+        float(np.quantile(_means(counts, also, chance), at)) for also, at in ((least, 0.05), (1, 0.95))
+    )
     return OverDraws(low, high, draws, runs)
+
+
+def _means(counts: NDArray[np.int64], also: int, chance: np.random.Generator) -> Array:
+    """Posterior draws of the mean of each draw of the parameters, of `counts` (3, D) of `OUTCOMES` and one run more of the value `also`."""
+    more = np.equal(OUTCOMES, also)[:, None]
+    weights = chance.standard_gamma(counts + more, size=(POSTERIOR, *counts.shape))
+    means: Array = (weights[:, 2] - weights[:, 0]) / weights.sum(axis=1)
+    return means
 
 
 def _forced(ties: NDArray[np.floating], start: Array, rule: ForcedChoice) -> NDArray[np.bool_]:

@@ -32,10 +32,10 @@ LESSER = 0.5
 COMPARED = 4_000
 """As many runs as strategies, levers and shocks are compared over; the fans of the scenario have all that it asks for."""
 
-CHOICE_DRAWS = 400
+CHOICE_DRAWS = 200
 """Over so many draws of the parameters it is looked how likely a forced choice is, and how that differs by the draw."""
 
-CHOICE_RUNS = 10_000
+CHOICE_RUNS = 40_000
 """In so many runs of all these draws together."""
 
 AS_NOW = "as_now"
@@ -131,7 +131,7 @@ class _Simulation:
         ever = ever_forced(paths.ties, start, rule)
         by_draw = ever[np.argsort(paths.parameters, kind="stable")].reshape(few.draws, runs).T
         found = time_to_choice(paths.ties, start, rule)
-        return replace(found, over_draws=over_draws(by_draw)), by_draw
+        return replace(found, over_draws=over_draws(by_draw, self.scenario.seed)), by_draw
 
     def _moving_ties(self, main: Plan) -> Mapping[str, str]:
         """By what the ties themselves are moved in this scenario, beside what the model does, as `explain` tells it."""
@@ -158,9 +158,10 @@ class _Simulation:
             with_it = self._run(plan)
             better = worth(with_it.ties, LESSER) > worth(without.ties, LESSER)
             effect = _effect(name, with_it.ties, without.ties)
-            changes = self._choice(plan)[1].astype(np.float64) - forced
+            changes = self._choice(plan)[1].astype(np.int64) - forced
+            over = over_draws(changes, self.scenario.seed, least=-1)
             box = find_box(conditions, names, better)
-            found.append(LeverEffect(effect, box, float(changes.mean()), over_draws(changes)))
+            found.append(LeverEffect(effect, box, float(changes.mean()), over))
         return tuple(found)
 
     def _shocks(self, nothing: Plan) -> dict[str, Effect]:
