@@ -9,6 +9,7 @@ from counterpoise.findings.after_year import after_a_year
 from counterpoise.findings.asked import Asked, codes_of, passages_of
 from counterpoise.findings.claim import Answer, Claim, Unanswered
 from counterpoise.findings.conclusions import Findings
+from counterpoise.measurement.breaks.stated import StatedBreak
 from counterpoise.measurement.scores import measure
 from tests.study_in_miniature import observed
 
@@ -93,6 +94,21 @@ def test_passages_stand_beside_the_verdict(miniature: Findings) -> None:
     assert isinstance(answer, Claim)
     assert answer.codes == codes_of(coded)
     assert set(passages_of(coded)) < set(answer.evidence)
+
+
+def test_a_change_that_two_decimals_would_round_away_has_digits_that_tell(
+    miniature: Findings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    break_of = after_year.break_at
+    size = {"median": 0.0012, "low90": -0.0004, "high90": 0.0043}
+
+    def slight(*of: object) -> StatedBreak:
+        return dataclasses.replace(break_of(*of), size=size, change=size)
+
+    monkeypatch.setattr(after_year, "break_at", slight)
+    answer = told(miniature, series((7, 7)), {"economic"}, "economic")
+    (change,) = (each for each in answer.numbers if each.label.startswith("Change of"))
+    assert (change.text, change.interval) == ("+0.001", "90 % interval -0.0004 to +0.004")
 
 
 @pytest.mark.parametrize("last", [2010, 2011])

@@ -21,7 +21,7 @@ from counterpoise.measurement.scores import Scores
 from counterpoise.measurement.ties import tie_inputs
 from counterpoise.study import Study
 from counterpoise.theory.elements import Side
-from counterpoise.wording import several, within_a_sentence, words_of
+from counterpoise.wording import decimals_that_tell, several, within_a_sentence, words_of
 
 FEWEST_AFTER = 3
 """As many observations after a year are asked for as the shortest spell between breaks has."""
@@ -147,14 +147,16 @@ def _estimate(found: Followed, year: int) -> Estimate:
             ),
             Number(
                 label=f"Change of {within_a_sentence(title)} at a break in {year}",
-                text=f"{size['median'] or 0.0:+.2f}",
+                text=decimals_that_tell(size["median"] or 0.0, "+"),
                 unit="on the tie's scale of 0 to 1",
                 years=years_of(int(series.years[0]), int(series.years[-1])),
                 source="computed from the posterior of breaks",
                 release="this study",
                 row="if there was one within a year of it",
                 evidence=tuple(series.rows["observation"]),
-                interval=None if low is None or high is None else interval90(f"{low:+.2f}", f"{high:+.2f}"),
+                interval=None
+                if low is None or high is None
+                else interval90(decimals_that_tell(low, "+"), decimals_that_tell(high, "+")),
             ),
         ),
     )
