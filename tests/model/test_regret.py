@@ -24,6 +24,15 @@ def test_a_strategy_that_is_never_best_may_be_regretted_least() -> None:
     assert (found[0].least, found[1].least) == (0, 0.5)
 
 
+def test_what_a_strategy_is_worth_more_than_the_best_other_is_told_run_by_run() -> None:
+    one, two, three = np.arange(101.0), np.full(101, 50.0), np.zeros(101)
+    found = {each.strategy: each.ahead for each in regrets({"one": [one], "two": [two], "three": [three]})}
+    assert (found["one"].median, found["one"].low90, found["one"].high90) == (0, -45, 45)
+    assert (found["two"].low90, found["two"].high90) == (-45, 45)
+    assert found["three"].high90 == -50
+    assert regrets({"alone": [one]})[0].ahead is None
+
+
 def test_ties_of_worth_are_shared_and_the_tail_is_that_of_the_worst_runs() -> None:
     found = regrets({"one": [np.arange(20.0)], "two": [np.arange(20.0)]})
     assert [each.least for each in found] == [0.5, 0.5]

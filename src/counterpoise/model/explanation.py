@@ -9,6 +9,7 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import NDArray
 
+from counterpoise.measurement.draws import has_width
 from counterpoise.model.equations import handed_on
 from counterpoise.model.outset import Outset
 from counterpoise.model.plan import Plan
@@ -28,13 +29,15 @@ TOLD = 3
 class Explanation:
     """What made two paths differ: `parts` (P, 2, H), by `names`, add up to `difference` (2, H), both means over all runs.
 
-    In the scale of ties of 0 to 1 before its ends cut it off. What a part did in a year before is counted with it as
+    `low90` and `high90` (2, H) are the .05 and .95 quantiles of the difference over the runs. In the scale of ties of 0 to 1 before its ends cut it off. What a part did in a year before is counted with it as
     long as it lasts. `moved_by` says in words what some parts are in just these paths; without, a part may be all that it ever is.
     """
 
     names: tuple[str, ...]
     parts: Array
     difference: Array
+    low90: Array
+    high90: Array
     moved_by: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
     def sentence(
@@ -44,19 +47,31 @@ class Explanation:
 
         `titles` are what readers know the filters by.
 
-        `In 2030 the tie with X is .05 lower than with nothing done: .04 by pressure itself, ...`
+        What is not named is told in one figure, so that all figures add up as they are told.
+
+        `In 2030 the tie with X is on average 0.050 lower than with nothing done (90 % interval ...): -0.040 by pressure itself, ...`
         """
-        change = float(self.difference[side, horizon])
+        change, low, high = (
+            float(each[side, horizon]) for each in (self.difference, self.low90, self.high90)
+        )
+        interval = (
+            f" (90 % interval of the difference {low:+z.3f} to {high:+z.3f})" if has_width(low, high) else ""
+        )
         if abs(change) < SLIGHT:
-            return f"In {year} {tie} is as {than}."
+            return f"In {year} {tie} is on average as {than}{interval}."
         of = self.parts[:, side, horizon]
         order = [i for i in np.argsort(-np.abs(of)) if abs(of[i]) >= SLIGHT][:TOLD]
         causes = [
             f"{of[i]:+.3f} {self.moved_by.get(self.names[i]) or _in_words(self.names[i], titles or {})}"
             for i in order
         ]
+        rest = round(change, 3) - sum(round(float(of[i]), 3) for i in order)
+        if round(rest, 3):
+            causes.append(f"{rest:+.3f} by all else together")
         way = "higher" if change > 0 else "lower"
-        return f"In {year} {tie} is {abs(change):.3f} {way} than {than}: {listed(causes)}."
+        return (
+            f"In {year} {tie} is on average {abs(change):.3f} {way} than {than}{interval}: {listed(causes)}."
+        )
 
 
 def explain(
@@ -71,10 +86,14 @@ def explain(
     moved = np.moveaxis((one.terms - two.terms)[1:], 2, -1)
     carried = np.moveaxis(handed_on(moved, outset.tie_persistence[:, one.parameters]), -1, 2)
     scale = outset.scale[:, None]
+    apart = (one.ties - two.ties) * scale[..., None]
+    low90, high90 = np.quantile(apart, (0.05, 0.95), axis=-1)
     return Explanation(
         names=one.names[1:],
         parts=carried.mean(axis=-1) * scale,
-        difference=(one.ties - two.ties).mean(axis=-1) * scale,
+        difference=apart.mean(axis=-1),
+        low90=low90,
+        high90=high90,
         moved_by=moved_by or {},
     )
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from counterpoise.model.summary import Summary, summary
+
 Array = NDArray[np.float64]
 
 TAIL = 0.1
@@ -29,7 +31,8 @@ class Regret:
     """Of one strategy: its expected worth, the mean of its worst tenth, its largest regret, and how often it is best.
 
     `regret` is the largest over the conditions of what the best strategy of that condition is worth more; `least` is how
-    often no other is worth more, over the runs of all conditions.
+    often no other is worth more, over the runs of all conditions. `ahead` is what it is worth more than the best other, over the
+    same runs, None where there is no other.
     """
 
     strategy: str
@@ -37,6 +40,7 @@ class Regret:
     tail: float
     regret: float
     least: float
+    ahead: Summary | None
 
 
 def regrets(worths: Mapping[str, Sequence[Array]]) -> tuple[Regret, ...]:
@@ -53,7 +57,13 @@ def regrets(worths: Mapping[str, Sequence[Array]]) -> tuple[Regret, ...]:
     often = (best / best.sum(axis=0)).mean(axis=-1)
     worst = np.sort(runs, axis=-1)[:, : max(1, int(TAIL * runs.shape[1]))].mean(axis=-1)
     found = [
-        Regret(name, float(runs[i].mean()), float(worst[i]), float(lost[i]), float(often[i]))
+        Regret(name, float(runs[i].mean()), float(worst[i]), float(lost[i]), float(often[i]), _ahead(runs, i))
         for i, name in enumerate(names)
     ]
     return tuple(sorted(found, key=lambda of: of.regret))
+
+
+def _ahead(runs: Array, strategy: int) -> Summary | None:
+    """What a strategy is worth more than the best other, run by run of `runs` (strategies, R)."""
+    others = np.delete(runs, strategy, axis=0)
+    return summary(runs[strategy] - others.max(axis=0)) if len(others) else None
