@@ -4,6 +4,7 @@ from counterpoise.wording import (
     decimals_that_tell,
     free_name,
     listed,
+    percent,
     several,
     with_capital,
     within_a_sentence,
@@ -63,3 +64,8 @@ def test_two_decimals_tell_or_as_many_as_leave_something() -> None:
     ]
     assert told == ["0.12", "-0.50", "0.00", "0.005", "0.01", "-0.0004", "0.00", "0.00"]
     assert [decimals_that_tell(each, "+") for each in (0.123, -0.002, -0.0)] == ["+0.12", "-0.002", "+0.00"]
+
+
+def test_a_small_part_has_a_decimal_and_none_at_all_has_not() -> None:
+    told = [percent(each) for each in (0.0, 0.0004, 0.0006, 0.004, 0.0994, 0.0996, 0.337, 0.996, 1.0)]
+    assert told == ["0%", "0%", "0.1%", "0.4%", "9.9%", "10%", "34%", "100%", "100%"]

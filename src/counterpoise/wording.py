@@ -36,6 +36,15 @@ def decimals_that_tell(value: float, sign: str = "") -> str:
     return f"{value:{sign}z.{places}f}"
 
 
+def percent(part: float) -> str:
+    """A part of a whole as a percentage, with a decimal where fewer than ten are told: `34%`, `0.4%`.
+
+    >>> percent(0.337), percent(0.004), percent(0.0)
+    ('34%', '0.4%', '0%')
+    """
+    return f"{part:.1%}" if 0 < round(part, 3) < 0.0995 else f"{part:.0%}"
+
+
 def free_name(name: str, taken: Callable[[str], bool], numbered: str = "{} ({})") -> str:
     """A name, or where it is taken the first of those numbered from 2 on that is not.
 

@@ -5,14 +5,16 @@ import numpy as np
 import pytest
 
 from counterpoise.findings.names import PowerNames
-from counterpoise.findings.scenario_estimates import ScenarioEstimates
+from counterpoise.findings.scenario_estimates import ScenarioEstimates, best_as_often
 from counterpoise.findings.unobserved_ties import unobserved_ties
 from counterpoise.model import scenarios
+from counterpoise.model.forced_choice import OverDraws
 from counterpoise.model.outset import outset
 from counterpoise.model.scenariofile import Unmeasured
 from counterpoise.theory.modelled import Decision
 from counterpoise.theory.policies import Strategy
 from counterpoise.theory.titles import block_titles
+from counterpoise.wording import decimals_that_tell
 from tests.findings.fitted import known_fit, made_from
 from tests.model.rival_worlds import theory_of_library
 
@@ -220,7 +222,10 @@ def test_the_chance_of_a_choice_has_an_interval_over_draws_and_says_so() -> None
     number = next(each for each in found.lasts().numbers if each.label.startswith("Forced choice by"))
     over = found.futures.choices["as_now", True].over_draws
     assert over is not None
-    assert number.interval == f"90 % interval {over.low90:.2f} to {over.high90:.2f}"
+    assert (
+        number.interval
+        == f"90 % interval {decimals_that_tell(over.low90)} to {decimals_that_tell(over.high90)}"
+    )
     assert over.low90 < float(number.text) < over.high90
     assert any("The interval of a chance is over draws" in reason for reason in found.lasts().reasons)
 
@@ -229,3 +234,72 @@ def test_since_when_no_tie_is_observed_is_among_the_reasons() -> None:
     futures = replace(told().futures, ties_until=(2014, 2014))
     (sentence,) = unobserved_ties((2014, 2014), futures.years[0] - 1, NAMES)
     assert sentence in replace(told(), futures=futures).lasts().reasons
+
+
+def test_every_number_of_a_simulation_is_of_its_years_and_state() -> None:
+    found, years = told(), told().futures.years
+    numbers = [
+        *(found.lasts().numbers),
+        *(found.balancing_is_best().numbers),
+        *(found.narrows().numbers),
+        *(found.lever("balanced_diplomacy").numbers),
+        *(found.shocks().values()),
+    ]
+    assert len(numbers) > 10
+    assert {number.years for number in numbers} == {f"{years[0]}-{years[-1] % 100}"}
+    assert {number.source for number in numbers} == {"simulated with the model of the causal figure"}
+    assert {number.row for number in numbers} == {
+        "Pakistan: Polarisation rises",
+        "Pakistan: nothing else happens",
+    }
+
+
+def test_a_chance_that_hardly_changes_is_told_with_digits_that_tell() -> None:
+    found = told()
+    lever = replace(
+        found.futures.levers[0], forced=-0.0038, forced_over_draws=OverDraws(-0.03, 0.004, 200, 200)
+    )
+    number = (
+        replace(found, futures=replace(found.futures, levers=(lever,))).lever(lever.effect.name).numbers[1]
+    )
+    assert (number.text, number.interval) == ("-0.004", "90 % interval -0.03 to +0.004")
+
+
+@pytest.mark.parametrize(
+    ("replying", "alone", "told_of"),
+    [
+        (
+            0.1,
+            0.3,
+            ("rarer where the powers reply (0.10) than where they do not (0.30)", "the first tells more"),
+        ),
+        (0.3, 0.1, ("likelier where the powers reply (0.30)", "the second tells more than the first")),
+        (0.3, 0.3, ("by nothing that can be told (0.30 with and without)", "and takes from it 10% of what")),
+    ],
+)
+def test_why_a_choice_is_rarer_or_likelier_where_the_powers_reply_is_told(
+    replying: float, alone: float, told_of: tuple[str, str]
+) -> None:
+    found = told()
+    choices = {
+        ("as_now", replies): replace(
+            found.futures.choices["as_now", replies], by_year=np.full(len(found.futures.years), chance)
+        )
+        for replies, chance in ((True, replying), (False, alone))
+    }
+    reasons = replace(found, futures=replace(found.futures, choices=choices)).lasts().reasons
+    (reason,) = (each for each in reasons if "how the theory assumes that a power replies" in each)
+    assert all(each in reason for each in told_of)
+
+
+def test_what_is_regretted_least_is_told_with_how_often_it_is_best_and_what_is_as_often() -> None:
+    found = told()
+    first, second, *rest = found.futures.regrets[0.5]
+    of = (
+        replace(first, least=0.1),
+        replace(second, least=0.104),
+        *(replace(each, least=0.0) for each in rest),
+    )
+    assert best_as_often(of, NAMES).endswith(" in 10%)")
+    assert best_as_often((replace(first, least=0.9), *of[1:]), NAMES) == ""
+    assert "which is best in" in found.balancing_is_best().reasons[0]

@@ -10,6 +10,7 @@ from counterpoise.report.futures import futures_outline, headlines
 from counterpoise.report.outline import Bullets, DataTable, Figure, Paragraph
 from counterpoise.report.writers import writer_of
 from counterpoise.theory.policies import Impulse, Lever, Policies
+from counterpoise.wording import percent
 from tests.model.simulated_outset import made_up_outset
 
 NAMES = PowerNames(a="Alpha", b="the Betas", state="Gamma", sides={"a": "Alpha", "b": "Betas"})
@@ -33,16 +34,44 @@ def tables() -> dict[str, DataTable]:
 
 
 def test_what_comes_first_is_how_likely_a_forced_choice_is_and_what_is_regretted_least() -> None:
-    first, second = headlines(futures(), NAMES)
+    first, second, often = headlines(futures(), NAMES)
     chance = futures().choices["as_now", True].by_year[-1]
     over = futures().choices["as_now", True].over_draws
     assert (
-        f"forced in {chance:.0%} of the runs where the powers reply (90 % interval {over.low90:.0%} to {over.high90:.0%})"
+        f"forced in {percent(chance)} of the runs where the powers reply (90 % interval {percent(over.low90)} to {percent(over.high90)})"
         in first
     )
     # 10,000 runs or just more, whatever the scenario's own draws are.
     assert first.endswith("under the strategy 'As now', of 10,200 runs each, 34 by each of 300 draws.")
     assert "Equidistance" in second
+    least = futures().regrets[0.5][0].least
+    assert f"at a weight of 0.5 it is best in {percent(least)} of the runs" in often
+
+
+def test_where_another_strategy_is_best_oftener_than_what_is_regretted_least_the_headline_says_so() -> None:
+    found = futures()
+    first, second = found.regrets[0.5]
+    torn = replace(found, regrets={0.5: (replace(first, least=0.4), replace(second, least=0.6))})
+    told = f"at a weight of 0.5 it is best in 40% of the runs (as often or oftener: {NAMES.strategy(second.strategy).lower()} in 60%)"
+    assert told in list(headlines(torn, NAMES))[-1]
+    sure = replace(found, regrets={0.5: (replace(first, least=0.6), replace(second, least=0.4))})
+    assert "oftener" not in list(headlines(sure, NAMES))[-1]
+
+
+def test_what_a_strategy_is_worth_more_than_the_best_other_has_an_interval() -> None:
+    table = tables()["regrets"]
+    assert table.columns[-1] == "Worth more than the best other"
+    first, second = (row[-1] for row in table.rows[:2])
+    ahead = futures().regrets[0.0][0].ahead
+    assert (
+        first == f"{ahead.median:+z.3f} (90 % interval {ahead.low90:+z.3f} to {ahead.high90:+z.3f})" != second
+    )
+
+
+def test_why_sentences_say_that_they_are_means_and_what_their_interval_is_of() -> None:
+    told = told_of(futures())
+    assert any("each figure is a mean over the runs" in each for each in told)
+    assert any(each.startswith("In 2023 the tie with Alpha is on average ") for each in told)
 
 
 def test_every_part_has_its_table_with_a_row_for_each_thing_asked() -> None:
@@ -104,7 +133,8 @@ def test_the_chance_of_a_choice_and_its_change_by_a_lever_have_intervals_over_dr
     assert table.columns[2:5] == ("Forced by 2023", "From (90 %)", "To (90 %)")
     over = futures().choices["as_now", True].over_draws
     assert table.rows[0][3:5] == (round(over.low90, 3), round(over.high90, 3))
-    assert "for 300 draws of these it was reckoned from 34 runs each" in table.note
+    assert "for 200 draws of these it was reckoned from 200 runs each" in table.note
+    assert "too wide rather than too narrow" in table.note
     lever = futures().levers[0]
     low, high = lever.forced_over_draws.low90, lever.forced_over_draws.high90
     assert (

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from counterpoise.findings.basis import Basis
-from counterpoise.findings.estimate import Estimate, model_number, spread
+from counterpoise.findings.estimate import Estimate, spread
 from counterpoise.findings.names import PowerNames
 from counterpoise.findings.numbers import Number, interval90, years_of
 from counterpoise.findings.unobserved_ties import unobserved_ties
 from counterpoise.model.forced_choice import OverDraws
 from counterpoise.model.futures import Futures
 from counterpoise.model.panel import SIDES, ModelPanel
-from counterpoise.model.regret import worth
+from counterpoise.model.regret import Regret, worth
 from counterpoise.model.scenarios import AS_NOW, LESSER
 from counterpoise.model.summary import Summary, summary
 from counterpoise.theory.modelled import Decision
-from counterpoise.wording import listed, several, within_a_sentence, words_of
+from counterpoise.wording import decimals_that_tell, listed, percent, several, within_a_sentence, words_of
 
 ASSUMED = "What a lever or shock does at first is assumed in the theory file and not estimated; what follows from it is simulated."
 
@@ -62,7 +62,7 @@ class ScenarioEstimates:
                     self._chance(
                         f"Forced choice by {last}, {REPLYING[replies]}",
                         forced[replies],
-                        over=choices[replies].over_draws,
+                        choices[replies].over_draws,
                     ),
                     self._year_of_choice(replies),
                 )
@@ -71,8 +71,9 @@ class ScenarioEstimates:
                 f"Polarisation rises from {self.futures.years[0]} on, and the state goes on as it does now (the strategy {words_of(AS_NOW).lower()}). A choice is forced where one tie falls below "
                 f"{self.futures.scenario.forced_choice.below:.0%} of what it is now for "
                 f"{several(self.futures.scenario.forced_choice.years, 'year')}, and the other does not.",
-                "The interval of a chance is over draws of what the model leaves uncertain, for each of which there is a chance of its own; that of a year is "
-                "over runs, of which one in twenty has come to a choice by its beginning, and all but one in twenty by its end.",
+                "The interval of a chance is over draws of what the model leaves uncertain, for each of which there is a chance of its own: nine in ten of them lie within, or more, "
+                "since it holds too what the runs of one draw err by. That of a year is over runs, of which one in twenty has come to a choice by its beginning, and all but one in twenty by its end.",
+                self._why_replies_matter(forced),
                 *unobserved_ties(self.futures.ties_until, self.futures.years[0] - 1, self.names),
                 ASSUMED,
             ),
@@ -92,7 +93,7 @@ class ScenarioEstimates:
         ahead = np.stack([more / self._negligible(weight) for weight, more in self.futures.ahead.items()])
         so = np.all(ahead >= -1, axis=0) & np.any(ahead > 1, axis=0)
         first = [
-            f"at a weight of {weight:g} {within_a_sentence(self.names.strategy(of[0].strategy))}"
+            f"at a weight of {weight:g} {within_a_sentence(self.names.strategy(of[0].strategy))}, which is best in {percent(of[0].least)} of the runs{best_as_often(of, self.names)}"
             for weight, of in self.futures.regrets.items()
         ]
         named = listed([words_of(name).lower() for name in sorted(self.futures.balancing)])
@@ -103,7 +104,7 @@ class ScenarioEstimates:
             contrary_says="it is worth less than the best other at every weight, by more than is negligible",
             numbers=tuple(self._best()),
             reasons=(
-                f"Regretted least: {listed(first)}.",
+                f"Regretted least: {'; '.join(first)}.",
                 "Best is a strategy that at no weight of the gap is worth less than the best other, and at one more. "
                 + self._rule(*self.futures.ahead),
                 ASSUMED,
@@ -115,7 +116,11 @@ class ScenarioEstimates:
         for weight, more in self.futures.ahead.items():
             of_weight = f"the gap weighing {weight:g}"
             often = float(np.mean(more > self._negligible(weight)))
-            yield self._chance(f"A balancing strategy is worth more than the best other, {of_weight}", often)
+            yield self._simulated(
+                f"A balancing strategy is worth more than the best other, {of_weight}",
+                decimals_that_tell(often),
+                "part of the runs, with and without the rise and the replies",
+            )
             yield self._worth(f"What it is worth more than the best other, {of_weight}", summary(more))
 
     def narrows(self) -> Estimate:
@@ -160,18 +165,43 @@ class ScenarioEstimates:
             numbers=(
                 self._worth("Change in the lesser tie over the years", found.effect.worth),
                 self._chance(
-                    "Change in the chance of a forced choice", found.forced, "+.2f", found.forced_over_draws
+                    "Change in the chance of a forced choice", found.forced, found.forced_over_draws, "+"
                 ),
             ),
-            reasons=(self._rule(LESSER), ASSUMED),
+            reasons=(
+                self._rule(LESSER),
+                "The interval of the change in a chance is over draws of what the model leaves uncertain, and holds too what the runs of one draw err by.",
+                ASSUMED,
+            ),
         )
 
     def shocks(self) -> Mapping[str, Number]:
         """What the shock of each row of a table does to the lesser tie, by the name of the row."""
         return {
-            row: self._worth(f"Effect of {words_of(row).lower()} on the lesser tie", effect.worth)
+            row: self._worth(
+                f"Effect of {words_of(row).lower()} on the lesser tie", effect.worth, "nothing else happens"
+            )
             for row, effect in self.futures.shocks.items()
         }
+
+    def _why_replies_matter(self, forced: Mapping[bool, float]) -> str:
+        """Why a choice is rarer or likelier where the powers reply: of the two things that the theory assumes they do, which tells more."""
+        answers, told = (
+            self.futures.answers,
+            {replies: decimals_that_tell(each) for replies, each in forced.items()},
+        )
+        assumed = (
+            f"That rests on how the theory assumes that a power replies: each year it adds to its own tie {answers.inducement:.0%} of what that has lost since the start, "
+            f"which holds up a tie that falls, and takes from it {answers.punishment:.0%} of what the tie with the other power has won, which lowers it"
+        )
+        if told[True] == told[False]:
+            return f"Replies of the powers change the chance of a forced choice by nothing that can be told ({told[True]} with and without). {assumed}."
+        rarer = forced[True] < forced[False]
+        more = "the first tells more than the second" if rarer else "the second tells more than the first"
+        return (
+            f"A forced choice is {'rarer' if rarer else 'likelier'} where the powers reply ({told[True]}) than where they do not ({told[False]}). "
+            f"{assumed}. Here {more}."
+        )
 
     def _more(self, draws: Array) -> float:
         """How probable it is that there is more of the lesser tie, by more than counts as none."""
@@ -211,14 +241,23 @@ class ScenarioEstimates:
             interval90(low, high),
         )
 
-    def _worth(self, label: str, found: Summary) -> Number:
-        return model_number(label, found, "on a scale of 0 to 1", self.panel, self.basis)
+    def _worth(self, label: str, found: Summary, world: str = "") -> Number:
+        """What something is worth, its median and interval over the runs, in the scenario or another `world`."""
+        interval = interval90(decimals_that_tell(found.low90), decimals_that_tell(found.high90))
+        text = decimals_that_tell(found.median)
+        return self._simulated(label, text, "on a scale of 0 to 1, median of the runs", interval, world)
 
-    def _chance(self, label: str, value: float, form: str = ".2f", over: OverDraws | None = None) -> Number:
-        interval = None if over is None else interval90(f"{over.low90:{form}}", f"{over.high90:{form}}")
-        return self._simulated(label, f"{value:{form}}", "probability", interval)
+    def _chance(self, label: str, value: float, over: OverDraws | None, sign: str = "") -> Number:
+        interval = (
+            None
+            if over is None
+            else interval90(decimals_that_tell(over.low90, sign), decimals_that_tell(over.high90, sign))
+        )
+        return self._simulated(label, decimals_that_tell(value, sign), "probability", interval)
 
-    def _simulated(self, label: str, text: str, unit: str, interval: str | None) -> Number:
+    def _simulated(
+        self, label: str, text: str, unit: str, interval: str | None = None, world: str = ""
+    ) -> Number:
         return Number(
             label=label,
             text=text,
@@ -226,8 +265,19 @@ class ScenarioEstimates:
             years=years_of(self.futures.years[0], self.futures.years[-1]),
             source="simulated with the model of the causal figure",
             release="this study",
-            row=self.futures.scenario.scenario,
+            row=f"{self.names.state}: {world or self.futures.scenario.scenario}",
             evidence=(),
             interval=interval,
             basis=self.basis,
         )
+
+
+def best_as_often(of: Sequence[Regret], names: PowerNames) -> str:
+    """Which other strategies are best in as many runs as the first of some, or in more, as the end of a sentence; nothing where none is."""
+    first, *others = of
+    told = [
+        f"{within_a_sentence(names.strategy(each.strategy))} in {percent(each.least)}"
+        for each in sorted(others, key=lambda each: -each.least)
+        if percent(each.least) == percent(first.least) or each.least > first.least
+    ]
+    return f" (as often or oftener: {listed(told)})" if told else ""

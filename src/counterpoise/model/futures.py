@@ -16,6 +16,7 @@ from counterpoise.model.prim import Box
 from counterpoise.model.regret import Regret
 from counterpoise.model.scenariofile import ScenarioFile, Unmeasured
 from counterpoise.model.summary import Summary, summary
+from counterpoise.theory.policies import Replies
 
 Array = NDArray[np.float64]
 
@@ -65,7 +66,7 @@ class Futures:
     the scenario's shocks do not come, by whether powers reply. `ahead` (4 R,) is by how much the best of the `balancing` strategies is worth
     more than the best of the others, run by run over all conditions, by the weight of the gap; empty without either. Both are in the
     ties' scale of 0 to 1.
-    `at_ends` is the part of simulated ties that lie at an end of their scale. `unmeasured` gives the levers, and the rows of tables
+    `answers` is what the theory assumes of the powers' replies. `at_ends` is the part of simulated ties that lie at an end of their scale. `unmeasured` gives the levers, and the rows of tables
     with a shock, that are left out, since nothing in the panel measures the filters that each names. `ties_until` is the last year
     in which the tie with either power is observed of the state, None where it never is.
     """
@@ -83,6 +84,7 @@ class Futures:
     levers: tuple[LeverEffect, ...]
     shocks: Mapping[str, Effect]
     explanation: Explanation
+    answers: Replies
     at_ends: float
     unmeasured: Unmeasured
     ties_until: tuple[int | None, int | None]

@@ -114,6 +114,7 @@ class _Simulation:
             explanation=explain(
                 self.outset, main, nothing, self.runs, self.scenario.seed, self._moving_ties(main)
             ),
+            answers=self.policies.replies,
             at_ends=max(at_ends),
             unmeasured=self.unmeasured,
             ties_until=self.outset.ties_until,

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from counterpoise.findings.names import PowerNames
 from counterpoise.findings.numbers import interval90
+from counterpoise.findings.scenario_estimates import best_as_often
 from counterpoise.findings.unobserved_ties import unobserved_ties
 from counterpoise.measurement.draws import QUANTILES
 from counterpoise.model.forced_choice import OverDraws
@@ -15,7 +16,7 @@ from counterpoise.model.regret import TAIL
 from counterpoise.model.summary import Summary
 from counterpoise.report.outline import Block, Bullets, DataTable, Datum, Figure, Outline, Paragraph, Section
 from counterpoise.report.plots import LineChart, Observation, Panel, Series
-from counterpoise.wording import listed, several, words_of
+from counterpoise.wording import listed, percent, several, words_of
 
 UNIT = (0.0, 1.0)
 
@@ -64,23 +65,37 @@ def headlines(futures: Futures, names: PowerNames) -> Iterator[str]:
     strategy = next(iter(futures.fans))
     last = futures.years[-1]
     found = [futures.choices[strategy, replies] for replies in (True, False)]
-    chances = [f"{each.by_year[-1]:.0%}" for each in found]
-    over = [_over_draws(each.over_draws, "{:.0%}") for each in found]
+    chances = [percent(each.by_year[-1]) for each in found]
+    over = [_over_draws(each.over_draws, percent) for each in found]
     yield (
         f"By {last} a choice between {names.a} and {names.b} is forced in {chances[0]} of the runs where the powers reply{over[0]}, "
         f"and in {chances[1]} where they do not{over[1]}, under the strategy '{names.strategy(strategy)}'{_counted_in(found[0].over_draws)}."
     )
+    yield from _regretted_least(futures, names)
+
+
+def _regretted_least(futures: Futures, names: PowerNames) -> Iterator[str]:
+    """Which strategy is regretted least at each weight of the gap, and how often it is best, or another is as often."""
     first = {weight: of[0].strategy for weight, of in futures.regrets.items()}
     if len(set(first.values())) == 1:
         yield f"Of the strategies compared, '{names.strategy(first[EVEN_WEIGHT])}' is regretted least, however much the gap between both ties counts."
     else:
         told = [f"'{names.strategy(name)}' at a weight of {weight:g}" for weight, name in first.items()]
         yield f"Which strategy is regretted least depends on how much the gap between both ties counts: {listed(told)}."
+    if len(futures.fans) > 1:
+        often = [
+            f"at a weight of {weight:g} it is best in {percent(of[0].least)} of the runs{best_as_often(of, names)}"
+            for weight, of in futures.regrets.items()
+        ]
+        yield (
+            "What is regretted least loses least on average where it loses most, and need not be best in most of the runs: "
+            f"{'; '.join(often)}."
+        )
 
 
-def _over_draws(found: OverDraws | None, form: str) -> str:
+def _over_draws(found: OverDraws | None, told: Callable[[float], str]) -> str:
     """How a chance differs by the draw of the parameters, in brackets."""
-    return "" if found is None else f" ({interval90(form.format(found.low90), form.format(found.high90))})"
+    return "" if found is None else f" ({interval90(told(found.low90), told(found.high90))})"
 
 
 def _counted_in(found: OverDraws | None) -> str:
@@ -100,6 +115,10 @@ def _blocks(futures: Futures, names: PowerNames, called: Mapping[str, str]) -> I
     for told in unobserved_ties(futures.ties_until, futures.years[0] - 1, names):
         yield Paragraph(told)
     yield from _fan(futures, names)
+    yield Paragraph(
+        "Why the ties are other than where nothing happens, in the first, the middle and the last year: each figure is a mean over the runs, so that what is "
+        "named and all else together add up to the whole; the interval is that of the whole over the runs. The ends of the scale, which no tie passes, are left out of this."
+    )
     yield Bullets(tuple(_why(futures, names, called)))
     yield _choices(futures, names)
     yield _regrets(futures, names)
@@ -234,8 +253,8 @@ def _of_draws(futures: Futures) -> str:
         return ""
     return (
         f" The chance differs by what the parameters and the ties at the start are, which the evidence leaves uncertain: for {found.draws} draws of these "
-        f"it was reckoned from {found.runs} runs each, and in 90 % of them lies in the interval, less what so few runs err by. A chance beyond its "
-        "interval comes from a few of the draws."
+        f"it was reckoned from {found.runs} runs each, and in 90 % of them, or more, lies in the interval, which holds too what so few runs err by: it is too "
+        "wide rather than too narrow. A chance beyond its interval comes from a few of the draws."
     )
 
 
@@ -245,6 +264,7 @@ def _regrets(futures: Futures, names: PowerNames) -> DataTable:
             f"{weight:g}",
             names.strategy(each.strategy),
             *(round(value, 3) for value in (each.expected, each.tail, each.regret, each.least)),
+            "" if each.ahead is None else _interval(each.ahead),
         )
         for weight, of in futures.regrets.items()
         for each in of
@@ -254,11 +274,13 @@ def _regrets(futures: Futures, names: PowerNames) -> DataTable:
         "Regret of strategies",
         (
             *("Weight of the gap", "Strategy", "Expected worth", f"Mean of the worst {TAIL:.0%}"),
-            *("Largest regret", "Best in this part of the runs"),
+            *("Largest regret", "Best in this part of the runs", "Worth more than the best other"),
         ),
         rows,
-        "All but the last column on the ties' scale of 0 to 1. A path is worth the mean over its years of both ties less the weight times the gap between them; at .5 that is the lesser "
-        "tie. Regret is what the best strategy of a condition is worth more; conditions are with and without the shocks and with and without replies.",
+        "All but the part of the runs on the ties' scale of 0 to 1. A path is worth the mean over its years of both ties less the weight times the gap between them; at .5 that is the lesser "
+        "tie. Regret is what the best strategy of a condition is worth more; conditions are with and without the shocks and with and without replies. "
+        "Expected worth and regret are means over the runs. What a strategy is worth more than the best other is told run by run, over the runs of all conditions, by its median and "
+        "90 % interval: each run has a draw of the parameters and a chance of its own, so that an interval on both sides of 0 says that either may be better.",
     )
 
 
@@ -267,7 +289,7 @@ def _levers(futures: Futures, names: PowerNames) -> DataTable:
         (
             *_effects(each.effect),
             round(each.effect.worth.positive, 3),
-            f"{each.forced:+z.3f}{_over_draws(each.forced_over_draws, '{:+z.3f}')}",
+            f"{each.forced:+z.3f}{_over_draws(each.forced_over_draws, '{:+z.3f}'.format)}",
         )
         for each in futures.levers
     )
