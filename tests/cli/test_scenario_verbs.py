@@ -61,7 +61,9 @@ def test_a_scenario_waits_for_an_estimate_is_checked_whole_and_told_with_why(
     assert told["years"] == [2012, 2013, 2014, 2015]
     assert len(told["forced_choice"]) == 4
     over = told["forced_choice"][0]["over_draws"]
-    assert over["low90"] <= over["high90"]
+    assert over["low90"] < over["high90"]
+    assert set(told["forced_by_one_reply"]) == {"inducement", "punishment"}
+    assert {"low90", "high90"} < set(told["regret"]["0.5"][0]["ahead"])
     # What stands against it is told in JSON as it is in words, with the states that are too few.
     assert "a verdict takes 5 states at least, and this panel has 3" in told["blocked"]
     assert told["blocked_of_pressure"] == []

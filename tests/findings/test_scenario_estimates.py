@@ -271,10 +271,13 @@ def test_a_chance_that_hardly_changes_is_told_with_digits_that_tell() -> None:
         (
             0.1,
             0.3,
-            ("rarer where the powers reply (0.10) than where they do not (0.30)", "the first tells more"),
+            (
+                "rarer where the powers reply (0.10) than where they do not (0.30)",
+                "holds up a tie that falls",
+            ),
         ),
-        (0.3, 0.1, ("likelier where the powers reply (0.30)", "the second tells more than the first")),
-        (0.3, 0.3, ("by nothing that can be told (0.30 with and without)", "and takes from it 10% of what")),
+        (0.3, 0.1, ("likelier where the powers reply (0.30)", "takes from it 10% of what")),
+        (0.3, 0.3, ("as likely where the powers reply as where they do not (0.30)", "nothing estimates")),
     ],
 )
 def test_why_a_choice_is_rarer_or_likelier_where_the_powers_reply_is_told(
@@ -287,9 +290,12 @@ def test_why_a_choice_is_rarer_or_likelier_where_the_powers_reply_is_told(
         )
         for replies, chance in ((True, replying), (False, alone))
     }
-    reasons = replace(found, futures=replace(found.futures, choices=choices)).lasts().reasons
-    (reason,) = (each for each in reasons if "how the theory assumes that a power replies" in each)
+    by_one = {"inducement": 0.05, "punishment": 0.4}
+    futures = replace(found.futures, choices=choices, forced_by_one=by_one)
+    reasons = replace(found, futures=futures).lasts().reasons
+    (reason,) = (each for each in reasons if "what the theory assumes of a power" in each)
     assert all(each in reason for each in told_of)
+    assert reason.endswith("With the first alone the chance is 0.05, with the second alone 0.40.")
 
 
 def test_what_is_regretted_least_is_told_with_how_often_it_is_best_and_what_is_as_often() -> None:

@@ -66,6 +66,18 @@ def test_a_row_of_a_table_has_the_shock_that_stands_for_it(futures: Futures) -> 
     assert found.on["tie_a"].median < 0 < found.on["tie_b"].median
 
 
+def test_what_each_reply_of_the_powers_does_alone_is_what_both_do_where_the_other_is_none() -> None:
+    asked = scenario(strategies=["as_now"])
+    both = simulate(made_up_outset(), POLICIES, asked).forced_by_one
+    assert set(both) == {"inducement", "punishment"}
+    for one, other in (("inducement", "punishment"), ("punishment", "inducement")):
+        replies = POLICIES.replies.model_copy(update={other: 0.0})
+        alone = simulate(made_up_outset(), POLICIES.model_copy(update={"replies": replies}), asked)
+        assert both[one] == alone.choices["as_now", True].by_year[-1] == alone.forced_by_one[one]
+        assert alone.forced_by_one[other] == alone.choices["as_now", False].by_year[-1]
+    assert both["inducement"] < both["punishment"]
+
+
 def test_polarisation_rises_from_the_year_after_the_last() -> None:
     found = polarised(POLICIES, 2020)
     assert (found.shocks[0].year, found.shocks[0].until, found.years) == (2021, 2030, 10)

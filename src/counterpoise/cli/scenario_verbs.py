@@ -134,6 +134,7 @@ def _facts(futures: Futures) -> dict[str, object]:
             {"strategy": strategy, "replies": replies, **asdict(found), "by_year": found.by_year.tolist()}
             for (strategy, replies), found in futures.choices.items()
         ],
+        "forced_by_one_reply": dict(futures.forced_by_one),
         "regret": {f"{weight:g}": [asdict(each) for each in of] for weight, of in futures.regrets.items()},
         "levers": [
             {

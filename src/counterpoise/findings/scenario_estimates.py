@@ -185,22 +185,18 @@ class ScenarioEstimates:
         }
 
     def _why_replies_matter(self, forced: Mapping[bool, float]) -> str:
-        """Why a choice is rarer or likelier where the powers reply: of the two things that the theory assumes they do, which tells more."""
-        answers, told = (
-            self.futures.answers,
-            {replies: decimals_that_tell(each) for replies, each in forced.items()},
+        """Whether a choice is rarer or likelier where the powers reply, and what each of the replies that the theory assumes does alone."""
+        answers = self.futures.answers
+        both, none = (decimals_that_tell(forced[replies]) for replies in (True, False))
+        given, taken = (
+            decimals_that_tell(self.futures.forced_by_one[one]) for one in ("inducement", "punishment")
         )
-        assumed = (
-            f"That rests on how the theory assumes that a power replies: each year it adds to its own tie {answers.inducement:.0%} of what that has lost since the start, "
-            f"which holds up a tie that falls, and takes from it {answers.punishment:.0%} of what the tie with the other power has won, which lowers it"
-        )
-        if told[True] == told[False]:
-            return f"Replies of the powers change the chance of a forced choice by nothing that can be told ({told[True]} with and without). {assumed}."
-        rarer = forced[True] < forced[False]
-        more = "the first tells more than the second" if rarer else "the second tells more than the first"
+        said = f"{'rarer' if forced[True] < forced[False] else 'likelier'} where the powers reply ({both}) than where they do not ({none})"
+        as_likely = f"as likely where the powers reply as where they do not ({both})"
         return (
-            f"A forced choice is {'rarer' if rarer else 'likelier'} where the powers reply ({told[True]}) than where they do not ({told[False]}). "
-            f"{assumed}. Here {more}."
+            f"A forced choice is {as_likely if both == none else said}. That rests on what the theory assumes of a power, and nothing estimates: each year it adds to its own tie "
+            f"{answers.inducement:.0%} of what that has lost since the start, which holds up a tie that falls, and takes from it {answers.punishment:.0%} of what the tie with the "
+            f"other power has won, which lowers it. With the first alone the chance is {given}, with the second alone {taken}."
         )
 
     def _more(self, draws: Array) -> float:

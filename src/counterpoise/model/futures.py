@@ -66,7 +66,8 @@ class Futures:
     the scenario's shocks do not come, by whether powers reply. `ahead` (4 R,) is by how much the best of the `balancing` strategies is worth
     more than the best of the others, run by run over all conditions, by the weight of the gap; empty without either. Both are in the
     ties' scale of 0 to 1.
-    `answers` is what the theory assumes of the powers' replies. `at_ends` is the part of simulated ties that lie at an end of their scale. `unmeasured` gives the levers, and the rows of tables
+    `answers` is what the theory assumes of the powers' replies, and `forced_by_one` the probability of a forced choice within the
+    horizon where the powers give that reply alone, the state going on as now; empty without such a strategy. `at_ends` is the part of simulated ties that lie at an end of their scale. `unmeasured` gives the levers, and the rows of tables
     with a shock, that are left out, since nothing in the panel measures the filters that each names. `ties_until` is the last year
     in which the tie with either power is observed of the state, None where it never is.
     """
@@ -85,6 +86,7 @@ class Futures:
     shocks: Mapping[str, Effect]
     explanation: Explanation
     answers: Replies
+    forced_by_one: Mapping[str, float]
     at_ends: float
     unmeasured: Unmeasured
     ties_until: tuple[int | None, int | None]

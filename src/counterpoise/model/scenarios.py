@@ -115,6 +115,7 @@ class _Simulation:
                 self.outset, main, nothing, self.runs, self.scenario.seed, self._moving_ties(main)
             ),
             answers=self.policies.replies,
+            forced_by_one=self._forced_by_one() if AS_NOW in self.strategies else {},
             at_ends=max(at_ends),
             unmeasured=self.unmeasured,
             ties_until=self.outset.ties_until,
@@ -133,6 +134,12 @@ class _Simulation:
         by_draw = ever[np.argsort(paths.parameters, kind="stable")].reshape(few.draws, runs).T
         found = time_to_choice(paths.ties, start, rule)
         return replace(found, over_draws=over_draws(by_draw, self.scenario.seed)), by_draw
+
+    def _forced_by_one(self) -> dict[str, float]:
+        """The probability of a forced choice where the powers give one of their replies and not the other."""
+        both = self.planner.plan(self.scenario, AS_NOW, replies=True)
+        alone = {"inducement": replace(both, punishment=0.0), "punishment": replace(both, inducement=0.0)}
+        return {reply: float(self._choice(plan)[1].mean()) for reply, plan in alone.items()}
 
     def _moving_ties(self, main: Plan) -> Mapping[str, str]:
         """By what the ties themselves are moved in this scenario, beside what the model does, as `explain` tells it."""
