@@ -41,8 +41,10 @@ def test_what_comes_first_is_how_likely_a_forced_choice_is_and_what_is_regretted
         f"forced in {percent(chance)} of the runs where the powers reply (90 % interval {percent(over.low90)} to {percent(over.high90)})"
         in first
     )
-    # 10,000 runs or just more, whatever the scenario's own draws are.
-    assert first.endswith("under the strategy 'As now', of 10,200 runs each, 34 by each of 300 draws.")
+    # Runs of their own, whatever the scenario's own draws are.
+    assert over.runs * over.draws > futures().scenario.draws
+    told = f"of {over.runs * over.draws:,} runs each, {over.runs} by each of {over.draws} draws."
+    assert first.endswith(f"under the strategy 'As now', {told}")
     assert "Equidistance" in second
     least = futures().regrets[0.5][0].least
     assert f"at a weight of 0.5 it is best in {percent(least)} of the runs" in often
