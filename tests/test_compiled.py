@@ -1,11 +1,14 @@
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import numba
+import numpy as np
 import pytest
 
+from counterpoise import compiled
 from counterpoise.compiled import cache_folder, njit, njit_finite
 from counterpoise.identity import SOURCE
 
@@ -65,11 +68,26 @@ def test_nothing_is_kept_beside_the_source() -> None:
     assert not list(SOURCE.rglob("*.nbi"))
 
 
-def test_only_functions_that_say_so_are_compiled_without_regard_to_nan() -> None:
-    assert njit(is_nan)(float("nan"))
-    assert not njit(is_nan)(1.0)
-    assert not njit_finite(is_nan)(1.0)
-    assert njit_finite(abs_of)(-2.0) == 2.0
+@pytest.fixture
+def unkept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing compiled is kept: numba keeps one function one way, and the tests compile it both ways."""
+    monkeypatch.setattr(compiled, "_writable", lambda _: False)
+
+
+@pytest.mark.usefixtures("unkept")
+def test_only_functions_that_say_so_do_not_look_for_a_division_by_0() -> None:
+    with pytest.raises(ZeroDivisionError):
+        njit(inverse)(0.0)
+    assert njit_finite(inverse)(0.0) == float("inf")
+
+
+@pytest.mark.usefixtures("unkept")
+@pytest.mark.parametrize("compile_", [njit, njit_finite])
+def test_sums_and_products_round_as_they_are_written(compile_: Callable[..., Callable[..., float]]) -> None:
+    # In lanes of a processor, or with a product that is not rounded before it is added, other digits come out.
+    values = np.random.default_rng(1).standard_normal(1001)
+    assert compile_(total)(values) == total(values)
+    assert compile_(less_one)(1 + 2.0**-30, 1 - 2.0**-30) == 0.0
 
 
 def test_other_functions_of_numba_are_left_alone() -> None:
@@ -78,8 +96,19 @@ def test_other_functions_of_numba_are_left_alone() -> None:
     assert before == numba.config.CACHE_DIR
 
 
-def is_nan(number: float) -> bool:
-    return number != number
+def inverse(number: float) -> float:
+    return 1 / number
+
+
+def total(values: np.ndarray) -> float:
+    found = 0.0
+    for value in values:
+        found += value
+    return found
+
+
+def less_one(one: float, other: float) -> float:
+    return one * other - 1.0
 
 
 def abs_of(number: float) -> float:

@@ -35,7 +35,11 @@ def njit(function: Callable[Given, Found]) -> Callable[Given, Found]:
 
 
 def njit_finite(function: Callable[Given, Found]) -> Callable[Given, Found]:
-    """As `njit`, for functions that never meet infinity, NaN or a division by 0: sums may be taken in another order."""
+    """As `njit`, for functions that never divide by 0, which is not looked for.
+
+    Sums are taken in the order in which they are written here too. Were the compiler free in that, a function would round otherwise when it
+    was compiled in this process than when it was kept from another, and a chain of draws go elsewhere from the same seed.
+    """
     return _compiled(function, finite=True)
 
 
@@ -47,7 +51,7 @@ def _compiled(function: Callable[Given, Found], *, finite: bool) -> Callable[Giv
     settings.CACHE_DIR = str(place) if kept else chosen
     try:
         compiled: Callable[Given, Found] = numba.njit(
-            cache=kept, nogil=True, fastmath=finite, error_model="numpy" if finite else "python"
+            cache=kept, nogil=True, error_model="numpy" if finite else "python"
         )(function)
     finally:
         settings.CACHE_DIR = chosen
