@@ -2,6 +2,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from counterpoise.errors import CounterpoiseError
 from counterpoise.findings.asked import Asked, codes_of, passages_of
 from counterpoise.findings.cells import counted_sentence
 from counterpoise.findings.claim import JUDGED, SOUND_DRAWS, UNEQUAL_PRESSURE, Claim, Judgement, Unanswered
@@ -90,10 +91,7 @@ def test_bad_draws_and_few_states_carry_no_verdict(miniature: Findings) -> None:
     for answer in found.assumptions:
         # The reasons are told once, and each answer says in a few words that it lacks sound draws.
         assert answer.needs == (SOUND_DRAWS,)
-    # Predictions rest on no draws of the model.
     told = {each.id: each for each in found.answers()}
-    assert told["claim-K3"].finding in JUDGED
-    assert told["claim-K3"].numbers
     # Of the draws there is no number in any answer or cell: in hypotheses, debates, claims and recommendations alike.
     named = ("hypothesis-h1", "hypothesis-h2", "debate-sustainability", "claim-FD5", "claim-N7")
     levers = [f"lever-{name}" for name in found.study.theory.levers]
@@ -101,6 +99,24 @@ def test_bad_draws_and_few_states_carry_no_verdict(miniature: Findings) -> None:
         assert not any(_of_draws(number) for number in told[name].numbers), name
     cells = [cell for table in found.tables for cell in table.cells()]
     assert not any(_of_draws(number) for cell in cells for number in cell.numbers)
+
+
+def test_predictions_rest_on_no_draws_but_on_enough_states(miniature: Findings) -> None:
+    (rival, *_) = miniature.study.theory.rivals
+    blocked = told_alone(miniature, replace(known_fit(), blocked=("the chains do not agree",)))
+    few = told_alone(miniature, known_fit(states=3))
+    why = "more states: a verdict takes 5 states at least, and this panel has 3"
+    for need in ("model_comparison", "forecast_score"):
+        answer = blocked.answer(ASKED, [need])
+        assert answer.finding in JUDGED
+        assert answer.numbers
+        answer = few.answer(ASKED, [need])
+        assert (answer.finding, answer.numbers) == ("not testable with this evidence", ())
+        assert isinstance(answer, Unanswered)
+        assert answer.needs == (why,)
+    assert few.rival(rival) == ("not testable with this evidence", why)
+    # The comparison itself stands for inspection.
+    assert not isinstance(few.comparison, CounterpoiseError)
 
 
 def _of_draws(number: Number) -> bool:

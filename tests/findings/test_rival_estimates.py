@@ -164,9 +164,10 @@ def test_what_is_forecast_ends_with_the_ties() -> None:
 
 def test_that_candidates_are_not_told_apart_is_said_with_the_rule() -> None:
     near = Difference(3.9, 0.1), Difference(-8.0, 8.0), Difference(8.0, 2.0)
-    assert [apart_in_words(each, Decision()) for each in near] == [
+    assert [apart_in_words(each, Decision(), 5) for each in near] == [
         "no: a difference below 4",
         "no: by its standard error only P = 0.84",
         "yes",
     ]
-    assert apart_in_words(None, Decision()) is None
+    assert apart_in_words(None, Decision(), 5) is None
+    assert apart_in_words(near[2], Decision(), 1) == "no: fewer than 5 states"

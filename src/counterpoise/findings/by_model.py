@@ -178,6 +178,8 @@ class ByModel:
         """The verdict on a rival and what it rests on, in words."""
         if isinstance(self.comparison, CounterpoiseError):
             return NOT_TESTABLE, str(self.comparison)
+        if few := self._too_few_states:
+            return NOT_TESTABLE, "; ".join(few)
         found = of_rival(name, self.comparison, self.fit.panel, self.model.decision, self.evidence)
         if found.silent:
             return NOT_TESTABLE, self.names.bound("; ".join(found.silent))
@@ -244,10 +246,17 @@ class ByModel:
             return all_of([self.scenarios.lever(name) for name in levers])
         return self.scenarios.balancing_is_best()
 
+    @property
+    def _too_few_states(self) -> tuple[str, ...]:
+        """What predictions lack of a panel of too few states: that a theory does worse for one state says little of the theory."""
+        return tuple(f"more states: {why}" for why in self.refusals.of_panel)
+
     def _by_prediction(self, need: str, rival: str | None) -> Estimate:
         found = self.comparison
         if isinstance(found, CounterpoiseError):
             return Estimate("", silent=_told(found))
+        if few := self._too_few_states:
+            return Estimate("", silent=few)
         if need == "forecast_score":
             return forecast(found, self.fit.panel, self.model.decision, self.evidence)
         return against_rivals(found, self.fit.panel, self.model.decision, self.evidence, rival)

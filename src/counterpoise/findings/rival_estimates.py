@@ -143,10 +143,12 @@ def forecast(found: Comparison, panel: ModelPanel, decision: Decision, evidence:
     )
 
 
-def apart_in_words(apart: Difference | None, decision: Decision) -> str | None:
-    """Whether a difference tells two candidates apart, and else which rule says that it does not; None of no difference."""
+def apart_in_words(apart: Difference | None, decision: Decision, states: int) -> str | None:
+    """Whether a difference over so many states tells two candidates apart, and else which rule says that it does not; None of no difference."""
     if apart is None:
         return None
+    if states < decision.fewest_states:
+        return f"no: fewer than {several(decision.fewest_states, 'state')}"
     if abs(apart.value) < decision.told_apart:
         return f"no: a difference below {decision.told_apart:g}"
     surer = max(apart.probability, 1.0 - apart.probability)

@@ -228,7 +228,7 @@ def _rivals(model: ByModel, found: Comparison) -> Iterator[Block]:
         (
             "A theory predicts well if it held probable what then came: differences are of the logarithm of that, summed up (expected log predictive "
             f"density), over each year from {found.first_year} on, told from those before it, and over each state, told from the others. "
-            f"Two rules stand over them: a difference below {model.model.decision.told_apart:g} tells "
+            f"Three rules stand over them: of fewer than {model.model.decision.fewest_states} states nothing is decided, a difference below {model.model.decision.told_apart:g} tells "
             f"nothing, and one whose standard error leaves the better one a probability of less than {model.model.decision.supported:g} decides nothing; the last "
             "column but one says which holds. The standard error is that of a sum over the years or states left out, which count as independent. Weights are those of the "
             "mixture that predicts best (stacking). What is the same for all states, as a ratio of the powers is, stands for whatever else those "
@@ -310,7 +310,9 @@ def _rival(each: Predicted, found: Comparison, best: str, model: ByModel) -> tup
         None if by_states is None else by_states.value,
         _error(by_states),
         None if by_states is None else each.state_weight,
-        "is the best" if each.name == best else apart_in_words(by_years, model.model.decision),
+        "is the best"
+        if each.name == best
+        else apart_in_words(by_years, model.model.decision, len(model.fit.panel.states)),
     )
 
 

@@ -90,7 +90,7 @@ class Decision(Element):
     standardised effects); a difference in expected log predictive density below `told_apart` tells nothing
     (Sivula, Magnusson and Vehtari 2020), and so do predictions of fewer than `fewest_years` years left out, whose error is not known. Ties that are observed
     together in fewer years tell nothing of how the one tells the other. Fewer than `fewest_states` leave the spread between states to the prior
-    (Gelman 2006). One tie tells another where it explains the part `tells` of its variation or more.
+    (Gelman 2006), and decide nothing by predictions either. One tie tells another where it explains the part `tells` of its variation or more.
     """
 
     supported: float = Field(default=0.9, gt=0.5, lt=1)
