@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from counterpoise.errors import CounterpoiseError
-from counterpoise.model.envelopment import envelopment
+from counterpoise.model.envelopment import envelopment, fewest_units
 
 positive = st.floats(0.1, 10)
 
@@ -25,6 +25,11 @@ def test_stores_with_one_input_and_one_output_are_scored_by_their_ratio() -> Non
     # With constant returns both orientations give one score.
     other = envelopment(employees, sales, orientation="output")
     assert other.score == pytest.approx(found.score, abs=1e-7)
+
+
+def test_so_many_units_are_needed_as_inputs_and_outputs_ask_for() -> None:
+    # Cooper, Seiford & Tone (2007): max(m s, 3 (m + s)).
+    assert (fewest_units(3, 3), fewest_units(1, 1), fewest_units(8, 8)) == (18, 6, 64)
 
 
 def test_a_score_of_1_with_something_left_over_is_not_efficient() -> None:

@@ -70,7 +70,22 @@ def test_the_state_is_told_of_year_by_year_and_beside_others(
     compared = {name for row in efficient.rows for name in str(row[3]).split(", ") if name}
     assert compared
     assert compared <= {row[0] for row in efficient.rows}
+    # By three losses and one interest it takes 12 states (Cooper, Seiford and Tone 2007).
+    assert "With 3 losses and 1 interest it takes 12 states at least, and there are 8 in a year" in str(
+        efficient.note
+    )
+    assert "is efficient in" not in str(efficient.note)
+    assert "another question than whether a state is on the frontier" in str(efficient.note)
+
+
+def test_of_enough_states_it_is_told_how_often_the_state_is_efficient(
+    accounts: ModelAccounts, miniature: Findings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("counterpoise.report.model_accounts.fewest_units", lambda *_: 8)
+    *_, efficient = of_the_state(accounts, miniature.names, miniature.scores)
+    assert isinstance(efficient, DataTable)
     assert "of 6 years that are told of" in str(efficient.note)
+    assert "at least, and there are" not in str(efficient.note)
 
 
 def test_of_draws_that_carry_no_verdict_no_state_is_called_efficient_and_no_effort_divided(

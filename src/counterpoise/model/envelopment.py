@@ -59,6 +59,12 @@ def envelopment(
     return Envelopment(score, efficient, peers)
 
 
+def fewest_units(inputs: int, outputs: int) -> int:
+    """Of fewer units with so many inputs and outputs nearly all are efficient, and a score tells little: Cooper, Seiford and Tone (2007), Data
+    Envelopment Analysis."""
+    return max(inputs * outputs, 3 * (inputs + outputs))
+
+
 def _scored(
     x: Array, y: Array, i: int, returns: Returns, orientation: Orientation
 ) -> tuple[float, Array, float]:

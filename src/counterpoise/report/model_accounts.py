@@ -17,6 +17,7 @@ from counterpoise.findings.two_balances import TwoBalances, two_balances
 from counterpoise.findings.unobserved_ties import unobserved_ties
 from counterpoise.measurement.scores import Scores
 from counterpoise.model.attribution import Attribution
+from counterpoise.model.envelopment import fewest_units
 from counterpoise.model.panel import SIDES, Array
 from counterpoise.model.paths import Paths
 from counterpoise.model.summary import summary
@@ -227,7 +228,6 @@ def _enveloped(accounts: ModelAccounts, names: PowerNames) -> Iterator[Block]:
         yield Paragraph(f"How efficient {names.state} is cannot be told: {lacking}.")
         return
     last = int(of_state["year"].to_list()[-1])
-    often = int(of_state["efficient"].sum())
     within = accounts.weighed
     told = (
         ""
@@ -243,8 +243,32 @@ def _enveloped(accounts: ModelAccounts, names: PowerNames) -> Iterator[Block]:
             for row in found.filter(year=last).iter_rows(named=True)
         ),
         "The part to which all losses that a state risks by its ties could shrink while its interests stand as they do, by what other states of the "
-        f"year show (variable returns).{told} {names.state} is efficient in {often} of {several(of_state.height, 'year')} that are told of.",
+        f"year show (variable returns).{told} {_how_often(accounts, of_state, names)}",
     )
+
+
+def _how_often(accounts: ModelAccounts, of_state: pl.DataFrame, names: PowerNames) -> str:
+    """In how many years the state is efficient, or that of so few states a score says little; and why that is another answer than the frontier's."""
+    within, found = accounts.weighed, accounts.enveloped
+    if isinstance(within, CounterpoiseError) or isinstance(found, CounterpoiseError):
+        raise ValueError("efficiency is told only of states that are weighed")
+    losses, interests = len(within.risk.parts[0]), len(within.names)
+    fewest = fewest_units(losses, interests)
+    units = (
+        found.filter(pl.col("year").is_in(of_state["year"].implode())).group_by("year").len()["len"].to_list()
+    )
+    apart = (
+        "This is another question than whether a state is on the frontier of benefit and risk: here each loss and each interest counts by itself, "
+        "with the weights that become the state best; there all interests are one benefit and all losses one risk, with the theory's weights."
+    )
+    if min(units) < fewest:
+        return (
+            f"With {several(losses, 'loss', 'losses')} and {several(interests, 'interest')} it takes {fewest} states at least, and there are {min(units)}"
+            f"{'' if min(units) == max(units) else f' to {max(units)}'} in a year: of so few nearly all are efficient whatever they do (Cooper, Seiford and Tone 2007), "
+            f"so a score of 1 says little, and it is not told how often {names.state} is efficient. {apart}"
+        )
+    often = int(of_state["efficient"].sum())
+    return f"{names.state} is efficient in {often} of {several(of_state.height, 'year')} that are told of. {apart}"
 
 
 def _named(codes: str) -> str:
