@@ -75,6 +75,11 @@ def test_the_verb_tells_effects_what_they_rest_on_and_takes_what_is_kept(
     # Of what the model calls by a name of its own, nothing is left.
     assert not re.search(r"[a-z]+_[a-z]+|\[", done.stdout)
     assert "No verdict: a verdict takes 5 states at least, and this panel has 3." in done.stdout
+    assert (
+        done.stdout.index("No verdict: ")
+        < done.stdout.index(LEGEND)
+        < done.stdout.index("The figure explains ")
+    )
     assert "However many draws there are, no verdict can follow from this panel" in done.stdout
     assert done.stderr.startswith(
         "Sampling 2 chains of 20 draws after 10 to warm up, of 3 states over 12 years: expect "
@@ -113,11 +118,11 @@ def test_what_is_to_be_sampled_is_told_with_about_how_long_it_takes(monkeypatch:
     panel = known_fit().panel
     told = about_to_sample(panel, Sampling(draws=1400, warmup=500))
     assert told == (
-        "Sampling 2 chains of 1,400 draws after 500 to warm up, of 8 states over 30 years: expect about 2 minutes, "
-        "and more of a machine that is busy."
+        "Sampling 2 chains of 1,400 draws after 500 to warm up, of 8 states over 30 years: expect about 2 minutes "
+        "on 2 cores with nothing else to do, and two to three times as long on a machine that is busy."
     )
     assert about_to_sample(panel, Sampling(draws=20, warmup=10)).endswith(
-        "expect a minute or less, and more of a machine that is busy."
+        "expect a minute or less on 2 cores with nothing else to do, and two to three times as long on a machine that is busy."
     )
     # Four chains on two cores take turns.
     assert "about 4 minutes" in about_to_sample(panel, Sampling(chains=4))

@@ -96,11 +96,12 @@ def about_to_sample(panel: ModelPanel, sampling: Sampling) -> str:
     from counterpoise.cores import cores
 
     seconds = SECONDS * len(panel.states) * len(panel.years) * (sampling.warmup + sampling.draws)
-    minutes = seconds * ceil(sampling.chains / min(cores(), sampling.chains)) / 60
+    used = min(cores(), sampling.chains)
+    minutes = seconds * ceil(sampling.chains / used) / 60
     expected = "a minute or less" if minutes <= 1 else f"about {several(ceil(minutes), 'minute')}"
     return (
         f"Sampling {several(sampling.chains, 'chain')} of {sampling.draws:,} draws after {sampling.warmup:,} to warm up, of {several(len(panel.states), 'state')} over "
-        f"{several(len(panel.years), 'year')}: expect {expected}, and more of a machine that is busy."
+        f"{several(len(panel.years), 'year')}: expect {expected} on {several(used, 'core')} with nothing else to do, and two to three times as long on a machine that is busy."
     )
 
 
@@ -124,7 +125,7 @@ def _facts(words: EstimateInWords, kept: bool) -> dict[str, object]:
 
 
 def _told(words: EstimateInWords, kept: bool, accounts: Iterable[str]) -> list[str]:
-    """Effects, what else is told, soundness and notes, for people."""
+    """Soundness, effects, what else is told and notes, for people."""
     from counterpoise.report.effects import LEGEND, Asking
 
     asking = Asking(
@@ -137,13 +138,14 @@ def _told(words: EstimateInWords, kept: bool, accounts: Iterable[str]) -> list[s
     whole = words.fit.reading == "all" and not words.fit.without
     return [
         words.estimated(kept),
+        words.soundness(),
+        # What speaks against the numbers comes before them.
+        *words.against(asking),
         "",
         printed(words.effects()),
         "",
         LEGEND,
         *accounts,
-        words.soundness(),
-        *words.against(asking),
         *(f"Note: {note}." for note in words.notes(asking)),
         *(["`counterpoise run` brings it into the report."] if whole else []),
     ]

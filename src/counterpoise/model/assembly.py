@@ -67,7 +67,7 @@ def assemble(study: Study, evidence: Evidence, scores: Scores) -> ModelPanel:
     notes += [*out, *also, *_heard(study, part, evidence, spoken), *_disagreements(study, part, spoken)]
     kept = tuple(name for name in part.filters if any(each.part == name for each in measures))
     notes += [
-        f"the filter {titles[name]} is not measured by anything and is left out"
+        f"the filter {titles[name]} is not measured by anything and is left out: {_would_measure(study, part.filters[name])}"
         for name in part.filters
         if name not in kept
     ]
@@ -212,7 +212,29 @@ def _exposure(
         if without:
             told.append(f"nothing is observed of {title} in {_named(without)}: taken as of the mean")
         return weights / weights.mean(), (name,), told
-    return equal, (), [f"nothing is observed that tells exposure by: {alike}"]
+    of = within_a_sentence(construct.title or words_of(part.exposure.measured_by))
+    by = _would_measure(study, part.exposure.measured_by, texts=False)
+    return equal, (), [f"nothing is observed that tells exposure, by {of}; {by}: {alike}"]
+
+
+def _would_measure(study: Study, name: str, texts: bool = True) -> str:
+    """What a construct would be measured by, of what the theory names, and where that stands; `texts` where passages count too."""
+    construct = study.theory.constructs[name]
+    found = []
+    if construct.indicators:
+        titles = " or ".join(within_a_sentence(each.title) for each in construct.indicators)
+        found.append(f"{titles}, from sources under `data` of the study file")
+    if texts and construct.observed == "texts":
+        found.append(f"{_spoken_of(construct)}, from documents {_where_documents(study)}")
+    return (
+        f"it would be by {', or by '.join(found)}" if found else "the theory names nothing that measures it"
+    )
+
+
+def _where_documents(study: Study) -> str:
+    """Where documents stand in which states speak for themselves."""
+    others = " and under `voices` for the others" if len(study.panel) > 1 else ""
+    return f"under `documents` of the study file for {state(study.state).in_a_sentence}{others}"
 
 
 def _usable(measured: list[Measured]) -> tuple[list[Measured], list[str]]:
@@ -250,7 +272,7 @@ def _heard(study: Study, part: ModelPart, evidence: Evidence, spoken: Spoken) ->
     else:
         yield (
             "no state of the panel is heard in its own words, so nothing that is measured by passages is observed: its documents "
-            f"stand under `documents` of the study file for {own} and under `voices` for the others"
+            f"stand {_where_documents(study)}"
         )
 
 
