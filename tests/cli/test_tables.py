@@ -53,6 +53,10 @@ def test_where_a_table_cannot_go_is_told_whole_and_no_file_may_be_named(tmp_path
         "expected a name that ends in .csv or .parquet - did you mean '.csv'?",
         f"there is no folder {tmp_path / 'none'}",
     ]
+    (tmp_path / "there.csv").write_text("")
+    with pytest.raises(CounterpoiseError, match="is there already; name another, or add --replace"):
+        writable(tmp_path / "there.csv")
+    assert writable(tmp_path / "there.csv", replace=True) == tmp_path / "there.csv"
     (tmp_path / "t.csv").mkdir()
     with pytest.raises(CounterpoiseError, match="this is a folder"):
         writable(tmp_path / "t.csv")

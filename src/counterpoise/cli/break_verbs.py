@@ -8,7 +8,7 @@ import typer
 
 from counterpoise.cli.application import JsonOption, StudyOption, known_ones, say, study_of
 from counterpoise.cli.measure_verbs import StatesOption, states_meant
-from counterpoise.cli.tables import OutputOption, printed, write_table
+from counterpoise.cli.tables import OutputOption, ReplaceOption, printed, writable, write_table
 
 if TYPE_CHECKING:
     import polars as pl
@@ -44,9 +44,11 @@ def breaks(
     ] = None,
     study: StudyOption = None,
     output: OutputOption = None,
+    replace: ReplaceOption = False,
     json: JsonOption = False,
 ) -> None:
     """Tell how each tie moved over the window, how volatile it is, and when it broke, with probabilities."""
+    writable(output, replace)
     found = study_of(study)
     from counterpoise.datasets.snapshot import observations
     from counterpoise.measurement.change_tables import CHANGE_TABLES

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from counterpoise.cli.application import JsonOption, StudyOption, say, study_of
-from counterpoise.cli.tables import writable, write_table
+from counterpoise.cli.tables import ReplaceOption, writable, write_table
 from counterpoise.errors import Problem, UsageError
 from counterpoise.wording import several
 
@@ -41,14 +41,15 @@ def documents(
         typer.Option(
             "--output",
             help="With --voices: write each of their codings with its words to this .csv or .parquet file.",
-            callback=writable,
         ),
     ] = None,
+    replace: ReplaceOption = False,
     json: JsonOption = False,
 ) -> None:
     """List the documents that the runs so far have read, with what is known of each; or the voices of others."""
     if output is not None and not voices:
         raise UsageError(Problem("--output", "goes with --voices"))
+    writable(output, replace)
     found = study_of(study)
     if voices:
         _voices(found, output, json)

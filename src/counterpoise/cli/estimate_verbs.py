@@ -18,7 +18,7 @@ from counterpoise.cli.application import (
     stoppable,
     study_of,
 )
-from counterpoise.cli.tables import UncheckedOutputOption, printed, writable, write_table
+from counterpoise.cli.tables import OutputOption, ReplaceOption, printed, writable, write_table
 from counterpoise.wording import several
 
 if TYPE_CHECKING:
@@ -45,7 +45,8 @@ def estimate(
     ] = 1400,
     chains: Annotated[int, typer.Option(min=1, help="Chains, each begun elsewhere.")] = 2,
     study: StudyOption = None,
-    output: UncheckedOutputOption = None,
+    output: OutputOption = None,
+    replace: ReplaceOption = False,
     json: JsonOption = False,
 ) -> None:
     """Estimate the model of the theory's figure: effects with intervals, whether they may be trusted, and what they rest on."""
@@ -53,7 +54,7 @@ def estimate(
 
     all_at_once(
         lambda: known_ones("--reading", [reading], READINGS, "is no reading of the figure"),
-        lambda: writable(output),
+        lambda: writable(output, replace),
     )
     found = study_of(study)
     from counterpoise.findings.model_accounts import ModelAccounts

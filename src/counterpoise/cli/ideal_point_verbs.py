@@ -13,7 +13,7 @@ from counterpoise.cli.application import (
     say,
     study_of,
 )
-from counterpoise.cli.tables import OutputOption, printed, write_table
+from counterpoise.cli.tables import OutputOption, ReplaceOption, printed, writable, write_table
 from counterpoise.wording import several
 
 if TYPE_CHECKING:
@@ -55,9 +55,11 @@ def ideal_points(
     seed: Annotated[int | None, typer.Option(help="Without it: the study's.")] = None,
     study: StudyOption = None,
     output: OutputOption = None,
+    replace: ReplaceOption = False,
     json: JsonOption = False,
 ) -> None:
     """Estimate ideal points of all states from the votes of the study's unga-votes files."""
+    writable(output, replace)
     found = study_of(study)
     import polars as pl
 

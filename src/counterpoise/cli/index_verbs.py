@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from counterpoise.cli.application import JsonOption, StudyOption, say, study_of
-from counterpoise.cli.tables import OutputOption, printed, write_table
+from counterpoise.cli.tables import OutputOption, ReplaceOption, printed, writable, write_table
 from counterpoise.errors import CounterpoiseError, Problem
 
 if TYPE_CHECKING:
@@ -39,9 +39,11 @@ def sensitivity(
     ] = None,
     study: StudyOption = None,
     output: OutputOption = None,
+    replace: ReplaceOption = False,
     json: JsonOption = False,
 ) -> None:
     """Tell how far each choice of normalisation, weights, aggregation, imputation or indicator moves the state's scores."""
+    writable(output, replace)
     found = study_of(study)
     from counterpoise.datasets.snapshot import observations
     from counterpoise.measurement.robustness import (
@@ -87,9 +89,11 @@ def goalposts(
     ] = None,
     study: StudyOption = None,
     output: OutputOption = None,
+    replace: ReplaceOption = False,
     json: JsonOption = False,
 ) -> None:
     """Show the goalposts in force, how many observations lie beyond each, and freeze them as a release."""
+    writable(output, replace)
     found = study_of(study)
     import polars as pl
 

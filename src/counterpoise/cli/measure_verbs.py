@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from counterpoise.cli.application import JsonOption, StudyOption, known_ones, say, study_of
-from counterpoise.cli.tables import OutputOption, printed, write_table
+from counterpoise.cli.tables import OutputOption, ReplaceOption, printed, writable, write_table
 from counterpoise.errors import CounterpoiseError, Problem, UsageError
 
 if TYPE_CHECKING:
@@ -50,9 +50,11 @@ def constructs(
     ] = None,
     study: StudyOption = None,
     output: OutputOption = None,
+    replace: ReplaceOption = False,
     json: JsonOption = False,
 ) -> None:
     """Tell every construct by dimension: median, 90 per cent interval, and how many of its inputs were observed."""
+    writable(output, replace)
     found = study_of(study)
     import polars as pl
 
@@ -66,9 +68,11 @@ def scales(
     state: StatesOption = None,
     study: StudyOption = None,
     output: OutputOption = None,
+    replace: ReplaceOption = False,
     json: JsonOption = False,
 ) -> None:
     """Tell the scales that others publish, to compare: AOCAI, influence capacity, agreement in votes."""
+    writable(output, replace)
     found = study_of(study)
     import polars as pl
 

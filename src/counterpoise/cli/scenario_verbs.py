@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from counterpoise.cli.application import JsonOption, StudyOption, say, stoppable, study_of
+from counterpoise.cli.tables import ReplaceOption
 from counterpoise.errors import CounterpoiseError, Problem, StudyFileError
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ def scenario(
         Path | None,
         typer.Option(help="Write a report on it; the ending says how: .html, .pdf, .docx or .md."),
     ] = None,
-    replace: Annotated[bool, typer.Option("--replace", help="Write over a file that is there.")] = False,
+    replace: ReplaceOption = False,
     json: JsonOption = False,
 ) -> None:
     """Simulate a scenario from the estimated model: futures of the ties, forced choices, regret of strategies, what levers do, and why."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from counterpoise.cli.application import JsonOption, StudyOption, say, study_of
-from counterpoise.cli.tables import OutputOption, printed, write_table
+from counterpoise.cli.tables import OutputOption, ReplaceOption, printed, writable, write_table
 from counterpoise.errors import Problem, UsageError, did_you_mean
 
 if TYPE_CHECKING:
@@ -59,9 +59,11 @@ def similarity(
     ] = False,
     study: StudyOption = None,
     output: OutputOption = None,
+    replace: ReplaceOption = False,
     json: JsonOption = False,
 ) -> None:
     """Measure how alike states vote in the General Assembly, or ally themselves, by chance-corrected measures too."""
+    writable(output, replace)
     found = study_of(study)
     import polars as pl
 

@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 ENDINGS = (".csv", ".parquet")
 
 
-def writable(path: Path | None) -> Path | None:
+def writable(path: Path | None, replace: bool = False) -> Path | None:
     """The file that a table is to be written to, looked at before anything is read for it.
 
-    Raises CounterpoiseError where the name ends otherwise, or its folder is not there.
+    Raises UsageError where the name ends otherwise, its folder is not there, or a file is there already that it may not `replace`.
     """
     if path is None:
         return None
@@ -30,15 +30,17 @@ def writable(path: Path | None) -> Path | None:
         problems.append(f"there is no folder {path.parent}")
     elif path.is_dir():
         problems.append("this is a folder; name a file in it")
+    elif path.exists() and not replace:
+        problems.append("is there already; name another, or add --replace")
     if problems:
         raise UsageError(*(Problem(f"--output {path}", what) for what in problems))
     return path
 
 
-HELP = "Write the whole table to this .csv or .parquet file."
-OutputOption = Annotated[Path | None, typer.Option("--output", help=HELP, callback=writable)]
-UncheckedOutputOption = Annotated[Path | None, typer.Option("--output", help=HELP)]
-"""The same for a verb that tells all that is wrong with its options at once."""
+OutputOption = Annotated[
+    Path | None, typer.Option("--output", help="Write the whole table to this .csv or .parquet file.")
+]
+ReplaceOption = Annotated[bool, typer.Option("--replace", help="Write over a file that is there.")]
 
 
 PLAIN = frozenset(("year", "first", "last", "start", "end", "period", "session"))
@@ -68,12 +70,12 @@ def printed(table: pl.DataFrame, decimals: int = 2) -> str:
 def write_table(table: pl.DataFrame, path: Path) -> str:
     """Write a table to a .csv or .parquet file; gives the words that say so, and whether there was one already.
 
-    Raises CounterpoiseError as `writable` does.
+    Whether it may be written over was asked before anything was read (`writable`, whose other errors are raised here too).
     """
     from counterpoise.exchange.spreadsheet import write_csv
 
     replaced = ", in place of what was there" if path.is_file() else ""
-    writable(path)
+    writable(path, replace=True)
     if path.suffix.lower() == ".csv":
         write_csv(table, path)
     else:
