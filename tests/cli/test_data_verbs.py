@@ -64,7 +64,7 @@ def test_sources_are_listed_without_a_study_and_one_is_shown_in_full(tmp_path: P
     assert (entry["redistributable"], entry["coverage"]) == (True, None)
     wrong = call(tmp_path, "data", "list", "gdcf")
     assert (wrong.returncode, wrong.stderr) == (2, "source 'gdcf': unknown - did you mean 'gcdf'?\n")
-    assert call(tmp_path, "data", "list", "--study", "nowhere").returncode == 1
+    assert call(tmp_path, "data", "list", "--study", "nowhere").returncode == 3
 
 
 def test_a_file_goes_in_is_read_described_compared_and_cited(here: Path) -> None:

@@ -115,7 +115,8 @@ def test_a_run_that_is_stopped_among_the_documents_goes_on_where_it_was(study: P
     assert call(study, "verify").returncode == 0
     with Ledger.read(study / "viet-nam" / FOLDER) as ledger:
         read = len(list(ledger.events("document.imported")))
-    assert 3 <= read < 24
+    # How many of those that were read are recorded by then is up to the machine.
+    assert 0 < read < 24
     ran = call(study, "run")
     assert ran.stdout.startswith(f"{24 - read} documents imported ({read} unchanged)")
     assert call(study, "verify").returncode == 0

@@ -42,7 +42,7 @@ def test_benefit_is_the_weighted_mean_of_interests_against_the_states_own_past()
 
 def test_an_interest_counts_by_what_is_observed_also_where_less_of_it_is_more_of_its_filter() -> None:
     turned = np.concatenate([-PANEL.measures[:1], PANEL.measures[1:]])
-    poor = replace(PANEL, measures=turned, turned=frozenset({"economic"}))
+    poor = replace(PANEL, measures=turned, measure_titles=("Less economic", *PANEL.measure_titles[1:]))
     found = benefit_and_risk(POSTERIOR, poor, STATED, TITLES, 1)
     np.testing.assert_allclose(found.interests, FOUND.interests, atol=1e-12)
 

@@ -18,7 +18,7 @@ from counterpoise.measurement.ties import series_name
 from counterpoise.model.fitness import LEAST_OBSERVED, PLACE, constant, covered, panel_problems
 from counterpoise.model.joint_ties import JointTies, joint_ties
 from counterpoise.model.measured import Measured, index_of
-from counterpoise.model.own_measures import by_state, of_powers
+from counterpoise.model.own_measures import by_state, measured_title, of_powers
 from counterpoise.model.panel import SIDES, ModelPanel
 from counterpoise.model.texts import Spoken
 from counterpoise.states import state
@@ -72,9 +72,9 @@ def assemble(study: Study, evidence: Evidence, scores: Scores) -> ModelPanel:
         if name not in kept
     ]
     notes += [
-        f"less {within_a_sentence(each.title)} is taken for more {titles[each.part]}"
-        for each in measures
-        if each.title in _turned(study)
+        f"{told} is taken for more {titles[name]}"
+        for name in kept
+        for told in _less(study, part, name, measures)
     ]
     sides = {"ties": _sources_of_ties(study, ties, left_out=False), "exposure": fed}
     all_of_pressure = tuple(source for each in pressure for source in each.sources)
@@ -106,7 +106,8 @@ def _pressure(study: Study, evidence: Evidence, spoken: Spoken, years: range) ->
             continue
         for indicator in construct.indicators:
             values, errors = of_powers(evidence.values, indicator, roll_calls, powers, years)
-            yield Measured(indicator.title, "pressure", values, errors, (series_name(indicator, roll_calls),))
+            title, source = measured_title(indicator), series_name(indicator, roll_calls)
+            yield Measured(title, "pressure", values, errors, (source,))
         if construct.observed == "texts":
             codes, groups = _codes(study, construct)
             values, errors = spoken.together(powers, years, codes, spoken.disagreement(groups) or 0.0)
@@ -155,17 +156,20 @@ def _measures(
         roll_calls = study.declared.settings.roll_calls
         for indicator in construct.indicators:
             values, errors = by_state(evidence.values, indicator, roll_calls, study.panel, years)
-            yield Measured(indicator.title, name, values, errors, (series_name(indicator, roll_calls),))
+            title, source = measured_title(indicator), series_name(indicator, roll_calls)
+            yield Measured(title, name, values, errors, (source,))
         if construct.observed == "texts":
             codes, groups = _codes(study, construct)
             values, errors = spoken.shares(study.panel, years, codes, spoken.disagreement(groups) or 0.0)
             yield Measured(_spoken_of(construct), name, values, errors, codes)
 
 
-def _turned(study: Study) -> frozenset[str]:
-    """The titles of indicators of which more is less of what their construct names."""
-    constructs = study.theory.constructs.values()
-    return frozenset(each.title for of in constructs for each in of.indicators if each.more_is == "less")
+def _less(study: Study, part: ModelPart, name: str, measures: Collection[Measured]) -> Iterator[str]:
+    """Of which indicators less is taken for more of a filter."""
+    known = {each.title for each in measures if each.part == name}
+    for indicator in study.theory.constructs[part.filters[name]].indicators:
+        if indicator.more_is == "less" and measured_title(indicator) in known:
+            yield within_a_sentence(measured_title(indicator))
 
 
 def _codes(study: Study, construct: Construct) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -201,7 +205,7 @@ def _exposure(
         spread = float(np.nanstd(means))
         if spread == 0:
             continue
-        title = within_a_sentence(indicator.title)
+        title = within_a_sentence(measured_title(indicator))
         sign = 1 if part.exposure.more_is == "more" else -1
         weights = np.exp(sign * EXPOSURE_STEP * np.nan_to_num((means - np.nanmean(means)) / spread))
         told = [
@@ -386,5 +390,4 @@ def _panel(
         tie_scale=scale,
         evidence=MappingProxyType(dict(sides)),
         notes=tuple(notes),
-        turned=_turned(study) & {each.title for each in measures},
     )

@@ -14,6 +14,7 @@ from counterpoise.model.association import Association, rank_association
 from counterpoise.model.balance import Balance, behind_ties
 from counterpoise.model.envelopment import envelopment
 from counterpoise.model.losses import DRAWS, Risk, next_year_risk
+from counterpoise.model.own_measures import less_of
 from counterpoise.model.panel import Array, ModelPanel
 from counterpoise.model.posterior import Posterior
 from counterpoise.model.summary import summary
@@ -81,7 +82,7 @@ def benefit_and_risk(
     much benefit at less risk, or more at as much. Efficiency is benefit over risk, as a part of the most that a state of that year has: the
     score of Charnes, Cooper & Rhodes (1978) with one input and one output.
 
-    `titles` gives the title that each indicator has among the panel's measures, `of_ties` the indicators of the ties, those that
+    `titles` gives the title of each indicator, by which the panel's measures are known, `of_ties` the indicators of the ties, those that
     the panel names where nothing is said. Interests that the panel does not measure are left out, and `notes` say so.
     Raises CounterpoiseError where none is stated or measured, or one has no title.
     """
@@ -229,7 +230,9 @@ def _measured(
         if each.indicator not in titles
     ]
     found = {
-        name: each for name, each in interests.items() if titles.get(each.indicator) in panel.measure_titles
+        name: each
+        for name, each in interests.items()
+        if each.indicator in titles and _row(panel, titles[each.indicator]) is not None
     }
     if interests and not found and not problems:
         problems = ["none of its interests is measured in the panel, so that there is no benefit to weigh"]
@@ -242,6 +245,14 @@ def _measured(
     )
 
 
+def _row(panel: ModelPanel, title: str) -> int | None:
+    """Which measure of a panel an indicator is, by its title, as it is or turned; None where it is none."""
+    for each in (title, less_of(title)):
+        if each in panel.measure_titles:
+            return panel.measure_titles.index(each)
+    return None
+
+
 def _interests(
     panel: ModelPanel, interests: Mapping[str, Interest], titles: Mapping[str, str], draws: int, seed: int
 ) -> Array:
@@ -251,12 +262,14 @@ def _interests(
     rng = np.random.default_rng([seed, 13])
     found = np.empty((draws, len(interests), len(panel.states), len(panel.years)))
     for place, each in enumerate(interests.values()):
-        row = panel.measure_titles.index(titles[each.indicator])
+        row = _row(panel, titles[each.indicator])
+        assert row is not None, "what is not measured was left out"
         observed, error = panel.measures[row], np.nan_to_num(panel.measure_errors[row])
         seen = ~np.isnan(observed)
         count = np.maximum(seen.sum(axis=1, keepdims=True), 1)
         usual = np.where(seen, observed, 0.0).sum(axis=1, keepdims=True) / count
         away = observed - usual + error * rng.standard_normal((draws, *observed.shape))
-        better = (each.more_is == "better") != (titles[each.indicator] in panel.turned)
+        turned = panel.measure_titles[row] != titles[each.indicator]
+        better = (each.more_is == "better") != turned
         found[:, place] = ndtr(away if better else -away)
     return found

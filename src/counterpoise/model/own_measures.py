@@ -8,8 +8,19 @@ from numpy.typing import NDArray
 
 from counterpoise.measurement.ties import by_year, series_name
 from counterpoise.theory.elements import Indicator
+from counterpoise.wording import within_a_sentence
 
 Array = NDArray[np.float64]
+
+
+def less_of(title: str) -> str:
+    """What the title of an indicator becomes where less of it is measured by: `GDP per head` is `Less GDP per head`."""
+    return f"Less {within_a_sentence(title)}"
+
+
+def measured_title(indicator: Indicator) -> str:
+    """What an indicator measures its construct by: its title, or `less_of` it where more of it is less."""
+    return less_of(indicator.title) if indicator.more_is == "less" else indicator.title
 
 
 def by_state(

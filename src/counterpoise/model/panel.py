@@ -32,8 +32,7 @@ class ModelPanel:
     turn ties back into their own scale of 0 to 1: `centre + scale * tie`. `evidence` names what fed each part, by
     its name, and `notes` say what a reader should know of how it was put together. `pressure_errors` (J, T) are standard
     errors too; None where the sources give none. `passages` gives for each voice and year the passages that shares of texts are taken
-    of, each with its codes. `turned` are the titles of measures whose sign was turned, since more of what is observed is less of
-    their filter.
+    of, each with its codes.
 
     Raises CounterpoiseError where the shapes do not fit each other.
     """
@@ -58,7 +57,6 @@ class ModelPanel:
     passages: Mapping[tuple[str, int], Mapping[str, frozenset[str]]] = field(
         default_factory=lambda: MappingProxyType({})
     )
-    turned: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         n, t, r = len(self.states), len(self.years), len(self.measure_titles)

@@ -110,7 +110,7 @@ def _inputs(model: ByModel) -> Iterator[str]:
     yield f"Pressure is measured by {listed([within_a_sentence(title) for title in panel.pressure_titles])}."
     for k, name in enumerate(panel.filters):
         titles = [
-            f"less {within_a_sentence(title)}" if title in panel.turned else within_a_sentence(title)
+            within_a_sentence(title)
             for title, of in zip(panel.measure_titles, panel.filter_of, strict=True)
             if of == k
         ]
