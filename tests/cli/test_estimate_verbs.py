@@ -118,7 +118,7 @@ def test_what_is_to_be_sampled_is_told_with_about_how_long_it_takes(monkeypatch:
     panel = known_fit().panel
     told = about_to_sample(panel, Sampling(draws=1400, warmup=500))
     assert told == (
-        "Sampling 2 chains of 1,400 draws after 500 to warm up, of 8 states over 30 years: expect about 2 minutes "
+        "Sampling 2 chains of 1,400 draws after 500 to warm up, of 8 states over 30 years: expect a minute or less "
         "on 2 cores with nothing else to do, and two to three times as long on a machine that is busy."
     )
     assert about_to_sample(panel, Sampling(draws=20, warmup=10)).endswith(

@@ -135,7 +135,7 @@ def test_that_there_is_no_less_is_not_told_by_noise_and_the_reasons_say_so(study
     assert estimate.contrary_says == "the correlation is below -0.1"
     (reason,) = estimate.reasons
     assert "of as few as 6 states it is likely to be too narrow" in reason
-    assert "would speak for that there is no less: so that takes a correlation of 0 or above" in reason
+    assert "would speak for there being no less: so that takes a correlation of 0 or above" in reason
 
 
 def test_of_few_states_and_of_what_is_not_observed_nothing_is_told(study: Study) -> None:

@@ -48,7 +48,7 @@ def test_each_part_says_what_feeds_it_and_what_was_left_out(panel: ModelPanel) -
     assert "gdp_per_head" in panel.evidence["economic"]
     told = " / ".join(panel.notes)
     assert (
-        "the filter institutional capacity is not measured by anything and is left out: it would be by passages on institutional capacity, from "
+        "the filter institutional capacity is not measured by anything and is left out: it would be measured by passages on institutional capacity, from "
         "documents under `documents` of the study file for Pakistan and under `voices` for the others" in told
     )
     assert "no tie is observed after 2009: the years to 2011 rest on the model alone" in told
@@ -113,7 +113,7 @@ def test_without_capability_all_are_exposed_alike_and_that_is_told(study) -> Non
     assert not panel.varied_exposure
     (told,) = (note for note in panel.notes if "cannot be told from that of the years" in note)
     assert told.startswith(
-        "nothing is observed that tells exposure, by fallback capacity; it would be by capability, from sources under `data` of the study file: "
+        "nothing is observed that tells exposure, by fallback capacity; it would be measured by capability, from sources under `data` of the study file: "
     )
 
 

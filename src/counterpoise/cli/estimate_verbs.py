@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from counterpoise.model.sampling import Sampling
     from counterpoise.report.effects import EstimateInWords
 
-SECONDS = 0.0002
+SECONDS = 0.00013
 """About what a draw takes of each state and year, in one chain on a core of its own: measured on the real panel of docs/model.md."""
 
 

@@ -93,7 +93,8 @@ class Associations:
             "less": "0 or above",
             "no less": f"below -{negligible:g}",
         }
-        by_noise = f"there is no {'more' if then == 'more' else 'less'}"
+        by_noise = f"there being no {'more' if then == 'more' else 'less'}"
+        none = "" if then == "no less" else f"{none_up_to(negligible)} "
         narrow = (
             f", and of as few as {several(found.states, 'state')} it is likely to be too narrow (Cameron, Gelbach and Miller 2008)"
             if found.states < FEW
@@ -107,8 +108,8 @@ class Associations:
             numbers=(self.number(construct, estimand, found),),
             reasons=(
                 "By the rank correlation over the state-years of the panel. What a state always has does not count, nor what all states have "
-                f"in common in a year: the levels of both are taken out. {none_up_to(negligible)} The interval holds the choice of states{narrow}. "
-                f"Noise in what is measured draws a correlation towards 0 and does not turn it, which by itself would speak for that {by_noise}: so "
+                f"in common in a year: the levels of both are taken out. {none}The interval holds the choice of states{narrow}. "
+                f"Noise in what is measured draws a correlation towards 0 and does not turn it, which by itself would speak for {by_noise}: so "
                 f"that takes a correlation of 0 or {'below' if then == 'more' else 'above'}. What goes together need not bring the other about.",
             ),
         )

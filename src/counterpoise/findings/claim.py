@@ -136,7 +136,7 @@ class Judgement:
         """What would turn it: how far it is from either threshold; a difference to be seen, where there is none that tells anything."""
         if not self.told_apart:
             return (
-                "Decided, only where the difference is large enough to tell anything, by the rule among the reasons.",
+                "Decided, only where what is found is enough to tell anything, by the rule among the reasons.",
             )
         decision = self.decision
         so, against = decision.supported, 1 - decision.contradicted

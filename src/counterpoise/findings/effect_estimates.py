@@ -179,6 +179,8 @@ class EffectEstimates:
         have moved from those of the prior, for a verdict.
         """
         enough, together = self.decision.tells, self._together
+        if lacking := self._seen_together():
+            return Estimate("", silent=lacking)
         told = correlation_of_ties(self.fit.posterior.tie_states[..., together]) ** 2
         # Worlds of the prior in this panel, by one seed for all: how often it is so needs no other chance.
         before = (
@@ -201,7 +203,6 @@ class EffectEstimates:
                 f"Before any data it has the probability {prior:.2f}; now its odds are {times_in_words(changed)} those that it had then, and less than "
                 f"{POSITIVE:g} times or 1/{POSITIVE:g} of them says nothing.",
             ),
-            silent=self._seen_together(),
         )
         return replace(found, told_apart=says_anything(changed))
 
@@ -254,7 +255,7 @@ class EffectEstimates:
 
     def _sizes(self) -> dict[str, float]:
         """The standard deviation of each outcome over the panel, in the ties' own scale."""
-        ties = self.fit.panel.tie_scale[:, None, None] * self.fit.panel.ties
+        ties = self.fit.panel.ties_on_own_scale
         return {
             "tilt": spread(ties[0] - ties[1]),
             "engagement": spread((ties[0] + ties[1]) / 2),
@@ -295,8 +296,9 @@ class EffectEstimates:
         if not shared.size:
             return ()
         hardly = int((shared > WEAK).sum())
+        answers = ", and what filters answer to pressure" if "mediated" in readings else ""
         return (
-            f"Of the effects behind it, and what filters answer to pressure, {shared.min():.0%} to {shared.max():.0%} of the posterior lies within the "
+            f"Of the effects behind it{answers}, {shared.min():.0%} to {shared.max():.0%} of the posterior lies within the "
             f"prior. Where that is more than {WEAK:.0%} the data hardly tell one: it is so of {hardly} of {shared.size}.",
         )
 

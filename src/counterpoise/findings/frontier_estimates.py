@@ -60,7 +60,7 @@ def efficient(
         *_associated("Benefit and balance", held.benefit, fit, evidence.whole, beside),
         *_standing(study.state, found, evidence),
     ]
-    if held.probability is None:
+    if held.probability is None or held.contrary is None:
         lacking = (
             f"balance that may be held against efficiency: {held.efficiency.why}" if balance.inputs else APART
         )
@@ -68,7 +68,8 @@ def efficient(
     return Estimate(
         says="efficient state-years are the balanced ones",
         probability=held.probability,
-        contrary=1.0 - held.probability,
+        contrary=held.contrary,
+        contrary_says="the correlation is 0 or below",
         numbers=tuple(numbers),
         reasons=tuple(reasons),
     )

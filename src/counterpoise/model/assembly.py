@@ -231,7 +231,9 @@ def _would_measure(study: Study, name: str, texts: bool = True) -> str:
     if texts and construct.observed == "texts":
         found.append(f"{_spoken_of(construct)}, from documents {_where_documents(study)}")
     return (
-        f"it would be by {', or by '.join(found)}" if found else "the theory names nothing that measures it"
+        f"it would be measured by {', or by '.join(found)}"
+        if found
+        else "the theory names nothing that measures it"
     )
 
 

@@ -157,13 +157,14 @@ class FrontierVerdict:
 
     `efficiency` and `benefit` are the associations of each with balance; that with efficiency is not told where `shared`
     indicators are behind both, since it would be true by definition, and then nothing is decided: benefit is half of it only.
-    `probability` is that of more than a negligible one with efficiency.
+    `probability` is that of more than a negligible one with efficiency, `contrary` that of none or one below it (`Association.contrary`).
     """
 
     efficiency: Association
     benefit: Association
     shared: tuple[str, ...]
     probability: float | None
+    contrary: float | None
     verdict: Word | None
     rules_id: str
 
@@ -208,13 +209,18 @@ def efficient_balancing(
             else rank_association(drawn, balance.draws, seed, decision.fewest_states)
         )
     efficiency = parts["efficiency"]
-    told = None if efficiency.rho is None else efficiency.probability("more", decision.negligible)
+    told, against = (
+        (None, None)
+        if efficiency.rho is None
+        else (of("more", decision.negligible) for of in (efficiency.probability, efficiency.contrary))
+    )
     return FrontierVerdict(
         efficiency=efficiency,
         benefit=parts["benefit"],
         shared=tuple(sorted((found.inputs | found.behind_risk) & balance.inputs)),
         probability=told,
-        verdict=None if told is None else decision.of(told),
+        contrary=against,
+        verdict=None if told is None else decision.of(told, against),
         rules_id=rules_id,
     )
 
