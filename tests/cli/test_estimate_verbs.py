@@ -125,4 +125,4 @@ def test_what_is_to_be_sampled_is_told_with_about_how_long_it_takes(monkeypatch:
         "expect a minute or less on 2 cores with nothing else to do, and two to three times as long on a machine that is busy."
     )
     # Four chains on two cores take turns.
-    assert "about 4 minutes" in about_to_sample(panel, Sampling(chains=4))
+    assert "about 4 minutes" in about_to_sample(panel, Sampling(chains=8))
