@@ -11,7 +11,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, Literal, ParamSpec, TypeVar
 
 import numba
 
@@ -31,28 +31,30 @@ def njit(function: Callable[Given, Found]) -> Callable[Given, Found]:
     It may call other functions compiled so of its own module, or of its own folder below that of the stage: they
     share a digest of their source, so that an edit of either is never answered by what was compiled before it.
     """
-    return _compiled(function, finite=False)
+    return _compiled(function, error_model="python")
 
 
-def njit_finite(function: Callable[Given, Found]) -> Callable[Given, Found]:
-    """As `njit`, for functions that never divide by 0, which is not looked for.
+def njit_unchecked(function: Callable[Given, Found]) -> Callable[Given, Found]:
+    """As `njit`, for functions that never divide by 0: no division is checked for it, and one by 0 would give an infinity or NaN.
 
     Sums are taken in the order in which they are written here too. Were the compiler free in that, a function would round otherwise when it
     was compiled in this process than when it was kept from another, and a chain of draws go elsewhere from the same seed.
     """
-    return _compiled(function, finite=True)
+    return _compiled(function, error_model="numpy")
 
 
-def _compiled(function: Callable[Given, Found], *, finite: bool) -> Callable[Given, Found]:
+def _compiled(
+    function: Callable[Given, Found], *, error_model: Literal["python", "numpy"]
+) -> Callable[Given, Found]:
     chosen = str(settings.CACHE_DIR)
     place = Path(chosen) if chosen else cache_folder() / _part(function.__module__)
     kept = _writable(place)
     # numba looks for the place when it decorates; what others have numba compile is none of our business.
     settings.CACHE_DIR = str(place) if kept else chosen
     try:
-        compiled: Callable[Given, Found] = numba.njit(
-            cache=kept, nogil=True, error_model="numpy" if finite else "python"
-        )(function)
+        compiled: Callable[Given, Found] = numba.njit(cache=kept, nogil=True, error_model=error_model)(
+            function
+        )
     finally:
         settings.CACHE_DIR = chosen
     return compiled

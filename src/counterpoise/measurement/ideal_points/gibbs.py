@@ -13,7 +13,7 @@ import math
 
 import numpy as np
 
-from counterpoise.compiled import njit_finite
+from counterpoise.compiled import njit_unchecked
 from counterpoise.measurement.ideal_points.chain import Chain, update_points
 from counterpoise.measurement.ideal_points.normal import below as drawn_below
 from counterpoise.measurement.ideal_points.normal import between
@@ -25,7 +25,7 @@ FARTHEST_CUT = 7.0
 """Cuts lie within this of 0, as in the program of Bailey, Strezhnev & Voeten."""
 
 
-@njit_finite
+@njit_unchecked
 def sweep_rolls(
     rolls: Floats,
     theta: Floats,

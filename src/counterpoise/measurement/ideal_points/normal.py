@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtr
 
-from counterpoise.compiled import njit_finite
+from counterpoise.compiled import njit_unchecked
 
 CELLS = 1280
 REACH = 10.0
@@ -41,7 +41,7 @@ def _tabled() -> NDArray[np.float64]:
 TABLE = _tabled()
 
 
-@njit_finite
+@njit_unchecked
 def phi_and_density(x: float) -> tuple[float, float]:
     """Phi(x) and phi(x), for x within `CENTRE` of 0."""
     place = (x + REACH) * PER_UNIT
@@ -52,7 +52,7 @@ def phi_and_density(x: float) -> tuple[float, float]:
     return TABLE[cell, 2] + WIDTH * within * (density + 0.5 * rise), density + rise
 
 
-@njit_finite
+@njit_unchecked
 def log_phi_and_ratio(x: float) -> tuple[float, float]:
     """Log Phi(x) and phi(x) / Phi(x)."""
     if x >= REACH:
@@ -70,7 +70,7 @@ def log_phi_and_ratio(x: float) -> tuple[float, float]:
     return TABLE[cell, 0] + WIDTH * within * (ratio + 0.5 * rise), ratio + rise
 
 
-@njit_finite
+@njit_unchecked
 def ratio_alone(x: float) -> float:
     """phi(x) / Phi(x), where the logarithm is not asked for."""
     if x >= REACH:
@@ -84,7 +84,7 @@ def ratio_alone(x: float) -> float:
     return float(ratio + (place - cell) * (TABLE[cell + 1, 1] - ratio))
 
 
-@njit_finite
+@njit_unchecked
 def band(low: float, high: float) -> tuple[float, float, float, float]:
     """Of N(0, 1) between two cuts, P = Phi(high) - Phi(low): l and s with log P = l + log(s), phi(low) / P and phi(high) / P.
 
@@ -109,7 +109,7 @@ def band(low: float, high: float) -> tuple[float, float, float, float]:
     return log_high, share, at_low, at_high
 
 
-@njit_finite
+@njit_unchecked
 def quantile(p: float) -> float:
     """The x with Phi(x) = p, for p in (0, 0.5], by the table: a first guess (Abramowitz & Stegun 1964, 26.2.23), twice mended."""
     p = min(max(p, LEAST_PROBABILITY), 0.5)
@@ -126,7 +126,7 @@ def quantile(p: float) -> float:
     return x
 
 
-@njit_finite
+@njit_unchecked
 def below(cut: float, noise: float) -> float:
     """A draw from N(0, 1) below a cut, made of one from N(0, 1): itself if it lies there, else its mirror in probability."""
     if noise <= cut:
@@ -139,7 +139,7 @@ def below(cut: float, noise: float) -> float:
     return quantile(p) if p <= 0.5 else -quantile(1.0 - p)
 
 
-@njit_finite
+@njit_unchecked
 def between(low: float, high: float, noise: float) -> float:
     """A draw from N(0, 1) between two cuts, made of one from N(0, 1)."""
     if low <= noise <= high:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 
-from counterpoise.compiled import njit_finite
+from counterpoise.compiled import njit_unchecked
 from counterpoise.measurement.ideal_points.normal import band, log_phi_and_ratio, ratio_alone
 from counterpoise.measurement.ideal_points.votes import (
     ABSTAIN_OR_NO,
@@ -23,7 +23,7 @@ OfCuts = tuple[float, float, float, float, float, float, float]
 Factor = tuple[float, float, float]
 
 
-@njit_finite
+@njit_unchecked
 def edges(kind: int, starts: Integers) -> tuple[int, int]:
     """Where the votes end that lie below every cut of a roll call, and where those begin that lie above every cut."""
     below = starts[2] if kind == ABSTAIN_OR_NO else starts[1]
@@ -31,7 +31,7 @@ def edges(kind: int, starts: Integers) -> tuple[int, int]:
     return below, above
 
 
-@njit_finite
+@njit_unchecked
 def of_cuts(
     b: float,
     cut: float,
@@ -92,7 +92,7 @@ def of_cuts(
     )
 
 
-@njit_finite
+@njit_unchecked
 def expect(
     b: float,
     cut: float,
@@ -124,7 +124,7 @@ LEAST = 1e-8
 """Under the roots of the factor: what rounding leaves of a curvature that is nothing."""
 
 
-@njit_finite
+@njit_unchecked
 def factor(curvature: Factor, kind: int) -> Factor:
     """L of the curvature L L' of both cuts, as (L11, L21, L22); of one cut its root, and as if the width had 1."""
     root = math.sqrt(max(curvature[0], LEAST))
@@ -134,7 +134,7 @@ def factor(curvature: Factor, kind: int) -> Factor:
     return root, beside, math.sqrt(max(curvature[2] - beside * beside, LEAST))
 
 
-@njit_finite
+@njit_unchecked
 def newton(found: OfCuts, more: float, kind: int) -> tuple[float, float, Factor]:
     """Newton's step of cut and log width, and the factor of the curvature; `more` is added to slope and curvature of the width."""
     lower = factor((found[3], found[4], found[5] + more), kind)

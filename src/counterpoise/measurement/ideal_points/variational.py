@@ -16,7 +16,7 @@ from itertools import pairwise
 import numpy as np
 from scipy.special import ndtri
 
-from counterpoise.compiled import njit_finite
+from counterpoise.compiled import njit_unchecked
 from counterpoise.measurement.ideal_points.chain import Chain, update_points
 from counterpoise.measurement.ideal_points.roll_calls import expect, newton, of_cuts
 from counterpoise.measurement.ideal_points.shift import shift
@@ -50,7 +50,7 @@ class Fit:
     moved: float
 
 
-@njit_finite
+@njit_unchecked
 def step_rolls(
     rolls: Floats,
     theta: Floats,

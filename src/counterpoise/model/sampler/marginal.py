@@ -11,7 +11,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from counterpoise.compiled import njit_finite
+from counterpoise.compiled import njit_unchecked
 from counterpoise.model.sampler.smoothing import covariances, factor, solve
 
 Array = NDArray[np.float64]
@@ -31,7 +31,7 @@ Observed = tuple[Array, Array, Array]
 """Ties and their precisions (T, 2, N) and the precision of levels (2,)."""
 
 
-@njit_finite
+@njit_unchecked
 def precision_of(
     felt: Array, year: Array, filters: Filters, ties: Ties, measures: Measures, observed: Observed
 ) -> tuple[Array, Array, Array, Array, Array, Array, Array]:
@@ -129,7 +129,7 @@ def precision_of(
     return own, ahead, border, shared, towards, edge, square
 
 
-@njit_finite
+@njit_unchecked
 def _tie_rows(
     row: Array,
     aim: Array,
@@ -153,7 +153,7 @@ def _tie_rows(
                 row[side, of, s] = -scale * (mediated[side, of] + moderated[side, of] * force[s])
 
 
-@njit_finite
+@njit_unchecked
 def state_draws(
     felt: Array,
     year: Array,
@@ -172,7 +172,7 @@ def state_draws(
     return towards, edge
 
 
-@njit_finite
+@njit_unchecked
 def marginal(
     felt: Array, year: Array, filters: Filters, ties: Ties, measures: Measures, observed: Observed
 ) -> tuple[bool, float, Array, Array, Array, Array, Array, Array, Array, Array]:
@@ -356,7 +356,7 @@ def marginal(
     )
 
 
-@njit_finite
+@njit_unchecked
 def _constant(
     n: int, t: int, filters: Filters, ties: Ties, weights: Array, level: Array, tie_level: Array
 ) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from counterpoise.compiled import njit_finite
+from counterpoise.compiled import njit_unchecked
 from counterpoise.model.sampler.smoothing import cholesky
 
 Array = NDArray[np.float64]
@@ -45,7 +45,7 @@ def metric(draws: Array, gradients: Array) -> Array:
     return found
 
 
-@njit_finite
+@njit_unchecked
 def stretched(root: Array, vector: Array) -> Array:
     """A lower triangle (C, C) times a vector (C,)."""
     c = vector.shape[0]
@@ -56,7 +56,7 @@ def stretched(root: Array, vector: Array) -> Array:
     return found
 
 
-@njit_finite
+@njit_unchecked
 def pulled(root: Array, vector: Array) -> Array:
     """The transpose of a lower triangle (C, C) times a vector (C,)."""
     c = vector.shape[0]

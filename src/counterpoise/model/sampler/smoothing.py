@@ -21,7 +21,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from counterpoise.compiled import njit_finite
+from counterpoise.compiled import njit_unchecked
 
 Array = NDArray[np.float64]
 
@@ -29,7 +29,7 @@ SMALLEST = 1e-200
 """No pivot of a positive definite precision is below this one."""
 
 
-@njit_finite
+@njit_unchecked
 def factor(own: Array, ahead: Array, border: Array, shared: Array, log: Array) -> bool:
     """Turn precisions into their Cholesky factors in their place, and add the logarithms of determinants to `log` (N,).
 
@@ -48,7 +48,7 @@ def factor(own: Array, ahead: Array, border: Array, shared: Array, log: Array) -
     return cholesky(shared, log)
 
 
-@njit_finite
+@njit_unchecked
 def cholesky(block: Array, log: Array) -> bool:
     """Turn the lower halves of blocks (w, w, N) into their Cholesky factors, in their place, and add the logarithms of determinants."""
     w, n = block.shape[0], block.shape[2]
@@ -68,7 +68,7 @@ def cholesky(block: Array, log: Array) -> bool:
     return True
 
 
-@njit_finite
+@njit_unchecked
 def _right(rows: Array, left: Array) -> None:
     """Rows (m, w, N) times the inverse transpose of lower triangles (w, w, N), in their place."""
     m, w, n = rows.shape
@@ -81,7 +81,7 @@ def _right(rows: Array, left: Array) -> None:
                 rows[i, j, s] /= left[j, j, s]
 
 
-@njit_finite
+@njit_unchecked
 def _less(block: Array, one: Array, other: Array, half: bool) -> None:
     """Blocks (m, l, N) less (m, w, N) times the transpose of (l, w, N); of a square the lower half if that is wanted."""
     m, w, n = one.shape
@@ -92,7 +92,7 @@ def _less(block: Array, one: Array, other: Array, half: bool) -> None:
                     block[i, j, s] -= one[i, k, s] * other[j, k, s]
 
 
-@njit_finite
+@njit_unchecked
 def solve(
     own: Array,
     ahead: Array,
@@ -135,7 +135,7 @@ def solve(
         _backward(own[t], towards[t], noise[t * w : (t + 1) * w])
 
 
-@njit_finite
+@njit_unchecked
 def _forward(left: Array, values: Array, square: Array) -> None:
     """Solve lower triangles (w, w, N) for values (w, N) in their place, and add up their squares."""
     w, n = values.shape
@@ -148,7 +148,7 @@ def _forward(left: Array, values: Array, square: Array) -> None:
             square[s] += values[i, s] ** 2
 
 
-@njit_finite
+@njit_unchecked
 def _backward(left: Array, values: Array, noise: Array) -> None:
     """Add noise (w, N) to values (w, N) and solve the transposes of lower triangles (w, w, N) for them, in their place."""
     w, n = values.shape
@@ -163,7 +163,7 @@ def _backward(left: Array, values: Array, noise: Array) -> None:
                 values[k, s] -= left[i, k, s] * values[i, s]
 
 
-@njit_finite
+@njit_unchecked
 def covariances(own: Array, ahead: Array, border: Array, shared: Array) -> tuple[Array, Array, Array, Array]:
     """The covariances (T, w, w, N) of a year, (T, w, w, N) of the next with it, (T, b, w, N) of the border with it, and (b, b, N).
 
@@ -209,7 +209,7 @@ def covariances(own: Array, ahead: Array, border: Array, shared: Array) -> tuple
     return within, next_with, border_with, of_border
 
 
-@njit_finite
+@njit_unchecked
 def _invert(left: Array) -> None:
     """Lower triangles (w, w, N) turned into their inverses, in their place."""
     w, n = left.shape[0], left.shape[2]
@@ -226,7 +226,7 @@ def _invert(left: Array) -> None:
                 left[i, j, s] = total[s] * left[i, i, s]
 
 
-@njit_finite
+@njit_unchecked
 def _times(rows: Array, left: Array) -> None:
     """Rows (m, w, N) times lower triangles (w, w, N), in their place."""
     m, w, n = rows.shape
@@ -239,7 +239,7 @@ def _times(rows: Array, left: Array) -> None:
                     rows[i, j, s] += rows[i, k, s] * left[k, j, s]
 
 
-@njit_finite
+@njit_unchecked
 def _weigh(block: Array, weights: Array, rows: Array) -> None:
     """Blocks (m, w, N) less weights (m, l, N) times rows (l, w, N)."""
     m, w, n = block.shape
@@ -250,7 +250,7 @@ def _weigh(block: Array, weights: Array, rows: Array) -> None:
                     block[i, j, s] -= weights[i, k, s] * rows[k, j, s]
 
 
-@njit_finite
+@njit_unchecked
 def _weigh_across(block: Array, weights: Array, rows: Array) -> None:
     """Blocks (m, w, N) less the transpose of weights (l, m, N) times rows (l, w, N)."""
     m, w, n = block.shape
