@@ -43,8 +43,11 @@ def test_the_same_for_machines(study: Path) -> None:
 
 def test_every_series_and_year_goes_to_a_file(study: Path, tmp_path: Path) -> None:
     out = tmp_path / "coverage.csv"
-    done = call(study, "coverage", "--out", str(out))
+    done = call(study, "coverage", "--output", str(out))
     assert done.stdout == f"Written to {out}.\n"
+    kept = call(study, "coverage", "--output", str(out))
+    assert (kept.returncode, kept.stdout) == (2, "")
+    assert kept.stderr == f"--output {out}: is there already; name another, or add --replace\n"
     with out.open(newline="") as stream:
         rows = list(csv.DictReader(stream))
     assert {row["state"] for row in rows} >= {"PAK", "VNM"}

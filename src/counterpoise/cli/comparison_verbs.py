@@ -9,6 +9,7 @@ import typer
 
 from counterpoise.cli.application import JsonOption, say, stoppable, study_of
 from counterpoise.cli.measure_verbs import StatesOption, states_meant
+from counterpoise.cli.tables import ReplaceOption
 from counterpoise.errors import CounterpoiseError, Problem, StudyFileError, UsageError
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def compare(
         Path | None,
         typer.Option(help="A folder for every table of the comparison, as CSV, Parquet and JSON."),
     ] = None,
-    replace: Annotated[bool, typer.Option("--replace", help="Write over files that are there.")] = False,
+    replace: ReplaceOption = False,
     json: JsonOption = False,
 ) -> None:
     """Compare several states side by side: studies that were run, or the panel of one, measured between goalposts of all of them."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from counterpoise.cli.application import JsonOption, StudyOption, known_ones, say, study_of
+from counterpoise.cli.tables import OutputOption, ReplaceOption, writable, write_table
 
 if TYPE_CHECKING:
     import polars as pl
@@ -25,11 +25,13 @@ def coverage(
     indicator: Annotated[
         list[str] | None, typer.Option(help="Only this indicator; may be given several times.")
     ] = None,
-    out: Annotated[Path | None, typer.Option(help="Write every series and year to this .csv file.")] = None,
+    output: OutputOption = None,
+    replace: ReplaceOption = False,
     study: StudyOption = None,
     json: JsonOption = False,
 ) -> None:
     """Show which years of each series are observed, missing or ended, as the last run read the data."""
+    writable(output, replace)
     found = study_of(study)
     from counterpoise.datasets.coverage import WORDS
     from counterpoise.datasets.coverage import coverage as covered
@@ -40,14 +42,13 @@ def coverage(
     years = (found.start, found.end)
     table = covered(snapshot.values(), snapshot.last_complete_year, found.theory, found.panel, powers, years)
     table = _only(_only(table, "state", state or []), "indicator", indicator or [])
-    if out is not None:
-        table.write_csv(out)
+    told = _drawn(table, years) if output is None else write_table(table, output)
     facts: dict[str, object] = {
         "years": list(years),
         "words": dict(WORDS),
         "series": [_facts(*each) for each in _series(table)],
     }
-    say(facts, _drawn(table, years) if out is None else f"Written to {out}.", as_json=json)
+    say(facts, told, as_json=json)
 
 
 def _only(table: pl.DataFrame, column: str, wanted: list[str]) -> pl.DataFrame:

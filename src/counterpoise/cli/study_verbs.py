@@ -15,6 +15,7 @@ from counterpoise.cli.application import (
     stoppable,
     study_of,
 )
+from counterpoise.cli.tables import ReplaceOption
 from counterpoise.errors import Problem, UsageError
 from counterpoise.wording import several
 
@@ -133,7 +134,7 @@ def report(
         Path | None,
         typer.Option(help="A folder for every table of the report, as CSV, Parquet and JSON."),
     ] = None,
-    replace: Annotated[bool, typer.Option("--replace", help="Write over files that are there.")] = False,
+    replace: ReplaceOption = False,
     study: StudyOption = None,
     json: JsonOption = False,
 ) -> None:
