@@ -108,11 +108,11 @@ def study_file(
 def found_study(folder: Path, *, state: str, powers: tuple[str, str], period: str, theory: str) -> Path:
     """Make a study's folder with a study file that holds together; gives the folder.
 
-    Raises CounterpoiseError where the folder holds a study already, and FoundingError with everything that is wrong with
+    Raises UsageError where the folder holds a study already, and FoundingError with everything that is wrong with
     state, powers, period and theory; then nothing is left behind.
     """
     if (folder / "study.yaml").exists():
-        raise CounterpoiseError(Problem(str(folder / "study.yaml"), "there is a study here already"))
+        raise UsageError(Problem(str(folder / "study.yaml"), "there is a study here already"))
     for part in (folder, *folder.parents):
         if part.exists() and not part.is_dir():
             raise CounterpoiseError(

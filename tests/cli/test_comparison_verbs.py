@@ -59,7 +59,7 @@ def test_studies_of_several_states_are_set_side_by_side(coded: Path) -> None:
         "1.00 in 2010, rank 1 of 2"
     ]
     again = call(here, *words)
-    assert again.returncode == 1
+    assert again.returncode == 2
     assert "both.html: is there already; name another, or add --replace" in again.stderr
     report = coded / "report" / "report.html"
     assert report.is_file()  # the study's own report stays as it is

@@ -277,7 +277,7 @@ def test_what_cannot_be_taken_over_is_told_and_the_file_kept(folder: Path, refi:
     ("words", "code", "told"),
     [
         (("export", "x.docx"), 2, "x.docx: ends in '.docx'; expected .qdpx, .qdc, .csv or .parquet"),
-        (("export", "out.qdpx"), 1, "out.qdpx: is there already; --overwrite writes over it"),
+        (("export", "out.qdpx"), 2, "out.qdpx: is there already; --overwrite writes over it"),
         (("export", "y.csv", "--coder", "Bilal"), 2, "--coder: nobody of the name 'Bilal' coded"),
         (
             ("import", "study.yaml"),

@@ -81,6 +81,7 @@ def test_goalposts_frozen_and_used(tmp_path: Path) -> None:
     assert (done.returncode, done.stderr) == (0, "")
     release = done.stdout.split()[1]
     again = call(folder, "measure", "goalposts", "--freeze", "goalposts.json")
+    assert again.returncode == 2
     assert again.stderr == "goalposts.json: is there already; a release is not changed, so name a new file\n"
     text = (folder / "study.yaml").read_text()
     (folder / "study.yaml").write_text(text.replace("{seed: 7}", "{seed: 7, goalposts: goalposts.json}"))

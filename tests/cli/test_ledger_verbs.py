@@ -99,9 +99,9 @@ def test_a_study_is_backed_up_while_it_is_written_and_restored_whole(ran: Path) 
     again = call(ran / "again", "run")
     assert again.stdout.startswith("Nothing has changed")
     twice = call(ran, "backup", "viet-nam.backup")
-    assert (twice.returncode, "is there already" in twice.stderr) == (1, True)
+    assert (twice.returncode, "is there already" in twice.stderr) == (2, True)
     over = call(ran, "restore", "viet-nam.backup", "again/viet-nam")
-    assert (over.returncode, "is not empty" in over.stderr) == (1, True)
+    assert (over.returncode, "is not empty" in over.stderr) == (2, True)
 
 
 def test_a_backup_of_what_lost_an_object_says_so(ran: Path) -> None:

@@ -202,7 +202,7 @@ def test_what_is_no_study_file_is_exit_3(study: Path, content: bytes) -> None:
 
 def test_new_is_refused_where_a_study_stands_and_where_a_state_is_unknown(study: Path) -> None:
     again = call(study, *NEW)
-    assert again.returncode == 1
+    assert again.returncode == 2
     assert "there is a study here already" in again.stderr
     wrong = call(study, "new", "x", "--state", "VNX", "--powers", "USA", "CHN")
     assert wrong.returncode == 2

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from counterpoise.errors import CounterpoiseError
+from counterpoise.errors import CounterpoiseError, UsageError
 from counterpoise.report.docx import write_docx
 from counterpoise.report.html import write_html
 from counterpoise.report.markdown import write_markdown
@@ -45,7 +45,7 @@ def test_nothing_is_written_over_unless_it_may_be(tmp_path: Path) -> None:
     (tmp_path / "old.pdf").touch()
     (tmp_path / "mine-figures" / "chart.svg").touch()
     (tmp_path / "tables" / "mine.csv").touch()
-    with pytest.raises(CounterpoiseError) as error:
+    with pytest.raises(UsageError) as error:
         unwritten(wanted, replace=False)
     assert [problem.place for problem in error.value.problems] == [
         str(tmp_path / name) for name in ("old.pdf", "mine-figures", "tables")

@@ -42,7 +42,7 @@ def export(
 ) -> None:
     """Write the codings of a study for NVivo, ATLAS.ti, MAXQDA, QualCoder and other programs, or as a table."""
     found = study_of(study)
-    from counterpoise.errors import CounterpoiseError, Problem, UsageError
+    from counterpoise.errors import Problem, UsageError
     from counterpoise.exchange.coding_table import TABLE_SUFFIXES
 
     suffix = file.suffix.lower()
@@ -50,7 +50,7 @@ def export(
         told = f"ends in '{file.suffix}'; expected .qdpx, .qdc, .csv or .parquet"
         raise UsageError(Problem(str(file), told))
     if file.exists() and not overwrite:
-        raise CounterpoiseError(Problem(str(file), "is there already; --overwrite writes over it"))
+        raise UsageError(Problem(str(file), "is there already; --overwrite writes over it"))
     if suffix == ".qdc":
         losses, told = _export_codebook(found, file)
         facts: dict[str, object] = {"file": str(file)}

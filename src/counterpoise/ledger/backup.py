@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from counterpoise.errors import CounterpoiseError, Problem
+from counterpoise.errors import CounterpoiseError, Problem, UsageError
 from counterpoise.identity import canonical_json, sha256_of_file
 from counterpoise.ledger.events import Ledger
 from counterpoise.ledger.objects import ObjectStore
@@ -57,9 +57,9 @@ def back_up(study: Path, workspace: str, target: Path) -> Backup:
 
     `workspace` names the folder of the ledger in that of the study. Another process may go on writing. Each
     content is kept once, under its SHA-256; a manifest says which files have it. Objects that were lost or damaged
-    before are left out and named in `problems`, and so are links. Raises CounterpoiseError when there is no ledger
-    or one whose events were altered, when `target` is there already or lies in the study, and when it cannot be
-    written.
+    before are left out and named in `problems`, and so are links. Raises UsageError when `target` is there already,
+    and CounterpoiseError when it lies in the study or cannot be written, and when there is no ledger or one whose
+    events were altered.
     """
     if target.resolve().is_relative_to(study.resolve()):
         told = f"lies in the study that is backed up; expected a place outside {study}"
@@ -113,7 +113,7 @@ def copied(stream: IO[bytes], target: IO[bytes], largest: int | None = None) -> 
 
 def _never_over(target: Path) -> None:
     if target.exists():
-        raise CounterpoiseError(Problem(str(target), "is there already; a backup never writes over a file"))
+        raise UsageError(Problem(str(target), "is there already; a backup never writes over a file"))
 
 
 def _written(path: Path, study: Path, workspace: str, snapshot: Path) -> Backup:

@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from counterpoise.errors import CounterpoiseError, Problem
+from counterpoise.errors import CounterpoiseError, Problem, UsageError
 from counterpoise.identity import sha256_of_file
 from counterpoise.ledger.backup import FORMAT, MANIFEST, Backup, Manifest, copied, refusals
 from counterpoise.ledger.events import BEFORE_THE_FIRST, Ledger, NewEvent
@@ -31,11 +31,11 @@ def restore(
     """Make the study that a backup holds in a new or empty folder, and verify it before it is there.
 
     `workspace` names the folder of the ledger in that of the study; `who` and `tool` sign the event that says it
-    was restored. Raises CounterpoiseError, and leaves nothing behind, where the folder has something in it, where
-    the file is no backup, and where anything in it is not what its manifest says.
+    was restored. Leaves nothing behind and raises UsageError where the folder has something in it, and
+    CounterpoiseError where the file is no backup or anything in it is not what its manifest says.
     """
     if folder.is_symlink() or (folder.exists() and not (folder.is_dir() and not any(folder.iterdir()))):
-        raise CounterpoiseError(Problem(str(folder), "is not empty; a study is restored into a new folder"))
+        raise UsageError(Problem(str(folder), "is not empty; a study is restored into a new folder"))
     unfinished = folder.absolute().with_name(f".{folder.absolute().name}.{os.getpid()}.unfinished")
     with refusals(source), zipfile.ZipFile(source) as archive:
         folder.absolute().parent.mkdir(parents=True, exist_ok=True)

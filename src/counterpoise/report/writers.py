@@ -34,7 +34,7 @@ LIBRARIES = {".pdf": ("typst", "typst"), ".docx": ("docx", "python-docx")}
 def writer_of(path: Path) -> Callable[[Outline, Path], None]:
     """The writer for a file of this name.
 
-    Raises CounterpoiseError where no format has its ending, and where what the format needs is not installed.
+    Raises UsageError where no format has its ending, and CounterpoiseError where what the format needs is not installed.
     """
     writer = WRITERS.get(path.suffix.lower())
     if writer is None:
@@ -54,12 +54,12 @@ def unwritten(paths: Iterable[Path], replace: bool, how: str = "add --replace") 
 
     `how` tells how to say that it may.
 
-    Raises CounterpoiseError that names each such file and folder.
+    Raises UsageError that names each such file and folder.
     """
     there = [] if replace else [each for path in paths for each in _written_for(path) if _holds(each)]
     if there:
         told = f"is there already; name another, or {how}"
-        raise CounterpoiseError(*(Problem(str(each), told) for each in there))
+        raise UsageError(*(Problem(str(each), told) for each in there))
 
 
 def _written_for(path: Path) -> Iterator[Path]:

@@ -10,7 +10,7 @@ from typing import Literal
 
 from pydantic import Field, FiniteFloat
 
-from counterpoise.errors import CounterpoiseError, Problem, StudyFileError, did_you_mean
+from counterpoise.errors import Problem, StudyFileError, UsageError, did_you_mean
 from counterpoise.identity import identifier
 from counterpoise.theory.element import Element
 from counterpoise.validation import validate
@@ -107,13 +107,13 @@ def freeze(
 
 
 def write_goalposts(release: GoalpostRelease, path: Path) -> None:
-    """Write a release as JSON. Raises CounterpoiseError where there is such a file: a release is never changed."""
+    """Write a release as JSON. Raises UsageError where there is such a file: a release is never changed."""
     content = json.dumps({"format": FORMAT, **_content(release)}, ensure_ascii=False, indent=1)
     try:
         with path.open("x", encoding="utf-8") as stream:
             stream.write(content + "\n")
     except FileExistsError:
-        raise CounterpoiseError(
+        raise UsageError(
             Problem(str(path), "is there already; a release is not changed, so name a new file")
         ) from None
 
