@@ -5,7 +5,7 @@ from itertools import product
 import numpy as np
 import pytest
 
-from counterpoise.model.explanation import explain
+from counterpoise.model.explanation import Explanation, explain
 from counterpoise.model.plan import nothing_done
 from counterpoise.model.simulation import account
 from tests.model.simulated_outset import made_up_outset
@@ -51,6 +51,15 @@ def test_what_is_named_and_all_else_add_up_to_the_difference_as_they_are_told() 
         assert abs(sum(parts)) == pytest.approx(whole, abs=1e-9)
         rests += "by all else together" in told
     assert rests
+
+
+def test_where_every_part_is_too_small_to_be_told_the_sentence_says_so_and_names_none() -> None:
+    parts = np.full((3, 2, 1), 0.0009)
+    slight = Explanation(("pressure", "economic", "reply"), parts, *(parts.sum(axis=0),) * 3)
+    assert slight.sentence(0, 0, "it", 2021, "before") == (
+        "In 2021 it is on average 0.003 higher than before: "
+        "by all parts together, none of which alone makes a difference of 0.001."
+    )
 
 
 def test_the_interval_of_a_difference_is_that_over_the_runs() -> None:

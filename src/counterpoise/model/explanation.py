@@ -47,7 +47,8 @@ class Explanation:
 
         `titles` are what readers know the filters by.
 
-        What is not named is told in one figure, so that all figures add up as they are told.
+        What is not named is told in one figure, so that all figures add up as they are told; where nothing is large enough to be
+        named, the sentence says that.
 
         `In 2030 the tie with X is on average 0.050 lower than with nothing done (90 % interval ...): -0.040 by pressure itself, ...`
         """
@@ -66,7 +67,9 @@ class Explanation:
             for i in order
         ]
         rest = round(change, 3) - sum(round(float(of[i]), 3) for i in order)
-        if round(rest, 3):
+        if not causes:
+            causes.append(f"by all parts together, none of which alone makes a difference of {SLIGHT:g}")
+        elif round(rest, 3):
             causes.append(f"{rest:+.3f} by all else together")
         way = "higher" if change > 0 else "lower"
         return (
