@@ -43,8 +43,8 @@ def test_what_comes_first_is_how_likely_a_forced_choice_is_and_what_is_regretted
     )
     # Runs of their own, whatever the scenario's own draws are.
     assert over.runs * over.draws > futures().scenario.draws
-    told = f"of {over.runs * over.draws:,} runs each, {over.runs} by each of {over.draws} draws."
-    assert first.endswith(f"under the strategy 'As now', {told}")
+    told = f"Each chance is counted in {over.runs * over.draws:,} runs: {over.runs} for each of {over.draws} draws of the parameters."
+    assert first.endswith(f"under the strategy 'As now'. {told}")
     assert "Equidistance" in second
     least = futures().regrets[0.5][0].least
     assert f"at a weight of 0.5 it is best in {percent(least)} of the runs" in often
@@ -142,6 +142,14 @@ def test_the_chance_of_a_choice_and_its_change_by_a_lever_have_intervals_over_dr
     assert (
         tables()["levers"].rows[0][-1] == f"{lever.forced:+z.3f} (90 % interval {low:+z.3f} to {high:+z.3f})"
     )
+
+
+def test_why_replies_make_a_choice_rarer_or_likelier_is_told_by_what_each_does_alone() -> None:
+    told = told_of(replace(futures(), forced_by_one={"inducement": 0.05, "punishment": 0.4}))
+    (why,) = (each for each in told if each.startswith("Under the strategy 'As now' a forced choice is "))
+    assert why.endswith("With the first alone the chance is 0.05, with the second alone 0.40.")
+    without = told_of(replace(futures(), forced_by_one={}))
+    assert not any("With the first alone" in each for each in without)
 
 
 def test_what_is_not_simulated_is_named_with_the_reason() -> None:

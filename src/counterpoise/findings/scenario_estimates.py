@@ -73,7 +73,7 @@ class ScenarioEstimates:
                 f"{several(self.futures.scenario.forced_choice.years, 'year')}, and the other does not.",
                 "The interval of a chance is over draws of what the model leaves uncertain, for each of which there is a chance of its own: nine in ten of them lie within, or more, "
                 "since it holds too what the runs of one draw err by. That of a year is over runs, of which one in twenty has come to a choice by its beginning, and all but one in twenty by its end.",
-                self._why_replies_matter(forced),
+                why_replies_matter(self.futures),
                 *unobserved_ties(self.futures.ties_until, self.futures.years[0] - 1, self.names),
                 ASSUMED,
             ),
@@ -184,21 +184,6 @@ class ScenarioEstimates:
             for row, effect in self.futures.shocks.items()
         }
 
-    def _why_replies_matter(self, forced: Mapping[bool, float]) -> str:
-        """Whether a choice is rarer or likelier where the powers reply, and what each of the replies that the theory assumes does alone."""
-        answers = self.futures.answers
-        both, none = (decimals_that_tell(forced[replies]) for replies in (True, False))
-        given, taken = (
-            decimals_that_tell(self.futures.forced_by_one[one]) for one in ("inducement", "punishment")
-        )
-        said = f"{'rarer' if forced[True] < forced[False] else 'likelier'} where the powers reply ({both}) than where they do not ({none})"
-        as_likely = f"as likely where the powers reply as where they do not ({both})"
-        return (
-            f"A forced choice is {as_likely if both == none else said}. That rests on what the theory assumes of a power, and nothing estimates: each year it adds to its own tie "
-            f"{answers.inducement:.0%} of what that has lost since the start, which holds up a tie that falls, and takes from it {answers.punishment:.0%} of what the tie with the "
-            f"other power has won, which lowers it. With the first alone the chance is {given}, with the second alone {taken}."
-        )
-
     def _more(self, draws: Array) -> float:
         """How probable it is that there is more of the lesser tie, by more than counts as none."""
         return float(np.mean(draws > self._negligible(LESSER)))
@@ -266,6 +251,20 @@ class ScenarioEstimates:
             interval=interval,
             basis=self.basis,
         )
+
+
+def why_replies_matter(futures: Futures) -> str:
+    """Whether a choice is rarer or likelier where the powers reply, the state going on as now, and what each of the replies that the theory assumes does alone."""
+    forced = {replies: float(futures.choices[AS_NOW, replies].by_year[-1]) for replies in (True, False)}
+    both, none = (decimals_that_tell(forced[replies]) for replies in (True, False))
+    given, taken = (decimals_that_tell(futures.forced_by_one[one]) for one in ("inducement", "punishment"))
+    said = f"{'rarer' if forced[True] < forced[False] else 'likelier'} where the powers reply ({both}) than where they do not ({none})"
+    as_likely = f"as likely where the powers reply as where they do not ({both})"
+    return (
+        f"A forced choice is {as_likely if both == none else said}. That rests on what the theory assumes of a power, and nothing estimates: each year it adds to its own tie "
+        f"{futures.answers.inducement:.0%} of what that has lost since the start, which holds up a tie that falls, and takes from it {futures.answers.punishment:.0%} of what the tie with the "
+        f"other power has won, which lowers it. With the first alone the chance is {given}, with the second alone {taken}."
+    )
 
 
 def best_as_often(of: Sequence[Regret], names: PowerNames) -> str:

@@ -6,17 +6,18 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from counterpoise.findings.names import PowerNames
 from counterpoise.findings.numbers import interval90
-from counterpoise.findings.scenario_estimates import best_as_often
+from counterpoise.findings.scenario_estimates import best_as_often, why_replies_matter
 from counterpoise.findings.unobserved_ties import unobserved_ties
 from counterpoise.measurement.draws import QUANTILES
 from counterpoise.model.forced_choice import OverDraws
 from counterpoise.model.futures import Effect, Futures
 from counterpoise.model.prim import Box
 from counterpoise.model.regret import TAIL
+from counterpoise.model.scenarios import AS_NOW
 from counterpoise.model.summary import Summary
 from counterpoise.report.outline import Block, Bullets, DataTable, Datum, Figure, Outline, Paragraph, Section
 from counterpoise.report.plots import LineChart, Observation, Panel, Series
-from counterpoise.wording import listed, percent, several, words_of
+from counterpoise.wording import listed, percent, several, within_a_sentence, words_of
 
 UNIT = (0.0, 1.0)
 
@@ -69,7 +70,7 @@ def headlines(futures: Futures, names: PowerNames) -> Iterator[str]:
     over = [_over_draws(each.over_draws, percent) for each in found]
     yield (
         f"By {last} a choice between {names.a} and {names.b} is forced in {chances[0]} of the runs where the powers reply{over[0]}, "
-        f"and in {chances[1]} where they do not{over[1]}, under the strategy '{names.strategy(strategy)}'{_counted_in(found[0].over_draws)}."
+        f"and in {chances[1]} where they do not{over[1]}, under the strategy '{names.strategy(strategy)}'.{_counted_in(found[0].over_draws)}"
     )
     yield from _regretted_least(futures, names)
 
@@ -88,8 +89,8 @@ def _regretted_least(futures: Futures, names: PowerNames) -> Iterator[str]:
             for weight, of in futures.regrets.items()
         ]
         yield (
-            "What is regretted least loses least on average where it loses most, and need not be best in most of the runs: "
-            f"{'; '.join(often)}."
+            "A strategy's regret in a condition is by how much the best strategy there is worth more, on average over the runs. Regretted least is that whose "
+            f"largest regret over all conditions is the smallest, which need not be best in most of the runs: {'; '.join(often)}."
         )
 
 
@@ -103,7 +104,7 @@ def _counted_in(found: OverDraws | None) -> str:
     return (
         ""
         if found is None
-        else f", of {found.runs * found.draws:,} runs each, {found.runs} by each of {found.draws} draws"
+        else f" Each chance is counted in {found.runs * found.draws:,} runs: {found.runs} for each of {found.draws} draws of the parameters."
     )
 
 
@@ -121,6 +122,10 @@ def _blocks(futures: Futures, names: PowerNames, called: Mapping[str, str]) -> I
     )
     yield Bullets(tuple(_why(futures, names, called)))
     yield _choices(futures, names)
+    if futures.forced_by_one:
+        yield Paragraph(
+            f"Under the strategy '{names.strategy(AS_NOW)}' {within_a_sentence(why_replies_matter(futures))}"
+        )
     yield _regrets(futures, names)
     if futures.levers:
         yield _levers(futures, names)
